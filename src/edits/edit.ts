@@ -1,0 +1,26 @@
+/** A stretch of a file's original text, by UTF-16 offsets, end exclusive. */
+export interface SourceRange {
+  start: number;
+  end: number;
+}
+
+/**
+ * One part of a replacement: new text, or a stretch of the original file that is kept.
+ * Edits that lie inside a kept stretch are applied to it, so replacements may nest.
+ */
+export type Piece = string | SourceRange;
+
+/** Replaces `[start, end)` of `file` by `pieces`. */
+export interface Edit extends SourceRange {
+  /** Absolute path. */
+  file: string;
+  pieces: readonly Piece[];
+}
+
+/** What becomes of one file: the whole text before (undefined: the file is new) and after (undefined: it goes away). */
+export interface FileChange {
+  /** Absolute path. */
+  path: string;
+  before: string | undefined;
+  after: string | undefined;
+}

@@ -1,0 +1,17 @@
+/** What the caller may choose; every field has a default, so `{ cwd }` is enough. */
+export interface MigrateOptions {
+  /** Root of the repository or package to migrate; absolute or relative to the process. */
+  cwd: string;
+  /** Restrict edits to these files or folders (absolute or relative to `cwd`); reading is not restricted. */
+  paths?: readonly string[];
+  /** drizzle-orm version to write for; default: the installed or declared 1.x, else 1.0.0-rc.5. */
+  target?: string;
+  /** Module that holds the schema, when it is not found by itself. */
+  schema?: string;
+  /** File the new relations go into. */
+  relations?: string;
+  /** tsconfig to read `paths` and `strict` from, instead of the nearest one. */
+  tsconfig?: string;
+  /** Leave the versions in package.json alone. */
+  noBump?: boolean;
+}

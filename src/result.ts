@@ -1,0 +1,41 @@
+import type { FileChange } from './edits/edit.ts';
+import type { Finding } from './findings.ts';
+
+/** How many query sites were seen and what became of them. */
+export interface SiteCounts {
+  /** v1 `findMany`/`findFirst` call sites found (v2 sites and calls without anything to change included). */
+  total: number;
+  /** Sites rewritten, or needing no rewrite. */
+  converted: number;
+  /** Filters written as plain objects. */
+  object: number;
+  /** Filters written with `RAW` over the callback's table. */
+  raw: number;
+  /** Filters written with the re-alias fallback. */
+  fallback: number;
+}
+
+/** One package that was looked at. */
+export interface PackageSummary {
+  /** Absolute directory. */
+  dir: string;
+  name: string;
+  /** Declared drizzle-orm version range, if any. */
+  drizzleOrm: string | undefined;
+}
+
+/** Everything `migrate` found and proposes, as plain data. Nothing has been written. */
+export interface MigrateResult {
+  /** Absolute root. */
+  root: string;
+  /** Version the output is written for. */
+  target: string;
+  packages: PackageSummary[];
+  /** Number of `relations()` blocks found, and how many of them were carried over. */
+  relations: { blocks: number; converted: number };
+  sites: SiteCounts;
+  changes: FileChange[];
+  findings: Finding[];
+  /** Commands for the user to run next, in order. */
+  nextCommands: string[];
+}
