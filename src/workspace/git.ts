@@ -1,0 +1,49 @@
+import { spawnSync } from 'node:child_process';
+
+/** Whether changes below a folder could be told apart from, and taken back to, what is committed. */
+export interface GitState {
+  /** `none`: no git, no repository, or the folder is ignored by it. */
+  kind: 'clean' | 'dirty' | 'none';
+  /** What is not committed below the folder, relative to it, with `/`. Empty unless dirty. */
+  files: string[];
+}
+
+/** Asks git about `root` and what is below it; the rest of the repository does not matter. */
+export function gitState(root: string): GitState {
+  const prefix = runGit(root, ['rev-parse', '--show-prefix'])?.replace(/\n$/, '');
+  // An ignored folder would look clean while none of it can be restored.
+  if (prefix === undefined || (prefix !== '' && runGit(root, ['check-ignore', '-q', '.']) !== undefined)) {
+    return { kind: 'none', files: [] };
+  }
+  const status = runGit(root, ['status', '--porcelain=v1', '-z', '--untracked-files=normal', '--', '.']);
+  if (status === undefined) return { kind: 'none', files: [] };
+  const files = parseStatus(status).map((path) => (path.startsWith(prefix) ? path.slice(prefix.length) : path));
+  return { kind: files.length > 0 ? 'dirty' : 'clean', files };
+}
+
+/** `XY path\0`, for renames and copies followed by `old path\0`; paths are relative to the repository. */
+function parseStatus(status: string): string[] {
+  const records = status.split('\0');
+  const paths: string[] = [];
+  for (let i = 0; i < records.length; i++) {
+    const record = records[i]!;
+    if (record === '') continue;
+    paths.push(record.slice(3));
+    if (/[RC]/.test(record.slice(0, 2))) i++;
+  }
+  return paths;
+}
+
+/** The standard output of a git command, or undefined when git is missing or the command fails. */
+export function runGit(cwd: string, args: readonly string[]): string | undefined {
+  const result = spawnSync('git', args, {
+    cwd,
+    encoding: 'utf8',
+    maxBuffer: 1 << 30,
+    stdio: ['ignore', 'pipe', 'ignore'],
+    // A read-only question should not take the index lock from the user's own git.
+    env: { ...process.env, GIT_OPTIONAL_LOCKS: '0' },
+    windowsHide: true,
+  });
+  return result.status === 0 ? result.stdout : undefined;
+}

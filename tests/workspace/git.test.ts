@@ -1,0 +1,37 @@
+import { join } from 'node:path';
+import { expect, test, vi } from 'vitest';
+import { gitState } from '../../src/workspace/git.ts';
+import { git, gitDir, tempDir, writeFiles } from '../temp-dir.ts';
+
+test('clean when everything is committed', () => {
+  expect(gitState(gitDir({ 'a.ts': '' }))).toEqual({ kind: 'clean', files: [] });
+});
+
+test('dirty with changed, staged, untracked and renamed files', () => {
+  const dir = gitDir({ 'a.ts': 'a', 'b.ts': 'b', 'c c.ts': 'a longer text to be recognised' });
+  writeFiles(dir, { 'a.ts': 'changed', 'new.ts': '' });
+  git(dir, 'mv', 'c c.ts', 'moved.ts');
+  const state = gitState(dir);
+  expect(state.kind).toBe('dirty');
+  expect(state.files.sort()).toEqual(['a.ts', 'moved.ts', 'new.ts']);
+});
+
+test('looks below the given folder only, and names files relative to it', () => {
+  const dir = gitDir({ 'a.ts': '', 'packages/p/b.ts': '' });
+  writeFiles(dir, { 'a.ts': 'changed' });
+  expect(gitState(join(dir, 'packages/p')).kind).toBe('clean');
+  writeFiles(dir, { 'packages/p/b.ts': 'changed' });
+  expect(gitState(join(dir, 'packages/p'))).toEqual({ kind: 'dirty', files: ['b.ts'] });
+});
+
+test('none outside a repository, in an ignored folder and without git', () => {
+  expect(gitState(tempDir()).kind).toBe('none');
+  const dir = gitDir({ '.gitignore': 'scratch/', 'scratch/a.ts': '' });
+  expect(gitState(join(dir, 'scratch')).kind).toBe('none');
+  vi.stubEnv('PATH', '');
+  try {
+    expect(gitState(dir).kind).toBe('none');
+  } finally {
+    vi.unstubAllEnvs();
+  }
+});
