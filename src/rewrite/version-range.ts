@@ -1,0 +1,63 @@
+/** How a declared range stands to the version that is wanted. */
+export type RangeStanding =
+  /** It lets older versions in, or (`*`, `latest`) whatever is newest, which is 0.x while 1.0 is a prerelease. */
+  | 'older'
+  /** It starts at the wanted version or later. */
+  | 'current'
+  /** Not a range: a tag, a path, a URL, an unknown protocol. */
+  | 'unknown';
+
+/** Compares what a `package.json` range lets in with `target`. */
+export function standingOf(range: string, target: string): RangeStanding {
+  if (/^(?:latest|\*|x|)$/i.test(range.trim())) return 'older';
+  const bounds = range.split('||').map((alternative) => lowerBound(alternative.trim()));
+  if (bounds.includes(undefined)) return 'unknown';
+  return bounds.some((bound) => compareVersions(bound!, target) < 0) ? 'older' : 'current';
+}
+
+const comparator = /^(\^|~>?|[<>]=?|=)?\s*v?((?:\d+|[x*])(?:\.(?:\d+|[x*])){0,2}(?:-[\w.-]+)?(?:\+[\w.-]+)?)(?:\s+|$)/i;
+
+/** The lowest version of `>=0.30 <1`, `^0.44.2`, `0.30 - 0.45`, `0.x`; undefined when it is none of these. */
+function lowerBound(alternative: string): string | undefined {
+  let rest = alternative.replace(/\s+-\s+\S+$/, '');
+  let lowest: string | undefined;
+  let atMost = false;
+  while (rest !== '') {
+    const match = comparator.exec(rest);
+    if (!match) return undefined;
+    rest = rest.slice(match[0].length);
+    if (match[1]?.startsWith('<')) atMost = true;
+    else lowest ??= match[2]!;
+  }
+  return lowest ?? (atMost ? '0.0.0' : undefined);
+}
+
+/** Order of precedence as semver defines it: negative when `a` comes before `b`. Missing parts and `x` count as 0. */
+export function compareVersions(a: string, b: string): number {
+  const [left, right] = [split(a), split(b)];
+  for (let i = 0; i < 3; i++) {
+    if (left.numbers[i] !== right.numbers[i]) return left.numbers[i]! - right.numbers[i]!;
+  }
+  if (left.tags.length === 0 || right.tags.length === 0) return right.tags.length - left.tags.length;
+  for (let i = 0; i < Math.max(left.tags.length, right.tags.length); i++) {
+    const order = compareTags(left.tags[i], right.tags[i]);
+    if (order !== 0) return order;
+  }
+  return 0;
+}
+
+function split(version: string): { numbers: number[]; tags: string[] } {
+  const [, core, pre] = /^v?([^-+]*)(?:-([^+]*))?/.exec(version)!;
+  const parts = core!.split('.').map((part) => Number.parseInt(part, 10) || 0);
+  return { numbers: [parts[0] ?? 0, parts[1] ?? 0, parts[2] ?? 0], tags: pre ? pre.split('.') : [] };
+}
+
+function compareTags(a: string | undefined, b: string | undefined): number {
+  if (a === b) return 0;
+  if (a === undefined) return -1;
+  if (b === undefined) return 1;
+  const [left, right] = [/^\d+$/.test(a), /^\d+$/.test(b)];
+  if (left && right) return Number(a) - Number(b);
+  if (left !== right) return left ? -1 : 1;
+  return a < b ? -1 : 1;
+}
