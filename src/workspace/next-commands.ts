@@ -1,0 +1,66 @@
+import { basename, dirname, join, relative, sep } from 'node:path';
+import { packageManagerOf, type PackageManager } from './package-manager.ts';
+
+const executes: Record<PackageManager, string> = {
+  npm: 'npx drizzle-kit',
+  pnpm: 'pnpm exec drizzle-kit',
+  yarn: 'yarn drizzle-kit',
+  bun: 'bunx drizzle-kit',
+};
+const defaultConfig = /^drizzle\.config\.(?:[cm]?[jt]s|json)$/;
+const anyConfig = /^drizzle[\w.-]*config[\w.-]*\.(?:[cm]?[jt]s|json)$/;
+
+/**
+ * What the user runs after the migration: the install, and `drizzle-kit up` once per package whose migration folder
+ * still has the old format (it holds `meta/_journal.json`), without which the new drizzle-kit refuses to work.
+ *
+ * @param packageJsons every package.json of the project
+ * @param paths absolute paths of the project's files, `_journal.json` ones included
+ */
+export function nextCommands(
+  root: string,
+  packageJsons: readonly { path: string; text: string }[],
+  paths: readonly string[],
+): string[] {
+  const manager = packageManagerOf(root);
+  const withKit = packageJsons.filter((file) => /"drizzle-kit"\s*:/.test(file.text)).map((file) => dirname(file.path));
+  const outdated = new Set<string>();
+  for (const path of paths) {
+    if (basename(path) !== '_journal.json' || basename(dirname(path)) !== 'meta') continue;
+    const owner = ownerOf(path, withKit);
+    if (owner !== undefined) outdated.add(owner);
+  }
+  const kit = executes[manager];
+  return [
+    `${manager} install`,
+    ...[...outdated].sort().flatMap((folder) => {
+      const place = relative(root, folder).split(sep).join('/');
+      return configArguments(folder, withKit, paths).map((argument) =>
+        place === '' ? `${kit} up${argument}` : `(cd ${quote(place)} && ${kit} up${argument})`,
+      );
+    }),
+  ];
+}
+
+/** The nearest folder above that declares drizzle-kit, or the only one that does. */
+function ownerOf(path: string, folders: readonly string[]): string | undefined {
+  const above = folders.filter((folder) => contains(folder, path)).sort((a, b) => b.length - a.length);
+  return above[0] ?? (folders.length === 1 ? folders[0] : undefined);
+}
+
+/** drizzle-kit finds `drizzle.config.*` by itself; otherwise one argument for each configuration in the package. */
+function configArguments(folder: string, packages: readonly string[], paths: readonly string[]): string[] {
+  if (paths.some((path) => dirname(path) === folder && defaultConfig.test(basename(path)))) return [''];
+  const configs = paths.filter((path) => anyConfig.test(basename(path)) && ownerOf(path, packages) === folder);
+  if (configs.length === 0) return [''];
+  return configs.map((path) => ` --config=${quote(relative(folder, path).split(sep).join('/'))}`);
+}
+
+function contains(folder: string, path: string): boolean {
+  return path.startsWith(join(folder, sep));
+}
+
+/** For a POSIX shell; the usual path needs no quotes. */
+function quote(path: string): string {
+  return /^[\w./@-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
+}
