@@ -1,0 +1,41 @@
+import { formatPatch, FILE_HEADERS_ONLY, structuredPatch } from 'diff';
+import type { FileChange } from '../edits/edit.ts';
+import { type Paint, plain } from './paint.ts';
+import { relativePath } from './relative-path.ts';
+
+/**
+ * All changes as one unified diff. Without colours it is a patch that `git apply` and `patch -p1` take when run in
+ * `root`; it has no `diff --git` lines, with which git would look for the files from the top of the repository.
+ */
+export function diffReport(changes: readonly FileChange[], root: string, paint: Paint = plain): string {
+  return changes.map((change) => fileDiff(change, root, paint)).join('');
+}
+
+function fileDiff({ path, before, after }: FileChange, root: string, paint: Paint): string {
+  const name = relativePath(root, path);
+  const oldName = before === undefined ? '/dev/null' : `a/${name}`;
+  const newName = after === undefined ? '/dev/null' : `b/${name}`;
+  const patch = structuredPatch(oldName, newName, before ?? '', after ?? '', undefined, undefined, { context: 3 });
+  if (patch.hunks.length === 0) return '';
+  const lines = formatPatch(patch, FILE_HEADERS_ONLY).split('\n');
+  // A name with a space ends at a tab, as git and GNU patch have it.
+  const header = lines
+    .slice(0, 2)
+    .map((line) => paint.bold(name.includes(' ') && !line.endsWith('null') ? `${line}\t` : line));
+  return [...header, ...lines.slice(2).map((line) => coloured(line, paint))].join('\n');
+}
+
+function coloured(line: string, paint: Paint): string {
+  switch (line[0]) {
+    case '+':
+      return paint.green(line);
+    case '-':
+      return paint.red(line);
+    case '@':
+      return paint.cyan(line);
+    case '\\':
+      return paint.dim(line);
+    default:
+      return line;
+  }
+}

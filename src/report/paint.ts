@@ -1,0 +1,14 @@
+/** The colours a report uses; an instance of chalk is one. */
+export interface Paint {
+  bold(text: string): string;
+  dim(text: string): string;
+  red(text: string): string;
+  yellow(text: string): string;
+  green(text: string): string;
+  cyan(text: string): string;
+}
+
+const same = (text: string): string => text;
+
+/** No colours. */
+export const plain: Paint = { bold: same, dim: same, red: same, yellow: same, green: same, cyan: same };

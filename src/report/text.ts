@@ -1,0 +1,149 @@
+import { catalogue, type Finding, type Level } from '../findings.ts';
+import type { MigrateResult } from '../result.ts';
+import { codeFrame } from './code-frame.ts';
+import { type Paint, plain } from './paint.ts';
+import { relativePath } from './relative-path.ts';
+
+export interface TextOptions {
+  /** What became of the changes: written, shown, or only counted. */
+  mode: 'applied' | 'dry-run' | 'check';
+  paint?: Paint;
+  /** Only the findings that need a human. */
+  quiet?: boolean;
+  /** Text of a file without changes, for code frames. */
+  source?: (path: string) => string | undefined;
+}
+
+/** Findings of level info with one code that are listed; the rest is only counted. */
+const listedInfos = 10;
+const levels: readonly Level[] = ['error', 'review', 'info'];
+
+/** The result for a human: what was found, what needs looking at and why, what was done, what to do next. */
+export function textReport(result: MigrateResult, options: TextOptions): string {
+  const paint = options.paint ?? plain;
+  const shown = options.quiet ? levels.slice(0, 2) : levels;
+  const groups = shown.flatMap((level) => groupsOf(result.findings, level));
+  const findings = groups.map((group) => groupText(group, result, options, paint));
+  const blocks = options.quiet
+    ? findings
+    : [
+        foundText(result, paint),
+        ...findings,
+        doneText(result, options.mode, paint),
+        nextText(result, options.mode, paint),
+      ];
+  return blocks
+    .filter((block) => block !== '')
+    .map((block) => `${block}\n`)
+    .join('\n');
+}
+
+function foundText(result: MigrateResult, paint: Paint): string {
+  const { packages, relations, sites, target } = result;
+  const withDrizzle = packages.filter((it) => it.drizzleOrm !== undefined);
+  if (withDrizzle.length === 0 && relations.blocks === 0 && sites.total === 0) {
+    return paint.bold('No package that declares drizzle-orm was found.');
+  }
+  const versions = [...new Set(withDrizzle.map((it) => it.drizzleOrm!))].join(', ') || 'undeclared';
+  const where =
+    withDrizzle.length === 1
+      ? ` in ${nameOf(withDrizzle[0]!, result.root)}`
+      : withDrizzle.length > 1
+        ? ` in ${count(withDrizzle.length, 'package')}`
+        : '';
+  return [
+    paint.bold(`drizzle-orm ${versions}${where}, migrating to ${target}`),
+    `${count(relations.blocks, 'relations() block')}, ${relations.converted} converted`,
+    `${count(sites.total, 'query site')}, ${sites.converted} converted${filtersText(result)}`,
+  ].join('\n');
+}
+
+function filtersText({ sites }: MigrateResult): string {
+  const parts = [`${sites.object} as objects`, `${sites.raw} with RAW`, `${sites.fallback} re-aliased`];
+  return sites.object + sites.raw + sites.fallback === 0 ? '' : ` (filters: ${parts.join(', ')})`;
+}
+
+function nameOf(summary: { name: string; dir: string }, root: string): string {
+  return summary.name || relativePath(root, summary.dir);
+}
+
+/** Findings of one level, by code, each group in the order of the files. */
+function groupsOf(findings: readonly Finding[], level: Level): Finding[][] {
+  const groups = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    if (finding.level !== level) continue;
+    const group = groups.get(finding.code);
+    if (group) group.push(finding);
+    else groups.set(finding.code, [finding]);
+  }
+  return [...groups.entries()]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, group]) => group.sort((a, b) => compare(a.file, b.file) || a.line - b.line || a.column - b.column));
+}
+
+function groupText(group: readonly Finding[], result: MigrateResult, options: TextOptions, paint: Paint): string {
+  const { code, level, why, remedy } = group[0]!;
+  const title = (catalogue as Partial<Record<string, { title: string }>>)[code]?.title;
+  const amount = group.length === 1 ? '' : paint.dim(` (${group.length})`);
+  const lines = [`${levelText(level, paint)} ${paint.bold(code)}${title ? ` ${title}` : ''}${amount}`];
+  const listed = level === 'info' ? group.slice(0, listedInfos) : group;
+  const shared = group.every((it) => it.why === why && it.remedy === remedy);
+  for (const finding of listed) {
+    const place = `${relativePath(result.root, finding.file)}:${finding.line}:${finding.column}`;
+    lines.push(`  ${paint.cyan(place)}  ${finding.message}`);
+    const frame = level === 'info' ? undefined : frameOf(finding, result, options, paint);
+    if (frame) lines.push(indented(frame, 4));
+    if (!shared) lines.push(...adviceOf(finding, 4, paint));
+  }
+  if (listed.length < group.length) lines.push(paint.dim(`  … and ${group.length - listed.length} more`));
+  if (shared) lines.push(...adviceOf(group[0]!, 2, paint));
+  return lines.join('\n');
+}
+
+function levelText(level: Level, paint: Paint): string {
+  const colour = { error: paint.red, review: paint.yellow, info: paint.green }[level];
+  return colour.call(paint, level);
+}
+
+function adviceOf({ why, remedy }: Finding, indent: number, paint: Paint): string[] {
+  const lines: string[] = [];
+  if (why) lines.push(indented(`${paint.dim('Why:')} ${why}`, indent));
+  if (remedy) lines.push(indented(`${paint.dim('Do:')}  ${remedy}`, indent));
+  return lines;
+}
+
+function frameOf(finding: Finding, result: MigrateResult, options: TextOptions, paint: Paint): string | undefined {
+  const before = result.changes.find((change) => change.path === finding.file)?.before;
+  const text = before ?? options.source?.(finding.file);
+  return text === undefined ? undefined : codeFrame(text, finding, paint);
+}
+
+function doneText({ changes, findings }: MigrateResult, mode: TextOptions['mode'], paint: Paint): string {
+  const verb = { applied: 'changed', 'dry-run': 'would change', check: 'to change' }[mode];
+  const amounts = levels.map((level) => findings.filter((it) => it.level === level).length);
+  const found = [
+    amounts[0]! > 0 ? paint.red(count(amounts[0]!, 'error')) : '',
+    amounts[1]! > 0 ? paint.yellow(`${amounts[1]} to review`) : '',
+    amounts[2]! > 0 ? count(amounts[2]!, 'note') : '',
+  ].filter((part) => part !== '');
+  return (
+    paint.bold(`${count(changes.length, 'file')} ${verb}`) + (found.length > 0 ? `; ${found.join(', ')}` : '') + '.'
+  );
+}
+
+function nextText({ changes, nextCommands }: MigrateResult, mode: TextOptions['mode'], paint: Paint): string {
+  if (mode !== 'applied' || changes.length === 0 || nextCommands.length === 0) return '';
+  return [paint.bold('Next:'), ...nextCommands.map((command) => `  ${command}`)].join('\n');
+}
+
+function count(amount: number, noun: string): string {
+  return `${amount} ${noun}${amount === 1 ? '' : 's'}`;
+}
+
+function indented(text: string, by: number): string {
+  return text.replaceAll(/^(?=.)/gm, ' '.repeat(by));
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

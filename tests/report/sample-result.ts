@@ -1,0 +1,31 @@
+import type { Finding } from '../../src/findings.ts';
+import type { MigrateResult } from '../../src/result.ts';
+
+/** A result with nothing in it but what the test names. */
+export function sampleResult(parts: Partial<MigrateResult> = {}): MigrateResult {
+  return {
+    root: '/project',
+    target: '1.0.0-rc.5',
+    packages: [{ dir: '/project', name: 'shop', drizzleOrm: '^0.44.2' }],
+    relations: { blocks: 3, converted: 3 },
+    sites: { total: 12, converted: 11, object: 8, raw: 2, fallback: 1 },
+    changes: [],
+    findings: [],
+    nextCommands: [],
+    ...parts,
+  };
+}
+
+export function sampleFinding(parts: Partial<Finding> = {}): Finding {
+  return {
+    code: 'RQB_SAMPLE',
+    level: 'error',
+    file: '/project/src/a.ts',
+    line: 2,
+    column: 3,
+    message: 'The filter is opaque.',
+    why: 'It would return every row.',
+    remedy: 'Write an object.',
+    ...parts,
+  };
+}

@@ -1,0 +1,107 @@
+import { expect, test } from 'vitest';
+import { type Paint, plain } from '../../src/report/paint.ts';
+import { textReport } from '../../src/report/text.ts';
+import { sampleFinding, sampleResult } from './sample-result.ts';
+
+const change = { path: '/project/src/a.ts', before: 'first();\n  second();\n', after: 'changed' };
+
+test('nothing found', () => {
+  const empty = sampleResult({
+    packages: [{ dir: '/project', name: 'shop', drizzleOrm: undefined }],
+    relations: { blocks: 0, converted: 0 },
+    sites: { total: 0, converted: 0, object: 0, raw: 0, fallback: 0 },
+  });
+  expect(textReport(empty, { mode: 'applied' })).toMatchInlineSnapshot(`
+    "No package that declares drizzle-orm was found.
+
+    0 files changed.
+    "
+  `);
+});
+
+test('says what was found, what needs looking at, what was done and what comes next', () => {
+  const result = sampleResult({
+    changes: [change],
+    findings: [
+      sampleFinding({ level: 'info', code: 'RQB_NOTE', why: '', remedy: '', message: 'Noted.' }),
+      sampleFinding({ line: 1, column: 1, remedy: 'Write another object.' }),
+      sampleFinding(),
+      sampleFinding({ level: 'review', code: 'RQB_LOOK' }),
+      sampleFinding({ level: 'review', code: 'RQB_LOOK', file: '/project/b/c.ts' }),
+    ],
+    nextCommands: ['pnpm install', 'pnpm exec drizzle-kit up'],
+  });
+  const source = (path: string): string | undefined => (path === '/project/b/c.ts' ? '\n\tcall(x)' : undefined);
+  expect(textReport(result, { mode: 'applied', source })).toMatchInlineSnapshot(`
+    "drizzle-orm ^0.44.2 in shop, migrating to 1.0.0-rc.5
+    3 relations() blocks, 3 converted
+    12 query sites, 11 converted (filters: 8 as objects, 2 with RAW, 1 re-aliased)
+
+    error RQB_SAMPLE (2)
+      src/a.ts:1:1  The filter is opaque.
+        1 | first();
+          | ^
+        Why: It would return every row.
+        Do:  Write another object.
+      src/a.ts:2:3  The filter is opaque.
+        2 |   second();
+          |   ^
+        Why: It would return every row.
+        Do:  Write an object.
+
+    review RQB_LOOK (2)
+      b/c.ts:2:3  The filter is opaque.
+        2 | 	call(x)
+          | 	 ^
+      src/a.ts:2:3  The filter is opaque.
+        2 |   second();
+          |   ^
+      Why: It would return every row.
+      Do:  Write an object.
+
+    info RQB_NOTE
+      src/a.ts:2:3  Noted.
+
+    1 file changed; 2 errors, 2 to review, 1 note.
+
+    Next:
+      pnpm install
+      pnpm exec drizzle-kit up
+    "
+  `);
+});
+
+test('totals speak of what would happen, and nothing comes next', () => {
+  const result = sampleResult({ changes: [change], nextCommands: ['npm install'] });
+  expect(textReport(result, { mode: 'dry-run' })).toMatch(/\n1 file would change\.\n$/);
+  expect(textReport(result, { mode: 'check' })).toMatch(/\n1 file to change\.\n$/);
+});
+
+test('quiet prints what needs a human only', () => {
+  const result = sampleResult({ findings: [sampleFinding({ level: 'info' })] });
+  expect(textReport(result, { mode: 'applied', quiet: true })).toBe('');
+  result.findings.push(sampleFinding());
+  expect(textReport(result, { mode: 'applied', quiet: true })).toMatch(/^error RQB_SAMPLE\n/);
+});
+
+test('lists ten notes of a kind and counts the rest', () => {
+  const findings = Array.from({ length: 12 }, (_, line) => sampleFinding({ level: 'info', line: line + 1 }));
+  const text = textReport(sampleResult({ findings }), { mode: 'applied' });
+  expect(text.match(/src\/a\.ts/g)).toHaveLength(10);
+  expect(text).toContain('… and 2 more');
+});
+
+test('several packages are counted', () => {
+  const packages = ['^0.44.2', '^0.44.2', '0.30.0', undefined].map((drizzleOrm, i) => {
+    return { dir: `/project/p${i}`, name: '', drizzleOrm };
+  });
+  expect(textReport(sampleResult({ packages }), { mode: 'check' })).toMatch(
+    /^drizzle-orm \^0\.44\.2, 0\.30\.0 in 3 packages, migrating to 1\.0\.0-rc\.5\n/,
+  );
+});
+
+test('colours are the ones passed in', () => {
+  const paint: Paint = { ...plain, red: (text) => `<red>${text}</red>` };
+  const text = textReport(sampleResult({ findings: [sampleFinding()] }), { mode: 'applied', paint });
+  expect(text).toContain('<red>error</red> RQB_SAMPLE');
+});
