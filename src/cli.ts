@@ -1,0 +1,94 @@
+import { readFileSync } from 'node:fs';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import type { Flags } from './cli/execute.ts';
+import { type Host, processHost } from './cli/host.ts';
+import { UserError } from './user-error.ts';
+
+const examples = `
+Examples:
+  $ drizzle-rqb-migrate --dry-run              show what would change
+  $ drizzle-rqb-migrate                        migrate the project in this folder
+  $ drizzle-rqb-migrate src/server             edit only what is below src/server
+  $ drizzle-rqb-migrate --check                in CI: fail on left-overs and on filters v2 would ignore
+  $ drizzle-rqb-migrate --dry-run --format patch --output v2.patch
+
+Exit codes: 0 nothing to report, 1 something is left to do (--check: or to migrate), 2 could not run.`;
+
+/**
+ * The command line.
+ *
+ * @param argv arguments without `node` and the script
+ * @returns the exit code: 0 nothing to report, 1 findings that need a human or a failed check, 2 could not run
+ */
+export async function run(argv: readonly string[], host: Host = processHost()): Promise<number> {
+  let exitCode = 0;
+  const version = toolVersion();
+  const program = commandLine(version)
+    .configureOutput({
+      writeOut: (text) => host.stdout.write(text),
+      writeErr: (text) => host.stderr.write(text),
+    })
+    .action(async (paths: string[], flags: Flags) => {
+      // Loaded only now: --help and --version need none of it.
+      const { execute } = await import('./cli/execute.ts');
+      exitCode = await execute(paths, flags, host, version);
+    });
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    host.stderr.write(`${describe(error)}\n`);
+    return 2;
+  }
+}
+
+function commandLine(version: string): Command {
+  return new Command('drizzle-rqb-migrate')
+    .description(
+      'Rewrites Drizzle ORM Relational Queries v1 (drizzle-orm 0.x) to v2 (1.0): relations, queries, clients, types.\n' +
+        'Without options it changes the files in place, in a clean git tree only.',
+    )
+    .argument('[paths...]', 'edit only these files and folders')
+    .addOption(new Option('-n, --dry-run', 'print the changes as a diff, write nothing'))
+    .addOption(
+      new Option('--check', 'write nothing, fail when something is left to migrate or unsafe').conflicts('dryRun'),
+    )
+    .option(
+      '--target <version>',
+      'drizzle-orm version to write for (default: the declared 1.x, else the newest known)',
+      parseTarget,
+    )
+    .option('--schema <file>', 'module that holds the schema, when it is not found by itself')
+    .option('--relations <file>', 'file the new relations go into')
+    .option('--tsconfig <file>', 'tsconfig to use instead of the nearest one')
+    .addOption(new Option('--format <format>', 'form of the output').choices(['text', 'json', 'patch']).default('text'))
+    .option('-o, --output <file>', 'write the output to a file')
+    .option('--allow-dirty', 'write although there are uncommitted changes')
+    .option('--allow-no-vcs', 'write although there is no git repository')
+    .option('--no-bump', 'leave the versions in package.json alone')
+    .option('-y, --yes', 'do not ask before writing')
+    .option('-q, --quiet', 'print only the findings that need a human')
+    .option('--cwd <dir>', 'run as if started in this folder')
+    .version(version, '-v, --version')
+    .helpOption('-h, --help', 'show this help')
+    .addHelpText('after', examples)
+    .showHelpAfterError('Run with --help to see the options.')
+    .exitOverride();
+}
+
+function parseTarget(text: string): string {
+  if (/^v?[1-9]\d*\.\d+\.\d+(?:-[\w.-]+)?$/.test(text)) return text.replace(/^v/, '');
+  throw new InvalidArgumentError('It must be a full version from 1.0 on, such as 1.0.0-rc.5.');
+}
+
+function toolVersion(): string {
+  const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(manifest) as { version: string }).version;
+}
+
+function describe(error: unknown): string {
+  if (error instanceof UserError) return error.message;
+  const details = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return `${details}\n\nThis is a bug in drizzle-rqb-migrate, please report it with the lines above.`;
+}

@@ -1,0 +1,16 @@
+import { createInterface } from 'node:readline/promises';
+import type { Host } from './host.ts';
+
+/** Asks on the terminal; yes is the default. Without a terminal nobody is there to ask, and the command stands. */
+export async function confirm(question: string, host: Host): Promise<boolean> {
+  if (!host.stdin.isTTY || !host.stderr.isTTY) return true;
+  const terminal = createInterface({ input: host.stdin, output: host.stderr });
+  try {
+    // Ctrl+D closes the interface without an answer.
+    const closed = new Promise<string>((resolve) => terminal.once('close', () => resolve('no')));
+    const answer = await Promise.race([terminal.question(`${question} [Y/n] `), closed]);
+    return /^(?:y|yes|)$/i.test(answer.trim());
+  } finally {
+    terminal.close();
+  }
+}
