@@ -1,0 +1,124 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { gitDir } from './temp-dir.ts';
+
+/** The package as it would be published, put beside its dependencies as an installation would. */
+const root = fileURLToPath(new URL('..', import.meta.url));
+const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+  version: string;
+  dependencies: Record<string, string>;
+};
+let temp: string;
+let published: string[];
+let bin: string;
+
+beforeAll(() => {
+  temp = mkdtempSync(join(tmpdir(), 'drizzle-rqb-migrate-pack-'));
+  const pack = ['pack', '--json', '--loglevel=error', `--pack-destination=${temp}`];
+  const output = execFileSync('npm', pack, { cwd: root, encoding: 'utf8', shell: process.platform === 'win32' });
+  // What the build prints comes first.
+  const [packed] = JSON.parse(output.slice(output.search(/^\[/m))) as [{ filename: string; files: { path: string }[] }];
+  published = packed.files.map((file) => file.path).sort();
+
+  const modules = join(temp, 'node_modules');
+  const target = join(modules, 'drizzle-rqb-migrate');
+  mkdirSync(target, { recursive: true });
+  execFileSync('tar', ['-xzf', join(temp, packed.filename), '--strip-components=1', '-C', target]);
+  for (const name of Object.keys(manifest.dependencies)) {
+    mkdirSync(dirname(join(modules, name)), { recursive: true });
+    symlinkSync(join(root, 'node_modules', name), join(modules, name), 'junction');
+  }
+  bin = join(target, 'bin/drizzle-rqb-migrate.js');
+}, 120_000);
+
+afterAll(() => rmSync(temp, { recursive: true, force: true }));
+
+function start(args: string[], cwd = temp): { status: number | null; stdout: string; stderr: string } {
+  const env = { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined };
+  return spawnSync(process.execPath, [bin, ...args], { cwd, env, encoding: 'utf8' });
+}
+
+test('publishes what was built, and nothing else', () => {
+  const outside = published.filter((path) => !/^dist\/.+\.(?:js|d\.ts)$/.test(path));
+  expect(outside).toEqual(['LICENSE', 'README.md', 'bin/drizzle-rqb-migrate.js', 'package.json']);
+  for (const path of ['dist/cli.js', 'dist/index.js', 'dist/index.d.ts', 'dist/run.js']) {
+    expect(published).toContain(path);
+  }
+});
+
+test('imports nothing that it does not declare', () => {
+  const allowed = new Set(Object.keys(manifest.dependencies));
+  for (const path of published.filter((it) => it.endsWith('.js'))) {
+    const text = readFileSync(join(dirname(bin), '..', path), 'utf8');
+    for (const [, name] of text.matchAll(
+      /^(?:import|export)\b[^'"]*?from ['"]([^'".][^'"]*)['"]|\bimport\(['"]([^'".][^'"]*)['"]\)/gm,
+    )) {
+      if (name === undefined || name.startsWith('node:')) continue;
+      expect(allowed, `${path} imports ${name}`).toContain(name);
+    }
+  }
+});
+
+describe('the installed command', () => {
+  test('--version', () => {
+    expect(start(['--version'])).toMatchObject({ status: 0, stdout: `${manifest.version}\n`, stderr: '' });
+  });
+
+  test('--help, without loading the parser', () => {
+    const { status, stdout, stderr } = start(['--help']);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toMatch(/^Usage: drizzle-rqb-migrate /);
+    const loader = `data:text/javascript,${encodeURIComponent(
+      "export async function resolve(name, context, next) { if (/^(ts-morph|chalk|diff)$/.test(name)) throw new Error(name + ' was loaded'); return next(name, context); }",
+    )}`;
+    const hook = `data:text/javascript,${encodeURIComponent(
+      `import { register } from 'node:module'; register(${JSON.stringify(loader)});`,
+    )}`;
+    const watched = spawnSync(process.execPath, ['--import', hook, bin, '--help'], { cwd: temp, encoding: 'utf8' });
+    expect({ status: watched.status, stderr: watched.stderr }).toEqual({ status: 0, stderr: '' });
+  });
+
+  test('--dry-run on a small project', () => {
+    const dir = gitDir({
+      'package.json': '{\n  "name": "shop",\n  "dependencies": { "drizzle-orm": "^0.44.2" }\n}\n',
+      'src/schema.ts': `import { relations } from 'drizzle-orm';
+import { integer, pgTable, text } from 'drizzle-orm/pg-core';
+
+export const users = pgTable('users', { id: integer('id').primaryKey(), name: text('name').notNull() });
+
+export const posts = pgTable('posts', {
+  id: integer('id').primaryKey(),
+  authorId: integer('author_id').notNull().references(() => users.id),
+});
+
+export const usersRelations = relations(users, ({ many }) => ({ posts: many(posts) }));
+
+export const postsRelations = relations(posts, ({ one }) => ({
+  author: one(users, { fields: [posts.authorId], references: [users.id] }),
+}));
+`,
+      'src/db.ts': `import { drizzle } from 'drizzle-orm/node-postgres';
+import * as schema from './schema';
+
+export const db = drizzle(process.env.DATABASE_URL!, { schema });
+`,
+      'src/user.ts': `import { eq } from 'drizzle-orm';
+import { db } from './db';
+import { users } from './schema';
+
+export function findUser(id: number) {
+  return db.query.users.findFirst({ where: eq(users.id, id), with: { posts: true } });
+}
+`,
+    });
+    const { status, stdout, stderr } = start(['--dry-run'], dir);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: expect.stringMatching(/^drizzle-orm \^0\.44\.2 in shop/) });
+    expect(stdout).toContain('+  "dependencies": { "drizzle-orm": "1.0.0-rc.5" }');
+    expect(stdout).toContain('defineRelations');
+    expect(stdout).toMatch(/^\+.*where: \{ id(?:: id)? \}/m);
+  });
+});
