@@ -72,4 +72,192 @@ export const catalogue = {
     why: 'Its peer range does not let {target} in.',
     remedy: 'Replace it by the one that belongs to drizzle-orm {target}.',
   },
+  RQB_NO_DATABASE: {
+    level: 'error',
+    title: 'No database with a schema was found for `query.{key}`',
+    why: 'Columns can only be told apart when the schema object given to `drizzle()` is known.',
+    remedy: 'Name the module that holds the schema with `--schema <file>`, or rewrite this query by hand.',
+  },
+  RQB_UNKNOWN_TABLE: {
+    level: 'error',
+    title: 'The schema has no table under the key `{key}`',
+    why: 'The columns of the table are needed to rewrite the query; left as it is, a v1 `where` returns every row under v2.',
+    remedy: 'Check the key against the object given to `drizzle()`, then rewrite `where` and `orderBy` as objects.',
+  },
+  RQB_DYNAMIC_TABLE: {
+    level: 'error',
+    title: 'The table of this query is chosen at run time',
+    why: 'Which columns its filters mean cannot be told from the source; a v1 `where` returns every row under v2.',
+    remedy: 'Wrap SQL filters: `where: { RAW: (t) => mapColumnsInSQLToAlias(where, getTableName(t)) }`, and give `orderBy` as a callback.',
+  },
+  RQB_CONFIG_OPAQUE: {
+    level: 'error',
+    title: 'The {part} of this query is a value that is built elsewhere',
+    why: 'A v1 filter inside it would return every row under v2 without an error.',
+    remedy: 'Write it in place, or convert the place that builds it: `where` and `orderBy` as objects, extras as `(t, { sql }) => …`.',
+  },
+  RQB_UNKNOWN_RELATION: {
+    level: 'error',
+    title: 'The table `{table}` has no relation `{relation}`',
+    why: 'v2 throws for a relation that is not defined.',
+    remedy: 'Define it in `defineRelations`, or remove it from `with`.',
+  },
+  RQB_FILTER_RAW: {
+    level: 'info',
+    title: 'A condition was kept as SQL under `RAW`',
+    why: 'v2 has no object form for it; its columns now come from the table of the callback.',
+    remedy: 'Nothing to do.',
+  },
+  RQB_FILTER_REALIASED: {
+    level: 'info',
+    title: 'A condition that is built elsewhere is given the alias of its query',
+    why: 'v1 re-aliased the columns of any SQL by itself, v2 does not.',
+    remedy: 'Nothing to do; build a filter object instead of SQL to make it plainer.',
+  },
+  RQB_ORDER_RAW: {
+    level: 'info',
+    title: 'An order was kept as a callback',
+    why: 'v2 objects order by columns only, each once.',
+    remedy: 'Nothing to do.',
+  },
+  RQB_COMPARED_WITH_NULL: {
+    level: 'review',
+    title: '`{column}` is compared with null or undefined, which matches no row',
+    why: 'An object filter would throw or drop the condition; it was kept as SQL so that the same rows come back.',
+    remedy: 'If `IS NULL` was meant, write `{ {column}: { isNull: true } }`.',
+  },
+  RQB_VALUE_MAY_BE_NULLISH: {
+    level: 'info',
+    title: 'A value compared with `{column}` may be null or undefined at run time',
+    why: 'v1 then matched no row; an object filter would throw. It was kept as SQL under `RAW`.',
+    remedy: 'When it is always set, write `{ {column}: value }`.',
+  },
+  RQB_FOREIGN_COLUMN: {
+    level: 'review',
+    title: 'A column of another table was used; v1 read it as `{column}` of this table',
+    why: 'v1 re-aliased every column to the queried table, whatever table it belongs to; the rewritten filter says so.',
+    remedy: 'Check that `{column}` of the queried table is meant.',
+  },
+  RQB_RAW_PRECEDENCE: {
+    level: 'review',
+    title: 'Raw SQL with a top-level {operator} stands inside `{group}`',
+    why: 'v1 put no parentheses around it, v2 does: `a or b and c` becomes `(a or b) and c`.',
+    remedy: 'Check which one was meant; add parentheses to the raw text to keep v1’s reading.',
+  },
+  RQB_RAW_TABLE_NAME: {
+    level: 'error',
+    title: 'Raw SQL names the table `{table}` in its text',
+    why: 'The table has another alias under v2, so the database refuses the query.',
+    remedy: 'Write `${t.column}` instead of the name.',
+  },
+  RQB_EXTRAS_DECODER: {
+    level: 'review',
+    title: '`.mapWith()` of an extra is applied by v2',
+    why: 'v1 lost the decoder of extras, so the value may change its type (a string becomes a number).',
+    remedy: 'Check what reads `{name}`.',
+  },
+  RQB_RELATION_UNREADABLE: {
+    level: 'error',
+    title: 'These relations could not be read: {reason}',
+    why: 'v2 needs all relations in one `defineRelations`; leaving some out would break the queries that use them.',
+    remedy: 'Write the block as `relations(table, ({ one, many }) => ({ … }))` with columns named directly, and run again.',
+  },
+  RQB_RELATION_DEAD: {
+    level: 'review',
+    title: 'The relation `{relation}` of `{table}` could not be resolved and was left out: {reason}',
+    why: 'v1 failed only when it was queried; v2 would refuse to start.',
+    remedy: 'Add `r.{kind}.{target}({ from: r.{table}.…, to: r.{target}.… })` if it is needed.',
+  },
+  RQB_RELATION_INFERRED: {
+    level: 'review',
+    title: 'The columns of `{relation}` of `{table}` were taken from a foreign key',
+    why: 'v1 had no matching relation on the other side and failed when it was queried.',
+    remedy: 'Check `from` and `to`.',
+  },
+  RQB_RELATION_RENAMED: {
+    level: 'review',
+    title: 'The relation `{relation}` of `{table}` has the name of a column and is now called `{renamed}`',
+    why: 'v2 refuses to start when a relation is named like a column of its table.',
+    remedy: 'Rename it to taste; it is used by no `with` in sight.',
+  },
+  RQB_RELATION_RENAMED_IN_QUERY: {
+    level: 'error',
+    title: 'The result of this query holds `{renamed}` where it held `{relation}`',
+    why: 'v2 refuses a relation that is named like a column of its table, so it was renamed; what reads the result was not.',
+    remedy: 'Read `{renamed}` instead of `{relation}` from the result.',
+  },
+  RQB_RESERVED_TABLE_KEY: {
+    level: 'error',
+    title: 'A table has the key `{key}`, which v2 uses for itself',
+    why: '`r.{key}` of `defineRelations` would be that table and no relation could be defined.',
+    remedy: 'Give the table another key in the schema object and run again.',
+  },
+  RQB_SCHEMA_UNRESOLVED: {
+    level: 'error',
+    title: 'The schema given to this `drizzle()` could not be found',
+    why: 'v2 takes `relations` instead of `schema`; without it `db.query` is empty.',
+    remedy: 'Pass `relations: defineRelations(schema, …)`, or name the module with `--schema <file>`.',
+  },
+  RQB_CLIENT_OPTIONS_OPAQUE: {
+    level: 'error',
+    title: 'The options of this `drizzle()` are out of sight',
+    why: 'v2 ignores `schema`, and a client given as the first argument: a new default connection would be opened.',
+    remedy: 'Write `drizzle({ client, relations })`.',
+  },
+  RQB_CLIENT_UNCLEAR: {
+    level: 'review',
+    title: 'Whether `{argument}` is a client or a connection string could not be told; a client was assumed',
+    why: 'v2 takes a client only as `drizzle({ client })` and a connection string only as the first argument.',
+    remedy: 'If it is a connection string, write `drizzle({argument}, { relations })`.',
+  },
+  RQB_CASING: {
+    level: 'error',
+    title: 'The `casing` option is dead in 1.0',
+    why: 'All columns without an explicit name would silently be called by their TypeScript key.',
+    remedy: 'Use `{casing}Case.table(...)` from the dialect’s core module, or name the columns explicitly.',
+  },
+  RQB_TYPE_UNCLEAR: {
+    level: 'error',
+    title: 'The type `{type}` has other parameters in v2',
+    why: 'It is about the schema in v1 and about the relations in v2.',
+    remedy: 'Write `{type}` with `typeof relations`; see the migration guide of drizzle-orm.',
+  },
+  RQB_INTERNALS: {
+    level: 'error',
+    title: '`db._.{member}` is gone in v2',
+    why: 'v2 keeps `db._.relations` instead.',
+    remedy: 'Use `db._.relations[key].table`, or import the schema.',
+  },
+  RQB_ADAPTER: {
+    level: 'review',
+    title: '`{name}` reads the schema of v1',
+    why: '{why}',
+    remedy: '{remedy}',
+  },
+  RQB_MOCK: {
+    level: 'info',
+    title: 'A mock of `query.{key}.{method}` was left alone',
+    why: 'It may describe the arguments of v1.',
+    remedy: 'Check what it expects of `where` and `orderBy`.',
+  },
+  RQB_MODULE_CYCLE: {
+    level: 'error',
+    title: 'The new relations cannot be placed: every place would be imported by the schema itself',
+    why: '`defineRelations` reads the schema when it is imported, so a circle crashes at start.',
+    remedy: 'Name a file outside the circle with `--relations <file>`.',
+  },
 } satisfies Record<FindingCode, Entry>;
+
+/**
+ * Makes a finding out of the catalogue; `{name}` in its texts is replaced by `detail.name`.
+ */
+export function makeFinding(
+  code: FindingCode,
+  place: { file: string; line: number; column: number },
+  detail: Readonly<Record<string, string>> = {},
+): Finding {
+  const entry = (catalogue as Record<string, Entry>)[code];
+  if (!entry) throw new Error(`Unknown finding ${code}`);
+  const fill = (text: string) => text.replace(/(?<!\$)\{(\w+)\}/g, (whole, name: string) => detail[name] ?? whole);
+  return { code, level: entry.level, ...place, message: fill(entry.title), why: fill(entry.why), remedy: fill(entry.remedy) };
+}

@@ -1,0 +1,153 @@
+import type { Piece } from './edit.ts';
+import { propertyName, type Style } from './style.ts';
+
+/** A piece of code to lay out: objects and arrays go on one line when they fit and are broken otherwise, as Prettier does. */
+export type Code =
+  | { kind: 'text'; pieces: readonly Piece[] }
+  | { kind: 'object'; entries: readonly CodeEntry[] }
+  | { kind: 'array'; items: readonly CodeItem[] }
+  /** Parts in a row, none of them breaking by itself: `test ? {…} : {…}`. */
+  | { kind: 'sequence'; parts: readonly Code[] };
+
+/** A member of an object. */
+export type CodeEntry =
+  | { kind: 'property'; name: string; value: Code; shorthand?: boolean; comments?: readonly string[] }
+  | { kind: 'spread'; value: Code; comments?: readonly string[] };
+
+/** An element of an array. */
+export interface CodeItem {
+  value: Code;
+  comments?: readonly string[];
+}
+
+/** Plain text as code. */
+export function text(...pieces: Piece[]): Code {
+  return { kind: 'text', pieces };
+}
+
+/** Where and how code is laid out. */
+export interface LayoutContext {
+  style: Style;
+  /** Original text that kept ranges refer to. */
+  source: string;
+  /** Indentation of the line the code starts on. */
+  indent: string;
+  /** Column the code starts at. */
+  column: number;
+  /** How many characters follow on the same line. */
+  trailing?: number;
+}
+
+/** Turns code into the pieces of an edit. */
+export function layOut(code: Code, context: LayoutContext): Piece[] {
+  const flat = flatten(code, context);
+  const width = flat && widthOf(flat, context);
+  if (flat && width !== undefined && context.column + width + (context.trailing ?? 1) <= context.style.width) return flat;
+  return expand(code, context, flat);
+}
+
+function expand(code: Code, context: LayoutContext, flat: Piece[] | undefined): Piece[] {
+  const { style, indent } = context;
+  const inner = { ...context, indent: indent + style.indent, trailing: 1 };
+  const lines: Piece[][] = [];
+  const addLine = (comments: readonly string[] | undefined, prefix: Piece[], value: Code | undefined) => {
+    for (const comment of comments ?? []) lines.push([inner.indent, reindent(comment, inner.indent)]);
+    const column = inner.indent.length + prefix.reduce((sum, piece) => sum + (widthOf([piece], context) ?? 0), 0);
+    lines.push([inner.indent, ...prefix, ...(value ? layOut(value, { ...inner, column }) : [])]);
+  };
+  switch (code.kind) {
+    case 'text':
+      return [...code.pieces];
+    case 'sequence': {
+      const output: Piece[] = [];
+      let { column } = context;
+      for (const part of code.parts) {
+        const pieces = layOut(part, { ...context, column });
+        output.push(...pieces);
+        column += widthOf(pieces, context) ?? 0;
+      }
+      return output;
+    }
+    case 'object':
+      if (code.entries.length === 0) return ['{}'];
+      for (const entry of code.entries) {
+        if (entry.kind === 'spread') addLine(entry.comments, ['...'], entry.value);
+        else if (entry.shorthand) addLine(entry.comments, [entry.name], undefined);
+        else addLine(entry.comments, [`${propertyName(entry.name, style)}: `], entry.value);
+      }
+      return wrap('{', lines, '}', context);
+    case 'array':
+      if (code.items.length === 0) return ['[]'];
+      for (const item of code.items) addLine(item.comments, [], item.value);
+      return wrap('[', lines, ']', context);
+  }
+  return flat ?? [];
+}
+
+function wrap(open: string, lines: Piece[][], close: string, { style, indent }: LayoutContext): Piece[] {
+  const output: Piece[] = [open];
+  lines.forEach((line, index) => {
+    const last = index === lines.length - 1;
+    const isComment = line.length === 2 && typeof line[1] === 'string' && /^\/[/*]/.test(line[1]);
+    output.push(style.newline, ...line, isComment || (last && !style.trailingComma) ? '' : ',');
+  });
+  output.push(style.newline, indent, close);
+  return output;
+}
+
+/** The code on one line; undefined when a comment forces a break. */
+function flatten(code: Code, context: LayoutContext): Piece[] | undefined {
+  const pad = context.style.bracketSpacing ? ' ' : '';
+  switch (code.kind) {
+    case 'text':
+      return [...code.pieces];
+    case 'sequence':
+      return concat(code.parts.map((part) => flatten(part, context)));
+    case 'object': {
+      if (code.entries.length === 0) return ['{}'];
+      if (code.entries.some((entry) => entry.comments?.length)) return undefined;
+      const entries = code.entries.map((entry) => {
+        if (entry.kind === 'property' && entry.shorthand) return [entry.name];
+        const value = flatten(entry.value, context);
+        return value && [entry.kind === 'spread' ? '...' : `${propertyName(entry.name, context.style)}: `, ...value];
+      });
+      const joined = join(entries);
+      return joined && [`{${pad}`, ...joined, `${pad}}`];
+    }
+    case 'array': {
+      if (code.items.some((item) => item.comments?.length)) return undefined;
+      const joined = join(code.items.map((item) => flatten(item.value, context)));
+      return joined && ['[', ...joined, ']'];
+    }
+  }
+}
+
+function concat(parts: (Piece[] | undefined)[]): Piece[] | undefined {
+  return parts.some((part) => !part) ? undefined : parts.flatMap((part) => part ?? []);
+}
+
+function join(parts: (Piece[] | undefined)[]): Piece[] | undefined {
+  return concat(parts.map((part, index) => (part && index > 0 ? [', ', ...part] : part)));
+}
+
+/** Width in characters; undefined when there is a line break inside. */
+function widthOf(pieces: readonly Piece[], { source }: LayoutContext): number | undefined {
+  let width = 0;
+  for (const piece of pieces) {
+    const string = typeof piece === 'string' ? piece : source.slice(piece.start, piece.end);
+    if (string.includes('\n')) return undefined;
+    width += string.length;
+  }
+  return width;
+}
+
+function reindent(comment: string, indent: string): string {
+  return comment.replace(/\r?\n[ \t]*/g, (lineBreak) => (lineBreak.startsWith('\r') ? '\r\n' : '\n') + indent + ' ');
+}
+
+/** The layout context of code that replaces the text from `start`, with `prefix` characters put before it. */
+export function contextAt(source: string, start: number, style: Style, trailing = 1): LayoutContext {
+  const lineStart = source.lastIndexOf('\n', start - 1) + 1;
+  const [indent = ''] = /^[ \t]*/.exec(source.slice(lineStart, start)) ?? [];
+  return { style, source, indent, column: start - lineStart, trailing };
+}

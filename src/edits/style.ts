@@ -1,0 +1,74 @@
+import { ts } from 'ts-morph';
+
+/** How a file is written, so that new text looks like its surroundings. */
+export interface Style {
+  quote: "'" | '"';
+  semicolon: boolean;
+  /** One step of indentation. */
+  indent: string;
+  newline: '\n' | '\r\n';
+  /** `{ a }` rather than `{a}`. */
+  bracketSpacing: boolean;
+  trailingComma: boolean;
+  arrowParens: boolean;
+  /** Line width that new text is laid out for. */
+  width: number;
+}
+
+/** What a project's formatter configuration says; it decides where a file itself shows nothing. */
+export type StyleDefaults = Partial<Style>;
+
+/** Reads the style off a file's text; `defaults` fills in what the file does not show. */
+export function styleOf(file: ts.SourceFile, defaults: StyleDefaults = {}): Style {
+  const { text } = file;
+  const count = (pattern: RegExp) => text.match(pattern)?.length ?? 0;
+  const prefer = <T>(yes: number, no: number, ifYes: T, ifNo: T, otherwise: T): T =>
+    yes === no ? otherwise : yes > no ? ifYes : ifNo;
+  const single = count(/(?:from|import|require\() ?'[^'\n]*'|[(,:=] ?'[^'\n]*'/g);
+  const double = count(/(?:from|import|require\() ?"[^"\n]*"|[(,:=] ?"[^"\n]*"/g);
+  return {
+    quote: prefer<Style['quote']>(single, double, "'", '"', defaults.quote ?? '"'),
+    semicolon: prefer(count(/;[ \t]*\r?$/gm), count(/[\w)'"`\]][ \t]*\r?\n(?=\r?\n?(?:import|export|const|let|type|function)\b)/g), true, false, defaults.semicolon ?? true),
+    indent: indentOf(text) ?? defaults.indent ?? '  ',
+    newline: count(/\r\n/g) * 2 > count(/\n/g) ? '\r\n' : '\n',
+    bracketSpacing: prefer(count(/\{ \w/g), count(/\{\w/g), true, false, defaults.bracketSpacing ?? true),
+    trailingComma: prefer(count(/,[ \t]*\r?\n\s*[}\])]/g), count(/[\w)'"`\]}][ \t]*\r?\n\s*[}\]]\)?[,;)]/g), true, false, defaults.trailingComma ?? true),
+    arrowParens: prefer(count(/\(\w+\) =>/g), count(/[(,=:] ?\w+ =>/g), true, false, defaults.arrowParens ?? true),
+    width: defaults.width ?? 80,
+  };
+}
+
+/** The smallest step by which indentation grows from one line to the next. */
+function indentOf(text: string): string | undefined {
+  const steps = new Map<string, number>();
+  let previous = '';
+  for (const line of text.split('\n', 400)) {
+    const [lead = ''] = /^[ \t]*(?=[^\s*])/.exec(line) ?? [];
+    if (lead.length > previous.length && lead.startsWith(previous)) {
+      const step = lead.slice(previous.length);
+      if (step === '\t' || /^ {2,8}$/.test(step)) steps.set(step, (steps.get(step) ?? 0) + 1);
+    }
+    if (line.trim()) previous = lead;
+  }
+  return [...steps].sort((a, b) => b[1] - a[1])[0]?.[0];
+}
+
+/** A string literal in the file's quotes. */
+export function quoted(text: string, { quote }: Style): string {
+  const escaped = text.replace(/[\\\n\r\u2028\u2029]/g, (character) =>
+    character === '\\' ? '\\\\' : character === '\n' ? '\\n' : character === '\r' ? '\\r' : `\\u${character.charCodeAt(0).toString(16)}`,
+  );
+  return quote + escaped.replaceAll(quote, `\\${quote}`) + quote;
+}
+
+const identifier = /^[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*$/u;
+
+/** A property name: bare where that is valid, else quoted. */
+export function propertyName(name: string, style: Style): string {
+  return identifier.test(name) ? name : quoted(name, style);
+}
+
+/** `object.name` or `object['na me']`. */
+export function memberAccess(object: string, name: string, style: Style): string {
+  return identifier.test(name) ? `${object}.${name}` : `${object}[${quoted(name, style)}]`;
+}

@@ -1,0 +1,115 @@
+import type { ts } from 'ts-morph';
+
+/** A drizzle-orm dialect, as in the name of its `…-core` module. */
+export type Dialect = 'pg' | 'mysql' | 'sqlite' | 'singlestore' | 'mssql' | 'cockroach' | 'gel';
+
+/** What a column's values are in JavaScript, as far as the builder chain tells. */
+export type ColumnType = 'string' | 'number' | 'boolean' | 'bigint' | 'date' | 'json' | 'array' | 'buffer' | 'custom' | 'unknown';
+
+/** One column of a table. */
+export interface Column {
+  /** Key in the table object. */
+  key: string;
+  /** Name in the database; undefined when Drizzle derives it from the key. */
+  dbName: string | undefined;
+  type: ColumnType;
+  /** Undefined when the builder could not be read. */
+  notNull: boolean | undefined;
+  /** True when `$type<…>` names a type that is not known to be a primitive. */
+  opaqueType: boolean;
+  /** True when only some values are allowed: an enum, or a literal union. */
+  narrowed: boolean;
+  /** The function given to `.references()`. */
+  references: ts.Expression | undefined;
+  node: ts.Node;
+}
+
+/** One table definition. */
+export interface Table {
+  /** The `pgTable(...)`-like call. */
+  node: ts.CallExpression;
+  /** Absolute path of the file that holds it. */
+  path: string;
+  dialect: Dialect;
+  dbName: string | undefined;
+  /** Name of the database schema (`pgSchema('auth')`). */
+  dbSchema: string | undefined;
+  columns: ReadonlyMap<string, Column>;
+  /** False when some columns could not be read (an unknown spread). */
+  complete: boolean;
+  /** True for `pgView` and the like. */
+  isView: boolean;
+}
+
+/** The column of a table that a database name means, or undefined. */
+export function columnByDbName(table: Table, column: Column): Column | undefined {
+  const wanted = column.dbName ?? column.key;
+  for (const candidate of table.columns.values()) if ((candidate.dbName ?? candidate.key) === wanted) return candidate;
+  return undefined;
+}
+
+/** One `one(...)` or `many(...)` of a v1 `relations()` block. */
+export interface RelationEntry {
+  key: string;
+  kind: 'one' | 'many';
+  target: Table;
+  /** Columns of `fields` and `references`; undefined on a bare side. */
+  fields: Column[] | undefined;
+  references: Column[] | undefined;
+  /** Tables that `fields` and `references` columns really belong to. */
+  fieldTables: Table[];
+  referenceTables: Table[];
+  relationName: string | undefined;
+  node: ts.Node;
+}
+
+/** One v1 `relations(table, …)` call. */
+export interface RelationsBlock {
+  node: ts.CallExpression;
+  /** Absolute path of the file that holds it. */
+  path: string;
+  /** Undefined when the table is out of sight. */
+  table: Table | undefined;
+  entries: RelationEntry[];
+  /** Parts that could not be read, with the reason. */
+  problems: { node: ts.Node; reason: string }[];
+  /** The `const x = relations(...)` it stands in. */
+  declaration: ts.VariableDeclaration | undefined;
+}
+
+/** What is passed as `schema` to v1's `drizzle()`: keys and the tables they stand for. */
+export interface SchemaObject {
+  node: ts.Expression;
+  tables: ReadonlyMap<string, Table>;
+  blocks: readonly RelationsBlock[];
+  /** False when a part of the object is out of sight. */
+  complete: boolean;
+}
+
+/** A call of a driver's `drizzle()`. */
+export interface ClientCall {
+  node: ts.CallExpression;
+  /** Absolute path of the file that holds it. */
+  path: string;
+  /** The part of the module name after `drizzle-orm/`. */
+  driver: string;
+  /** The options object, wherever it is written. */
+  options: ts.ObjectLiteralExpression | undefined;
+  /** The `schema` member's value. */
+  schemaNode: ts.Expression | undefined;
+  /** The member itself, as written in `options`. */
+  schemaProperty: ts.ObjectLiteralElementLike | undefined;
+  schema: SchemaObject | undefined;
+}
+
+/** A `….query.<key>.findMany|findFirst(config)` call. */
+export interface QuerySite {
+  node: ts.CallExpression;
+  path: string;
+  /** The expression `….query`. */
+  query: ts.Expression;
+  /** Key of the table; undefined when it is computed. */
+  key: string | undefined;
+  method: 'findMany' | 'findFirst';
+  config: ts.Expression | undefined;
+}

@@ -1,0 +1,51 @@
+import type { ts } from 'ts-morph';
+import type { Column, Table } from '../facts.ts';
+import type { FindingCode } from '../findings.ts';
+import type { FunctionNode } from '../read/syntax.ts';
+import type { Env, Evaluator } from '../read/value.ts';
+
+/** What reading and writing the conditions of one query level needs to know. */
+export interface QueryContext {
+  evaluator: Evaluator;
+  /** The table this level selects from. */
+  table: Table;
+  /** Its key in the schema object: v1's alias at the root, and what `schema.<key>` is called. */
+  tableKey: string;
+  /** What callback parameters stand for. */
+  env: Env;
+  /** The callback the condition stands in, if any; its parameter names are kept. */
+  callback: FunctionNode | undefined;
+  /** Whether the compiler checks for null: then a v1 value cannot be undefined unless it was forced to. */
+  strict: boolean;
+  /** The file is JavaScript: no type syntax may be written. */
+  javascript: boolean;
+  /** The object will be a constant of its own: literal types must be kept from widening. */
+  hoisted: boolean;
+  report(code: FindingCode, node: ts.Node, detail?: Record<string, string>): void;
+  /** Asks for a named import from drizzle-orm in this file; returns the local name. */
+  need(name: string): string;
+  /** Told once for every filter that could not be a plain object. */
+  used(kind: 'raw' | 'fallback'): void;
+  /** A hoisted condition that can be rewritten where it stands: true, and from then on it is a filter object. */
+  rewriteHoisted(declaration: ts.VariableDeclaration): boolean;
+}
+
+/** The column of this level's table an expression means, seen as v1 saw it: by database name, whatever its table. */
+export function columnOf(node: ts.Node, context: QueryContext): { column: Column; foreign: boolean } | undefined {
+  const value = context.evaluator.evaluate(node, context.env);
+  if (value.kind !== 'column') return undefined;
+  if (isSameTable(value.table, context.table)) {
+    const column = context.table.columns.get(value.column.key);
+    return column && { column, foreign: false };
+  }
+  const wanted = value.column.dbName ?? value.column.key;
+  for (const column of context.table.columns.values()) {
+    if ((column.dbName ?? column.key) === wanted) return { column, foreign: true };
+  }
+  return undefined;
+}
+
+/** Whether two reads found the same table definition. */
+export function isSameTable(a: Table, b: Table): boolean {
+  return a === b || (a.node === b.node && a.dbName === b.dbName && a.dialect === b.dialect);
+}

@@ -1,0 +1,248 @@
+import { ts } from 'ts-morph';
+import { declarationOf } from '../read/scope.ts';
+import { isFunction, nameText, unwrap } from '../read/syntax.ts';
+import type { Column } from '../facts.ts';
+import { columnOf, type QueryContext } from './context.ts';
+import { compareKeys, reservedKeys, type CompareKey, type Filter } from './filter.ts';
+import { isOperator, isReadonlyList, isSql, isSqlTag, valueKind } from './values.ts';
+
+/** Reads a v1 condition (an expression that is SQL or undefined) into a `Filter`. */
+export function parseFilter(node: ts.Expression, context: QueryContext): Filter {
+  const inner = unwrap(node) as ts.Expression;
+  if (isNothing(inner)) return { kind: 'none' };
+  if (ts.isConditionalExpression(inner)) {
+    return {
+      kind: 'when',
+      test: inner.condition,
+      whenTrue: parseFilter(inner.whenTrue, context),
+      whenFalse: parseFilter(inner.whenFalse, context),
+    };
+  }
+  if (ts.isBinaryExpression(inner) && inner.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken) {
+    return { kind: 'when', test: inner.left, whenTrue: parseFilter(inner.right, context), whenFalse: { kind: 'none' } };
+  }
+  if (ts.isCallExpression(inner)) {
+    const operator = isOperator(inner, context);
+    if (operator) return parseOperator(operator, inner, context);
+  }
+  if (isInlineSql(inner, context)) return raw(inner, context);
+  if (ts.isIdentifier(inner)) {
+    const hoisted = parseHoisted(inner, context);
+    if (hoisted) return hoisted;
+  }
+  return { kind: 'opaque', node: inner, maybeUndefined: mayBeUndefined(inner, context) };
+}
+
+function isNothing(node: ts.Node): boolean {
+  return (
+    (ts.isIdentifier(node) && node.text === 'undefined') || ts.isVoidExpression(node) || isObject(node, (count) => count === 0)
+  );
+}
+
+function isObject(node: ts.Node, test: (count: number) => boolean): node is ts.ObjectLiteralExpression {
+  return ts.isObjectLiteralExpression(node) && test(node.properties.length);
+}
+
+function isInlineSql(node: ts.Expression, context: QueryContext): boolean {
+  if (ts.isTaggedTemplateExpression(node)) return isSqlTag(node.tag, context);
+  return ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && isSql(node.expression.expression, context) && isInlineSql(unwrap(node.expression.expression) as ts.Expression, context);
+}
+
+function parseOperator(operator: string, call: ts.CallExpression, context: QueryContext): Filter {
+  const [left, right, third] = call.arguments;
+  switch (operator) {
+    case 'and':
+    case 'or':
+      return parseGroup(operator, call, context);
+    case 'not':
+      return left ? { kind: 'not', member: parseFilter(left, context) } : raw(call, context);
+    case 'isNull':
+    case 'isNotNull': {
+      const column = left && filterColumn(left, context);
+      return column ? { kind: 'null', column, operator } : raw(call, context);
+    }
+    case 'between':
+    case 'notBetween': {
+      const column = left && filterColumn(left, context);
+      if (!column || !right || !third) return raw(call, context);
+      const low = compare(column, operator === 'between' ? 'gte' : 'lt', right, context);
+      const high = compare(column, operator === 'between' ? 'lte' : 'gt', third, context);
+      if (!low || !high) return raw(call, context);
+      return { kind: operator === 'between' ? 'and' : 'or', members: [low, high] };
+    }
+  }
+  const key = compareKeys[operator];
+  const column = key && left && filterColumn(left, context);
+  if (!key || !column || !right || call.arguments.length !== 2) return raw(call, context);
+  return compare(column, key, right, context) ?? raw(call, context);
+}
+
+/** A comparison as an object filter; undefined when only RAW keeps its meaning. */
+function compare(column: Column, operator: CompareKey, value: ts.Expression, context: QueryContext): Filter | undefined {
+  const isList = operator === 'in' || operator === 'notIn' || operator.startsWith('array');
+  const kind = valueKind(value, context);
+  if (kind === 'null' || kind === 'undefined') {
+    context.report('RQB_COMPARED_WITH_NULL', value, { column: column.key });
+    return undefined;
+  }
+  if (kind === 'sql') return undefined;
+  if (kind === 'nullish' && !(isList && isArrayLiteral(value))) {
+    context.report('RQB_VALUE_MAY_BE_NULLISH', value, { column: column.key });
+    return undefined;
+  }
+  const shorthand = operator === 'eq' && kind !== 'object' && primitive.has(column.type) && !column.opaqueType;
+  return { kind: 'compare', column, operator, value, shorthand, copied: isList && isReadonlyList(value, context) };
+}
+
+const primitive = new Set<Column['type']>(['string', 'number', 'boolean', 'bigint']);
+
+function isArrayLiteral(node: ts.Expression): boolean {
+  return ts.isArrayLiteralExpression(unwrap(node));
+}
+
+/** The column on the left of an operator, when it can be the key of an object filter. */
+function filterColumn(node: ts.Expression, context: QueryContext): Column | undefined {
+  const found = columnOf(node, context);
+  if (found) {
+    if (found.foreign) context.report('RQB_FOREIGN_COLUMN', node, { column: found.column.key });
+    return reservedKeys.has(found.column.key) ? undefined : found.column;
+  }
+  const column = columnByName(unwrap(node), context);
+  return column && !reservedKeys.has(column.key) ? column : undefined;
+}
+
+/**
+ * `schema.users.id` or `this.tables.users.id` where the table is out of sight: v1 re-aliases any column there, and the
+ * path ends in this table's key and a key of its columns.
+ */
+function columnByName(node: ts.Node, context: QueryContext): Column | undefined {
+  if (!ts.isPropertyAccessExpression(node) || context.evaluator.evaluate(node, context.env).kind === 'column') return undefined;
+  const owner = unwrap(node.expression);
+  const ownerName = ts.isPropertyAccessExpression(owner) ? owner.name.text : ts.isIdentifier(owner) ? owner.text : undefined;
+  if (ownerName === undefined) return undefined;
+  const value = context.evaluator.evaluate(owner, context.env);
+  const outOfSight = value.kind === 'unknown' || (value.kind === 'external' && !value.module.startsWith('drizzle-orm'));
+  if (!outOfSight || ownerName !== context.tableKey) return undefined;
+  return context.table.columns.get(node.name.text);
+}
+
+function parseGroup(operator: 'and' | 'or', call: ts.CallExpression, context: QueryContext): Filter {
+  const members: Filter[] = [];
+  const dynamic: ts.Expression[] = [];
+  for (const argument of call.arguments) {
+    const comments = commentsBefore(argument);
+    const parsed = ts.isSpreadElement(argument)
+      ? parseSpread(operator, argument, context)
+      : parseFilter(argument, context);
+    if (!parsed) dynamic.push(argument);
+    else members.push(comments.length ? { ...parsed, comments } : parsed);
+  }
+  if (dynamic.length === 0) return { kind: operator, members };
+  // A list out of sight: the whole group stays SQL.
+  return { kind: 'opaque', node: call, maybeUndefined: !call.arguments.some((argument) => isCertain(argument, context)) };
+}
+
+function isCertain(argument: ts.Expression, context: QueryContext): boolean {
+  return !ts.isSpreadElement(argument) && !mayBeUndefined(argument, context);
+}
+
+/** `...(cond ? [a, b] : [])` and `...[a, b]`; undefined for lists that are not written in place. */
+function parseSpread(operator: 'and' | 'or', spread: ts.SpreadElement, context: QueryContext): Filter | undefined {
+  const list = unwrap(spread.expression) as ts.Expression;
+  if (ts.isArrayLiteralExpression(list)) return parseList(operator, list, context);
+  if (ts.isConditionalExpression(list)) {
+    const [yes, no] = [unwrap(list.whenTrue), unwrap(list.whenFalse)];
+    if (!ts.isArrayLiteralExpression(yes) || !ts.isArrayLiteralExpression(no)) return undefined;
+    const whenTrue = parseList(operator, yes, context);
+    const whenFalse = parseList(operator, no, context);
+    return whenTrue && whenFalse && { kind: 'when', test: list.condition, whenTrue, whenFalse };
+  }
+  return undefined;
+}
+
+function parseList(operator: 'and' | 'or', list: ts.ArrayLiteralExpression, context: QueryContext): Filter | undefined {
+  const members: Filter[] = [];
+  for (const element of list.elements) {
+    const parsed = ts.isSpreadElement(element) ? parseSpread(operator, element, context) : parseFilter(element, context);
+    if (!parsed) return undefined;
+    members.push(parsed);
+  }
+  if (members.length === 0) return { kind: 'none' };
+  return members.length === 1 ? members[0] : { kind: operator, members };
+}
+
+/** A condition held in a constant: rewritten where it stands when nothing else uses it. */
+function parseHoisted(identifier: ts.Identifier, context: QueryContext): Filter | undefined {
+  const declaration = declarationOf(identifier);
+  if (!declaration || !ts.isVariableDeclaration(declaration)) return undefined;
+  return context.rewriteHoisted(declaration) ? { kind: 'object', node: identifier } : undefined;
+}
+
+function raw(node: ts.Expression, context: QueryContext): Filter {
+  if (hasForeignSql(node, context)) return { kind: 'opaque', node, maybeUndefined: mayBeUndefined(node, context) };
+  return { kind: 'raw', node, maybeUndefined: mayBeUndefined(node, context) };
+}
+
+/** Whether inline SQL embeds SQL that was built elsewhere out of global columns; that cannot be re-bound here. */
+function hasForeignSql(node: ts.Node, context: QueryContext): boolean {
+  const visit = (child: ts.Node): boolean => {
+    if (isFunction(child)) return false;
+    if (ts.isIdentifier(child) || ts.isPropertyAccessExpression(child)) {
+      if (ts.isIdentifier(child) && isPropertyKey(child)) return false;
+      const value = context.evaluator.evaluate(child, context.env);
+      if (value.kind === 'column' || value.kind === 'table' || value.kind === 'external') return false;
+      if (value.kind === 'expression' && value.node !== child && isBuilder(value.node)) return false;
+      if (ts.isIdentifier(child) && isSql(child, context)) return true;
+      return ts.isPropertyAccessExpression(child) && visit(child.expression);
+    }
+    if (ts.isCallExpression(child) && !isOperator(child, context)) {
+      const fn = context.evaluator.evaluate(child.expression, context.env);
+      if (fn.kind === 'expression' && isFunction(fn.node) && isSql(child, context)) return true;
+    }
+    return ts.forEachChild(child, visit) ?? false;
+  };
+  return ts.forEachChild(node, visit) ?? false;
+}
+
+function isBuilder(node: ts.Node): boolean {
+  return ts.isCallExpression(node) && /\.from\s*\(/.test(node.getText());
+}
+
+function isPropertyKey(node: ts.Identifier): boolean {
+  return (ts.isPropertyAssignment(node.parent) && node.parent.name === node) || (ts.isPropertyAccessExpression(node.parent) && node.parent.name === node);
+}
+
+/** Whether an expression of SQL may be undefined at run time or in its type. */
+function mayBeUndefined(node: ts.Expression, context: QueryContext, depth = 0): boolean {
+  const inner = unwrap(node) as ts.Expression;
+  if (ts.isNonNullExpression(node)) return mayBeUndefined(inner, context, depth);
+  if (ts.isTaggedTemplateExpression(inner)) return false;
+  if (ts.isCallExpression(inner)) {
+    const operator = isOperator(inner, context);
+    if (operator === 'and' || operator === 'or') return !inner.arguments.some((argument) => isCertain(argument, context));
+    if (operator) return false;
+    const fn = context.evaluator.evaluate(inner.expression, context.env);
+    if (fn.kind === 'expression' && isFunction(fn.node) && fn.node.type) return /\bundefined\b/.test(fn.node.type.getText());
+    return !isInlineSql(inner, context);
+  }
+  if (depth < 4 && ts.isIdentifier(inner)) {
+    const declaration = declarationOf(inner);
+    if (declaration && (ts.isParameter(declaration) || ts.isVariableDeclaration(declaration))) {
+      if (declaration.type) return declaration.type.getText() !== 'SQL' && !/^SQL<[^|]*>$/.test(declaration.type.getText());
+    }
+    const value = context.evaluator.evaluate(inner, context.env);
+    if (value.kind === 'expression' && ts.isExpression(value.node)) return mayBeUndefined(value.node, context, depth + 1);
+  }
+  return true;
+}
+
+/** Comments that stand between an argument and the one before it. */
+function commentsBefore(argument: ts.Expression): string[] {
+  const { text } = argument.getSourceFile();
+  return (ts.getLeadingCommentRanges(text, argument.pos) ?? []).map(({ pos, end }) => text.slice(pos, end));
+}
+
+/** The keys of an object literal; used to recognise filters that are v2 objects already. */
+export function objectKeys(node: ts.ObjectLiteralExpression): (string | undefined)[] {
+  return node.properties.map((property) => property.name && nameText(property.name));
+}

@@ -1,0 +1,235 @@
+import { ts } from 'ts-morph';
+import type { Piece } from '../edits/edit.ts';
+import { text, type Code, type CodeEntry } from '../edits/layout.ts';
+import type { Style } from '../edits/style.ts';
+import { unwrap } from '../read/syntax.ts';
+import type { QueryContext } from './context.ts';
+import type { Filter } from './filter.ts';
+import { aliasCallback, rawCallback } from './raw.ts';
+
+/** Writes a filter as the plainest v2 object that means the same. */
+export function filterCode(filter: Filter, context: QueryContext, style: Style): Code {
+  switch (filter.kind) {
+    case 'none':
+      return { kind: 'object', entries: [] };
+    case 'object':
+      return keep(filter.node);
+    case 'when':
+      return conditional(filter.test, filterCode(filter.whenTrue, context, style), filterCode(filter.whenFalse, context, style));
+    case 'opaque':
+      if (filter.maybeUndefined && isName(filter.node)) {
+        return conditional(filter.node, { kind: 'object', entries: [rawEntry(filter, context, style, 'and')] }, { kind: 'object', entries: [] });
+      }
+      break;
+    case 'or': {
+      const members = filter.members.filter((member) => member.kind !== 'none');
+      if (members.length === 0) return { kind: 'object', entries: [] };
+      if (members.length === 1) return filterCode(members[0]!, context, style);
+      break;
+    }
+  }
+  return { kind: 'object', entries: entriesOf([filter], context, style, 'and') };
+}
+
+function keep(node: ts.Node): Code {
+  return text({ start: node.getStart(), end: node.end });
+}
+
+function conditional(test: ts.Expression, whenTrue: Code, whenFalse: Code): Code {
+  const needsParentheses = ts.isConditionalExpression(test) || (ts.isBinaryExpression(test) && isAssignment(test)) || ts.isArrowFunction(test);
+  const condition: Piece[] = [{ start: test.getStart(), end: test.end }];
+  const head = needsParentheses ? ['(', ...condition, ')'] : condition;
+  return { kind: 'sequence', parts: [text(...head, ' ? '), whenTrue, text(' : '), whenFalse] };
+}
+
+function isAssignment(node: ts.BinaryExpression): boolean {
+  return node.operatorToken.kind >= ts.SyntaxKind.FirstAssignment && node.operatorToken.kind <= ts.SyntaxKind.LastAssignment;
+}
+
+function isName(node: ts.Node): boolean {
+  const inner = unwrap(node);
+  return ts.isIdentifier(inner) || (ts.isPropertyAccessExpression(inner) && isName(inner.expression));
+}
+
+/** One member of an `and`, with the keys its entry takes; `'*'` when they cannot be told. */
+interface Member {
+  filter: Filter;
+  names: ReadonlySet<string>;
+}
+
+/** The entries of one object that holds for all members; members whose keys would collide go under `AND`. */
+function entriesOf(filters: readonly Filter[], context: QueryContext, style: Style, group: 'and' | 'or'): CodeEntry[] {
+  const members = flatten(filters).map((filter): Member => ({ filter, names: namesOf(filter) }));
+  const contested = contestedNames(members);
+  const isPlain = ({ names }: Member) => !names.has('*') && [...names].every((name) => !contested.has(name));
+  const entries: CodeEntry[] = [];
+  const columns = new Map<string, CodeEntry[]>();
+  const colliding: Member[] = [];
+  for (const member of members) {
+    const { filter } = member;
+    if (!isPlain(member)) {
+      colliding.push(member);
+    } else if (filter.kind === 'compare' || filter.kind === 'null') {
+      const conditions = columns.get(filter.column.key);
+      const comments = filter.comments ?? [];
+      if (conditions) {
+        conditions.push({ ...operatorEntry(filter, context), comments });
+      } else {
+        const list = [operatorEntry(filter, context)];
+        columns.set(filter.column.key, list);
+        const isAlone = members.filter((other) => other.names.has(filter.column.key)).length === 1;
+        entries.push(
+          isAlone && filter.kind === 'compare' && filter.shorthand
+            ? shorthandEntry(filter, context)
+            : { kind: 'property', name: filter.column.key, value: { kind: 'object', entries: list }, comments },
+        );
+      }
+    } else entries.push(...memberEntries(filter, context, style, group));
+  }
+  if (colliding.length > 0) {
+    const items = colliding.map(({ filter }) => ({ value: filterCode({ ...filter, comments: undefined }, context, style), comments: filter.comments }));
+    entries.push({ kind: 'property', name: 'AND', value: { kind: 'array', items } });
+  }
+  return entries;
+}
+
+function flatten(filters: readonly Filter[]): Filter[] {
+  return filters.flatMap((filter): Filter[] => {
+    if (filter.kind === 'none') return [];
+    if (filter.kind !== 'and' && filter.kind !== 'or') return [filter];
+    const members = filter.members.filter((member) => member.kind !== 'none');
+    if (filter.kind === 'or' && members.length > 1) return [{ ...filter, members }];
+    const [first, ...rest] = flatten(members);
+    return first ? [{ ...first, comments: [...(filter.comments ?? []), ...(first.comments ?? [])] }, ...rest] : [];
+  });
+}
+
+function namesOf(filter: Filter): Set<string> {
+  switch (filter.kind) {
+    case 'none':
+      return new Set();
+    case 'compare':
+    case 'null':
+      return new Set([filter.column.key]);
+    case 'or':
+      return new Set(['OR']);
+    case 'not':
+      return new Set(['NOT']);
+    case 'raw':
+    case 'opaque':
+      return new Set(['RAW']);
+    case 'object':
+      return new Set(['*']);
+    case 'and': {
+      const members = flatten([filter]);
+      const names = new Set(members.flatMap((member) => [...namesOf(member)]));
+      // Inside its own object a collision becomes an AND, so that name is taken too.
+      const collides = contestedNames(members.map((member) => ({ filter: member, names: namesOf(member) }))).size > 0;
+      return collides ? names.add('AND') : names;
+    }
+    case 'when':
+      return new Set([...namesOf(filter.whenTrue), ...namesOf(filter.whenFalse)]);
+  }
+}
+
+/** Names that more than one member wants and that cannot be merged into one column condition. */
+function contestedNames(members: readonly Member[]): Set<string> {
+  const contested = new Set<string>();
+  const owners = new Map<string, Filter[]>();
+  for (const { filter, names } of members) {
+    for (const name of names) owners.set(name, [...(owners.get(name) ?? []), filter]);
+  }
+  for (const [name, filters] of owners) {
+    if (filters.length < 2) continue;
+    const operators = filters.map((filter) => (filter.kind === 'compare' || filter.kind === 'null' ? filter.operator : undefined));
+    if (operators.includes(undefined) || new Set(operators).size < operators.length) contested.add(name);
+  }
+  return contested;
+}
+
+type ColumnFilter = Extract<Filter, { kind: 'compare' | 'null' }>;
+
+function operatorEntry(filter: ColumnFilter, context: QueryContext): CodeEntry {
+  if (filter.kind === 'null') {
+    return { kind: 'property', name: filter.operator, value: text(context.hoisted && !context.javascript ? 'true as const' : 'true') };
+  }
+  return { kind: 'property', name: filter.operator, value: valueCode(filter, context) };
+}
+
+function shorthandEntry(filter: Extract<Filter, { kind: 'compare' }>, context: QueryContext): CodeEntry {
+  const shorthand = ts.isIdentifier(filter.value) && filter.value.text === filter.column.key;
+  return { kind: 'property', name: filter.column.key, value: valueCode(filter, context), shorthand, comments: filter.comments };
+}
+
+function valueCode({ value, copied, column }: Extract<Filter, { kind: 'compare' }>, context: QueryContext): Code {
+  const range = { start: value.getStart(), end: value.end };
+  if (copied) return text('[...', range, ']');
+  if (!context.hoisted || context.javascript || !column.narrowed) return text(range);
+  // A constant of its own would widen 'active' to string.
+  const inner = unwrap(value);
+  if (ts.isArrayLiteralExpression(inner)) {
+    const items = inner.elements.map((element) => ({ value: text({ start: element.getStart(), end: element.end }, isLiteral(element) ? ' as const' : '') }));
+    return { kind: 'array', items };
+  }
+  return text(range, isLiteral(inner) ? ' as const' : '');
+}
+
+function isLiteral(node: ts.Node): boolean {
+  return ts.isLiteralExpression(node) || node.kind === ts.SyntaxKind.TrueKeyword || node.kind === ts.SyntaxKind.FalseKeyword;
+}
+
+function memberEntries(filter: Filter, context: QueryContext, style: Style, group: 'and' | 'or'): CodeEntry[] {
+  const { comments } = filter;
+  switch (filter.kind) {
+    case 'or': {
+      const items = filter.members.map((member) => ({ value: orMember(member, context, style), comments: member.comments }));
+      return [{ kind: 'property', name: 'OR', value: { kind: 'array', items }, comments }];
+    }
+    case 'not':
+      return filter.member.kind === 'none' ? [] : [{ kind: 'property', name: 'NOT', value: filterCode(filter.member, context, style), comments }];
+    case 'raw':
+    case 'opaque':
+      if (filter.kind === 'opaque' && filter.maybeUndefined && isName(filter.node)) {
+        return [{ kind: 'spread', value: parenthesized(filterCode(filter, context, style)), comments }];
+      }
+      return [{ ...rawEntry(filter, context, style, group), comments }];
+    case 'when':
+      return [{ kind: 'spread', value: parenthesized(filterCode(filter, context, style)), comments }];
+    default:
+      return [{ kind: 'spread', value: filterCode(filter, context, style), comments }];
+  }
+}
+
+function orMember(filter: Filter, context: QueryContext, style: Style): Code {
+  const bare = { ...filter, comments: undefined };
+  if (filter.kind === 'opaque' && filter.maybeUndefined && !isName(filter.node)) {
+    return { kind: 'object', entries: [rawEntry(filter, context, style, 'or')] };
+  }
+  return filterCode(bare, context, style);
+}
+
+function parenthesized(code: Code): Code {
+  return { kind: 'sequence', parts: [text('('), code, text(')')] };
+}
+
+function rawEntry(filter: Extract<Filter, { kind: 'raw' | 'opaque' }>, context: QueryContext, style: Style, group: 'and' | 'or'): CodeEntry {
+  context.used(filter.kind === 'raw' ? 'raw' : 'fallback');
+  if (filter.kind === 'raw') {
+    context.report('RQB_FILTER_RAW', filter.node);
+    return { kind: 'property', name: 'RAW', value: rawCallback(filter.node, context, style) };
+  }
+  context.report('RQB_FILTER_REALIASED', filter.node);
+  // An absent condition must not change the group it stands in: true in an `and`, false in an `or`.
+  const guarded = filter.maybeUndefined && !isName(filter.node);
+  const suffix = guarded ? ` ?? ${context.need('sql')}\`${group === 'and' ? 'true' : 'false'}\`` : mustAssert(filter.node, context) ? '!' : '';
+  return { kind: 'property', name: 'RAW', value: aliasCallback(filter.node, context, style, suffix) };
+}
+
+/** `and(…)` and `or(…)` are typed `SQL | undefined` even when they never are. */
+function mustAssert(node: ts.Expression, context: QueryContext): boolean {
+  if (context.javascript || ts.isNonNullExpression(node)) return false;
+  const value = context.evaluator.evaluate(node, context.env);
+  if (value.kind !== 'expression' || !ts.isCallExpression(value.node)) return false;
+  const callee = context.evaluator.evaluate(value.node.expression, value.env);
+  return callee.kind === 'external' && (callee.name === 'and' || callee.name === 'or');
+}

@@ -1,0 +1,172 @@
+import { ts } from 'ts-morph';
+import type { Column, ColumnType, Dialect } from '../facts.ts';
+import { coreName, madeBy } from './core-module.ts';
+import { nameText, unwrap } from './syntax.ts';
+import type { Env, Evaluator, Value } from './value.ts';
+
+/** Column builders by the JavaScript type of their values when no `mode` is given (drizzle-orm/src/<dialect>-core/columns). */
+const typeOfBuilder: Record<string, ColumnType> = {
+  ...of('string', ['text', 'varchar', 'char', 'uuid', 'cidr', 'inet', 'macaddr', 'macaddr8', 'interval', 'time', 'numeric', 'decimal', 'tinytext', 'mediumtext', 'longtext', 'nvarchar', 'nchar', 'ntext', 'bit', 'varbit', 'binary', 'varbinary', 'mysqlEnum', 'singlestoreEnum', 'string', 'ulid']),
+  ...of('number', ['integer', 'int', 'smallint', 'tinyint', 'mediumint', 'serial', 'smallserial', 'real', 'doublePrecision', 'double', 'float', 'year', 'int2', 'int4', 'int8', 'float4', 'float8']),
+  ...of('boolean', ['boolean', 'bool']),
+  ...of('bigint', ['bigint', 'bigserial']),
+  ...of('date', ['timestamp', 'datetime', 'datetime2', 'datetimeoffset', 'smalldate']),
+  ...of('json', ['json', 'jsonb', 'point', 'line']),
+  ...of('array', ['vector', 'halfvec', 'sparsevec', 'geometry']),
+  ...of('buffer', ['blob', 'bytea', 'bytes']),
+};
+
+function of(type: ColumnType, names: string[]): Record<string, ColumnType> {
+  return Object.fromEntries(names.map((name) => [name, type]));
+}
+
+const alwaysNotNull = new Set(['serial', 'smallserial', 'bigserial']);
+const notNullMethods = new Set([
+  'notNull',
+  'primaryKey',
+  'generatedAlwaysAsIdentity',
+  'generatedByDefaultAsIdentity',
+  'autoincrement',
+  'identity',
+]);
+
+interface Chain {
+  methods: { name: string; call: ts.CallExpression }[];
+  base: ts.CallExpression | undefined;
+  baseValue: Value | undefined;
+  env: Env;
+}
+
+/** Reads a column from its builder chain, e.g. `text('name').notNull().references(() => users.id)`. */
+export function readColumn(key: string, builder: ts.Expression, env: Env, evaluator: Evaluator): Column {
+  const chain = readChain(builder, env, evaluator);
+  const kind = builderName(chain, evaluator);
+  const config = chain.base && configOf(chain.base, chain.env, evaluator);
+  const dbName = chain.base && firstString(chain.base, chain.env, evaluator);
+  const has = (name: string) => chain.methods.some((method) => method.name === name);
+  const typed = chain.methods.find((method) => method.name === '$type')?.call.typeArguments?.[0];
+  const references = chain.methods.find((method) => method.name === 'references')?.call.arguments[0];
+  const dialect = chain.baseValue && coreName(chain.baseValue)?.dialect;
+  const type = has('array') ? 'array' : columnType(kind, dialect, config?.get('mode'));
+  return {
+    key,
+    dbName,
+    type,
+    notNull:
+      chain.methods.some(({ name }) => notNullMethods.has(name)) || alwaysNotNull.has(kind)
+        ? true
+        : kind === ''
+          ? undefined
+          : false,
+    opaqueType: typed !== undefined && !isPrimitiveType(typed),
+    narrowed: kind === 'enum' || kind.endsWith('Enum') || config?.has('enum') === true || typed !== undefined,
+    references,
+    node: builder,
+  };
+}
+
+function readChain(node: ts.Expression, env: Env, evaluator: Evaluator, depth = 0): Chain {
+  const methods: Chain['methods'] = [];
+  let current = unwrap(node);
+  while (ts.isCallExpression(current)) {
+    const callee = unwrap(current.expression);
+    if (ts.isPropertyAccessExpression(callee)) {
+      const target = unwrap(callee.expression);
+      const isMethod = ts.isCallExpression(target) || evaluator.evaluate(target, env).kind === 'expression';
+      if (isMethod && !madeBy(evaluator.evaluate(target, env), /Schema$/, evaluator)) {
+        methods.push({ name: callee.name.text, call: current });
+        current = target;
+        continue;
+      }
+    }
+    break;
+  }
+  // A helper or a shared constant: read on inside it.
+  const value = ts.isCallExpression(current) ? calledValue(current, env, evaluator) : evaluator.evaluate(current, env);
+  if (value?.kind === 'expression' && value.node !== current && depth < 8 && ts.isCallExpression(value.node)) {
+    const inner = readChain(value.node, value.env, evaluator, depth + 1);
+    return { ...inner, methods: [...methods, ...inner.methods] };
+  }
+  const base = ts.isCallExpression(current) ? current : undefined;
+  return { methods, base, baseValue: base && evaluator.evaluate(base.expression, env), env };
+}
+
+function calledValue(call: ts.CallExpression, env: Env, evaluator: Evaluator): Value | undefined {
+  return coreName(evaluator.evaluate(call.expression, env)) ? undefined : evaluator.evaluate(call, env);
+}
+
+/** The builder's name: `text`, `timestamp`, … or `enum`, `custom`; empty when it is out of sight. */
+function builderName({ base, baseValue, env }: Chain, evaluator: Evaluator): string {
+  if (!base || !baseValue) return '';
+  const core = coreName(baseValue);
+  if (core) return core.name;
+  if (madeBy(baseValue, /Enum$/, evaluator)) return 'enum';
+  if (madeBy(baseValue, /^customType$/, evaluator)) return 'custom';
+  const callee = unwrap(base.expression);
+  if (ts.isPropertyAccessExpression(callee)) {
+    if (madeBy(evaluator.evaluate(callee.expression, env), /Schema$/, evaluator)) return 'enum';
+    if (callee.name.text in typeOfBuilder) return callee.name.text;
+  }
+  if (baseValue.kind === 'expression' && ts.isCallExpression(baseValue.node)) {
+    const maker = unwrap(baseValue.node.expression);
+    if (ts.isPropertyAccessExpression(maker) && maker.name.text === 'enum') return 'enum';
+  }
+  return '';
+}
+
+function columnType(kind: string, dialect: Dialect | undefined, mode: string | undefined): ColumnType {
+  switch (mode) {
+    case 'string':
+    case 'number':
+    case 'boolean':
+    case 'bigint':
+    case 'json':
+    case 'buffer':
+    case 'date':
+      return mode;
+    case 'timestamp':
+    case 'timestamp_ms':
+      return 'date';
+  }
+  if (kind === 'enum') return 'string';
+  if (kind === 'custom') return 'custom';
+  // Without a mode a pg `date` is a string, a mysql or mssql one a Date.
+  if (kind === 'date') return dialect === 'pg' || dialect === 'cockroach' ? 'string' : 'date';
+  return typeOfBuilder[kind] ?? 'unknown';
+}
+
+function configOf(call: ts.CallExpression, env: Env, evaluator: Evaluator): Map<string, string> | undefined {
+  for (const argument of call.arguments) {
+    const value = evaluator.evaluate(argument, env);
+    if (value.kind !== 'expression' || !ts.isObjectLiteralExpression(value.node)) continue;
+    const config = new Map<string, string>();
+    for (const entry of value.node.properties) {
+      const key = entry.name && nameText(entry.name);
+      if (key === undefined) continue;
+      const text = ts.isPropertyAssignment(entry) ? unwrap(entry.initializer) : undefined;
+      config.set(key, text && ts.isStringLiteralLike(text) ? text.text : '');
+    }
+    return config;
+  }
+  return undefined;
+}
+
+function firstString(call: ts.CallExpression, env: Env, evaluator: Evaluator): string | undefined {
+  const [first] = call.arguments;
+  const value = first && evaluator.evaluate(first, env);
+  return value?.kind === 'expression' && ts.isStringLiteralLike(value.node) ? value.node.text : undefined;
+}
+
+/** Whether a `$type<…>` is written out of primitives: `string`, `'a' | 'b'`, `number`, … */
+function isPrimitiveType(type: ts.TypeNode): boolean {
+  if (ts.isUnionTypeNode(type)) return type.types.every(isPrimitiveType);
+  if (ts.isParenthesizedTypeNode(type)) return isPrimitiveType(type.type);
+  if (ts.isTemplateLiteralTypeNode(type)) return true;
+  return (
+    ts.isLiteralTypeNode(type) ||
+    type.kind === ts.SyntaxKind.StringKeyword ||
+    type.kind === ts.SyntaxKind.NumberKeyword ||
+    type.kind === ts.SyntaxKind.BooleanKeyword ||
+    type.kind === ts.SyntaxKind.BigIntKeyword
+  );
+}

@@ -1,0 +1,274 @@
+import { ts } from 'ts-morph';
+import { exportsOf } from './exports.ts';
+import type { Resolver } from './resolve.ts';
+import { declarationOf, type Declaration } from './scope.ts';
+import type { Sources } from './sources.ts';
+import { readTable } from './tables.ts';
+import { isFunction, nameText, returnedExpression, unwrap, type FunctionNode } from './syntax.ts';
+import { noEnv, unknown, type Env, type Evaluator, type Value } from './value.ts';
+
+const maxDepth = 24;
+
+/** Makes an evaluator over parsed files; results are remembered, so it must not outlive the texts it read. */
+export function createEvaluator(sources: Sources, resolver: Resolver): Evaluator {
+  const memo = new WeakMap<Env, Map<ts.Node, Value>>();
+  let depth = 0;
+
+  function evaluate(node: ts.Node, env: Env = noEnv): Value {
+    const inner = unwrap(node);
+    let known = memo.get(env);
+    if (!known) memo.set(env, (known = new Map()));
+    const found = known.get(inner);
+    if (found) return found;
+    known.set(inner, unknown('runtime')); // breaks circles
+    if (depth > 400) return unknown('runtime');
+    depth++;
+    const value = compute(inner, env);
+    depth--;
+    known.set(inner, value);
+    return value;
+  }
+
+  function compute(node: ts.Node, env: Env): Value {
+    if (ts.isIdentifier(node)) {
+      const declaration = declarationOf(node);
+      return declaration ? ofDeclaration(declaration, env) : unknown('unbound');
+    }
+    if (ts.isPropertyAccessExpression(node)) {
+      if (node.expression.kind === ts.SyntaxKind.ThisKeyword) return ofThis(node, env);
+      return member(evaluate(node.expression, env), node.name.text);
+    }
+    if (ts.isElementAccessExpression(node) && ts.isStringLiteralLike(node.argumentExpression)) {
+      return member(evaluate(node.expression, env), node.argumentExpression.text);
+    }
+    if (ts.isAwaitExpression(node)) return evaluate(node.expression, env);
+    if (ts.isCallExpression(node)) return ofCall(node, env);
+    if (ts.isExpression(node) || ts.isFunctionDeclaration(node) || ts.isMethodDeclaration(node)) {
+      return { kind: 'expression', node, env };
+    }
+    return unknown('runtime');
+  }
+
+  function ofDeclaration(declaration: Declaration, env: Env): Value {
+    if (ts.isParameter(declaration)) return env.get(declaration) ?? unknown('runtime');
+    if (ts.isVariableDeclaration(declaration)) {
+      const isConst = (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) !== 0;
+      const known = isConst || isNeverAssigned(declaration);
+      return declaration.initializer && known ? evaluate(declaration.initializer, env) : unknown('runtime');
+    }
+    if (ts.isBindingElement(declaration)) return ofBinding(declaration, env);
+    if (ts.isFunctionDeclaration(declaration)) return { kind: 'expression', node: declaration, env };
+    if (ts.isImportSpecifier(declaration)) {
+      const { moduleSpecifier } = declaration.parent.parent.parent;
+      return imported(declaration, moduleSpecifier, (declaration.propertyName ?? declaration.name).text);
+    }
+    if (ts.isImportClause(declaration)) return imported(declaration, declaration.parent.moduleSpecifier, 'default');
+    if (ts.isNamespaceImport(declaration)) {
+      return imported(declaration, declaration.parent.parent.moduleSpecifier, '*');
+    }
+    if (ts.isImportEqualsDeclaration(declaration) && ts.isExternalModuleReference(declaration.moduleReference)) {
+      return imported(declaration, declaration.moduleReference.expression, '*');
+    }
+    return unknown('runtime');
+  }
+
+  function ofBinding(element: ts.BindingElement, env: Env): Value {
+    const owner = element.parent.parent;
+    let whole: Value;
+    if (ts.isBindingElement(owner)) whole = ofBinding(owner, env);
+    else if (ts.isParameter(owner)) whole = env.get(owner) ?? unknown('runtime');
+    else whole = owner.initializer ? evaluate(owner.initializer, env) : unknown('runtime');
+    if (element.dotDotDotToken) return whole;
+    if (ts.isArrayBindingPattern(element.parent)) return unknown('runtime');
+    const name = element.propertyName ?? element.name;
+    const key = ts.isIdentifier(name) ? name.text : ts.isBindingName(name) ? undefined : nameText(name);
+    return key === undefined ? unknown('runtime') : member(whole, key);
+  }
+
+  function imported(from: ts.Node, specifier: ts.Expression, name: string): Value {
+    if (!ts.isStringLiteral(specifier)) return unknown('runtime');
+    const path = resolver.resolve(from.getSourceFile().fileName, specifier.text);
+    if (path === undefined) return { kind: 'external', module: specifier.text, name };
+    if (name === '*') return { kind: 'namespace', path };
+    return exported(path, name) ?? unknown('unresolved-import');
+  }
+
+  function exported(path: string, name: string, seen: Set<string> = new Set()): Value | undefined {
+    const module = sources.get(path);
+    if (!module || seen.has(path)) return undefined;
+    seen.add(path);
+    const { named, stars } = exportsOf(module);
+    const own = named.get(name);
+    const follow = (specifier: string, wanted: string): Value | undefined => {
+      const target = resolver.resolve(path, specifier);
+      if (target === undefined) return { kind: 'external', module: specifier, name: wanted };
+      return wanted === '*' ? { kind: 'namespace', path: target } : exported(target, wanted, seen);
+    };
+    switch (own?.kind) {
+      case 'declaration':
+        return ofDeclaration(own.node, noEnv);
+      case 'expression':
+        return evaluate(own.node);
+      case 'namespace':
+        return follow(own.specifier, '*');
+      case 'reexport':
+        return follow(own.specifier, own.name);
+    }
+    const whole = named.get('export=');
+    if (whole?.kind === 'expression') {
+      const value = evaluate(whole.node);
+      return name === 'default' ? value : member(value, name);
+    }
+    if (name === 'default') return undefined;
+    let outside: Value | undefined;
+    for (const specifier of stars) {
+      const value = follow(specifier, name);
+      if (value && value.kind !== 'external') return value;
+      if (value?.kind === 'external' && (!outside || value.module.startsWith('drizzle-orm'))) outside = value;
+    }
+    return outside;
+  }
+
+  function exportNames(path: string, seen: Set<string> = new Set()): string[] {
+    const module = sources.get(path);
+    if (!module || seen.has(path)) return [];
+    seen.add(path);
+    const { named, stars } = exportsOf(module);
+    const names = new Set<string>();
+    for (const [name, what] of named) {
+      if (name === 'export=' && what.kind === 'expression') keys(evaluate(what.node)).names.forEach((key) => names.add(key));
+      else if (name !== 'export=') names.add(name);
+    }
+    for (const specifier of stars) {
+      const target = resolver.resolve(path, specifier);
+      if (target !== undefined) exportNames(target, seen).forEach((name) => name !== 'default' && names.add(name));
+    }
+    return [...names];
+  }
+
+  function ofThis(node: ts.PropertyAccessExpression, env: Env): Value {
+    const owner = ts.findAncestor(node, ts.isClassLike);
+    const property = owner?.members.find(
+      (candidate): candidate is ts.PropertyDeclaration =>
+        ts.isPropertyDeclaration(candidate) && nameText(candidate.name) === node.name.text,
+    );
+    if (property?.initializer) return evaluate(property.initializer, env);
+    return unknown('runtime');
+  }
+
+  function ofCall(call: ts.CallExpression, env: Env): Value {
+    if (call.expression.kind === ts.SyntaxKind.ImportKeyword || isRequire(call)) {
+      const [specifier] = call.arguments;
+      return specifier ? imported(call, specifier, '*') : unknown('runtime');
+    }
+    const table = readTable(call, env, evaluator);
+    if (table) return { kind: 'table', table };
+    const callee = unwrap(call.expression);
+    if (ts.isPropertyAccessExpression(callee) && keepsTable.has(callee.name.text)) {
+      const inner = evaluate(callee.expression, env);
+      if (inner.kind === 'table') return inner;
+    }
+    const fn = evaluate(callee, env);
+    if (fn.kind === 'expression' && isFunction(fn.node)) {
+      const returned = returnedExpression(fn.node);
+      if (returned && invocations < maxDepth) {
+        invocations++;
+        const value = evaluate(returned, bind(fn.node, call, fn.env, env));
+        invocations--;
+        if (value.kind !== 'unknown') return value;
+      }
+    }
+    if (fn.kind === 'external' && /silk$/i.test(fn.name) && call.arguments[0]) {
+      const wrapped = evaluate(call.arguments[0], env);
+      if (wrapped.kind === 'table') return wrapped;
+    }
+    return { kind: 'expression', node: call, env };
+  }
+  let invocations = 0;
+
+  function bind(fn: FunctionNode, call: ts.CallExpression, fnEnv: Env, callerEnv: Env): Env {
+    const bound = new Map<ts.Node, Value>(fnEnv);
+    fn.parameters.forEach((parameter, index) => {
+      const argument = call.arguments[index];
+      if (argument && !parameter.dotDotDotToken) bound.set(parameter, evaluate(argument, callerEnv));
+      else if (parameter.initializer) bound.set(parameter, evaluate(parameter.initializer, fnEnv));
+    });
+    return bound;
+  }
+
+  function member(value: Value, name: string): Value {
+    switch (value.kind) {
+      case 'external':
+        if (value.name === '*' || value.name === 'default') return { ...value, name };
+        return { ...value, name: `${value.name}.${name}` };
+      case 'namespace':
+        return exported(value.path, name) ?? unknown('unresolved-import');
+      case 'table': {
+        const column = value.table.columns.get(name);
+        return column ? { kind: 'column', table: value.table, column } : unknown('runtime');
+      }
+      case 'expression':
+        if (ts.isObjectLiteralExpression(value.node)) return property(value.node, name, value.env) ?? unknown('runtime');
+        return unknown('runtime');
+      default:
+        return value.kind === 'unknown' ? value : unknown('runtime');
+    }
+  }
+
+  function property(object: ts.ObjectLiteralExpression, name: string, env: Env): Value | undefined {
+    for (const entry of object.properties.toReversed()) {
+      if (ts.isSpreadAssignment(entry)) {
+        const value = member(evaluate(entry.expression, env), name);
+        if (value.kind !== 'unknown' && !(value.kind === 'external' && value.name.includes('.'))) return value;
+      } else if (entry.name && nameText(entry.name) === name) {
+        if (ts.isPropertyAssignment(entry)) return evaluate(entry.initializer, env);
+        if (ts.isShorthandPropertyAssignment(entry)) return evaluate(entry.name, env);
+        if (ts.isMethodDeclaration(entry)) return { kind: 'expression', node: entry, env };
+        return unknown('runtime');
+      }
+    }
+    return undefined;
+  }
+
+  function keys(value: Value): { names: string[]; complete: boolean } {
+    if (value.kind === 'namespace') return { names: exportNames(value.path), complete: true };
+    if (value.kind !== 'expression' || !ts.isObjectLiteralExpression(value.node)) return { names: [], complete: false };
+    const names = new Set<string>();
+    let complete = true;
+    for (const entry of value.node.properties) {
+      if (ts.isSpreadAssignment(entry)) {
+        const spread = keys(evaluate(entry.expression, value.env));
+        spread.names.forEach((name) => names.add(name));
+        complete &&= spread.complete;
+      } else {
+        const name = entry.name && nameText(entry.name);
+        if (name === undefined) complete = false;
+        else names.add(name);
+      }
+    }
+    return { names: [...names], complete };
+  }
+
+  const evaluator: Evaluator = { evaluate, member, exported, exportNames, keys };
+  return evaluator;
+}
+
+/** Methods of tables and views that return the table itself. */
+const keepsTable = new Set(['enableRLS', 'withRLS', 'as', 'existing', 'with']);
+
+function isRequire(call: ts.CallExpression): boolean {
+  return ts.isIdentifier(call.expression) && call.expression.text === 'require' && call.arguments.length === 1;
+}
+
+/** Whether a `let`/`var` is only ever given its initialiser, judged by the text of its file (over-cautious on namesakes). */
+function isNeverAssigned(declaration: ts.VariableDeclaration): boolean {
+  if (!ts.isIdentifier(declaration.name)) return false;
+  const assigned = new RegExp(String.raw`(?<![\w$.])${escapeRegExp(declaration.name.text)}\s*[-+*/%&|^?]{0,3}=(?![=>])`, 'g');
+  const file = declaration.getSourceFile();
+  const own = declaration.name.getStart(file);
+  return [...file.text.matchAll(assigned)].every(({ index }) => index === own);
+}
+
+function escapeRegExp(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}

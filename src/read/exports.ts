@@ -1,0 +1,92 @@
+import { ts } from 'ts-morph';
+import { lookUp, type Declaration } from './scope.ts';
+import type { SourceModule } from './sources.ts';
+
+/** What a module exports under one name. */
+export type ModuleExport =
+  | { kind: 'declaration'; node: Declaration }
+  | { kind: 'expression'; node: ts.Expression }
+  | { kind: 'reexport'; specifier: string; name: string }
+  | { kind: 'namespace'; specifier: string };
+
+/** The exports a module writes down itself, and the modules it re-exports whole. */
+export interface ModuleExports {
+  named: Map<string, ModuleExport>;
+  /** Specifiers of `export * from`. */
+  stars: string[];
+}
+
+const cache = new WeakMap<ts.SourceFile, ModuleExports>();
+
+/** Reads the export statements of a module (ES modules and `module.exports`/`exports.x` assignments). */
+export function exportsOf(module: SourceModule): ModuleExports {
+  const known = cache.get(module.ast);
+  if (known) return known;
+  const result: ModuleExports = { named: new Map(), stars: [] };
+  cache.set(module.ast, result);
+  for (const statement of module.ast.statements) readStatement(statement, result);
+  return result;
+}
+
+function readStatement(statement: ts.Statement, { named, stars }: ModuleExports): void {
+  if (ts.isExportDeclaration(statement)) {
+    const specifier =
+      statement.moduleSpecifier && ts.isStringLiteral(statement.moduleSpecifier)
+        ? statement.moduleSpecifier.text
+        : undefined;
+    if (!statement.exportClause) {
+      if (specifier !== undefined) stars.push(specifier);
+    } else if (ts.isNamespaceExport(statement.exportClause)) {
+      if (specifier !== undefined) named.set(statement.exportClause.name.text, { kind: 'namespace', specifier });
+    } else {
+      for (const element of statement.exportClause.elements) {
+        const name = (element.propertyName ?? element.name).text;
+        if (specifier !== undefined) named.set(element.name.text, { kind: 'reexport', specifier, name });
+        else {
+          const node = lookUp(name, statement);
+          if (node) named.set(element.name.text, { kind: 'declaration', node });
+        }
+      }
+    }
+  } else if (ts.isExportAssignment(statement)) {
+    named.set(statement.isExportEquals ? 'export=' : 'default', { kind: 'expression', node: statement.expression });
+  } else if (ts.isExpressionStatement(statement)) readCommonJs(statement.expression, named);
+  else if (isExported(statement)) readDeclaration(statement, named);
+}
+
+function isExported(statement: ts.Statement): boolean {
+  return (
+    ts.canHaveModifiers(statement) &&
+    (ts.getModifiers(statement) ?? []).some((modifier) => modifier.kind === ts.SyntaxKind.ExportKeyword)
+  );
+}
+
+function readDeclaration(statement: ts.Statement, named: ModuleExports['named']): void {
+  if (ts.isVariableStatement(statement)) {
+    const add = (node: ts.VariableDeclaration | ts.BindingElement): void => {
+      if (ts.isIdentifier(node.name)) named.set(node.name.text, { kind: 'declaration', node });
+      else for (const element of node.name.elements) if (ts.isBindingElement(element)) add(element);
+    };
+    statement.declarationList.declarations.forEach(add);
+  } else if (
+    ts.isFunctionDeclaration(statement) ||
+    ts.isClassDeclaration(statement) ||
+    ts.isEnumDeclaration(statement) ||
+    ts.isTypeAliasDeclaration(statement) ||
+    ts.isInterfaceDeclaration(statement)
+  ) {
+    const isDefault = (ts.getModifiers(statement) ?? []).some(({ kind }) => kind === ts.SyntaxKind.DefaultKeyword);
+    const name = isDefault ? 'default' : statement.name?.text;
+    const isType = ts.isTypeAliasDeclaration(statement) || ts.isInterfaceDeclaration(statement);
+    if (name !== undefined && !(isType && named.has(name))) named.set(name, { kind: 'declaration', node: statement });
+  }
+}
+
+function readCommonJs(expression: ts.Expression, named: ModuleExports['named']): void {
+  if (!ts.isBinaryExpression(expression) || expression.operatorToken.kind !== ts.SyntaxKind.EqualsToken) return;
+  if (!ts.isPropertyAccessExpression(expression.left)) return;
+  const target = expression.left.getText();
+  if (target === 'module.exports') named.set('export=', { kind: 'expression', node: expression.right });
+  const [, name] = /^(?:module\.)?exports\.(\w+)$/.exec(target) ?? [];
+  if (name !== undefined && target !== 'module.exports') named.set(name, { kind: 'expression', node: expression.right });
+}

@@ -1,0 +1,118 @@
+import { ts } from 'ts-morph';
+import type { Column, RelationEntry, RelationsBlock, Table } from '../facts.ts';
+import { isFunction, nameText, unwrap } from './syntax.ts';
+import type { Env, Evaluator, Value } from './value.ts';
+
+const helpers: Value = { kind: 'external', module: 'drizzle-orm/relations', name: '*' };
+
+/** Whether a value is the v1 function `relations` of drizzle-orm. */
+export function isRelationsFunction(value: Value): boolean {
+  return value.kind === 'external' && /^drizzle-orm(?:\/_?relations)?$/.test(value.module) && value.name === 'relations';
+}
+
+/** Reads a v1 `relations(table, ({ one, many }) => ({ … }))` call. */
+export function readRelationsBlock(node: ts.CallExpression, evaluator: Evaluator): RelationsBlock {
+  const [tableNode, callback] = node.arguments;
+  const tableValue = tableNode && evaluator.evaluate(tableNode);
+  const block: RelationsBlock = {
+    node,
+    path: node.getSourceFile().fileName,
+    table: tableValue?.kind === 'table' ? tableValue.table : undefined,
+    entries: [],
+    problems: [],
+    declaration: ts.isVariableDeclaration(node.parent) ? node.parent : undefined,
+  };
+  if (!block.table) block.problems.push({ node, reason: 'the table it is about could not be found' });
+  const fn = callback && evaluator.evaluate(callback);
+  if (fn?.kind !== 'expression' || !isFunction(fn.node)) {
+    block.problems.push({ node, reason: 'its callback is not written in place' });
+    return block;
+  }
+  const [parameter] = fn.node.parameters;
+  const env = new Map(fn.env);
+  if (parameter) env.set(parameter, helpers);
+  const returned = returnedObject(fn.node);
+  if (returned) readEntries(returned, env, evaluator, block);
+  else block.problems.push({ node, reason: 'its callback does not return one object' });
+  return block;
+}
+
+function returnedObject(fn: { body?: ts.ConciseBody }): ts.ObjectLiteralExpression | undefined {
+  if (!fn.body) return undefined;
+  const last = ts.isBlock(fn.body) ? fn.body.statements.at(-1) : undefined;
+  const expression = ts.isBlock(fn.body) ? last && ts.isReturnStatement(last) && last.expression : fn.body;
+  if (!expression) return undefined;
+  const inner = unwrap(expression);
+  return ts.isObjectLiteralExpression(inner) ? inner : undefined;
+}
+
+function readEntries(object: ts.ObjectLiteralExpression, env: Env, evaluator: Evaluator, block: RelationsBlock): void {
+  for (const property of object.properties) {
+    if (ts.isSpreadAssignment(property)) {
+      const spread = evaluator.evaluate(property.expression, env);
+      if (spread.kind === 'expression' && ts.isObjectLiteralExpression(spread.node)) readEntries(spread.node, spread.env, evaluator, block);
+      else block.problems.push({ node: property, reason: 'a spread in it is out of sight' });
+      continue;
+    }
+    const key = property.name && nameText(property.name);
+    const entry = key !== undefined && ts.isPropertyAssignment(property) ? readEntry(key, property, env, evaluator) : undefined;
+    if (typeof entry === 'object') {
+      const earlier = block.entries.findIndex((other) => other.key === entry.key);
+      if (earlier >= 0) block.entries.splice(earlier, 1);
+      block.entries.push(entry);
+    } else block.problems.push({ node: property, reason: entry ?? 'an entry of it could not be read' });
+  }
+}
+
+/** The entry, or the reason why it cannot be read. */
+function readEntry(key: string, property: ts.PropertyAssignment, env: Env, evaluator: Evaluator): RelationEntry | string {
+  const call = unwrap(property.initializer);
+  if (!ts.isCallExpression(call)) return `\`${key}\` is not a call of \`one\` or \`many\``;
+  const callee = evaluator.evaluate(call.expression, env);
+  const kind = callee.kind === 'external' && callee.module === 'drizzle-orm/relations' ? callee.name : undefined;
+  if (kind !== 'one' && kind !== 'many') return `\`${key}\` is not a call of \`one\` or \`many\``;
+  const [targetNode, configNode] = call.arguments;
+  const target = targetNode && evaluator.evaluate(targetNode, env);
+  if (target?.kind !== 'table') return `the target table of \`${key}\` could not be found`;
+  const entry: RelationEntry = {
+    key,
+    kind,
+    target: target.table,
+    fields: undefined,
+    references: undefined,
+    fieldTables: [],
+    referenceTables: [],
+    relationName: undefined,
+    node: property,
+  };
+  if (!configNode) return entry;
+  const config = evaluator.evaluate(configNode, env);
+  if (config.kind !== 'expression' || !ts.isObjectLiteralExpression(config.node)) return `the options of \`${key}\` are out of sight`;
+  for (const option of ['fields', 'references'] as const) {
+    const list = evaluator.member(config, option);
+    if (list.kind === 'unknown') continue;
+    const columns = columnsOf(list, evaluator);
+    if (!columns) return `\`${option}\` of \`${key}\` is not a list of columns in sight`;
+    entry[option] = columns.map(({ column }) => column);
+    entry[option === 'fields' ? 'fieldTables' : 'referenceTables'] = columns.map(({ table }) => table);
+  }
+  const name = evaluator.member(config, 'relationName');
+  if (name.kind === 'expression' && ts.isStringLiteralLike(name.node)) entry.relationName = name.node.text;
+  else if (hasKey(config.node, 'relationName')) return `\`relationName\` of \`${key}\` is out of sight`;
+  return entry;
+}
+
+function hasKey(object: ts.ObjectLiteralExpression, key: string): boolean {
+  return object.properties.some((property) => property.name && nameText(property.name) === key);
+}
+
+function columnsOf(list: Value, evaluator: Evaluator): { table: Table; column: Column }[] | undefined {
+  if (list.kind !== 'expression' || !ts.isArrayLiteralExpression(list.node)) return undefined;
+  const columns: { table: Table; column: Column }[] = [];
+  for (const element of list.node.elements) {
+    const value = evaluator.evaluate(element, list.env);
+    if (value.kind !== 'column') return undefined;
+    columns.push({ table: value.table, column: value.column });
+  }
+  return columns;
+}

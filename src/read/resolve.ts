@@ -1,0 +1,173 @@
+import { dirname, join, resolve as resolvePath } from 'node:path';
+import { createPathsMatcher } from 'get-tsconfig';
+import { readTsconfig, type Tsconfig } from './tsconfig.ts';
+
+import type { PackageInfo } from './package-info.ts';
+
+/** Turns module specifiers into files of the project, without touching `node_modules`. */
+export interface Resolver {
+  /** Absolute path of the project file that `specifier` means in `from`; undefined when it is outside the project. */
+  resolve(from: string, specifier: string): string | undefined;
+  /** The nearest package.json above a file. */
+  packageOf(file: string): PackageInfo | undefined;
+  /** Whether the nearest tsconfig turns on strict null checks (true when there is none to ask, or a parent of it is missing). */
+  isStrict(file: string): boolean;
+}
+
+const extensions = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs'];
+const emitted: Record<string, string[]> = {
+  '.js': ['.ts', '.tsx'],
+  '.jsx': ['.tsx'],
+  '.mjs': ['.mts'],
+  '.cjs': ['.cts'],
+};
+
+/**
+ * @param exists whether an absolute path is a script of the project
+ * @param packages every package.json of the project
+ * @param tsconfig use this file instead of the nearest tsconfig.json
+ */
+export function createResolver(
+  exists: (path: string) => boolean,
+  packages: readonly PackageInfo[],
+  tsconfig?: string,
+): Resolver {
+  const packagesByName = new Map(packages.map((info) => [info.name, info]));
+  const packagesByDir = new Map(packages.map((info) => [info.dir, info]));
+  const packageOfDir = new Map<string, PackageInfo | undefined>();
+  const configOfDir = new Map<string, Tsconfig | undefined>();
+  const matchers = new Map<Tsconfig, ReturnType<typeof createPathsMatcher>>();
+  const cache = new Map<string, string | undefined>();
+
+  function packageOf(file: string): PackageInfo | undefined {
+    const dir = dirname(file);
+    if (!packageOfDir.has(dir)) {
+      packageOfDir.set(dir, packagesByDir.get(dir) ?? (dir === dirname(dir) ? undefined : packageOf(dir)));
+    }
+    return packageOfDir.get(dir);
+  }
+
+  function configOf(file: string): Tsconfig | undefined {
+    const dir = dirname(file);
+    if (!configOfDir.has(dir)) configOfDir.set(dir, readTsconfig(dir, packagesByName, tsconfig));
+    return configOfDir.get(dir);
+  }
+
+  function asFile(base: string): string | undefined {
+    if (exists(base)) return base;
+    const dot = base.lastIndexOf('.');
+    for (const extension of emitted[dot < 0 ? '' : base.slice(dot)] ?? []) {
+      const candidate = base.slice(0, dot) + extension;
+      if (exists(candidate)) return candidate;
+    }
+    for (const tail of ['', '/index']) {
+      for (const extension of extensions) if (exists(base + tail + extension)) return base + tail + extension;
+    }
+    return undefined;
+  }
+
+  /** A published file (`dist/x.js`, `dist/x.d.ts`) or, when that is not in the repository, the source it is built from. */
+  function asSource(dir: string, target: string): string | undefined {
+    const path = join(dir, target);
+    const direct = asFile(path);
+    if (direct) return direct;
+    const bare = target.replace(/(\.d)?\.[cm]?[jt]sx?$/, '');
+    const built = /^(?:\.\/)?(?:dist|build|lib|out)\/(?:(?:esm|cjs|types|src)\/)?(.*)$/.exec(bare);
+    return built ? (asFile(join(dir, 'src', built[1]!)) ?? asFile(join(dir, built[1]!))) : asFile(join(dir, bare));
+  }
+
+  function inPackage(info: PackageInfo, subpath: string): string | undefined {
+    const key = subpath ? `./${subpath}` : '.';
+    for (const target of exportTargets(info.json['exports'], key)) {
+      const found = asSource(info.dir, target);
+      if (found) return found;
+    }
+    if (subpath) return asSource(info.dir, subpath) ?? asFile(join(info.dir, 'src', subpath));
+    for (const field of ['source', 'types', 'module', 'main']) {
+      const target = info.json[field];
+      const found = typeof target === 'string' ? asSource(info.dir, target) : undefined;
+      if (found) return found;
+    }
+    return asFile(join(info.dir, 'src/index')) ?? asFile(join(info.dir, 'index'));
+  }
+
+  function find(from: string, specifier: string): string | undefined {
+    if (specifier.startsWith('.')) return asFile(resolvePath(dirname(from), specifier));
+    if (specifier.startsWith('/')) return asFile(specifier);
+    const config = configOf(from);
+    if (config) {
+      if (!matchers.has(config)) matchers.set(config, createPathsMatcher(config));
+      for (const candidate of matchers.get(config)?.(specifier) ?? []) {
+        const found = asFile(candidate);
+        if (found) return found;
+      }
+    }
+    const own = packageOf(from);
+    if (specifier.startsWith('#') && own) {
+      for (const target of exportTargets(own.json['imports'], specifier)) {
+        const found = asSource(own.dir, target);
+        if (found) return found;
+      }
+    }
+    const [, name = '', subpath = ''] = /^((?:@[^/]+\/)?[^/]+)(?:\/(.*))?$/.exec(specifier) ?? [];
+    const info = packagesByName.get(name);
+    if (info) return inPackage(info, subpath);
+    return own && frameworkAlias(own.dir, specifier);
+  }
+
+  /** Aliases whose tsconfig is generated and thus missing in a fresh checkout (SvelteKit, Nuxt, Next.js templates). */
+  function frameworkAlias(dir: string, specifier: string): string | undefined {
+    const [, prefix = '', rest = ''] = /^(\$lib|~~|@@|~|@|#)(?:\/(.*))?$/.exec(specifier) ?? [];
+    const roots: Record<string, string[]> = {
+      $lib: ['src/lib'],
+      '~~': ['.'],
+      '@@': ['.'],
+      '~': ['src', '.', 'app'],
+      '@': ['src', '.', 'app'],
+      '#': ['src', '.'],
+    };
+    for (const root of roots[prefix] ?? []) {
+      const found = asFile(join(dir, root, rest));
+      if (found) return found;
+    }
+    return undefined;
+  }
+
+  return {
+    packageOf,
+    resolve(from, specifier) {
+      const key = `${dirname(from)}\0${specifier}`;
+      if (!cache.has(key)) cache.set(key, find(from, specifier));
+      return cache.get(key);
+    },
+    isStrict(file) {
+      const config = configOf(file);
+      if (!config) return true;
+      const { strictNullChecks, strict } = config.config.compilerOptions ?? {};
+      return strictNullChecks ?? strict ?? !config.complete;
+    },
+  };
+}
+
+/** The files an `exports` or `imports` map may mean by `key`, best first; conditions are taken in any order. */
+function exportTargets(map: unknown, key: string): string[] {
+  if (map === undefined || map === null) return [];
+  if (typeof map === 'string' || Array.isArray(map)) return key === '.' ? leaves(map) : [];
+  const entries = Object.entries(map as Record<string, unknown>);
+  if (!entries.some(([name]) => name.startsWith('.') || name.startsWith('#'))) return key === '.' ? leaves(map) : [];
+  for (const [name, target] of entries) if (name === key) return leaves(target);
+  for (const [name, target] of entries) {
+    const [head = '', tail] = name.split('*');
+    if (tail === undefined || !key.startsWith(head) || !key.endsWith(tail)) continue;
+    const middle = key.slice(head.length, key.length - tail.length);
+    return leaves(target).map((leaf) => leaf.replaceAll('*', middle));
+  }
+  return [];
+}
+
+function leaves(target: unknown): string[] {
+  if (typeof target === 'string') return [target];
+  if (Array.isArray(target)) return target.flatMap(leaves);
+  if (typeof target === 'object' && target !== null) return Object.values(target).flatMap(leaves);
+  return [];
+}

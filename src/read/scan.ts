@@ -1,0 +1,101 @@
+import { ts } from 'ts-morph';
+import type { ClientCall, QuerySite, RelationsBlock } from '../facts.ts';
+import { isRelationsFunction, readRelationsBlock } from './relations.ts';
+import { readSchemaObject } from './schema.ts';
+import type { SourceModule } from './sources.ts';
+import { nameText, unwrap } from './syntax.ts';
+import type { Evaluator } from './value.ts';
+
+/** Everything in the project that v1 and v2 treat differently, before any decision. */
+export interface Scan {
+  blocks: Map<ts.CallExpression, RelationsBlock>;
+  clients: ClientCall[];
+  sites: QuerySite[];
+}
+
+const driverModule = /^drizzle-orm\/(?!(?:pg|mysql|sqlite|singlestore|mssql|cockroach|gel)-core|_?relations$|sql|utils|casing|column|table|zod|valibot|typebox|arktype)(.+)$/;
+
+/** Walks parsed files once and collects relations blocks, `drizzle()` calls and relational queries. */
+export function scan(modules: readonly SourceModule[], evaluator: Evaluator): Scan {
+  const result: Scan = { blocks: new Map(), clients: [], sites: [] };
+  for (const module of modules) {
+    const mayDefine = module.text.includes('relations') || module.text.includes('drizzle');
+    const mayQuery = module.text.includes('find');
+    const visit = (node: ts.Node): void => {
+      if (ts.isCallExpression(node)) {
+        if (mayDefine) readDefinition(node, evaluator, result);
+        if (mayQuery) readSite(node, result);
+      }
+      ts.forEachChild(node, visit);
+    };
+    visit(module.ast);
+  }
+  return result;
+}
+
+function readDefinition(node: ts.CallExpression, evaluator: Evaluator, result: Scan): void {
+  const callee = unwrap(node.expression);
+  if (!ts.isIdentifier(callee) && !ts.isPropertyAccessExpression(callee)) return;
+  // A cheap look first: the callee's root must be imported, or come out of a `require`/dynamic import.
+  const name = ts.isIdentifier(callee) ? callee.text : callee.name.text;
+  if (!/drizzle|relations/i.test(name) && !ts.isIdentifier(callee)) return;
+  const value = evaluator.evaluate(callee);
+  if (value.kind !== 'external' || !value.module.startsWith('drizzle-orm')) return;
+  if (isRelationsFunction(value)) {
+    if (!result.blocks.has(node)) result.blocks.set(node, readRelationsBlock(node, evaluator));
+    return;
+  }
+  const [, driver] = driverModule.exec(value.module) ?? [];
+  if (driver !== undefined && value.name === 'drizzle') result.clients.push(readClient(node, driver, evaluator, result));
+}
+
+function readClient(node: ts.CallExpression, driver: string, evaluator: Evaluator, result: Scan): ClientCall {
+  const client: ClientCall = {
+    node,
+    path: node.getSourceFile().fileName,
+    driver,
+    options: undefined,
+    schemaNode: undefined,
+    schemaProperty: undefined,
+    schema: undefined,
+  };
+  for (const argument of [...node.arguments].reverse()) {
+    const value = evaluator.evaluate(argument);
+    if (value.kind !== 'expression' || !ts.isObjectLiteralExpression(value.node)) continue;
+    client.options = value.node;
+    for (const property of value.node.properties) {
+      if (property.name && nameText(property.name) === 'schema') {
+        client.schemaProperty = property;
+        if (ts.isPropertyAssignment(property)) client.schemaNode = property.initializer;
+        if (ts.isShorthandPropertyAssignment(property)) client.schemaNode = property.name;
+      }
+    }
+    if (client.schemaNode) client.schema = readSchemaObject(client.schemaNode, evaluator, result.blocks, value.env);
+    break;
+  }
+  return client;
+}
+
+function readSite(node: ts.CallExpression, result: Scan): void {
+  const callee = unwrap(node.expression);
+  if (!ts.isPropertyAccessExpression(callee)) return;
+  const method = callee.name.text;
+  if (method !== 'findMany' && method !== 'findFirst') return;
+  const tableAccess = unwrap(callee.expression);
+  if (!ts.isPropertyAccessExpression(tableAccess) && !ts.isElementAccessExpression(tableAccess)) return;
+  const query = unwrap(tableAccess.expression) as ts.Expression;
+  if (!isQuery(query)) return;
+  const key = ts.isPropertyAccessExpression(tableAccess)
+    ? tableAccess.name.text
+    : ts.isStringLiteralLike(tableAccess.argumentExpression)
+      ? tableAccess.argumentExpression.text
+      : undefined;
+  result.sites.push({ node, path: node.getSourceFile().fileName, query, key, method, config: node.arguments[0] });
+}
+
+/** `x.query`, `x['query']`, or a bare `query` taken out of a database object. */
+function isQuery(node: ts.Expression): boolean {
+  if (ts.isPropertyAccessExpression(node)) return node.name.text === 'query';
+  if (ts.isElementAccessExpression(node)) return ts.isStringLiteralLike(node.argumentExpression) && node.argumentExpression.text === 'query';
+  return ts.isIdentifier(node) && node.text === 'query';
+}

@@ -1,0 +1,47 @@
+import { ts } from 'ts-morph';
+import type { RelationsBlock, SchemaObject, Table } from '../facts.ts';
+import { isRelationsFunction, readRelationsBlock } from './relations.ts';
+import type { Env, Evaluator, Value } from './value.ts';
+
+/**
+ * Reads what an expression passed as `schema` holds: its tables by key and its v1 relations.
+ *
+ * @param blocks every block read so far, by call; blocks are read once
+ */
+export function readSchemaObject(
+  node: ts.Expression,
+  evaluator: Evaluator,
+  blocks: Map<ts.CallExpression, RelationsBlock>,
+  env?: Env,
+): SchemaObject {
+  let value = evaluator.evaluate(node, env);
+  let { names, complete } = evaluator.keys(value);
+  // v1 unwraps `{ default: {…} }` (drizzle-orm 0.45.4, extractTablesRelationalConfig).
+  if (names.length === 1 && names[0] === 'default') {
+    value = evaluator.member(value, 'default');
+    ({ names, complete } = evaluator.keys(value));
+  }
+  const tables = new Map<string, Table>();
+  const found: RelationsBlock[] = [];
+  for (const name of names) {
+    const member = evaluator.member(value, name);
+    if (member.kind === 'table') tables.set(name, member.table);
+    const block = blockOf(member, evaluator, blocks);
+    if (block && !found.includes(block)) found.push(block);
+  }
+  return { node, tables, blocks: found, complete };
+}
+
+function blockOf(
+  value: Value,
+  evaluator: Evaluator,
+  blocks: Map<ts.CallExpression, RelationsBlock>,
+): RelationsBlock | undefined {
+  if (value.kind !== 'expression' || !ts.isCallExpression(value.node)) return undefined;
+  const known = blocks.get(value.node);
+  if (known) return known;
+  if (!isRelationsFunction(evaluator.evaluate(value.node.expression, value.env))) return undefined;
+  const block = readRelationsBlock(value.node, evaluator);
+  blocks.set(value.node, block);
+  return block;
+}

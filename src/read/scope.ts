@@ -1,0 +1,124 @@
+import { ts } from 'ts-morph';
+
+/** A syntax node that introduces a name: variable, parameter, import specifier, function, class, … */
+export type Declaration =
+  | ts.VariableDeclaration
+  | ts.BindingElement
+  | ts.ParameterDeclaration
+  | ts.ImportSpecifier
+  | ts.ImportClause
+  | ts.NamespaceImport
+  | ts.ImportEqualsDeclaration
+  | ts.FunctionDeclaration
+  | ts.FunctionExpression
+  | ts.ClassDeclaration
+  | ts.ClassExpression
+  | ts.EnumDeclaration
+  | ts.ModuleDeclaration
+  | ts.TypeAliasDeclaration
+  | ts.InterfaceDeclaration
+  | ts.TypeParameterDeclaration;
+
+const scopes = new WeakMap<ts.Node, Map<string, Declaration>>();
+
+/**
+ * The declaration an identifier refers to, found by walking outwards through the scopes of its own file.
+ * Undefined for globals, auto-imports and a `var` that is used outside its block.
+ */
+export function declarationOf(identifier: ts.Identifier): Declaration | undefined {
+  return lookUp(identifier.text, identifier);
+}
+
+/** The declaration that `name` has at `place`. */
+export function lookUp(name: string, place: ts.Node): Declaration | undefined {
+  for (let node: ts.Node | undefined = place; node; node = node.parent) {
+    if (!isScope(node)) continue;
+    const found = namesOf(node).get(name);
+    // A parameter's initialiser or a declaration's own name may see the scope it stands in; that is fine for reading.
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function isScope(node: ts.Node): boolean {
+  return (
+    ts.isSourceFile(node) ||
+    ts.isBlock(node) ||
+    ts.isModuleBlock(node) ||
+    ts.isFunctionLike(node) ||
+    ts.isForStatement(node) ||
+    ts.isForOfStatement(node) ||
+    ts.isForInStatement(node) ||
+    ts.isCaseBlock(node) ||
+    ts.isCatchClause(node) ||
+    ts.isClassExpression(node) ||
+    ts.isTypeAliasDeclaration(node) ||
+    ts.isInterfaceDeclaration(node) ||
+    ts.isClassDeclaration(node)
+  );
+}
+
+/** The names a scope declares itself, not those of inner scopes. */
+function namesOf(scope: ts.Node): Map<string, Declaration> {
+  const known = scopes.get(scope);
+  if (known) return known;
+  const names = new Map<string, Declaration>();
+  scopes.set(scope, names);
+  const add = (name: string, declaration: Declaration) => {
+    if (!names.has(name)) names.set(name, declaration);
+  };
+  const addBinding = (declaration: ts.VariableDeclaration | ts.ParameterDeclaration | ts.BindingElement) => {
+    if (ts.isIdentifier(declaration.name)) add(declaration.name.text, declaration);
+    else for (const element of declaration.name.elements) if (ts.isBindingElement(element)) addBinding(element);
+  };
+  const addList = (list: ts.VariableDeclarationList) => list.declarations.forEach(addBinding);
+
+  if (ts.isFunctionLike(scope)) {
+    scope.parameters.forEach((parameter) => {
+      if (ts.isParameter(parameter)) addBinding(parameter);
+    });
+    if (ts.isFunctionExpression(scope) && scope.name) add(scope.name.text, scope);
+  }
+  const { typeParameters } = scope as ts.SignatureDeclaration;
+  typeParameters?.forEach((parameter) => add(parameter.name.text, parameter));
+  if ((ts.isClassExpression(scope) || ts.isClassDeclaration(scope)) && scope.name) add(scope.name.text, scope);
+  if (
+    (ts.isForStatement(scope) || ts.isForOfStatement(scope) || ts.isForInStatement(scope)) &&
+    scope.initializer &&
+    ts.isVariableDeclarationList(scope.initializer)
+  ) {
+    addList(scope.initializer);
+  }
+  if (ts.isCatchClause(scope) && scope.variableDeclaration) addBinding(scope.variableDeclaration);
+
+  const statements =
+    ts.isSourceFile(scope) || ts.isBlock(scope) || ts.isModuleBlock(scope)
+      ? scope.statements
+      : ts.isCaseBlock(scope)
+        ? scope.clauses.flatMap((clause) => [...clause.statements])
+        : [];
+  // Values first: a type may share its name with a value, and values are what is asked for.
+  for (const statement of statements) addValue(statement, add, addList);
+  for (const statement of statements) {
+    if (ts.isTypeAliasDeclaration(statement) || ts.isInterfaceDeclaration(statement)) add(statement.name.text, statement);
+  }
+  return names;
+}
+
+function addValue(
+  statement: ts.Statement,
+  add: (name: string, declaration: Declaration) => void,
+  addList: (list: ts.VariableDeclarationList) => void,
+): void {
+  if (ts.isVariableStatement(statement)) addList(statement.declarationList);
+  else if (ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement) || ts.isEnumDeclaration(statement)) {
+    if (statement.name) add(statement.name.text, statement);
+  } else if (ts.isModuleDeclaration(statement) && ts.isIdentifier(statement.name)) add(statement.name.text, statement);
+  else if (ts.isImportEqualsDeclaration(statement)) add(statement.name.text, statement);
+  else if (ts.isImportDeclaration(statement) && statement.importClause) {
+    const { name, namedBindings } = statement.importClause;
+    if (name) add(name.text, statement.importClause);
+    if (namedBindings && ts.isNamespaceImport(namedBindings)) add(namedBindings.name.text, namedBindings);
+    else namedBindings?.elements.forEach((specifier) => add(specifier.name.text, specifier));
+  }
+}

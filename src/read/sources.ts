@@ -1,0 +1,55 @@
+import { ts } from 'ts-morph';
+
+/** One parsed file of the project. */
+export interface SourceModule {
+  /** Absolute path. */
+  path: string;
+  text: string;
+  ast: ts.SourceFile;
+}
+
+/** Reads and parses files on demand; every file is parsed at most once, syntax only. */
+export interface Sources {
+  /** The parsed file, or undefined when it does not exist, cannot be read or is not a script. */
+  get(path: string): SourceModule | undefined;
+  exists(path: string): boolean;
+  /** All files parsed so far. */
+  parsed(): SourceModule[];
+}
+
+const scriptFile = /\.[cm]?[jt]sx?$/;
+
+/**
+ * @param readText returns the text of a file, or undefined when there is none
+ * @param exists whether a path is a file of the project
+ */
+export function createSources(
+  readText: (path: string) => string | undefined,
+  exists: (path: string) => boolean,
+): Sources {
+  const modules = new Map<string, SourceModule | undefined>();
+
+  function parse(path: string): SourceModule | undefined {
+    const text = scriptFile.test(path) ? readText(path) : undefined;
+    if (text === undefined) return undefined;
+    return { path, text, ast: ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true) };
+  }
+
+  return {
+    exists,
+    get(path) {
+      if (!modules.has(path)) modules.set(path, parse(path));
+      return modules.get(path);
+    },
+    parsed: () => [...modules.values()].filter((module) => module !== undefined),
+  };
+}
+
+/** The syntax errors of a parsed file, as `line: message` texts. */
+export function syntaxErrors(module: SourceModule): { position: number; message: string }[] {
+  const { parseDiagnostics } = module.ast as ts.SourceFile & { parseDiagnostics?: ts.DiagnosticWithLocation[] };
+  return (parseDiagnostics ?? []).map((diagnostic) => ({
+    position: diagnostic.start,
+    message: ts.flattenDiagnosticMessageText(diagnostic.messageText, ' '),
+  }));
+}

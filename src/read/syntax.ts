@@ -1,0 +1,42 @@
+import { ts } from 'ts-morph';
+
+/** Strips parentheses and type-only wrappers: `(x as T)!` → `x`. */
+export function unwrap(node: ts.Node): ts.Node {
+  while (
+    ts.isParenthesizedExpression(node) ||
+    ts.isAsExpression(node) ||
+    ts.isSatisfiesExpression(node) ||
+    ts.isNonNullExpression(node) ||
+    ts.isTypeAssertionExpression(node)
+  ) {
+    node = node.expression;
+  }
+  return node;
+}
+
+/** The text of a property name that is known without running the program. */
+export function nameText(name: ts.PropertyName): string | undefined {
+  if (ts.isIdentifier(name) || ts.isStringLiteralLike(name) || ts.isNumericLiteral(name)) return name.text;
+  return ts.isComputedPropertyName(name) && ts.isStringLiteralLike(name.expression) ? name.expression.text : undefined;
+}
+
+/** A function with a body that can be looked into. */
+export type FunctionNode = ts.ArrowFunction | ts.FunctionExpression | ts.FunctionDeclaration | ts.MethodDeclaration;
+
+/** Whether a node is a function of some form. */
+export function isFunction(node: ts.Node): node is FunctionNode {
+  return (
+    ts.isArrowFunction(node) ||
+    ts.isFunctionExpression(node) ||
+    ts.isFunctionDeclaration(node) ||
+    ts.isMethodDeclaration(node)
+  );
+}
+
+/** The one expression a function returns, when its body is an expression or ends with its only `return`. */
+export function returnedExpression(fn: FunctionNode): ts.Expression | undefined {
+  if (!fn.body) return undefined;
+  if (!ts.isBlock(fn.body)) return fn.body;
+  const last = fn.body.statements.at(-1);
+  return last && ts.isReturnStatement(last) ? last.expression : undefined;
+}

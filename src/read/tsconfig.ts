@@ -1,0 +1,78 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import type { TsConfigResult } from 'get-tsconfig';
+import { ts } from 'ts-morph';
+import type { PackageInfo } from './package-info.ts';
+
+/** What is read from a tsconfig and its parents. */
+export interface Tsconfig extends TsConfigResult {
+  /** False when a parent it extends could not be found (a generated or not installed one). */
+  complete: boolean;
+}
+
+type CompilerOptions = NonNullable<TsConfigResult['config']['compilerOptions']>;
+
+/**
+ * The nearest tsconfig.json (or jsconfig.json) above `dir`, or the file `given`, merged with its parents. Parents are
+ * looked for relative to the file and in the packages of the workspace, so that it works without `node_modules`.
+ */
+export function readTsconfig(
+  dir: string,
+  packages: ReadonlyMap<string, PackageInfo>,
+  given?: string,
+): Tsconfig | undefined {
+  const path = given ?? nearest(dir);
+  return path === undefined ? undefined : read(path, packages, 0);
+}
+
+function nearest(dir: string): string | undefined {
+  for (const name of ['tsconfig.json', 'jsconfig.json']) {
+    const path = join(dir, name);
+    if (existsSync(path)) return path;
+  }
+  return dir === dirname(dir) ? undefined : nearest(dirname(dir));
+}
+
+function read(path: string, packages: ReadonlyMap<string, PackageInfo>, depth: number): Tsconfig {
+  const { config } = ts.parseConfigFileTextToJson(path, textOf(path)) as {
+    config?: { extends?: string | string[]; compilerOptions?: CompilerOptions };
+  };
+  const own = config?.compilerOptions ?? {};
+  // The paths matcher takes paths relative to the file that declares them.
+  const options: CompilerOptions = own.paths && !own.baseUrl ? { ...own, baseUrl: dirname(path) } : { ...own };
+  if (options.baseUrl) options.baseUrl = resolve(dirname(path), options.baseUrl);
+  let complete = true;
+  let inherited: CompilerOptions = {};
+  for (const specifier of [config?.extends ?? []].flat()) {
+    const parentPath = depth < 10 ? parentOf(path, specifier, packages) : undefined;
+    if (parentPath === undefined) {
+      complete = false;
+      continue;
+    }
+    const parent = read(parentPath, packages, depth + 1);
+    complete &&= parent.complete;
+    inherited = { ...inherited, ...parent.config.compilerOptions };
+  }
+  return { path, complete, config: { compilerOptions: { ...inherited, ...options } } };
+}
+
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '{}';
+  }
+}
+
+function parentOf(path: string, specifier: string, packages: ReadonlyMap<string, PackageInfo>): string | undefined {
+  const candidates: string[] = [];
+  const add = (base: string) => candidates.push(base, `${base}.json`, join(base, 'tsconfig.json'));
+  if (specifier.startsWith('.') || specifier.startsWith('/')) add(resolve(dirname(path), specifier));
+  else {
+    const [, name = '', subpath = ''] = /^((?:@[^/]+\/)?[^/]+)(?:\/(.*))?$/.exec(specifier) ?? [];
+    const info = packages.get(name);
+    if (info) add(join(info.dir, subpath));
+    for (let dir = dirname(path); dir !== dirname(dir); dir = dirname(dir)) add(join(dir, 'node_modules', specifier));
+  }
+  return candidates.find((candidate) => candidate.endsWith('.json') && existsSync(candidate));
+}
