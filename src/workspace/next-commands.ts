@@ -1,5 +1,5 @@
 import { basename, dirname, join, relative, sep } from 'node:path';
-import { packageManagerOf, type PackageManager } from './package-manager.ts';
+import { type Installation, installationOf, type PackageManager } from './package-manager.ts';
 
 const executes: Record<PackageManager, string> = {
   npm: 'npx drizzle-kit',
@@ -22,24 +22,41 @@ export function nextCommands(
   packageJsons: readonly { path: string; text: string }[],
   paths: readonly string[],
 ): string[] {
-  const manager = packageManagerOf(root);
-  const withKit = packageJsons.filter((file) => /"drizzle-kit"\s*:/.test(file.text)).map((file) => dirname(file.path));
+  const folders = packageJsons.map((file) => dirname(file.path));
+  const withKit = foldersNaming(/"drizzle-kit"\s*:/, packageJsons);
   const outdated = new Set<string>();
   for (const path of paths) {
     if (basename(path) !== '_journal.json' || basename(dirname(path)) !== 'meta') continue;
     const owner = ownerOf(path, withKit);
     if (owner !== undefined) outdated.add(owner);
   }
-  const kit = executes[manager];
-  return [
-    `${manager} install`,
-    ...[...outdated].sort().flatMap((folder) => {
-      const place = relative(root, folder).split(sep).join('/');
-      return configArguments(folder, withKit, paths).map((argument) =>
-        place === '' ? `${kit} up${argument}` : `(cd ${quote(place)} && ${kit} up${argument})`,
-      );
-    }),
-  ];
+  const installs = foldersNaming(/"drizzle-(?:orm|kit)"\s*:/, packageJsons).map((folder) => {
+    const { manager, folder: place } = installationWithin(root, folder, folders);
+    return inFolder(root, place, `${manager} install`);
+  });
+  const ups = [...outdated].sort().flatMap((folder) => {
+    const { manager } = installationWithin(root, folder, folders);
+    return configArguments(folder, withKit, paths).map((argument) =>
+      inFolder(root, folder, `${executes[manager]} up${argument}`),
+    );
+  });
+  return [...new Set([...installs, ...ups])];
+}
+
+function foldersNaming(name: RegExp, packageJsons: readonly { path: string; text: string }[]): string[] {
+  return packageJsons.filter((file) => name.test(file.text)).map((file) => dirname(file.path));
+}
+
+/** As `installationOf`, but never above `root`; without any trace, npm in the outermost package. */
+function installationWithin(root: string, folder: string, packages: readonly string[]): Installation {
+  const found = installationOf(folder);
+  if (found) return { manager: found.manager, folder: contains(root, found.folder) ? found.folder : root };
+  return { manager: 'npm', folder: packages.includes(root) ? root : folder };
+}
+
+function inFolder(root: string, folder: string, command: string): string {
+  const place = relative(root, folder).split(sep).join('/');
+  return place === '' ? command : `(cd ${quote(place)} && ${command})`;
 }
 
 /** The nearest folder above that declares drizzle-kit, or the only one that does. */

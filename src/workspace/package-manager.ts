@@ -14,15 +14,18 @@ const lockfiles: readonly (readonly [string, PackageManager])[] = [
   ['npm-shrinkwrap.json', 'npm'],
 ];
 
-/**
- * The package manager of the project `folder` belongs to: the `packageManager` field or else the lockfile of the
- * nearest folder that has one, up to the root of the repository. Without any, npm.
- */
-export function packageManagerOf(folder: string): PackageManager {
+/** A package manager and the folder it is run in: the one with its lockfile or its `packageManager` field. */
+export interface Installation {
+  manager: PackageManager;
+  folder: string;
+}
+
+/** What installs the packages of `folder`: the nearest that shows, up to the root of the repository. */
+export function installationOf(folder: string): Installation | undefined {
   for (let current = resolve(folder); ; current = dirname(current)) {
-    const found = declaredIn(current) ?? lockfiles.find(([name]) => existsSync(join(current, name)))?.[1];
-    if (found) return found;
-    if (existsSync(join(current, '.git')) || dirname(current) === current) return 'npm';
+    const manager = declaredIn(current) ?? lockfiles.find(([name]) => existsSync(join(current, name)))?.[1];
+    if (manager) return { manager, folder: current };
+    if (existsSync(join(current, '.git')) || dirname(current) === current) return undefined;
   }
 }
 

@@ -30,17 +30,17 @@ test.each([
 });
 
 test('the packageManager field decides over a lockfile', () => {
-  expect(commands({ 'package.json': '{ "packageManager": "pnpm@10.1.0" }', 'package-lock.json': '' })).toEqual([
-    'pnpm install',
-  ]);
+  const manifest = '{ "packageManager": "pnpm@10.1.0", "dependencies": { "drizzle-orm": "0.44.2" } }';
+  expect(commands({ 'package.json': manifest, 'package-lock.json': '' })).toEqual(['pnpm install']);
 });
 
 test('a package of a workspace takes the manager from the root', () => {
-  expect(commands({ 'bun.lock': '', 'packages/db/package.json': '{}' }, 'packages/db')).toEqual(['bun install']);
+  expect(commands({ 'bun.lock': '', 'packages/db/package.json': withKit }, 'packages/db')).toEqual(['bun install']);
 });
 
 test('no drizzle-kit up without drizzle-kit or without old migrations', () => {
-  expect(commands({ 'package.json': '{}', 'drizzle/meta/_journal.json': '{}' })).toEqual(['npm install']);
+  const withoutKit = '{ "dependencies": { "drizzle-orm": "0.44.2" } }';
+  expect(commands({ 'package.json': withoutKit, 'drizzle/meta/_journal.json': '{}' })).toEqual(['npm install']);
   expect(commands({ 'package.json': withKit, 'drizzle/20250101000000_init/migration.sql': '' })).toEqual([
     'npm install',
   ]);
@@ -59,6 +59,21 @@ test('runs in the package that declares drizzle-kit', () => {
     'pnpm install',
     "(cd 'apps/my app' && pnpm exec drizzle-kit up)",
     '(cd packages/db && pnpm exec drizzle-kit up)',
+  ]);
+});
+
+test('installs where the lockfile is', () => {
+  const files = {
+    'web/pnpm-lock.yaml': '',
+    'web/package.json': '{}',
+    'web/db/package.json': withKit,
+    'web/db/drizzle/meta/_journal.json': '{}',
+    'tools/package.json': withKit,
+  };
+  expect(commands(files)).toEqual([
+    '(cd tools && npm install)',
+    '(cd web && pnpm install)',
+    '(cd web/db && pnpm exec drizzle-kit up)',
   ]);
 });
 
