@@ -14,18 +14,26 @@ const lockfiles: readonly (readonly [string, PackageManager])[] = [
   ['npm-shrinkwrap.json', 'npm'],
 ];
 
-/** A package manager and the folder it is run in: the one with its lockfile or its `packageManager` field. */
+/** A package manager and the folder it is run in. */
 export interface Installation {
   manager: PackageManager;
   folder: string;
 }
 
-/** What installs the packages of `folder`: the nearest that shows, up to the root of the repository. */
+/**
+ * What installs the packages of `folder`, as far up as the root of the repository. The nearest `packageManager` field
+ * or lockfile names the manager; its lockfile tells the folder, since members of a workspace may repeat the field.
+ */
 export function installationOf(folder: string): Installation | undefined {
+  let declared: Installation | undefined;
   for (let current = resolve(folder); ; current = dirname(current)) {
-    const manager = declaredIn(current) ?? lockfiles.find(([name]) => existsSync(join(current, name)))?.[1];
-    if (manager) return { manager, folder: current };
-    if (existsSync(join(current, '.git')) || dirname(current) === current) return undefined;
+    const manager = declared ? undefined : declaredIn(current);
+    if (manager) declared = { manager, folder: current };
+    const locked = lockfiles.find(
+      ([name, owner]) => (!declared || owner === declared.manager) && existsSync(join(current, name)),
+    );
+    if (locked) return { manager: locked[1], folder: current };
+    if (existsSync(join(current, '.git')) || dirname(current) === current) return declared;
   }
 }
 

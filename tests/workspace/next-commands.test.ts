@@ -68,6 +68,7 @@ test('installs where the lockfile is', () => {
     'web/package.json': '{}',
     'web/db/package.json': withKit,
     'web/db/drizzle/meta/_journal.json': '{}',
+    'web/app/package.json': withKit.replace('{', '{ "packageManager": "pnpm@10.1.0",'),
     'tools/package.json': withKit,
   };
   expect(commands(files)).toEqual([
