@@ -1,0 +1,2 @@
+export { and, eq, or } from 'drizzle-orm';
+export * from '../schema.js';

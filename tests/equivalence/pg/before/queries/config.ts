@@ -1,0 +1,182 @@
+import { and, asc, desc, eq, gt, gte, inArray, like, sql } from 'drizzle-orm';
+import type { Db } from '../db.js';
+import { comments, orgs, posts, users } from '../schema.js';
+import { postColumns } from './shared.js';
+
+// --- columns ----------------------------------------------------------------------------------------------------
+
+const safe = { id: true, name: true } as const;
+
+function pickColumns(db: Db, withEmail: boolean) {
+  return db.query.users.findMany({ columns: { id: true, email: withEmail }, where: eq(users.role, 'admin') });
+}
+
+// --- paging -----------------------------------------------------------------------------------------------------
+
+function page(db: Db, { number, size }: { number: number; size: number }) {
+  return db.query.posts.findMany({
+    orderBy: [asc(posts.id)],
+    limit: size,
+    offset: (number - 1) * size,
+    columns: { id: true },
+  });
+}
+
+function optionalLimit(db: Db, limit?: number, offset?: number) {
+  return db.query.posts.findMany({ where: eq(posts.status, 'published'), orderBy: desc(posts.id), limit, offset, columns: { id: true } });
+}
+
+// --- prepared ---------------------------------------------------------------------------------------------------
+
+async function prepared(db: Db) {
+  const statement = db.query.users
+    .findMany({ where: eq(users.orgId, sql.placeholder('org')), orderBy: users.id })
+    .prepare('users_of_org');
+  return [await statement.execute({ org: 'org_acme' }), await statement.execute({ org: 'org_bolt' })];
+}
+
+async function preparedPaging(db: Db) {
+  const statement = db.query.posts
+    .findMany({
+      where: and(gte(posts.views, sql.placeholder('views')), like(posts.title, sql.placeholder('title'))),
+      orderBy: asc(posts.id),
+      limit: sql.placeholder('limit'),
+      offset: sql.placeholder('offset'),
+      columns: { id: true },
+    })
+    .prepare('paged');
+  return statement.execute({ views: 5, title: '%s%', limit: 3, offset: 1 });
+}
+
+async function preparedIn(db: Db) {
+  const statement = db.query.users
+    .findMany({
+      where: inArray(users.id, [sql.placeholder('a'), sql.placeholder('b')]),
+      orderBy: (t, { asc }) => [asc(t.id)],
+      columns: { id: true },
+    })
+    .prepare('in_list');
+  return statement.execute({ a: 7, b: 4 });
+}
+
+async function preparedNested(db: Db) {
+  const statement = db.query.users
+    .findFirst({
+      where: (t, { eq }) => eq(t.id, sql.placeholder('id')),
+      columns: { id: true },
+      with: {
+        posts: {
+          where: gt(posts.views, sql.placeholder('min')),
+          orderBy: [desc(posts.id)],
+          limit: sql.placeholder('count'),
+          columns: { id: true },
+        },
+      },
+    })
+    .prepare('nested');
+  return [await statement.execute({ id: 10, min: 10, count: 1 }), await statement.execute({ id: 1, min: 60, count: 5 })];
+}
+
+async function preparedDate(db: Db) {
+  const statement = db.query.posts
+    .findMany({ where: gte(posts.createdAt, sql.placeholder('since')), orderBy: posts.id, columns: { id: true } })
+    .prepare('since');
+  return statement.execute({ since: new Date('2024-02-14T00:00:00Z') });
+}
+
+async function preparedSql(db: Db) {
+  const statement = db.query.users
+    .findMany({ where: sql`lower(${users.email}) = ${sql.placeholder('email')}`, columns: { id: true } })
+    .prepare('by_email');
+  return statement.execute({ email: 'ada@other.test' });
+}
+
+export const queries = {
+  'columns-include': (db: Db) => db.query.users.findMany({ columns: { id: true, email: true } }),
+  'columns-exclude': (db: Db) => db.query.users.findMany({ columns: { bio: false, createdAt: false }, where: eq(users.role, 'admin') }),
+  'columns-mixed': (db: Db) => db.query.users.findMany({ columns: { id: true, bio: false } }),
+  'columns-const': (db: Db) => db.query.users.findMany({ columns: safe }),
+  'columns-spread': (db: Db) => db.query.posts.findMany({ columns: { ...postColumns, slug: true } }),
+  'columns-empty-with': (db: Db) => db.query.posts.findMany({ columns: {}, with: { author: { columns: { name: true } } } }),
+  'columns-runtime-true': (db: Db) => pickColumns(db, true),
+  'columns-runtime-false': (db: Db) => pickColumns(db, false),
+  'columns-renamed-key': (db: Db) => db.query.users.findMany({ columns: { 'display-name': true, orgId: true } }),
+  'no-argument': (db: Db) => db.query.orgs.findMany(),
+  'empty-config': (db: Db) => db.query.orgs.findMany({}),
+  'extras-value': (db: Db) =>
+    db.query.users.findMany({ columns: { id: true }, extras: { lowerName: sql<string>`lower(${users.name})`.as('lower_name') } }),
+  'extras-callback': (db: Db) =>
+    db.query.users.findMany({
+      columns: { id: true },
+      extras: (t, { sql }) => ({ upperName: sql<string>`upper(${t.name})`.as('upper_name') }),
+    }),
+  'extras-callback-global-sql': (db: Db) =>
+    db.query.posts.findMany({ columns: { id: true }, extras: (t) => ({ total: sql<number>`${t.views} + ${t.likes}`.as('total') }) }),
+  'extras-block': (db: Db) =>
+    db.query.posts.findMany({
+      columns: { id: true },
+      where: eq(posts.status, 'published'),
+      extras: (t, { sql: raw }) => {
+        return { shout: raw<string>`upper(${t.title})`.as('shout'), twice: raw<number>`${t.views} * 2`.as('twice') };
+      },
+    }),
+  'extras-two': (db: Db) =>
+    db.query.posts.findMany({
+      columns: { title: true },
+      extras: {
+        length: sql<number>`length(${posts.title})`.as('length'),
+        isLong: sql<boolean>`length(${posts.title}) > ${10}`.as('is_long'),
+      },
+    }),
+  'extras-with-relation': (db: Db) =>
+    db.query.posts.findMany({
+      columns: { id: true },
+      with: { author: { columns: { name: true } } },
+      extras: { lower: sql<string>`lower(${posts.title})`.as('lower') },
+    }),
+  'extras-nested': (db: Db) =>
+    db.query.users.findMany({
+      columns: { id: true },
+      with: { posts: { columns: { id: true }, extras: { heat: sql<number>`${posts.views} + ${posts.likes}`.as('heat') } } },
+    }),
+  'extras-nested-callback': (db: Db) =>
+    db.query.users.findMany({
+      columns: { id: true },
+      where: eq(users.orgId, 'org_acme'),
+      with: {
+        posts: {
+          columns: { id: true },
+          where: eq(posts.status, 'published'),
+          extras: (t, { sql }) => ({ lang: sql<string>`${t.meta} ->> 'lang'`.as('lang') }),
+        },
+      },
+    }),
+  'extras-no-columns': (db: Db) =>
+    db.query.orgs.findMany({ extras: { upper: sql<string>`upper(${orgs.name})`.as('upper') } }),
+  preparedSql,
+};
+
+export const ordered = {
+  'limit': (db: Db) => db.query.posts.findMany({ orderBy: posts.id, limit: 3 }),
+  'limit-offset': (db: Db) => db.query.posts.findMany({ orderBy: posts.id, limit: 3, offset: 2, columns: { id: true } }),
+  'limit-zero': (db: Db) => db.query.posts.findMany({ orderBy: posts.id, limit: 0 }),
+  'offset-only': (db: Db) => db.query.posts.findMany({ orderBy: posts.id, offset: 11, columns: { id: true } }),
+  'page-2': (db: Db) => page(db, { number: 2, size: 5 }),
+  'optional-limit-none': (db: Db) => optionalLimit(db),
+  'optional-limit': (db: Db) => optionalLimit(db, 2, 1),
+  'find-first-offset': (db: Db) => db.query.posts.findFirst({ orderBy: posts.id, offset: 4, columns: { id: true } }),
+  'nested-limit': (db: Db) =>
+    db.query.users.findMany({
+      orderBy: users.id,
+      columns: { id: true },
+      with: { comments: { orderBy: desc(comments.id), limit: 2, columns: { id: true } } },
+    }),
+  'execute': (db: Db) => db.query.users.findMany({ where: eq(users.role, 'viewer'), orderBy: users.id }).execute(),
+  'prepare-without-parameters': (db: Db) =>
+    db.query.users.findMany({ where: eq(users.role, 'viewer'), orderBy: users.id }).prepare('plain').execute(),
+  prepared,
+  preparedPaging,
+  preparedIn,
+  preparedNested,
+  preparedDate,
+};

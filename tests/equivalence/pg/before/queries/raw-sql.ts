@@ -1,0 +1,128 @@
+import { and, asc, desc, eq, exists, gt, ilike, inArray, isNull, like, ne, not, notExists, or, sql } from 'drizzle-orm';
+import type { Db } from '../db.js';
+import { comments, memberships, posts, postsToLabels, users } from '../schema.js';
+
+const mail = 'ADA@ACME.TEST';
+
+const lower = (column: typeof users.email | typeof users.name) => sql<string>`lower(${column})`;
+
+async function hoistedSubquery(db: Db) {
+  const authors = db.select({ id: posts.authorId }).from(posts).where(gt(posts.views, 90));
+  return db.query.users.findMany({ where: inArray(users.id, authors) });
+}
+
+async function hoistedExists(db: Db) {
+  const hasShift = exists(db.select({ one: sql`1` }).from(memberships).where(eq(memberships.userId, users.id)));
+  return db.query.users.findMany({ where: and(hasShift, eq(users.role, 'editor')) });
+}
+
+async function withHelper(db: Db) {
+  return db.query.users.findMany({ where: eq(lower(users.name), 'ada') });
+}
+
+export const queries = {
+  'sql-whole': (db: Db) => db.query.users.findMany({ where: sql`${users.score} % 20 = 0` }),
+  'sql-value': (db: Db) => db.query.users.findMany({ where: sql`lower(${users.email}) = ${mail.toLowerCase()}` }),
+  'sql-in-and': (db: Db) =>
+    db.query.users.findMany({ where: and(eq(users.orgId, 'org_acme'), sql`lower(${users.email}) = lower(${mail})`) }),
+  'sql-in-or': (db: Db) => db.query.users.findMany({ where: or(sql`length(${users.bio}) > ${14}`, eq(users.role, 'admin')) }),
+  'sql-two-in-and': (db: Db) =>
+    db.query.users.findMany({ where: and(sql`${users.score} >= 10`, sql`${users.score} < ${60}`, eq(users.isActive, true)) }),
+  'sql-left': (db: Db) => db.query.users.findMany({ where: eq(sql`lower(${users.name})`, 'ada') }),
+  'sql-left-and': (db: Db) => db.query.users.findMany({ where: and(eq(sql`lower(${users.name})`, 'ada'), eq(users.isActive, true)) }),
+  'sql-right': (db: Db) => db.query.posts.findMany({ where: gt(posts.views, sql`${posts.likes} * 9`) }),
+  'sql-right-constant': (db: Db) => db.query.posts.findMany({ where: gt(posts.publishedAt, sql`timestamp '2024-02-01 12:00'`) }),
+  'sql-subselect-text': (db: Db) =>
+    db.query.posts.findMany({ where: eq(posts.views, sql`(select max(views) from posts)`) }),
+  'sql-json-extract': (db: Db) => db.query.posts.findMany({ where: eq(sql`${posts.meta} ->> 'lang'`, 'pt') }),
+  'sql-json-contains': (db: Db) =>
+    db.query.posts.findMany({ where: sql`${posts.meta} @> ${JSON.stringify({ words: 120 })}::jsonb` }),
+  'sql-array-any': (db: Db) => db.query.posts.findMany({ where: sql`${'talk'} = any(${posts.tags})` }),
+  'sql-date-trunc': (db: Db) =>
+    db.query.posts.findMany({ where: sql`date_trunc('month', ${posts.createdAt}) = ${'2024-02-01'}::timestamp` }),
+  'sql-true': (db: Db) => db.query.users.findMany({ where: and(sql`true`, eq(users.role, 'editor')) }),
+  'sql-unqualified': (db: Db) => db.query.users.findMany({ where: sql`score > 60` }),
+  'sql-callback': (db: Db) =>
+    db.query.users.findMany({ where: (t, { and, sql, eq }) => and(sql`char_length(${t.name}) > 2`, eq(t.orgId, 'org_bolt'))! }),
+  'sql-callback-global-column': (db: Db) => db.query.users.findMany({ where: (t, { sql }) => sql`upper(${users.name}) = 'ADA'` }),
+  'sql-nested-template': (db: Db) => {
+    const part = sql`lower(${users.name})`;
+    return db.query.users.findMany({ where: sql`${part} like ${'%a%'}` });
+  },
+  'sql-join': (db: Db) =>
+    db.query.users.findMany({ where: sql`${users.id} in (${sql.join([sql`${2}`, sql`${9}`], sql`, `)})` }),
+  'sql-raw': (db: Db) => db.query.users.findMany({ where: sql`${users.score} ${sql.raw('>=')} 70` }),
+  'sql-is-distinct': (db: Db) => db.query.posts.findMany({ where: sql`${posts.reviewerId} is distinct from ${1}` }),
+  'not-sql': (db: Db) => db.query.users.findMany({ where: not(sql`${users.score} > 20`) }),
+  'not-sql-left': (db: Db) => db.query.users.findMany({ where: not(eq(sql`lower(${users.name})`, 'ada')) }),
+  'ilike-expression': (db: Db) => db.query.users.findMany({ where: ilike(sql`${users.name} || ' ' || ${users.email}`, '%a ada%') }),
+  'like-on-cast': (db: Db) => db.query.posts.findMany({ where: like(sql`${posts.views}::text`, '%0') }),
+  'in-array-expression': (db: Db) => db.query.users.findMany({ where: inArray(sql`lower(${users.name})`, ['ada', 'eve']) }),
+  'value-on-the-left': (db: Db) => db.query.users.findMany({ where: eq(sql`${'Ada'}`, users.name) }),
+  'exists-correlated-globals': (db: Db) =>
+    db.query.posts.findMany({
+      where: exists(
+        db
+          .select({ one: sql`1` })
+          .from(comments)
+          .where(and(eq(comments.postId, posts.id), eq(comments.hidden, true))),
+      ),
+    }),
+  'not-exists-correlated-globals': (db: Db) =>
+    db.query.posts.findMany({
+      where: and(
+        isNull(posts.deletedAt),
+        notExists(db.select().from(postsToLabels).where(eq(postsToLabels.postId, posts.id))),
+        ne(posts.status, 'draft'),
+      ),
+    }),
+  'exists-in-or': (db: Db) =>
+    db.query.users.findMany({
+      where: or(
+        eq(users.id, 8),
+        exists(db.select().from(memberships).where(and(eq(memberships.userId, users.id), eq(memberships.title, 'Lead')))),
+      ),
+    }),
+  'subquery-in-and': (db: Db) =>
+    db.query.users.findMany({
+      where: and(
+        inArray(users.id, db.select({ id: memberships.userId }).from(memberships).where(eq(memberships.orgId, 'org_core'))),
+        eq(users.role, 'editor'),
+      ),
+    }),
+  'subquery-callback': (db: Db) =>
+    db.query.posts.findMany({
+      where: (t, { inArray, and, eq }) =>
+        and(
+          inArray(
+            t.id,
+            db.select({ id: comments.postId }).from(comments).where(eq(comments.authorId, 2)),
+          ),
+          eq(t.pinned, true),
+        ),
+    }),
+  hoistedSubquery,
+  hoistedExists,
+  withHelper,
+  'subquery-nested': (db: Db) =>
+    db.query.users.findMany({
+      columns: { id: true },
+      with: {
+        posts: {
+          where: inArray(posts.id, db.select({ id: comments.postId }).from(comments).where(gt(comments.likes, 4))),
+          columns: { id: true },
+        },
+      },
+    }),
+};
+
+export const ordered = {
+  'with-order-and-limit': (db: Db) =>
+    db.query.posts.findMany({
+      where: sql`${posts.views} > 0`,
+      orderBy: [sql`length(${posts.title})`, asc(posts.id)],
+      limit: 5,
+      columns: { id: true },
+      with: { comments: { where: sql`length(${comments.body}) > 4`, orderBy: [desc(comments.id)], columns: { id: true } } },
+    }),
+};

@@ -1,0 +1,30 @@
+import { asc, desc, eq, isNull } from 'drizzle-orm';
+import { comments, posts } from '../schema.js';
+
+export const isPublished = eq(posts.status, 'published');
+
+export const notDeleted = () => isNull(posts.deletedAt);
+
+export const authorCard = { columns: { id: true, name: true } } as const;
+
+export const withComments = {
+  with: {
+    comments: {
+      where: eq(comments.hidden, false),
+      orderBy: desc(comments.createdAt),
+      columns: { id: true, body: true },
+      with: { author: authorCard },
+    },
+  },
+} as const;
+
+export const topComments = {
+  comments: {
+    orderBy: [desc(comments.likes), asc(comments.id)],
+    limit: 2,
+  },
+};
+
+export const newestFirst = desc(posts.createdAt);
+
+export const postColumns = { id: true, title: true } as const;
