@@ -218,7 +218,8 @@ insert into sample_parts (id, sample_id, at, at_text, at_zone, at_zone_text, day
   (8, 4, '2024-06-29 00:00:00', null, null, null, null, null, null, null, null, 0.99, '{"k": 1}', null, true);
 
 insert into metrics (id, first, second, or_flag, not_text, "order") values
-  (1, 1, 3, true, 'a', 5), (2, 2, 1, false, 'b', 4), (3, 1, 1, true, null, 3), (4, 2, 3, false, 'a', 2), (5, 1, 2, false, 'b', 1);
+  (1, 1, 3, true, 'a', 5), (2, 2, 1, false, 'b', 4), (3, 1, 1, true, null, 3), (4, 2, 3, false, 'a', 2), (5, 1, 2, false, 'b', 1),
+  (6, 1, 3, false, null, 9), (7, 1, 2, true, null, 8), (8, 2, 3, true, 'c', 7);
 
 -- Rewritten rows go to the end of the table, so that a lost order shows.
 update organizations set seats = seats where id = 'org_acme';

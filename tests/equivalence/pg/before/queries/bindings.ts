@@ -40,7 +40,7 @@ async function valueFromRowOfTable(db: Db) {
   const user = await db.query.users.findFirst({ where: eq(users.name, 'Dan') });
   if (!user) throw new Error('no user');
   const posts = await db.query.posts.findMany({ where: eq(schema.posts.authorId, user.id) });
-  return posts.map((post) => post.title);
+  return posts.map((post) => post.title).sort();
 }
 
 async function resultShadowsTable(db: Db) {

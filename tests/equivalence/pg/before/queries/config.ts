@@ -52,7 +52,7 @@ async function preparedIn(db: Db) {
   const statement = db.query.users
     .findMany({
       where: inArray(users.id, [sql.placeholder('a'), sql.placeholder('b')]),
-      orderBy: (t, { asc }) => [asc(t.id)],
+      orderBy: (t, { desc }) => [desc(t.id)],
       columns: { id: true },
     })
     .prepare('in_list');
@@ -153,6 +153,28 @@ export const queries = {
     }),
   'extras-no-columns': (db: Db) =>
     db.query.orgs.findMany({ extras: { upper: sql<string>`upper(${orgs.name})`.as('upper') } }),
+  'extras-map-with': (db: Db) =>
+    db.query.posts.findMany({
+      where: eq(posts.slug, 'obrien'),
+      columns: { id: true },
+      extras: { viewsText: sql`${posts.views}::text`.mapWith(Number).as('views_text') },
+    }),
+  'extras-correlated': (db: Db) =>
+    db.query.posts.findMany({
+      where: eq(posts.slug, 'hello-again'),
+      columns: { id: true },
+      extras: {
+        replies: sql<string>`(select count(*) from comments c where c.post_id = ${posts.id})`.as('replies'),
+        longest: sql<number>`(select max(length(body)) from comments where comments.likes < ${posts.likes})`.as('longest'),
+      },
+    }),
+  'extras-correlated-with': (db: Db) =>
+    db.query.posts.findMany({
+      where: eq(posts.slug, 'hello-again'),
+      columns: { id: true },
+      with: { author: { columns: { id: true } } },
+      extras: { longest: sql<number>`(select max(length(body)) from comments where comments.likes < ${posts.likes})`.as('longest') },
+    }),
   preparedSql,
 };
 

@@ -76,7 +76,7 @@ export const ordered = {
   'callback-global-column': (db: Db) => db.query.orgs.findMany({ orderBy: () => [desc(orgs.id)] }),
   'callback-destructured': (db: Db) => db.query.orgs.findMany({ orderBy: ({ id }, { desc }) => [desc(id)] }),
   'renamed-column': (db: Db) => db.query.metrics.findMany({ orderBy: [desc(metrics.order)] }),
-  'integer-like-keys': (db: Db) => db.query.metrics.findMany({ orderBy: [desc(metrics['2']), asc(metrics['1'])] }),
+  'integer-like-keys': (db: Db) => db.query.metrics.findMany({ orderBy: [desc(metrics['2']), asc(metrics['1'])], columns: { 1: true, 2: true } }),
   'integer-like-then-id': (db: Db) => db.query.metrics.findMany({ orderBy: [asc(metrics[2]), desc(metrics[1]), asc(metrics.id)] }),
   'name-then-integer-like': (db: Db) => db.query.metrics.findMany({ orderBy: [desc(metrics.OR), asc(metrics['1']), asc(metrics.id)] }),
   'same-column-twice': (db: Db) => db.query.posts.findMany({ orderBy: [desc(posts.id), asc(posts.id)], columns: { id: true } }),

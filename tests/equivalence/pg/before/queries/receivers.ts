@@ -1,4 +1,4 @@
-import { and, eq, gt, type ExtractTablesWithRelations } from 'drizzle-orm';
+import { and, eq, gt, type BuildQueryResult, type DBQueryConfig, type ExtractTablesWithRelations } from 'drizzle-orm';
 import type { PgTransaction } from 'drizzle-orm/pg-core';
 import type { PgliteDatabase, PgliteQueryResultHKT } from 'drizzle-orm/pglite';
 import { schema, type Db, type Tx } from '../db.js';
@@ -6,6 +6,16 @@ import { comments, posts, users } from '../schema.js';
 
 type FullTx = PgTransaction<PgliteQueryResultHKT, typeof schema, ExtractTablesWithRelations<typeof schema>>;
 type Database = PgliteDatabase<typeof schema>;
+
+type Schema = ExtractTablesWithRelations<typeof schema>;
+type Include<Name extends keyof Schema> = DBQueryConfig<'one' | 'many', boolean, Schema, Schema[Name]>['with'];
+type Result<Name extends keyof Schema, With extends Include<Name> | undefined = undefined> = BuildQueryResult<
+  Schema,
+  Schema[Name],
+  { with: With }
+>;
+
+const titles = (row: Result<'users', { posts: true; org: true }>) => [row.org?.name, ...row.posts.map((post) => post.title).sort()];
 
 class UserService {
   constructor(private readonly db: Db) {}
@@ -113,6 +123,14 @@ export const queries = {
   'db-or-tx': (db: Db) => dbOrTx(db),
   'context': (db: Db) => context({ db, var: { db } }),
   'type-from-query': async (db: Db) => orgName(await firstUser(db)),
+  'result-type': async (db: Db) => {
+    const row = await db.query.users.findFirst({ where: eq(users.id, 4), with: { posts: true, org: true } });
+    return row && titles(row);
+  },
+  'tx-or-db': (db: Db) => {
+    const tx = undefined as Tx | undefined;
+    return (tx ?? db).query.users.findMany({ where: eq(users.role, 'editor') });
+  },
   'optional-database': (db: Db) => optionalDatabase(db),
   'cast': (db: Db) => (db as Db).query.users.findMany({ where: eq(users.role, 'viewer') }),
   'awaited-call': async (db: Db) => (await Promise.resolve(db)).query.users.findMany({ where: eq(users.role, 'viewer') }),

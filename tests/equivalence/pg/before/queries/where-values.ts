@@ -56,7 +56,7 @@ async function promiseAll(db: Db) {
 }
 
 async function thenChain(db: Db) {
-  return db.query.users.findMany({ where: eq(users.age, 25) }).then((rows) => rows.map((row) => row.email));
+  return db.query.users.findMany({ where: eq(users.age, 25) }).then((rows) => rows.map((row) => row.email).sort());
 }
 
 async function commented(db: Db) {
