@@ -1,10 +1,12 @@
 import type { ts } from 'ts-morph';
+import type { Value } from './read/value.ts';
 
 /** A drizzle-orm dialect, as in the name of its `…-core` module. */
 export type Dialect = 'pg' | 'mysql' | 'sqlite' | 'singlestore' | 'mssql' | 'cockroach' | 'gel';
 
 /** What a column's values are in JavaScript, as far as the builder chain tells. */
-export type ColumnType = 'string' | 'number' | 'boolean' | 'bigint' | 'date' | 'json' | 'array' | 'buffer' | 'custom' | 'unknown';
+export type ColumnType =
+  'string' | 'number' | 'boolean' | 'bigint' | 'date' | 'json' | 'array' | 'buffer' | 'custom' | 'unknown';
 
 /** One column of a table. */
 export interface Column {
@@ -79,7 +81,9 @@ export interface RelationsBlock {
 
 /** What is passed as `schema` to v1's `drizzle()`: keys and the tables they stand for. */
 export interface SchemaObject {
-  node: ts.Expression;
+  value: Value;
+  /** The place that gives it to `drizzle()`, or the module that is it. */
+  node: ts.Node;
   tables: ReadonlyMap<string, Table>;
   blocks: readonly RelationsBlock[];
   /** False when a part of the object is out of sight. */

@@ -36,6 +36,12 @@ export const catalogue = {
     why: 'A file that does not parse cannot be rewritten safely.',
     remedy: 'Fix the syntax error and run again.',
   },
+  RQB_UNREADABLE: {
+    level: 'error',
+    title: 'The file could not be read: it {reason}',
+    why: 'What it holds is not known, so it was left alone.',
+    remedy: 'Make it readable UTF-8 text and run again, or exclude it from the repository.',
+  },
   RQB_PACKAGE_VERSION_KEPT: {
     level: 'review',
     title: 'A Drizzle version could not be read and was left alone',
@@ -88,13 +94,15 @@ export const catalogue = {
     level: 'error',
     title: 'The table of this query is chosen at run time',
     why: 'Which columns its filters mean cannot be told from the source; a v1 `where` returns every row under v2.',
-    remedy: 'Wrap SQL filters: `where: { RAW: (t) => mapColumnsInSQLToAlias(where, getTableName(t)) }`, and give `orderBy` as a callback.',
+    remedy:
+      'Wrap SQL filters: `where: { RAW: (t) => mapColumnsInSQLToAlias(where, getTableName(t)) }`, and give `orderBy` as a callback.',
   },
   RQB_CONFIG_OPAQUE: {
     level: 'error',
     title: 'The {part} of this query is a value that is built elsewhere',
     why: 'A v1 filter inside it would return every row under v2 without an error.',
-    remedy: 'Write it in place, or convert the place that builds it: `where` and `orderBy` as objects, extras as `(t, { sql }) => …`.',
+    remedy:
+      'Write it in place, or convert the place that builds it: `where` and `orderBy` as objects, extras as `(t, { sql }) => …`.',
   },
   RQB_UNKNOWN_RELATION: {
     level: 'error',
@@ -160,7 +168,8 @@ export const catalogue = {
     level: 'error',
     title: 'These relations could not be read: {reason}',
     why: 'v2 needs all relations in one `defineRelations`; leaving some out would break the queries that use them.',
-    remedy: 'Write the block as `relations(table, ({ one, many }) => ({ … }))` with columns named directly, and run again.',
+    remedy:
+      'Write the block as `relations(table, ({ one, many }) => ({ … }))` with columns named directly, and run again.',
   },
   RQB_RELATION_DEAD: {
     level: 'review',
@@ -186,6 +195,12 @@ export const catalogue = {
     why: 'v2 refuses a relation that is named like a column of its table, so it was renamed; what reads the result was not.',
     remedy: 'Read `{renamed}` instead of `{relation}` from the result.',
   },
+  RQB_RELATION_USED: {
+    level: 'error',
+    title: 'The v1 relations `{relation}` are used here, but they are gone',
+    why: 'v2 has one `defineRelations` for all tables instead of an object per table.',
+    remedy: 'Use the new relations object, or drop this.',
+  },
   RQB_RESERVED_TABLE_KEY: {
     level: 'error',
     title: 'A table has the key `{key}`, which v2 uses for itself',
@@ -209,6 +224,12 @@ export const catalogue = {
     title: 'Whether `{argument}` is a client or a connection string could not be told; a client was assumed',
     why: 'v2 takes a client only as `drizzle({ client })` and a connection string only as the first argument.',
     remedy: 'If it is a connection string, write `drizzle({argument}, { relations })`.',
+  },
+  RQB_PROXY_EXECUTORS: {
+    level: 'error',
+    title: 'The sqlite-proxy driver takes an object of executors instead of a callback in 1.0.0-rc.5',
+    why: 'A callback given to it is not called.',
+    remedy: 'Write `drizzle({ all, get, run, values }, …)` with a function for each way to run a query.',
   },
   RQB_CASING: {
     level: 'error',
@@ -259,5 +280,12 @@ export function makeFinding(
   const entry = (catalogue as Record<string, Entry>)[code];
   if (!entry) throw new Error(`Unknown finding ${code}`);
   const fill = (text: string) => text.replace(/(?<!\$)\{(\w+)\}/g, (whole, name: string) => detail[name] ?? whole);
-  return { code, level: entry.level, ...place, message: fill(entry.title), why: fill(entry.why), remedy: fill(entry.remedy) };
+  return {
+    code,
+    level: entry.level,
+    ...place,
+    message: fill(entry.title),
+    why: fill(entry.why),
+    remedy: fill(entry.remedy),
+  };
 }

@@ -7,7 +7,9 @@ import type { Edit } from './edit.ts';
  * @throws Error when two edits overlap, or one lies in text that another one replaces: a bug in a rule
  */
 export function applyEdits(text: string, edits: readonly Edit[]): string {
-  const ordered = [...edits].sort((a, b) => a.start - b.start || b.end - a.end);
+  // Outer before inner; an insertion before what replaces the text behind it.
+  const isInsertion = (edit: Edit) => Number(edit.start === edit.end);
+  const ordered = [...edits].sort((a, b) => a.start - b.start || isInsertion(b) - isInsertion(a) || b.end - a.end);
   const used = new Set<Edit>();
 
   function render(start: number, end: number, from: number): string {
@@ -35,12 +37,10 @@ export function applyEdits(text: string, edits: readonly Edit[]): string {
   return result;
 }
 
-/** Whether the character at `position` is still there after the edits. */
+/** Whether the character at `position` is still there after the edits, in its place or moved elsewhere. */
 export function survives(position: number, edits: readonly Edit[]): boolean {
-  return edits.every(
-    (edit) =>
-      position < edit.start ||
-      position >= edit.end ||
-      edit.pieces.some((piece) => typeof piece !== 'string' && position >= piece.start && position < piece.end),
-  );
+  const isKept = ({ pieces }: Edit) =>
+    pieces.some((piece) => typeof piece !== 'string' && position >= piece.start && position < piece.end);
+  const covering = edits.filter(({ start, end }) => position >= start && position < end);
+  return covering.every(isKept) || edits.some((edit) => !covering.includes(edit) && isKept(edit));
 }

@@ -4,7 +4,7 @@ import { propertyName, type Style } from './style.ts';
 /** A piece of code to lay out: objects and arrays go on one line when they fit and are broken otherwise, as Prettier does. */
 export type Code =
   | { kind: 'text'; pieces: readonly Piece[] }
-  | { kind: 'object'; entries: readonly CodeEntry[] }
+  | { kind: 'object'; entries: readonly CodeEntry[]; broken?: boolean }
   | { kind: 'array'; items: readonly CodeItem[] }
   /** Parts in a row, none of them breaking by itself: `test ? {…} : {…}`. */
   | { kind: 'sequence'; parts: readonly Code[] };
@@ -42,7 +42,8 @@ export interface LayoutContext {
 export function layOut(code: Code, context: LayoutContext): Piece[] {
   const flat = flatten(code, context);
   const width = flat && widthOf(flat, context);
-  if (flat && width !== undefined && context.column + width + (context.trailing ?? 1) <= context.style.width) return flat;
+  if (flat && width !== undefined && context.column + width + (context.trailing ?? 1) <= context.style.width)
+    return flat;
   return expand(code, context, flat);
 }
 
@@ -105,7 +106,7 @@ function flatten(code: Code, context: LayoutContext): Piece[] | undefined {
       return concat(code.parts.map((part) => flatten(part, context)));
     case 'object': {
       if (code.entries.length === 0) return ['{}'];
-      if (code.entries.some((entry) => entry.comments?.length)) return undefined;
+      if (code.broken || code.entries.some((entry) => entry.comments?.length)) return undefined;
       const entries = code.entries.map((entry) => {
         if (entry.kind === 'property' && entry.shorthand) return [entry.name];
         const value = flatten(entry.value, context);

@@ -28,11 +28,23 @@ export function styleOf(file: ts.SourceFile, defaults: StyleDefaults = {}): Styl
   const double = count(/(?:from|import|require\() ?"[^"\n]*"|[(,:=] ?"[^"\n]*"/g);
   return {
     quote: prefer<Style['quote']>(single, double, "'", '"', defaults.quote ?? '"'),
-    semicolon: prefer(count(/;[ \t]*\r?$/gm), count(/[\w)'"`\]][ \t]*\r?\n(?=\r?\n?(?:import|export|const|let|type|function)\b)/g), true, false, defaults.semicolon ?? true),
+    semicolon: prefer(
+      count(/;[ \t]*\r?$/gm),
+      count(/[\w)'"`\]][ \t]*\r?\n(?=\r?\n?(?:import|export|const|let|type|function)\b)/g),
+      true,
+      false,
+      defaults.semicolon ?? true,
+    ),
     indent: indentOf(text) ?? defaults.indent ?? '  ',
     newline: count(/\r\n/g) * 2 > count(/\n/g) ? '\r\n' : '\n',
     bracketSpacing: prefer(count(/\{ \w/g), count(/\{\w/g), true, false, defaults.bracketSpacing ?? true),
-    trailingComma: prefer(count(/,[ \t]*\r?\n\s*[}\])]/g), count(/[\w)'"`\]}][ \t]*\r?\n\s*[}\]]\)?[,;)]/g), true, false, defaults.trailingComma ?? true),
+    trailingComma: prefer(
+      count(/,[ \t]*\r?\n\s*[}\])]/g),
+      count(/[\w)'"`\]}][ \t]*\r?\n\s*[}\]]\)?[,;)]/g),
+      true,
+      false,
+      defaults.trailingComma ?? true,
+    ),
     arrowParens: prefer(count(/\(\w+\) =>/g), count(/[(,=:] ?\w+ =>/g), true, false, defaults.arrowParens ?? true),
     width: defaults.width ?? 80,
   };
@@ -56,7 +68,13 @@ function indentOf(text: string): string | undefined {
 /** A string literal in the file's quotes. */
 export function quoted(text: string, { quote }: Style): string {
   const escaped = text.replace(/[\\\n\r\u2028\u2029]/g, (character) =>
-    character === '\\' ? '\\\\' : character === '\n' ? '\\n' : character === '\r' ? '\\r' : `\\u${character.charCodeAt(0).toString(16)}`,
+    character === '\\'
+      ? '\\\\'
+      : character === '\n'
+        ? '\\n'
+        : character === '\r'
+          ? '\\r'
+          : `\\u${character.charCodeAt(0).toString(16)}`,
   );
   return quote + escaped.replaceAll(quote, `\\${quote}`) + quote;
 }

@@ -1,6 +1,7 @@
 import type { ts } from 'ts-morph';
 import type { Column, Table } from '../facts.ts';
 import type { FindingCode } from '../findings.ts';
+import { isSameTable } from '../read/same-table.ts';
 import type { FunctionNode } from '../read/syntax.ts';
 import type { Env, Evaluator } from '../read/value.ts';
 
@@ -21,6 +22,8 @@ export interface QueryContext {
   javascript: boolean;
   /** The object will be a constant of its own: literal types must be kept from widening. */
   hoisted: boolean;
+  /** The file's quotes. */
+  quote: "'" | '"';
   report(code: FindingCode, node: ts.Node, detail?: Record<string, string>): void;
   /** Asks for a named import from drizzle-orm in this file; returns the local name. */
   need(name: string): string;
@@ -43,9 +46,4 @@ export function columnOf(node: ts.Node, context: QueryContext): { column: Column
     if ((column.dbName ?? column.key) === wanted) return { column, foreign: true };
   }
   return undefined;
-}
-
-/** Whether two reads found the same table definition. */
-export function isSameTable(a: Table, b: Table): boolean {
-  return a === b || (a.node === b.node && a.dbName === b.dbName && a.dialect === b.dialect);
 }

@@ -35,7 +35,9 @@ export function parseFilter(node: ts.Expression, context: QueryContext): Filter 
 
 function isNothing(node: ts.Node): boolean {
   return (
-    (ts.isIdentifier(node) && node.text === 'undefined') || ts.isVoidExpression(node) || isObject(node, (count) => count === 0)
+    (ts.isIdentifier(node) && node.text === 'undefined') ||
+    ts.isVoidExpression(node) ||
+    isObject(node, (count) => count === 0)
   );
 }
 
@@ -45,7 +47,12 @@ function isObject(node: ts.Node, test: (count: number) => boolean): node is ts.O
 
 function isInlineSql(node: ts.Expression, context: QueryContext): boolean {
   if (ts.isTaggedTemplateExpression(node)) return isSqlTag(node.tag, context);
-  return ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && isSql(node.expression.expression, context) && isInlineSql(unwrap(node.expression.expression) as ts.Expression, context);
+  return (
+    ts.isCallExpression(node) &&
+    ts.isPropertyAccessExpression(node.expression) &&
+    isSql(node.expression.expression, context) &&
+    isInlineSql(unwrap(node.expression.expression) as ts.Expression, context)
+  );
 }
 
 function parseOperator(operator: string, call: ts.CallExpression, context: QueryContext): Filter {
@@ -78,7 +85,12 @@ function parseOperator(operator: string, call: ts.CallExpression, context: Query
 }
 
 /** A comparison as an object filter; undefined when only RAW keeps its meaning. */
-function compare(column: Column, operator: CompareKey, value: ts.Expression, context: QueryContext): Filter | undefined {
+function compare(
+  column: Column,
+  operator: CompareKey,
+  value: ts.Expression,
+  context: QueryContext,
+): Filter | undefined {
   const isList = operator === 'in' || operator === 'notIn' || operator.startsWith('array');
   const kind = valueKind(value, context);
   if (kind === 'null' || kind === 'undefined') {
@@ -116,9 +128,14 @@ function filterColumn(node: ts.Expression, context: QueryContext): Column | unde
  * path ends in this table's key and a key of its columns.
  */
 function columnByName(node: ts.Node, context: QueryContext): Column | undefined {
-  if (!ts.isPropertyAccessExpression(node) || context.evaluator.evaluate(node, context.env).kind === 'column') return undefined;
+  if (!ts.isPropertyAccessExpression(node) || context.evaluator.evaluate(node, context.env).kind === 'column')
+    return undefined;
   const owner = unwrap(node.expression);
-  const ownerName = ts.isPropertyAccessExpression(owner) ? owner.name.text : ts.isIdentifier(owner) ? owner.text : undefined;
+  const ownerName = ts.isPropertyAccessExpression(owner)
+    ? owner.name.text
+    : ts.isIdentifier(owner)
+      ? owner.text
+      : undefined;
   if (ownerName === undefined) return undefined;
   const value = context.evaluator.evaluate(owner, context.env);
   const outOfSight = value.kind === 'unknown' || (value.kind === 'external' && !value.module.startsWith('drizzle-orm'));
@@ -139,7 +156,11 @@ function parseGroup(operator: 'and' | 'or', call: ts.CallExpression, context: Qu
   }
   if (dynamic.length === 0) return { kind: operator, members };
   // A list out of sight: the whole group stays SQL.
-  return { kind: 'opaque', node: call, maybeUndefined: !call.arguments.some((argument) => isCertain(argument, context)) };
+  return {
+    kind: 'opaque',
+    node: call,
+    maybeUndefined: !call.arguments.some((argument) => isCertain(argument, context)),
+  };
 }
 
 function isCertain(argument: ts.Expression, context: QueryContext): boolean {
@@ -163,7 +184,9 @@ function parseSpread(operator: 'and' | 'or', spread: ts.SpreadElement, context: 
 function parseList(operator: 'and' | 'or', list: ts.ArrayLiteralExpression, context: QueryContext): Filter | undefined {
   const members: Filter[] = [];
   for (const element of list.elements) {
-    const parsed = ts.isSpreadElement(element) ? parseSpread(operator, element, context) : parseFilter(element, context);
+    const parsed = ts.isSpreadElement(element)
+      ? parseSpread(operator, element, context)
+      : parseFilter(element, context);
     if (!parsed) return undefined;
     members.push(parsed);
   }
@@ -209,7 +232,10 @@ function isBuilder(node: ts.Node): boolean {
 }
 
 function isPropertyKey(node: ts.Identifier): boolean {
-  return (ts.isPropertyAssignment(node.parent) && node.parent.name === node) || (ts.isPropertyAccessExpression(node.parent) && node.parent.name === node);
+  return (
+    (ts.isPropertyAssignment(node.parent) && node.parent.name === node) ||
+    (ts.isPropertyAccessExpression(node.parent) && node.parent.name === node)
+  );
 }
 
 /** Whether an expression of SQL may be undefined at run time or in its type. */
@@ -219,19 +245,23 @@ function mayBeUndefined(node: ts.Expression, context: QueryContext, depth = 0): 
   if (ts.isTaggedTemplateExpression(inner)) return false;
   if (ts.isCallExpression(inner)) {
     const operator = isOperator(inner, context);
-    if (operator === 'and' || operator === 'or') return !inner.arguments.some((argument) => isCertain(argument, context));
+    if (operator === 'and' || operator === 'or')
+      return !inner.arguments.some((argument) => isCertain(argument, context));
     if (operator) return false;
     const fn = context.evaluator.evaluate(inner.expression, context.env);
-    if (fn.kind === 'expression' && isFunction(fn.node) && fn.node.type) return /\bundefined\b/.test(fn.node.type.getText());
+    if (fn.kind === 'expression' && isFunction(fn.node) && fn.node.type)
+      return /\bundefined\b/.test(fn.node.type.getText());
     return !isInlineSql(inner, context);
   }
   if (depth < 4 && ts.isIdentifier(inner)) {
     const declaration = declarationOf(inner);
     if (declaration && (ts.isParameter(declaration) || ts.isVariableDeclaration(declaration))) {
-      if (declaration.type) return declaration.type.getText() !== 'SQL' && !/^SQL<[^|]*>$/.test(declaration.type.getText());
+      if (declaration.type)
+        return declaration.type.getText() !== 'SQL' && !/^SQL<[^|]*>$/.test(declaration.type.getText());
     }
     const value = context.evaluator.evaluate(inner, context.env);
-    if (value.kind === 'expression' && ts.isExpression(value.node)) return mayBeUndefined(value.node, context, depth + 1);
+    if (value.kind === 'expression' && ts.isExpression(value.node))
+      return mayBeUndefined(value.node, context, depth + 1);
   }
   return true;
 }

@@ -15,10 +15,18 @@ export function filterCode(filter: Filter, context: QueryContext, style: Style):
     case 'object':
       return keep(filter.node);
     case 'when':
-      return conditional(filter.test, filterCode(filter.whenTrue, context, style), filterCode(filter.whenFalse, context, style));
+      return conditional(
+        filter.test,
+        filterCode(filter.whenTrue, context, style),
+        filterCode(filter.whenFalse, context, style),
+      );
     case 'opaque':
       if (filter.maybeUndefined && isName(filter.node)) {
-        return conditional(filter.node, { kind: 'object', entries: [rawEntry(filter, context, style, 'and')] }, { kind: 'object', entries: [] });
+        return conditional(
+          filter.node,
+          { kind: 'object', entries: [rawEntry(filter, context, style, 'and')] },
+          { kind: 'object', entries: [] },
+        );
       }
       break;
     case 'or': {
@@ -36,14 +44,17 @@ function keep(node: ts.Node): Code {
 }
 
 function conditional(test: ts.Expression, whenTrue: Code, whenFalse: Code): Code {
-  const needsParentheses = ts.isConditionalExpression(test) || (ts.isBinaryExpression(test) && isAssignment(test)) || ts.isArrowFunction(test);
+  const needsParentheses =
+    ts.isConditionalExpression(test) || (ts.isBinaryExpression(test) && isAssignment(test)) || ts.isArrowFunction(test);
   const condition: Piece[] = [{ start: test.getStart(), end: test.end }];
   const head = needsParentheses ? ['(', ...condition, ')'] : condition;
   return { kind: 'sequence', parts: [text(...head, ' ? '), whenTrue, text(' : '), whenFalse] };
 }
 
 function isAssignment(node: ts.BinaryExpression): boolean {
-  return node.operatorToken.kind >= ts.SyntaxKind.FirstAssignment && node.operatorToken.kind <= ts.SyntaxKind.LastAssignment;
+  return (
+    node.operatorToken.kind >= ts.SyntaxKind.FirstAssignment && node.operatorToken.kind <= ts.SyntaxKind.LastAssignment
+  );
 }
 
 function isName(node: ts.Node): boolean {
@@ -87,7 +98,10 @@ function entriesOf(filters: readonly Filter[], context: QueryContext, style: Sty
     } else entries.push(...memberEntries(filter, context, style, group));
   }
   if (colliding.length > 0) {
-    const items = colliding.map(({ filter }) => ({ value: filterCode({ ...filter, comments: undefined }, context, style), comments: filter.comments }));
+    const items = colliding.map(({ filter }) => ({
+      value: filterCode({ ...filter, comments: undefined }, context, style),
+      comments: filter.comments,
+    }));
     entries.push({ kind: 'property', name: 'AND', value: { kind: 'array', items } });
   }
   return entries;
@@ -141,7 +155,9 @@ function contestedNames(members: readonly Member[]): Set<string> {
   }
   for (const [name, filters] of owners) {
     if (filters.length < 2) continue;
-    const operators = filters.map((filter) => (filter.kind === 'compare' || filter.kind === 'null' ? filter.operator : undefined));
+    const operators = filters.map((filter) =>
+      filter.kind === 'compare' || filter.kind === 'null' ? filter.operator : undefined,
+    );
     if (operators.includes(undefined) || new Set(operators).size < operators.length) contested.add(name);
   }
   return contested;
@@ -151,14 +167,24 @@ type ColumnFilter = Extract<Filter, { kind: 'compare' | 'null' }>;
 
 function operatorEntry(filter: ColumnFilter, context: QueryContext): CodeEntry {
   if (filter.kind === 'null') {
-    return { kind: 'property', name: filter.operator, value: text(context.hoisted && !context.javascript ? 'true as const' : 'true') };
+    return {
+      kind: 'property',
+      name: filter.operator,
+      value: text(context.hoisted && !context.javascript ? 'true as const' : 'true'),
+    };
   }
   return { kind: 'property', name: filter.operator, value: valueCode(filter, context) };
 }
 
 function shorthandEntry(filter: Extract<Filter, { kind: 'compare' }>, context: QueryContext): CodeEntry {
   const shorthand = ts.isIdentifier(filter.value) && filter.value.text === filter.column.key;
-  return { kind: 'property', name: filter.column.key, value: valueCode(filter, context), shorthand, comments: filter.comments };
+  return {
+    kind: 'property',
+    name: filter.column.key,
+    value: valueCode(filter, context),
+    shorthand,
+    comments: filter.comments,
+  };
 }
 
 function valueCode({ value, copied, column }: Extract<Filter, { kind: 'compare' }>, context: QueryContext): Code {
@@ -168,25 +194,34 @@ function valueCode({ value, copied, column }: Extract<Filter, { kind: 'compare' 
   // A constant of its own would widen 'active' to string.
   const inner = unwrap(value);
   if (ts.isArrayLiteralExpression(inner)) {
-    const items = inner.elements.map((element) => ({ value: text({ start: element.getStart(), end: element.end }, isLiteral(element) ? ' as const' : '') }));
+    const items = inner.elements.map((element) => ({
+      value: text({ start: element.getStart(), end: element.end }, isLiteral(element) ? ' as const' : ''),
+    }));
     return { kind: 'array', items };
   }
   return text(range, isLiteral(inner) ? ' as const' : '');
 }
 
 function isLiteral(node: ts.Node): boolean {
-  return ts.isLiteralExpression(node) || node.kind === ts.SyntaxKind.TrueKeyword || node.kind === ts.SyntaxKind.FalseKeyword;
+  return (
+    ts.isLiteralExpression(node) || node.kind === ts.SyntaxKind.TrueKeyword || node.kind === ts.SyntaxKind.FalseKeyword
+  );
 }
 
 function memberEntries(filter: Filter, context: QueryContext, style: Style, group: 'and' | 'or'): CodeEntry[] {
   const { comments } = filter;
   switch (filter.kind) {
     case 'or': {
-      const items = filter.members.map((member) => ({ value: orMember(member, context, style), comments: member.comments }));
+      const items = filter.members.map((member) => ({
+        value: orMember(member, context, style),
+        comments: member.comments,
+      }));
       return [{ kind: 'property', name: 'OR', value: { kind: 'array', items }, comments }];
     }
     case 'not':
-      return filter.member.kind === 'none' ? [] : [{ kind: 'property', name: 'NOT', value: filterCode(filter.member, context, style), comments }];
+      return filter.member.kind === 'none'
+        ? []
+        : [{ kind: 'property', name: 'NOT', value: filterCode(filter.member, context, style), comments }];
     case 'raw':
     case 'opaque':
       if (filter.kind === 'opaque' && filter.maybeUndefined && isName(filter.node)) {
@@ -212,7 +247,12 @@ function parenthesized(code: Code): Code {
   return { kind: 'sequence', parts: [text('('), code, text(')')] };
 }
 
-function rawEntry(filter: Extract<Filter, { kind: 'raw' | 'opaque' }>, context: QueryContext, style: Style, group: 'and' | 'or'): CodeEntry {
+function rawEntry(
+  filter: Extract<Filter, { kind: 'raw' | 'opaque' }>,
+  context: QueryContext,
+  style: Style,
+  group: 'and' | 'or',
+): CodeEntry {
   context.used(filter.kind === 'raw' ? 'raw' : 'fallback');
   if (filter.kind === 'raw') {
     context.report('RQB_FILTER_RAW', filter.node);
@@ -221,7 +261,11 @@ function rawEntry(filter: Extract<Filter, { kind: 'raw' | 'opaque' }>, context: 
   context.report('RQB_FILTER_REALIASED', filter.node);
   // An absent condition must not change the group it stands in: true in an `and`, false in an `or`.
   const guarded = filter.maybeUndefined && !isName(filter.node);
-  const suffix = guarded ? ` ?? ${context.need('sql')}\`${group === 'and' ? 'true' : 'false'}\`` : mustAssert(filter.node, context) ? '!' : '';
+  const suffix = guarded
+    ? ` ?? ${context.need('sql')}\`${group === 'and' ? 'true' : 'false'}\``
+    : mustAssert(filter.node, context)
+      ? '!'
+      : '';
   return { kind: 'property', name: 'RAW', value: aliasCallback(filter.node, context, style, suffix) };
 }
 

@@ -2,16 +2,24 @@ import { ts } from 'ts-morph';
 import { text, type Code } from '../edits/layout.ts';
 import { memberAccess, type Style } from '../edits/style.ts';
 import type { Piece } from '../edits/edit.ts';
-import { unwrap } from '../read/syntax.ts';
-import { columnOf, isSameTable, type QueryContext } from './context.ts';
+import { isFunction, unwrap, type FunctionNode } from '../read/syntax.ts';
+import { columnOf, type QueryContext } from './context.ts';
+import { isSameTable } from '../read/same-table.ts';
 
 /** A `RAW` (or `orderBy`, or extras) callback: the given SQL with this level's columns re-bound to the callback's table. */
 export function rawCallback(node: ts.Node, context: QueryContext, style: Style, suffix = ''): Code {
   const { pieces, operators, tableName, usesTable } = rebind(node, context, style);
-  const parameters = operators === undefined ? (usesTable ? parenthesize(tableName, style) : '()') : `(${tableName}, ${operators})`;
+  const parameters =
+    operators === undefined ? (usesTable ? parenthesize(tableName, style) : '()') : `(${tableName}, ${operators})`;
   const body = unwrap(node);
   const needsParentheses = ts.isObjectLiteralExpression(body);
-  return text(`${parameters} => `, ...(needsParentheses ? ['('] : []), ...pieces, ...(needsParentheses ? [')'] : []), suffix);
+  return text(
+    `${parameters} => `,
+    ...(needsParentheses ? ['('] : []),
+    ...pieces,
+    ...(needsParentheses ? [')'] : []),
+    suffix,
+  );
 }
 
 /** The re-alias fallback: `(t) => mapColumnsInSQLToAlias(expr, getTableName(t))`, correct for SQL of any origin. */
@@ -21,6 +29,88 @@ export function aliasCallback(node: ts.Node, context: QueryContext, style: Style
   const name = context.need('getTableName');
   const { pieces } = rebind(node, context, style, tableName);
   return text(`${parenthesize(tableName, style)} => ${map}(`, ...pieces, `${suffix}, ${name}(${tableName}))`);
+}
+
+/** A v1 callback of several statements, kept as the `RAW` callback: v2 calls it with the same two arguments. */
+export function blockCallback(fn: FunctionNode, context: QueryContext, style: Style): Code {
+  const file = fn.getSourceFile();
+  const [first] = fn.parameters;
+  const tableName = first && ts.isIdentifier(first.name) ? first.name.text : freshName(fn);
+  const parameters = fn.parameters.map((parameter, index) => (index === 0 ? tableName : parameter.name.getText(file)));
+  const { pieces } = rebind(fn.body!, context, style, tableName, context.javascript ? [] : assertedReturns(fn.body!));
+  return text(`(${parameters.length > 0 ? parameters.join(', ') : tableName}) => `, ...pieces);
+}
+
+/** A v1 callback that is a value: called with what v2 offers, and its SQL re-aliased in case it uses global columns. */
+export function foreignCallback(fn: ts.Expression, context: QueryContext): Code {
+  const map = context.need('mapColumnsInSQLToAlias');
+  const name = context.need('getTableName');
+  const sql = context.need('sql');
+  return text(
+    '(t, operators) => ',
+    `${map}(`,
+    { start: fn.getStart(), end: fn.end },
+    `(t, operators) ?? ${sql}\`true\`, ${name}(t))`,
+  );
+}
+
+/** An order as a callback: v2 takes one as v1 did, but only columns of the callback's own table. */
+export function orderCallback(node: ts.Node, context: QueryContext, style: Style): Code {
+  if (isFunction(node)) {
+    const callback = blockCallback(node, { ...context, javascript: true }, style);
+    return callback;
+  }
+  const inner = unwrap(node);
+  if (isBuiltHere(inner, context)) return rawCallback(inner, context, style);
+  // SQL from elsewhere: one item or a list, as v1 took both.
+  const map = context.need('mapColumnsInSQLToAlias');
+  const name = context.need('getTableName');
+  const sql = context.need('sql');
+  const range = { start: node.getStart(), end: node.end };
+  return text('(t) => [', range, `].flat().map((item) => ${map}(${sql}\`\${item}\`, ${name}(t)))`);
+}
+
+/** Whether an order is written in place, so that all its columns are in sight. */
+function isBuiltHere(node: ts.Node, context: QueryContext): boolean {
+  const inner = unwrap(node);
+  if (ts.isArrayLiteralExpression(inner)) return inner.elements.every((element) => isBuiltHere(element, context));
+  if (ts.isConditionalExpression(inner))
+    return isBuiltHere(inner.whenTrue, context) && isBuiltHere(inner.whenFalse, context);
+  if (ts.isTaggedTemplateExpression(inner)) return true;
+  if (ts.isCallExpression(inner)) {
+    const root = ts.isPropertyAccessExpression(inner.expression) ? inner.expression.expression : undefined;
+    if (root && isBuiltHere(root, context)) return true;
+    return inner.arguments.length > 0 && inner.arguments.every((argument) => isBuiltHere(argument, context));
+  }
+  return columnOf(inner, context) !== undefined;
+}
+
+/** Whether an expression names columns that must be re-bound to the callback's table. */
+export function rebindsAnything(fn: FunctionNode, context: QueryContext): boolean {
+  const [first] = fn.parameters;
+  if (!fn.body || (first && !ts.isIdentifier(first.name))) return fn.body !== undefined && first !== undefined;
+  const style = { bracketSpacing: true, quote: "'" } as Style;
+  return rebind(fn.body, context, style).pieces.length > 1;
+}
+
+/** Insertions that make every `return` of a block an SQL to the type checker: v2 does not take undefined there. */
+function assertedReturns(body: ts.Node): { position: number; text: string }[] {
+  const insertions: { position: number; text: string }[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isReturnStatement(node)) {
+      const { expression } = node;
+      if (!expression) insertions.push({ position: node.getStart() + 'return'.length, text: ' undefined!' });
+      else if (!ts.isTaggedTemplateExpression(unwrap(expression))) {
+        const needsParentheses = !ts.isCallExpression(expression) && !ts.isIdentifier(expression);
+        if (needsParentheses) insertions.push({ position: expression.getStart(), text: '(' });
+        insertions.push({ position: expression.end, text: needsParentheses ? ')!' : '!' });
+      }
+      return;
+    }
+    if (!ts.isFunctionLike(node)) ts.forEachChild(node, visit);
+  };
+  visit(body);
+  return insertions;
 }
 
 function parenthesize(name: string, style: Style): string {
@@ -46,7 +136,13 @@ interface Rebound {
   operators: string | undefined;
 }
 
-function rebind(node: ts.Node, context: QueryContext, style: Style, forcedName?: string): Rebound {
+function rebind(
+  node: ts.Node,
+  context: QueryContext,
+  style: Style,
+  forcedName?: string,
+  insertions: readonly { position: number; text: string }[] = [],
+): Rebound {
   const file = node.getSourceFile();
   const [tableParameter, operatorsParameter] = context.callback?.parameters ?? [];
   const ownName = tableParameter && ts.isIdentifier(tableParameter.name) ? tableParameter.name.text : undefined;
@@ -65,7 +161,12 @@ function rebind(node: ts.Node, context: QueryContext, style: Style, forcedName?:
       if (found && !(found.foreign && (builder || isTemplate(child)))) {
         usesTable = true;
         const keepsText = child.getText(file) === memberAccess(tableName, found.column.key, style);
-        if (!keepsText) replaced.push({ start: child.getStart(file), end: child.end, text: shorthandPrefix(child) + memberAccess(tableName, found.column.key, style) });
+        if (!keepsText)
+          replaced.push({
+            start: child.getStart(file),
+            end: child.end,
+            text: shorthandPrefix(child) + memberAccess(tableName, found.column.key, style),
+          });
         return;
       }
       if (found) return;
@@ -87,12 +188,17 @@ function rebind(node: ts.Node, context: QueryContext, style: Style, forcedName?:
     if (ts.isIdentifier(operatorsParameter.name)) {
       if (identifier.text === operatorsParameter.name.text) usesWholeOperators = true;
     } else if (ts.isObjectBindingPattern(operatorsParameter.name)) {
-      const element = operatorsParameter.name.elements.find((candidate) => ts.isIdentifier(candidate.name) && candidate.name.text === identifier.text);
+      const element = operatorsParameter.name.elements.find(
+        (candidate) => ts.isIdentifier(candidate.name) && candidate.name.text === identifier.text,
+      );
       if (element) operators.add(element.getText(file));
     }
   };
 
   visit(node, false);
+  for (const insertion of insertions)
+    replaced.push({ start: insertion.position, end: insertion.position, text: insertion.text });
+  replaced.sort((a, b) => a.start - b.start || a.end - b.end);
   const pieces: Piece[] = [];
   let position = node.getStart(file);
   for (const { start, end, text: replacement } of replaced) {
@@ -140,13 +246,21 @@ function isTemplate(node: ts.Node): boolean {
 }
 
 function isBuilderCall(node: ts.Node): boolean {
-  return ts.isCallExpression(node) && /\.\s*(?:select|selectDistinct|selectDistinctOn)\s*\(/.test(node.getText()) && /\.\s*from\s*\(/.test(node.getText());
+  return (
+    ts.isCallExpression(node) &&
+    /\.\s*(?:select|selectDistinct|selectDistinctOn)\s*\(/.test(node.getText()) &&
+    /\.\s*from\s*\(/.test(node.getText())
+  );
 }
 
 /** Whether a subquery selects from (or joins) this level's own table: its columns then mean the inner one. */
 function selectsFromTable(node: ts.Node, context: QueryContext): boolean {
   const visit = (child: ts.Node): boolean => {
-    if (ts.isCallExpression(child) && ts.isPropertyAccessExpression(child.expression) && /^from$|Join$/.test(child.expression.name.text)) {
+    if (
+      ts.isCallExpression(child) &&
+      ts.isPropertyAccessExpression(child.expression) &&
+      /^from$|Join$/.test(child.expression.name.text)
+    ) {
       const [source] = child.arguments;
       const value = source && context.evaluator.evaluate(source, context.env);
       if (value?.kind === 'table' && isSameTable(value.table, context.table)) return true;

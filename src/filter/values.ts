@@ -27,10 +27,13 @@ export function valueKind(node: ts.Expression, context: QueryContext, depth = 0)
   if (ts.isIdentifier(inner) && inner.text === 'undefined') return 'undefined';
   if (ts.isCallExpression(inner) && isDrizzle(inner.expression, 'placeholder', context)) return 'placeholder';
   if (mayBeNullish(node, context, depth)) return 'nullish';
-  if (ts.isObjectLiteralExpression(inner) || ts.isArrayLiteralExpression(inner) || ts.isNewExpression(inner)) return 'object';
+  if (ts.isObjectLiteralExpression(inner) || ts.isArrayLiteralExpression(inner) || ts.isNewExpression(inner))
+    return 'object';
   if (ts.isConditionalExpression(inner)) {
     const kinds = [valueKind(inner.whenTrue, context, depth), valueKind(inner.whenFalse, context, depth)];
-    return (['sql', 'undefined', 'null', 'nullish', 'object', 'placeholder'] as const).find((kind) => kinds.includes(kind)) === undefined
+    return (['sql', 'undefined', 'null', 'nullish', 'object', 'placeholder'] as const).find((kind) =>
+      kinds.includes(kind),
+    ) === undefined
       ? 'plain'
       : kinds.includes('sql')
         ? 'sql'
@@ -58,7 +61,11 @@ export function isSql(node: ts.Node, context: QueryContext, depth = 0): boolean 
     if (ts.isPropertyAccessExpression(callee)) {
       if (callee.name.text === 'placeholder') return false;
       if (builderMethods.has(callee.name.text) && hasFrom(inner)) return true;
-      if (['as', 'mapWith', 'inlineParams', 'append', 'if'].includes(callee.name.text) && isSql(callee.expression, context)) return true;
+      if (
+        ['as', 'mapWith', 'inlineParams', 'append', 'if'].includes(callee.name.text) &&
+        isSql(callee.expression, context)
+      )
+        return true;
       if (isDrizzle(callee.expression, 'sql', context)) return true;
     }
     if (isOperator(inner, context)) return true;
@@ -71,17 +78,47 @@ export function isSql(node: ts.Node, context: QueryContext, depth = 0): boolean 
   if (value.kind === 'expression' && value.node !== inner && depth < 4) return isSql(value.node, context, depth + 1);
   if (ts.isIdentifier(inner)) {
     const declaration = declarationOf(inner);
-    const type = declaration && (ts.isParameter(declaration) || ts.isVariableDeclaration(declaration)) && declaration.type;
+    const type =
+      declaration && (ts.isParameter(declaration) || ts.isVariableDeclaration(declaration)) && declaration.type;
     return type ? isSqlType(type) : false;
   }
   return false;
 }
 
-const builderMethods = new Set(['from', 'where', 'limit', 'orderBy', 'groupBy', 'having', 'innerJoin', 'leftJoin', 'rightJoin', 'fullJoin', 'union', 'unionAll', 'offset', 'as', 'for']);
-const sqlFunctions = new Set(['count', 'countDistinct', 'sum', 'sumDistinct', 'avg', 'max', 'min', 'asc', 'desc', 'cosineDistance', 'l2Distance', 'getColumns']);
+const builderMethods = new Set([
+  'from',
+  'where',
+  'limit',
+  'orderBy',
+  'groupBy',
+  'having',
+  'innerJoin',
+  'leftJoin',
+  'rightJoin',
+  'fullJoin',
+  'union',
+  'unionAll',
+  'offset',
+  'as',
+  'for',
+]);
+const sqlFunctions = new Set([
+  'count',
+  'countDistinct',
+  'sum',
+  'sumDistinct',
+  'avg',
+  'max',
+  'min',
+  'asc',
+  'desc',
+  'cosineDistance',
+  'l2Distance',
+  'getColumns',
+]);
 
 function hasFrom(call: ts.CallExpression): boolean {
-  for (let node: ts.Node = call; ts.isCallExpression(node); ) {
+  for (let node: ts.Node = call; ts.isCallExpression(node);) {
     const callee = unwrap(node.expression);
     if (!ts.isPropertyAccessExpression(callee)) return false;
     if (callee.name.text === 'from') return !ts.isIdentifier(callee.expression) || callee.expression.text !== 'Array';
@@ -147,10 +184,14 @@ function mayBeNullish(node: ts.Expression, context: QueryContext, depth: number)
   if (ts.isParameter(declaration)) {
     if (declaration.type?.kind === ts.SyntaxKind.AnyKeyword) return true;
     if (context.javascript) return declaration.initializer === undefined;
-    return !context.strict && root === node && (declaration.questionToken !== undefined || isNullableType(declaration.type));
+    return (
+      !context.strict && root === node && (declaration.questionToken !== undefined || isNullableType(declaration.type))
+    );
   }
   if (ts.isVariableDeclaration(declaration) || ts.isBindingElement(declaration)) {
-    const owner = ts.isVariableDeclaration(declaration) ? declaration : ts.findAncestor(declaration, ts.isVariableDeclaration);
+    const owner = ts.isVariableDeclaration(declaration)
+      ? declaration
+      : ts.findAncestor(declaration, ts.isVariableDeclaration);
     if (owner?.type) {
       if (owner.type.kind === ts.SyntaxKind.AnyKeyword) return true;
       return !context.strict && root === node && isNullableType(owner.type);
@@ -175,7 +216,10 @@ function mayBeNullishCast(node: ts.AsExpression | ts.TypeAssertion, context: Que
   if (type === 'any' || /\b(?:undefined|null)\b/.test(type)) return true;
   const inner = unwrap(node.expression);
   // A cast of a literal is harmless; `params.id as string` hides a possible undefined.
-  return !(ts.isLiteralExpression(inner) || ts.isTemplateExpression(inner)) && (mayBeNullish(node.expression, context, depth) || hidesUndefined(inner));
+  return (
+    !(ts.isLiteralExpression(inner) || ts.isTemplateExpression(inner)) &&
+    (mayBeNullish(node.expression, context, depth) || hidesUndefined(inner))
+  );
 }
 
 function hidesUndefined(node: ts.Node): boolean {
@@ -185,13 +229,15 @@ function hidesUndefined(node: ts.Node): boolean {
 function hasOptionalChain(node: ts.Expression): boolean {
   if (node.flags & ts.NodeFlags.OptionalChain) return true;
   const inner = unwrap(node);
-  if (ts.isPropertyAccessExpression(inner) || ts.isElementAccessExpression(inner)) return hasOptionalChain(inner.expression);
+  if (ts.isPropertyAccessExpression(inner) || ts.isElementAccessExpression(inner))
+    return hasOptionalChain(inner.expression);
   return false;
 }
 
 function rootOf(node: ts.Node): ts.Node | undefined {
   let current = unwrap(node);
-  while (ts.isPropertyAccessExpression(current) || ts.isElementAccessExpression(current)) current = unwrap(current.expression);
+  while (ts.isPropertyAccessExpression(current) || ts.isElementAccessExpression(current))
+    current = unwrap(current.expression);
   return current;
 }
 
@@ -203,13 +249,19 @@ function isNullableType(type: ts.TypeNode | undefined): boolean {
 function isAny(node: ts.Expression): boolean {
   const inner = ts.isAwaitExpression(node) ? unwrap(node.expression) : unwrap(node);
   if (ts.isAsExpression(node)) return node.type.kind === ts.SyntaxKind.AnyKeyword;
-  return ts.isCallExpression(inner) && ts.isPropertyAccessExpression(inner.expression) && (/^JSON\.parse$/.test(inner.expression.getText()) || (inner.expression.name.text === 'json' && inner.arguments.length === 0));
+  return (
+    ts.isCallExpression(inner) &&
+    ts.isPropertyAccessExpression(inner.expression) &&
+    (/^JSON\.parse$/.test(inner.expression.getText()) ||
+      (inner.expression.name.text === 'json' && inner.arguments.length === 0))
+  );
 }
 
 /** Whether a list is read-only to the type checker: v2 takes mutable arrays only. */
 export function isReadonlyList(node: ts.Expression, context: QueryContext): boolean {
   const inner = unwrap(node);
-  const annotation = (type: ts.TypeNode | undefined) => type !== undefined && /^readonly\b|^Readonly(?:Array)?\b/.test(type.getText());
+  const annotation = (type: ts.TypeNode | undefined) =>
+    type !== undefined && /^readonly\b|^Readonly(?:Array)?\b/.test(type.getText());
   if (ts.isAsExpression(node)) return node.type.getText() === 'const' || annotation(node.type);
   if (ts.isIdentifier(inner)) {
     const declaration = declarationOf(inner);

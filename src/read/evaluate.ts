@@ -136,7 +136,8 @@ export function createEvaluator(sources: Sources, resolver: Resolver): Evaluator
     const { named, stars } = exportsOf(module);
     const names = new Set<string>();
     for (const [name, what] of named) {
-      if (name === 'export=' && what.kind === 'expression') keys(evaluate(what.node)).names.forEach((key) => names.add(key));
+      if (name === 'export=' && what.kind === 'expression')
+        keys(evaluate(what.node)).names.forEach((key) => names.add(key));
       else if (name !== 'export=') names.add(name);
     }
     for (const specifier of stars) {
@@ -208,7 +209,8 @@ export function createEvaluator(sources: Sources, resolver: Resolver): Evaluator
         return column ? { kind: 'column', table: value.table, column } : unknown('runtime');
       }
       case 'expression':
-        if (ts.isObjectLiteralExpression(value.node)) return property(value.node, name, value.env) ?? unknown('runtime');
+        if (ts.isObjectLiteralExpression(value.node))
+          return property(value.node, name, value.env) ?? unknown('runtime');
         return unknown('runtime');
       default:
         return value.kind === 'unknown' ? value : unknown('runtime');
@@ -263,7 +265,10 @@ function isRequire(call: ts.CallExpression): boolean {
 /** Whether a `let`/`var` is only ever given its initialiser, judged by the text of its file (over-cautious on namesakes). */
 function isNeverAssigned(declaration: ts.VariableDeclaration): boolean {
   if (!ts.isIdentifier(declaration.name)) return false;
-  const assigned = new RegExp(String.raw`(?<![\w$.])${escapeRegExp(declaration.name.text)}\s*[-+*/%&|^?]{0,3}=(?![=>])`, 'g');
+  const assigned = new RegExp(
+    String.raw`(?<![\w$.])${escapeRegExp(declaration.name.text)}\s*[-+*/%&|^?]{0,3}=(?![=>])`,
+    'g',
+  );
   const file = declaration.getSourceFile();
   const own = declaration.name.getStart(file);
   return [...file.text.matchAll(assigned)].every(({ index }) => index === own);

@@ -88,5 +88,6 @@ function readCommonJs(expression: ts.Expression, named: ModuleExports['named']):
   const target = expression.left.getText();
   if (target === 'module.exports') named.set('export=', { kind: 'expression', node: expression.right });
   const [, name] = /^(?:module\.)?exports\.(\w+)$/.exec(target) ?? [];
-  if (name !== undefined && target !== 'module.exports') named.set(name, { kind: 'expression', node: expression.right });
+  if (name !== undefined && target !== 'module.exports')
+    named.set(name, { kind: 'expression', node: expression.right });
 }

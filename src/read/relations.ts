@@ -7,7 +7,9 @@ const helpers: Value = { kind: 'external', module: 'drizzle-orm/relations', name
 
 /** Whether a value is the v1 function `relations` of drizzle-orm. */
 export function isRelationsFunction(value: Value): boolean {
-  return value.kind === 'external' && /^drizzle-orm(?:\/_?relations)?$/.test(value.module) && value.name === 'relations';
+  return (
+    value.kind === 'external' && /^drizzle-orm(?:\/_?relations)?$/.test(value.module) && value.name === 'relations'
+  );
 }
 
 /** Reads a v1 `relations(table, ({ one, many }) => ({ … }))` call. */
@@ -50,12 +52,14 @@ function readEntries(object: ts.ObjectLiteralExpression, env: Env, evaluator: Ev
   for (const property of object.properties) {
     if (ts.isSpreadAssignment(property)) {
       const spread = evaluator.evaluate(property.expression, env);
-      if (spread.kind === 'expression' && ts.isObjectLiteralExpression(spread.node)) readEntries(spread.node, spread.env, evaluator, block);
+      if (spread.kind === 'expression' && ts.isObjectLiteralExpression(spread.node))
+        readEntries(spread.node, spread.env, evaluator, block);
       else block.problems.push({ node: property, reason: 'a spread in it is out of sight' });
       continue;
     }
     const key = property.name && nameText(property.name);
-    const entry = key !== undefined && ts.isPropertyAssignment(property) ? readEntry(key, property, env, evaluator) : undefined;
+    const entry =
+      key !== undefined && ts.isPropertyAssignment(property) ? readEntry(key, property, env, evaluator) : undefined;
     if (typeof entry === 'object') {
       const earlier = block.entries.findIndex((other) => other.key === entry.key);
       if (earlier >= 0) block.entries.splice(earlier, 1);
@@ -65,7 +69,12 @@ function readEntries(object: ts.ObjectLiteralExpression, env: Env, evaluator: Ev
 }
 
 /** The entry, or the reason why it cannot be read. */
-function readEntry(key: string, property: ts.PropertyAssignment, env: Env, evaluator: Evaluator): RelationEntry | string {
+function readEntry(
+  key: string,
+  property: ts.PropertyAssignment,
+  env: Env,
+  evaluator: Evaluator,
+): RelationEntry | string {
   const call = unwrap(property.initializer);
   if (!ts.isCallExpression(call)) return `\`${key}\` is not a call of \`one\` or \`many\``;
   const callee = evaluator.evaluate(call.expression, env);
@@ -87,7 +96,8 @@ function readEntry(key: string, property: ts.PropertyAssignment, env: Env, evalu
   };
   if (!configNode) return entry;
   const config = evaluator.evaluate(configNode, env);
-  if (config.kind !== 'expression' || !ts.isObjectLiteralExpression(config.node)) return `the options of \`${key}\` are out of sight`;
+  if (config.kind !== 'expression' || !ts.isObjectLiteralExpression(config.node))
+    return `the options of \`${key}\` are out of sight`;
   for (const option of ['fields', 'references'] as const) {
     const list = evaluator.member(config, option);
     if (list.kind === 'unknown') continue;

@@ -1,5 +1,7 @@
 import { ts } from 'ts-morph';
 import type { ClientCall, QuerySite, RelationsBlock } from '../facts.ts';
+import type { Database } from './databases.ts';
+import { isDefineRelations, readDefinition } from './definitions.ts';
 import { isRelationsFunction, readRelationsBlock } from './relations.ts';
 import { readSchemaObject } from './schema.ts';
 import type { SourceModule } from './sources.ts';
@@ -11,19 +13,22 @@ export interface Scan {
   blocks: Map<ts.CallExpression, RelationsBlock>;
   clients: ClientCall[];
   sites: QuerySite[];
+  /** Databases whose relations are written for v2 already. */
+  migrated: Database[];
 }
 
-const driverModule = /^drizzle-orm\/(?!(?:pg|mysql|sqlite|singlestore|mssql|cockroach|gel)-core|_?relations$|sql|utils|casing|column|table|zod|valibot|typebox|arktype)(.+)$/;
+const driverModule =
+  /^drizzle-orm\/(?!(?:pg|mysql|sqlite|singlestore|mssql|cockroach|gel)-core|_?relations$|sql|utils|casing|column|table|zod|valibot|typebox|arktype)(.+)$/;
 
 /** Walks parsed files once and collects relations blocks, `drizzle()` calls and relational queries. */
 export function scan(modules: readonly SourceModule[], evaluator: Evaluator): Scan {
-  const result: Scan = { blocks: new Map(), clients: [], sites: [] };
+  const result: Scan = { blocks: new Map(), clients: [], sites: [], migrated: [] };
   for (const module of modules) {
     const mayDefine = module.text.includes('relations') || module.text.includes('drizzle');
     const mayQuery = module.text.includes('find');
     const visit = (node: ts.Node): void => {
       if (ts.isCallExpression(node)) {
-        if (mayDefine) readDefinition(node, evaluator, result);
+        if (mayDefine) readCall(node, evaluator, result);
         if (mayQuery) readSite(node, result);
       }
       ts.forEachChild(node, visit);
@@ -33,7 +38,7 @@ export function scan(modules: readonly SourceModule[], evaluator: Evaluator): Sc
   return result;
 }
 
-function readDefinition(node: ts.CallExpression, evaluator: Evaluator, result: Scan): void {
+function readCall(node: ts.CallExpression, evaluator: Evaluator, result: Scan): void {
   const callee = unwrap(node.expression);
   if (!ts.isIdentifier(callee) && !ts.isPropertyAccessExpression(callee)) return;
   // A cheap look first: the callee's root must be imported, or come out of a `require`/dynamic import.
@@ -45,8 +50,14 @@ function readDefinition(node: ts.CallExpression, evaluator: Evaluator, result: S
     if (!result.blocks.has(node)) result.blocks.set(node, readRelationsBlock(node, evaluator));
     return;
   }
+  if (isDefineRelations(value)) {
+    const database = readDefinition(node, evaluator, result.blocks);
+    if (database) result.migrated.push(database);
+    return;
+  }
   const [, driver] = driverModule.exec(value.module) ?? [];
-  if (driver !== undefined && value.name === 'drizzle') result.clients.push(readClient(node, driver, evaluator, result));
+  if (driver !== undefined && value.name === 'drizzle')
+    result.clients.push(readClient(node, driver, evaluator, result));
 }
 
 function readClient(node: ts.CallExpression, driver: string, evaluator: Evaluator, result: Scan): ClientCall {
@@ -96,6 +107,7 @@ function readSite(node: ts.CallExpression, result: Scan): void {
 /** `x.query`, `x['query']`, or a bare `query` taken out of a database object. */
 function isQuery(node: ts.Expression): boolean {
   if (ts.isPropertyAccessExpression(node)) return node.name.text === 'query';
-  if (ts.isElementAccessExpression(node)) return ts.isStringLiteralLike(node.argumentExpression) && node.argumentExpression.text === 'query';
+  if (ts.isElementAccessExpression(node))
+    return ts.isStringLiteralLike(node.argumentExpression) && node.argumentExpression.text === 'query';
   return ts.isIdentifier(node) && node.text === 'query';
 }

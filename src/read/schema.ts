@@ -14,7 +14,17 @@ export function readSchemaObject(
   blocks: Map<ts.CallExpression, RelationsBlock>,
   env?: Env,
 ): SchemaObject {
-  let value = evaluator.evaluate(node, env);
+  return readSchemaValue(evaluator.evaluate(node, env), node, evaluator, blocks);
+}
+
+/** The same for a value that is known already, such as the module named by `--schema`. */
+export function readSchemaValue(
+  given: Value,
+  node: ts.Node,
+  evaluator: Evaluator,
+  blocks: Map<ts.CallExpression, RelationsBlock>,
+): SchemaObject {
+  let value = given;
   let { names, complete } = evaluator.keys(value);
   // v1 unwraps `{ default: {…} }` (drizzle-orm 0.45.4, extractTablesRelationalConfig).
   if (names.length === 1 && names[0] === 'default') {
@@ -29,7 +39,7 @@ export function readSchemaObject(
     const block = blockOf(member, evaluator, blocks);
     if (block && !found.includes(block)) found.push(block);
   }
-  return { node, tables, blocks: found, complete };
+  return { value, node, tables, blocks: found, complete };
 }
 
 function blockOf(

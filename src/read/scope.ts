@@ -100,7 +100,8 @@ function namesOf(scope: ts.Node): Map<string, Declaration> {
   // Values first: a type may share its name with a value, and values are what is asked for.
   for (const statement of statements) addValue(statement, add, addList);
   for (const statement of statements) {
-    if (ts.isTypeAliasDeclaration(statement) || ts.isInterfaceDeclaration(statement)) add(statement.name.text, statement);
+    if (ts.isTypeAliasDeclaration(statement) || ts.isInterfaceDeclaration(statement))
+      add(statement.name.text, statement);
   }
   return names;
 }

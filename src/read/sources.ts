@@ -30,7 +30,7 @@ export function createSources(
   const modules = new Map<string, SourceModule | undefined>();
 
   function parse(path: string): SourceModule | undefined {
-    const text = scriptFile.test(path) ? readText(path) : undefined;
+    const text = scriptFile.test(path) && exists(path) ? readText(path) : undefined;
     if (text === undefined) return undefined;
     return { path, text, ast: ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true) };
   }

@@ -5,9 +5,11 @@ import { coreName, madeBy } from './core-module.ts';
 import { isFunction, nameText, returnedExpression, unwrap } from './syntax.ts';
 import type { Env, Evaluator, Value } from './value.ts';
 
-const tableFactory = /^(?:(?:pg|mysql|sqlite|singlestore|mssql|cockroach|gel)(Table|View|MaterializedView)|(?:snakeCase|camelCase)\.(table|view|materializedView))$/;
+const tableFactory =
+  /^(?:(?:pg|mysql|sqlite|singlestore|mssql|cockroach|gel)(Table|View|MaterializedView)|(?:snakeCase|camelCase)\.(table|view|materializedView))$/;
 const tableCreator = /^(?:pg|mysql|sqlite|singlestore|mssql|cockroach|gel)TableCreator$/;
-const schemaFactory = /^(?:(?:pg|mysql|singlestore|mssql|cockroach|gel)(?:Schema|Database)|(?:snakeCase|camelCase)\.schema)$/;
+const schemaFactory =
+  /^(?:(?:pg|mysql|singlestore|mssql|cockroach|gel)(?:Schema|Database)|(?:snakeCase|camelCase)\.schema)$/;
 
 /**
  * Reads a call that makes a table or a view: `pgTable(...)`, `schema.table(...)`, a `pgTableCreator(...)` product, or any

@@ -1,5 +1,6 @@
 import type { ts } from 'ts-morph';
 import type { Edit, Piece } from '../edits/edit.ts';
+import { elementRanges, statementRange } from './statements.ts';
 import { makeFinding, type Finding, type FindingCode } from '../findings.ts';
 
 /** An import a rewritten file needs. */
@@ -17,13 +18,24 @@ export interface NeededImport {
 export interface Changes {
   replace(path: string, start: number, end: number, ...pieces: Piece[]): void;
   remove(path: string, start: number, end: number): void;
+  /** Cuts an element of a comma-separated list; when all are cut, the statement `whole` goes instead. */
+  removeElement(element: ts.Node, list: ts.NodeArray<ts.Node>, whole?: ts.Statement): void;
+  /** Turns the cut elements into edits; to be called when all rules but the imports have run. */
+  flushElements(): void;
+  deleteFile(path: string): void;
+  deleted(): ReadonlySet<string>;
   /** Creates a file, or adds to one that is to be created. */
   create(path: string, text: string): void;
   needImport(path: string, needed: NeededImport): void;
   /** Names whose declaration goes away, so that imports of them must too. */
   removeExport(path: string, name: string): void;
   report(code: FindingCode, node: ts.Node, detail?: Record<string, string>): void;
-  reportAt(code: FindingCode, file: string, position: { line: number; column: number }, detail?: Record<string, string>): void;
+  reportAt(
+    code: FindingCode,
+    file: string,
+    position: { line: number; column: number },
+    detail?: Record<string, string>,
+  ): void;
   edits(path: string): Edit[];
   files(): string[];
   created(): ReadonlyMap<string, string>;
@@ -47,7 +59,9 @@ export function createChanges(): Changes {
   const imports: (NeededImport & { path: string })[] = [];
   const findings: Finding[] = [];
   const created = new Map<string, string>();
-  const removed = new Map<string, Set<string>>();
+  const removedExports = new Map<string, Set<string>>();
+  const deleted = new Set<string>();
+  const lists = new Map<ts.NodeArray<ts.Node>, { removed: Set<ts.Node>; whole: ts.Statement | undefined }>();
 
   const changes: Changes = {
     replace(file, start, end, ...pieces) {
@@ -57,6 +71,21 @@ export function createChanges(): Changes {
       }
     },
     remove: (file, start, end) => changes.replace(file, start, end),
+    removeElement(element, list, whole) {
+      const known = lists.get(list);
+      if (known) known.removed.add(element);
+      else lists.set(list, { removed: new Set([element]), whole });
+    },
+    flushElements() {
+      for (const [list, { removed, whole }] of lists) {
+        const file = list[0]!.getSourceFile().fileName;
+        const ranges = removed.size === list.length && whole ? [statementRange(whole)] : elementRanges(removed, list);
+        for (const { start, end } of ranges) changes.remove(file, start, end);
+      }
+      lists.clear();
+    },
+    deleteFile: (path) => void deleted.add(path),
+    deleted: () => deleted,
     create: (path, text) => void created.set(path, (created.get(path) ?? '') + text),
     needImport(path, needed) {
       if (!imports.some((other) => other.path === path && other.from === needed.from && other.local === needed.local)) {
@@ -64,8 +93,8 @@ export function createChanges(): Changes {
       }
     },
     removeExport(path, name) {
-      if (!removed.has(path)) removed.set(path, new Set());
-      removed.get(path)!.add(name);
+      if (!removedExports.has(path)) removedExports.set(path, new Set());
+      removedExports.get(path)!.add(name);
     },
     report(code, node, detail) {
       const file = node.getSourceFile();
@@ -73,14 +102,17 @@ export function createChanges(): Changes {
       changes.reportAt(code, file.fileName, { line: line + 1, column: character + 1 }, detail);
     },
     reportAt(code, file, { line, column }, detail = {}) {
-      const known = findings.some((finding) => finding.code === code && finding.file === file && finding.line === line && finding.column === column);
+      const known = findings.some(
+        (finding) =>
+          finding.code === code && finding.file === file && finding.line === line && finding.column === column,
+      );
       if (!known) findings.push(makeFinding(code, { file, line, column }, detail));
     },
     edits: (path) => edits.filter((edit) => edit.file === path),
     files: () => [...new Set([...edits.map(({ file }) => file), ...imports.map(({ path }) => path)])],
     created: () => created,
     imports: (path) => imports.filter((needed) => needed.path === path),
-    removedExports: () => removed,
+    removedExports: () => removedExports,
     findings: () => findings,
     mark: () => ({ edits: edits.length, imports: imports.length, findings: findings.length }),
     restore(mark) {

@@ -1,0 +1,27 @@
+/** How a driver's `drizzle()` takes its client in v2 (drizzle-orm 1.0.0-rc.5, `<driver>/driver.ts`). */
+export type ClientForm =
+  /** Only as `drizzle({ client })`; as the first argument it would be taken for options. */
+  | 'option'
+  /** As the first argument, as in v1. */
+  | 'argument'
+  /** sqlite-proxy: a callback up to rc.4, an object of executors from rc.5 on. */
+  | 'executors';
+
+const byArgument = new Set([
+  'vercel-postgres',
+  'd1',
+  'durable-sqlite',
+  'expo-sqlite',
+  'op-sqlite',
+  'sql-js',
+  'xata-http',
+  'pg-proxy',
+  'mysql-proxy',
+  'singlestore-proxy',
+]);
+
+/** @param driver the module name after `drizzle-orm/` */
+export function clientForm(driver: string): ClientForm {
+  if (driver === 'sqlite-proxy') return 'executors';
+  return byArgument.has(driver) ? 'argument' : 'option';
+}

@@ -1,0 +1,143 @@
+import { dirname, relative } from 'node:path';
+import { ts } from 'ts-morph';
+import type { ClientCall, Column, QuerySite, RelationEntry, RelationsBlock, SchemaObject, Table } from '../facts.ts';
+import { isSameTable } from './same-table.ts';
+import type { PackageInfo } from './package-info.ts';
+import { resolveRelations } from './resolve-relations.ts';
+import type { Evaluator } from './value.ts';
+
+/** A relation with its columns worked out, as v2 wants it. */
+export interface Relation {
+  /** Name in v1. */
+  key: string;
+  /** Name in v2; differs only when a column has the v1 name. */
+  newKey: string;
+  kind: 'one' | 'many';
+  target: Table;
+  targetKey: string;
+  from: Column[];
+  to: Column[];
+  /** `optional: false`, which keeps the result type without `null`. */
+  required: boolean;
+  alias: string | undefined;
+  entry: RelationEntry | undefined;
+}
+
+/** A relation that v2 could not start with. */
+export interface DeadRelation {
+  entry: RelationEntry;
+  tableKey: string;
+  targetKey: string;
+  reason: string;
+}
+
+/** One schema with everything that hangs on it: the unit that is migrated as a whole. */
+export interface Database {
+  schema: SchemaObject;
+  /** The tables by their key in `db.query`. */
+  tables: ReadonlyMap<string, Table>;
+  clients: ClientCall[];
+  blocks: RelationsBlock[];
+  /** Relations by table key, in the order of the sources. */
+  relations: Map<string, Relation[]>;
+  inferred: { tableKey: string; relation: Relation }[];
+  dead: DeadRelation[];
+  /** Set when this database was written for v2 already. */
+  migrated: boolean;
+}
+
+/** Groups `drizzle()` calls by the schema they are given; calls with the same tables and relations share a database. */
+export function findDatabases(
+  clients: readonly ClientCall[],
+  allBlocks: readonly RelationsBlock[],
+  extraSchemas: readonly SchemaObject[],
+  evaluator: Evaluator,
+): Database[] {
+  const databases: Database[] = [];
+  const schemas = [
+    ...clients.flatMap((client) => (client.schema ? [{ schema: client.schema, client }] : [])),
+    ...extraSchemas.map((schema) => ({ schema, client: undefined })),
+  ];
+  // The fullest schema first, so that a test database with some of the tables joins it.
+  schemas.sort((a, b) => b.schema.tables.size - a.schema.tables.size);
+  for (const { schema, client } of schemas) {
+    if (schema.tables.size === 0) continue;
+    let database = databases.find((other) => isSameSchema(other.schema, schema));
+    if (!database) {
+      database = {
+        schema,
+        tables: schema.tables,
+        clients: [],
+        blocks: [...schema.blocks],
+        relations: new Map(),
+        inferred: [],
+        dead: [],
+        migrated: false,
+      };
+      databases.push(database);
+    }
+    if (client) database.clients.push(client);
+  }
+  adoptBlocks(databases, allBlocks);
+  for (const database of databases) resolveRelations(database, evaluator);
+  return databases;
+}
+
+/** Blocks that are in no schema object (v1 ignored them) go to the database that has their table, so that none is left over. */
+function adoptBlocks(databases: readonly Database[], allBlocks: readonly RelationsBlock[]): void {
+  for (const block of allBlocks) {
+    if (databases.some((database) => database.blocks.includes(block))) continue;
+    const { table } = block;
+    const home =
+      table && databases.find((database) => [...database.tables.values()].some((other) => isSameTable(other, table)));
+    home?.blocks.push(block);
+  }
+}
+
+function isSameSchema(a: SchemaObject, b: SchemaObject): boolean {
+  if (a.tables.size !== b.tables.size) return false;
+  for (const [key, table] of a.tables) {
+    const other = b.tables.get(key);
+    if (!other || !isSameTable(table, other)) return false;
+  }
+  return a.blocks.length === b.blocks.length || a.blocks.length === 0 || b.blocks.length === 0;
+}
+
+/** The database a query site is about, or undefined when none has its key. */
+export function databaseOf(
+  site: QuerySite,
+  databases: readonly Database[],
+  evaluator: Evaluator,
+  packageOf: (path: string) => PackageInfo | undefined,
+): Database | undefined {
+  const { key } = site;
+  const candidates = key === undefined ? [...databases] : databases.filter((database) => database.tables.has(key));
+  if (candidates.length <= 1) return candidates[0];
+  const { query } = site;
+  if (ts.isPropertyAccessExpression(query) || ts.isElementAccessExpression(query)) {
+    const receiver = evaluator.evaluate(query.expression);
+    const node = receiver.kind === 'expression' ? receiver.node : undefined;
+    const owner = candidates.find((database) => database.clients.some((client) => client.node === node));
+    if (owner) return owner;
+  }
+  const imported = importedPackages(site);
+  const distance = (database: Database): number => {
+    const paths = [...database.clients.map(({ path }) => path), database.schema.node.getSourceFile().fileName];
+    const samePackage = paths.some((path) => packageOf(path) === packageOf(site.path));
+    const near = Math.min(...paths.map((path) => relative(dirname(site.path), dirname(path)).split('/').length));
+    const isImported = paths.some((path) => imported.has(packageOf(path)?.name ?? ''));
+    return near + (samePackage ? 0 : isImported ? 50 : 100);
+  };
+  return candidates.sort((a, b) => distance(a) - distance(b))[0];
+}
+
+/** The packages the file of a site imports from. */
+function importedPackages(site: QuerySite): Set<string> {
+  const names = new Set<string>();
+  for (const statement of site.node.getSourceFile().statements) {
+    if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier)) continue;
+    const [, name] = /^((?:@[^/]+\/)?[^/]+)/.exec(statement.moduleSpecifier.text) ?? [];
+    if (name !== undefined) names.add(name);
+  }
+  return names;
+}

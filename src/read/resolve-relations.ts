@@ -1,0 +1,179 @@
+import { ts } from 'ts-morph';
+import type { Column, RelationEntry, Table } from '../facts.ts';
+import type { Database, Relation } from './databases.ts';
+import { isSameTable, keyOfTable } from './same-table.ts';
+import { isFunction, nameText, returnedExpression } from './syntax.ts';
+import type { Evaluator } from './value.ts';
+
+/**
+ * Works out the columns of every relation of a database by v1's own matching rule (drizzle-orm 0.45.4,
+ * `normalizeRelation` in src/relations.ts), falling back to foreign keys, and fills `relations`, `inferred` and `dead`.
+ */
+export function resolveRelations(database: Database, evaluator: Evaluator): void {
+  const entries = new Map<string, RelationEntry[]>();
+  for (const block of database.blocks) {
+    const key = block.table && keyOfTable(database.tables, block.table);
+    if (key === undefined) continue;
+    const list = entries.get(key) ?? [];
+    for (const entry of block.entries) {
+      // Two blocks for one table: v1 merged them, the last entry of a name won.
+      const earlier = list.findIndex((other) => other.key === entry.key);
+      if (earlier >= 0) list.splice(earlier, 1, entry);
+      else list.push(entry);
+    }
+    entries.set(key, list);
+  }
+  for (const [tableKey, list] of entries) {
+    const table = database.tables.get(tableKey)!;
+    for (const entry of list) {
+      const targetKey = keyOfTable(database.tables, entry.target);
+      const fail = (reason: string) =>
+        void database.dead.push({ entry, tableKey, targetKey: targetKey ?? entry.target.dbName ?? '?', reason });
+      if (targetKey === undefined) {
+        fail('its target table is not in the schema');
+        continue;
+      }
+      const columns = columnsOf(entry, table, entries, targetKey, evaluator);
+      if (typeof columns === 'string') {
+        fail(columns);
+        continue;
+      }
+      const relation: Relation = {
+        key: entry.key,
+        newKey: freeName(entry.key, targetKey, table, list),
+        kind: entry.kind,
+        target: database.tables.get(targetKey)!,
+        targetKey,
+        from: columns.from,
+        to: columns.to,
+        required:
+          entry.kind === 'one' && entry.fields !== undefined && entry.fields.every((column) => column.notNull === true),
+        alias: entry.relationName === '' ? undefined : entry.relationName,
+        entry,
+      };
+      const known = database.relations.get(tableKey);
+      if (known) known.push(relation);
+      else database.relations.set(tableKey, [relation]);
+      if (columns.inferred) database.inferred.push({ tableKey, relation });
+    }
+  }
+}
+
+interface Columns {
+  from: Column[];
+  to: Column[];
+  inferred: boolean;
+}
+
+/** The columns of a relation, or the reason why there are none. */
+function columnsOf(
+  entry: RelationEntry,
+  table: Table,
+  entries: ReadonlyMap<string, readonly RelationEntry[]>,
+  targetKey: string,
+  evaluator: Evaluator,
+): Columns | string {
+  if (entry.fields) {
+    if (!entry.references || entry.fields.length !== entry.references.length || entry.fields.length === 0) {
+      return '`fields` and `references` do not match';
+    }
+    if (!entry.fieldTables.every((owner) => isSameTable(owner, table)))
+      return '`fields` names columns of another table';
+    if (!entry.referenceTables.every((owner) => isSameTable(owner, entry.target))) {
+      return '`references` names columns of another table';
+    }
+    return { from: entry.fields, to: entry.references, inferred: false };
+  }
+  const reverse = (entries.get(targetKey) ?? []).filter((other) =>
+    entry.relationName
+      ? other !== entry && other.relationName === entry.relationName
+      : isSameTable(other.target, table),
+  );
+  const [only] = reverse;
+  if (reverse.length === 1 && only?.fields && only.references && isSameTable(only.target, table)) {
+    return { from: only.references, to: only.fields, inferred: false };
+  }
+  const inferred = fromForeignKeys(table, entry.target, evaluator);
+  if (inferred) return inferred;
+  return reverse.length > 1 ? 'several relations lead back to it' : 'no relation leads back to it';
+}
+
+/** The columns of the only foreign key of `target` that points at `table`, or (for a bare `one`) the other way round. */
+function fromForeignKeys(table: Table, target: Table, evaluator: Evaluator): Columns | undefined {
+  const keys = foreignKeys(target, table, evaluator);
+  if (keys.length !== 1) return undefined;
+  const [key] = keys;
+  return key && { from: key.references, to: key.columns, inferred: true };
+}
+
+function foreignKeys(from: Table, to: Table, evaluator: Evaluator): { columns: Column[]; references: Column[] }[] {
+  const found: { columns: Column[]; references: Column[] }[] = [];
+  for (const column of from.columns.values()) {
+    const fn = column.references && evaluator.evaluate(column.references);
+    const body = fn?.kind === 'expression' && isFunction(fn.node) ? returnedExpression(fn.node) : undefined;
+    const target = body && fn?.kind === 'expression' ? evaluator.evaluate(body, fn.env) : undefined;
+    if (target?.kind === 'column' && isSameTable(target.table, to))
+      found.push({ columns: [column], references: [target.column] });
+  }
+  const [, , extra] = from.node.arguments;
+  const visit = (node: ts.Node): void => {
+    if (ts.isCallExpression(node)) {
+      const callee = evaluator.evaluate(node.expression);
+      const [config] = node.arguments;
+      if (
+        callee.kind === 'external' &&
+        callee.name === 'foreignKey' &&
+        config &&
+        ts.isObjectLiteralExpression(config)
+      ) {
+        const columns = keyColumns(config, 'columns', from, evaluator);
+        const references = keyColumns(config, 'foreignColumns', to, evaluator);
+        if (columns && references && columns.length === references.length) found.push({ columns, references });
+      }
+    }
+    ts.forEachChild(node, visit);
+  };
+  if (extra) visit(extra);
+  return found;
+}
+
+function keyColumns(
+  config: ts.ObjectLiteralExpression,
+  name: string,
+  table: Table,
+  evaluator: Evaluator,
+): Column[] | undefined {
+  const property = config.properties.find((candidate) => candidate.name && nameText(candidate.name) === name);
+  if (!property || !ts.isPropertyAssignment(property) || !ts.isArrayLiteralExpression(property.initializer))
+    return undefined;
+  const columns: Column[] = [];
+  for (const element of property.initializer.elements) {
+    const value = evaluator.evaluate(element);
+    // `(t) => [foreignKey({ columns: [t.a] })]`: the parameter is the table itself.
+    const column =
+      value.kind === 'column' && isSameTable(value.table, table)
+        ? value.column
+        : value.kind === 'unknown' && ts.isPropertyAccessExpression(element) && ts.isIdentifier(element.expression)
+          ? name === 'columns' || element.expression.text === 'self'
+            ? table.columns.get(element.name.text)
+            : undefined
+          : undefined;
+    if (!column) return undefined;
+    columns.push(column);
+  }
+  return columns;
+}
+
+/** v2 refuses a relation that is named like a column of its table, so such a one gets a name that says what it is. */
+function freeName(key: string, targetKey: string, table: Table, siblings: readonly RelationEntry[]): string {
+  if (!table.columns.has(key)) return key;
+  const target = targetKey.replace(/ies$/, 'y').replace(/(?<!s)s$/, '');
+  const suffix = target.charAt(0).toUpperCase() + target.slice(1);
+  const isTaken = (name: string) => table.columns.has(name) || siblings.some((other) => other.key === name);
+  const candidates = [
+    key.toLowerCase().endsWith(target.toLowerCase()) ? `${key}Record` : key + suffix,
+    `${key}Relation`,
+    `${key}Record`,
+  ];
+  return candidates.find((name) => !isTaken(name)) ?? `${key}_relation`;
+}

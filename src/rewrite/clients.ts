@@ -1,0 +1,175 @@
+import { ts } from 'ts-morph';
+import { clientForm } from '../drizzle/drivers.ts';
+import type { Piece } from '../edits/edit.ts';
+import type { Style } from '../edits/style.ts';
+import type { ClientCall } from '../facts.ts';
+import { declarationOf, lookUp } from '../read/scope.ts';
+import { nameText, unwrap } from '../read/syntax.ts';
+import type { Placement } from './placement.ts';
+import type { Project } from './project.ts';
+import { identifiersOf } from './references.ts';
+import { survives } from '../edits/apply.ts';
+
+/** Rewrites one `drizzle(...)` call: `schema` → `relations`, a client given first → `{ client }`, `mode` away. */
+export function rewriteClient(call: ClientCall, placement: Placement | undefined, project: Project): void {
+  const { node, path, options } = call;
+  const { changes } = project;
+  const form = clientForm(call.driver);
+  const [first, second] = node.arguments;
+  if (!first) return;
+  if (form === 'executors') changes.report('RQB_PROXY_EXECUTORS', node);
+  const inline = options && node.arguments.some((argument) => unwrap(argument) === options);
+  const isFirst = options !== undefined && unwrap(first) === options;
+  const takesClient =
+    form === 'option' &&
+    !isFirst &&
+    (second !== undefined || !isOptionsVariable(first, call, project)) &&
+    isClient(first, project);
+  if (options) rewriteOptions(options, call, placement, takesClient && inline === true ? first : undefined, project);
+  if (!takesClient) {
+    if (!options && second) changes.report('RQB_CLIENT_OPTIONS_OPAQUE', node);
+    return;
+  }
+  const style = project.styleOf(path);
+  const pad = style.bracketSpacing ? ' ' : '';
+  if (!second) {
+    changes.replace(path, first.getStart(), first.end, `{${pad}`, ...clientProperty(first), `${pad}}`);
+  } else if (inline) {
+    // The client moves into the options; what stood between the two goes.
+    changes.remove(path, first.getStart(), second.getStart());
+  } else {
+    changes.replace(
+      path,
+      first.getStart(),
+      second.end,
+      `{${pad}`,
+      ...clientProperty(first),
+      ', ...',
+      { start: second.getStart(), end: second.end },
+      `${pad}}`,
+    );
+    if (!options) changes.report('RQB_CLIENT_OPTIONS_OPAQUE', node);
+  }
+}
+
+function isOptionsVariable(argument: ts.Expression, { options }: ClientCall, project: Project): boolean {
+  const value = project.evaluator.evaluate(argument);
+  return options !== undefined && value.kind === 'expression' && value.node === options;
+}
+
+function clientProperty(client: ts.Expression): Piece[] {
+  const range = { start: client.getStart(), end: client.end };
+  return ts.isIdentifier(client) && client.text === 'client' ? [range] : ['client: ', range];
+}
+
+/** Whether an argument is a client, not a connection string; doubts are reported. */
+function isClient(argument: ts.Expression, project: Project): boolean {
+  const inner = unwrap(argument);
+  if (ts.isStringLiteralLike(inner) || ts.isTemplateExpression(inner)) return false;
+  if (ts.isNewExpression(inner) || ts.isObjectLiteralExpression(inner)) return true;
+  const name = ts.isPropertyAccessExpression(inner) ? inner.name.text : ts.isIdentifier(inner) ? inner.text : '';
+  if (/^process\.env\b|^import\.meta\.env\b/.test(inner.getText())) return false;
+  if (ts.isIdentifier(inner)) {
+    const declaration = declarationOf(inner);
+    const type =
+      declaration && (ts.isParameter(declaration) || ts.isVariableDeclaration(declaration))
+        ? declaration.type
+        : undefined;
+    if (type) return type.kind !== ts.SyntaxKind.StringKeyword;
+  }
+  const value = project.evaluator.evaluate(inner);
+  if (value.kind === 'expression' && value.node !== inner && ts.isExpression(value.node))
+    return isClient(value.node, project);
+  if (/(?:url|uri|dsn|connection_?string|filename)$/i.test(name)) return false;
+  if (ts.isBinaryExpression(inner)) return isClient(inner.left, project) && isClient(inner.right, project);
+  if (value.kind === 'unknown' && !/client|pool|sql|conn|db|sqlite|database|pg|neon|connection/i.test(name)) {
+    project.changes.report('RQB_CLIENT_UNCLEAR', argument, { argument: inner.getText() });
+  }
+  return true;
+}
+
+function rewriteOptions(
+  options: ts.ObjectLiteralExpression,
+  call: ClientCall,
+  placement: Placement | undefined,
+  client: ts.Expression | undefined,
+  project: Project,
+): void {
+  const path = options.getSourceFile().fileName;
+  const style = project.styleOf(path);
+  for (const property of options.properties) {
+    const name = property.name && nameText(property.name);
+    if (property === call.schemaProperty) rewriteSchema(property, placement, project);
+    else if (name === 'mode' && /mysql|planetscale|tidb|singlestore/.test(call.driver))
+      project.changes.removeElement(property, options.properties);
+  }
+  if (!client) return;
+  const [firstProperty] = options.properties;
+  const pad = style.bracketSpacing ? ' ' : '';
+  if (!firstProperty) {
+    project.changes.replace(path, options.getStart(), options.end, `{${pad}`, ...clientProperty(client), `${pad}}`);
+  } else
+    project.changes.replace(
+      path,
+      firstProperty.getStart(),
+      firstProperty.getStart(),
+      ...clientProperty(client),
+      separator(options, firstProperty, style),
+    );
+}
+
+function separator(options: ts.ObjectLiteralExpression, first: ts.Node, style: Style): string {
+  const between = options.getSourceFile().text.slice(options.getStart(), first.getStart());
+  const [, indent] = /\n([ \t]*)$/.exec(between) ?? [];
+  return indent === undefined ? ', ' : `,${style.newline}${indent}`;
+}
+
+function rewriteSchema(
+  property: ts.ObjectLiteralElementLike,
+  placement: Placement | undefined,
+  project: Project,
+): void {
+  if (!placement) return;
+  const path = property.getSourceFile().fileName;
+  const file = property.getSourceFile();
+  const existing = lookUp(placement.name, file);
+  // An import of the old relations may go by that name; it loses its last use here.
+  const isOurs = existing === undefined || (ts.isNamespaceImport(existing) && isOnlyUsedIn(existing.name, property));
+  const local = isOurs ? placement.name : 'dbRelations';
+  project.changes.replace(
+    path,
+    property.getStart(),
+    property.end,
+    local === 'relations' ? 'relations' : `relations: ${local}`,
+  );
+  project.changes.needImport(path, { from: placement.path, name: placement.name, local, typeOnly: false });
+}
+
+function isOnlyUsedIn(name: ts.Identifier, node: ts.Node): boolean {
+  const uses = identifiersOf(name.getSourceFile()).get(name.text) ?? [];
+  return uses.every((use) => use === name || (use.pos >= node.pos && use.end <= node.end));
+}
+
+/** Removes a private `const schema = {…}` that nothing uses any more. */
+export function removeUnusedSchema(call: ClientCall, project: Project): void {
+  const { schemaNode } = call;
+  const inner = schemaNode && unwrap(schemaNode);
+  if (!inner || !ts.isIdentifier(inner)) return;
+  const declaration = declarationOf(inner);
+  if (!declaration || !ts.isVariableDeclaration(declaration) || !ts.isIdentifier(declaration.name)) return;
+  const { parent: list } = declaration;
+  const statement = list.parent;
+  if (
+    !ts.isVariableDeclarationList(list) ||
+    !ts.isVariableStatement(statement) ||
+    ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Export
+  )
+    return;
+  const path = declaration.getSourceFile().fileName;
+  const edits = project.changes.edits(path);
+  const uses = (identifiersOf(declaration.getSourceFile()).get(declaration.name.text) ?? []).filter(
+    (use) => use !== declaration.name && declarationOf(use) === declaration,
+  );
+  if (uses.some((use) => survives(use.getStart(), edits))) return;
+  project.changes.removeElement(declaration, list.declarations, statement);
+}

@@ -1,0 +1,222 @@
+import { ts } from 'ts-morph';
+import { survives } from '../edits/apply.ts';
+import { quoted, type Style } from '../edits/style.ts';
+import type { NeededImport } from './changes.ts';
+import type { Project } from './project.ts';
+import { identifiersOf } from './references.ts';
+import { specifierFor } from './specifier.ts';
+import { elementRanges, statementRange } from './statements.ts';
+
+/** Brings the imports of every changed file in line: what became unused goes, what is needed now comes, in the file's own style. */
+export function rewriteImports(project: Project): void {
+  const { changes, sources } = project;
+  for (const path of changes.files()) {
+    const module = sources.get(path);
+    if (!module) continue;
+    const removed = unusedImports(module.ast, project);
+    const needed = changes.imports(path).map((item) => ({
+      ...item,
+      specifier: item.from.startsWith('/') ? specifierFor(path, item.from, project) : item.from,
+    }));
+    writeImports(module.ast, removed, needed, project);
+  }
+}
+
+type ImportName = ts.ImportSpecifier | ts.NamespaceImport | ts.ImportClause;
+
+/** Imports whose every use is cut by an edit, and imports of names that are no longer exported. */
+function unusedImports(file: ts.SourceFile, project: Project): Set<ImportName> {
+  const edits = project.changes.edits(file.fileName);
+  const identifiers = identifiersOf(file);
+  const unused = new Set<ImportName>();
+  for (const statement of file.statements) {
+    if (!ts.isImportDeclaration(statement) || !statement.importClause) continue;
+    const { name, namedBindings } = statement.importClause;
+    const names: [ImportName, ts.Identifier][] = [];
+    if (name) names.push([statement.importClause, name]);
+    if (namedBindings && ts.isNamespaceImport(namedBindings)) names.push([namedBindings, namedBindings.name]);
+    else namedBindings?.elements.forEach((specifier) => names.push([specifier, specifier.name]));
+    for (const [node, identifier] of names) {
+      const uses = (identifiers.get(identifier.text) ?? []).filter((use) => use !== identifier && !isImportName(use));
+      const left = uses.filter((use) => survives(use.getStart(file), edits));
+      if ((uses.length > 0 && left.length === 0) || isGone(node, statement, project)) unused.add(node);
+    }
+  }
+  return unused;
+}
+
+function isImportName(node: ts.Identifier): boolean {
+  return ts.isImportSpecifier(node.parent);
+}
+
+function isGone(node: ImportName, statement: ts.ImportDeclaration, project: Project): boolean {
+  if (!ts.isImportSpecifier(node) || !ts.isStringLiteral(statement.moduleSpecifier)) return false;
+  const target = project.resolver.resolve(statement.getSourceFile().fileName, statement.moduleSpecifier.text);
+  const gone = target === undefined ? undefined : project.changes.removedExports().get(target);
+  return gone?.has((node.propertyName ?? node.name).text) ?? false;
+}
+
+interface Needed extends NeededImport {
+  specifier: string;
+}
+
+function writeImports(
+  file: ts.SourceFile,
+  removed: ReadonlySet<ImportName>,
+  needed: readonly Needed[],
+  project: Project,
+): void {
+  const style = project.styleOf(file.fileName);
+  const pending = [...needed];
+  let last: ts.Statement | undefined;
+  const emptied: ts.ImportDeclaration[] = [];
+  for (const statement of file.statements) {
+    if (!isImport(statement)) continue;
+    const isEmptied = ts.isImportDeclaration(statement) && rewriteImport(statement, removed, pending, style, project);
+    if (isEmptied) emptied.push(statement);
+    else last = statement;
+  }
+  const lines = newImports(pending, style, usesRequire(file));
+  // New imports take the place of one that goes away.
+  const replaced = lines.length > 0 ? emptied.pop() : undefined;
+  for (const statement of emptied) {
+    const range = statementRange(statement);
+    project.changes.remove(file.fileName, range.start, range.end);
+  }
+  if (replaced)
+    return project.changes.replace(file.fileName, replaced.getStart(file), replaced.end, lines.join(style.newline));
+  if (lines.length === 0) return;
+  if (last)
+    return project.changes.replace(file.fileName, last.end, last.end, ...lines.map((line) => style.newline + line));
+  const start = positionOfFirstImport(file);
+  project.changes.replace(
+    file.fileName,
+    start,
+    start,
+    lines.map((line) => line + style.newline).join('') + (start === file.end ? '' : style.newline),
+  );
+}
+
+function isImport(statement: ts.Statement): boolean {
+  if (ts.isImportDeclaration(statement) || ts.isImportEqualsDeclaration(statement)) return true;
+  return (
+    ts.isVariableStatement(statement) &&
+    statement.declarationList.declarations.every(
+      ({ initializer }) => initializer !== undefined && /^require\(/.test(initializer.getText()),
+    )
+  );
+}
+
+function usesRequire(file: ts.SourceFile): boolean {
+  return !file.statements.some((statement) => ts.isImportDeclaration(statement)) && /\brequire\(/.test(file.text);
+}
+
+/** After a hash-bang, directives (`'use server'`) and the comment at the head of the file. */
+function positionOfFirstImport(file: ts.SourceFile): number {
+  const directives = file.statements.filter(
+    (statement) => ts.isExpressionStatement(statement) && ts.isStringLiteral(statement.expression),
+  );
+  const first = file.statements[directives.length];
+  return first ? first.getStart(file) : file.end;
+}
+
+/** Adds and drops names; true when nothing of the import is left (and nothing was changed). */
+function rewriteImport(
+  statement: ts.ImportDeclaration,
+  removed: ReadonlySet<ImportName>,
+  pending: Needed[],
+  style: Style,
+  project: Project,
+): boolean {
+  const clause = statement.importClause;
+  if (!clause || !ts.isStringLiteral(statement.moduleSpecifier)) return false;
+  const path = statement.getSourceFile().fileName;
+  const specifier = statement.moduleSpecifier.text;
+  const named = clause.namedBindings && ts.isNamedImports(clause.namedBindings) ? clause.namedBindings : undefined;
+  const dropped = named ? named.elements.filter((element) => removed.has(element)) : [];
+  const namespaceGone =
+    clause.namedBindings !== undefined && !named && removed.has(clause.namedBindings as ts.NamespaceImport);
+  const defaultGone = clause.name !== undefined && removed.has(clause);
+  const matches = (item: Needed) =>
+    item.specifier === specifier && item.name !== '*' && item.name !== 'default' && clause.isTypeOnly === item.typeOnly;
+  const added = named ? pending.filter(matches) : [];
+  for (const item of added) pending.splice(pending.indexOf(item), 1);
+  if (dropped.length === 0 && added.length === 0 && !namespaceGone && !defaultGone) return false;
+
+  const keepsDefault = clause.name !== undefined && !defaultGone;
+  const keepsNamed = named !== undefined && (dropped.length < named.elements.length || added.length > 0);
+  const keepsNamespace = clause.namedBindings !== undefined && !named && !namespaceGone;
+  if (!keepsDefault && !keepsNamed && !keepsNamespace) return true;
+  if (named && (keepsNamed || !keepsDefault)) {
+    if (defaultGone) project.changes.remove(path, clause.name!.getStart(), named.getStart());
+    rewriteNames(named, dropped, added, style, project);
+  } else if (keepsDefault && clause.namedBindings) {
+    project.changes.remove(path, clause.name!.end, clause.namedBindings.end);
+  } else if (defaultGone && clause.namedBindings) {
+    project.changes.remove(path, clause.name!.getStart(), clause.namedBindings.getStart());
+  }
+  return false;
+}
+
+function rewriteNames(
+  named: ts.NamedImports,
+  dropped: readonly ts.ImportSpecifier[],
+  added: readonly Needed[],
+  style: Style,
+  project: Project,
+): void {
+  const file = named.getSourceFile();
+  const kept = named.elements.filter((element) => !dropped.includes(element)).map((element) => element.getText(file));
+  const names = [...kept, ...added.map(importName)];
+  const isSorted = named.elements.every(
+    (element, index, all) => index === 0 || all[index - 1]!.name.text.localeCompare(element.name.text) <= 0,
+  );
+  if (isSorted && added.length > 0) names.sort((a, b) => a.localeCompare(b));
+  const text = named.getText(file);
+  const hasComments = /\/[/*]/.test(text);
+  if (hasComments && added.length === 0) {
+    for (const { start, end } of elementRanges(new Set(dropped), named.elements))
+      project.changes.remove(file.fileName, start, end);
+    return;
+  }
+  const pad = style.bracketSpacing ? ' ' : '';
+  const flat = `{${pad}${names.join(', ')}${pad}}`;
+  const lineStart = file.text.lastIndexOf('\n', named.getStart(file)) + 1;
+  const width = named.getStart(file) - lineStart + flat.length + (named.parent.parent.end - named.end);
+  const isBroken = text.includes('\n');
+  const breaks = width > style.width || (isBroken && dropped.length === 0 && added.length === 0);
+  const comma = style.trailingComma ? ',' : '';
+  const broken = `{${names.map((name) => style.newline + style.indent + name).join(',')}${comma}${style.newline}}`;
+  project.changes.replace(file.fileName, named.getStart(file), named.end, breaks ? broken : flat);
+}
+
+function importName({ name, local }: NeededImport): string {
+  return name === local ? name : `${name} as ${local}`;
+}
+
+function newImports(pending: readonly Needed[], style: Style, useRequire: boolean): string[] {
+  const end = style.semicolon ? ';' : '';
+  const pad = style.bracketSpacing ? ' ' : '';
+  const groups = new Map<string, Needed[]>();
+  for (const item of pending) {
+    const key = `${item.specifier}\0${item.typeOnly}\0${item.name === '*' || item.name === 'default' ? item.local : ''}`;
+    groups.set(key, [...(groups.get(key) ?? []), item]);
+  }
+  return [...groups.values()].map((items) => {
+    const [{ specifier, name, local, typeOnly }] = items as [Needed];
+    const from = quoted(specifier, style);
+    if (useRequire) {
+      const names = items
+        .map((item) => (item.name === item.local ? item.name : `${item.name}: ${item.local}`))
+        .join(', ');
+      return `const ${name === '*' ? local : `{${pad}${names}${pad}}`} = require(${from})${end}`;
+    }
+    const binding =
+      name === '*'
+        ? `* as ${local}`
+        : name === 'default'
+          ? local
+          : `{${pad}${items.map(importName).sort().join(', ')}${pad}}`;
+    return `import ${typeOnly ? 'type ' : ''}${binding} from ${from}${end}`;
+  });
+}

@@ -1,0 +1,168 @@
+import { ts } from 'ts-morph';
+import { contextAt, layOut, text, type Code } from '../edits/layout.ts';
+import type { Style } from '../edits/style.ts';
+import type { Column } from '../facts.ts';
+import { columnOf, type QueryContext } from '../filter/context.ts';
+import { orderCallback, rebindsAnything } from '../filter/raw.ts';
+import { isFunction, returnedExpression, unwrap } from '../read/syntax.ts';
+import type { Project } from './project.ts';
+import { enterCallback, type SiteUse } from './query-context.ts';
+
+/** One sort key: a column and the code of its direction. */
+interface OrderItem {
+  column: Column;
+  direction: Code;
+}
+
+/** Rewrites an `orderBy` member: an object where each column occurs once, else a callback over the query's own table. */
+export function rewriteOrderBy(
+  property: ts.ObjectLiteralElementLike,
+  context: QueryContext,
+  project: Project,
+  use: SiteUse,
+): void {
+  const path = property.getSourceFile().fileName;
+  const source = property.getSourceFile().text;
+  const style = project.styleOf(path);
+  const value = ts.isPropertyAssignment(property)
+    ? property.initializer
+    : ts.isShorthandPropertyAssignment(property)
+      ? property.name
+      : ts.isMethodDeclaration(property)
+        ? property
+        : undefined;
+  if (!value) {
+    project.changes.report('RQB_CONFIG_OPAQUE', property, { part: '`orderBy`' });
+    use.failed = true;
+    return;
+  }
+  const code = orderCode(value, context, style);
+  if (!code) return;
+  const isAssignment = ts.isPropertyAssignment(property);
+  const start = isAssignment ? value.getStart() : property.getStart();
+  const layout = contextAt(source, start, style);
+  const prefix = isAssignment ? '' : 'orderBy: ';
+  project.changes.replace(
+    path,
+    start,
+    property.end,
+    prefix,
+    ...layOut(code, { ...layout, column: layout.column + prefix.length }),
+  );
+}
+
+/** The v2 code of a v1 order; undefined when it can stay as it is. */
+function orderCode(node: ts.Expression | ts.MethodDeclaration, outer: QueryContext, style: Style): Code | undefined {
+  const inner = unwrap(node);
+  if (ts.isObjectLiteralExpression(inner) || isNothing(inner)) return undefined;
+  if (isFunction(inner)) {
+    const context = enterCallback(inner, outer);
+    const returned = isSimple(inner) ? returnedExpression(inner) : undefined;
+    const object = returned && objectCode(returned, context, style);
+    if (object) return object;
+    // v2 calls an order callback as v1 did; only columns of the imported table must become the callback's.
+    if (!ts.isMethodDeclaration(inner) && !rebindsAnything(inner, context)) return undefined;
+    outer.report('RQB_ORDER_RAW', inner);
+    return orderCallback(inner, context, style);
+  }
+  const object = objectCode(inner as ts.Expression, outer, style);
+  if (object) return object;
+  const value = outer.evaluator.evaluate(inner, outer.env);
+  if (value.kind === 'expression' && value.node !== inner && !ts.isCallExpression(inner)) {
+    if (isFunction(value.node) || ts.isObjectLiteralExpression(value.node)) return undefined;
+  }
+  outer.report('RQB_ORDER_RAW', inner);
+  return orderCallback(inner, outer, style);
+}
+
+function isNothing(node: ts.Node): boolean {
+  return (
+    (ts.isIdentifier(node) && node.text === 'undefined') ||
+    (ts.isArrayLiteralExpression(node) && node.elements.length === 0)
+  );
+}
+
+function isSimple(fn: { body?: ts.Node }): boolean {
+  return fn.body !== undefined && (!ts.isBlock(fn.body) || fn.body.statements.length === 1);
+}
+
+/** An order as an object (or a choice between two), when v2 has that form for it. */
+function objectCode(node: ts.Expression, context: QueryContext, style: Style): Code | undefined {
+  const inner = unwrap(node) as ts.Expression;
+  if (ts.isConditionalExpression(inner)) {
+    const item = itemOf(inner, context);
+    if (item) return orderObject([item]);
+    const [whenTrue, whenFalse] = [inner.whenTrue, inner.whenFalse].map((branch) =>
+      isNothing(unwrap(branch)) ? text('undefined') : objectCode(branch, context, style),
+    );
+    if (!whenTrue || !whenFalse) return undefined;
+    const test = text({ start: inner.condition.getStart(), end: inner.condition.end }, ' ? ');
+    return { kind: 'sequence', parts: [test, whenTrue, text(' : '), whenFalse] };
+  }
+  const elements = ts.isArrayLiteralExpression(inner) ? [...inner.elements] : [inner];
+  const items = elements.map((element) => itemOf(unwrap(element) as ts.Expression, context));
+  return items.every((item) => item !== undefined) ? orderObject(items) : undefined;
+}
+
+function orderObject(items: readonly OrderItem[]): Code | undefined {
+  const keys = items.map(({ column }) => column.key);
+  // JavaScript sorts integer-like keys first, and a key can be there only once.
+  if (new Set(keys).size < keys.length || keys.some((key) => /^\d+$/.test(key) || key === '__proto__'))
+    return undefined;
+  return {
+    kind: 'object',
+    entries: items.map(({ column, direction }) => ({ kind: 'property', name: column.key, value: direction })),
+  };
+}
+
+function itemOf(node: ts.Expression, context: QueryContext): OrderItem | undefined {
+  const found = columnOf(node, context);
+  if (found) return { column: found.column, direction: text(directionText('asc', context)) };
+  if (ts.isConditionalExpression(node)) {
+    const whenTrue = itemOf(unwrap(node.whenTrue) as ts.Expression, context);
+    const whenFalse = itemOf(unwrap(node.whenFalse) as ts.Expression, context);
+    if (!whenTrue || !whenFalse || whenTrue.column !== whenFalse.column) return undefined;
+    const test = text({ start: node.condition.getStart(), end: node.condition.end }, ' ? ');
+    return {
+      column: whenTrue.column,
+      direction: { kind: 'sequence', parts: [test, whenTrue.direction, text(' : '), whenFalse.direction] },
+    };
+  }
+  if (!ts.isCallExpression(node) || node.arguments.length !== 1) return undefined;
+  const column = columnOf(node.arguments[0]!, context)?.column;
+  const direction = column && directionCode(node.expression, context);
+  return column && direction && { column, direction };
+}
+
+/** The direction a function stands for: `desc` → `'desc'`; a chosen function is compared with `asc` where it is used. */
+function directionCode(callee: ts.Expression, context: QueryContext): Code | undefined {
+  const value = context.evaluator.evaluate(callee, context.env);
+  const name = directionName(value);
+  if (name) return text(directionText(name, context));
+  if (value.kind !== 'expression' || !ts.isConditionalExpression(value.node)) {
+    const isUnbound = value.kind === 'unknown' && value.reason === 'unbound' && ts.isIdentifier(callee);
+    return isUnbound && (callee.text === 'asc' || callee.text === 'desc')
+      ? text(directionText(callee.text, context))
+      : undefined;
+  }
+  const whenTrue = directionName(context.evaluator.evaluate(value.node.whenTrue, value.env));
+  const whenFalse = directionName(context.evaluator.evaluate(value.node.whenFalse, value.env));
+  if (!whenTrue || !whenFalse) return undefined;
+  const yes = directionText(whenTrue, context);
+  const no = directionText(whenFalse, context);
+  if (value.node === unwrap(callee)) {
+    const { condition } = value.node;
+    return text({ start: condition.getStart(), end: condition.end }, ` ? ${yes} : ${no}`);
+  }
+  const first = unwrap(value.node.whenTrue);
+  if (!ts.isIdentifier(first) || first.getSourceFile() !== callee.getSourceFile()) return undefined;
+  return text({ start: callee.getStart(), end: callee.end }, ` === ${first.text} ? ${yes} : ${no}`);
+}
+
+function directionName(value: ReturnType<QueryContext['evaluator']['evaluate']>): 'asc' | 'desc' | undefined {
+  return value.kind === 'external' && (value.name === 'asc' || value.name === 'desc') ? value.name : undefined;
+}
+
+function directionText(direction: 'asc' | 'desc', { hoisted, javascript, quote }: QueryContext): string {
+  return `${quote}${direction}${quote}${hoisted && !javascript ? ' as const' : ''}`;
+}

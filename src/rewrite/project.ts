@@ -1,0 +1,26 @@
+import type { Style } from '../edits/style.ts';
+import type { QuerySite } from '../facts.ts';
+import type { Database } from '../read/databases.ts';
+import type { Resolver } from '../read/resolve.ts';
+import type { Scan } from '../read/scan.ts';
+import type { Sources } from '../read/sources.ts';
+import type { Evaluator } from '../read/value.ts';
+import type { SiteCounts } from '../result.ts';
+import type { Changes } from './changes.ts';
+
+/** Everything a rule may look at, and where it puts what it wants changed. */
+export interface Project {
+  sources: Sources;
+  resolver: Resolver;
+  evaluator: Evaluator;
+  scan: Scan;
+  databases: readonly Database[];
+  changes: Changes;
+  /** drizzle-orm version the output is for. */
+  target: string;
+  /** Absolute path of the file the user wants the relations in. */
+  relationsFile: string | undefined;
+  counts: SiteCounts;
+  styleOf(path: string): Style;
+  databaseOf(site: QuerySite): Database | undefined;
+}

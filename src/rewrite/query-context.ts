@@ -1,0 +1,56 @@
+import { ts } from 'ts-morph';
+import type { Table } from '../facts.ts';
+import type { QueryContext } from '../filter/context.ts';
+import type { Database } from '../read/databases.ts';
+import { isFunction } from '../read/syntax.ts';
+import type { Env, Value } from '../read/value.ts';
+import { drizzleImport } from './drizzle-import.ts';
+import { rewriteHoistedFilter } from './hoisted.ts';
+import type { Project } from './project.ts';
+
+/** One level of a query: the root, or a relation under `with`. */
+export interface Level {
+  database: Database;
+  table: Table;
+  tableKey: string;
+  env: Env;
+  isRoot: boolean;
+}
+
+/** What was seen while one query was rewritten. */
+export interface SiteUse {
+  forms: Set<'raw' | 'fallback'>;
+  /** Set when the query must be left as it is; an `error` finding says why. */
+  failed: boolean;
+}
+
+/** The context in which the conditions of one level are read. */
+export function makeQueryContext(place: ts.Node, level: Level, use: SiteUse, project: Project): QueryContext {
+  const path = place.getSourceFile().fileName;
+  const context: QueryContext = {
+    evaluator: project.evaluator,
+    table: level.table,
+    tableKey: level.tableKey,
+    env: level.env,
+    callback: undefined,
+    strict: project.resolver.isStrict(path),
+    javascript: /\.[cm]?jsx?$/.test(path),
+    hoisted: false,
+    quote: project.styleOf(path).quote,
+    report: (code, node, detail) => project.changes.report(code, node, detail),
+    need: (name) => drizzleImport(path, name, project),
+    used: (form) => void use.forms.add(form),
+    rewriteHoisted: (declaration) => rewriteHoistedFilter(declaration, context, level, project),
+  };
+  return context;
+}
+
+/** The context inside a callback `(table, operators) => …`: its parameters stand for this level's table and Drizzle's operators. */
+export function enterCallback(fn: ts.Node, context: QueryContext): QueryContext {
+  if (!isFunction(fn)) return context;
+  const [tableParameter, operatorsParameter] = fn.parameters;
+  const env = new Map<ts.Node, Value>(context.env);
+  if (tableParameter) env.set(tableParameter, { kind: 'table', table: context.table });
+  if (operatorsParameter) env.set(operatorsParameter, { kind: 'external', module: 'drizzle-orm', name: '*' });
+  return { ...context, env, callback: fn };
+}

@@ -1,0 +1,194 @@
+import { ts } from 'ts-morph';
+import type { QuerySite } from '../facts.ts';
+import { isFunction, nameText, unwrap } from '../read/syntax.ts';
+import { noEnv, type Env } from '../read/value.ts';
+import { rewriteExtras } from './extras.ts';
+import { rewriteOrderBy } from './order-by.ts';
+import type { Project } from './project.ts';
+import { makeQueryContext, type Level, type SiteUse } from './query-context.ts';
+import { rewriteWhere } from './where.ts';
+
+/** Rewrites the configuration of one `findMany`/`findFirst` call, nested `with` included. */
+export function rewriteQuery(site: QuerySite, project: Project): void {
+  const { changes, counts } = project;
+  counts.total++;
+  const { config } = site;
+  if (!config || isEmptyObject(config)) {
+    counts.converted++;
+    return;
+  }
+  const database = project.databaseOf(site);
+  if (!needsWork(config, project)) {
+    counts.converted++;
+    return;
+  }
+  if (site.key === undefined) return changes.report('RQB_DYNAMIC_TABLE', site.node);
+  if (!database) {
+    const code = project.databases.length === 0 ? 'RQB_NO_DATABASE' : 'RQB_UNKNOWN_TABLE';
+    return changes.report(code, site.node, { key: site.key });
+  }
+  const use: SiteUse = { forms: new Set(), failed: false };
+  const mark = changes.mark();
+  const table = database.tables.get(site.key)!;
+  rewriteConfig(config, { database, table, tableKey: site.key, env: noEnv, isRoot: true }, use, project);
+  if (use.failed) {
+    // All or nothing: a half rewritten query would be neither v1 nor v2.
+    const errors = changes
+      .findings()
+      .slice(mark.findings)
+      .filter(({ level }) => level === 'error');
+    changes.restore(mark);
+    changes.findings().push(...errors);
+    return;
+  }
+  counts.converted++;
+  if (use.forms.has('fallback')) counts.fallback++;
+  else if (use.forms.has('raw')) counts.raw++;
+  else counts.object++;
+}
+
+function isEmptyObject(node: ts.Expression): boolean {
+  const inner = unwrap(node);
+  return ts.isObjectLiteralExpression(inner) && inner.properties.length === 0;
+}
+
+/** Whether a configuration may hold anything that v2 reads differently; `columns`, `limit` and `offset` it does not. */
+function needsWork(node: ts.Expression, project: Project): boolean {
+  const value = project.evaluator.evaluate(node);
+  if (value.kind !== 'expression' || !ts.isObjectLiteralExpression(value.node)) return true;
+  return value.node.properties.some((property) => {
+    const name = property.name && nameText(property.name);
+    return name === undefined || !['columns', 'limit', 'offset'].includes(name);
+  });
+}
+
+/** Walks one level's configuration, wherever it is written. */
+function rewriteConfig(node: ts.Expression, level: Level, use: SiteUse, project: Project): void {
+  const objects = objectsOf(node, level.env, project);
+  if (!objects) return fail('configuration', node, use, project);
+  for (const { object, env } of objects) {
+    const inner = { ...level, env };
+    for (const property of object.properties) rewriteProperty(property, inner, use, project);
+  }
+}
+
+function rewriteProperty(property: ts.ObjectLiteralElementLike, level: Level, use: SiteUse, project: Project): void {
+  if (ts.isSpreadAssignment(property)) return rewriteConfig(property.expression, level, use, project);
+  const name = property.name && nameText(property.name);
+  const context = () => makeQueryContext(property, level, use, project);
+  switch (name) {
+    case 'where':
+      return rewriteWhere(property, context(), project, use);
+    case 'orderBy':
+      return rewriteOrderBy(property, context(), project, use);
+    case 'extras':
+      return rewriteExtras(property, context(), project, use);
+    case 'with':
+      return rewriteWith(property, level, use, project);
+    case undefined:
+      return fail('configuration', property, use, project);
+  }
+}
+
+function rewriteWith(property: ts.ObjectLiteralElementLike, level: Level, use: SiteUse, project: Project): void {
+  const value = ts.isPropertyAssignment(property)
+    ? property.initializer
+    : ts.isShorthandPropertyAssignment(property)
+      ? property.name
+      : undefined;
+  if (value) rewriteRelations(value, level, use, project);
+  else fail('`with`', property, use, project);
+}
+
+function rewriteRelations(node: ts.Expression, level: Level, use: SiteUse, project: Project): void {
+  const objects = objectsOf(node, level.env, project);
+  if (!objects) return fail('`with`', node, use, project);
+  for (const { object, env } of objects) {
+    for (const property of object.properties) {
+      if (ts.isSpreadAssignment(property)) {
+        rewriteRelations(property.expression, { ...level, env }, use, project);
+        continue;
+      }
+      const name = property.name && nameText(property.name);
+      const value = ts.isPropertyAssignment(property)
+        ? property.initializer
+        : ts.isShorthandPropertyAssignment(property)
+          ? property.name
+          : undefined;
+      if (name === undefined || !value) fail('`with`', property, use, project);
+      else rewriteRelation(name, property, value, { ...level, env }, use, project);
+    }
+  }
+}
+
+function rewriteRelation(
+  name: string,
+  property: ts.PropertyAssignment | ts.ShorthandPropertyAssignment | ts.ObjectLiteralElementLike,
+  value: ts.Expression,
+  level: Level,
+  use: SiteUse,
+  project: Project,
+): void {
+  const relation = level.database.relations.get(level.tableKey)?.find(({ key }) => key === name);
+  const isPlain = isPlainValue(value);
+  if (!relation) {
+    const isKnownInV2 = level.database.relations.get(level.tableKey)?.some(({ newKey }) => newKey === name) ?? false;
+    if (isKnownInV2 || (isPlain && level.database.migrated)) return;
+    project.changes.report('RQB_UNKNOWN_RELATION', property, { table: level.tableKey, relation: name });
+    use.failed = true;
+    return;
+  }
+  if (relation.newKey !== relation.key && property.name) {
+    const { fileName } = property.getSourceFile();
+    if (ts.isShorthandPropertyAssignment(property)) {
+      project.changes.replace(fileName, property.getStart(), property.end, `${relation.newKey}: ${name}`);
+    } else project.changes.replace(fileName, property.name.getStart(), property.name.end, relation.newKey);
+    project.changes.report('RQB_RELATION_RENAMED_IN_QUERY', property, { relation: name, renamed: relation.newKey });
+  }
+  if (isPlain) return;
+  const { target, targetKey } = relation;
+  rewriteConfig(value, { ...level, table: target, tableKey: targetKey, isRoot: false }, use, project);
+}
+
+function isPlainValue(node: ts.Expression): boolean {
+  const inner = unwrap(node);
+  return (
+    inner.kind === ts.SyntaxKind.TrueKeyword ||
+    inner.kind === ts.SyntaxKind.FalseKeyword ||
+    (ts.isIdentifier(inner) && inner.text === 'undefined')
+  );
+}
+
+/** The object literals an expression may be, following constants, conditionals and helpers; undefined when out of sight. */
+function objectsOf(
+  node: ts.Expression,
+  env: Env,
+  project: Project,
+): { object: ts.ObjectLiteralExpression; env: Env }[] | undefined {
+  const inner = unwrap(node) as ts.Expression;
+  if (isPlainValue(inner) || inner.kind === ts.SyntaxKind.NullKeyword) return [];
+  if (ts.isObjectLiteralExpression(inner)) return [{ object: inner, env }];
+  if (ts.isConditionalExpression(inner)) {
+    return both(objectsOf(inner.whenTrue, env, project), objectsOf(inner.whenFalse, env, project));
+  }
+  if (ts.isBinaryExpression(inner)) {
+    const right = objectsOf(inner.right, env, project);
+    if (inner.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken) return right;
+    const isEither = [ts.SyntaxKind.QuestionQuestionToken, ts.SyntaxKind.BarBarToken].includes(
+      inner.operatorToken.kind,
+    );
+    return isEither ? both(objectsOf(inner.left, env, project), right) : undefined;
+  }
+  const value = project.evaluator.evaluate(inner, env);
+  if (value.kind !== 'expression' || value.node === inner || isFunction(value.node)) return undefined;
+  return objectsOf(value.node, value.env, project);
+}
+
+function both<T>(a: T[] | undefined, b: T[] | undefined): T[] | undefined {
+  return a && b ? [...a, ...b] : undefined;
+}
+
+function fail(part: string, node: ts.Node, use: SiteUse, project: Project): void {
+  project.changes.report('RQB_CONFIG_OPAQUE', node, { part });
+  use.failed = true;
+}

@@ -1,0 +1,34 @@
+import { ts } from 'ts-morph';
+
+const cache = new WeakMap<ts.SourceFile, Map<string, ts.Identifier[]>>();
+
+/** All identifiers of a file by text, in order; property names after a dot and in object literals are left out. */
+export function identifiersOf(file: ts.SourceFile): ReadonlyMap<string, ts.Identifier[]> {
+  const known = cache.get(file);
+  if (known) return known;
+  const found = new Map<string, ts.Identifier[]>();
+  const visit = (node: ts.Node): void => {
+    if (ts.isIdentifier(node) && !isPropertyName(node)) {
+      const list = found.get(node.text);
+      if (list) list.push(node);
+      else found.set(node.text, [node]);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  cache.set(file, found);
+  return found;
+}
+
+function isPropertyName(node: ts.Identifier): boolean {
+  const { parent } = node;
+  return (
+    (ts.isPropertyAccessExpression(parent) && parent.name === node) ||
+    (ts.isPropertyAssignment(parent) && parent.name === node) ||
+    (ts.isQualifiedName(parent) && parent.right === node) ||
+    (ts.isBindingElement(parent) && parent.propertyName === node) ||
+    ((ts.isPropertySignature(parent) || ts.isMethodDeclaration(parent) || ts.isPropertyDeclaration(parent)) &&
+      parent.name === node) ||
+    (ts.isJsxAttribute(parent) && parent.name === node)
+  );
+}

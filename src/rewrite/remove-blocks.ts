@@ -1,0 +1,162 @@
+import { ts } from 'ts-morph';
+import type { RelationsBlock } from '../facts.ts';
+import type { Database } from '../read/databases.ts';
+import { isRelationsOnly, type Placement } from './placement.ts';
+import type { Project } from './project.ts';
+import { identifiersOf } from './references.ts';
+import { statementRange } from './statements.ts';
+
+/** Removes a database's v1 blocks with everything that named them: exports, re-exports, members of schema objects. */
+export function removeBlocks(database: Database, placement: Placement, project: Project): void {
+  const { changes } = project;
+  for (const block of database.blocks) removeBlock(block, placement, project);
+  const emptied = new Set(
+    database.blocks.map(({ path }) => path).filter((path) => path !== placement.path && isEmptied(path, project)),
+  );
+  for (const path of emptied) changes.deleteFile(path);
+  for (const { ast } of project.sources.parsed()) {
+    removeReexports(ast, emptied, placement, project);
+    removeSpreads(ast, database, project);
+  }
+}
+
+function removeBlock(block: RelationsBlock, placement: Placement, project: Project): void {
+  const { declaration, path } = block;
+  if (!declaration || !ts.isIdentifier(declaration.name)) return;
+  const statement = ts.findAncestor(declaration, ts.isVariableStatement);
+  if (!statement) return;
+  if (statement !== placement.anchor) {
+    const { declarations } = statement.declarationList;
+    project.changes.removeElement(declaration, declarations, statement);
+  }
+  project.changes.removeExport(path, declaration.name.text);
+  for (const { ast, text } of project.sources.parsed()) {
+    if (text.includes(declaration.name.text)) removeUses(ast, declaration, project);
+  }
+}
+
+/** Cuts every mention of a block outside of imports: export lists and members of object literals. */
+function removeUses(file: ts.SourceFile, declaration: ts.VariableDeclaration, project: Project): void {
+  const mentions = [...identifiersOf(file)].flatMap(([text, nodes]) =>
+    isNameOf(text, declaration, file) ? nodes : [],
+  );
+  for (const node of mentions) {
+    const { parent } = node;
+    if (parent === declaration || ts.isImportSpecifier(parent)) continue;
+    if (ts.isExportSpecifier(parent)) {
+      if (isExportOf(parent, declaration, project))
+        project.changes.removeElement(parent, parent.parent.elements, parent.parent.parent);
+    } else if (isBlock(node, declaration, project)) {
+      const property = ts.isShorthandPropertyAssignment(parent)
+        ? parent
+        : ts.isPropertyAssignment(parent) && parent.initializer === node
+          ? parent
+          : undefined;
+      if (property) removeProperty(property, project);
+      else if (!ts.isTypeQueryNode(parent)) project.changes.report('RQB_RELATION_USED', node, { relation: node.text });
+    }
+  }
+}
+
+function isNameOf(text: string, declaration: ts.VariableDeclaration, file: ts.SourceFile): boolean {
+  const { name } = declaration as { name: ts.Identifier };
+  if (text === name.text) return true;
+  // `import { usersRelations as ur }`
+  return file.text.includes(`${name.text} as ${text}`);
+}
+
+function isExportOf(specifier: ts.ExportSpecifier, declaration: ts.VariableDeclaration, project: Project): boolean {
+  const file = specifier.getSourceFile();
+  const statement = specifier.parent.parent;
+  const name = (specifier.propertyName ?? specifier.name).text;
+  if (statement.moduleSpecifier && ts.isStringLiteral(statement.moduleSpecifier)) {
+    const target = project.resolver.resolve(file.fileName, statement.moduleSpecifier.text);
+    const value = target === undefined ? undefined : project.evaluator.exported(target, name);
+    return value?.kind === 'expression' && value.node === declaration.initializer;
+  }
+  return file === declaration.getSourceFile() && name === (declaration.name as ts.Identifier).text;
+}
+
+function isBlock(node: ts.Identifier, declaration: ts.VariableDeclaration, project: Project): boolean {
+  const value = project.evaluator.evaluate(node);
+  return value.kind === 'expression' && value.node === declaration.initializer;
+}
+
+/** Cuts a member of an object literal, unless the whole literal is about to be replaced in a `drizzle()` call. */
+function removeProperty(property: ts.ObjectLiteralElementLike, project: Project): void {
+  const isReplaced = project.scan.clients.some(
+    ({ schemaProperty }) => schemaProperty && isInside(property, schemaProperty),
+  );
+  if (isReplaced) return;
+  if (ts.isObjectLiteralExpression(property.parent))
+    project.changes.removeElement(property, property.parent.properties);
+}
+
+function isInside(node: ts.Node, ancestor: ts.Node): boolean {
+  return ts.findAncestor(node, (candidate) => candidate === ancestor) !== undefined;
+}
+
+/** Whether a file has nothing left without its v1 relations. */
+function isEmptied(path: string, project: Project): boolean {
+  const file = project.sources.get(path)?.ast;
+  if (!file || !isRelationsOnly(path, project)) return false;
+  return file.statements.every(
+    (statement) => ts.isImportDeclaration(statement) || ts.isVariableStatement(statement) || isExportList(statement),
+  );
+}
+
+function isExportList(statement: ts.Statement): boolean {
+  return ts.isExportDeclaration(statement) && statement.moduleSpecifier === undefined;
+}
+
+/** Cuts `export * from` a file that goes away, and from the new relations where the schema would import itself. */
+function removeReexports(
+  file: ts.SourceFile,
+  emptied: ReadonlySet<string>,
+  placement: Placement,
+  project: Project,
+): void {
+  for (const statement of file.statements) {
+    if (
+      !ts.isExportDeclaration(statement) ||
+      !statement.moduleSpecifier ||
+      !ts.isStringLiteral(statement.moduleSpecifier)
+    )
+      continue;
+    if (statement.exportClause && !ts.isNamespaceExport(statement.exportClause)) continue;
+    const target = project.resolver.resolve(file.fileName, statement.moduleSpecifier.text);
+    if (target === undefined) continue;
+    const isCycle =
+      target === placement.path && placement.imports.some(({ from }) => leadsTo(from, file.fileName, project));
+    if (!emptied.has(target) && !isCycle) continue;
+    const range = statementRange(statement);
+    project.changes.remove(file.fileName, range.start, range.end);
+  }
+}
+
+function leadsTo(from: string, to: string, project: Project, seen = new Set<string>()): boolean {
+  if (from === to) return true;
+  if (seen.has(from)) return false;
+  seen.add(from);
+  const file = project.sources.get(from)?.ast;
+  return (file?.statements ?? []).some((statement) => {
+    if (!ts.isImportDeclaration(statement) && !ts.isExportDeclaration(statement)) return false;
+    if (!statement.moduleSpecifier || !ts.isStringLiteral(statement.moduleSpecifier)) return false;
+    const target = project.resolver.resolve(from, statement.moduleSpecifier.text);
+    return target !== undefined && leadsTo(target, to, project, seen);
+  });
+}
+
+/** Cuts `...relations` out of schema objects that are kept. */
+function removeSpreads(file: ts.SourceFile, database: Database, project: Project): void {
+  const paths = new Set(database.blocks.map(({ path }) => path).filter((path) => isRelationsOnly(path, project)));
+  if (paths.size === 0 || !file.text.includes('...')) return;
+  const visit = (node: ts.Node): void => {
+    if (ts.isSpreadAssignment(node)) {
+      const value = project.evaluator.evaluate(node.expression);
+      if (value.kind === 'namespace' && paths.has(value.path)) removeProperty(node, project);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+}

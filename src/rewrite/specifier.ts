@@ -1,0 +1,56 @@
+import { dirname, relative } from 'node:path';
+import { ts } from 'ts-morph';
+import type { Project } from './project.ts';
+
+/**
+ * The module specifier by which `from` imports the project file `target`, in the manner of `from`: through the specifier
+ * it already uses for it, through an alias it uses for a neighbour, else relative with the extension style of its imports.
+ */
+export function specifierFor(from: string, target: string, project: Project): string {
+  const specifiers = specifiersOf(from, project);
+  for (const specifier of specifiers) if (project.resolver.resolve(from, specifier) === target) return specifier;
+  const bare = target.replace(/(?:\/index)?\.[cm]?[jt]sx?$/, '');
+  for (const specifier of specifiers) {
+    if (specifier.startsWith('.')) continue;
+    // `@/db/schema` is known: `@/db/relations` is its neighbour.
+    const neighbour = project.resolver.resolve(from, specifier);
+    if (neighbour === undefined) continue;
+    const folder = dirname(neighbour);
+    const alias = specifier.slice(0, specifier.lastIndexOf('/'));
+    if (!specifier.includes('/') || !target.startsWith(`${folder}/`)) continue;
+    const candidate = `${alias}/${bare.slice(folder.length + 1)}`;
+    if (project.resolver.resolve(from, candidate) === target) return candidate;
+  }
+  const packageName = project.resolver.packageOf(target);
+  if (packageName && packageName !== project.resolver.packageOf(from)) {
+    const inside = relative(packageName.dir, bare);
+    for (const subpath of [inside, inside.replace(/^src\//, ''), '']) {
+      const candidate = subpath ? `${packageName.name}/${subpath}` : packageName.name;
+      if (project.resolver.resolve(from, candidate) === target) return candidate;
+    }
+  }
+  const extension = extensionStyle(specifiers, target);
+  const path = relative(dirname(from), extension === '' ? bare : target.replace(/\.[cm]?[jt]sx?$/, extension));
+  const dotted = path.startsWith('.') ? path : `./${path}`;
+  return path === '' ? '.' : dotted;
+}
+
+function specifiersOf(path: string, project: Project): string[] {
+  const file = project.sources.get(path)?.ast;
+  const found: string[] = [];
+  for (const statement of file?.statements ?? []) {
+    const isModule = ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement);
+    if (isModule && statement.moduleSpecifier && ts.isStringLiteral(statement.moduleSpecifier))
+      found.push(statement.moduleSpecifier.text);
+  }
+  return found;
+}
+
+/** The extension that relative imports are written with: `.js`, `.ts` or none. */
+function extensionStyle(specifiers: readonly string[], target: string): string {
+  const relatives = specifiers.filter((specifier) => specifier.startsWith('.'));
+  const [, own = '.ts'] = /(\.[cm]?[jt]sx?)$/.exec(target) ?? [];
+  const withExtension = relatives.find((specifier) => /\.[cm]?[jt]sx?$/.test(specifier));
+  if (!withExtension) return '';
+  return /\.[cm]?tsx?$/.test(withExtension) ? own : own.replace('ts', 'js').replace('x', '');
+}

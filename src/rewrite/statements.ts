@@ -1,0 +1,60 @@
+import { ts } from 'ts-morph';
+
+/**
+ * The range to cut so that a statement goes away with the comments above it and one of the blank lines around it.
+ * A comment at the head of the file that stands apart (licence, directive) stays.
+ */
+export function statementRange(statement: ts.Node): { start: number; end: number } {
+  const { text } = statement.getSourceFile();
+  const own = statement.getStart();
+  let start = statement.pos;
+  const lineEnd = text.indexOf('\n', start);
+  if (start > 0 && lineEnd >= 0 && lineEnd < own) {
+    // What follows the previous statement on its line is its own comment.
+    start = text[lineEnd - 1] === '\r' ? lineEnd - 1 : lineEnd;
+  } else if (start === 0) {
+    const blank = /\n[ \t]*\r?\n/g;
+    for (const match of text.slice(0, own).matchAll(blank)) start = match.index + 1;
+  }
+  let { end } = statement;
+  const rest = /^[ \t]*(?:\/\/[^\n\r]*)?/.exec(text.slice(end))?.[0].length ?? 0;
+  end += rest;
+  if (start === 0 || text[start - 1] === '\n') {
+    const [lineBreaks = ''] = /^(?:[ \t]*\r?\n)+/.exec(text.slice(end)) ?? [];
+    end += lineBreaks.length;
+  }
+  return { start, end };
+}
+
+/** The comments directly above a node, each as written. */
+export function commentsAbove(node: ts.Node): string[] {
+  const { text } = node.getSourceFile();
+  const ranges = ts.getLeadingCommentRanges(text, node.pos) ?? [];
+  return ranges.map(({ pos, end }) => text.slice(pos, end));
+}
+
+/** The comment that follows a list element on its line, after the comma. */
+export function commentBehind(node: ts.Node): string[] {
+  const { text } = node.getSourceFile();
+  const comma = /^[ \t]*,/.exec(text.slice(node.end))?.[0].length ?? 0;
+  return (ts.getTrailingCommentRanges(text, node.end + comma) ?? []).map(({ pos, end }) => text.slice(pos, end));
+}
+
+/** The ranges to cut so that some elements of a comma-separated list go away and the rest stays a valid list. */
+export function elementRanges(
+  removed: ReadonlySet<ts.Node>,
+  list: ts.NodeArray<ts.Node>,
+): { start: number; end: number }[] {
+  if (removed.size === list.length) return [{ start: list.pos, end: list.end }];
+  const ranges: { start: number; end: number }[] = [];
+  for (let index = 0; index < list.length; index++) {
+    if (!removed.has(list[index]!)) continue;
+    const first = index;
+    while (index + 1 < list.length && removed.has(list[index + 1]!)) index++;
+    const next = list[index + 1];
+    // With something behind it, a run goes up to there; at the end the comma before it goes, a trailing comma stays.
+    if (next) ranges.push({ start: list[first]!.getFullStart(), end: next.getFullStart() });
+    else ranges.push({ start: list[first - 1]!.end, end: list[index]!.end });
+  }
+  return ranges;
+}

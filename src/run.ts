@@ -1,0 +1,157 @@
+import { dirname, resolve } from 'node:path';
+import { applyEdits } from './edits/apply.ts';
+import type { FileChange } from './edits/edit.ts';
+import { styleOf, type Style } from './edits/style.ts';
+import { makeFinding } from './findings.ts';
+import type { MigrateOptions } from './options.ts';
+import { databaseOf, findDatabases } from './read/databases.ts';
+import { createEvaluator } from './read/evaluate.ts';
+import type { PackageInfo } from './read/package-info.ts';
+import { createResolver } from './read/resolve.ts';
+import { scan } from './read/scan.ts';
+import { createSources, syntaxErrors, type SourceModule } from './read/sources.ts';
+import type { MigrateResult, SiteCounts } from './result.ts';
+import { createChanges } from './rewrite/changes.ts';
+import { removeUnusedSchema, rewriteClient } from './rewrite/clients.ts';
+import { rewriteImports } from './rewrite/imports.ts';
+import { bumpVersions } from './rewrite/package-json.ts';
+import type { Placement } from './rewrite/placement.ts';
+import type { Project } from './rewrite/project.ts';
+import { rewriteQuery } from './rewrite/query.ts';
+import { rewriteRelations } from './rewrite/relations.ts';
+import { extraSchemas } from './read/extra-schemas.ts';
+import type { Database } from './read/databases.ts';
+import { openWorkspace, type Workspace } from './workspace/open.ts';
+
+/** The newest drizzle-orm whose behaviour is known. */
+export const newestTarget = '1.0.0-rc.5';
+
+/**
+ * Plans the migration of a project from Relational Queries v1 to v2. Reads files, writes none.
+ *
+ * @throws UserError when there is nothing to work on: no files, or no drizzle-orm in sight
+ */
+export async function migrate(options: MigrateOptions): Promise<MigrateResult> {
+  const workspace = openWorkspace(resolve(options.cwd));
+  const target = options.target ?? newestTarget;
+  const project = readProject(workspace, options, target);
+  const placements = new Map<Database, Placement | undefined>();
+  for (const database of project.databases) {
+    if (!database.migrated) placements.set(database, rewriteRelations(database, project));
+  }
+  for (const client of project.scan.clients) {
+    const database = project.databases.find(({ clients }) => clients.includes(client));
+    const placement = database && placements.get(database);
+    if (!database || placement) rewriteClient(client, placement, project);
+  }
+  for (const site of project.scan.sites) {
+    const database = project.databaseOf(site);
+    if (!database || database.migrated || placements.get(database)) rewriteQuery(site, project);
+  }
+  project.changes.flushElements();
+  for (const client of project.scan.clients) removeUnusedSchema(client, project);
+  project.changes.flushElements();
+  rewriteImports(project);
+  return result(workspace, options, project, placements);
+}
+
+function readProject(workspace: Workspace, options: MigrateOptions, target: string): Project {
+  const sources = createSources(workspace.read, workspace.exists);
+  const resolver = createResolver(workspace.exists, workspace.packages, options.tsconfig);
+  const evaluator = createEvaluator(sources, resolver);
+  const changes = createChanges();
+  const modules: SourceModule[] = [];
+  for (const path of workspace.relevant) {
+    const module = sources.get(path);
+    if (!module) continue;
+    const [error] = syntaxErrors(module);
+    if (error) {
+      changes.reportAt('RQB_PARSE_ERROR', path, placeOf(module.text, error.position));
+      workspace.broken.add(path);
+    } else modules.push(module);
+  }
+  const facts = scan(modules, evaluator);
+  const extra = extraSchemas(options.schema, facts, sources, evaluator);
+  const databases = [...findDatabases(facts.clients, [...facts.blocks.values()], extra, evaluator), ...facts.migrated];
+  const counts: SiteCounts = { total: 0, converted: 0, object: 0, raw: 0, fallback: 0 };
+  const styles = new Map<string, Style>();
+  return {
+    sources,
+    resolver,
+    evaluator,
+    scan: facts,
+    databases,
+    changes,
+    target,
+    relationsFile: options.relations,
+    counts,
+    styleOf(path) {
+      let style = styles.get(path);
+      if (!style) {
+        const neighbour =
+          sources.get(path) ?? modules.find((module) => dirname(module.path) === dirname(path)) ?? modules[0];
+        style = styleOf(neighbour!.ast, workspace.styleOf(path));
+        styles.set(path, style);
+      }
+      return style;
+    },
+    databaseOf: (site) => databaseOf(site, databases, evaluator, resolver.packageOf),
+  };
+}
+
+function placeOf(text: string, position: number): { line: number; column: number } {
+  const before = text.slice(0, position).split('\n');
+  return { line: before.length, column: before.at(-1)!.length + 1 };
+}
+
+function result(
+  workspace: Workspace,
+  options: MigrateOptions,
+  project: Project,
+  placements: ReadonlyMap<Database, Placement | undefined>,
+): MigrateResult {
+  const { changes, scan: facts, target } = project;
+  const bump = options.noBump ? { edits: [], findings: [] } : bumpVersions(workspace.packageFiles, target);
+  const files: FileChange[] = [];
+  const findings = [...changes.findings(), ...bump.findings];
+  for (const path of new Set([...changes.files(), ...bump.edits.map(({ file }) => file)])) {
+    const before = workspace.read(path);
+    if (before === undefined || changes.deleted().has(path) || workspace.broken.has(path)) continue;
+    const edits = [...changes.edits(path), ...bump.edits.filter(({ file }) => file === path)];
+    const after = applyEdits(before, edits);
+    if (after !== before) files.push({ path, before, after });
+  }
+  for (const [path, after] of changes.created()) files.push({ path, before: undefined, after });
+  for (const path of changes.deleted()) files.push({ path, before: workspace.read(path), after: undefined });
+  for (const { path, reason } of workspace.unreadable()) {
+    findings.push(makeFinding('RQB_UNREADABLE', { file: path, line: 1, column: 1 }, { reason }));
+  }
+  const roots = (options.paths ?? []).map((path) => resolve(workspace.root, path));
+  const isWanted = (path: string) =>
+    roots.length === 0 || roots.some((root) => path === root || path.startsWith(`${root}/`));
+  return {
+    root: workspace.root,
+    target,
+    packages: packageSummaries(workspace.packages),
+    relations: {
+      blocks: facts.blocks.size,
+      converted: [...placements].reduce(
+        (sum, [database, placement]) => sum + (placement ? database.blocks.length : 0),
+        0,
+      ),
+    },
+    sites: project.counts,
+    changes: files.filter(({ path }) => isWanted(path)),
+    findings: findings.filter(({ file }) => isWanted(file)),
+    nextCommands: workspace.nextCommands(),
+  };
+}
+
+function packageSummaries(packages: readonly PackageInfo[]): MigrateResult['packages'] {
+  return packages.flatMap(({ dir, name, json }) => {
+    const version = ['dependencies', 'devDependencies', 'peerDependencies']
+      .map((field) => (json[field] as Record<string, unknown> | undefined)?.['drizzle-orm'])
+      .find((value) => typeof value === 'string');
+    return version === undefined ? [] : [{ dir, name, drizzleOrm: version as string }];
+  });
+}

@@ -1,0 +1,91 @@
+import { existsSync, statSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import type { StyleDefaults } from '../edits/style.ts';
+import type { PackageInfo } from '../read/package-info.ts';
+import { UserError } from '../user-error.ts';
+import { formatterStyle } from './formatter-style.ts';
+import { listFiles } from './list-files.ts';
+import { nextCommands } from './next-commands.ts';
+import { readText } from './read-file.ts';
+
+/** The files of a project, read on demand. */
+export interface Workspace {
+  /** Absolute. */
+  root: string;
+  /** Whether an absolute path is a script of the project. */
+  exists(path: string): boolean;
+  /** The text of a file; undefined when there is none or it is not UTF-8 text. */
+  read(path: string): string | undefined;
+  packages: PackageInfo[];
+  /** Files that may declare versions: package.json, pnpm-workspace.yaml, .yarnrc.yml. */
+  packageFiles: { path: string; text: string }[];
+  /** Scripts whose text can matter. */
+  relevant: string[];
+  /** Files that are left alone because they do not parse. */
+  broken: Set<string>;
+  unreadable(): { path: string; reason: string }[];
+  styleOf(path: string): StyleDefaults;
+  nextCommands(): string[];
+}
+
+const script = /\.[cm]?[jt]sx?$/;
+
+/** @throws UserError when the folder is missing or holds no scripts */
+export function openWorkspace(root: string): Workspace {
+  if (!existsSync(root) || !statSync(root).isDirectory()) throw new UserError(`There is no folder ${root}.`);
+  const paths = listFiles(root);
+  const known = new Set(paths.filter((path) => script.test(path)));
+  if (known.size === 0) throw new UserError(`No TypeScript or JavaScript files were found in ${root}.`);
+  const texts = new Map<string, string | undefined>();
+  const unreadable: { path: string; reason: string }[] = [];
+  const read = (path: string): string | undefined => {
+    if (texts.has(path)) return texts.get(path);
+    const result = readText(path);
+    if (result.text === undefined) unreadable.push({ path, reason: result.reason });
+    texts.set(path, result.text);
+    return result.text;
+  };
+  const packageFiles = paths
+    .filter((path) => ['package.json', 'pnpm-workspace.yaml', '.yarnrc.yml'].includes(basename(path)))
+    .flatMap((path) => {
+      const text = read(path);
+      return text === undefined ? [] : [{ path, text }];
+    });
+  return {
+    root,
+    exists: (path) => known.has(path),
+    read,
+    packages: packageFiles.flatMap(({ path, text }) => (path.endsWith('.json') ? readPackage(path, text) : [])),
+    packageFiles,
+    relevant: [...known].filter((path) => isRelevant(read(path))),
+    broken: new Set(),
+    unreadable: () => unreadable,
+    styleOf: formatterStyle(root, paths, read),
+    nextCommands: () =>
+      nextCommands(
+        root,
+        packageFiles.filter(({ path }) => path.endsWith('.json')),
+        paths,
+      ),
+  };
+}
+
+/** A cheap look at the text: can the file define or query anything of Drizzle's? */
+function isRelevant(text: string | undefined): boolean {
+  if (text === undefined) return false;
+  if (text.includes('drizzle')) return true;
+  return (text.includes('findFirst') || text.includes('findMany')) && text.includes('query');
+}
+
+function readPackage(path: string, text: string): PackageInfo[] {
+  try {
+    const json = JSON.parse(text.replace(/^\uFEFF/, '')) as unknown;
+    if (typeof json !== 'object' || json === null || Array.isArray(json)) return [];
+    const { name } = json as { name?: unknown };
+    return [
+      { dir: dirname(path), path, name: typeof name === 'string' ? name : '', json: json as Record<string, unknown> },
+    ];
+  } catch {
+    return []; // reported where versions are bumped
+  }
+}

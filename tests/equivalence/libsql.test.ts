@@ -1,0 +1,3 @@
+import { defineSuite } from './support/suite.ts';
+
+defineSuite({ name: 'libsql', client: 'libsql', empty: {}, unseen: {}, differences: {} });

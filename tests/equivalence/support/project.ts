@@ -1,0 +1,100 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { cp, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+export const root = resolve(import.meta.dirname, '../../..');
+const modules = join(root, 'node_modules');
+
+/** Which drizzle packages a staged project sees under the plain names. */
+export type Version = 'v0' | 'v1';
+
+const drizzle: Record<Version, Record<string, string>> = {
+  v0: { 'drizzle-orm': 'drizzle-orm-v0', 'drizzle-kit': 'drizzle-kit-v0' },
+  v1: { 'drizzle-orm': 'drizzle-orm', 'drizzle-kit': 'drizzle-kit' },
+};
+
+const others = [
+  '@electric-sql/pglite',
+  '@libsql/client',
+  '@types/better-sqlite3',
+  '@types/node',
+  'better-sqlite3',
+  'mysql2',
+];
+
+/** Copies a project and its seed to `target`, as if it had been installed there with that drizzle-orm. */
+export async function stage(source: string, target: string, version: Version): Promise<void> {
+  await rm(target, { recursive: true, force: true });
+  await cp(source, target, { recursive: true });
+  const seed = join(source, '../seed.sql');
+  if (existsSync(seed)) await cp(seed, join(target, 'seed.sql'));
+  const links = { ...drizzle[version], ...Object.fromEntries(others.map((name) => [name, name])) };
+  for (const [name, real] of Object.entries(links)) {
+    const link = join(target, 'node_modules', name);
+    await mkdir(dirname(link), { recursive: true });
+    await symlink(join(modules, real), link, 'dir');
+  }
+}
+
+/** Type-checks and compiles a staged project into its `dist`; the type errors, one a line. */
+export async function compile(folder: string): Promise<string[]> {
+  const tsc = join(modules, 'typescript/bin/tsc');
+  const { stdout } = await run(process.execPath, [tsc, '-p', folder, '--pretty', 'false'], {
+    cwd: folder,
+    maxBuffer: 1 << 26,
+  }).catch((error: { stdout: string }) => error);
+  await addExtensions(join(folder, 'dist'));
+  return stdout.split('\n').filter((line) => line !== '');
+}
+
+/** Node wants file extensions; a project that leaves bundling to others writes none. */
+async function addExtensions(folder: string): Promise<void> {
+  for (const [path, text] of await texts(folder, '.js')) {
+    const complete = text.replace(/\b(from|import) (["'])(\.{1,2}\/[^"']+?)(?:\.js)?\2/g, '$1 $2$3.js$2');
+    if (complete !== text) await writeFile(path, complete);
+  }
+}
+
+export type Client = 'pglite' | 'better-sqlite3' | 'libsql' | 'mysql2';
+
+/** What one query returned, or the message it failed with. */
+export type Outcome = { rows: unknown } | { error: string; cause?: string };
+
+/** A part taken away from a query, and whether that changed what it returned. */
+export interface Mutant {
+  call: number;
+  path: string[];
+  key: string;
+  member?: number;
+  changed: boolean;
+}
+
+async function script<T>(client: Client, folder: string, ...mode: string[]): Promise<Record<string, T>> {
+  const { stdout } = await run(
+    process.execPath,
+    [join(import.meta.dirname, 'run-queries.mjs'), client, folder, ...mode],
+    // A time zone with daylight saving, so that a date read in the wrong zone shows.
+    { cwd: root, maxBuffer: 1 << 28, env: { ...process.env, TZ: 'America/New_York' } },
+  );
+  return JSON.parse(stdout) as Record<string, T>;
+}
+
+/** Runs all queries of a compiled project on a fresh database. */
+export const runQueries = (client: Client, folder: string) => script<Outcome>(client, folder);
+
+/** Takes every condition, order, limit, … away in turn and tells which of them the data notice. */
+export const runMutants = (client: Client, folder: string) => script<Mutant[]>(client, folder, 'mutants');
+
+/** Files below a folder, `node_modules` left out, with their texts. */
+export async function texts(folder: string, extension = ''): Promise<Map<string, string>> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries
+    .filter((entry) => entry.isFile() && entry.name.endsWith(extension))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((path) => !path.slice(folder.length).includes('/node_modules/'));
+  return new Map(await Promise.all(files.map(async (path) => [path, await readFile(path, 'utf8')] as const)));
+}

@@ -1,0 +1,149 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { migrate } from '../../../src/run.ts';
+import type { FileChange } from '../../../src/edits/edit.ts';
+import type { MigrateResult } from '../../../src/result.ts';
+import { type Client, compile, type Mutant, type Outcome, root, runMutants, runQueries, stage } from './project.ts';
+import { listQueries } from './queries.ts';
+import { type Change, changes, sortRows } from './rows.ts';
+
+export interface Suite {
+  /** Folder in tests/equivalence. */
+  name: string;
+  client: Client;
+  /** Queries that find nothing, each for the reason in its group. */
+  empty: Record<string, string[]>;
+  /** Parts of queries that no data can show to be missing, as `<query> <path of the config> <key>`. */
+  unseen: Record<string, string[]>;
+  /** Queries whose results differ under v2, as section 7 of the semantics says, with every difference. */
+  differences: Record<string, { reason: string; changes: Change[] }>;
+}
+
+export interface Half {
+  folder: string;
+  typeErrors: string[];
+  results: Record<string, Outcome>;
+}
+
+export const source = (name: string) => join(root, 'tests/equivalence', name, 'before');
+const scratch = (name: string, side: string) => join(root, '.tmp/equivalence', name, side);
+
+/** The project as written, compiled and run with drizzle-orm 0.45.4. */
+export async function runBefore(name: string, client: Client): Promise<Half> {
+  const folder = scratch(name, 'before');
+  await stage(source(name), folder, 'v0');
+  const typeErrors = await compile(folder);
+  return { folder, typeErrors, results: await runQueries(client, folder) };
+}
+
+/** Applies changes proposed for one folder to a copy of it. */
+export async function applyChanges(changes: FileChange[], from: string, to: string): Promise<void> {
+  for (const { path, after } of changes) {
+    const target = join(to, relative(from, path));
+    await mkdir(dirname(target), { recursive: true });
+    await (after === undefined ? rm(target) : writeFile(target, after));
+  }
+}
+
+/** The project as the codemod rewrites it, compiled and run with drizzle-orm 1.0.0-rc.5. */
+export async function runAfter(name: string, client: Client): Promise<Half & { migration: MigrateResult }> {
+  const migration = await migrate({ cwd: source(name), target: '1.0.0-rc.5' });
+  const folder = scratch(name, 'after');
+  await stage(source(name), folder, 'v1');
+  await applyChanges(migration.changes, source(name), folder);
+  const typeErrors = await compile(folder);
+  const results = await runQueries(client, folder).catch((error: Error) => ({ '(start)': { error: error.message } }));
+  return { folder, typeErrors, migration, results };
+}
+
+const place = (query: string, mutant: Mutant) =>
+  [query, ...(mutant.path.length > 0 ? [mutant.path.join('.')] : []), mutant.key].join(' ');
+
+/** What a query gave, comparable: the rows, or that it failed. */
+function comparable(outcome: Outcome | undefined, kind: 'queries' | 'ordered'): unknown {
+  if (outcome === undefined) return { error: 'the query was not run' };
+  if ('error' in outcome) return outcome;
+  return kind === 'ordered' ? outcome.rows : sortRows(outcome.rows);
+}
+
+/** Declares the tests for one project. */
+export function defineSuite(suite: Suite): void {
+  const queries = listQueries(source(suite.name));
+  const declared = (groups: Record<string, string[]>) => Object.values(groups).flat().sort();
+
+  let before: Half;
+  let after: Awaited<ReturnType<typeof runAfter>>;
+  let mutants: Record<string, Mutant[]>;
+
+  beforeAll(async () => {
+    [before, after] = await Promise.all([runBefore(suite.name, suite.client), runAfter(suite.name, suite.client)]);
+    mutants = await runMutants(suite.client, before.folder);
+  }, 120_000);
+
+  describe('before, with drizzle-orm 0.45.4', () => {
+    test('type-checks', () => {
+      expect(before.typeErrors).toEqual([]);
+    });
+
+    test('runs every query that is declared', () => {
+      expect(Object.keys(before.results).sort()).toEqual(queries.map(({ name }) => name).sort());
+      expect(Object.entries(before.results).filter(([, outcome]) => 'error' in outcome)).toEqual([]);
+    });
+
+    test('finds nothing only where nothing is to be found', () => {
+      const isEmpty = (rows: unknown) => JSON.stringify(rows) === '[]' || JSON.stringify(rows) === '{"$":"undefined"}';
+      const empty = Object.entries(before.results).filter(([, outcome]) => 'rows' in outcome && isEmpty(outcome.rows));
+      expect(empty.map(([name]) => name).sort()).toEqual(declared(suite.empty));
+    });
+
+    test('has data that show when a condition, an order, a limit, … is lost', () => {
+      const parts = Object.entries(mutants).flatMap(([query, list]) => list.map((mutant) => ({ query, mutant })));
+      const whole = parts.filter(({ mutant }) => mutant.member === undefined && !mutant.changed);
+      expect([...new Set(whole.map(({ query, mutant }) => place(query, mutant)))].sort()).toEqual(
+        declared(suite.unseen),
+      );
+      // Single members of and()/or(): some cannot matter, such as `true and x`.
+      expect(parts.filter(({ mutant }) => mutant.changed).length / parts.length).toBeGreaterThan(0.95);
+    });
+  });
+
+  describe('after, with drizzle-orm 1.0.0-rc.5', () => {
+    test('is migrated without an error finding', () => {
+      const errors = after.migration.findings.filter(({ level }) => level === 'error');
+      expect(
+        errors.map(
+          ({ code, file, line, message }) => `${relative(source(suite.name), file)}:${line} ${code} ${message}`,
+        ),
+      ).toEqual([]);
+      expect(after.migration.sites.converted).toBe(after.migration.sites.total);
+    });
+
+    test('type-checks', () => {
+      expect(after.typeErrors).toEqual([]);
+    });
+
+    test('runs', () => {
+      expect(after.results['(start)']).toBeUndefined();
+    });
+  });
+
+  describe('same rows before and after', () => {
+    test('differences are declared for queries that exist', () => {
+      expect(queries.map(({ name }) => name)).toEqual(expect.arrayContaining(Object.keys(suite.differences)));
+    });
+
+    for (const { name, kind } of queries) {
+      const difference = suite.differences[name];
+      test(difference ? `${name} (differs: ${difference.reason})` : name, () => {
+        const [left, right] = [comparable(before.results[name], kind), comparable(after.results[name], kind)];
+        if (difference) {
+          expect(changes(left, right)).toEqual(difference.changes);
+        } else {
+          expect(right).toEqual(left);
+          expect(JSON.stringify(right), 'the keys come in the same order').toBe(JSON.stringify(left));
+        }
+      });
+    }
+  });
+}
