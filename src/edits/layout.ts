@@ -7,7 +7,9 @@ export type Code =
   | { kind: 'object'; entries: readonly CodeEntry[]; broken?: boolean }
   | { kind: 'array'; items: readonly CodeItem[] }
   /** Parts in a row, none of them breaking by itself: `test ? {…} : {…}`. */
-  | { kind: 'sequence'; parts: readonly Code[] };
+  | { kind: 'sequence'; parts: readonly Code[] }
+  /** `test ? whenTrue : whenFalse`, with each branch on a line of its own when it does not fit. */
+  | { kind: 'conditional'; test: readonly Piece[]; whenTrue: Code; whenFalse: Code };
 
 /** A member of an object. */
 export type CodeEntry =
@@ -69,6 +71,13 @@ function expand(code: Code, context: LayoutContext, flat: Piece[] | undefined): 
       }
       return output;
     }
+    case 'conditional': {
+      const branch = indent + style.indent;
+      const align = style.indent === '\t' ? '\t' : '  ';
+      const at = { ...context, indent: branch + align, column: branch.length + 2 };
+      const line = style.newline + branch;
+      return [...code.test, `${line}? `, ...layOut(code.whenTrue, at), `${line}: `, ...layOut(code.whenFalse, at)];
+    }
     case 'object':
       if (code.entries.length === 0) return ['{}'];
       for (const entry of code.entries) {
@@ -104,6 +113,8 @@ function flatten(code: Code, context: LayoutContext): Piece[] | undefined {
       return [...code.pieces];
     case 'sequence':
       return concat(code.parts.map((part) => flatten(part, context)));
+    case 'conditional':
+      return concat([[...code.test, ' ? '], flatten(code.whenTrue, context), [' : '], flatten(code.whenFalse, context)]);
     case 'object': {
       if (code.entries.length === 0) return ['{}'];
       if (code.broken || code.entries.some((entry) => entry.comments?.length)) return undefined;

@@ -37,7 +37,13 @@ export function styleOf(file: ts.SourceFile, defaults: StyleDefaults = {}): Styl
     ),
     indent: indentOf(text) ?? defaults.indent ?? '  ',
     newline: count(/\r\n/g) * 2 > count(/\n/g) ? '\r\n' : '\n',
-    bracketSpacing: prefer(count(/\{ \w/g), count(/\{\w/g), true, false, defaults.bracketSpacing ?? true),
+    bracketSpacing: prefer(
+      count(/(?:^(?:import|export)(?: type)?|\bconst|[(=]) \{ \w|\(\{ \w/gm),
+      count(/(?:^(?:import|export)(?: type)?|\bconst) \{\w|\(\{\w/gm),
+      true,
+      false,
+      defaults.bracketSpacing ?? true,
+    ),
     trailingComma: prefer(
       count(/,[ \t]*\r?\n\s*[}\])]/g),
       count(/[\w)'"`\]}][ \t]*\r?\n\s*[}\]]\)?[,;)]/g),
@@ -46,8 +52,16 @@ export function styleOf(file: ts.SourceFile, defaults: StyleDefaults = {}): Styl
       defaults.trailingComma ?? true,
     ),
     arrowParens: prefer(count(/\(\w+\) =>/g), count(/[(,=:] ?\w+ =>/g), true, false, defaults.arrowParens ?? true),
-    width: defaults.width ?? 80,
+    width: defaults.width ?? widthOf(text),
   };
+}
+
+/** Without a configuration: the usual width that the file's own lines keep to. */
+function widthOf(text: string): number {
+  const lengths = text.split('\n').flatMap((line) => (/^\s*(?:\/\/|\*|import|export \* )/.test(line) ? [] : [line.trimEnd().length]));
+  const beyond = (width: number) => lengths.filter((length) => length > width).length;
+  for (const width of [80, 100, 120]) if (beyond(width) <= lengths.length / 200) return width;
+  return 80;
 }
 
 /** The smallest step by which indentation grows from one line to the next. */

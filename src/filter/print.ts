@@ -48,7 +48,7 @@ function conditional(test: ts.Expression, whenTrue: Code, whenFalse: Code): Code
     ts.isConditionalExpression(test) || (ts.isBinaryExpression(test) && isAssignment(test)) || ts.isArrowFunction(test);
   const condition: Piece[] = [{ start: test.getStart(), end: test.end }];
   const head = needsParentheses ? ['(', ...condition, ')'] : condition;
-  return { kind: 'sequence', parts: [text(...head, ' ? '), whenTrue, text(' : '), whenFalse] };
+  return { kind: 'conditional', test: head, whenTrue, whenFalse };
 }
 
 function isAssignment(node: ts.BinaryExpression): boolean {

@@ -70,7 +70,15 @@ export function createChanges(): Changes {
         edits.push({ file, start, end, pieces });
       }
     },
-    remove: (file, start, end) => changes.replace(file, start, end),
+    remove(file, start, end) {
+      // What was to be changed inside goes with it.
+      for (let index = edits.length - 1; index >= 0; index--) {
+        const edit = edits[index]!;
+        const isInside = edit.file === file && edit.start >= start && edit.end <= end;
+        if (isInside && edit.start < edit.end) edits.splice(index, 1);
+      }
+      changes.replace(file, start, end);
+    },
     removeElement(element, list, whole) {
       const known = lists.get(list);
       if (known) known.removed.add(element);

@@ -5,10 +5,11 @@ import type { Style } from '../edits/style.ts';
 import type { ClientCall } from '../facts.ts';
 import { declarationOf, lookUp } from '../read/scope.ts';
 import { nameText, unwrap } from '../read/syntax.ts';
-import type { Placement } from './placement.ts';
+import { isRelationsOnly, type Placement } from './placement.ts';
 import type { Project } from './project.ts';
 import { identifiersOf } from './references.ts';
 import { survives } from '../edits/apply.ts';
+import { ownLines } from './statements.ts';
 
 /** Rewrites one `drizzle(...)` call: `schema` → `relations`, a client given first → `{ client }`, `mode` away. */
 export function rewriteClient(call: ClientCall, placement: Placement | undefined, project: Project): void {
@@ -133,8 +134,7 @@ function rewriteSchema(
   const path = property.getSourceFile().fileName;
   const file = property.getSourceFile();
   const existing = lookUp(placement.name, file);
-  // An import of the old relations may go by that name; it loses its last use here.
-  const isOurs = existing === undefined || (ts.isNamespaceImport(existing) && isOnlyUsedIn(existing.name, property));
+  const isOurs = existing === undefined || isOldRelations(existing, project);
   const local = isOurs ? placement.name : 'dbRelations';
   project.changes.replace(
     path,
@@ -145,9 +145,12 @@ function rewriteSchema(
   project.changes.needImport(path, { from: placement.path, name: placement.name, local, typeOnly: false });
 }
 
-function isOnlyUsedIn(name: ts.Identifier, node: ts.Node): boolean {
-  const uses = identifiersOf(name.getSourceFile()).get(name.text) ?? [];
-  return uses.every((use) => use === name || (use.pos >= node.pos && use.end <= node.end));
+/** `import * as relations from './relations'`: a namespace of v1 relations, all of whose uses go away. */
+function isOldRelations(declaration: ts.Node, project: Project): boolean {
+  if (!ts.isNamespaceImport(declaration) || !ts.isStringLiteral(declaration.parent.parent.moduleSpecifier)) return false;
+  const { text } = declaration.parent.parent.moduleSpecifier;
+  const target = project.resolver.resolve(declaration.getSourceFile().fileName, text);
+  return target !== undefined && isRelationsOnly(target, project);
 }
 
 /** Removes a private `const schema = {…}` that nothing uses any more. */
@@ -171,5 +174,7 @@ export function removeUnusedSchema(call: ClientCall, project: Project): void {
     (use) => use !== declaration.name && declarationOf(use) === declaration,
   );
   if (uses.some((use) => survives(use.getStart(), edits))) return;
-  project.changes.removeElement(declaration, list.declarations, statement);
+  const { start, end } = ownLines(statement);
+  if (list.declarations.length === 1) project.changes.remove(path, start, end);
+  else project.changes.removeElement(declaration, list.declarations);
 }

@@ -73,7 +73,7 @@ function extraCode(
   return aliasCallback(sqlNode, context, style);
 }
 
-/** `sql…​.as('x')` without its last `.as()`. */
+/** `sql….as('x')` without its last `.as()`. */
 function withoutAlias(node: ts.Expression): ts.Expression {
   const inner = unwrap(node) as ts.Expression;
   const isAlias =

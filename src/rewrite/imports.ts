@@ -1,11 +1,12 @@
 import { ts } from 'ts-morph';
 import { survives } from '../edits/apply.ts';
 import { quoted, type Style } from '../edits/style.ts';
+import { declarationOf } from '../read/scope.ts';
 import type { NeededImport } from './changes.ts';
 import type { Project } from './project.ts';
 import { identifiersOf } from './references.ts';
 import { specifierFor } from './specifier.ts';
-import { elementRanges, statementRange } from './statements.ts';
+import { elementRanges, ownLines } from './statements.ts';
 
 /** Brings the imports of every changed file in line: what became unused goes, what is needed now comes, in the file's own style. */
 export function rewriteImports(project: Project): void {
@@ -37,7 +38,9 @@ function unusedImports(file: ts.SourceFile, project: Project): Set<ImportName> {
     if (namedBindings && ts.isNamespaceImport(namedBindings)) names.push([namedBindings, namedBindings.name]);
     else namedBindings?.elements.forEach((specifier) => names.push([specifier, specifier.name]));
     for (const [node, identifier] of names) {
-      const uses = (identifiers.get(identifier.text) ?? []).filter((use) => use !== identifier && !isImportName(use));
+      const uses = (identifiers.get(identifier.text) ?? []).filter(
+        (use) => use !== identifier && !isImportName(use) && declarationOf(use) === node,
+      );
       const left = uses.filter((use) => survives(use.getStart(file), edits));
       if ((uses.length > 0 && left.length === 0) || isGone(node, statement, project)) unused.add(node);
     }
@@ -80,7 +83,7 @@ function writeImports(
   // New imports take the place of one that goes away.
   const replaced = lines.length > 0 ? emptied.pop() : undefined;
   for (const statement of emptied) {
-    const range = statementRange(statement);
+    const range = ownLines(statement);
     project.changes.remove(file.fileName, range.start, range.end);
   }
   if (replaced)

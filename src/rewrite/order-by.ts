@@ -58,14 +58,14 @@ function orderCode(node: ts.Expression | ts.MethodDeclaration, outer: QueryConte
   if (isFunction(inner)) {
     const context = enterCallback(inner, outer);
     const returned = isSimple(inner) ? returnedExpression(inner) : undefined;
-    const object = returned && objectCode(returned, context, style);
+    const object = returned && objectCode(returned, context);
     if (object) return object;
     // v2 calls an order callback as v1 did; only columns of the imported table must become the callback's.
     if (!ts.isMethodDeclaration(inner) && !rebindsAnything(inner, context)) return undefined;
     outer.report('RQB_ORDER_RAW', inner);
     return orderCallback(inner, context, style);
   }
-  const object = objectCode(inner as ts.Expression, outer, style);
+  const object = objectCode(inner as ts.Expression, outer);
   if (object) return object;
   const value = outer.evaluator.evaluate(inner, outer.env);
   if (value.kind === 'expression' && value.node !== inner && !ts.isCallExpression(inner)) {
@@ -87,17 +87,17 @@ function isSimple(fn: { body?: ts.Node }): boolean {
 }
 
 /** An order as an object (or a choice between two), when v2 has that form for it. */
-function objectCode(node: ts.Expression, context: QueryContext, style: Style): Code | undefined {
+function objectCode(node: ts.Expression, context: QueryContext): Code | undefined {
   const inner = unwrap(node) as ts.Expression;
   if (ts.isConditionalExpression(inner)) {
     const item = itemOf(inner, context);
     if (item) return orderObject([item]);
     const [whenTrue, whenFalse] = [inner.whenTrue, inner.whenFalse].map((branch) =>
-      isNothing(unwrap(branch)) ? text('undefined') : objectCode(branch, context, style),
+      isNothing(unwrap(branch)) ? text('undefined') : objectCode(branch, context),
     );
     if (!whenTrue || !whenFalse) return undefined;
-    const test = text({ start: inner.condition.getStart(), end: inner.condition.end }, ' ? ');
-    return { kind: 'sequence', parts: [test, whenTrue, text(' : '), whenFalse] };
+    const test = [{ start: inner.condition.getStart(), end: inner.condition.end }];
+    return { kind: 'conditional', test, whenTrue, whenFalse };
   }
   const elements = ts.isArrayLiteralExpression(inner) ? [...inner.elements] : [inner];
   const items = elements.map((element) => itemOf(unwrap(element) as ts.Expression, context));
@@ -122,10 +122,10 @@ function itemOf(node: ts.Expression, context: QueryContext): OrderItem | undefin
     const whenTrue = itemOf(unwrap(node.whenTrue) as ts.Expression, context);
     const whenFalse = itemOf(unwrap(node.whenFalse) as ts.Expression, context);
     if (!whenTrue || !whenFalse || whenTrue.column !== whenFalse.column) return undefined;
-    const test = text({ start: node.condition.getStart(), end: node.condition.end }, ' ? ');
+    const test = [{ start: node.condition.getStart(), end: node.condition.end }];
     return {
       column: whenTrue.column,
-      direction: { kind: 'sequence', parts: [test, whenTrue.direction, text(' : '), whenFalse.direction] },
+      direction: { kind: 'conditional', test, whenTrue: whenTrue.direction, whenFalse: whenFalse.direction },
     };
   }
   if (!ts.isCallExpression(node) || node.arguments.length !== 1) return undefined;

@@ -26,6 +26,17 @@ export function statementRange(statement: ts.Node): { start: number; end: number
   return { start, end };
 }
 
+/** The range of a statement's own lines; comments above it stay. */
+export function ownLines(statement: ts.Node): { start: number; end: number } {
+  const { text } = statement.getSourceFile();
+  const start = statement.getStart();
+  const [rest = ''] = /^[ \t]*(?:\r?\n)?/.exec(text.slice(statement.end)) ?? [];
+  const isOnlyOne = text.lastIndexOf('\n', start - 1) + 1 === start;
+  // Nothing but a blank line may follow a cut head of the file.
+  const [blank = ''] = start === 0 ? (/^(?:[ \t]*\r?\n)+/.exec(text.slice(statement.end + rest.length)) ?? []) : [];
+  return { start, end: isOnlyOne ? statement.end + rest.length + blank.length : statement.end };
+}
+
 /** The comments directly above a node, each as written. */
 export function commentsAbove(node: ts.Node): string[] {
   const { text } = node.getSourceFile();

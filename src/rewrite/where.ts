@@ -71,8 +71,8 @@ function whereCode(node: ts.Expression, context: QueryContext, project: Project)
   if (isConditionOfCallbacks(inner)) {
     const { condition, whenTrue, whenFalse } = inner;
     const branches = [whenTrue, whenFalse].map((branch) => whereCode(branch, context, project)) as [Code, Code];
-    const test = text({ start: condition.getStart(), end: condition.end }, ' ? ');
-    return { kind: 'sequence', parts: [test, branches[0], text(' : '), branches[1]] };
+    const test = [{ start: condition.getStart(), end: condition.end }];
+    return { kind: 'conditional', test, whenTrue: branches[0], whenFalse: branches[1] };
   }
   if (ts.isIdentifier(inner) || ts.isPropertyAccessExpression(inner)) {
     const value = context.evaluator.evaluate(inner, context.env);

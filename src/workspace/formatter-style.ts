@@ -2,8 +2,11 @@ import { basename, dirname } from 'node:path';
 import { ts } from 'ts-morph';
 import type { StyleDefaults } from '../edits/style.ts';
 
+const configName =
+  /^(?:biome\.jsonc?|\.oxfmtrc\.jsonc?|\.prettierrc(?:\.json|\.ya?ml)?|(?:prettier|oxfmt)\.config\.[cm]?[jt]s|\.prettierrc\.[cm]?[jt]s|package\.json)$/;
+
 /**
- * What the nearest formatter configuration above a file says (Prettier's JSON forms, `package.json#prettier`, Biome).
+ * What the nearest formatter configuration above a file says (Prettier, `package.json#prettier`, Oxfmt, Biome).
  * Only read, never run: a file's own habits come first, the configuration decides the line width and what a file does
  * not show.
  */
@@ -14,7 +17,7 @@ export function formatterStyle(
 ): (path: string) => StyleDefaults {
   const configs = new Map<string, string[]>();
   for (const path of paths) {
-    if (!/^(?:biome\.jsonc?|\.prettierrc(?:\.json|\.ya?ml)?|package\.json)$/.test(basename(path))) continue;
+    if (!configName.test(basename(path))) continue;
     configs.set(dirname(path), [...(configs.get(dirname(path)) ?? []), path]);
   }
   const known = new Map<string, StyleDefaults>();
@@ -33,15 +36,16 @@ export function formatterStyle(
 
 function parse(path: string, text: string): StyleDefaults | undefined {
   const name = basename(path);
-  if (/\.ya?ml$/.test(name)) return fromPrettier(fromYaml(text));
+  // Configurations that are programs are not run; the plain options in them can be read all the same.
+  if (/\.(?:ya?ml|[cm]?[jt]s)$/.test(name)) return fromPrettier(plainOptions(text), name);
   const { config } = ts.parseConfigFileTextToJson(path, text) as { config?: Record<string, unknown> };
   if (name.startsWith('biome')) return config && fromBiome(config);
-  if (name === 'package.json') return isRecord(config?.['prettier']) ? fromPrettier(config['prettier']) : undefined;
-  return config && Object.keys(config).length > 0 ? fromPrettier(config) : fromPrettier(fromYaml(text));
+  if (name === 'package.json') return isRecord(config?.['prettier']) ? fromPrettier(config['prettier'], name) : undefined;
+  return fromPrettier(config && Object.keys(config).length > 0 ? config : plainOptions(text), name);
 }
 
-function fromYaml(text: string): Record<string, unknown> {
-  const entries = [...text.matchAll(/^(\w+)\s*:\s*['"]?([\w]+)['"]?\s*$/gm)].map(
+function plainOptions(text: string): Record<string, unknown> {
+  const entries = [...text.matchAll(/\b(\w+)['"]?\s*:\s*['"]?(\w+)['"]?\s*(?:,|$)/gm)].map(
     ([, key = '', value = '']): [string, unknown] => [
       key,
       value === 'true' ? true : value === 'false' ? false : /^\d+$/.test(value) ? Number(value) : value,
@@ -50,10 +54,10 @@ function fromYaml(text: string): Record<string, unknown> {
   return Object.fromEntries(entries);
 }
 
-function fromPrettier(config: Record<string, unknown>): StyleDefaults {
+function fromPrettier(config: Record<string, unknown>, file: string): StyleDefaults {
   const { printWidth, singleQuote, semi, tabWidth, useTabs, bracketSpacing, trailingComma, arrowParens } = config;
   return {
-    width: typeof printWidth === 'number' ? printWidth : 80,
+    width: typeof printWidth === 'number' ? printWidth : file.includes('oxfmt') ? 100 : 80,
     quote: singleQuote === true ? "'" : '"',
     semicolon: semi !== false,
     indent: useTabs === true ? '\t' : ' '.repeat(typeof tabWidth === 'number' ? tabWidth : 2),

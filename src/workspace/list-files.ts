@@ -7,7 +7,7 @@ import { runGit } from './git.ts';
 const source = /\.(?:[cm]?[jt]sx?|vue|svelte|astro)$/;
 const declaration = /\.d\.[cm]?ts$/;
 const configuration =
-  /^(?:package\.json|pnpm-workspace\.yaml|\.yarnrc\.yml|[jt]sconfig[\w.-]*\.json|biome\.jsonc?|\.prettierrc.*|_journal\.json|drizzle[\w.-]*\.json)$/;
+  /^(?:package\.json|pnpm-workspace\.yaml|\.yarnrc\.yml|[jt]sconfig[\w.-]*\.json|biome\.jsonc?|\.oxfmtrc\.jsonc?|\.prettierrc.*|_journal\.json|drizzle[\w.-]*\.json)$/;
 const skippedFolder = /(?:^|\/)(?:node_modules|\.git)\//;
 
 /**
