@@ -1,0 +1,56 @@
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { migrate } from '../src/run.ts';
+import { applyChanges, listFixtures, readTree, reportedFindings, updateFixture } from './fixture-runner/fixtures.ts';
+import { importErrors } from './fixture-runner/import-errors.ts';
+import { stage } from './fixture-runner/stage.ts';
+import { typeErrors } from './fixture-runner/type-errors.ts';
+import { tempDir } from './temp-dir.ts';
+
+// `UPDATE_FIXTURES=1` rewrites `after/` and `report.json`; `FIXTURES=where-` runs only those whose name contains it.
+const wanted = process.env['FIXTURES'] ?? '';
+const fixtures = listFixtures().filter(({ name }) => name.includes(wanted));
+const isUpdate = process.env['UPDATE_FIXTURES'] !== undefined;
+
+describe('fixtures are rewritten', () => {
+  test.each(fixtures)('$name', async (fixture) => {
+    const before = readTree(join(fixture.dir, 'before'));
+    const options = fixture.report.options ?? {};
+    const result = await migrate({ ...options, cwd: tempDir(before) });
+    const after = applyChanges(before, result);
+    const findings = reportedFindings(result);
+    if (isUpdate) updateFixture(fixture, after, findings);
+    expect(after).toEqual(readTree(join(fixture.dir, 'after')));
+    expect(findings).toEqual(fixture.report.findings);
+    const second = await migrate({ ...options, cwd: tempDir(after) });
+    expect(applyChanges(after, second), 'a second run').toEqual(after);
+  });
+});
+
+describe('fixtures compile', () => {
+  let root: string;
+  let before: Map<string, string[]>;
+  let after: Map<string, string[]>;
+  let imported: Map<string, string[]>;
+
+  beforeAll(() => {
+    root = realpathSync(mkdtempSync(join(tmpdir(), 'drizzle-rqb-migrate-')));
+    before = typeErrors(stage(fixtures, 'before', 'drizzle-orm-v0', join(root, 'before')));
+    const migrated = stage(fixtures, 'after', 'drizzle-orm', join(root, 'after'));
+    after = typeErrors(migrated, { noUnusedLocals: true });
+    imported = importErrors(migrated, join(root, 'run'));
+  }, 90_000);
+
+  afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+  test.each(fixtures)('$name with v1', ({ name, report }) => {
+    if (report.typecheck?.before === undefined) expect(before.get(name)).toEqual([]);
+  });
+
+  test.each(fixtures)('$name with v2', ({ name, report }) => {
+    if (report.typecheck?.after === undefined) expect(after.get(name)).toEqual([]);
+    if (report.import === undefined) expect(imported.get(name) ?? []).toEqual([]);
+  });
+});
