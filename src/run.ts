@@ -116,12 +116,15 @@ function result(
   const findings = [...changes.findings(), ...bump.findings];
   for (const path of new Set([...changes.files(), ...bump.edits.map(({ file }) => file)])) {
     const before = workspace.read(path);
-    if (before === undefined || changes.deleted().has(path) || workspace.broken.has(path)) continue;
+    const isReplaced = changes.deleted().has(path) || changes.created().has(path);
+    if (before === undefined || isReplaced || workspace.broken.has(path)) continue;
     const edits = [...changes.edits(path), ...bump.edits.filter(({ file }) => file === path)];
     const after = applyEdits(before, edits);
     if (after !== before) files.push({ path, before, after });
   }
-  for (const [path, after] of changes.created()) files.push({ path, before: undefined, after });
+  for (const [path, after] of changes.created()) {
+    files.push({ path, before: workspace.exists(path) ? workspace.read(path) : undefined, after });
+  }
   for (const path of changes.deleted()) files.push({ path, before: workspace.read(path), after: undefined });
   for (const { path, reason } of workspace.unreadable()) {
     findings.push(makeFinding('RQB_UNREADABLE', { file: path, line: 1, column: 1 }, { reason }));

@@ -75,7 +75,10 @@ export function createChanges(): Changes {
       for (let index = edits.length - 1; index >= 0; index--) {
         const edit = edits[index]!;
         const isInside = edit.file === file && edit.start >= start && edit.end <= end;
-        if (isInside && edit.start < edit.end) edits.splice(index, 1);
+        const overlaps = edit.file === file && edit.pieces.length === 0 && edit.start < end && edit.end > start;
+        if ((isInside && edit.start < edit.end) || overlaps) edits.splice(index, 1);
+        // Two cuts that share a blank line are one.
+        if (overlaps) [start, end] = [Math.min(start, edit.start), Math.max(end, edit.end)];
       }
       changes.replace(file, start, end);
     },

@@ -51,7 +51,10 @@ export function placeRelations(database: Database, project: Project): Placement 
 
 type Home = Pick<Placement, 'path' | 'name' | 'anchor'>;
 
-/** The file that holds v1 relations and nothing the schema needs; of several the one with most blocks. */
+/**
+ * The file that holds v1 relations and nothing the schema needs. Relations spread over several such files go to the
+ * barrel that collects them, or to a new file, unless most of them are in one place already.
+ */
 function existingHome(database: Database, project: Project): Home | undefined {
   const counts = new Map<string, number>();
   for (const { path } of database.blocks) counts.set(path, (counts.get(path) ?? 0) + 1);
@@ -59,32 +62,51 @@ function existingHome(database: Database, project: Project): Home | undefined {
   const candidates = [...counts].filter(([path]) =>
     wanted === undefined ? isRelationsOnly(path, project) : path === wanted,
   );
-  const [best] = candidates.sort((a, b) => b[1] - a[1]);
+  const [best, ...others] = candidates.sort((a, b) => b[1] - a[1]);
   if (!best) return undefined;
-  const [path] = best;
+  const [path, count] = best;
+  if (others.length > 0) {
+    const barrel = relationsBarrel(database, project);
+    if (barrel) return { path: barrel, name: 'relations', anchor: undefined };
+    if (count * 2 <= database.blocks.length) return undefined;
+  }
   const block = database.blocks.find((candidate) => candidate.path === path);
   const anchor = block?.declaration && ts.findAncestor(block.declaration, ts.isVariableStatement);
   return { path, name: freeName(path, project), anchor };
 }
 
-/** Whether all a module does is to define v1 relations (and perhaps types): nothing in it is a table or a client. */
-export function isRelationsOnly(path: string, project: Project): boolean {
+/** A module that only re-exports files of v1 relations. */
+function relationsBarrel(database: Database, project: Project): string | undefined {
+  const own = new Set(database.blocks.map(({ path }) => path));
+  const barrels = project.sources.parsed().filter(({ path, ast }) => {
+    if (own.has(path) || ast.statements.length === 0) return false;
+    return ast.statements.every(ts.isExportDeclaration) && isRelationsOnly(path, project);
+  });
+  const size = (ast: ts.SourceFile) => ast.statements.length;
+  return barrels.sort((a, b) => size(b.ast) - size(a.ast))[0]?.path;
+}
+
+/** Whether all a module does is to define or collect v1 relations (and perhaps types): nothing in it is a table or a client. */
+export function isRelationsOnly(path: string, project: Project, seen = new Set<string>()): boolean {
   const module = project.sources.get(path);
-  if (!module) return false;
+  if (!module || seen.has(path)) return false;
+  seen.add(path);
   const blocks = new Set([...project.scan.blocks.values()].map(({ declaration }) => declaration));
-  return module.ast.statements.every((statement) => {
-    if (
-      ts.isImportDeclaration(statement) ||
-      ts.isTypeAliasDeclaration(statement) ||
-      ts.isInterfaceDeclaration(statement)
-    )
-      return true;
-    if (ts.isExportDeclaration(statement)) return !statement.moduleSpecifier;
+  const { statements } = module.ast;
+  const isRelations = (statement: ts.Statement): boolean => {
+    if (ts.isExportDeclaration(statement)) {
+      if (!statement.moduleSpecifier || !ts.isStringLiteral(statement.moduleSpecifier)) return true;
+      const target = project.resolver.resolve(path, statement.moduleSpecifier.text);
+      return target !== undefined && isRelationsOnly(target, project, seen);
+    }
     return (
       ts.isVariableStatement(statement) &&
       statement.declarationList.declarations.every((declaration) => blocks.has(declaration))
     );
-  });
+  };
+  const isNeutral = (statement: ts.Statement) =>
+    ts.isImportDeclaration(statement) || ts.isTypeAliasDeclaration(statement) || ts.isInterfaceDeclaration(statement);
+  return statements.some(isRelations) && statements.every((statement) => isNeutral(statement) || isRelations(statement));
 }
 
 function newHome(database: Database, project: Project): Home {

@@ -10,11 +10,16 @@ import { statementRange } from './statements.ts';
 export function removeBlocks(database: Database, placement: Placement, project: Project): void {
   const { changes } = project;
   for (const block of database.blocks) removeBlock(block, placement, project);
+  const { path: home } = placement;
   const emptied = new Set(
-    database.blocks.map(({ path }) => path).filter((path) => path !== placement.path && isEmptied(path, project)),
+    project.sources
+      .parsed()
+      .filter(({ path }) => path !== home && isEmptied(path, database, project))
+      .map(({ path }) => path),
   );
   for (const path of emptied) changes.deleteFile(path);
   for (const { ast } of project.sources.parsed()) {
+    if (emptied.has(ast.fileName) || changes.created().has(ast.fileName)) continue;
     removeReexports(ast, emptied, placement, project);
     removeSpreads(ast, database, project);
   }
@@ -96,17 +101,19 @@ function isInside(node: ts.Node, ancestor: ts.Node): boolean {
   return ts.findAncestor(node, (candidate) => candidate === ancestor) !== undefined;
 }
 
-/** Whether a file has nothing left without its v1 relations. */
-function isEmptied(path: string, project: Project): boolean {
+/** Whether a file has nothing left without this database's v1 relations. */
+function isEmptied(path: string, database: Database, project: Project): boolean {
   const file = project.sources.get(path)?.ast;
   if (!file || !isRelationsOnly(path, project)) return false;
-  return file.statements.every(
-    (statement) => ts.isImportDeclaration(statement) || ts.isVariableStatement(statement) || isExportList(statement),
-  );
-}
-
-function isExportList(statement: ts.Statement): boolean {
-  return ts.isExportDeclaration(statement) && statement.moduleSpecifier === undefined;
+  const declarations = new Set(database.blocks.map(({ declaration }) => declaration));
+  return file.statements.every((statement) => {
+    if (ts.isImportDeclaration(statement)) return true;
+    if (ts.isVariableStatement(statement)) return statement.declarationList.declarations.every((it) => declarations.has(it));
+    if (!ts.isExportDeclaration(statement)) return false;
+    if (!statement.moduleSpecifier || !ts.isStringLiteral(statement.moduleSpecifier)) return true;
+    const target = project.resolver.resolve(path, statement.moduleSpecifier.text);
+    return target !== undefined && isEmptied(target, database, project);
+  });
 }
 
 /** Cuts `export * from` a file that goes away, and from the new relations where the schema would import itself. */
@@ -149,12 +156,11 @@ function leadsTo(from: string, to: string, project: Project, seen = new Set<stri
 
 /** Cuts `...relations` out of schema objects that are kept. */
 function removeSpreads(file: ts.SourceFile, database: Database, project: Project): void {
-  const paths = new Set(database.blocks.map(({ path }) => path).filter((path) => isRelationsOnly(path, project)));
-  if (paths.size === 0 || !file.text.includes('...')) return;
+  if (database.blocks.length === 0 || !file.text.includes('...')) return;
   const visit = (node: ts.Node): void => {
     if (ts.isSpreadAssignment(node)) {
       const value = project.evaluator.evaluate(node.expression);
-      if (value.kind === 'namespace' && paths.has(value.path)) removeProperty(node, project);
+      if (value.kind === 'namespace' && isRelationsOnly(value.path, project)) removeProperty(node, project);
     }
     ts.forEachChild(node, visit);
   };
