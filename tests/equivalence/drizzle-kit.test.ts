@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { migrate } from '../../src/run.ts';
 import { root, stage, type Version } from './support/project.ts';
-import { applyChanges, source } from './support/suite.ts';
+import { applyChanges, source, target } from './support/halves.ts';
 
 const run = promisify(execFile);
 
@@ -45,7 +45,7 @@ describe.each([
   let ddl: Record<'tables' | 'after' | 'v0Before' | 'v0After', string>;
 
   beforeAll(async () => {
-    const { changes } = await migrate({ cwd: source(name), target: '1.0.0-rc.5' });
+    const { changes } = await migrate({ cwd: source(name), target });
     const [tables, after, v0Before, v0After] = await Promise.all(
       (
         [
@@ -55,11 +55,11 @@ describe.each([
           ['after', 'v0', './schema.ts'],
         ] as const
       ).map(async ([side, version, schema]) => {
-        const target = folder(name, side, version);
-        await stage(source(name), target, version);
-        if (side === 'after') await applyChanges(changes, source(name), target);
-        else if (version === 'v1') await withoutRelations(target);
-        return exportDdl(target, dialect, schema);
+        const copy = folder(name, side, version);
+        await stage(source(name), copy, version);
+        if (side === 'after') await applyChanges(changes, source(name), copy);
+        else if (version === 'v1') await withoutRelations(copy);
+        return exportDdl(copy, dialect, schema);
       }),
     );
     ddl = { tables, after, v0Before, v0After };

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { listQueries } from './support/queries.ts';
 import type { Outcome } from './support/project.ts';
 import { type Compiled, comparisons, count } from './support/sql.ts';
-import { type Half, runAfter, runBefore, source } from './support/suite.ts';
+import { type After, type Half, runAfter, runBefore, source } from './support/halves.ts';
 
 const compiled = (outcome: Outcome | undefined): Compiled => {
   if (outcome === undefined || 'error' in outcome) throw new Error(`not compiled: ${JSON.stringify(outcome)}`);
@@ -11,7 +11,7 @@ const compiled = (outcome: Outcome | undefined): Compiled => {
 };
 
 let before: Half;
-let after: Awaited<ReturnType<typeof runAfter>>;
+let after: After;
 
 beforeAll(async () => {
   [before, after] = await Promise.all([runBefore('mysql', 'mysql2'), runAfter('mysql', 'mysql2')]);

@@ -31,5 +31,64 @@ defineSuite({
       'values/any-missing-nested posts columns',
     ],
   },
-  differences: {},
+  differences: {
+    'nested/many': {
+      reason: 'nested numeric keeps its zeros',
+      changes: [
+        { at: '0.posts.0.rating', before: '4.5', after: '4.50' },
+        { at: '0.posts.3.rating', before: '3', after: '3.00' },
+        { at: '4.posts.1.rating', before: '1', after: '1.00' },
+        { at: '6.posts.0.rating', before: '4.5', after: '4.50' },
+        { at: '7.posts.0.rating', before: '4', after: '4.00' },
+        { at: '9.posts.0.rating', before: '5', after: '5.00' },
+        { at: '9.posts.1.rating', before: '0', after: '0.00' },
+      ],
+    },
+    'nested/find-first-nested': {
+      reason: 'nested numeric keeps its zeros',
+      changes: [{ at: 'posts.0.rating', before: '4.5', after: '4.50' }],
+    },
+    'values/nested-numeric': {
+      reason: 'nested numeric keeps its zeros',
+      changes: [
+        { at: '0.children.0.amount', before: '1.1', after: '1.1000' },
+        { at: '1.children.0.amount', before: '2.5', after: '2.5000' },
+        { at: '3.children.0.amount', before: '1.1', after: '1.1000' },
+      ],
+    },
+    'values/nested-bigint': {
+      reason: 'nested bigint is exact',
+      changes: [
+        { at: '0.children.0.big.value', before: '9223372036854775808', after: '9223372036854775807' },
+        { at: '3.children.0.big.value', before: '9007199254740992', after: '9007199254740993' },
+      ],
+    },
+    'values/nested-timestamp-text': {
+      reason: 'nested text timestamps look as at the root',
+      changes: [
+        { at: '0.children.0.atText', before: '2024-01-02T03:04:05.678', after: '2024-01-02 03:04:05.678' },
+        { at: '1.children.0.atText', before: '2024-06-30T00:00:00', after: '2024-06-30 00:00:00' },
+        { at: '3.children.0.atText', before: '2023-01-01T00:00:00', after: '2023-01-01 00:00:00' },
+      ],
+    },
+    'values/nested-timestamptz-text': {
+      reason: 'nested text timestamps look as at the root',
+      changes: [
+        { at: '0.children.0.atZoneText', before: '2024-01-02T03:04:05.678+00:00', after: '2024-01-02 03:04:05.678+00' },
+        { at: '1.children.0.atZoneText', before: '2024-06-30T00:00:00+00:00', after: '2024-06-30 00:00:00+00' },
+        { at: '3.children.0.atZoneText', before: '2023-01-01T00:00:00+00:00', after: '2023-01-01 00:00:00+00' },
+      ],
+    },
+    'config/extras-map-with': {
+      reason: 'the decoder of an extra is applied',
+      changes: [{ at: '0.viewsText', before: '300', after: 300 }],
+    },
+    'config/extras-correlated': {
+      reason: 'a correlated extra without `with` no longer binds to the inner table',
+      changes: [
+        { at: '0.replies', before: 1, after: 2 },
+        { at: '0.longest', before: null, after: 15 },
+      ],
+    },
+  },
 });

@@ -73,21 +73,25 @@ export interface Mutant {
   changed: boolean;
 }
 
-async function script<T>(client: Client, folder: string, ...mode: string[]): Promise<Record<string, T>> {
+export interface Run {
+  results: Record<string, Outcome>;
+  /** Only when asked for. */
+  mutants: Record<string, Mutant[]>;
+}
+
+/**
+ * Runs all queries of a compiled project on a fresh database. With `mutants`, every condition, order, limit, … is
+ * taken away in turn as well, to tell which of them the data notice.
+ */
+export async function runQueries(client: Client, folder: string, ...mode: 'mutants'[]): Promise<Run> {
   const { stdout } = await run(
     process.execPath,
     [join(import.meta.dirname, 'run-queries.mjs'), client, folder, ...mode],
     // A time zone with daylight saving, so that a date read in the wrong zone shows.
     { cwd: root, maxBuffer: 1 << 28, env: { ...process.env, TZ: 'America/New_York' } },
   );
-  return JSON.parse(stdout) as Record<string, T>;
+  return JSON.parse(stdout) as Run;
 }
-
-/** Runs all queries of a compiled project on a fresh database. */
-export const runQueries = (client: Client, folder: string) => script<Outcome>(client, folder);
-
-/** Takes every condition, order, limit, … away in turn and tells which of them the data notice. */
-export const runMutants = (client: Client, folder: string) => script<Mutant[]>(client, folder, 'mutants');
 
 /** Files below a folder, `node_modules` left out, with their texts. */
 export async function texts(folder: string, extension = ''): Promise<Map<string, string>> {

@@ -156,10 +156,10 @@ async function runMutants(query, db, ordered) {
   const attempt = async (hook) => {
     calls = 0;
     onCall = hook;
-    return stable(await run(query, db));
+    return run(query, db);
   };
   const mutants = [];
-  const baseline = await attempt((config, call) => {
+  const outcome = await attempt((config, call) => {
     let counted = config;
     for (const mutant of collectMutants(config, call)) {
       if (mutant.key !== 'where') {
@@ -180,13 +180,14 @@ async function runMutants(query, db, ordered) {
     }
     return counted;
   });
+  const baseline = stable(outcome);
   const outcomes = [];
   for (const mutant of mutants) {
     const result = await attempt((config, call) => (call === mutant.call ? mutate(config, mutant) : config));
-    outcomes.push({ ...mutant, changed: result !== baseline });
+    outcomes.push({ ...mutant, changed: stable(result) !== baseline });
   }
   Object.assign(builder, original);
-  return outcomes;
+  return { outcome, mutants: outcomes };
 }
 
 function sorted(value) {
@@ -207,14 +208,21 @@ const db = createDb(connection);
 if (db.$client !== connection) throw new Error('createDb() did not use the client it was given');
 
 const results = {};
+const mutants = {};
 for (const file of readdirSync(join(folder, 'dist', 'queries')).filter((name) => name.endsWith('.js'))) {
-  const module = await load(join('queries', file));
+  const name = file.slice(0, -'.js'.length);
+  const module = await load(join('queries', file)).catch((error) => {
+    results[`${name}/(load)`] = { error: String(error) };
+    return {};
+  });
   for (const kind of kinds) {
-    for (const [name, query] of Object.entries(module[kind] ?? {})) {
-      results[`${file.slice(0, -'.js'.length)}/${name}`] =
-        mode === 'mutants' ? await runMutants(query, db, kind === 'ordered') : await run(query, db);
+    for (const [key, query] of Object.entries(module[kind] ?? {})) {
+      const { outcome, mutants: tried } =
+        mode === 'mutants' ? await runMutants(query, db, kind === 'ordered') : { outcome: await run(query, db) };
+      results[`${name}/${key}`] = outcome;
+      mutants[`${name}/${key}`] = tried;
     }
   }
 }
 await connection.close?.();
-process.stdout.write(JSON.stringify(results));
+process.stdout.write(JSON.stringify({ results, mutants }));

@@ -1,11 +1,8 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { dirname, join, relative } from 'node:path';
+import { relative } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { migrate } from '../../../src/run.ts';
-import type { FileChange } from '../../../src/edits/edit.ts';
-import type { MigrateResult } from '../../../src/result.ts';
-import { type Client, compile, type Mutant, type Outcome, root, runMutants, runQueries, stage } from './project.ts';
-import { listQueries } from './queries.ts';
+import { type After, type Half, runAfter, runBefore, source } from './halves.ts';
+import { type Client, type Mutant } from './project.ts';
+import { listQueries, type Query } from './queries.ts';
 import { type Change, changes, sortRows } from './rows.ts';
 
 export interface Suite {
@@ -20,48 +17,12 @@ export interface Suite {
   differences: Record<string, { reason: string; changes: Change[] }>;
 }
 
-export interface Half {
-  folder: string;
-  typeErrors: string[];
-  results: Record<string, Outcome>;
-}
-
-export const source = (name: string) => join(root, 'tests/equivalence', name, 'before');
-const scratch = (name: string, side: string) => join(root, '.tmp/equivalence', name, side);
-
-/** The project as written, compiled and run with drizzle-orm 0.45.4. */
-export async function runBefore(name: string, client: Client): Promise<Half> {
-  const folder = scratch(name, 'before');
-  await stage(source(name), folder, 'v0');
-  const typeErrors = await compile(folder);
-  return { folder, typeErrors, results: await runQueries(client, folder) };
-}
-
-/** Applies changes proposed for one folder to a copy of it. */
-export async function applyChanges(changes: FileChange[], from: string, to: string): Promise<void> {
-  for (const { path, after } of changes) {
-    const target = join(to, relative(from, path));
-    await mkdir(dirname(target), { recursive: true });
-    await (after === undefined ? rm(target) : writeFile(target, after));
-  }
-}
-
-/** The project as the codemod rewrites it, compiled and run with drizzle-orm 1.0.0-rc.5. */
-export async function runAfter(name: string, client: Client): Promise<Half & { migration: MigrateResult }> {
-  const migration = await migrate({ cwd: source(name), target: '1.0.0-rc.5' });
-  const folder = scratch(name, 'after');
-  await stage(source(name), folder, 'v1');
-  await applyChanges(migration.changes, source(name), folder);
-  const typeErrors = await compile(folder);
-  const results = await runQueries(client, folder).catch((error: Error) => ({ '(start)': { error: error.message } }));
-  return { folder, typeErrors, migration, results };
-}
-
 const place = (query: string, mutant: Mutant) =>
   [query, ...(mutant.path.length > 0 ? [mutant.path.join('.')] : []), mutant.key].join(' ');
 
 /** What a query gave, comparable: the rows, or that it failed. */
-function comparable(outcome: Outcome | undefined, kind: 'queries' | 'ordered'): unknown {
+function comparable(half: Half, { name, kind }: Query): unknown {
+  const outcome = half.results[name] ?? half.results[`${name.split('/')[0]}/(load)`] ?? half.results['(start)'];
   if (outcome === undefined) return { error: 'the query was not run' };
   if ('error' in outcome) return outcome;
   return kind === 'ordered' ? outcome.rows : sortRows(outcome.rows);
@@ -73,12 +34,10 @@ export function defineSuite(suite: Suite): void {
   const declared = (groups: Record<string, string[]>) => Object.values(groups).flat().sort();
 
   let before: Half;
-  let after: Awaited<ReturnType<typeof runAfter>>;
-  let mutants: Record<string, Mutant[]>;
+  let after: After;
 
   beforeAll(async () => {
     [before, after] = await Promise.all([runBefore(suite.name, suite.client), runAfter(suite.name, suite.client)]);
-    mutants = await runMutants(suite.client, before.folder);
   }, 120_000);
 
   describe('before, with drizzle-orm 0.45.4', () => {
@@ -98,7 +57,9 @@ export function defineSuite(suite: Suite): void {
     });
 
     test('has data that show when a condition, an order, a limit, … is lost', () => {
-      const parts = Object.entries(mutants).flatMap(([query, list]) => list.map((mutant) => ({ query, mutant })));
+      const parts = Object.entries(before.mutants).flatMap(([query, list]) =>
+        list.map((mutant) => ({ query, mutant })),
+      );
       const whole = parts.filter(({ mutant }) => mutant.member === undefined && !mutant.changed);
       expect([...new Set(whole.map(({ query, mutant }) => place(query, mutant)))].sort()).toEqual(
         declared(suite.unseen),
@@ -123,6 +84,10 @@ export function defineSuite(suite: Suite): void {
       expect(after.typeErrors).toEqual([]);
     });
 
+    test('is not changed by a second run', () => {
+      expect(after.again.changes.map(({ path }) => relative(after.folder, path))).toEqual([]);
+    });
+
     test('runs', () => {
       expect(after.results['(start)']).toBeUndefined();
     });
@@ -133,10 +98,11 @@ export function defineSuite(suite: Suite): void {
       expect(queries.map(({ name }) => name)).toEqual(expect.arrayContaining(Object.keys(suite.differences)));
     });
 
-    for (const { name, kind } of queries) {
+    for (const query of queries) {
+      const { name } = query;
       const difference = suite.differences[name];
       test(difference ? `${name} (differs: ${difference.reason})` : name, () => {
-        const [left, right] = [comparable(before.results[name], kind), comparable(after.results[name], kind)];
+        const [left, right] = [comparable(before, query), comparable(after, query)];
         if (difference) {
           expect(changes(left, right)).toEqual(difference.changes);
         } else {
