@@ -147,7 +147,7 @@ function parseGroup(operator: 'and' | 'or', call: ts.CallExpression, context: Qu
   const members: Filter[] = [];
   const dynamic: ts.Expression[] = [];
   for (const argument of call.arguments) {
-    const comments = commentsBefore(argument);
+    const comments = commentsOf(argument);
     const parsed = ts.isSpreadElement(argument)
       ? parseSpread(operator, argument, context)
       : parseFilter(argument, context);
@@ -251,11 +251,14 @@ function mayBeUndefined(node: ts.Expression, context: QueryContext, depth = 0): 
     const fn = context.evaluator.evaluate(inner.expression, context.env);
     if (fn.kind === 'expression' && isFunction(fn.node) && fn.node.type)
       return /\bundefined\b/.test(fn.node.type.getText());
+    // `sql.raw(…)`, `sql.join(…)`
+    if (fn.kind === 'external' && isSql(inner, context)) return false;
     return !isInlineSql(inner, context);
   }
   if (depth < 4 && ts.isIdentifier(inner)) {
     const declaration = declarationOf(inner);
     if (declaration && (ts.isParameter(declaration) || ts.isVariableDeclaration(declaration))) {
+      if (ts.isParameter(declaration) && declaration.questionToken) return true;
       if (declaration.type)
         return declaration.type.getText() !== 'SQL' && !/^SQL<[^|]*>$/.test(declaration.type.getText());
     }
@@ -266,10 +269,18 @@ function mayBeUndefined(node: ts.Expression, context: QueryContext, depth = 0): 
   return true;
 }
 
-/** Comments that stand between an argument and the one before it. */
-function commentsBefore(argument: ts.Expression): string[] {
+/** The comments above an argument, directly before it, and behind it at the end of its line. */
+function commentsOf(argument: ts.Expression): string[] {
   const { text } = argument.getSourceFile();
-  return (ts.getLeadingCommentRanges(text, argument.pos) ?? []).map(({ pos, end }) => text.slice(pos, end));
+  const isOnSameLine = !text.slice(argument.pos, argument.getStart()).includes('\n');
+  const before = [
+    ...((isOnSameLine && ts.getTrailingCommentRanges(text, argument.pos)) || []),
+    ...(ts.getLeadingCommentRanges(text, argument.pos) ?? []),
+  ];
+  const comma = /^[ \t]*,/.exec(text.slice(argument.end))?.[0].length ?? 0;
+  const behind = ts.getTrailingCommentRanges(text, argument.end + comma) ?? [];
+  const endsLine = /^[ \t]*(?:\r?\n|\))/.test(text.slice(behind.at(-1)?.end));
+  return [...before, ...(endsLine ? behind : [])].map(({ pos, end }) => text.slice(pos, end));
 }
 
 /** The keys of an object literal; used to recognise filters that are v2 objects already. */

@@ -33,12 +33,37 @@ export function aliasCallback(node: ts.Node, context: QueryContext, style: Style
 
 /** A v1 callback of several statements, kept as the `RAW` callback: v2 calls it with the same two arguments. */
 export function blockCallback(fn: FunctionNode, context: QueryContext, style: Style): Code {
+  const returns = context.javascript ? [] : assertedReturns(fn.body!);
+  return callbackOf(fn, context, style, [...returns, ...shiftedLines(fn.body!, style)]);
+}
+
+function callbackOf(fn: FunctionNode, context: QueryContext, style: Style, insertions: readonly Insertion[]): Code {
   const file = fn.getSourceFile();
   const [first] = fn.parameters;
   const tableName = first && ts.isIdentifier(first.name) ? first.name.text : freshName(fn);
   const parameters = fn.parameters.map((parameter, index) => (index === 0 ? tableName : parameter.name.getText(file)));
-  const { pieces } = rebind(fn.body!, context, style, tableName, context.javascript ? [] : assertedReturns(fn.body!));
+  const { pieces } = rebind(fn.body!, context, style, tableName, insertions);
   return text(`(${parameters.length > 0 ? parameters.join(', ') : tableName}) => `, ...pieces);
+}
+
+/** Insertions that indent the lines of a block one step more; lines inside template literals stay. */
+function shiftedLines(body: ts.Node, style: Style): Insertion[] {
+  const file = body.getSourceFile();
+  const templates: ts.Node[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isTemplateLiteralToken(node)) templates.push(node);
+    ts.forEachChild(node, visit);
+  };
+  visit(body);
+  return [...file.text.slice(body.getStart(), body.end).matchAll(/\n(?=[ \t]*[^\s])/g)]
+    .map(({ index }) => body.getStart() + index + 1)
+    .filter((position) => !templates.some((token) => position > token.getStart() && position < token.end))
+    .map((position) => ({ position, text: style.indent }));
+}
+
+interface Insertion {
+  position: number;
+  text: string;
 }
 
 /** A v1 callback that is a value: called with what v2 offers, and its SQL re-aliased in case it uses global columns. */
@@ -57,8 +82,7 @@ export function foreignCallback(fn: ts.Expression, context: QueryContext): Code 
 /** An order as a callback: v2 takes one as v1 did, but only columns of the callback's own table. */
 export function orderCallback(node: ts.Node, context: QueryContext, style: Style): Code {
   if (isFunction(node)) {
-    const callback = blockCallback(node, { ...context, javascript: true }, style);
-    return callback;
+    return callbackOf(node, context, style, []);
   }
   const inner = unwrap(node);
   if (isBuiltHere(inner, context)) return rawCallback(inner, context, style);
@@ -94,8 +118,8 @@ export function rebindsAnything(fn: FunctionNode, context: QueryContext): boolea
 }
 
 /** Insertions that make every `return` of a block an SQL to the type checker: v2 does not take undefined there. */
-function assertedReturns(body: ts.Node): { position: number; text: string }[] {
-  const insertions: { position: number; text: string }[] = [];
+function assertedReturns(body: ts.Node): Insertion[] {
+  const insertions: Insertion[] = [];
   const visit = (node: ts.Node): void => {
     if (ts.isReturnStatement(node)) {
       const { expression } = node;
@@ -141,7 +165,7 @@ function rebind(
   context: QueryContext,
   style: Style,
   forcedName?: string,
-  insertions: readonly { position: number; text: string }[] = [],
+  insertions: readonly Insertion[] = [],
 ): Rebound {
   const file = node.getSourceFile();
   const [tableParameter, operatorsParameter] = context.callback?.parameters ?? [];
@@ -173,7 +197,7 @@ function rebind(
       const value = context.evaluator.evaluate(child, context.env);
       if (value.kind === 'table' && isSameTable(value.table, context.table) && !builder) {
         if (ts.isIdentifier(child) && child.text === tableName) usesTable = true;
-        else if (ts.isTemplateSpan(child.parent) && !followsFrom(child.parent)) {
+        else if (isComputedOwner(child) || (ts.isTemplateSpan(child.parent) && !followsFrom(child.parent))) {
           usesTable = true;
           replaced.push({ start: child.getStart(file), end: child.end, text: tableName });
         }
@@ -239,6 +263,11 @@ function isName(node: ts.Identifier): boolean {
 /** `{ id }` with `id` a column must become `{ id: t.id }`. */
 function shorthandPrefix(node: ts.Node): string {
   return ts.isShorthandPropertyAssignment(node.parent) ? `${node.parent.name.text}: ` : '';
+}
+
+/** The `users` of `users[name]`. */
+function isComputedOwner(node: ts.Node): boolean {
+  return ts.isElementAccessExpression(node.parent) && node.parent.expression === node;
 }
 
 function isTemplate(node: ts.Node): boolean {

@@ -147,7 +147,8 @@ function rewriteSchema(
 
 /** `import * as relations from './relations'`: a namespace of v1 relations, all of whose uses go away. */
 function isOldRelations(declaration: ts.Node, project: Project): boolean {
-  if (!ts.isNamespaceImport(declaration) || !ts.isStringLiteral(declaration.parent.parent.moduleSpecifier)) return false;
+  if (!ts.isNamespaceImport(declaration) || !ts.isStringLiteral(declaration.parent.parent.moduleSpecifier))
+    return false;
   const { text } = declaration.parent.parent.moduleSpecifier;
   const target = project.resolver.resolve(declaration.getSourceFile().fileName, text);
   return target !== undefined && isRelationsOnly(target, project);

@@ -1,5 +1,5 @@
 import { ts } from 'ts-morph';
-import { contextAt, layOut, type CodeEntry } from '../edits/layout.ts';
+import type { CodeEntry } from '../edits/layout.ts';
 import type { Style } from '../edits/style.ts';
 import type { QueryContext } from '../filter/context.ts';
 import { aliasCallback, rawCallback } from '../filter/raw.ts';
@@ -7,6 +7,7 @@ import { isSql } from '../filter/values.ts';
 import { isFunction, nameText, returnedExpression, unwrap } from '../read/syntax.ts';
 import type { Project } from './project.ts';
 import { enterCallback, type SiteUse } from './query-context.ts';
+import { writeProperty } from './write-property.ts';
 
 /** Rewrites `extras`: each value becomes `(t, { sql }) => …` without its `.as()`, since v2 takes the key as the name. */
 export function rewriteExtras(
@@ -15,8 +16,7 @@ export function rewriteExtras(
   project: Project,
   use: SiteUse,
 ): void {
-  const path = property.getSourceFile().fileName;
-  const style = project.styleOf(path);
+  const style = project.styleOf(property.getSourceFile().fileName);
   const opaque = () => {
     project.changes.report('RQB_CONFIG_OPAQUE', property, { part: '`extras`' });
     use.failed = true;
@@ -44,12 +44,7 @@ export function rewriteExtras(
       value: isMigrated ? keep(member.initializer) : extraCode(name, member.initializer, context, style, project),
     });
   }
-  if (!changed) return;
-  const isAssignment = ts.isPropertyAssignment(property);
-  const start = isAssignment ? property.initializer.getStart() : property.getStart();
-  const layout = contextAt(property.getSourceFile().text, start, style);
-  const code = layOut({ kind: 'object', entries }, layout);
-  project.changes.replace(path, start, property.end, isAssignment ? '' : 'extras: ', ...code);
+  if (changed) writeProperty(property, 'extras', { kind: 'object', entries }, project);
 }
 
 function keep(node: ts.Node): CodeEntry['value'] {

@@ -49,7 +49,7 @@ function unusedImports(file: ts.SourceFile, project: Project): Set<ImportName> {
 }
 
 function isImportName(node: ts.Identifier): boolean {
-  return ts.isImportSpecifier(node.parent);
+  return ts.isImportSpecifier(node.parent) || ts.isImportClause(node.parent) || ts.isNamespaceImport(node.parent);
 }
 
 function isGone(node: ImportName, statement: ts.ImportDeclaration, project: Project): boolean {

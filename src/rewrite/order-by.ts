@@ -1,5 +1,5 @@
 import { ts } from 'ts-morph';
-import { contextAt, layOut, text, type Code } from '../edits/layout.ts';
+import { text, type Code } from '../edits/layout.ts';
 import type { Style } from '../edits/style.ts';
 import type { Column } from '../facts.ts';
 import { columnOf, type QueryContext } from '../filter/context.ts';
@@ -7,6 +7,7 @@ import { orderCallback, rebindsAnything } from '../filter/raw.ts';
 import { isFunction, returnedExpression, unwrap } from '../read/syntax.ts';
 import type { Project } from './project.ts';
 import { enterCallback, type SiteUse } from './query-context.ts';
+import { writeProperty } from './write-property.ts';
 
 /** One sort key: a column and the code of its direction. */
 interface OrderItem {
@@ -21,9 +22,7 @@ export function rewriteOrderBy(
   project: Project,
   use: SiteUse,
 ): void {
-  const path = property.getSourceFile().fileName;
-  const source = property.getSourceFile().text;
-  const style = project.styleOf(path);
+  const style = project.styleOf(property.getSourceFile().fileName);
   const value = ts.isPropertyAssignment(property)
     ? property.initializer
     : ts.isShorthandPropertyAssignment(property)
@@ -37,18 +36,7 @@ export function rewriteOrderBy(
     return;
   }
   const code = orderCode(value, context, style);
-  if (!code) return;
-  const isAssignment = ts.isPropertyAssignment(property);
-  const start = isAssignment ? value.getStart() : property.getStart();
-  const layout = contextAt(source, start, style);
-  const prefix = isAssignment ? '' : 'orderBy: ';
-  project.changes.replace(
-    path,
-    start,
-    property.end,
-    prefix,
-    ...layOut(code, { ...layout, column: layout.column + prefix.length }),
-  );
+  if (code) writeProperty(property, 'orderBy', code, project);
 }
 
 /** The v2 code of a v1 order; undefined when it can stay as it is. */

@@ -106,7 +106,9 @@ export function isRelationsOnly(path: string, project: Project, seen = new Set<s
   };
   const isNeutral = (statement: ts.Statement) =>
     ts.isImportDeclaration(statement) || ts.isTypeAliasDeclaration(statement) || ts.isInterfaceDeclaration(statement);
-  return statements.some(isRelations) && statements.every((statement) => isNeutral(statement) || isRelations(statement));
+  return (
+    statements.some(isRelations) && statements.every((statement) => isNeutral(statement) || isRelations(statement))
+  );
 }
 
 function newHome(database: Database, project: Project): Home {

@@ -108,7 +108,8 @@ function isEmptied(path: string, database: Database, project: Project): boolean 
   const declarations = new Set(database.blocks.map(({ declaration }) => declaration));
   return file.statements.every((statement) => {
     if (ts.isImportDeclaration(statement)) return true;
-    if (ts.isVariableStatement(statement)) return statement.declarationList.declarations.every((it) => declarations.has(it));
+    if (ts.isVariableStatement(statement))
+      return statement.declarationList.declarations.every((it) => declarations.has(it));
     if (!ts.isExportDeclaration(statement)) return false;
     if (!statement.moduleSpecifier || !ts.isStringLiteral(statement.moduleSpecifier)) return true;
     const target = project.resolver.resolve(path, statement.moduleSpecifier.text);

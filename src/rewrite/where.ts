@@ -1,5 +1,5 @@
 import { ts } from 'ts-morph';
-import { contextAt, layOut, text, type Code } from '../edits/layout.ts';
+import { text, type Code } from '../edits/layout.ts';
 import type { QueryContext } from '../filter/context.ts';
 import { parseFilter } from '../filter/parse.ts';
 import { filterCode } from '../filter/print.ts';
@@ -7,6 +7,7 @@ import { blockCallback, foreignCallback } from '../filter/raw.ts';
 import { isFunction, unwrap } from '../read/syntax.ts';
 import type { Project } from './project.ts';
 import { enterCallback, type SiteUse } from './query-context.ts';
+import { writeProperty } from './write-property.ts';
 
 /** Rewrites a `where` member: value, callback, method or shorthand. */
 export function rewriteWhere(
@@ -15,48 +16,28 @@ export function rewriteWhere(
   project: Project,
   use: SiteUse,
 ): void {
-  const path = property.getSourceFile().fileName;
-  const style = project.styleOf(path);
-  const source = property.getSourceFile().text;
-  if (ts.isPropertyAssignment(property)) {
-    const value = property.initializer;
-    if (isFilterObject(value)) return;
-    const code = whereCode(value, context, project);
-    if (isUnchanged(code, value)) return;
-    const start = value.getStart();
-    project.changes.replace(path, start, value.end, ...layOut(code, contextAt(source, start, style)));
-  } else if (ts.isShorthandPropertyAssignment(property)) {
-    const code = whereCode(property.name, context, project);
-    if (isUnchanged(code, property.name)) return;
-    const start = property.getStart();
-    const layout = contextAt(source, start, style);
-    project.changes.replace(
-      path,
-      start,
-      property.end,
-      'where: ',
-      ...layOut(code, { ...layout, column: layout.column + 7 }),
-    );
-  } else if (ts.isMethodDeclaration(property)) {
-    const start = property.getStart();
-    const layout = contextAt(source, start, style);
-    const code = callbackCode(property, context, project);
-    project.changes.replace(
-      path,
-      start,
-      property.end,
-      'where: ',
-      ...layOut(code, { ...layout, column: layout.column + 7 }),
-    );
-  } else {
+  if (ts.isMethodDeclaration(property))
+    return writeProperty(property, 'where', callbackCode(property, context, project), project);
+  const value = ts.isPropertyAssignment(property)
+    ? property.initializer
+    : ts.isShorthandPropertyAssignment(property)
+      ? property.name
+      : undefined;
+  if (!value) {
     project.changes.report('RQB_CONFIG_OPAQUE', property, { part: '`where`' });
     use.failed = true;
+    return;
   }
+  if (isFilterObject(value)) return;
+  const code = whereCode(value, context, project);
+  if (!isUnchanged(code, value)) writeProperty(property, 'where', code, project);
 }
 
-/** An object literal is no v1 condition: it is a v2 filter already. */
-function isFilterObject(node: ts.Expression): boolean {
-  return ts.isObjectLiteralExpression(unwrap(node));
+/** An object literal is no v1 condition: it is a v2 filter already, and so is a choice between such. */
+function isFilterObject(node: ts.Node): boolean {
+  const inner = unwrap(node);
+  if (ts.isConditionalExpression(inner)) return isFilterObject(inner.whenTrue) && isFilterObject(inner.whenFalse);
+  return ts.isObjectLiteralExpression(inner);
 }
 
 function isUnchanged(code: Code, node: ts.Node): boolean {
@@ -67,6 +48,7 @@ function isUnchanged(code: Code, node: ts.Node): boolean {
 function whereCode(node: ts.Expression, context: QueryContext, project: Project): Code {
   const inner = unwrap(node) as ts.Expression;
   if (isFunction(inner)) return callbackCode(inner, context, project);
+  if (isFilterObject(inner)) return text({ start: node.getStart(), end: node.end });
   const style = project.styleOf(node.getSourceFile().fileName);
   if (isConditionOfCallbacks(inner)) {
     const { condition, whenTrue, whenFalse } = inner;
@@ -80,7 +62,7 @@ function whereCode(node: ts.Expression, context: QueryContext, project: Project)
       context.used('fallback');
       return { kind: 'object', entries: [{ kind: 'property', name: 'RAW', value: foreignCallback(inner, context) }] };
     }
-    if (value.kind === 'expression' && ts.isObjectLiteralExpression(value.node)) {
+    if (value.kind === 'expression' && isFilterObject(value.node)) {
       return text({ start: node.getStart(), end: node.end });
     }
   }
