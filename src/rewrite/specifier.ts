@@ -30,9 +30,14 @@ export function specifierFor(from: string, target: string, project: Project): st
     }
   }
   const extension = extensionStyle(specifiers, target);
-  const path = relative(dirname(from), extension === '' ? bare : target.replace(/\.[cm]?[jt]sx?$/, extension));
+  const isOwnIndex = bare === dirname(from);
+  const withoutExtension = isOwnIndex ? target.replace(/\.[cm]?[jt]sx?$/, '') : bare;
+  const path = relative(
+    dirname(from),
+    extension === '' ? withoutExtension : target.replace(/\.[cm]?[jt]sx?$/, extension),
+  );
   const dotted = path.startsWith('.') ? path : `./${path}`;
-  return path === '' ? '.' : dotted;
+  return dotted;
 }
 
 function specifiersOf(path: string, project: Project): string[] {
