@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { listQueries } from './support/queries.ts';
 import type { Outcome } from './support/project.ts';
-import { type Compiled, comparisons, count } from './support/sql.ts';
+import { type Compiled, comparisons, count, orders } from './support/sql.ts';
 import { type After, type Half, runAfter, runBefore, source } from './support/halves.ts';
 
 const compiled = (outcome: Outcome | undefined): Compiled => {
@@ -30,9 +30,10 @@ describe('same statement before and after', () => {
   for (const { name } of listQueries(source('mysql'))) {
     test(name, () => {
       const [left, right] = [compiled(before.results[name]), compiled(after.results[name])];
-      expect(right.params).toEqual(left.params);
       expect(comparisons(right)).toEqual(comparisons(left));
-      for (const word of ['or', 'order by', 'limit', 'exists']) {
+      expect(right.params.map(String).sort()).toEqual(left.params.map(String).sort());
+      expect(orders(right)).toEqual(orders(left));
+      for (const word of ['or', 'exists']) {
         expect(count(right, word), word).toBe(count(left, word));
       }
     });

@@ -79,12 +79,25 @@ defineSuite({
         { at: '3.children.0.atZoneText', before: '2023-01-01T00:00:00+00:00', after: '2023-01-01 00:00:00+00' },
       ],
     },
+    'traps/bare-or-text-in-and': {
+      reason: 'an `or` inside raw text is now held together',
+      reported: true,
+      changes: [
+        {
+          at: '',
+          before: [{ id: 12 }, { id: 3 }, { id: 4 }, { id: 6 }, { id: 8 }, { id: 9 }],
+          after: [{ id: 4 }, { id: 6 }, { id: 8 }],
+        },
+      ],
+    },
     'config/extras-map-with': {
       reason: 'the decoder of an extra is applied',
+      reported: true,
       changes: [{ at: '0.viewsText', before: '300', after: 300 }],
     },
     'config/extras-correlated': {
       reason: 'a correlated extra without `with` no longer binds to the inner table',
+      reported: true,
       changes: [
         { at: '0.replies', before: 1, after: 2 },
         { at: '0.longest', before: null, after: 15 },

@@ -48,7 +48,8 @@ export async function compile(folder: string): Promise<string[]> {
     maxBuffer: 1 << 26,
   }).catch((error: { stdout: string }) => error);
   await addExtensions(join(folder, 'dist'));
-  return stdout.split('\n').filter((line) => line !== '');
+  // The lines that explain an error are long and start with a space.
+  return stdout.split('\n').filter((line) => /^\S/.test(line));
 }
 
 /** Node wants file extensions; a project that leaves bundling to others writes none. */

@@ -9,6 +9,9 @@ export interface Query {
   /** `<file>/<key>`, for example `grouping/two-ors-in-and`. */
   name: string;
   kind: Kind;
+  /** Where it is declared: absolute path, first and last line. */
+  file: string;
+  lines: [first: number, last: number];
 }
 
 /** The queries a project declares in `export const queries = { … }` and `export const ordered = { … }`. */
@@ -28,7 +31,13 @@ export function listQueries(project: string): Query[] {
           return initializer.properties.map((property) => {
             const key = property.name;
             if (!key || ts.isComputedPropertyName(key)) throw new Error(`A query without a name in ${file}`);
-            return { name: `${basename(file, '.ts')}/${key.text}`, kind };
+            const line = (position: number) => source.getLineAndCharacterOfPosition(position).line + 1;
+            return {
+              name: `${basename(file, '.ts')}/${key.text}`,
+              kind,
+              file: join(folder, file),
+              lines: [line(property.getStart(source)), line(property.end)],
+            };
           });
         });
     });

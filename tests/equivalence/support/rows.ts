@@ -22,10 +22,11 @@ export interface Change {
   after: unknown;
 }
 
-/** Every place where two results differ, in the order of the first. */
+/** Every place where two results differ, in the order of the first; lists of unequal length as a whole. */
 export function changes(before: unknown, after: unknown, at: string[] = []): Change[] {
   if (JSON.stringify(before) === JSON.stringify(after)) return [];
-  const sameShape = isRow(before) === isRow(after) && Array.isArray(before) === Array.isArray(after);
+  const length = (value: unknown) => (Array.isArray(value) ? value.length : undefined);
+  const sameShape = isRow(before) === isRow(after) && length(before) === length(after);
   if (!sameShape || typeof before !== 'object' || typeof after !== 'object' || before === null || after === null) {
     return [{ at: at.join('.'), before, after }];
   }

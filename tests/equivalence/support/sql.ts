@@ -20,18 +20,35 @@ const operators = [
   'is not null',
   'is null',
 ];
-const operand = '( \\? and \\?| \\([?, ]+\\)| \\?)?';
-const comparison = new RegExp(`${column} (${operators.join('|')})(?![a-z])${operand}`, 'g');
+const comparison = new RegExp(`${column} (${operators.join('|')})(?![a-z])( \\(?(?:(?:, | and )?#\\d+)+)?`, 'g');
 
-/** What a statement compares, table aliases and nesting taken off, sorted. A range counts as its two ends. */
-export function comparisons({ sql }: Compiled): string[] {
-  const found = [...sql.matchAll(comparison)].map(([, name, operator, value = '']) => [name, operator, value]);
+/**
+ * Which columns a statement compares with which parameters, table aliases and nesting taken off, sorted: statements that
+ * list the same comparisons ask for the same, wherever the parameters stand. A range counts as its two ends.
+ */
+export function comparisons({ sql, params }: Compiled): string[] {
+  let index = 0;
+  const numbered = sql.replaceAll('?', () => `#${index++}`);
+  const found = [...numbered.matchAll(comparison)].map(([, name, operator, operand = '']) => {
+    const values = [...operand.matchAll(/#(\d+)/g)].map(([, at]) => JSON.stringify(params[Number(at)]));
+    return { name, operator, values };
+  });
   return found
-    .flatMap(([name, operator, value]) =>
-      operator === 'between' ? [`${name} >= ?`, `${name} <= ?`] : [`${name} ${operator}${value}`],
+    .filter(({ operator, values }) => values.length > 0 || operator.startsWith('is'))
+    .flatMap(({ name, operator, values }) =>
+      operator === 'between'
+        ? [`${name} >= ${values[0]}`, `${name} <= ${values[1]}`]
+        : [[name, operator, ...values].join(' ')],
     )
     .sort();
 }
 
-/** How often a word stands in a statement: `not`, `or`, `order by`, … */
+/** By which columns a statement sorts, at any depth. */
+export function orders({ sql }: Compiled): string[] {
+  return [
+    ...new Set([...sql.matchAll(/`(\w+)` (asc|desc)\b/g)].map(([, name, direction]) => `${name} ${direction}`)),
+  ].sort();
+}
+
+/** How often a word stands in a statement: `or`, `exists`, … */
 export const count = ({ sql }: Compiled, word: string): number => sql.split(new RegExp(`\\b${word}\\b`)).length - 1;

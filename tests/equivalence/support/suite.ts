@@ -5,6 +5,13 @@ import { type Client, type Mutant } from './project.ts';
 import { listQueries, type Query } from './queries.ts';
 import { type Change, changes, sortRows } from './rows.ts';
 
+export interface Difference {
+  reason: string;
+  /** The user is told at the query, so that a human looks at it. */
+  reported?: true;
+  changes: Change[];
+}
+
 export interface Suite {
   /** Folder in tests/equivalence. */
   name: string;
@@ -14,7 +21,7 @@ export interface Suite {
   /** Parts of queries that no data can show to be missing, as `<query> <path of the config> <key>`. */
   unseen: Record<string, string[]>;
   /** Queries whose results differ under v2, as section 7 of the semantics says, with every difference. */
-  differences: Record<string, { reason: string; changes: Change[] }>;
+  differences: Record<string, Difference>;
 }
 
 const place = (query: string, mutant: Mutant) =>
@@ -105,6 +112,13 @@ export function defineSuite(suite: Suite): void {
         const [left, right] = [comparable(before, query), comparable(after, query)];
         if (difference) {
           expect(changes(left, right)).toEqual(difference.changes);
+          if (difference.reported) {
+            const [first, last] = query.lines;
+            const here = after.migration.findings.filter(
+              ({ level, file, line }) => level !== 'info' && file === query.file && line >= first && line <= last,
+            );
+            expect(here, 'a finding at the query').not.toEqual([]);
+          }
         } else {
           expect(right).toEqual(left);
           expect(JSON.stringify(right), 'the keys come in the same order').toBe(JSON.stringify(left));
