@@ -29,7 +29,7 @@ export function specifierFor(from: string, target: string, project: Project): st
       if (project.resolver.resolve(from, candidate) === target) return candidate;
     }
   }
-  const extension = extensionStyle(specifiers, target);
+  const extension = extensionStyle(hasRelative(specifiers) ? specifiers : neighbours(from, project), target);
   const isOwnIndex = bare === dirname(from);
   const withoutExtension = isOwnIndex ? target.replace(/\.[cm]?[jt]sx?$/, '') : bare;
   const path = relative(
@@ -38,6 +38,17 @@ export function specifierFor(from: string, target: string, project: Project): st
   );
   const dotted = path.startsWith('.') ? path : `./${path}`;
   return dotted;
+}
+
+function hasRelative(specifiers: readonly string[]): boolean {
+  return specifiers.some((specifier) => specifier.startsWith('.'));
+}
+
+/** The specifiers of the other files of the package, for a file that shows no style of its own. */
+function neighbours(from: string, project: Project): string[] {
+  const own = project.resolver.packageOf(from);
+  const files = project.sources.parsed().filter(({ path }) => project.resolver.packageOf(path) === own);
+  return files.flatMap(({ path }) => specifiersOf(path, project));
 }
 
 function specifiersOf(path: string, project: Project): string[] {
