@@ -11,6 +11,7 @@ import { createResolver } from './read/resolve.ts';
 import { scan } from './read/scan.ts';
 import { createSources, syntaxErrors, type SourceModule } from './read/sources.ts';
 import type { MigrateResult, SiteCounts } from './result.ts';
+import { planCasing } from './rewrite/casing.ts';
 import { createChanges } from './rewrite/changes.ts';
 import { removeUnusedSchema, rewriteClient } from './rewrite/clients.ts';
 import { rewriteImports } from './rewrite/imports.ts';
@@ -35,10 +36,13 @@ export async function migrate(options: MigrateOptions): Promise<MigrateResult> {
   const workspace = openWorkspace(resolve(options.cwd));
   const target = options.target ?? newestTarget;
   const project = readProject(workspace, options, target);
+  const casing = planCasing(project);
   const placements = new Map<Database, Placement | undefined>();
   for (const database of project.databases) {
-    if (!database.migrated) placements.set(database, rewriteRelations(database, project));
+    if (database.migrated) continue;
+    placements.set(database, casing.blocked.has(database) ? undefined : rewriteRelations(database, project));
   }
+  casing.apply((database) => database.migrated || placements.get(database) !== undefined);
   for (const client of project.scan.clients) {
     const database = project.databases.find(({ clients }) => clients.includes(client));
     const placement = database && placements.get(database);
@@ -85,6 +89,8 @@ function readProject(workspace: Workspace, options: MigrateOptions, target: stri
     target,
     relationsFile: options.relations,
     counts,
+    exported: new Map(),
+    readText: workspace.read,
     styleOf(path) {
       let style = styles.get(path);
       if (!style) {

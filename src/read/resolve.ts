@@ -8,6 +8,8 @@ import type { PackageInfo } from './package-info.ts';
 export interface Resolver {
   /** Absolute path of the project file that `specifier` means in `from`; undefined when it is outside the project. */
   resolve(from: string, specifier: string): string | undefined;
+  /** Tells of a file that is going to be there. */
+  plan(path: string): void;
   /** The nearest package.json above a file. */
   packageOf(file: string): PackageInfo | undefined;
   /** Whether the nearest tsconfig turns on strict null checks (true when there is none to ask, or a parent of it is missing). */
@@ -23,15 +25,17 @@ const emitted: Record<string, string[]> = {
 };
 
 /**
- * @param exists whether an absolute path is a script of the project
+ * @param isFile whether an absolute path is a script of the project
  * @param packages every package.json of the project
  * @param tsconfig use this file instead of the nearest tsconfig.json
  */
 export function createResolver(
-  exists: (path: string) => boolean,
+  isFile: (path: string) => boolean,
   packages: readonly PackageInfo[],
   tsconfig?: string,
 ): Resolver {
+  const planned = new Set<string>();
+  const exists = (path: string) => isFile(path) || planned.has(path);
   const packagesByName = new Map(packages.map((info) => [info.name, info]));
   const packagesByDir = new Map(packages.map((info) => [info.dir, info]));
   const packageOfDir = new Map<string, PackageInfo | undefined>();
@@ -82,6 +86,8 @@ export function createResolver(
       const found = asSource(info.dir, target);
       if (found) return found;
     }
+    // With a map, nothing else can be imported.
+    if (info.json['exports'] !== undefined && subpath) return undefined;
     if (subpath) return asSource(info.dir, subpath) ?? asFile(join(info.dir, 'src', subpath));
     for (const field of ['source', 'types', 'module', 'main']) {
       const target = info.json[field];
@@ -135,6 +141,10 @@ export function createResolver(
 
   return {
     packageOf,
+    plan(path) {
+      planned.add(path);
+      cache.clear();
+    },
     resolve(from, specifier) {
       const key = `${dirname(from)}\0${specifier}`;
       if (!cache.has(key)) cache.set(key, find(from, specifier));

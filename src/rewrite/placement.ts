@@ -34,6 +34,7 @@ export function placeRelations(database: Database, project: Project): Placement 
     project.changes.report('RQB_MODULE_CYCLE', database.schema.node);
     return undefined;
   }
+  project.resolver.plan(home.path);
   const style = project.styleOf(home.path);
   const importLines = argument.imports.map(({ from, name, local }) => {
     const binding =

@@ -21,6 +21,9 @@ export interface Project {
   /** Absolute path of the file the user wants the relations in. */
   relationsFile: string | undefined;
   counts: SiteCounts;
+  /** Specifiers of files that were added to the `exports` of their package. */
+  exported: Map<string, string>;
+  readText(path: string): string | undefined;
   styleOf(path: string): Style;
   databaseOf(site: QuerySite): Database | undefined;
 }

@@ -1,5 +1,6 @@
 import { dirname, relative } from 'node:path';
 import { ts } from 'ts-morph';
+import { exportFromPackage } from './package-exports.ts';
 import type { Project } from './project.ts';
 
 /**
@@ -28,6 +29,8 @@ export function specifierFor(from: string, target: string, project: Project): st
       const candidate = subpath ? `${packageName.name}/${subpath}` : packageName.name;
       if (project.resolver.resolve(from, candidate) === target) return candidate;
     }
+    const exported = exportFromPackage(target, packageName, project);
+    if (exported !== undefined) return exported;
   }
   const extension = extensionStyle(hasRelative(specifiers) ? specifiers : neighbours(from, project), target);
   const isOwnIndex = bare === dirname(from);
