@@ -36,8 +36,8 @@ export function exportFromPackage(target: string, info: PackageInfo, project: Pr
 }
 
 function exportsObject(path: string, text: string): ts.ObjectLiteralExpression | undefined {
-  const [statement] = ts.parseJsonText(path, text).statements;
-  const root = statement?.expression;
+  const [statement] = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true, ts.ScriptKind.JSON).statements;
+  const root = statement && ts.isExpressionStatement(statement) ? statement.expression : undefined;
   if (!root || !ts.isObjectLiteralExpression(root)) return undefined;
   const member = root.properties.find((property) => property.name && nameText(property.name) === 'exports');
   const value = member && ts.isPropertyAssignment(member) ? member.initializer : undefined;
