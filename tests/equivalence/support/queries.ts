@@ -9,36 +9,51 @@ export interface Query {
   /** `<file>/<key>`, for example `grouping/two-ors-in-and`. */
   name: string;
   kind: Kind;
-  /** Where it is declared: absolute path, first and last line. */
+  /** Absolute path. */
   file: string;
-  lines: [first: number, last: number];
+  /** First and last line of the entry and of every declaration of the file that it names. */
+  lines: [first: number, last: number][];
 }
 
 /** The queries a project declares in `export const queries = { … }` and `export const ordered = { … }`. */
 export function listQueries(project: string): Query[] {
-  const folder = join(project, 'queries');
-  return readdirSync(folder)
+  return readdirSync(join(project, 'queries'))
     .sort()
-    .flatMap((file) => {
-      const source = ts.createSourceFile(file, readFileSync(join(folder, file), 'utf8'), ts.ScriptTarget.Latest);
-      return source.statements
-        .filter(ts.isVariableStatement)
-        .flatMap((statement) => [...statement.declarationList.declarations])
-        .flatMap(({ name, initializer }) => {
-          if (!ts.isIdentifier(name) || !initializer || !ts.isObjectLiteralExpression(initializer)) return [];
-          if (name.text !== 'queries' && name.text !== 'ordered') return [];
-          const kind: Kind = name.text;
-          return initializer.properties.map((property) => {
-            const key = property.name;
-            if (!key || ts.isComputedPropertyName(key)) throw new Error(`A query without a name in ${file}`);
-            const line = (position: number) => source.getLineAndCharacterOfPosition(position).line + 1;
-            return {
-              name: `${basename(file, '.ts')}/${key.text}`,
-              kind,
-              file: join(folder, file),
-              lines: [line(property.getStart(source)), line(property.end)],
-            };
-          });
-        });
-    });
+    .flatMap((file) => queriesOf(join(project, 'queries', file)));
 }
+
+function queriesOf(file: string): Query[] {
+  const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true);
+  const linesOf = (node: ts.Node): [number, number] => {
+    const line = (position: number) => source.getLineAndCharacterOfPosition(position).line + 1;
+    return [line(node.getStart()), line(node.end)];
+  };
+  const declarations = new Map<string, ts.Node>();
+  const lists: { kind: Kind; literal: ts.ObjectLiteralExpression }[] = [];
+  for (const statement of source.statements) {
+    if ((ts.isFunctionDeclaration(statement) || ts.isClassDeclaration(statement)) && statement.name) {
+      declarations.set(statement.name.text, statement);
+    }
+    if (!ts.isVariableStatement(statement)) continue;
+    for (const { name, initializer } of statement.declarationList.declarations) {
+      const kind = name.getText();
+      if (initializer && ts.isObjectLiteralExpression(initializer) && (kind === 'queries' || kind === 'ordered')) {
+        lists.push({ kind, literal: initializer });
+      } else {
+        declarations.set(kind, statement);
+      }
+    }
+  }
+  return lists.flatMap(({ kind, literal }) =>
+    literal.properties.map((property): Query => {
+      const key = property.name;
+      if (!key || ts.isComputedPropertyName(key)) throw new Error(`A query without a name in ${file}`);
+      const named = [...property.getText().matchAll(/\w+/g)].flatMap(([word]) => declarations.get(word) ?? []);
+      return { name: `${basename(file, '.ts')}/${key.text}`, kind, file, lines: [property, ...named].map(linesOf) };
+    }),
+  );
+}
+
+/** Whether a place belongs to one of these queries. */
+export const isWithin = (queries: Query[], file: string, line: number): boolean =>
+  queries.some((query) => query.file === file && query.lines.some(([first, last]) => line >= first && line <= last));
