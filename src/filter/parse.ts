@@ -269,8 +269,8 @@ function mayBeUndefined(node: ts.Expression, context: QueryContext, depth = 0): 
   return true;
 }
 
-/** The comments above an argument, directly before it, and behind it at the end of its line. */
-function commentsOf(argument: ts.Expression): string[] {
+/** The comments above a list element, directly before it, and behind it at the end of its line. */
+export function commentsOf(argument: ts.Expression): string[] {
   const { text } = argument.getSourceFile();
   const isOnSameLine = !text.slice(argument.pos, argument.getStart()).includes('\n');
   const before = [

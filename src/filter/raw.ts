@@ -5,6 +5,7 @@ import type { Piece } from '../edits/edit.ts';
 import { isFunction, unwrap, type FunctionNode } from '../read/syntax.ts';
 import { columnOf, type QueryContext } from './context.ts';
 import { isSameTable } from '../read/same-table.ts';
+import { isSql } from './values.ts';
 
 /** A `RAW` (or `orderBy`, or extras) callback: the given SQL with this level's columns re-bound to the callback's table. */
 export function rawCallback(node: ts.Node, context: QueryContext, style: Style, suffix = ''): Code {
@@ -86,12 +87,24 @@ export function orderCallback(node: ts.Node, context: QueryContext, style: Style
   }
   const inner = unwrap(node);
   if (isBuiltHere(inner, context)) return rawCallback(inner, context, style);
+  if (isOneOrder(inner, context)) return aliasCallback(inner, context, style);
   // SQL from elsewhere: one item or a list, as v1 took both.
   const map = context.need('mapColumnsInSQLToAlias');
   const name = context.need('getTableName');
   const sql = context.need('sql');
   const range = { start: node.getStart(), end: node.end };
   return text('(t) => [', range, `].flat().map((item) => ${map}(${sql}\`\${item}\`, ${name}(t)))`);
+}
+
+/** Whether an order is known to be one piece of SQL: no list, no column. */
+function isOneOrder(node: ts.Node, context: QueryContext): boolean {
+  const inner = unwrap(node);
+  if (ts.isConditionalExpression(inner))
+    return isOneOrder(inner.whenTrue, context) && isOneOrder(inner.whenFalse, context);
+  const value = context.evaluator.evaluate(inner as ts.Expression, context.env);
+  if (value.kind === 'expression' && value.node !== inner && ts.isConditionalExpression(value.node))
+    return isOneOrder(value.node, { ...context, env: value.env });
+  return value.kind !== 'column' && value.kind !== 'table' && isSql(inner, context);
 }
 
 /** Whether an order is written in place, so that all its columns are in sight. */
@@ -105,6 +118,10 @@ function isBuiltHere(node: ts.Node, context: QueryContext): boolean {
     const root = ts.isPropertyAccessExpression(inner.expression) ? inner.expression.expression : undefined;
     if (root && isBuiltHere(root, context)) return true;
     return inner.arguments.length > 0 && inner.arguments.every((argument) => isBuiltHere(argument, context));
+  }
+  if (ts.isElementAccessExpression(inner)) {
+    const owner = context.evaluator.evaluate(inner.expression, context.env);
+    if (owner.kind === 'table') return isSameTable(owner.table, context.table);
   }
   return columnOf(inner, context) !== undefined;
 }

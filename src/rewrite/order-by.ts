@@ -3,6 +3,7 @@ import { text, type Code } from '../edits/layout.ts';
 import type { Style } from '../edits/style.ts';
 import type { Column } from '../facts.ts';
 import { columnOf, type QueryContext } from '../filter/context.ts';
+import { commentsOf } from '../filter/parse.ts';
 import { orderCallback, rebindsAnything } from '../filter/raw.ts';
 import { isFunction, returnedExpression, unwrap } from '../read/syntax.ts';
 import type { Project } from './project.ts';
@@ -13,6 +14,7 @@ import { writeProperty } from './write-property.ts';
 interface OrderItem {
   column: Column;
   direction: Code;
+  comments?: readonly string[];
 }
 
 /** Rewrites an `orderBy` member: an object where each column occurs once, else a callback over the query's own table. */
@@ -42,7 +44,7 @@ export function rewriteOrderBy(
 /** The v2 code of a v1 order; undefined when it can stay as it is. */
 function orderCode(node: ts.Expression | ts.MethodDeclaration, outer: QueryContext, style: Style): Code | undefined {
   const inner = unwrap(node);
-  if (ts.isObjectLiteralExpression(inner) || isNothing(inner)) return undefined;
+  if (isOrderObject(inner) || isNothing(inner)) return undefined;
   if (isFunction(inner)) {
     const context = enterCallback(inner, outer);
     const returned = isSimple(inner) ? returnedExpression(inner) : undefined;
@@ -57,10 +59,18 @@ function orderCode(node: ts.Expression | ts.MethodDeclaration, outer: QueryConte
   if (object) return object;
   const value = outer.evaluator.evaluate(inner, outer.env);
   if (value.kind === 'expression' && value.node !== inner && !ts.isCallExpression(inner)) {
-    if (isFunction(value.node) || ts.isObjectLiteralExpression(value.node)) return undefined;
+    if (isFunction(value.node) || isOrderObject(value.node)) return undefined;
   }
   outer.report('RQB_ORDER_RAW', inner);
   return orderCallback(inner, outer, style);
+}
+
+/** An object literal is an order of v2 already, and so is a choice between such. */
+function isOrderObject(node: ts.Node): boolean {
+  const inner = unwrap(node);
+  if (!ts.isConditionalExpression(inner)) return ts.isObjectLiteralExpression(inner);
+  const branches = [inner.whenTrue, inner.whenFalse];
+  return branches.every((branch) => isOrderObject(branch) || isNothing(unwrap(branch))) && branches.some(isOrderObject);
 }
 
 function isNothing(node: ts.Node): boolean {
@@ -88,7 +98,10 @@ function objectCode(node: ts.Expression, context: QueryContext): Code | undefine
     return { kind: 'conditional', test, whenTrue, whenFalse };
   }
   const elements = ts.isArrayLiteralExpression(inner) ? [...inner.elements] : [inner];
-  const items = elements.map((element) => itemOf(unwrap(element) as ts.Expression, context));
+  const items = elements.map((element) => {
+    const item = itemOf(unwrap(element) as ts.Expression, context);
+    return item && element !== inner ? { ...item, comments: commentsOf(element) } : item;
+  });
   return items.every((item) => item !== undefined) ? orderObject(items) : undefined;
 }
 
@@ -99,7 +112,12 @@ function orderObject(items: readonly OrderItem[]): Code | undefined {
     return undefined;
   return {
     kind: 'object',
-    entries: items.map(({ column, direction }) => ({ kind: 'property', name: column.key, value: direction })),
+    entries: items.map(({ column, direction, comments }) => ({
+      kind: 'property',
+      name: column.key,
+      value: direction,
+      comments,
+    })),
   };
 }
 
