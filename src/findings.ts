@@ -158,6 +158,36 @@ export const catalogue = {
     why: 'The table has another alias under v2, so the database refuses the query.',
     remedy: 'Write `${t.column}` instead of the name.',
   },
+  RQB_AWAIT_IN_SQL: {
+    level: 'error',
+    title: 'An `await` stands inside SQL that has to become a callback',
+    why: '`RAW` takes a function that is not async and runs later.',
+    remedy: 'Await the value in a constant before the query and run again.',
+  },
+  RQB_VALUE_AWAITED: {
+    level: 'review',
+    title: 'The awaited value compared with `{column}` may be null or undefined',
+    why: 'v1 then matched no row; the object filter throws.',
+    remedy: 'Make sure that it is set, or handle its absence before the query.',
+  },
+  RQB_LATE_VALUE: {
+    level: 'error',
+    title: 'The variable `{name}` in the condition is written again before the query may run',
+    why: 'v1 read it where the condition stands, a `RAW` callback reads it when the query runs.',
+    remedy: 'Copy it to a constant before the query and run again.',
+  },
+  RQB_CORRELATED_SUBQUERY: {
+    level: 'error',
+    title: 'A condition built elsewhere holds a subquery that refers to the queried table',
+    why: 'The columns in it keep the table’s own name, which the query does not know under v2.',
+    remedy: 'Write it in place: `where: { RAW: (t) => exists(… t.id …) }`.',
+  },
+  RQB_EXTRAS_SUBQUERY: {
+    level: 'review',
+    title: 'The subquery in the extra `{name}` may return other values',
+    why: 'Without `with`, v1 printed the columns of the queried table without its name, so that they meant the inner table.',
+    remedy: 'Check the result; v2 gives what the text says.',
+  },
   RQB_EXTRAS_DECODER: {
     level: 'review',
     title: '`.mapWith()` of an extra is applied by v2',
@@ -233,15 +263,52 @@ export const catalogue = {
   },
   RQB_CASING: {
     level: 'error',
-    title: 'The `casing` option is dead in 1.0',
-    why: 'All columns without an explicit name would silently be called by their TypeScript key.',
-    remedy: 'Use `{casing}Case.table(...)` from the dialect’s core module, or name the columns explicitly.',
+    title: '`casing` was not moved to the tables: {reason}',
+    why: '1.0 ignores the option: every column without an explicit name would silently be called by its TypeScript key.',
+    remedy:
+      'Make the tables with `{casing}Case.table(…)` from the dialect’s core module, or name the columns; then remove the option.',
+  },
+  RQB_CASING_IGNORED: {
+    level: 'error',
+    title: '`casing` has no effect in 1.0: `{column}` is not called `{name}` in the database',
+    why: 'The option was removed from drizzle-orm and drizzle-kit, without an error at run time.',
+    remedy: 'Make the tables with `{factory}.table(…)` from the dialect’s core module, and remove the option.',
+  },
+  RQB_CASING_UNUSED: {
+    level: 'info',
+    title: '`casing` was removed without a change to the tables',
+    why: 'It gave no column another name: each is named explicitly or like its key.',
+    remedy: 'Name new columns explicitly where their name is not their key.',
   },
   RQB_TYPE_UNCLEAR: {
     level: 'error',
     title: 'The type `{type}` has other parameters in v2',
     why: 'It is about the schema in v1 and about the relations in v2.',
     remedy: 'Write `{type}` with `typeof relations`; see the migration guide of drizzle-orm.',
+  },
+  RQB_TYPE_PARAMETER: {
+    level: 'error',
+    title: 'The type parameter `{name}` is a schema to a database type and something else elsewhere',
+    why: 'Database types are about relations in v2, so one parameter cannot be both.',
+    remedy: 'Add a parameter `TRelations extends AnyRelations` and give it to the database type.',
+  },
+  RQB_QUERY_TYPE: {
+    level: 'error',
+    title: 'A query type names `{part}` in the form of v1',
+    why: 'v2 takes objects there, so the type does not describe a query any more.',
+    remedy: 'Leave `{part}` out of the type; it does not change the rows’ type.',
+  },
+  RQB_EXPORT_GONE: {
+    level: 'error',
+    title: '`{name}` of drizzle-orm is gone in v2',
+    why: 'It is about relations as v1 kept them, an object per table.',
+    remedy: '{remedy}',
+  },
+  RQB_EXPORT_CHANGED: {
+    level: 'error',
+    title: '`{name}` of drizzle-orm has another shape in v2',
+    why: 'It describes relations, which v2 keeps differently.',
+    remedy: '{remedy}',
   },
   RQB_INTERNALS: {
     level: 'error',

@@ -20,6 +20,7 @@ import type { Placement } from './rewrite/placement.ts';
 import type { Project } from './rewrite/project.ts';
 import { rewriteQuery } from './rewrite/query.ts';
 import { rewriteRelations } from './rewrite/relations.ts';
+import { rewriteTypes } from './rewrite/types.ts';
 import { extraSchemas } from './read/extra-schemas.ts';
 import type { Database } from './read/databases.ts';
 import { openWorkspace, type Workspace } from './workspace/open.ts';
@@ -53,6 +54,7 @@ export async function migrate(options: MigrateOptions): Promise<MigrateResult> {
     if (!database || database.migrated || placements.get(database)) rewriteQuery(site, project);
   }
   project.changes.flushElements();
+  rewriteTypes(placements, project);
   for (const client of project.scan.clients) removeUnusedSchema(client, project);
   project.changes.flushElements();
   rewriteImports(project);
@@ -90,6 +92,8 @@ function readProject(workspace: Workspace, options: MigrateOptions, target: stri
     relationsFile: options.relations,
     counts,
     exported: new Map(),
+    mentioning: (word) =>
+      workspace.scripts.flatMap((path) => (workspace.read(path)?.includes(word) ? (sources.get(path) ?? []) : [])),
     readText: workspace.read,
     styleOf(path) {
       let style = styles.get(path);

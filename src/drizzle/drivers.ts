@@ -1,3 +1,5 @@
+import type { Dialect } from '../facts.ts';
+
 /** How a driver's `drizzle()` takes its client in v2 (drizzle-orm 1.0.0-rc.5, `<driver>/driver.ts`). */
 export type ClientForm =
   /** Only as `drizzle({ client })`; as the first argument it would be taken for options. */
@@ -24,4 +26,19 @@ const byArgument = new Set([
 export function clientForm(driver: string): ClientForm {
   if (driver === 'sqlite-proxy') return 'executors';
   return byArgument.has(driver) ? 'argument' : 'option';
+}
+
+const dialects: [RegExp, Dialect][] = [
+  [/singlestore/, 'singlestore'],
+  [/^cockroach/, 'cockroach'],
+  [/mssql/, 'mssql'],
+  [/^gel/, 'gel'],
+  [/mysql|planetscale|tidb/, 'mysql'],
+  [/sqlite|libsql|^d1$|sql-js|tursodatabase/, 'sqlite'],
+  [/postgres|pglite|^neon|pg(?:$|-)|xata|^bun-sql$|aws-data-api|^effect-|netlify/, 'pg'],
+];
+
+/** The dialect of a driver; undefined for one that is not known. */
+export function dialectOfDriver(driver: string): Dialect | undefined {
+  return dialects.find(([pattern]) => pattern.test(driver))?.[1];
 }

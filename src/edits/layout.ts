@@ -1,3 +1,4 @@
+import { ts } from 'ts-morph';
 import type { Piece } from './edit.ts';
 import { propertyName, type Style } from './style.ts';
 
@@ -9,7 +10,13 @@ export type Code =
   /** Parts in a row, none of them breaking by itself: `test ? {…} : {…}`. */
   | { kind: 'sequence'; parts: readonly Code[] }
   /** `test ? whenTrue : whenFalse`, with each branch on a line of its own when it does not fit. */
-  | { kind: 'conditional'; test: readonly Piece[]; whenTrue: Code; whenFalse: Code };
+  | { kind: 'conditional'; test: readonly Piece[]; whenTrue: Code; whenFalse: Code }
+  /** `callee(a, b)`, with each argument on a line of its own when it does not fit. */
+  | { kind: 'call'; callee: string; args: readonly Code[] }
+  /** `(t) => body`, with the body on a line of its own when it does not fit. */
+  | { kind: 'arrow'; parameters: string; body: Code }
+  /** Text that is kept from `node`; its further lines move with the first one. */
+  | { kind: 'source'; node: ts.Node; pieces: readonly Piece[] };
 
 /** A member of an object. */
 export type CodeEntry =
@@ -25,6 +32,11 @@ export interface CodeItem {
 /** Plain text as code. */
 export function text(...pieces: Piece[]): Code {
   return { kind: 'text', pieces };
+}
+
+/** An expression as it stands in the source. */
+export function source(node: ts.Node): Code {
+  return { kind: 'source', node, pieces: [{ start: node.getStart(), end: node.end }] };
 }
 
 /** Where and how code is laid out. */
@@ -61,6 +73,24 @@ function expand(code: Code, context: LayoutContext, flat: Piece[] | undefined): 
   switch (code.kind) {
     case 'text':
       return [...code.pieces];
+    case 'source':
+      return reindented(code.node, code.pieces, context);
+    case 'call':
+      for (const argument of code.args) addLine(undefined, [], argument);
+      return [code.callee, ...wrap('(', lines, ')', context)];
+    case 'arrow': {
+      const head = `${code.parameters} => `;
+      const body = flatten(code.body, context);
+      const staysBeside = code.body.kind === 'object' || !body || widthOf(body, context) === undefined;
+      if (staysBeside) return [head, ...layOut(code.body, { ...context, column: context.column + head.length })];
+      const column = inner.indent.length;
+      return [
+        head.trimEnd(),
+        style.newline,
+        inner.indent,
+        ...layOut(code.body, { ...inner, column, trailing: context.trailing ?? 1 }),
+      ];
+    }
     case 'sequence': {
       const output: Piece[] = [];
       let { column } = context;
@@ -110,11 +140,25 @@ function flatten(code: Code, context: LayoutContext): Piece[] | undefined {
   const pad = context.style.bracketSpacing ? ' ' : '';
   switch (code.kind) {
     case 'text':
+    case 'source':
       return [...code.pieces];
+    case 'call': {
+      const joined = join(code.args.map((argument) => flatten(argument, context)));
+      return joined && [`${code.callee}(`, ...joined, ')'];
+    }
+    case 'arrow': {
+      const body = flatten(code.body, context);
+      return body && [`${code.parameters} => `, ...body];
+    }
     case 'sequence':
       return concat(code.parts.map((part) => flatten(part, context)));
     case 'conditional':
-      return concat([[...code.test, ' ? '], flatten(code.whenTrue, context), [' : '], flatten(code.whenFalse, context)]);
+      return concat([
+        [...code.test, ' ? '],
+        flatten(code.whenTrue, context),
+        [' : '],
+        flatten(code.whenFalse, context),
+      ]);
     case 'object': {
       if (code.entries.length === 0) return ['{}'];
       if (code.broken || code.entries.some((entry) => entry.comments?.length)) return undefined;
@@ -132,6 +176,33 @@ function flatten(code: Code, context: LayoutContext): Piece[] | undefined {
       return joined && ['[', ...joined, ']'];
     }
   }
+}
+
+/** Kept text of several lines, indented for its new place; lines inside template literals stay as they are. */
+function reindented(node: ts.Node, pieces: readonly Piece[], { source, indent }: LayoutContext): Piece[] {
+  const start = node.getStart();
+  const lineStart = source.lastIndexOf('\n', start - 1) + 1;
+  const [from = ''] = /^[ \t]*/.exec(source.slice(lineStart, start)) ?? [];
+  if (from === indent || !source.slice(start, node.end).includes('\n')) return [...pieces];
+  const templates: ts.Node[] = [];
+  const visit = (child: ts.Node): void => {
+    if (ts.isTemplateLiteralToken(child)) templates.push(child);
+    ts.forEachChild(child, visit);
+  };
+  visit(node);
+  const isFixed = (position: number) => templates.some((token) => position > token.getStart() && position < token.end);
+  return pieces.flatMap((piece): Piece[] => {
+    if (typeof piece === 'string') return [piece];
+    const moved: Piece[] = [];
+    let position = piece.start;
+    for (const { index } of source.slice(piece.start, piece.end).matchAll(/\n(?=[ \t]*\S)/g)) {
+      const line = piece.start + index + 1;
+      if (isFixed(line) || !source.startsWith(from, line)) continue;
+      moved.push({ start: position, end: line }, indent);
+      position = line + from.length;
+    }
+    return [...moved, { start: position, end: piece.end }];
+  });
 }
 
 function concat(parts: (Piece[] | undefined)[]): Piece[] | undefined {

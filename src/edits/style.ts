@@ -58,7 +58,9 @@ export function styleOf(file: ts.SourceFile, defaults: StyleDefaults = {}): Styl
 
 /** Without a configuration: the usual width that the file's own lines keep to. */
 function widthOf(text: string): number {
-  const lengths = text.split('\n').flatMap((line) => (/^\s*(?:\/\/|\*|import|export \* )/.test(line) ? [] : [line.trimEnd().length]));
+  const lengths = text
+    .split('\n')
+    .flatMap((line) => (/^\s*(?:\/\/|\*|import|export \* )/.test(line) ? [] : [line.trimEnd().length]));
   const beyond = (width: number) => lengths.filter((length) => length > width).length;
   for (const width of [80, 100, 120]) if (beyond(width) <= lengths.length / 200) return width;
   return 80;

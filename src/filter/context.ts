@@ -22,9 +22,13 @@ export interface QueryContext {
   javascript: boolean;
   /** The object will be a constant of its own: literal types must be kept from widening. */
   hoisted: boolean;
+  /** False inside `with`. */
+  isRoot: boolean;
   /** The file's quotes. */
   quote: "'" | '"';
   report(code: FindingCode, node: ts.Node, detail?: Record<string, string>): void;
+  /** Reports why this query cannot be rewritten; it is then left as it is. */
+  fail(code: FindingCode, node: ts.Node, detail?: Record<string, string>): void;
   /** Asks for a named import from drizzle-orm in this file; returns the local name. */
   need(name: string): string;
   /** Told once for every filter that could not be a plain object. */

@@ -4,6 +4,7 @@ import { isFunction, nameText, unwrap } from '../read/syntax.ts';
 import type { Column } from '../facts.ts';
 import { columnOf, type QueryContext } from './context.ts';
 import { compareKeys, reservedKeys, type CompareKey, type Filter } from './filter.ts';
+import { selectsFromTable, tableNamePattern } from './raw.ts';
 import { isOperator, isReadonlyList, isSql, isSqlTag, valueKind } from './values.ts';
 
 /** Reads a v1 condition (an expression that is SQL or undefined) into a `Filter`. */
@@ -30,7 +31,7 @@ export function parseFilter(node: ts.Expression, context: QueryContext): Filter 
     const hoisted = parseHoisted(inner, context);
     if (hoisted) return hoisted;
   }
-  return { kind: 'opaque', node: inner, maybeUndefined: mayBeUndefined(inner, context) };
+  return opaque(inner, context);
 }
 
 function isNothing(node: ts.Node): boolean {
@@ -62,7 +63,9 @@ function parseOperator(operator: string, call: ts.CallExpression, context: Query
     case 'or':
       return parseGroup(operator, call, context);
     case 'not':
-      return left ? { kind: 'not', member: parseFilter(left, context) } : raw(call, context);
+      if (!left) return raw(call, context);
+      checkPrecedence(left, 'not', context);
+      return { kind: 'not', member: parseFilter(left, context) };
     case 'isNull':
     case 'isNotNull': {
       const column = left && filterColumn(left, context);
@@ -99,8 +102,11 @@ function compare(
   }
   if (kind === 'sql') return undefined;
   if (kind === 'nullish' && !(isList && isArrayLiteral(value))) {
-    context.report('RQB_VALUE_MAY_BE_NULLISH', value, { column: column.key });
-    return undefined;
+    if (!containsAwait(value)) {
+      context.report('RQB_VALUE_MAY_BE_NULLISH', value, { column: column.key });
+      return undefined;
+    }
+    context.report('RQB_VALUE_AWAITED', value, { column: column.key });
   }
   const shorthand = operator === 'eq' && kind !== 'object' && primitive.has(column.type) && !column.opaqueType;
   return { kind: 'compare', column, operator, value, shorthand, copied: isList && isReadonlyList(value, context) };
@@ -148,6 +154,7 @@ function parseGroup(operator: 'and' | 'or', call: ts.CallExpression, context: Qu
   const dynamic: ts.Expression[] = [];
   for (const argument of call.arguments) {
     const comments = commentsOf(argument);
+    if (operator === 'and' && call.arguments.length > 1) checkPrecedence(argument, operator, context);
     const parsed = ts.isSpreadElement(argument)
       ? parseSpread(operator, argument, context)
       : parseFilter(argument, context);
@@ -161,6 +168,32 @@ function parseGroup(operator: 'and' | 'or', call: ts.CallExpression, context: Qu
     node: call,
     maybeUndefined: !call.arguments.some((argument) => isCertain(argument, context)),
   };
+}
+
+/** v1 put no parentheses around raw SQL in a group, v2 does. */
+export function checkPrecedence(node: ts.Expression, group: 'and' | 'not', context: QueryContext): void {
+  const inner = unwrap(node);
+  if (ts.isConditionalExpression(inner)) {
+    checkPrecedence(inner.whenTrue, group, context);
+    return checkPrecedence(inner.whenFalse, group, context);
+  }
+  const value = context.evaluator.evaluate(inner, context.env);
+  const source = value.kind === 'expression' ? value.node : inner;
+  if (!ts.isTaggedTemplateExpression(source)) return;
+  const { template } = source;
+  const texts = ts.isNoSubstitutionTemplateLiteral(template)
+    ? [template.text]
+    : [template.head.text, ...template.templateSpans.map(({ literal }) => literal.text)];
+  let depth = 0;
+  const outer = texts
+    .join(' ? ')
+    .replace(/'[^']*'/g, '')
+    .replace(/[()]|[^()]+/g, (part) => {
+      if (part === '(' || part === ')') depth += part === '(' ? 1 : -1;
+      return depth === 0 && part !== ')' ? part : ' ';
+    });
+  const operator = /\bor\b/i.test(outer) ? 'or' : group === 'not' && /\band\b/i.test(outer) ? 'and' : undefined;
+  if (operator) context.report('RQB_RAW_PRECEDENCE', inner, { operator, group });
 }
 
 function isCertain(argument: ts.Expression, context: QueryContext): boolean {
@@ -202,8 +235,28 @@ function parseHoisted(identifier: ts.Identifier, context: QueryContext): Filter 
 }
 
 function raw(node: ts.Expression, context: QueryContext): Filter {
+  checkMovable(node, context);
   if (hasForeignSql(node, context)) return { kind: 'opaque', node, maybeUndefined: mayBeUndefined(node, context) };
   return { kind: 'raw', node, maybeUndefined: mayBeUndefined(node, context) };
+}
+
+function opaque(node: ts.Expression, context: QueryContext): Filter {
+  checkMovable(node, context);
+  const value = context.evaluator.evaluate(node, context.env);
+  const source = value.kind === 'expression' && value.node !== node ? value.node : undefined;
+  if (source && hasCorrelatedBuilder(source, context)) context.fail('RQB_CORRELATED_SUBQUERY', node);
+  if (source && namesTable(source, context)) context.fail('RQB_RAW_TABLE_NAME', node, { table: context.tableKey });
+  return { kind: 'opaque', node, maybeUndefined: mayBeUndefined(node, context) };
+}
+
+/** A `RAW` callback is no async function and runs later, so `await` and `yield` cannot move into it. */
+function checkMovable(node: ts.Node, context: QueryContext): void {
+  if (containsAwait(node)) context.fail('RQB_AWAIT_IN_SQL', node);
+}
+
+function containsAwait(node: ts.Node): boolean {
+  if (ts.isAwaitExpression(node) || ts.isYieldExpression(node)) return true;
+  return ts.isFunctionLike(node) ? false : (ts.forEachChild(node, containsAwait) ?? false);
 }
 
 /** Whether inline SQL embeds SQL that was built elsewhere out of global columns; that cannot be re-bound here. */
@@ -216,15 +269,69 @@ function hasForeignSql(node: ts.Node, context: QueryContext): boolean {
       if (value.kind === 'column' || value.kind === 'table' || value.kind === 'external') return false;
       if (value.kind === 'expression' && value.node !== child && isBuilder(value.node)) return false;
       if (ts.isIdentifier(child) && isSql(child, context)) return true;
+      // A column whose table is out of sight can be re-aliased, not re-bound.
+      if (columnByName(child, context)) return true;
       return ts.isPropertyAccessExpression(child) && visit(child.expression);
     }
-    if (ts.isCallExpression(child) && !isOperator(child, context)) {
+    if (ts.isCallExpression(child)) {
+      const operator = isOperator(child, context);
+      if (operator && !isInsideBuilder(child, node) && hasForeignOperand(operator, child, context)) return true;
       const fn = context.evaluator.evaluate(child.expression, context.env);
-      if (fn.kind === 'expression' && isFunction(fn.node) && isSql(child, context)) return true;
+      if (!operator && fn.kind === 'expression' && isFunction(fn.node) && isSql(child, context)) return true;
     }
     return ts.forEachChild(child, visit) ?? false;
   };
-  return ts.forEachChild(node, visit) ?? false;
+  return visit(node);
+}
+
+/** Whether the left operand of an operator, which is a column or SQL, is built out of sight. */
+function hasForeignOperand(operator: string, call: ts.CallExpression, context: QueryContext): boolean {
+  if (['and', 'or', 'not', 'exists', 'notExists'].includes(operator)) return false;
+  const left = call.arguments[0] && unwrap(call.arguments[0]);
+  if (!left || columnOf(left, context)) return false;
+  const value = context.evaluator.evaluate(left, context.env);
+  if (value.kind === 'column') return false;
+  const isInline = ts.isTaggedTemplateExpression(left) || ts.isCallExpression(left) || ts.isLiteralExpression(left);
+  return !isInline;
+}
+
+function isInsideBuilder(node: ts.Node, root: ts.Node): boolean {
+  for (let parent = node.parent; parent && parent !== root.parent; parent = parent.parent) {
+    if (ts.isCallExpression(parent) && isBuilder(parent) && ts.isPropertyAccessExpression(parent.expression))
+      return true;
+  }
+  return false;
+}
+
+/** Whether SQL built elsewhere holds a subquery that refers to this level's table by its global columns. */
+function hasCorrelatedBuilder(node: ts.Node, context: QueryContext): boolean {
+  const visit = (child: ts.Node): boolean => {
+    if (ts.isCallExpression(child) && ts.isPropertyAccessExpression(child.expression) && isBuilder(child)) {
+      return !selectsFromTable(child, context) && mentionsTable(child, context);
+    }
+    return ts.forEachChild(child, visit) ?? false;
+  };
+  return visit(node);
+}
+
+function mentionsTable(node: ts.Node, context: QueryContext): boolean {
+  const visit = (child: ts.Node): boolean => {
+    if (ts.isPropertyAccessExpression(child)) {
+      const found = columnOf(child, context);
+      if (found && !found.foreign) return true;
+    }
+    return ts.forEachChild(child, visit) ?? false;
+  };
+  return visit(node);
+}
+
+/** Whether a `sql` template names this level's table in its text. */
+function namesTable(node: ts.Node, context: QueryContext): boolean {
+  const pattern = tableNamePattern(context.tableKey);
+  const visit = (child: ts.Node): boolean =>
+    (ts.isTemplateLiteralToken(child) && pattern.test(child.text) && !/\bfrom\b/i.test(child.text)) ||
+    (ts.forEachChild(child, visit) ?? false);
+  return visit(node);
 }
 
 function isBuilder(node: ts.Node): boolean {

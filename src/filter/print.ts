@@ -1,6 +1,6 @@
 import { ts } from 'ts-morph';
 import type { Piece } from '../edits/edit.ts';
-import { text, type Code, type CodeEntry } from '../edits/layout.ts';
+import { source, text, type Code, type CodeEntry } from '../edits/layout.ts';
 import type { Style } from '../edits/style.ts';
 import { unwrap } from '../read/syntax.ts';
 import type { QueryContext } from './context.ts';
@@ -22,6 +22,7 @@ export function filterCode(filter: Filter, context: QueryContext, style: Style):
       );
     case 'opaque':
       if (filter.maybeUndefined && isName(filter.node)) {
+        // The test has narrowed it.
         return conditional(
           filter.node,
           { kind: 'object', entries: [rawEntry(filter, context, style, 'and')] },
@@ -40,7 +41,7 @@ export function filterCode(filter: Filter, context: QueryContext, style: Style):
 }
 
 function keep(node: ts.Node): Code {
-  return text({ start: node.getStart(), end: node.end });
+  return source(node);
 }
 
 function conditional(test: ts.Expression, whenTrue: Code, whenFalse: Code): Code {
@@ -190,7 +191,7 @@ function shorthandEntry(filter: Extract<Filter, { kind: 'compare' }>, context: Q
 function valueCode({ value, copied, column }: Extract<Filter, { kind: 'compare' }>, context: QueryContext): Code {
   const range = { start: value.getStart(), end: value.end };
   if (copied) return text('[...', range, ']');
-  if (!context.hoisted || context.javascript || !column.narrowed) return text(range);
+  if (!context.hoisted || context.javascript || !column.narrowed) return source(value);
   // A constant of its own would widen 'active' to string.
   const inner = unwrap(value);
   if (ts.isArrayLiteralExpression(inner)) {
@@ -261,9 +262,10 @@ function rawEntry(
   context.report('RQB_FILTER_REALIASED', filter.node);
   // An absent condition must not change the group it stands in: true in an `and`, false in an `or`.
   const guarded = filter.maybeUndefined && !isName(filter.node);
+  const isTested = filter.maybeUndefined && isName(filter.node);
   const suffix = guarded
     ? ` ?? ${context.need('sql')}\`${group === 'and' ? 'true' : 'false'}\``
-    : mustAssert(filter.node, context)
+    : !isTested && mustAssert(filter.node, context)
       ? '!'
       : '';
   return { kind: 'property', name: 'RAW', value: aliasCallback(filter.node, context, style, suffix) };

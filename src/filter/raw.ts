@@ -2,34 +2,121 @@ import { ts } from 'ts-morph';
 import { text, type Code } from '../edits/layout.ts';
 import { memberAccess, type Style } from '../edits/style.ts';
 import type { Piece } from '../edits/edit.ts';
+import { declarationOf } from '../read/scope.ts';
 import { isFunction, unwrap, type FunctionNode } from '../read/syntax.ts';
 import { columnOf, type QueryContext } from './context.ts';
 import { isSameTable } from '../read/same-table.ts';
 import { isSql } from './values.ts';
 
 /** A `RAW` (or `orderBy`, or extras) callback: the given SQL with this level's columns re-bound to the callback's table. */
-export function rawCallback(node: ts.Node, context: QueryContext, style: Style, suffix = ''): Code {
-  const { pieces, operators, tableName, usesTable } = rebind(node, context, style);
-  const parameters =
-    operators === undefined ? (usesTable ? parenthesize(tableName, style) : '()') : `(${tableName}, ${operators})`;
-  const body = unwrap(node);
-  const needsParentheses = ts.isObjectLiteralExpression(body);
-  return text(
-    `${parameters} => `,
-    ...(needsParentheses ? ['('] : []),
-    ...pieces,
-    ...(needsParentheses ? [')'] : []),
-    suffix,
+export function rawCallback(node: ts.Node, context: QueryContext, style: Style): Code {
+  const { pieces, operators, tableName, usesTable } = rebind(
+    node,
+    context,
+    style,
+    undefined,
+    assertions(node, context),
   );
+  const parameters =
+    operators === undefined
+      ? usesTable
+        ? tableParameter(node, tableName, context, style)
+        : '()'
+      : `(${tableName}, ${operators})`;
+  return { kind: 'arrow', parameters, body: { kind: 'source', node, pieces } };
 }
 
 /** The re-alias fallback: `(t) => mapColumnsInSQLToAlias(expr, getTableName(t))`, correct for SQL of any origin. */
 export function aliasCallback(node: ts.Node, context: QueryContext, style: Style, suffix = ''): Code {
-  const tableName = freshName(node);
-  const map = context.need('mapColumnsInSQLToAlias');
+  const callee = context.need('mapColumnsInSQLToAlias');
   const name = context.need('getTableName');
-  const { pieces } = rebind(node, context, style, tableName);
-  return text(`${parenthesize(tableName, style)} => ${map}(`, ...pieces, `${suffix}, ${name}(${tableName}))`);
+  // What the v1 callback was given must still be called the same.
+  const own = usesParameters(node, context) ? undefined : freshName(node);
+  const { pieces, operators, tableName } = rebind(node, context, style, own, assertions(node, context));
+  const parameters =
+    operators === undefined ? tableParameter(node, tableName, context, style) : `(${tableName}, ${operators})`;
+  const expression: Code = { kind: 'sequence', parts: [{ kind: 'source', node, pieces }, text(suffix)] };
+  const body: Code = { kind: 'call', callee, args: [expression, text(`${name}(${tableName})`)] };
+  return { kind: 'arrow', parameters, body };
+}
+
+/** The first parameter; outside of a query nothing tells its type, so it is written down. */
+function tableParameter(node: ts.Node, name: string, context: QueryContext, style: Style): string {
+  if (!context.hoisted || context.javascript) return parenthesize(name, style);
+  return `(${name}: ${tableExpression(node, context) ?? 'any'})`;
+}
+
+/** `typeof users`, when the SQL names the table by an import or constant. */
+function tableExpression(node: ts.Node, context: QueryContext): string | undefined {
+  const visit = (child: ts.Node): string | undefined => {
+    if (ts.isPropertyAccessExpression(child)) {
+      const owner = context.evaluator.evaluate(child.expression, context.env);
+      const isOwn = owner.kind === 'table' && isSameTable(owner.table, context.table);
+      if (isOwn && !context.callback && columnOf(child, context)) return `typeof ${child.expression.getText()}`;
+    }
+    return ts.forEachChild(child, visit);
+  };
+  return visit(node);
+}
+
+/** Whether an expression uses a parameter of the v1 callback it stands in. */
+function usesParameters(node: ts.Node, context: QueryContext): boolean {
+  const parameters: readonly ts.ParameterDeclaration[] = context.callback?.parameters ?? [];
+  const visit = (child: ts.Node): boolean => {
+    if (ts.isIdentifier(child) && !isName(child)) {
+      const declaration = declarationOf(child);
+      const owner = declaration && ts.findAncestor(declaration, ts.isParameter);
+      if (owner && parameters.includes(owner)) return true;
+    }
+    return ts.forEachChild(child, visit) ?? false;
+  };
+  return visit(node);
+}
+
+/**
+ * `!` behind property paths that a condition around them has tested: the compiler forgets that inside the callback.
+ */
+function assertions(node: ts.Node, context: QueryContext): Insertion[] {
+  if (context.javascript || !context.strict) return [];
+  const tested = testedPaths(node);
+  if (tested.size === 0) return [];
+  const insertions: Insertion[] = [];
+  const visit = (child: ts.Node): void => {
+    if (ts.isPropertyAccessExpression(child) && tested.has(child.getText()) && !ts.isNonNullExpression(child.parent)) {
+      insertions.push({ position: child.end, text: '!' });
+      return;
+    }
+    if (!ts.isFunctionLike(child)) ts.forEachChild(child, visit);
+  };
+  visit(node);
+  return insertions;
+}
+
+/** The property paths that conditions and earlier guards around a node have looked at. */
+function testedPaths(node: ts.Node): Set<string> {
+  const paths = new Set<string>();
+  const collect = (test: ts.Node): void => {
+    if (ts.isPropertyAccessExpression(test)) paths.add(test.getText());
+    ts.forEachChild(test, collect);
+  };
+  for (let child: ts.Node = node; child.parent && !ts.isFunctionLike(child); child = child.parent) {
+    const { parent } = child;
+    if (ts.isConditionalExpression(parent) && parent.whenTrue === child) collect(parent.condition);
+    if (
+      ts.isBinaryExpression(parent) &&
+      parent.right === child &&
+      parent.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken
+    )
+      collect(parent.left);
+    if (ts.isIfStatement(parent) && parent.thenStatement === child) collect(parent.expression);
+    if (ts.isBlock(parent)) {
+      for (const statement of parent.statements) {
+        if (statement === child) break;
+        if (ts.isIfStatement(statement)) collect(statement.expression);
+      }
+    }
+  }
+  return paths;
 }
 
 /** A v1 callback of several statements, kept as the `RAW` callback: v2 calls it with the same two arguments. */
@@ -93,7 +180,12 @@ export function orderCallback(node: ts.Node, context: QueryContext, style: Style
   const name = context.need('getTableName');
   const sql = context.need('sql');
   const range = { start: node.getStart(), end: node.end };
-  return text('(t) => [', range, `].flat().map((item) => ${map}(${sql}\`\${item}\`, ${name}(t)))`);
+  const list: Piece[] = ts.isArrayLiteralExpression(inner) ? [range] : ['[', range, '].flat()'];
+  return {
+    kind: 'arrow',
+    parameters: parenthesize('t', style),
+    body: text(...list, `.map((item) => ${map}(${sql}\`\${item}\`, ${name}(t)))`),
+  };
 }
 
 /** Whether an order is known to be one piece of SQL: no list, no column. */
@@ -197,6 +289,7 @@ function rebind(
     const builder = insideBuilder || isBuilderCall(child);
     if (builder && !insideBuilder && selectsFromTable(child, context)) return;
     if (ts.isIdentifier(child) && !isName(child)) noteOperator(child);
+    if (ts.isTemplateLiteralToken(child) && !insideBuilder) noteTableNames(child);
     if (isReference(child)) {
       const found = columnOf(child, context);
       if (found && !(found.foreign && (builder || isTemplate(child)))) {
@@ -222,6 +315,22 @@ function rebind(
       }
     }
     ts.forEachChild(child, (grandchild) => visit(grandchild, builder));
+  };
+
+  const noteTableNames = (token: ts.TemplateLiteralToken): void => {
+    if (/\bfrom\b/i.test(token.text) || !isTemplate(token)) return;
+    for (const match of token.getText(file).matchAll(tableNamePattern(context.tableKey, 'g'))) {
+      const column = [...context.table.columns.values()].find(
+        (candidate) => (candidate.dbName ?? candidate.key) === match[1],
+      );
+      if (!column) {
+        context.fail('RQB_RAW_TABLE_NAME', token, { table: context.tableKey });
+        continue;
+      }
+      usesTable = true;
+      const start = token.getStart(file) + match.index;
+      replaced.push({ start, end: start + match[0].length, text: `\${${memberAccess(tableName, column.key, style)}}` });
+    }
   };
 
   const noteOperator = (identifier: ts.Identifier): void => {
@@ -287,20 +396,31 @@ function isComputedOwner(node: ts.Node): boolean {
   return ts.isElementAccessExpression(node.parent) && node.parent.expression === node;
 }
 
+/** `users.id`, `"users"."id"`: a column written out in the text of SQL, its name in the first group. */
+export function tableNamePattern(table: string, flags = ''): RegExp {
+  const name = table.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return new RegExp(`(?<![\\w."\`])["\`]?${name}["\`]?\\s*\\.\\s*["\`]?(\\w+)["\`]?(?!\\s*\\()`, flags);
+}
+
 function isTemplate(node: ts.Node): boolean {
   return ts.findAncestor(node, ts.isTaggedTemplateExpression) !== undefined;
 }
 
+/** `db.select(…).from(…)…`: the chain itself, not a call that has one among its arguments. */
 function isBuilderCall(node: ts.Node): boolean {
-  return (
-    ts.isCallExpression(node) &&
-    /\.\s*(?:select|selectDistinct|selectDistinctOn)\s*\(/.test(node.getText()) &&
-    /\.\s*from\s*\(/.test(node.getText())
-  );
+  let hasFrom = false;
+  for (let call: ts.Node = node; ts.isCallExpression(call);) {
+    const callee = unwrap(call.expression);
+    if (!ts.isPropertyAccessExpression(callee)) return false;
+    if (callee.name.text === 'from') hasFrom = true;
+    if (/^select(?:Distinct|DistinctOn)?$/.test(callee.name.text)) return hasFrom;
+    call = unwrap(callee.expression);
+  }
+  return false;
 }
 
 /** Whether a subquery selects from (or joins) this level's own table: its columns then mean the inner one. */
-function selectsFromTable(node: ts.Node, context: QueryContext): boolean {
+export function selectsFromTable(node: ts.Node, context: QueryContext): boolean {
   const visit = (child: ts.Node): boolean => {
     if (
       ts.isCallExpression(child) &&

@@ -45,8 +45,9 @@ export function valueKind(node: ts.Expression, context: QueryContext, depth = 0)
     const value = context.evaluator.evaluate(inner, context.env);
     if (value.kind === 'expression' && ts.isExpression(value.node) && !isFunction(value.node) && value.node !== inner) {
       const kind = valueKind(value.node, context, depth + 1);
-      // `const x = y!` and the like: what may be null there may be null here, unless a guard stands between (strict).
-      return kind === 'undefined' || kind === 'null' ? 'nullish' : kind;
+      // What may be null there may be null here; a strict compiler has seen a guard between.
+      if (kind !== 'undefined' && kind !== 'null' && kind !== 'nullish') return kind;
+      return context.strict ? 'plain' : 'nullish';
     }
   }
   return 'plain';
@@ -176,6 +177,8 @@ function mayBeNullish(node: ts.Expression, context: QueryContext, depth: number)
     return kind === ts.SyntaxKind.AmpersandAmpersandToken && mayBeNullish(node.right, context, depth);
   }
   if (hasOptionalChain(node)) return true;
+  // Reading past the end of a list is undefined whatever its type says.
+  if (ts.isElementAccessExpression(node) && !ts.isStringLiteralLike(node.argumentExpression)) return true;
   const root = rootOf(node);
   if (root && /^process\.env\b|^import\.meta\.env\b/.test(node.getText())) return true;
   if (!root || !ts.isIdentifier(root)) return false;

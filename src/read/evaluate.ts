@@ -263,7 +263,7 @@ function isRequire(call: ts.CallExpression): boolean {
 }
 
 /** Whether a `let`/`var` is only ever given its initialiser, judged by the text of its file (over-cautious on namesakes). */
-function isNeverAssigned(declaration: ts.VariableDeclaration): boolean {
+export function isNeverAssigned(declaration: ts.VariableDeclaration): boolean {
   if (!ts.isIdentifier(declaration.name)) return false;
   const assigned = new RegExp(
     String.raw`(?<![\w$.])${escapeRegExp(declaration.name.text)}\s*[-+*/%&|^?]{0,3}=(?![=>])`,

@@ -1,5 +1,5 @@
 import type { ts } from 'ts-morph';
-import type { Edit, Piece } from '../edits/edit.ts';
+import type { Edit, Piece, SourceRange } from '../edits/edit.ts';
 import { elementRanges, statementRange } from './statements.ts';
 import { makeFinding, type Finding, type FindingCode } from '../findings.ts';
 
@@ -18,8 +18,10 @@ export interface NeededImport {
 export interface Changes {
   replace(path: string, start: number, end: number, ...pieces: Piece[]): void;
   remove(path: string, start: number, end: number): void;
-  /** Cuts an element of a comma-separated list; when all are cut, the statement `whole` goes instead. */
-  removeElement(element: ts.Node, list: ts.NodeArray<ts.Node>, whole?: ts.Statement): void;
+  /** Cuts an element of a comma-separated list; when all are cut, the statement or stretch `whole` goes instead. */
+  removeElement(element: ts.Node, list: ts.NodeArray<ts.Node>, whole?: ts.Statement | SourceRange): void;
+  /** Whether an element of a list is cut. */
+  isRemoved(element: ts.Node, list: ts.NodeArray<ts.Node>): boolean;
   /** Turns the cut elements into edits; to be called when all rules but the imports have run. */
   flushElements(): void;
   deleteFile(path: string): void;
@@ -27,6 +29,9 @@ export interface Changes {
   /** Creates a file, or adds to one that is to be created. */
   create(path: string, text: string): void;
   needImport(path: string, needed: NeededImport): void;
+  /** Changes the imported name of a specifier, or (undefined) drops the specifier; uses are the caller's business. */
+  changeImport(specifier: ts.ImportSpecifier, name: string | undefined): void;
+  changedImports(): ReadonlyMap<ts.ImportSpecifier, string | undefined>;
   /** Names whose declaration goes away, so that imports of them must too. */
   removeExport(path: string, name: string): void;
   report(code: FindingCode, node: ts.Node, detail?: Record<string, string>): void;
@@ -60,8 +65,9 @@ export function createChanges(): Changes {
   const findings: Finding[] = [];
   const created = new Map<string, string>();
   const removedExports = new Map<string, Set<string>>();
+  const changedImports = new Map<ts.ImportSpecifier, string | undefined>();
   const deleted = new Set<string>();
-  const lists = new Map<ts.NodeArray<ts.Node>, { removed: Set<ts.Node>; whole: ts.Statement | undefined }>();
+  const lists = new Map<ts.NodeArray<ts.Node>, { removed: Set<ts.Node>; whole: ts.Statement | SourceRange | undefined }>();
 
   const changes: Changes = {
     replace(file, start, end, ...pieces) {
@@ -84,13 +90,17 @@ export function createChanges(): Changes {
     },
     removeElement(element, list, whole) {
       const known = lists.get(list);
-      if (known) known.removed.add(element);
-      else lists.set(list, { removed: new Set([element]), whole });
+      if (known) {
+        known.removed.add(element);
+        known.whole ??= whole;
+      } else lists.set(list, { removed: new Set([element]), whole });
     },
+    isRemoved: (element, list) => lists.get(list)?.removed.has(element) ?? false,
     flushElements() {
       for (const [list, { removed, whole }] of lists) {
         const file = list[0]!.getSourceFile().fileName;
-        const ranges = removed.size === list.length && whole ? [statementRange(whole)] : elementRanges(removed, list);
+        const isEmptied = removed.size === list.length && whole !== undefined;
+        const ranges = !isEmptied ? elementRanges(removed, list) : ['kind' in whole ? statementRange(whole) : whole];
         for (const { start, end } of ranges) changes.remove(file, start, end);
       }
       lists.clear();
@@ -103,6 +113,8 @@ export function createChanges(): Changes {
         imports.push({ path, ...needed });
       }
     },
+    changeImport: (specifier, name) => void changedImports.set(specifier, name),
+    changedImports: () => changedImports,
     removeExport(path, name) {
       if (!removedExports.has(path)) removedExports.set(path, new Set());
       removedExports.get(path)!.add(name);
@@ -120,7 +132,13 @@ export function createChanges(): Changes {
       if (!known) findings.push(makeFinding(code, { file, line, column }, detail));
     },
     edits: (path) => edits.filter((edit) => edit.file === path),
-    files: () => [...new Set([...edits.map(({ file }) => file), ...imports.map(({ path }) => path)])],
+    files: () => [
+      ...new Set([
+        ...edits.map(({ file }) => file),
+        ...imports.map(({ path }) => path),
+        ...[...changedImports.keys()].map((specifier) => specifier.getSourceFile().fileName),
+      ]),
+    ],
     created: () => created,
     imports: (path) => imports.filter((needed) => needed.path === path),
     removedExports: () => removedExports,

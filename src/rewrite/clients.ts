@@ -104,10 +104,23 @@ function rewriteOptions(
     else if (name === 'mode' && /mysql|planetscale|tidb|singlestore/.test(call.driver))
       project.changes.removeElement(property, options.properties);
   }
-  if (!client) return;
-  const [firstProperty] = options.properties;
+  const { properties } = options;
+  const firstProperty = properties.find((property) => !project.changes.isRemoved(property, properties));
+  const [, second] = call.node.arguments;
+  if (!client) {
+    // `drizzle(url, { casing })` → `drizzle(url)`
+    const [first] = call.node.arguments;
+    if (properties[0] && !firstProperty && first && second && unwrap(second) === options)
+      project.changes.removeElement(properties[0], properties, { start: first.end, end: second.end });
+    return;
+  }
   const pad = style.bracketSpacing ? ' ' : '';
-  if (!firstProperty) {
+  if (!firstProperty && properties[0]) {
+    // Every option goes: the client takes their place.
+    const [space = ''] = /\s*$/.exec(options.getSourceFile().text.slice(properties.pos, properties[0].getStart())) ?? [];
+    const comma = properties.hasTrailingComma ? ',' : '';
+    project.changes.replace(path, properties.pos, properties.pos, space, ...clientProperty(client), comma);
+  } else if (!firstProperty) {
     project.changes.replace(path, options.getStart(), options.end, `{${pad}`, ...clientProperty(client), `${pad}}`);
   } else
     project.changes.replace(

@@ -60,6 +60,7 @@ function extraCode(
 ): CodeEntry['value'] {
   const sqlNode = withoutAlias(node);
   if (/\.mapWith\s*\(/.test(sqlNode.getText())) project.changes.report('RQB_EXTRAS_DECODER', sqlNode, { name });
+  if (/\bselect\b/i.test(sqlNode.getText())) project.changes.report('RQB_EXTRAS_SUBQUERY', sqlNode, { name });
   const isInline = ts.isTaggedTemplateExpression(rootOf(sqlNode));
   if (isInline || isSql(sqlNode, context)) {
     if (isInline) return rawCallback(sqlNode, context, style);

@@ -29,6 +29,9 @@ type ImportName = ts.ImportSpecifier | ts.NamespaceImport | ts.ImportClause;
 function unusedImports(file: ts.SourceFile, project: Project): Set<ImportName> {
   const edits = project.changes.edits(file.fileName);
   const identifiers = identifiersOf(file);
+  const changed = project.changes.changedImports();
+  const isRenamed = (use: ts.Identifier) =>
+    edits.some(({ start, end, pieces }) => start === use.getStart(file) && end === use.end && pieces.length > 0);
   const unused = new Set<ImportName>();
   for (const statement of file.statements) {
     if (!ts.isImportDeclaration(statement) || !statement.importClause) continue;
@@ -41,8 +44,10 @@ function unusedImports(file: ts.SourceFile, project: Project): Set<ImportName> {
       const uses = (identifiers.get(identifier.text) ?? []).filter(
         (use) => use !== identifier && !isImportName(use) && declarationOf(use) === node,
       );
-      const left = uses.filter((use) => survives(use.getStart(file), edits));
-      if ((uses.length > 0 && left.length === 0) || isGone(node, statement, project)) unused.add(node);
+      const change = ts.isImportSpecifier(node) && changed.has(node) ? { to: changed.get(node) } : undefined;
+      const left = uses.filter((use) => survives(use.getStart(file), edits) || (change && isRenamed(use)));
+      if (change && change.to === undefined) unused.add(node);
+      else if ((uses.length > 0 && left.length === 0) || isGone(node, statement, project)) unused.add(node);
     }
   }
   return unused;
@@ -140,11 +145,16 @@ function rewriteImport(
   const namespaceGone =
     clause.namedBindings !== undefined && !named && removed.has(clause.namedBindings as ts.NamespaceImport);
   const defaultGone = clause.name !== undefined && removed.has(clause);
+  const hasInlineTypes = named?.elements.some((element) => element.isTypeOnly) ?? false;
   const matches = (item: Needed) =>
-    item.specifier === specifier && item.name !== '*' && item.name !== 'default' && clause.isTypeOnly === item.typeOnly;
+    item.specifier === specifier &&
+    item.name !== '*' &&
+    item.name !== 'default' &&
+    (clause.isTypeOnly === item.typeOnly || (item.typeOnly && hasInlineTypes));
   const added = named ? pending.filter(matches) : [];
   for (const item of added) pending.splice(pending.indexOf(item), 1);
-  if (dropped.length === 0 && added.length === 0 && !namespaceGone && !defaultGone) return false;
+  const isRenamed = named?.elements.some((element) => project.changes.changedImports().get(element) !== undefined);
+  if (dropped.length === 0 && added.length === 0 && !isRenamed && !namespaceGone && !defaultGone) return false;
 
   const keepsDefault = clause.name !== undefined && !defaultGone;
   const keepsNamed = named !== undefined && (dropped.length < named.elements.length || added.length > 0);
@@ -169,17 +179,27 @@ function rewriteNames(
   project: Project,
 ): void {
   const file = named.getSourceFile();
-  const kept = named.elements.filter((element) => !dropped.includes(element)).map((element) => element.getText(file));
-  const names = [...kept, ...added.map(importName)];
+  const changed = project.changes.changedImports();
+  const kept = named.elements
+    .filter((element) => !dropped.includes(element))
+    .map((element) => specifierText(element, changed.get(element)));
+  const isInline = (item: NeededImport) => item.typeOnly && !named.parent.isTypeOnly;
+  const names = [...kept, ...added.map((item) => (isInline(item) ? `type ${importName(item)}` : importName(item)))];
   const isSorted = named.elements.every(
     (element, index, all) => index === 0 || all[index - 1]!.name.text.localeCompare(element.name.text) <= 0,
   );
-  if (isSorted && added.length > 0) names.sort((a, b) => a.localeCompare(b));
+  const sortKey = (name: string) => name.replace(/^type /, '');
+  if (isSorted && added.length > 0) names.sort((a, b) => sortKey(a).localeCompare(sortKey(b)));
   const text = named.getText(file);
   const hasComments = /\/[/*]/.test(text);
   if (hasComments && added.length === 0) {
     for (const { start, end } of elementRanges(new Set(dropped), named.elements))
       project.changes.remove(file.fileName, start, end);
+    for (const element of named.elements) {
+      const name = changed.get(element);
+      if (name !== undefined)
+        project.changes.replace(file.fileName, element.getStart(file), element.end, specifierText(element, name));
+    }
     return;
   }
   const pad = style.bracketSpacing ? ' ' : '';
@@ -191,6 +211,13 @@ function rewriteNames(
   const comma = style.trailingComma ? ',' : '';
   const broken = `{${names.map((name) => style.newline + style.indent + name).join(',')}${comma}${style.newline}}`;
   project.changes.replace(file.fileName, named.getStart(file), named.end, breaks ? broken : flat);
+}
+
+/** An import specifier as written, under another imported name if one is given. */
+function specifierText(element: ts.ImportSpecifier, name: string | undefined): string {
+  if (name === undefined) return element.getText();
+  const local = element.propertyName ? ` as ${element.name.text}` : '';
+  return `${element.isTypeOnly ? 'type ' : ''}${name}${local}`;
 }
 
 function importName({ name, local }: NeededImport): string {

@@ -3,7 +3,7 @@ import type { QuerySite } from '../facts.ts';
 import type { Database } from '../read/databases.ts';
 import type { Resolver } from '../read/resolve.ts';
 import type { Scan } from '../read/scan.ts';
-import type { Sources } from '../read/sources.ts';
+import type { SourceModule, Sources } from '../read/sources.ts';
 import type { Evaluator } from '../read/value.ts';
 import type { SiteCounts } from '../result.ts';
 import type { Changes } from './changes.ts';
@@ -23,6 +23,8 @@ export interface Project {
   counts: SiteCounts;
   /** Specifiers of files that were added to the `exports` of their package. */
   exported: Map<string, string>;
+  /** The scripts whose text contains a word. */
+  mentioning(word: string): SourceModule[];
   readText(path: string): string | undefined;
   styleOf(path: string): Style;
   databaseOf(site: QuerySite): Database | undefined;

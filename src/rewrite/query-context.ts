@@ -15,6 +15,8 @@ export interface Level {
   tableKey: string;
   env: Env;
   isRoot: boolean;
+  /** The configuration is a constant of its own, so nothing gives its members types. */
+  isHoisted: boolean;
 }
 
 /** What was seen while one query was rewritten. */
@@ -35,9 +37,14 @@ export function makeQueryContext(place: ts.Node, level: Level, use: SiteUse, pro
     callback: undefined,
     strict: project.resolver.isStrict(path),
     javascript: /\.[cm]?jsx?$/.test(path),
-    hoisted: false,
+    hoisted: level.isHoisted,
     quote: project.styleOf(path).quote,
+    isRoot: level.isRoot,
     report: (code, node, detail) => project.changes.report(code, node, detail),
+    fail(code, node, detail) {
+      project.changes.report(code, node, detail);
+      use.failed = true;
+    },
     need: (name) => drizzleImport(path, name, project),
     used: (form) => void use.forms.add(form),
     rewriteHoisted: (declaration) => rewriteHoistedFilter(declaration, context, level, project),

@@ -1,5 +1,7 @@
 import { ts } from 'ts-morph';
 import type { QuerySite } from '../facts.ts';
+import { isNeverAssigned } from '../read/evaluate.ts';
+import { declarationOf } from '../read/scope.ts';
 import { isFunction, nameText, unwrap } from '../read/syntax.ts';
 import { noEnv, type Env } from '../read/value.ts';
 import { rewriteExtras } from './extras.ts';
@@ -30,7 +32,12 @@ export function rewriteQuery(site: QuerySite, project: Project): void {
   const use: SiteUse = { forms: new Set(), failed: false };
   const mark = changes.mark();
   const table = database.tables.get(site.key)!;
-  rewriteConfig(config, { database, table, tableKey: site.key, env: noEnv, isRoot: true }, use, project);
+  rewriteConfig(
+    config,
+    { database, table, tableKey: site.key, env: noEnv, isRoot: true, isHoisted: false },
+    use,
+    project,
+  );
   if (use.failed) {
     // All or nothing: a half rewritten query would be neither v1 nor v2.
     const errors = changes
@@ -41,6 +48,8 @@ export function rewriteQuery(site: QuerySite, project: Project): void {
     changes.findings().push(...errors);
     return;
   }
+  checkLateValues(site, config, use, project);
+  if (use.failed) return changes.restore({ ...mark, findings: changes.findings().length });
   counts.converted++;
   if (use.forms.has('fallback')) counts.fallback++;
   else if (use.forms.has('raw')) counts.raw++;
@@ -62,12 +71,57 @@ function needsWork(node: ts.Expression, project: Project): boolean {
   });
 }
 
+/** Whether an object stands outside of a call: a constant that nothing gives a type. */
+function isHoisted(object: ts.ObjectLiteralExpression): boolean {
+  for (let node: ts.Node = object; node.parent; node = node.parent) {
+    const { parent } = node;
+    if (ts.isCallExpression(parent) || ts.isSatisfiesExpression(parent) || ts.isAsExpression(parent)) return false;
+    if (ts.isVariableDeclaration(parent)) return parent.type === undefined;
+    if (ts.isFunctionLike(parent) || ts.isStatement(parent) || ts.isPropertyDeclaration(parent)) return true;
+  }
+  return true;
+}
+
+/**
+ * A v1 condition was evaluated where it stands, a `RAW` callback is when the query runs. That differs when the query is
+ * kept for later and a variable in its condition is written again meanwhile.
+ */
+function checkLateValues(site: QuerySite, config: ts.Expression, use: SiteUse, project: Project): void {
+  if (use.forms.size === 0 || runsAtOnce(site.node)) return;
+  const visit = (node: ts.Node): ts.Identifier | undefined => {
+    if (ts.isIdentifier(node)) {
+      const declaration = declarationOf(node);
+      if (declaration && ts.isVariableDeclaration(declaration) && isAssignedAgain(declaration)) return node;
+    }
+    return ts.forEachChild(node, visit);
+  };
+  const late = visit(config);
+  if (!late) return;
+  project.changes.report('RQB_LATE_VALUE', late, { name: late.text });
+  use.failed = true;
+}
+
+function runsAtOnce(call: ts.Node): boolean {
+  const owner = ts.findAncestor(
+    call.parent,
+    (node) =>
+      ts.isAwaitExpression(node) || ts.isReturnStatement(node) || ts.isArrowFunction(node) || ts.isStatement(node),
+  );
+  return (
+    owner !== undefined && (ts.isAwaitExpression(owner) || ts.isReturnStatement(owner) || ts.isArrowFunction(owner))
+  );
+}
+
+function isAssignedAgain(declaration: ts.VariableDeclaration): boolean {
+  return (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) === 0 && !isNeverAssigned(declaration);
+}
+
 /** Walks one level's configuration, wherever it is written. */
 function rewriteConfig(node: ts.Expression, level: Level, use: SiteUse, project: Project): void {
   const objects = objectsOf(node, level.env, project);
   if (!objects) return fail('configuration', node, use, project);
   for (const { object, env } of objects) {
-    const inner = { ...level, env };
+    const inner = { ...level, env, isHoisted: isHoisted(object) };
     for (const property of object.properties) rewriteProperty(property, inner, use, project);
   }
 }

@@ -1,7 +1,7 @@
 import { ts } from 'ts-morph';
 import { text, type Code } from '../edits/layout.ts';
 import type { QueryContext } from '../filter/context.ts';
-import { parseFilter } from '../filter/parse.ts';
+import { checkPrecedence, parseFilter } from '../filter/parse.ts';
 import { filterCode } from '../filter/print.ts';
 import { blockCallback, foreignCallback } from '../filter/raw.ts';
 import { isFunction, unwrap } from '../read/syntax.ts';
@@ -29,6 +29,8 @@ export function rewriteWhere(
     return;
   }
   if (isFilterObject(value)) return;
+  // Below the root v1 joined the condition to that of the relation by a bare `and`.
+  if (!context.isRoot) checkPrecedence(value, 'and', context);
   const code = whereCode(value, context, project);
   if (!isUnchanged(code, value)) writeProperty(property, 'where', code, project);
 }

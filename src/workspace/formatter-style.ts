@@ -40,7 +40,8 @@ function parse(path: string, text: string): StyleDefaults | undefined {
   if (/\.(?:ya?ml|[cm]?[jt]s)$/.test(name)) return fromPrettier(plainOptions(text), name);
   const { config } = ts.parseConfigFileTextToJson(path, text) as { config?: Record<string, unknown> };
   if (name.startsWith('biome')) return config && fromBiome(config);
-  if (name === 'package.json') return isRecord(config?.['prettier']) ? fromPrettier(config['prettier'], name) : undefined;
+  if (name === 'package.json')
+    return isRecord(config?.['prettier']) ? fromPrettier(config['prettier'], name) : undefined;
   return fromPrettier(config && Object.keys(config).length > 0 ? config : plainOptions(text), name);
 }
 

@@ -1,5 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
+import { coreNames } from '../drizzle/class-names.ts';
 import type { StyleDefaults } from '../edits/style.ts';
 import type { PackageInfo } from '../read/package-info.ts';
 import { UserError } from '../user-error.ts';
@@ -19,6 +20,8 @@ export interface Workspace {
   packages: PackageInfo[];
   /** Files that may declare versions: package.json, pnpm-workspace.yaml, .yarnrc.yml. */
   packageFiles: { path: string; text: string }[];
+  /** Every script, in order. */
+  scripts: string[];
   /** Scripts whose text can matter. */
   relevant: string[];
   /** Files that are left alone because they do not parse. */
@@ -57,6 +60,7 @@ export function openWorkspace(root: string): Workspace {
     read,
     packages: packageFiles.flatMap(({ path, text }) => (path.endsWith('.json') ? readPackage(path, text) : [])),
     packageFiles,
+    scripts: [...known],
     relevant: [...known].filter((path) => isRelevant(read(path))),
     broken: new Set(),
     unreadable: () => unreadable,
@@ -73,7 +77,7 @@ export function openWorkspace(root: string): Workspace {
 /** A cheap look at the text: can the file define or query anything of Drizzle's? */
 function isRelevant(text: string | undefined): boolean {
   if (text === undefined) return false;
-  if (text.includes('drizzle')) return true;
+  if (text.includes('drizzle') || coreNames.test(text)) return true;
   return (text.includes('findFirst') || text.includes('findMany')) && text.includes('query');
 }
 

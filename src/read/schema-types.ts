@@ -1,0 +1,156 @@
+import { dirname, relative } from 'node:path';
+import { ts } from 'ts-morph';
+import type { RelationsBlock, Table } from '../facts.ts';
+import type { Database } from './databases.ts';
+import { isDefineRelations } from './definitions.ts';
+import { isSameTable } from './same-table.ts';
+import { readSchemaValue } from './schema.ts';
+import { declarationOfName, importedValue, valueOf, type TypeContext } from './types.ts';
+import type { Value } from './value.ts';
+
+/** What a type argument says about the schema of a database. */
+export type SchemaMeaning =
+  /** The schema of a database in sight. */
+  | { kind: 'database'; database: Database }
+  /** Any schema: `Record<string, unknown>`. */
+  | { kind: 'loose' }
+  /** No tables: `Record<string, never>`. */
+  | { kind: 'empty' }
+  /** `any` */
+  | { kind: 'any' }
+  /** About v2's relations already. */
+  | { kind: 'migrated' }
+  | { kind: 'parameter'; parameter: ts.TypeParameterDeclaration }
+  | { kind: 'unclear' };
+
+export interface SchemaTypes {
+  meaningOf(node: ts.TypeNode): SchemaMeaning;
+  /** The alias without type parameters that a type argument is the bare name of. */
+  aliasOf(node: ts.TypeNode): ts.TypeAliasDeclaration | undefined;
+}
+
+type Part = SchemaMeaning | { kind: 'tables'; tables: Map<string, Table> };
+
+const unclear = { kind: 'unclear' } as const;
+
+/** Says what types mean for which database, without a type checker. */
+export function createSchemaTypes(
+  databases: readonly Database[],
+  blocks: Map<ts.CallExpression, RelationsBlock>,
+  context: TypeContext,
+): SchemaTypes {
+  const memo = new WeakMap<ts.TypeNode, SchemaMeaning>();
+
+  function meaningOf(node: ts.TypeNode): SchemaMeaning {
+    let meaning = memo.get(node);
+    if (!meaning) {
+      memo.set(node, unclear); // breaks circles
+      memo.set(node, (meaning = decide(node)));
+    }
+    return meaning;
+  }
+
+  function decide(node: ts.TypeNode): SchemaMeaning {
+    const part = partOf(node);
+    if (part.kind !== 'tables') return part;
+    const database = databaseOfTables(part.tables, node.getSourceFile().fileName, databases);
+    return database ? { kind: 'database', database } : unclear;
+  }
+
+  function partOf(node: ts.TypeNode): Part {
+    if (ts.isParenthesizedTypeNode(node)) return partOf(node.type);
+    if (node.kind === ts.SyntaxKind.AnyKeyword) return { kind: 'any' };
+    if (ts.isTypeLiteralNode(node)) return ofLiteral(node);
+    if (ts.isTypeQueryNode(node))
+      return node.typeArguments ? unclear : ofValue(valueOf(node.exprName, context.evaluator), node);
+    if (ts.isImportTypeNode(node)) return node.isTypeOf ? ofValue(importedValue(node, context), node) : unclear;
+    if (ts.isIntersectionTypeNode(node)) return together(node.types.map(partOf));
+    if (ts.isTypeReferenceNode(node)) return ofReference(node);
+    return unclear;
+  }
+
+  function ofLiteral(node: ts.TypeLiteralNode): Part {
+    if (node.members.length === 0) return { kind: 'empty' };
+    const tables = new Map<string, Table>();
+    for (const member of node.members) {
+      if (ts.isIndexSignatureDeclaration(member)) return { kind: 'loose' };
+      if (!ts.isPropertySignature(member) || !member.type || !ts.isTypeQueryNode(member.type)) return unclear;
+      const value = valueOf(member.type.exprName, context.evaluator);
+      if (value.kind === 'table') tables.set(member.name.getText().replace(/^['"]|['"]$/g, ''), value.table);
+    }
+    return { kind: 'tables', tables };
+  }
+
+  function ofValue(value: Value, node: ts.TypeNode): Part {
+    if (value.kind === 'expression' && ts.isCallExpression(value.node)) {
+      return isDefineRelations(context.evaluator.evaluate(value.node.expression)) ? { kind: 'migrated' } : unclear;
+    }
+    const { tables, blocks: found } = readSchemaValue(value, node, context.evaluator, blocks);
+    if (tables.size > 0 || found.length > 0) return { kind: 'tables', tables: new Map(tables) };
+    return unclear;
+  }
+
+  function together(parts: readonly Part[]): Part {
+    const tables = new Map<string, Table>();
+    for (const part of parts) {
+      if (part.kind === 'database') part.database.tables.forEach((table, key) => tables.set(key, table));
+      else if (part.kind === 'tables') part.tables.forEach((table, key) => tables.set(key, table));
+      else if (part.kind === 'unclear' || part.kind === 'parameter') return unclear;
+    }
+    return tables.size > 0 ? { kind: 'tables', tables } : (parts.find(({ kind }) => kind !== 'tables') ?? unclear);
+  }
+
+  function ofReference(node: ts.TypeReferenceNode): Part {
+    const declaration = declarationOfName(node.typeName, context);
+    if (declaration && ts.isTypeParameterDeclaration(declaration)) return { kind: 'parameter', parameter: declaration };
+    if (declaration && ts.isTypeAliasDeclaration(declaration))
+      return declaration.typeParameters ? unclear : partOf(declaration.type);
+    const [first, second] = node.typeArguments ?? [];
+    const value = valueOf(node.typeName, context.evaluator);
+    if (value.kind === 'external' && value.module.startsWith('drizzle-orm')) {
+      if (value.name === 'ExtractTablesWithRelations' && first && !second) return partOf(first);
+      return /^(?:Any|Empty)Relations$/.test(value.name) ? { kind: 'migrated' } : unclear;
+    }
+    if (declaration || !ts.isIdentifier(node.typeName)) return unclear;
+    switch (node.typeName.text) {
+      case 'Record':
+        return second?.kind === ts.SyntaxKind.NeverKeyword ? { kind: 'empty' } : { kind: 'loose' };
+      case 'Readonly':
+      case 'Omit':
+      case 'Pick':
+        return first ? partOf(first) : unclear;
+      default:
+        return unclear;
+    }
+  }
+
+  return {
+    meaningOf,
+    aliasOf(node) {
+      if (!ts.isTypeReferenceNode(node) || node.typeArguments) return undefined;
+      const declaration = declarationOfName(node.typeName, context);
+      return declaration && ts.isTypeAliasDeclaration(declaration) && !declaration.typeParameters
+        ? declaration
+        : undefined;
+    },
+  };
+}
+
+/** The database that has all the tables under the same keys: the smallest such, and of several the nearest. */
+function databaseOfTables(
+  tables: ReadonlyMap<string, Table>,
+  path: string,
+  databases: readonly Database[],
+): Database | undefined {
+  if (tables.size === 0) return undefined;
+  const hasAll = (database: Database) =>
+    [...tables].every(([key, table]) => {
+      const other = database.tables.get(key);
+      return other !== undefined && isSameTable(other, table);
+    });
+  const distance = ({ clients, schema }: Database) => {
+    const paths = [...clients.map((client) => client.path), schema.node.getSourceFile().fileName];
+    return Math.min(...paths.map((other) => relative(dirname(path), dirname(other)).split('/').length));
+  };
+  return databases.filter(hasAll).sort((a, b) => a.tables.size - b.tables.size || distance(a) - distance(b))[0];
+}

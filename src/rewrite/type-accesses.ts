@@ -1,0 +1,108 @@
+import { ts } from 'ts-morph';
+import { quoted } from '../edits/style.ts';
+import { isDrizzle } from '../read/type-references.ts';
+import { declarationOfName, valueOf } from '../read/types.ts';
+import type { Project } from './project.ts';
+import type { TypeEdit } from './type-edits.ts';
+import { isConfig } from './type-parameters.ts';
+
+/** Rewrites what is read out of v1's types by index (`DBQueryConfig<…>['with']`, `TSchema[K]['columns']`), and reports what cannot be. */
+export function accessEdits(file: ts.SourceFile, project: Project): TypeEdit[] {
+  if (!/DBQueryConfig|ExtractTablesWithRelations|TablesRelationalConfig|find(?:First|Many)</.test(file.text)) return [];
+  const edits: TypeEdit[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isIndexedAccessTypeNode(node)) edits.push(...(withEdit(node, project) ?? memberEdit(node, project) ?? []));
+    if ((ts.isTypeQueryNode(node) || ts.isCallExpression(node)) && node.typeArguments) reportQueryTypes(node, project);
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return edits;
+}
+
+/** `DBQueryConfig<'many', true, TSchema, TSchema[K]>['with']`: in v2 only a table with relations has `with`. */
+function withEdit(node: ts.IndexedAccessTypeNode, project: Project): TypeEdit[] | undefined {
+  if (indexOf(node) !== 'with') return undefined;
+  const config = configOf(node.objectType, project);
+  if (!config) return undefined;
+  const [, , tables, table] = config.typeArguments ?? [];
+  if (!tables || !table) {
+    project.changes.report('RQB_TYPE_UNCLEAR', node, { type: node.getText() });
+    return [];
+  }
+  const range = (part: ts.Node) => ({ start: part.getStart(), end: part.end });
+  const index = quoted('relations', project.styleOf(node.getSourceFile().fileName));
+  return [
+    {
+      node,
+      start: node.getStart(),
+      end: node.end,
+      pieces: (names) => [names.drizzle('DBQueryConfigWith'), '<', range(tables), ', ', range(table), `[${index}]>`],
+    },
+  ];
+}
+
+function configOf(node: ts.TypeNode, project: Project): ts.TypeReferenceNode | undefined {
+  if (ts.isParenthesizedTypeNode(node)) return configOf(node.type, project);
+  if (!ts.isTypeReferenceNode(node)) return undefined;
+  const value = valueOf(node.typeName, project.evaluator);
+  if (isDrizzle(value) && value.name === 'DBQueryConfig') return node.typeArguments?.length === 4 ? node : undefined;
+  const wraps = ts.isIdentifier(node.typeName) && /^(?:Required|NonNullable|Readonly)$/.test(node.typeName.text);
+  if (wraps && node.typeArguments?.[0]) return configOf(node.typeArguments[0], project);
+  const declaration = declarationOfName(node.typeName, project);
+  // The arguments of the alias are not those of the type it stands for.
+  return declaration && ts.isTypeAliasDeclaration(declaration) && configOf(declaration.type, project)
+    ? node
+    : undefined;
+}
+
+const members: Readonly<Record<string, readonly string[]>> = {
+  columns: ['table', '_', 'columns'],
+  dbName: ['table', '_', 'name'],
+  tsName: ['name'],
+};
+
+/** `TSchema[K]['columns']` → `TSchema[K]['table']['_']['columns']` */
+function memberEdit(node: ts.IndexedAccessTypeNode, project: Project): TypeEdit[] | undefined {
+  const path = members[indexOf(node) ?? ''];
+  const { objectType, indexType } = node;
+  if (!path || !ts.isIndexedAccessTypeNode(objectType) || !isTables(objectType.objectType, project)) return undefined;
+  const style = project.styleOf(node.getSourceFile().fileName);
+  const text = path.map((name) => quoted(name, style)).join('][');
+  return [{ node, start: indexType.getStart(), end: indexType.end, pieces: () => [text] }];
+}
+
+/** Whether a type is v1's relational config of all tables. */
+function isTables(node: ts.TypeNode, project: Project): boolean {
+  if (ts.isParenthesizedTypeNode(node)) return isTables(node.type, project);
+  if (!ts.isTypeReferenceNode(node)) return false;
+  const value = valueOf(node.typeName, project.evaluator);
+  if (isDrizzle(value)) return value.name === 'ExtractTablesWithRelations' && node.typeArguments?.length === 1;
+  const declaration = declarationOfName(node.typeName, project);
+  if (declaration && ts.isTypeParameterDeclaration(declaration)) return isConfig(declaration, project);
+  return (
+    declaration !== undefined &&
+    ts.isTypeAliasDeclaration(declaration) &&
+    !declaration.typeParameters &&
+    isTables(declaration.type, project)
+  );
+}
+
+function indexOf({ indexType }: ts.IndexedAccessTypeNode): string | undefined {
+  return ts.isLiteralTypeNode(indexType) && ts.isStringLiteralLike(indexType.literal)
+    ? indexType.literal.text
+    : undefined;
+}
+
+/** `typeof db.query.users.findFirst<{ with: { posts: { where: … } } }>`: what v1's config types say beyond columns and relations. */
+function reportQueryTypes(node: ts.TypeQueryNode | ts.CallExpression, project: Project): void {
+  const name = (ts.isTypeQueryNode(node) ? node.exprName : node.expression).getText();
+  if (!/\bquery\b.*\.find(?:First|Many)$/s.test(name)) return;
+  const visit = (type: ts.Node): void => {
+    if (ts.isPropertySignature(type)) {
+      const part = type.name.getText();
+      if (/^(?:where|orderBy|extras)$/.test(part)) return project.changes.report('RQB_QUERY_TYPE', type, { part });
+    }
+    ts.forEachChild(type, visit);
+  };
+  node.typeArguments!.forEach(visit);
+}

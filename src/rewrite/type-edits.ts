@@ -1,0 +1,124 @@
+import type { ts } from 'ts-morph';
+import type { Piece, SourceRange } from '../edits/edit.ts';
+import type { Database } from '../read/databases.ts';
+import { drizzleImport } from './drizzle-import.ts';
+import type { Project } from './project.ts';
+import { relationsName, type Relations } from './relations-name.ts';
+
+/** The names that new text of a type uses. */
+export interface Names {
+  /** The local name of a database's relations. */
+  relations(database: Database): string;
+  /** The local name of a type that drizzle-orm exports. */
+  drizzle(name: string, module?: string): string;
+}
+
+/** A replacement in a type, whose names are found out when all replacements of the file are known. */
+export interface TypeEdit extends SourceRange {
+  node: ts.Node;
+  /** Undefined: nothing changes after all. */
+  pieces(names: Names): Piece[] | undefined;
+}
+
+/**
+ * Applies the replacements of one file. Those that lie in text an outer one cuts are dropped.
+ *
+ * @param edits outer before inner
+ */
+export function applyTypeEdits(
+  file: ts.SourceFile,
+  edits: readonly TypeEdit[],
+  relationsOf: (database: Database) => Relations | undefined,
+  project: Project,
+): void {
+  const path = file.fileName;
+  const kept: TypeEdit[] = [];
+  const cuts: SourceRange[] = [];
+  const places = new Map<Database, ts.Node[]>();
+  const dry: Names = { relations: () => 'relations', drizzle: (name) => name };
+  for (const edit of edits) {
+    if (cuts.some(({ start, end }) => edit.start >= start && edit.end <= end)) continue;
+    const found: Database[] = [];
+    const pieces = edit.pieces({ ...dry, relations: (database) => (found.push(database), 'relations') });
+    if (!pieces) continue;
+    kept.push(edit);
+    cuts.push(...cutsOf(edit, pieces));
+    for (const database of found) places.set(database, [...(places.get(database) ?? []), edit.node]);
+  }
+  const locals = new Map<Database, string>();
+  for (const [database, nodes] of places)
+    locals.set(database, relationsName(path, relationsOf(database)!, nodes, cuts, project));
+  const names: Names = {
+    relations: (database) => locals.get(database)!,
+    drizzle: (name, module) => drizzleImport(path, name, project, { module, typeOnly: true }),
+  };
+  for (const edit of kept) project.changes.replace(path, edit.start, edit.end, ...edit.pieces(names)!);
+}
+
+/** The parts of a replaced stretch that are not kept. */
+function cutsOf({ start, end }: SourceRange, pieces: readonly Piece[]): SourceRange[] {
+  const ranges = pieces.filter((piece) => typeof piece !== 'string').sort((a, b) => a.start - b.start);
+  const cuts: SourceRange[] = [];
+  let position = start;
+  for (const range of ranges) {
+    cuts.push({ start: position, end: range.start });
+    position = range.end;
+  }
+  cuts.push({ start: position, end });
+  return cuts.filter((cut) => cut.start < cut.end);
+}
+
+/**
+ * The type arguments of a reference, laid out as the list was: on one line, or broken when it was and still must be.
+ * No arguments: the brackets go too, so the range is then wider by one on both sides.
+ */
+export function argumentEdit(
+  node: ts.Node,
+  list: ts.NodeArray<ts.Node>,
+  items: (names: Names) => Piece[][] | undefined,
+  project: Project,
+): TypeEdit {
+  const source = node.getSourceFile().text;
+  const isSame = (pieces: readonly Piece[][]) =>
+    pieces.length === list.length &&
+    pieces.every(
+      ([first, ...rest], index) =>
+        rest.length === 0 &&
+        typeof first === 'object' &&
+        first.start === list[index]!.getStart() &&
+        first.end === list[index]!.end,
+    );
+  return {
+    node,
+    start: list.pos - 1,
+    end: source.indexOf('>', list.end) + 1,
+    pieces(names) {
+      const pieces = items(names);
+      if (!pieces || isSame(pieces)) return undefined;
+      return pieces.length === 0 ? [''] : ['<', ...layOutArguments(list, pieces, source, project), '>'];
+    },
+  };
+}
+
+function layOutArguments(
+  list: ts.NodeArray<ts.Node>,
+  items: readonly Piece[][],
+  source: string,
+  project: Project,
+): Piece[] {
+  const file = list[0]!.getSourceFile();
+  const style = project.styleOf(file.fileName);
+  const [lead = ''] = /^\s*/.exec(source.slice(list.pos)) ?? [];
+  const textOf = (piece: Piece) => (typeof piece === 'string' ? piece : source.slice(piece.start, piece.end));
+  const flat = items.flat().map(textOf).join('').length + (items.length - 1) * 2;
+  const column = list.pos - (source.lastIndexOf('\n', list.pos - 1) + 1);
+  const [rest = ''] = /^.*/.exec(source.slice(source.indexOf('>', list.end))) ?? [];
+  const isBroken =
+    lead.includes('\n') &&
+    (column + flat + rest.length > style.width || items.flat().map(textOf).join('').includes('\n'));
+  const separator = isBroken ? `,${lead}` : ', ';
+  const joined = items.flatMap((item, index) => (index === 0 ? item : [separator, ...item]));
+  if (!isBroken) return joined;
+  const last = list.at(-1)!;
+  return [lead, ...joined, { start: last.end, end: source.indexOf('>', list.end) }];
+}

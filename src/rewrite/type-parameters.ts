@@ -1,0 +1,138 @@
+import { ts } from 'ts-morph';
+import type { SchemaTypes } from '../read/schema-types.ts';
+import { isDrizzle, type Reference } from '../read/type-references.ts';
+import { lookUp, type Declaration } from '../read/scope.ts';
+import { declarationOfName, typeParametersOf, valueOf, type TypeContext } from '../read/types.ts';
+import type { Slot } from './type-slots.ts';
+
+/** A type parameter of the project that stood for a schema and will stand for relations. */
+export interface ConvertedParameter {
+  parameter: ts.TypeParameterDeclaration;
+  name: string;
+  mentions: ts.Identifier[];
+  /** A second parameter that stood for v1's relational config; it goes, and its mentions become this one. */
+  companion: { parameter: ts.TypeParameterDeclaration; mentions: ts.Identifier[] } | undefined;
+}
+
+/**
+ * Follows the type parameters that slots name (`<TSchema extends Record<string, unknown>>(db: NodePgDatabase<TSchema>)`)
+ * to the references that fill them in; those become slots too.
+ */
+export function followParameters(
+  slots: Slot[],
+  references: readonly Reference[],
+  types: SchemaTypes,
+  context: TypeContext,
+): Set<ts.TypeParameterDeclaration> {
+  const parameters = new Set<ts.TypeParameterDeclaration>();
+  const byOwner = new Map<ts.Node, Reference[]>();
+  let isIndexed = false;
+  const referencesTo = (owner: ts.Node): Reference[] => {
+    if (!isIndexed) {
+      isIndexed = true;
+      for (const reference of references) {
+        const declaration =
+          reference.args && !isDrizzle(reference.value) ? declarationOfName(reference.name, context) : undefined;
+        const node = declaration && genericNode(declaration);
+        if (node) byOwner.set(node, [...(byOwner.get(node) ?? []), reference]);
+      }
+    }
+    return byOwner.get(owner) ?? [];
+  };
+  // Slots are added while they are walked.
+  for (const { meaning } of slots) {
+    if (meaning.kind !== 'parameter' || parameters.has(meaning.parameter)) continue;
+    const { parameter } = meaning;
+    parameters.add(parameter);
+    if (isConfig(parameter, context)) continue;
+    const index = siblingsOf(parameter).indexOf(parameter);
+    const configs = siblingsOf(parameter).map((sibling, at) => (isConfig(sibling, context) ? at : -1));
+    for (const reference of referencesTo(parameter.parent)) {
+      const node = reference.args?.[index];
+      const vanishing = (reference.args ?? []).filter((_, at) => configs.includes(at));
+      if (node) slots.push({ reference, node, meaning: types.meaningOf(node), vanishing, owner: parameter });
+    }
+  }
+  return parameters;
+}
+
+/** The node that has the type parameters of a declaration. */
+function genericNode(declaration: Declaration): ts.Node | undefined {
+  return typeParametersOf(declaration)?.[0]?.parent;
+}
+
+export function siblingsOf(parameter: ts.TypeParameterDeclaration): readonly ts.TypeParameterDeclaration[] {
+  const { typeParameters } = parameter.parent as { typeParameters?: ts.NodeArray<ts.TypeParameterDeclaration> };
+  return typeParameters ?? [parameter];
+}
+
+/** Whether a parameter stands for v1's relational config (`TSchema extends TablesRelationalConfig`), which is v2's relations. */
+export function isConfig({ constraint }: ts.TypeParameterDeclaration, { evaluator }: TypeContext): boolean {
+  if (!constraint || !ts.isTypeReferenceNode(constraint)) return false;
+  const value = valueOf(constraint.typeName, evaluator);
+  return isDrizzle(value) && /^(?:TablesRelationalConfig|ExtractTablesWithRelations)$/.test(value.name);
+}
+
+/** The parameters that can be converted: each mention is a slot, or goes with one. The others are returned apart. */
+export function convertParameters(
+  parameters: ReadonlySet<ts.TypeParameterDeclaration>,
+  slots: readonly Slot[],
+  types: SchemaTypes,
+  context: TypeContext,
+): { converted: Map<ts.TypeParameterDeclaration, ConvertedParameter>; failed: Set<ts.TypeParameterDeclaration> } {
+  const failed = new Set<ts.TypeParameterDeclaration>();
+  const candidates = [...parameters].filter((parameter) => !isConfig(parameter, context));
+  for (let changed = true; changed;) {
+    changed = false;
+    const roles = roleNodes(slots.filter(({ owner }) => !owner || !failed.has(owner)));
+    for (const parameter of candidates) {
+      if (failed.has(parameter)) continue;
+      const kind = parameter.constraint && types.meaningOf(parameter.constraint).kind;
+      const isSchema = kind === undefined || kind === 'loose' || kind === 'database' || kind === 'any';
+      if (isSchema && mentionsOf(parameter).every((mention) => isInside(mention, roles))) continue;
+      failed.add(parameter);
+      changed = true;
+    }
+  }
+  const converted = new Map<ts.TypeParameterDeclaration, ConvertedParameter>();
+  for (const parameter of candidates) {
+    if (failed.has(parameter)) continue;
+    const { text } = parameter.name;
+    const isTaken = lookUp('TRelations', parameter) !== undefined;
+    const config = siblingsOf(parameter).find((sibling) => isConfig(sibling, context));
+    const isOnly = siblingsOf(parameter).filter((sibling) => candidates.includes(sibling)).length === 1;
+    converted.set(parameter, {
+      parameter,
+      name: /schema/i.test(text) && !isTaken && isOnly ? 'TRelations' : text,
+      mentions: mentionsOf(parameter),
+      companion: config && { parameter: config, mentions: mentionsOf(config) },
+    });
+  }
+  return { converted, failed };
+}
+
+/** The nodes whose content is replaced, or is the name of something that is. */
+export function roleNodes(slots: readonly Slot[]): Set<ts.Node> {
+  const nodes = slots.flatMap(({ node, meaning, vanishing }) =>
+    meaning.kind === 'unclear' ? [] : [node, ...vanishing],
+  );
+  return new Set(nodes);
+}
+
+export function isInside(node: ts.Node, roles: ReadonlySet<ts.Node>): boolean {
+  return ts.findAncestor(node, (ancestor) => roles.has(ancestor)) !== undefined;
+}
+
+/** Every mention of a type parameter where it is in scope, its own name left out. */
+function mentionsOf(parameter: ts.TypeParameterDeclaration): ts.Identifier[] {
+  const found: ts.Identifier[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isIdentifier(node) && node.text === parameter.name.text && node !== parameter.name) {
+      const isType = ts.isTypeReferenceNode(node.parent) || ts.isTypeQueryNode(node.parent);
+      if (isType && lookUp(node.text, node) === parameter) found.push(node);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(parameter.parent);
+  return found;
+}

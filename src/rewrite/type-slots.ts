@@ -1,0 +1,70 @@
+import { ts } from 'ts-morph';
+import { successorOf, type Role, type Successor } from '../drizzle/class-names.ts';
+import type { SchemaMeaning, SchemaTypes } from '../read/schema-types.ts';
+import { isDrizzle, type Reference } from '../read/type-references.ts';
+
+/** A type argument that says which schema a database has. */
+export interface Slot {
+  reference: Reference;
+  node: ts.TypeNode;
+  meaning: SchemaMeaning;
+  /** Arguments of v1 that have no place in v2. */
+  vanishing: ts.TypeNode[];
+  /** The project's own type parameter it is given to, if it is. */
+  owner: ts.TypeParameterDeclaration | undefined;
+}
+
+/** The successor of a reference to drizzle-orm, when its arguments are those of v1. */
+export function successorOfReference({ value, args }: Reference, target: string): Successor | undefined {
+  if (!isDrizzle(value)) return undefined;
+  const successor = successorOf(value.module, value.name, target);
+  if (!successor || !args) return successor;
+  const { parameters } = successor.from;
+  const required = parameters.filter(({ optional }) => !optional).length;
+  if (args.length < required || args.length > parameters.length) return undefined;
+  const root = argumentOf(successor, args, 'root');
+  return root && !isBoolean(root) ? undefined : successor;
+}
+
+export function argumentOf(
+  { from }: Successor,
+  args: ts.NodeArray<ts.TypeNode> | undefined,
+  role: Role,
+): ts.TypeNode | undefined {
+  const index = from.parameters.findIndex((parameter) => parameter.role === role);
+  return index < 0 ? undefined : args?.[index];
+}
+
+function isBoolean(node: ts.TypeNode): boolean {
+  return node.kind === ts.SyntaxKind.BooleanKeyword || ts.isLiteralTypeNode(node);
+}
+
+/** Whether a reference is v1's `ExtractTablesWithRelations<typeof schema>`. */
+export function isExtraction({ value, args }: Reference): boolean {
+  return isDrizzle(value) && value.name === 'ExtractTablesWithRelations' && args?.length === 1;
+}
+
+/** The slot of a reference to drizzle-orm; undefined when it has none or is about v2 already. */
+export function slotOf(reference: Reference, types: SchemaTypes, target: string): Slot | undefined {
+  const { args } = reference;
+  if (!args) return undefined;
+  const slot = (node: ts.TypeNode, meaning: SchemaMeaning, vanishing: ts.TypeNode[]): Slot => ({
+    reference,
+    node,
+    meaning,
+    vanishing,
+    owner: undefined,
+  });
+  if (isExtraction(reference)) return slot(args[0]!, types.meaningOf(args[0]!), []);
+  const successor = successorOfReference(reference, target);
+  if (!successor) return undefined;
+  const schema = argumentOf(successor, args, 'schema');
+  const tables = argumentOf(successor, args, 'tables');
+  if (!schema) return undefined;
+  const meaning = types.meaningOf(schema);
+  const byTables = tables && types.meaningOf(tables);
+  const isOpen = meaning.kind === 'loose' || meaning.kind === 'empty' || meaning.kind === 'any';
+  if (tables && byTables && isOpen && (byTables.kind === 'database' || byTables.kind === 'parameter'))
+    return slot(tables, byTables, [schema]);
+  return slot(schema, meaning, tables ? [tables] : []);
+}
