@@ -9,9 +9,9 @@ import { stage } from './fixture-runner/stage.ts';
 import { typeErrors } from './fixture-runner/type-errors.ts';
 import { tempDir } from './temp-dir.ts';
 
-// `UPDATE_FIXTURES=1` rewrites `after/` and `report.json`; `FIXTURES=where-` runs only those whose name contains it.
-const wanted = process.env['FIXTURES'] ?? '';
-const fixtures = listFixtures().filter(({ name }) => name.includes(wanted));
+// `UPDATE_FIXTURES=1` rewrites `after/` and `report.json`; `FIXTURES='^where-'` runs only those with such a name.
+const wanted = new RegExp(process.env['FIXTURES'] ?? '');
+const fixtures = listFixtures().filter(({ name }) => wanted.test(name));
 const isUpdate = process.env['UPDATE_FIXTURES'] !== undefined;
 
 describe('fixtures are rewritten', () => {

@@ -36,7 +36,7 @@ export interface Fixture {
 export type Tree = Record<string, string>;
 
 export const repository = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
-const home = join(repository, 'fixtures');
+const home = process.env['FIXTURES_HOME'] ?? join(repository, 'fixtures');
 
 /** All fixtures, `not-modified` first. */
 export function listFixtures(): Fixture[] {

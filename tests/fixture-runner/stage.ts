@@ -79,10 +79,11 @@ export function installPackages(root: string, drizzle: string): void {
   const installed = join(repository, 'node_modules');
   mkdirSync(join(root, 'node_modules'), { recursive: true });
   for (const name of readdirSync(installed)) {
-    if (name.startsWith('.') || name.startsWith('drizzle-orm')) continue;
+    if (/^\.|^drizzle-(?:orm|kit)/.test(name)) continue;
     symlinkSync(join(installed, name), join(root, 'node_modules', name));
   }
   symlinkSync(join(installed, drizzle), join(root, 'node_modules', 'drizzle-orm'));
+  symlinkSync(join(installed, drizzle.replace('orm', 'kit')), join(root, 'node_modules', 'drizzle-kit'));
 }
 
 /** Links the packages of a workspace to each other, as an install would. */

@@ -15,7 +15,7 @@ export function typeErrors(stage: Stage, extra: ts.CompilerOptions = {}): Map<st
   };
   host.getCurrentDirectory = () => repository;
   const cache = ts.createModuleResolutionCache(repository, (path) => path, options);
-  const ambient = join(repository, 'tests/fixture-runner/drivers.d.ts');
+  const ambient = join(repository, 'tests/fixture-runner/packages.d.ts');
   const program = ts.createProgram([ambient, ...[...stage.files.values()].flat()], options, host);
   const errors = new Map<string, string[]>();
   for (const [name, files] of stage.files) {
