@@ -5,6 +5,7 @@ import type { Column, Dialect, Table } from '../facts.ts';
 import { readCasingUsers, type CasingOption, type CasingUser } from '../read/casing.ts';
 import type { Database } from '../read/databases.ts';
 import { isFunction } from '../read/syntax.ts';
+import { isOutOfSight, tablesOutOfSight } from '../read/tables-out-of-sight.ts';
 import type { Project } from './project.ts';
 import { casedFactory, type FactoryMove } from './table-factory.ts';
 
@@ -194,14 +195,12 @@ export function planCasing(project: Project): CasingPlan {
         if (isOutOfSight(member)) block([user], schema.node, `the table \`${name}\` of the schema is out of sight`);
       }
     }
-    for (const { ast, path } of project.sources.parsed()) {
-      const visit = (node: ts.Node): void => {
-        const table = ts.isCallExpression(node) ? usedTable(node) : undefined;
-        if (table && isOutOfSight(project.evaluator.evaluate(table)))
-          block(nearest(path, undefined), table, `the table \`${table.getText()}\` is out of sight`);
-        ts.forEachChild(node, visit);
-      };
-      visit(ast);
+    for (const table of tablesOutOfSight(project.sources, project.evaluator)) {
+      block(
+        nearest(table.getSourceFile().fileName, undefined),
+        table,
+        `the table \`${table.getText()}\` is out of sight`,
+      );
     }
   }
 
@@ -241,30 +240,4 @@ function unnamedColumns(tables: ReadonlySet<Table>): Column[] | undefined {
     for (const column of columns.values()) if (column.dbName === undefined) found.push(column);
   }
   return found;
-}
-
-/** An export of a package that is not here; those of Drizzle itself have names that no casing changes. */
-function isOutOfSight(value: ReturnType<Project['evaluator']['evaluate']>): boolean {
-  if (value.kind === 'external') return !/^drizzle-/.test(value.module) && value.name !== '*';
-  return value.kind === 'unknown' && value.reason === 'unresolved-import';
-}
-
-const joins = /^(?:left|right|inner|full|cross)Join$/;
-
-/** The table a core query is about: `db.select().from(table)`, `db.insert(table).values(…)`, … */
-function usedTable(call: ts.CallExpression): ts.Expression | undefined {
-  const [first] = call.arguments;
-  const callee = call.expression;
-  if (!first || !ts.isPropertyAccessExpression(callee)) return undefined;
-  if (!ts.isIdentifier(first) && !ts.isPropertyAccessExpression(first)) return undefined;
-  const { name, expression } = callee;
-  const next = ts.isPropertyAccessExpression(call.parent) ? call.parent.name.text : '';
-  const isTable =
-    (name.text === 'from' &&
-      ts.isCallExpression(expression) &&
-      /\.select(?:Distinct(?:On)?)?\(/.test(expression.getText())) ||
-    (name.text === 'insert' && (next === 'values' || next === 'select')) ||
-    (name.text === 'update' && next === 'set') ||
-    (joins.test(name.text) && call.arguments.length > 1);
-  return isTable ? first : undefined;
 }

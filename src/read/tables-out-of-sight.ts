@@ -1,0 +1,48 @@
+import { ts } from 'ts-morph';
+import type { Sources } from './sources.ts';
+import type { Evaluator, Value } from './value.ts';
+
+/** Whether a value is an export of a package whose source is not here, Drizzle's own aside. */
+export function isOutOfSight(value: Value): boolean {
+  return value.kind === 'external' && !value.module.startsWith('drizzle-') && value.name !== '*';
+}
+
+/** The tables of core queries that come from a package whose source is not here. */
+export function tablesOutOfSight(sources: Sources, evaluator: Evaluator): ts.Expression[] {
+  const found: ts.Expression[] = [];
+  const visit = (node: ts.Node): void => {
+    const table = ts.isCallExpression(node) ? queriedTable(node) : undefined;
+    if (table && isOutOfSight(evaluator.evaluate(table))) found.push(table);
+    ts.forEachChild(node, visit);
+  };
+  for (const { ast } of sources.parsed()) visit(ast);
+  return found;
+}
+
+/** The table a core query is about: `db.select().from(table)`, `db.insert(table).values(…)`, … */
+function queriedTable(call: ts.CallExpression): ts.Expression | undefined {
+  const [table] = call.arguments;
+  const callee = call.expression;
+  if (!table || !ts.isPropertyAccessExpression(callee)) return undefined;
+  if (!ts.isIdentifier(table) && !ts.isPropertyAccessExpression(table)) return undefined;
+  const next = ts.isPropertyAccessExpression(call.parent) ? call.parent.name.text : '';
+  switch (callee.name.text) {
+    case 'from':
+      return isSelect(callee.expression) ? table : undefined;
+    case 'insert':
+      return next === 'values' || next === 'select' ? table : undefined;
+    case 'update':
+      return next === 'set' ? table : undefined;
+    case 'leftJoin':
+    case 'rightJoin':
+    case 'innerJoin':
+    case 'fullJoin':
+      return call.arguments.length > 1 ? table : undefined;
+  }
+  return undefined;
+}
+
+function isSelect(node: ts.Expression): boolean {
+  if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return false;
+  return ['select', 'selectDistinct', 'selectDistinctOn'].includes(node.expression.name.text);
+}
