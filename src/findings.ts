@@ -36,6 +36,12 @@ export const catalogue = {
     why: 'A file that does not parse cannot be rewritten safely.',
     remedy: 'Fix the syntax error and run again.',
   },
+  RQB_INTERNAL: {
+    level: 'error',
+    title: 'The changes to this file did not fit together, so it was left alone',
+    why: 'This is a fault of drizzle-rqb-migrate; what other files expect of this one may be missing.',
+    remedy: 'Migrate this file by hand, and please report it with the file.',
+  },
   RQB_UNREADABLE: {
     level: 'error',
     title: 'The file could not be read: it {reason}',
@@ -320,6 +326,18 @@ export const catalogue = {
     level: 'review',
     title: '`{name}` reads the schema of v1',
     why: '{why}',
+    remedy: '{remedy}',
+  },
+  RQB_ADAPTER_SCHEMA: {
+    level: 'error',
+    title: '`{name}` is not given the schema',
+    why: 'It took the schema from `db._.fullSchema`, which is gone in v2; without it every call fails.',
+    remedy: 'Pass the tables: `{name}(db, { schema, … })`.',
+  },
+  RQB_ADAPTER_FAILS: {
+    level: 'error',
+    title: '`{name}` cannot be loaded with drizzle-orm 1.0',
+    why: 'It imports `PgDatabase`, `MySqlDatabase` and `BaseSQLiteDatabase`, which have other names now.',
     remedy: '{remedy}',
   },
   RQB_MOCK: {

@@ -1,6 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import { applyEdits } from './edits/apply.ts';
-import type { FileChange } from './edits/edit.ts';
+import type { Edit, FileChange } from './edits/edit.ts';
 import { styleOf, type Style } from './edits/style.ts';
 import { makeFinding } from './findings.ts';
 import type { MigrateOptions } from './options.ts';
@@ -9,12 +9,14 @@ import { createEvaluator } from './read/evaluate.ts';
 import type { PackageInfo } from './read/package-info.ts';
 import { createResolver } from './read/resolve.ts';
 import { scan } from './read/scan.ts';
-import { createSources, syntaxErrors, type SourceModule } from './read/sources.ts';
+import { createSources, parses, syntaxErrors, type SourceModule } from './read/sources.ts';
 import type { MigrateResult, SiteCounts } from './result.ts';
+import { rewriteAdapters } from './rewrite/adapters.ts';
 import { planCasing } from './rewrite/casing.ts';
 import { createChanges } from './rewrite/changes.ts';
 import { removeUnusedSchema, rewriteClient } from './rewrite/clients.ts';
 import { rewriteImports } from './rewrite/imports.ts';
+import { rewriteInternals } from './rewrite/internals.ts';
 import { bumpVersions } from './rewrite/package-json.ts';
 import type { Placement } from './rewrite/placement.ts';
 import type { Project } from './rewrite/project.ts';
@@ -38,7 +40,7 @@ export async function migrate(options: MigrateOptions): Promise<MigrateResult> {
   const target = options.target ?? newestTarget;
   const project = readProject(workspace, options, target);
   const casing = planCasing(project);
-  const placements = new Map<Database, Placement | undefined>();
+  const { placements } = project;
   for (const database of project.databases) {
     if (database.migrated) continue;
     placements.set(database, casing.blocked.has(database) ? undefined : rewriteRelations(database, project));
@@ -55,6 +57,8 @@ export async function migrate(options: MigrateOptions): Promise<MigrateResult> {
   }
   project.changes.flushElements();
   rewriteTypes(placements, project);
+  rewriteInternals(placements, project);
+  rewriteAdapters(placements, project);
   for (const client of project.scan.clients) removeUnusedSchema(client, project);
   project.changes.flushElements();
   rewriteImports(project);
@@ -87,11 +91,13 @@ function readProject(workspace: Workspace, options: MigrateOptions, target: stri
     evaluator,
     scan: facts,
     databases,
+    placements: new Map(),
     changes,
     target,
     relationsFile: options.relations,
     counts,
     exported: new Map(),
+    packageFiles: workspace.packageFiles,
     mentioning: (word) =>
       workspace.scripts.flatMap((path) => (workspace.read(path)?.includes(word) ? (sources.get(path) ?? []) : [])),
     readText: workspace.read,
@@ -129,8 +135,9 @@ function result(
     const isReplaced = changes.deleted().has(path) || changes.created().has(path);
     if (before === undefined || isReplaced || workspace.broken.has(path)) continue;
     const edits = [...changes.edits(path), ...bump.edits.filter(({ file }) => file === path)];
-    const after = applyEdits(before, edits);
-    if (after !== before) files.push({ path, before, after });
+    const after = applySafely(path, before, edits);
+    if (after === undefined) findings.push(makeFinding('RQB_INTERNAL', { file: path, line: 1, column: 1 }));
+    else if (after !== before) files.push({ path, before, after });
   }
   for (const [path, after] of changes.created()) {
     files.push({ path, before: workspace.exists(path) ? workspace.read(path) : undefined, after });
@@ -158,6 +165,16 @@ function result(
     findings: findings.filter(({ file }) => isWanted(file)),
     nextCommands: workspace.nextCommands(),
   };
+}
+
+/** The edited text; undefined when the edits contradict each other or the result does not parse: a bug, and no harm done. */
+function applySafely(path: string, before: string, edits: readonly Edit[]): string | undefined {
+  try {
+    const after = applyEdits(before, edits);
+    return !/\.[cm]?[jt]sx?$/.test(path) || parses(path, after) ? after : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function packageSummaries(packages: readonly PackageInfo[]): MigrateResult['packages'] {

@@ -5,6 +5,12 @@ import { isSameTable } from '../read/same-table.ts';
 import type { FunctionNode } from '../read/syntax.ts';
 import type { Env, Evaluator } from '../read/value.ts';
 
+/** What is known of a list of conditions that became a list of filter objects. */
+export interface ListUse {
+  /** It may have no members, and v2 refuses an empty list. */
+  mayBeEmpty: boolean;
+}
+
 /** What reading and writing the conditions of one query level needs to know. */
 export interface QueryContext {
   evaluator: Evaluator;
@@ -35,6 +41,8 @@ export interface QueryContext {
   used(kind: 'raw' | 'fallback'): void;
   /** A hoisted condition that can be rewritten where it stands: true, and from then on it is a filter object. */
   rewriteHoisted(declaration: ts.VariableDeclaration): boolean;
+  /** A list of conditions that can be rewritten where it is built; undefined when it must stay SQL. */
+  rewriteList(declaration: ts.VariableDeclaration): ListUse | undefined;
 }
 
 /** The column of this level's table an expression means, seen as v1 saw it: by database name, whatever its table. */

@@ -31,6 +31,8 @@ export type Filter = { comments?: readonly string[] } & (
   | { kind: 'raw'; node: ts.Expression; maybeUndefined: boolean }
   /** A value that already is SQL, built elsewhere from global columns. */
   | { kind: 'opaque'; node: ts.Expression; maybeUndefined: boolean }
+  /** A list of filter objects that an `and` or `or` spreads. */
+  | { kind: 'list'; operator: 'and' | 'or'; node: ts.Expression; mayBeEmpty: boolean }
   /** A value that is (or becomes) a v2 filter object itself. */
   | { kind: 'object'; node: ts.Expression }
 );

@@ -12,12 +12,9 @@ export function parseFilter(node: ts.Expression, context: QueryContext): Filter 
   const inner = unwrap(node) as ts.Expression;
   if (isNothing(inner)) return { kind: 'none' };
   if (ts.isConditionalExpression(inner)) {
-    return {
-      kind: 'when',
-      test: inner.condition,
-      whenTrue: parseFilter(inner.whenTrue, context),
-      whenFalse: parseFilter(inner.whenFalse, context),
-    };
+    const whenTrue = parseFilter(inner.whenTrue, context);
+    const whenFalse = parseFilter(inner.whenFalse, context);
+    return { kind: 'when', test: inner.condition, whenTrue: tested(whenTrue, inner.condition), whenFalse };
   }
   if (ts.isBinaryExpression(inner) && inner.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken) {
     return { kind: 'when', test: inner.left, whenTrue: parseFilter(inner.right, context), whenFalse: { kind: 'none' } };
@@ -32,6 +29,13 @@ export function parseFilter(node: ts.Expression, context: QueryContext): Filter 
     if (hoisted) return hoisted;
   }
   return opaque(inner, context);
+}
+
+/** A list whose length the condition around it looks at is not empty inside. */
+function tested(filter: Filter, test: ts.Expression): Filter {
+  const only = filter.kind === 'and' || filter.kind === 'or' ? filter.members[0] : filter;
+  if (only?.kind !== 'list' || (filter !== only && 'members' in filter && filter.members.length > 1)) return filter;
+  return test.getText().includes(`${only.node.getText()}.length`) ? { ...only, mayBeEmpty: false } : filter;
 }
 
 function isNothing(node: ts.Node): boolean {
@@ -211,7 +215,10 @@ function parseSpread(operator: 'and' | 'or', spread: ts.SpreadElement, context: 
     const whenFalse = parseList(operator, no, context);
     return whenTrue && whenFalse && { kind: 'when', test: list.condition, whenTrue, whenFalse };
   }
-  return undefined;
+  const declaration = ts.isIdentifier(list) ? declarationOf(list) : undefined;
+  if (!declaration || !ts.isVariableDeclaration(declaration)) return undefined;
+  const use = context.rewriteList(declaration);
+  return use && { kind: 'list', operator, node: list, mayBeEmpty: use.mayBeEmpty };
 }
 
 function parseList(operator: 'and' | 'or', list: ts.ArrayLiteralExpression, context: QueryContext): Filter | undefined {

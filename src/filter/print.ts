@@ -20,6 +20,14 @@ export function filterCode(filter: Filter, context: QueryContext, style: Style):
         filterCode(filter.whenTrue, context, style),
         filterCode(filter.whenFalse, context, style),
       );
+    case 'and': {
+      const [only, ...others] = flatten([filter]);
+      if (only && others.length === 0 && only.kind !== 'compare' && !only.comments?.length) return filterCode(only, context, style);
+      break;
+    }
+    case 'list':
+      if (filter.mayBeEmpty) return conditionalText(lengthTest(filter), { kind: 'object', entries: [listEntry(filter)] });
+      break;
     case 'opaque':
       if (filter.maybeUndefined && isName(filter.node)) {
         // The test has narrowed it.
@@ -52,6 +60,20 @@ function conditional(test: ts.Expression, whenTrue: Code, whenFalse: Code): Code
   return { kind: 'conditional', test: head, whenTrue, whenFalse };
 }
 
+type ListFilter = Extract<Filter, { kind: 'list' }>;
+
+function lengthTest({ node }: ListFilter): Piece[] {
+  return [{ start: node.getStart(), end: node.end }, '.length > 0'];
+}
+
+function conditionalText(test: Piece[], whenTrue: Code): Code {
+  return { kind: 'conditional', test, whenTrue, whenFalse: { kind: 'object', entries: [] } };
+}
+
+function listEntry({ operator, node }: ListFilter): CodeEntry {
+  return { kind: 'property', name: operator === 'and' ? 'AND' : 'OR', value: keep(node) };
+}
+
 function isAssignment(node: ts.BinaryExpression): boolean {
   return (
     node.operatorToken.kind >= ts.SyntaxKind.FirstAssignment && node.operatorToken.kind <= ts.SyntaxKind.LastAssignment
@@ -73,6 +95,8 @@ interface Member {
 function entriesOf(filters: readonly Filter[], context: QueryContext, style: Style, group: 'and' | 'or'): CodeEntry[] {
   const members = flatten(filters).map((filter): Member => ({ filter, names: namesOf(filter) }));
   const contested = contestedNames(members);
+  // What collides goes under AND, so a list that wants that key must join it.
+  if (contested.size > 0) contested.add('AND');
   const isPlain = ({ names }: Member) => !names.has('*') && [...names].every((name) => !contested.has(name));
   const entries: CodeEntry[] = [];
   const columns = new Map<string, CodeEntry[]>();
@@ -128,6 +152,8 @@ function namesOf(filter: Filter): Set<string> {
       return new Set([filter.column.key]);
     case 'or':
       return new Set(['OR']);
+    case 'list':
+      return new Set([filter.operator === 'and' ? 'AND' : 'OR']);
     case 'not':
       return new Set(['NOT']);
     case 'raw':
@@ -229,6 +255,9 @@ function memberEntries(filter: Filter, context: QueryContext, style: Style, grou
         return [{ kind: 'spread', value: parenthesized(filterCode(filter, context, style)), comments }];
       }
       return [{ ...rawEntry(filter, context, style, group), comments }];
+    case 'list':
+      if (!filter.mayBeEmpty) return [{ ...listEntry(filter), comments }];
+      return [{ kind: 'spread', value: parenthesized(filterCode(filter, context, style)), comments }];
     case 'when':
       return [{ kind: 'spread', value: parenthesized(filterCode(filter, context, style)), comments }];
     default:

@@ -202,7 +202,11 @@ function isOneOrder(node: ts.Node, context: QueryContext): boolean {
 /** Whether an order is written in place, so that all its columns are in sight. */
 function isBuiltHere(node: ts.Node, context: QueryContext): boolean {
   const inner = unwrap(node);
-  if (ts.isArrayLiteralExpression(inner)) return inner.elements.every((element) => isBuiltHere(element, context));
+  if (ts.isArrayLiteralExpression(inner)) {
+    return inner.elements.every((element) =>
+      isBuiltHere(ts.isSpreadElement(element) ? element.expression : element, context),
+    );
+  }
   if (ts.isConditionalExpression(inner))
     return isBuiltHere(inner.whenTrue, context) && isBuiltHere(inner.whenFalse, context);
   if (ts.isTaggedTemplateExpression(inner)) return true;
@@ -398,8 +402,8 @@ function isComputedOwner(node: ts.Node): boolean {
 
 /** `users.id`, `"users"."id"`: a column written out in the text of SQL, its name in the first group. */
 export function tableNamePattern(table: string, flags = ''): RegExp {
-  const name = table.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  return new RegExp(`(?<![\\w."\`])["\`]?${name}["\`]?\\s*\\.\\s*["\`]?(\\w+)["\`]?(?!\\s*\\()`, flags);
+  const name = table.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+  return new RegExp(String.raw`(?<![\w.])"?${name}"?\s*\.\s*"?(\w+)"?(?!\s*\()`, flags);
 }
 
 function isTemplate(node: ts.Node): boolean {

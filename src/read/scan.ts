@@ -4,6 +4,7 @@ import type { Database } from './databases.ts';
 import { isDefineRelations, readDefinition } from './definitions.ts';
 import { isRelationsFunction, readRelationsBlock } from './relations.ts';
 import { readSchemaObject } from './schema.ts';
+import { declarationOf } from './scope.ts';
 import type { SourceModule } from './sources.ts';
 import { nameText, unwrap } from './syntax.ts';
 import type { Evaluator } from './value.ts';
@@ -69,6 +70,7 @@ function readClient(node: ts.CallExpression, driver: string, evaluator: Evaluato
     schemaNode: undefined,
     schemaProperty: undefined,
     schema: undefined,
+    relations: undefined,
   };
   for (const argument of [...node.arguments].reverse()) {
     const value = evaluator.evaluate(argument);
@@ -92,16 +94,39 @@ function readSite(node: ts.CallExpression, result: Scan): void {
   if (!ts.isPropertyAccessExpression(callee)) return;
   const method = callee.name.text;
   if (method !== 'findMany' && method !== 'findFirst') return;
-  const tableAccess = unwrap(callee.expression);
-  if (!ts.isPropertyAccessExpression(tableAccess) && !ts.isElementAccessExpression(tableAccess)) return;
-  const query = unwrap(tableAccess.expression) as ts.Expression;
-  if (!isQuery(query)) return;
-  const key = ts.isPropertyAccessExpression(tableAccess)
-    ? tableAccess.name.text
-    : ts.isStringLiteralLike(tableAccess.argumentExpression)
-      ? tableAccess.argumentExpression.text
-      : undefined;
-  result.sites.push({ node, path: node.getSourceFile().fileName, query, key, method, config: node.arguments[0] });
+  const held = unwrap(callee.expression);
+  const table = ts.isIdentifier(held) ? heldTable(held) : tableOf(held);
+  if (!table) return;
+  result.sites.push({ node, path: node.getSourceFile().fileName, ...table, method, config: node.arguments[0] });
+}
+
+interface TableAccess {
+  query: ts.Expression;
+  key: string | undefined;
+}
+
+/** `db.query.users` or `db.query['users']`. */
+function tableOf(node: ts.Node): TableAccess | undefined {
+  if (!ts.isPropertyAccessExpression(node) && !ts.isElementAccessExpression(node)) return undefined;
+  const query = unwrap(node.expression) as ts.Expression;
+  if (!isQuery(query)) return undefined;
+  if (ts.isPropertyAccessExpression(node)) return { query, key: node.name.text };
+  const { argumentExpression } = node;
+  return { query, key: ts.isStringLiteralLike(argumentExpression) ? argumentExpression.text : undefined };
+}
+
+/** `const users = db.query.users` or `const { users } = db.query`. */
+function heldTable(identifier: ts.Identifier): TableAccess | undefined {
+  const declaration = declarationOf(identifier);
+  if (declaration && ts.isVariableDeclaration(declaration)) {
+    return declaration.initializer && tableOf(unwrap(declaration.initializer));
+  }
+  if (!declaration || !ts.isBindingElement(declaration)) return undefined;
+  const owner = declaration.parent.parent;
+  const query = ts.isVariableDeclaration(owner) && owner.initializer ? unwrap(owner.initializer) : undefined;
+  if (!query || !ts.isExpression(query) || !isQuery(query)) return undefined;
+  const name = declaration.propertyName ?? declaration.name;
+  return { query, key: ts.isIdentifier(name) ? name.text : undefined };
 }
 
 /** `x.query`, `x['query']`, or a bare `query` taken out of a database object. */

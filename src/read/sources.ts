@@ -53,3 +53,9 @@ export function syntaxErrors(module: SourceModule): { position: number; message:
     message: ts.flattenDiagnosticMessageText(diagnostic.messageText, ' '),
   }));
 }
+
+/** Whether a text is free of syntax errors. */
+export function parses(path: string, text: string): boolean {
+  const ast = ts.createSourceFile(path, text, ts.ScriptTarget.Latest);
+  return syntaxErrors({ path, text, ast }).length === 0;
+}

@@ -5,8 +5,7 @@ import { parseFilter } from '../filter/parse.ts';
 import { filterCode } from '../filter/print.ts';
 import { contextAt, layOut } from '../edits/layout.ts';
 import { declarationOf } from '../read/scope.ts';
-import { nameText } from '../read/syntax.ts';
-import { isSameTable } from '../read/same-table.ts';
+import { isFilterPosition } from './filter-position.ts';
 import type { Project } from './project.ts';
 import type { Level } from './query-context.ts';
 
@@ -71,6 +70,7 @@ function isPlain(filter: Filter): boolean {
   switch (filter.kind) {
     case 'raw':
     case 'opaque':
+    case 'list':
       return false;
     case 'and':
     case 'or':
@@ -99,31 +99,4 @@ function usedOnlyAsFilter(
     return ts.forEachChild(node, (child) => (visit(child) ? undefined : true)) !== true;
   };
   return visit(declaration.getSourceFile()) && uses > 0;
-}
-
-/** Whether an identifier stands where the root `where` of a relational query of this table is given. */
-function isFilterPosition(identifier: ts.Identifier, level: Level, project: Project): boolean {
-  let node: ts.Node = identifier;
-  while (
-    ts.isParenthesizedExpression(node.parent) ||
-    (ts.isConditionalExpression(node.parent) && node.parent.condition !== node) ||
-    (ts.isCallExpression(node.parent) && isGroup(node.parent, project))
-  ) {
-    node = node.parent;
-  }
-  const property = node.parent;
-  const isWhere =
-    (ts.isPropertyAssignment(property) && nameText(property.name) === 'where' && property.initializer === node) ||
-    (ts.isShorthandPropertyAssignment(property) && property.name === identifier && identifier.text === 'where');
-  if (!isWhere) return false;
-  const config = property.parent;
-  const site = project.scan.sites.find((candidate) => candidate.config === config);
-  if (site?.key === undefined) return false;
-  const table = project.databaseOf(site)?.tables.get(site.key);
-  return table !== undefined && isSameTable(table, level.table);
-}
-
-function isGroup(call: ts.CallExpression, project: Project): boolean {
-  const callee = project.evaluator.evaluate(call.expression);
-  return callee.kind === 'external' && (callee.name === 'and' || callee.name === 'or');
 }

@@ -7,6 +7,8 @@ import type { SourceModule, Sources } from '../read/sources.ts';
 import type { Evaluator } from '../read/value.ts';
 import type { SiteCounts } from '../result.ts';
 import type { Changes } from './changes.ts';
+import type { PackageFile } from './package-json.ts';
+import type { Placement } from './placement.ts';
 
 /** Everything a rule may look at, and where it puts what it wants changed. */
 export interface Project {
@@ -15,6 +17,8 @@ export interface Project {
   evaluator: Evaluator;
   scan: Scan;
   databases: readonly Database[];
+  /** Where the new relations of each database are; undefined for one that is left alone. */
+  placements: Map<Database, Placement | undefined>;
   changes: Changes;
   /** drizzle-orm version the output is for. */
   target: string;
@@ -23,6 +27,8 @@ export interface Project {
   counts: SiteCounts;
   /** Specifiers of files that were added to the `exports` of their package. */
   exported: Map<string, string>;
+  /** Files that declare versions. */
+  packageFiles: readonly PackageFile[];
   /** The scripts whose text contains a word. */
   mentioning(word: string): SourceModule[];
   readText(path: string): string | undefined;

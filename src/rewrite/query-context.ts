@@ -4,6 +4,7 @@ import type { QueryContext } from '../filter/context.ts';
 import type { Database } from '../read/databases.ts';
 import { isFunction } from '../read/syntax.ts';
 import type { Env, Value } from '../read/value.ts';
+import { rewriteConditionList } from './condition-list.ts';
 import { drizzleImport } from './drizzle-import.ts';
 import { rewriteHoistedFilter } from './hoisted.ts';
 import type { Project } from './project.ts';
@@ -47,6 +48,7 @@ export function makeQueryContext(place: ts.Node, level: Level, use: SiteUse, pro
     },
     need: (name) => drizzleImport(path, name, project),
     used: (form) => void use.forms.add(form),
+    rewriteList: (declaration) => rewriteConditionList(declaration, context, level, project),
     rewriteHoisted: (declaration) => rewriteHoistedFilter(declaration, context, level, project),
   };
   return context;

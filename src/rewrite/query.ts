@@ -64,7 +64,7 @@ function isEmptyObject(node: ts.Expression): boolean {
 /** Whether a configuration may hold anything that v2 reads differently; `columns`, `limit` and `offset` it does not. */
 function needsWork(node: ts.Expression, project: Project): boolean {
   const value = project.evaluator.evaluate(node);
-  if (value.kind !== 'expression' || !ts.isObjectLiteralExpression(value.node)) return true;
+  if (value.kind !== 'expression' || !ts.isObjectLiteralExpression(value.node) || isWrittenLater(node)) return true;
   return value.node.properties.some((property) => {
     const name = property.name && nameText(property.name);
     return name === undefined || !['columns', 'limit', 'offset'].includes(name);
@@ -234,8 +234,16 @@ function objectsOf(
     return isEither ? both(objectsOf(inner.left, env, project), right) : undefined;
   }
   const value = project.evaluator.evaluate(inner, env);
-  if (value.kind !== 'expression' || value.node === inner || isFunction(value.node)) return undefined;
+  if (value.kind !== 'expression' || value.node === inner || isFunction(value.node) || isWrittenLater(inner)) return undefined;
   return objectsOf(value.node, value.env, project);
+}
+
+/** Whether members are given to a held configuration after it was made: `config.where = …`. */
+function isWrittenLater(node: ts.Expression): boolean {
+  if (!ts.isIdentifier(node)) return false;
+  const name = node.text.replaceAll('$', String.raw`\$`);
+  const writes = new RegExp(String.raw`(?<![\w$.])(?:${name}\s*(?:\.\s*\w+|\[[^\]]*\])\s*=(?![=>])|Object\.assign\(\s*${name}\b)`);
+  return writes.test(node.getSourceFile().text);
 }
 
 function both<T>(a: T[] | undefined, b: T[] | undefined): T[] | undefined {
