@@ -94,8 +94,9 @@ function expand(code: Code, context: LayoutContext, flat: Piece[] | undefined): 
     case 'sequence': {
       const output: Piece[] = [];
       let { column } = context;
-      for (const part of code.parts) {
-        const pieces = layOut(part, { ...context, column });
+      for (const [index, part] of code.parts.entries()) {
+        const trailing = widthBehind(code.parts.slice(index + 1), context);
+        const pieces = layOut(part, { ...context, column, trailing });
         output.push(...pieces);
         column += widthOf(pieces, context) ?? 0;
       }
@@ -122,6 +123,16 @@ function expand(code: Code, context: LayoutContext, flat: Piece[] | undefined): 
       return wrap('[', lines, ']', context);
   }
   return flat ?? [];
+}
+
+/** How much must stand on the line behind a part: the text up to the next place where it may break. */
+function widthBehind(parts: readonly Code[], context: LayoutContext): number {
+  let width = 0;
+  for (const part of parts) {
+    if (part.kind !== 'text') return width;
+    width += widthOf(part.pieces, context) ?? 0;
+  }
+  return width + (context.trailing ?? 1);
 }
 
 function wrap(open: string, lines: Piece[][], close: string, { style, indent }: LayoutContext): Piece[] {
