@@ -19,7 +19,7 @@ export interface Scan {
 }
 
 const driverModule =
-  /^drizzle-orm\/(?!(?:pg|mysql|sqlite|singlestore|mssql|cockroach|gel)-core|_?relations$|sql|utils|casing|column|table|zod|valibot|typebox|arktype)(.+)$/;
+  /^drizzle-orm\/(?!(?:pg|mysql|sqlite|singlestore|mssql|cockroach|gel)-core|_?relations$|(?:sql|utils|casing|column|table|zod|valibot|typebox|arktype)(?:\/|$))(.+)$/;
 
 /** Walks parsed files once and collects relations blocks, `drizzle()` calls and relational queries. */
 export function scan(modules: readonly SourceModule[], evaluator: Evaluator): Scan {
