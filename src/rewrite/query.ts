@@ -7,6 +7,7 @@ import { noEnv, type Env } from '../read/value.ts';
 import { rewriteExtras } from './extras.ts';
 import { rewriteOrderBy } from './order-by.ts';
 import type { Project } from './project.ts';
+import { identifiersOf } from './references.ts';
 import { makeQueryContext, type Level, type SiteUse } from './query-context.ts';
 import { rewriteWhere } from './where.ts';
 
@@ -241,9 +242,15 @@ function objectsOf(
 /** Whether members are given to a held configuration after it was made: `config.where = …`. */
 function isWrittenLater(node: ts.Expression): boolean {
   if (!ts.isIdentifier(node)) return false;
-  const name = node.text.replaceAll('$', String.raw`\$`);
-  const writes = new RegExp(String.raw`(?<![\w$.])(?:${name}\s*(?:\.\s*\w+|\[[^\]]*\])\s*=(?![=>])|Object\.assign\(\s*${name}\b)`);
-  return writes.test(node.getSourceFile().text);
+  const declaration = declarationOf(node);
+  return (identifiersOf(node.getSourceFile()).get(node.text) ?? []).some((use) => {
+    if (declarationOf(use) !== declaration) return false;
+    const { parent } = use;
+    if (ts.isCallExpression(parent)) return parent.arguments[0] === use && parent.expression.getText() === 'Object.assign';
+    const isMember = ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent);
+    if (!isMember || parent.expression !== use || !ts.isBinaryExpression(parent.parent)) return false;
+    return parent.parent.left === parent && parent.parent.operatorToken.kind === ts.SyntaxKind.EqualsToken;
+  });
 }
 
 function both<T>(a: T[] | undefined, b: T[] | undefined): T[] | undefined {

@@ -31,6 +31,14 @@ defineSuite({
       'values/any-missing-nested posts columns',
     ],
   },
+  refused: {
+    'awaits/inRaw': 'RQB_AWAIT_IN_SQL',
+    'awaits/whole': 'RQB_AWAIT_IN_SQL',
+    'awaits/inMember': 'RQB_AWAIT_IN_SQL',
+    'raw-sql/hoistedExists': 'RQB_CORRELATED_SUBQUERY',
+    'traps/mutatedBeforeAwait': 'RQB_LATE_VALUE',
+    'traps/config-assigned': 'RQB_CONFIG_OPAQUE',
+  },
   differences: {
     'nested/many': {
       reason: 'nested numeric keeps its zeros',
