@@ -52,6 +52,8 @@ function orderCode(node: ts.Expression | ts.MethodDeclaration, outer: QueryConte
     if (object) return object;
     // v2 calls an order callback as v1 did; only columns of the imported table must become the callback's.
     if (!ts.isMethodDeclaration(inner) && !rebindsAnything(inner, context)) return undefined;
+    // Our own fallback: its columns are re-aliased when it runs.
+    if (inner.getText().includes('mapColumnsInSQLToAlias')) return undefined;
     outer.report('RQB_ORDER_RAW', inner);
     return orderCallback(inner, context, style);
   }
