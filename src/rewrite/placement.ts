@@ -1,6 +1,6 @@
 import { dirname, extname, join } from 'node:path';
 import { ts } from 'ts-morph';
-import { propertyName, quoted } from '../edits/style.ts';
+import { propertyName } from '../edits/style.ts';
 import type { Table } from '../facts.ts';
 import type { Database } from '../read/databases.ts';
 import { lookUp } from '../read/scope.ts';
@@ -8,6 +8,7 @@ import { isSameTable } from '../read/same-table.ts';
 import { nameText } from '../read/syntax.ts';
 import type { Value } from '../read/value.ts';
 import type { NeededImport } from './changes.ts';
+import { newImports } from './imports.ts';
 import type { Project } from './project.ts';
 import { specifierFor } from './specifier.ts';
 
@@ -36,17 +37,8 @@ export function placeRelations(database: Database, project: Project): Placement 
   }
   project.resolver.plan(home.path);
   const style = project.styleOf(home.path);
-  const importLines = argument.imports.map(({ from, name, local }) => {
-    const binding =
-      name === '*'
-        ? `* as ${local}`
-        : name === 'default'
-          ? local
-          : name === local
-            ? `{ ${name} }`
-            : `{ ${name} as ${local} }`;
-    return `import ${binding} from ${quoted(specifierFor(home.path, from, project), style)}`;
-  });
+  const needed = argument.imports.map((item) => ({ ...item, specifier: specifierFor(home.path, item.from, project) }));
+  const importLines = newImports(needed, { ...style, semicolon: false }, false);
   return { ...home, schemaArgument: argument.text, imports: argument.imports, importLines };
 }
 
