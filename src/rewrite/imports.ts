@@ -224,7 +224,8 @@ function importName({ name, local }: NeededImport): string {
   return name === local ? name : `${name} as ${local}`;
 }
 
-function newImports(pending: readonly Needed[], style: Style, useRequire: boolean): string[] {
+/** Import statements for names that no statement of the file can take in, one for each module. */
+export function newImports(pending: readonly Needed[], style: Style, useRequire: boolean): string[] {
   const end = style.semicolon ? ';' : '';
   const pad = style.bracketSpacing ? ' ' : '';
   const groups = new Map<string, Needed[]>();
