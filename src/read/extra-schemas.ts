@@ -1,14 +1,17 @@
+import { dirname } from 'node:path';
 import type { ts } from 'ts-morph';
-import type { SchemaObject } from '../facts.ts';
+import type { RelationsBlock, SchemaObject, Table } from '../facts.ts';
 import { UserError } from '../user-error.ts';
+import { isSameTable } from './same-table.ts';
 import type { Scan } from './scan.ts';
 import { readSchemaValue } from './schema.ts';
 import type { Sources } from './sources.ts';
-import type { Evaluator } from './value.ts';
+import { unknown, type Evaluator } from './value.ts';
 
 /**
- * Schemas that no `drizzle()` call in sight is given: the module named by `--schema`, and, where a project builds its
- * client out of sight (a framework module, a wrapper package), the module that exports most of the tables with relations.
+ * Schemas that no `drizzle()` call in sight is given: the module named by `--schema`; where a project builds its client
+ * out of sight (a framework module, a wrapper package), the module that exports most of the tables with relations; and
+ * the tables of v1 relations that belong to no schema at all, which v2 could not compile either.
  *
  * @throws UserError when the named module cannot be read or has no tables
  */
@@ -24,17 +27,53 @@ export function extraSchemas(
     if (!schema || schema.tables.size === 0) throw new UserError(`No tables were found in the schema module ${given}.`);
     return [schema];
   }
-  const hasSchema = scan.clients.some(({ schema }) => schema && schema.tables.size > 0);
-  if (hasSchema || scan.migrated.length > 0 || (scan.sites.length === 0 && scan.blocks.size === 0)) return [];
+  const known = [
+    ...scan.clients.flatMap(({ schema }) => (schema ? [schema.tables] : [])),
+    ...scan.migrated.map(({ tables }) => tables),
+  ];
+  const main = known.some((tables) => tables.size > 0) ? undefined : mainModule(scan, sources, evaluator);
+  const orphans = [...scan.blocks.values()].filter(({ table }) => {
+    const owners = main ? [main.tables] : known;
+    return table && !owners.some((tables) => [...tables.values()].some((other) => isSameTable(other, table)));
+  });
+  return [...(main ? [main] : []), ...orphanSchemas(orphans, sources, evaluator)];
+}
+
+/** The module that exports most tables (and relations), when queries or relations show that there must be a schema. */
+function mainModule(scan: Scan, sources: Sources, evaluator: Evaluator): SchemaObject | undefined {
+  if (scan.sites.length === 0) return undefined;
   const candidates = sources
     .parsed()
     .map((module) => readModule(module.path, module.ast, scan, evaluator))
     .filter(({ tables, blocks }) => tables.size > 0 && (blocks.length > 0 || scan.blocks.size === 0));
   const size = ({ tables, blocks }: SchemaObject) => tables.size + blocks.length;
-  const [best] = candidates.sort(
-    (a, b) => size(b) - size(a) || a.node.getSourceFile().fileName.length - b.node.getSourceFile().fileName.length,
-  );
-  return best ? [best] : [];
+  const path = ({ node }: SchemaObject) => node.getSourceFile().fileName;
+  return candidates.sort((a, b) => size(b) - size(a) || path(a).length - path(b).length)[0];
+}
+
+/** One schema for all left-over relations of a folder: every table of the modules that their tables are in. */
+function orphanSchemas(orphans: readonly RelationsBlock[], sources: Sources, evaluator: Evaluator): SchemaObject[] {
+  const folders = new Map<string, RelationsBlock[]>();
+  for (const block of orphans) {
+    const folder = dirname(block.path);
+    folders.set(folder, [...(folders.get(folder) ?? []), block]);
+  }
+  return [...folders.values()].flatMap((blocks) => {
+    const named = blocks.flatMap(({ table, entries }) => [table, ...entries.map(({ target }) => target)]);
+    const paths = new Set(named.flatMap((table) => (table ? [table.path] : [])));
+    const tables = new Map<string, Table>();
+    for (const path of paths) {
+      for (const name of evaluator.exportNames(path)) {
+        const value = evaluator.exported(path, name);
+        if (value?.kind === 'table' && value.table.path === path) tables.set(name, value.table);
+      }
+    }
+    const node = sources.get(blocks[0]!.path)?.ast;
+    const [only, ...others] = paths;
+    if (!node || only === undefined || tables.size === 0) return [];
+    const value = others.length === 0 ? ({ kind: 'namespace', path: only } as const) : unknown('runtime');
+    return [{ value, node, tables, blocks, complete: true }];
+  });
 }
 
 function readModule(path: string, ast: ts.SourceFile, scan: Scan, evaluator: Evaluator): SchemaObject {
