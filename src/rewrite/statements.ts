@@ -26,14 +26,13 @@ export function statementRange(statement: ts.Node): { start: number; end: number
   return { start, end };
 }
 
-/** The range of a statement's own lines; comments above it stay. */
-export function ownLines(statement: ts.Node): { start: number; end: number } {
+/** The range of a statement's own lines; comments above it stay. At the head of the file the blank lines behind it go too. */
+export function ownLines(statement: ts.Node, isHead = statement.getStart() === 0): { start: number; end: number } {
   const { text } = statement.getSourceFile();
   const start = statement.getStart();
   const [rest = ''] = /^[ \t]*(?:\r?\n)?/.exec(text.slice(statement.end)) ?? [];
   const isOnlyOne = text.lastIndexOf('\n', start - 1) + 1 === start;
-  // Nothing but a blank line may follow a cut head of the file.
-  const [blank = ''] = start === 0 ? (/^(?:[ \t]*\r?\n)+/.exec(text.slice(statement.end + rest.length)) ?? []) : [];
+  const [blank = ''] = isHead ? (/^(?:[ \t]*\r?\n)+/.exec(text.slice(statement.end + rest.length)) ?? []) : [];
   return { start, end: isOnlyOne ? statement.end + rest.length + blank.length : statement.end };
 }
 
