@@ -88,7 +88,7 @@ function writeImports(
   // New imports take the place of one that goes away.
   const replaced = lines.length > 0 ? emptied.pop() : undefined;
   for (const statement of emptied) {
-    const range = ownLines(statement);
+    const range = ownLines(statement, isHead(statement, emptied));
     project.changes.remove(file.fileName, range.start, range.end);
   }
   if (replaced)
@@ -103,6 +103,13 @@ function writeImports(
     start,
     lines.map((line) => line + style.newline).join('') + (start === file.end ? '' : style.newline),
   );
+}
+
+/** Whether nothing is left of the file above a statement when some imports are cut. */
+function isHead(statement: ts.Statement, cut: readonly ts.Statement[]): boolean {
+  const { statements } = statement.getSourceFile();
+  const above = statements.slice(0, statements.indexOf(statement));
+  return statements[0]!.getStart() === 0 && above.every((other) => cut.includes(other));
 }
 
 function isImport(statement: ts.Statement): boolean {
