@@ -15,6 +15,8 @@ export interface Column {
   /** Name in the database; undefined when Drizzle derives it from the key. */
   dbName: string | undefined;
   type: ColumnType;
+  /** v1 gave its values another form in relations than at the root (text timestamps, numeric, bigint). */
+  changesForm: boolean;
   /** Undefined when the builder could not be read. */
   notNull: boolean | undefined;
   /** True when `$type<…>` names a type that is not known to be a primitive. */
@@ -104,6 +106,8 @@ export interface ClientCall {
   /** The member itself, as written in `options`. */
   schemaProperty: ts.ObjectLiteralElementLike | undefined;
   schema: SchemaObject | undefined;
+  /** The `relations` member's value: the call is written for v2. */
+  relations: Value | undefined;
 }
 
 /** A `….query.<key>.findMany|findFirst(config)` call. */

@@ -96,6 +96,18 @@ export const catalogue = {
     why: 'The columns of the table are needed to rewrite the query; left as it is, a v1 `where` returns every row under v2.',
     remedy: 'Check the key against the object given to `drizzle()`, then rewrite `where` and `orderBy` as objects.',
   },
+  RQB_UNIT_LEFT: {
+    level: 'error',
+    title: 'This query stays in v1 form, because its database could not be migrated',
+    why: 'A database, its relations and its queries change together or not at all.',
+    remedy: 'Solve what the other errors say about its schema and run again.',
+  },
+  RQB_NESTED_FORM: {
+    level: 'info',
+    title: 'Nested values of {columns} of `{table}` look as at the root now',
+    why: 'v1 read relations through JSON: text timestamps had a `T` in them, numeric lost trailing zeros, large bigint lost digits.',
+    remedy: 'Check snapshots and code that takes these texts apart.',
+  },
   RQB_DYNAMIC_TABLE: {
     level: 'error',
     title: 'The table of this query is chosen at run time',
@@ -321,6 +333,12 @@ export const catalogue = {
     title: '`db._.{member}` is gone in v2',
     why: 'v2 keeps `db._.relations` instead.',
     remedy: 'Use `db._.relations[key].table`, or import the schema.',
+  },
+  RQB_FULL_SCHEMA: {
+    level: 'info',
+    title: '`db._.fullSchema` is gone in v2; the schema itself is used instead',
+    why: 'It also held the v1 relations, which are no part of the schema any more.',
+    remedy: 'Nothing to do, unless relations were read from it.',
   },
   RQB_ADAPTER: {
     level: 'review',

@@ -2,11 +2,13 @@ import { dirname, resolve } from 'node:path';
 import { applyEdits } from './edits/apply.ts';
 import type { Edit, FileChange } from './edits/edit.ts';
 import { styleOf, type Style } from './edits/style.ts';
+import type { ClientCall } from './facts.ts';
 import { makeFinding } from './findings.ts';
 import type { MigrateOptions } from './options.ts';
-import { databaseOf, findDatabases } from './read/databases.ts';
+import { adoptBlocks, databaseOf, findDatabases } from './read/databases.ts';
 import { createEvaluator } from './read/evaluate.ts';
 import type { PackageInfo } from './read/package-info.ts';
+import { joinClients } from './read/migrated.ts';
 import { createResolver } from './read/resolve.ts';
 import { scan } from './read/scan.ts';
 import { createSources, parses, syntaxErrors, type SourceModule } from './read/sources.ts';
@@ -15,12 +17,14 @@ import { rewriteAdapters } from './rewrite/adapters.ts';
 import { planCasing } from './rewrite/casing.ts';
 import { createChanges } from './rewrite/changes.ts';
 import { removeUnusedSchema, rewriteClient } from './rewrite/clients.ts';
+import { finishRelations } from './rewrite/half-migrated.ts';
 import { rewriteImports } from './rewrite/imports.ts';
 import { rewriteInternals } from './rewrite/internals.ts';
 import { bumpVersions } from './rewrite/package-json.ts';
 import type { Placement } from './rewrite/placement.ts';
 import type { Project } from './rewrite/project.ts';
 import { rewriteQuery } from './rewrite/query.ts';
+import { relationsOf } from './rewrite/relations-name.ts';
 import { rewriteRelations } from './rewrite/relations.ts';
 import { rewriteTypes } from './rewrite/types.ts';
 import { extraSchemas } from './read/extra-schemas.ts';
@@ -42,18 +46,19 @@ export async function migrate(options: MigrateOptions): Promise<MigrateResult> {
   const casing = planCasing(project);
   const { placements } = project;
   for (const database of project.databases) {
-    if (database.migrated) continue;
-    placements.set(database, casing.blocked.has(database) ? undefined : rewriteRelations(database, project));
+    if (database.migrated) finishRelations(database, project);
+    else placements.set(database, casing.blocked.has(database) ? undefined : rewriteRelations(database, project));
   }
   casing.apply((database) => database.migrated || placements.get(database) !== undefined);
   for (const client of project.scan.clients) {
     const database = project.databases.find(({ clients }) => clients.includes(client));
-    const placement = database && placements.get(database);
-    if (!database || placement) rewriteClient(client, placement, project);
+    const place = database && relationsOf(database, placements, project);
+    if (!database || database.migrated || place) rewriteClient(client, place, project);
   }
   for (const site of project.scan.sites) {
     const database = project.databaseOf(site);
     if (!database || database.migrated || placements.get(database)) rewriteQuery(site, project);
+    else project.changes.report('RQB_UNIT_LEFT', site.node);
   }
   project.changes.flushElements();
   rewriteTypes(placements, project);
@@ -82,7 +87,12 @@ function readProject(workspace: Workspace, options: MigrateOptions, target: stri
   }
   const facts = scan(modules, evaluator);
   const extra = extraSchemas(options.schema, facts, sources, evaluator);
-  const databases = [...findDatabases(facts.clients, [...facts.blocks.values()], extra, evaluator), ...facts.migrated];
+  const migrated = joinClients(facts.migrated, facts.clients, evaluator);
+  const isJoined = (client: ClientCall) => client.relations ?? migrated.some(({ clients }) => clients.includes(client));
+  const blocks = [...facts.blocks.values()];
+  const unmigrated = facts.clients.filter((client) => !isJoined(client));
+  const databases = [...findDatabases(unmigrated, blocks, extra, evaluator), ...migrated];
+  adoptBlocks(databases, blocks);
   const counts: SiteCounts = { total: 0, converted: 0, object: 0, raw: 0, fallback: 0 };
   const styles = new Map<string, Style>();
   return {
@@ -96,17 +106,21 @@ function readProject(workspace: Workspace, options: MigrateOptions, target: stri
     target,
     relationsFile: options.relations,
     counts,
+    reported: new Set(),
     exported: new Map(),
     packageFiles: workspace.packageFiles,
-    mentioning: (word) =>
-      workspace.scripts.flatMap((path) => (workspace.read(path)?.includes(word) ? (sources.get(path) ?? []) : [])),
+    mentioning(word) {
+      const isIn = (text: string) => (typeof word === 'string' ? text.includes(word) : word.test(text));
+      return workspace.scripts.flatMap((path) => (isIn(workspace.read(path) ?? '') ? (sources.get(path) ?? []) : []));
+    },
     readText: workspace.read,
     styleOf(path) {
       let style = styles.get(path);
       if (!style) {
-        const neighbour =
-          sources.get(path) ?? modules.find((module) => dirname(module.path) === dirname(path)) ?? modules[0];
-        style = styleOf(neighbour!.ast, workspace.styleOf(path));
+        // A new file is written like the longest one beside it.
+        const beside = modules.filter((module) => dirname(module.path) === dirname(path));
+        const longest = (beside.length > 0 ? beside : modules).toSorted((a, b) => b.text.length - a.text.length)[0]!;
+        style = styleOf((sources.get(path) ?? longest).ast, workspace.styleOf(path));
         styles.set(path, style);
       }
       return style;

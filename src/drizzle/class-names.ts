@@ -154,7 +154,7 @@ export function movedModule(module: string): string | undefined {
 
 /** Every name that v1 exports and v2 does not, or that has other type parameters: a cheap test for text. */
 export const coreNames =
-  /\b(?:(?:Pg|MySql|SingleStore)(?:Database|Transaction|Session)|BaseSQLiteDatabase|SQLite(?:Transaction|Session)|ExtractTablesWithRelations)\b/;
+  /\b(?:(?:Pg|MySql|SingleStore)(?:Database|Transaction|Session)|BaseSQLiteDatabase|SQLite(?:Transaction|Session)|ExtractTablesWithRelations)\b|\w+Database<\s*typeof\b/;
 
 function patternOf(modules: Record<string, string>): Table {
   const table: Table = {};

@@ -42,3 +42,12 @@ const dialects: [RegExp, Dialect][] = [
 export function dialectOfDriver(driver: string): Dialect | undefined {
   return dialects.find(([pattern]) => pattern.test(driver))?.[1];
 }
+
+/** Whether `drizzle()` of a 1.0 prerelease still takes the v1 `schema` beside `relations`, for `db._query`. */
+export function takesSchema(driver: string, version: string): boolean {
+  const [, stage, number] = /^1\.0\.0-(beta|rc)\.(\d+)/.exec(version) ?? [];
+  if (stage === undefined) return false;
+  const release = stage === 'beta' ? Number(number) : 100 + Number(number);
+  const until: Partial<Record<Dialect, number>> = { pg: 23, mysql: 102, sqlite: 103 };
+  return release <= (until[dialectOfDriver(driver) ?? 'pg'] ?? 104);
+}

@@ -103,6 +103,7 @@ export function readColumn(key: string, builder: ts.Expression, env: Env, evalua
         : kind === ''
           ? undefined
           : false,
+    changesForm: dialect === 'pg' && changesForm(kind, type),
     opaqueType: typed !== undefined && !isPrimitiveType(typed),
     narrowed: kind === 'enum' || kind.endsWith('Enum') || config?.has('enum') === true || typed !== undefined,
     references,
@@ -157,6 +158,13 @@ function builderName({ base, baseValue, env }: Chain, evaluator: Evaluator): str
     if (ts.isPropertyAccessExpression(maker) && maker.name.text === 'enum') return 'enum';
   }
   return '';
+}
+
+/** Columns that v1 decoded from JSON differently (drizzle-orm 0.45.4, `mapRelationalRow` in src/relations.ts). */
+function changesForm(kind: string, type: ColumnType): boolean {
+  if (kind === 'timestamp') return type === 'string';
+  if (kind === 'numeric' || kind === 'decimal') return true;
+  return kind === 'bigint' && type === 'bigint';
 }
 
 function columnType(kind: string, dialect: Dialect | undefined, mode: string | undefined): ColumnType {

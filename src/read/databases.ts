@@ -44,6 +44,8 @@ export interface Database {
   dead: DeadRelation[];
   /** Set when this database was written for v2 already. */
   migrated: boolean;
+  /** The `defineRelations` and `defineRelationsPart` calls of a migrated database that are given to `drizzle()` together. */
+  parts?: readonly Database[];
 }
 
 /** Groups `drizzle()` calls by the schema they are given; calls with the same tables and relations share a database. */
@@ -83,8 +85,8 @@ export function findDatabases(
   return databases;
 }
 
-/** Blocks that are in no schema object (v1 ignored them) go to the database that has their table, so that none is left over. */
-function adoptBlocks(databases: readonly Database[], allBlocks: readonly RelationsBlock[]): void {
+/** Blocks that are in no schema object (v1 ignored them), or of a database whose relations are v2's already, go to the database that has their table, so that none is left over. */
+export function adoptBlocks(databases: readonly Database[], allBlocks: readonly RelationsBlock[]): void {
   for (const block of allBlocks) {
     if (databases.some((database) => database.blocks.includes(block))) continue;
     const { table } = block;

@@ -1,3 +1,4 @@
+import { ts } from 'ts-morph';
 import type { Table } from '../facts.ts';
 
 /** Whether two reads found the same table definition. */
@@ -5,9 +6,14 @@ export function isSameTable(a: Table, b: Table): boolean {
   return a === b || (a.node === b.node && a.dbName === b.dbName && a.dialect === b.dialect);
 }
 
-/** The key of a table in a database's schema; the last one when it is there twice, as v1 took it. */
+/**
+ * The key of a table in a database's schema. Of several the one that is the table's own name, else the last, as v1
+ * took it.
+ */
 export function keyOfTable(tables: ReadonlyMap<string, Table>, table: Table): string | undefined {
+  const declaration = table.node.parent;
+  const own = ts.isVariableDeclaration(declaration) ? declaration.name.getText() : undefined;
   let found: string | undefined;
-  for (const [key, other] of tables) if (isSameTable(other, table)) found = key;
+  for (const [key, other] of tables) if (isSameTable(other, table) && (found === undefined || found !== own)) found = key;
   return found;
 }

@@ -44,7 +44,7 @@ function readCall(node: ts.CallExpression, evaluator: Evaluator, result: Scan): 
   if (!ts.isIdentifier(callee) && !ts.isPropertyAccessExpression(callee)) return;
   // A cheap look first: the callee's root must be imported, or come out of a `require`/dynamic import.
   const name = ts.isIdentifier(callee) ? callee.text : callee.name.text;
-  if (!/drizzle|relations/i.test(name) && !ts.isIdentifier(callee)) return;
+  if (!/drizzle|relations|^mock$/i.test(name) && !ts.isIdentifier(callee)) return;
   const value = evaluator.evaluate(callee);
   if (value.kind !== 'external' || !value.module.startsWith('drizzle-orm')) return;
   if (isRelationsFunction(value)) {
@@ -57,7 +57,7 @@ function readCall(node: ts.CallExpression, evaluator: Evaluator, result: Scan): 
     return;
   }
   const [, driver] = driverModule.exec(value.module) ?? [];
-  if (driver !== undefined && value.name === 'drizzle')
+  if (driver !== undefined && (value.name === 'drizzle' || value.name === 'drizzle.mock'))
     result.clients.push(readClient(node, driver, evaluator, result));
 }
 
@@ -76,6 +76,8 @@ function readClient(node: ts.CallExpression, driver: string, evaluator: Evaluato
     const value = evaluator.evaluate(argument);
     if (value.kind !== 'expression' || !ts.isObjectLiteralExpression(value.node)) continue;
     client.options = value.node;
+    const relations = evaluator.member(value, 'relations');
+    if (evaluator.keys(value).names.includes('relations')) client.relations = relations;
     for (const property of value.node.properties) {
       if (property.name && nameText(property.name) === 'schema') {
         client.schemaProperty = property;
@@ -129,9 +131,9 @@ function heldTable(identifier: ts.Identifier): TableAccess | undefined {
   return { query, key: ts.isIdentifier(name) ? name.text : undefined };
 }
 
-/** `x.query`, `x['query']`, or a bare `query` taken out of a database object. */
+/** `x.query`, `x['query']`, a bare `query` taken out of a database object, or `x._query` of the 1.0 betas. */
 function isQuery(node: ts.Expression): boolean {
-  if (ts.isPropertyAccessExpression(node)) return node.name.text === 'query';
+  if (ts.isPropertyAccessExpression(node)) return node.name.text === 'query' || node.name.text === '_query';
   if (ts.isElementAccessExpression(node))
     return ts.isStringLiteralLike(node.argumentExpression) && node.argumentExpression.text === 'query';
   return ts.isIdentifier(node) && node.text === 'query';

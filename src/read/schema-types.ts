@@ -60,7 +60,7 @@ export function createSchemaTypes(
   function partOf(node: ts.TypeNode): Part {
     if (ts.isParenthesizedTypeNode(node)) return partOf(node.type);
     if (node.kind === ts.SyntaxKind.AnyKeyword) return { kind: 'any' };
-    if (ts.isTypeLiteralNode(node)) return ofLiteral(node);
+    if (ts.isTypeLiteralNode(node)) return ofMembers(node.members);
     if (ts.isTypeQueryNode(node))
       return node.typeArguments ? unclear : ofValue(valueOf(node.exprName, context.evaluator), node);
     if (ts.isImportTypeNode(node)) return node.isTypeOf ? ofValue(importedValue(node, context), node) : unclear;
@@ -69,10 +69,10 @@ export function createSchemaTypes(
     return unclear;
   }
 
-  function ofLiteral(node: ts.TypeLiteralNode): Part {
-    if (node.members.length === 0) return { kind: 'empty' };
+  function ofMembers(members: readonly ts.TypeElement[]): Part {
+    if (members.length === 0) return { kind: 'empty' };
     const tables = new Map<string, Table>();
-    for (const member of node.members) {
+    for (const member of members) {
       if (ts.isIndexSignatureDeclaration(member)) return { kind: 'loose' };
       if (!ts.isPropertySignature(member) || !member.type || !ts.isTypeQueryNode(member.type)) return unclear;
       const value = valueOf(member.type.exprName, context.evaluator);
@@ -105,6 +105,8 @@ export function createSchemaTypes(
     if (declaration && ts.isTypeParameterDeclaration(declaration)) return { kind: 'parameter', parameter: declaration };
     if (declaration && ts.isTypeAliasDeclaration(declaration))
       return declaration.typeParameters ? unclear : partOf(declaration.type);
+    if (declaration && ts.isInterfaceDeclaration(declaration))
+      return declaration.typeParameters || declaration.heritageClauses ? unclear : ofMembers(declaration.members);
     const [first, second] = node.typeArguments ?? [];
     const value = valueOf(node.typeName, context.evaluator);
     if (value.kind === 'external' && value.module.startsWith('drizzle-orm')) {

@@ -1,18 +1,19 @@
 import { ts } from 'ts-morph';
-import { clientForm } from '../drizzle/drivers.ts';
+import { clientForm, takesSchema } from '../drizzle/drivers.ts';
 import type { Piece } from '../edits/edit.ts';
 import type { Style } from '../edits/style.ts';
 import type { ClientCall } from '../facts.ts';
 import { declarationOf, lookUp } from '../read/scope.ts';
 import { nameText, unwrap } from '../read/syntax.ts';
-import { isRelationsOnly, type Placement } from './placement.ts';
+import { isRelationsOnly } from './placement.ts';
 import type { Project } from './project.ts';
+import type { Relations } from './relations-name.ts';
 import { identifiersOf } from './references.ts';
 import { survives } from '../edits/apply.ts';
 import { ownLines } from './statements.ts';
 
 /** Rewrites one `drizzle(...)` call: `schema` → `relations`, a client given first → `{ client }`, `mode` away. */
-export function rewriteClient(call: ClientCall, placement: Placement | undefined, project: Project): void {
+export function rewriteClient(call: ClientCall, placement: Relations | undefined, project: Project): void {
   const { node, path, options } = call;
   const { changes } = project;
   const form = clientForm(call.driver);
@@ -92,7 +93,7 @@ function isClient(argument: ts.Expression, project: Project): boolean {
 function rewriteOptions(
   options: ts.ObjectLiteralExpression,
   call: ClientCall,
-  placement: Placement | undefined,
+  placement: Relations | undefined,
   client: ts.Expression | undefined,
   project: Project,
 ): void {
@@ -100,8 +101,10 @@ function rewriteOptions(
   const style = project.styleOf(path);
   for (const property of options.properties) {
     const name = property.name && nameText(property.name);
-    if (property === call.schemaProperty) rewriteSchema(property, placement, project);
-    else if (name === 'mode' && /mysql|planetscale|tidb|singlestore/.test(call.driver))
+    if (property === call.schemaProperty && !call.relations) rewriteSchema(property, placement, project);
+    else if (property === call.schemaProperty) {
+      if (!takesSchema(call.driver, project.target)) project.changes.removeElement(property, options.properties);
+    } else if (name === 'mode' && /mysql|planetscale|tidb|singlestore/.test(call.driver))
       project.changes.removeElement(property, options.properties);
   }
   const { properties } = options;
@@ -117,7 +120,8 @@ function rewriteOptions(
   const pad = style.bracketSpacing ? ' ' : '';
   if (!firstProperty && properties[0]) {
     // Every option goes: the client takes their place.
-    const [space = ''] = /\s*$/.exec(options.getSourceFile().text.slice(properties.pos, properties[0].getStart())) ?? [];
+    const [space = ''] =
+      /\s*$/.exec(options.getSourceFile().text.slice(properties.pos, properties[0].getStart())) ?? [];
     const comma = properties.hasTrailingComma ? ',' : '';
     project.changes.replace(path, properties.pos, properties.pos, space, ...clientProperty(client), comma);
   } else if (!firstProperty) {
@@ -140,7 +144,7 @@ function separator(options: ts.ObjectLiteralExpression, first: ts.Node, style: S
 
 function rewriteSchema(
   property: ts.ObjectLiteralElementLike,
-  placement: Placement | undefined,
+  placement: Relations | undefined,
   project: Project,
 ): void {
   if (!placement) return;

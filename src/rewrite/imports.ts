@@ -196,7 +196,8 @@ function rewriteNames(
     (element, index, all) => index === 0 || all[index - 1]!.name.text.localeCompare(element.name.text) <= 0,
   );
   const sortKey = (name: string) => name.replace(/^type /, '');
-  if (isSorted && added.length > 0) names.sort((a, b) => sortKey(a).localeCompare(sortKey(b)));
+  if (isSorted && (added.length > 0 || named.elements.some((element) => changed.get(element) !== undefined)))
+    names.sort((a, b) => sortKey(a).localeCompare(sortKey(b)));
   const text = named.getText(file);
   const hasComments = /\/[/*]/.test(text);
   if (hasComments && added.length === 0) {

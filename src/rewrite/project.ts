@@ -1,5 +1,5 @@
 import type { Style } from '../edits/style.ts';
-import type { QuerySite } from '../facts.ts';
+import type { QuerySite, Table } from '../facts.ts';
 import type { Database } from '../read/databases.ts';
 import type { Resolver } from '../read/resolve.ts';
 import type { Scan } from '../read/scan.ts';
@@ -25,12 +25,14 @@ export interface Project {
   /** Absolute path of the file the user wants the relations in. */
   relationsFile: string | undefined;
   counts: SiteCounts;
+  /** Tables that something was said about that needs saying once. */
+  reported: Set<Table>;
   /** Specifiers of files that were added to the `exports` of their package. */
   exported: Map<string, string>;
   /** Files that declare versions. */
   packageFiles: readonly PackageFile[];
-  /** The scripts whose text contains a word. */
-  mentioning(word: string): SourceModule[];
+  /** The scripts whose text contains a word, or matches. */
+  mentioning(word: string | RegExp): SourceModule[];
   readText(path: string): string | undefined;
   styleOf(path: string): Style;
   databaseOf(site: QuerySite): Database | undefined;

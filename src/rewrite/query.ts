@@ -1,5 +1,6 @@
 import { ts } from 'ts-morph';
-import type { QuerySite } from '../facts.ts';
+import { takesSchema } from '../drizzle/drivers.ts';
+import type { QuerySite, Table } from '../facts.ts';
 import { isNeverAssigned } from '../read/evaluate.ts';
 import { declarationOf } from '../read/scope.ts';
 import { isFunction, nameText, unwrap } from '../read/syntax.ts';
@@ -9,19 +10,23 @@ import { rewriteOrderBy } from './order-by.ts';
 import type { Project } from './project.ts';
 import { identifiersOf } from './references.ts';
 import { makeQueryContext, type Level, type SiteUse } from './query-context.ts';
+import { hasV1Syntax, isV1Form } from './v1-form.ts';
 import { rewriteWhere } from './where.ts';
 
 /** Rewrites the configuration of one `findMany`/`findFirst` call, nested `with` included. */
 export function rewriteQuery(site: QuerySite, project: Project): void {
   const { changes, counts } = project;
-  counts.total++;
   const { config } = site;
-  if (!config || isEmptyObject(config)) {
-    counts.converted++;
-    return;
-  }
   const database = project.databaseOf(site);
-  if (!needsWork(config, project)) {
+  if (isLegacy(site) && database?.clients.some(({ driver }) => takesSchema(driver, project.target))) return;
+  counts.total++;
+  const isV2 = database
+    ? database.migrated
+    : project.databases.length > 0 && project.databases.every(({ migrated }) => migrated);
+  const isFine = () =>
+    !needsWork(config!, project) || (isV2 && (!database || site.key === undefined) && !hasV1Syntax(config!));
+  if (!config || isEmptyObject(config) || isFine()) {
+    renameQuery(site, project);
     counts.converted++;
     return;
   }
@@ -51,10 +56,22 @@ export function rewriteQuery(site: QuerySite, project: Project): void {
   }
   checkLateValues(site, config, use, project);
   if (use.failed) return changes.restore({ ...mark, findings: changes.findings().length });
+  renameQuery(site, project);
   counts.converted++;
   if (use.forms.has('fallback')) counts.fallback++;
   else if (use.forms.has('raw')) counts.raw++;
   else counts.object++;
+}
+
+/** `db._query`, by which the 1.0 betas kept v1 beside v2. */
+function isLegacy({ query }: QuerySite): boolean {
+  return ts.isPropertyAccessExpression(query) && query.name.text === '_query';
+}
+
+function renameQuery(site: QuerySite, { changes }: Project): void {
+  if (!isLegacy(site) || !ts.isPropertyAccessExpression(site.query)) return;
+  const { name } = site.query;
+  changes.replace(name.getSourceFile().fileName, name.getStart(), name.end, 'query');
 }
 
 function isEmptyObject(node: ts.Expression): boolean {
@@ -131,6 +148,7 @@ function rewriteProperty(property: ts.ObjectLiteralElementLike, level: Level, us
   if (ts.isSpreadAssignment(property)) return rewriteConfig(property.expression, level, use, project);
   const name = property.name && nameText(property.name);
   const context = () => makeQueryContext(property, level, use, project);
+  if (level.database.migrated && name !== 'with' && !isV1Form(property, context(), project.target)) return;
   switch (name) {
     case 'where':
       return rewriteWhere(property, context(), project, use);
@@ -188,7 +206,7 @@ function rewriteRelation(
   const isPlain = isPlainValue(value);
   if (!relation) {
     const isKnownInV2 = level.database.relations.get(level.tableKey)?.some(({ newKey }) => newKey === name) ?? false;
-    if (isKnownInV2 || (isPlain && level.database.migrated)) return;
+    if (isKnownInV2 || (level.database.migrated && (isPlain || !hasV1Syntax(value)))) return;
     project.changes.report('RQB_UNKNOWN_RELATION', property, { table: level.tableKey, relation: name });
     use.failed = true;
     return;
@@ -200,9 +218,19 @@ function rewriteRelation(
     } else project.changes.replace(fileName, property.name.getStart(), property.name.end, relation.newKey);
     project.changes.report('RQB_RELATION_RENAMED_IN_QUERY', property, { relation: name, renamed: relation.newKey });
   }
+  reportNestedForm(relation.target, relation.targetKey, property, project);
   if (isPlain) return;
   const { target, targetKey } = relation;
   rewriteConfig(value, { ...level, table: target, tableKey: targetKey, isRoot: false }, use, project);
+}
+
+/** Told once per table. */
+function reportNestedForm(table: Table, key: string, place: ts.Node, project: Project): void {
+  const columns = [...table.columns.values()].filter(({ changesForm }) => changesForm).map((column) => column.key);
+  if (columns.length === 0 || project.reported.has(table)) return;
+  project.reported.add(table);
+  const names = columns.map((name) => `\`${name}\``).join(', ');
+  project.changes.report('RQB_NESTED_FORM', place, { table: key, columns: names });
 }
 
 function isPlainValue(node: ts.Expression): boolean {
@@ -235,7 +263,8 @@ function objectsOf(
     return isEither ? both(objectsOf(inner.left, env, project), right) : undefined;
   }
   const value = project.evaluator.evaluate(inner, env);
-  if (value.kind !== 'expression' || value.node === inner || isFunction(value.node) || isWrittenLater(inner)) return undefined;
+  if (value.kind !== 'expression' || value.node === inner || isFunction(value.node) || isWrittenLater(inner))
+    return undefined;
   return objectsOf(value.node, value.env, project);
 }
 
@@ -246,7 +275,8 @@ function isWrittenLater(node: ts.Expression): boolean {
   return (identifiersOf(node.getSourceFile()).get(node.text) ?? []).some((use) => {
     if (declarationOf(use) !== declaration) return false;
     const { parent } = use;
-    if (ts.isCallExpression(parent)) return parent.arguments[0] === use && parent.expression.getText() === 'Object.assign';
+    if (ts.isCallExpression(parent))
+      return parent.arguments[0] === use && parent.expression.getText() === 'Object.assign';
     const isMember = ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent);
     if (!isMember || parent.expression !== use || !ts.isBinaryExpression(parent.parent)) return false;
     return parent.parent.left === parent && parent.parent.operatorToken.kind === ts.SyntaxKind.EqualsToken;

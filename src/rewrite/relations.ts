@@ -69,7 +69,8 @@ function canRewrite(database: Database, project: Project): boolean {
   return ok;
 }
 
-function reportRelations(database: Database, project: Project): void {
+/** Says which relations could not be carried over as they were. */
+export function reportRelations(database: Database, project: Project): void {
   for (const { entry, tableKey, targetKey, reason } of database.dead) {
     project.changes.report('RQB_RELATION_DEAD', entry.node, {
       relation: entry.key,
@@ -126,7 +127,8 @@ function blockComments(block: RelationsBlock, placement: Placement): string[] {
     : [];
 }
 
-function relationEntry(tableKey: string, relation: Relation, style: Style): CodeEntry {
+/** One relation as a member of its table's object in `defineRelations`. */
+export function relationEntry(tableKey: string, relation: Relation, style: Style): CodeEntry {
   const { entry } = relation;
   const columns = (key: string, list: readonly Column[]): Code => {
     const table = memberAccess('r', key, style);

@@ -58,9 +58,18 @@ function removeUses(file: ts.SourceFile, declaration: ts.VariableDeclaration, pr
           ? parent
           : undefined;
       if (property) removeProperty(property, project);
+      else if (ts.isVariableDeclaration(parent) && parent.initializer === node) removeAlias(parent, project);
       else if (!ts.isTypeQueryNode(parent)) project.changes.report('RQB_RELATION_USED', node, { relation: node.text });
     }
   }
+}
+
+/** `export const oldName = usersRelations`: another name of a block goes with it. */
+function removeAlias(alias: ts.VariableDeclaration, project: Project): void {
+  const { parent: list } = alias;
+  if (!ts.isIdentifier(alias.name) || !ts.isVariableDeclarationList(list) || !ts.isVariableStatement(list.parent)) return;
+  project.changes.removeElement(alias, list.declarations, list.parent);
+  project.changes.removeExport(alias.getSourceFile().fileName, alias.name.text);
 }
 
 function isNameOf(text: string, declaration: ts.VariableDeclaration, file: ts.SourceFile): boolean {

@@ -1,9 +1,10 @@
 import { ts } from 'ts-morph';
+import type { SourceRange } from '../edits/edit.ts';
 import { quoted } from '../edits/style.ts';
 import { isDrizzle } from '../read/type-references.ts';
 import { declarationOfName, valueOf } from '../read/types.ts';
 import type { Project } from './project.ts';
-import type { TypeEdit } from './type-edits.ts';
+import { layOutArguments, type TypeEdit } from './type-edits.ts';
 import { isConfig } from './type-parameters.ts';
 
 /** Rewrites what is read out of v1's types by index (`DBQueryConfig<…>['with']`, `TSchema[K]['columns']`), and reports what cannot be. */
@@ -29,16 +30,15 @@ function withEdit(node: ts.IndexedAccessTypeNode, project: Project): TypeEdit[] 
     project.changes.report('RQB_TYPE_UNCLEAR', node, { type: node.getText() });
     return [];
   }
-  const range = (part: ts.Node) => ({ start: part.getStart(), end: part.end });
-  const index = quoted('relations', project.styleOf(node.getSourceFile().fileName));
-  return [
-    {
-      node,
-      start: node.getStart(),
-      end: node.end,
-      pieces: (names) => [names.drizzle('DBQueryConfigWith'), '<', range(tables), ', ', range(table), `[${index}]>`],
-    },
-  ];
+  const { text, fileName } = node.getSourceFile();
+  const index = quoted('relations', project.styleOf(fileName));
+  const items = [[rangeOf(tables)], [rangeOf(table), `[${index}]`]];
+  const list = layOutArguments(config.typeArguments!, items, text, project);
+  return [{ ...rangeOf(node), node, pieces: (names) => [names.drizzle('DBQueryConfigWith'), '<', ...list, '>'] }];
+}
+
+function rangeOf(node: ts.Node): SourceRange {
+  return { start: node.getStart(), end: node.end };
 }
 
 function configOf(node: ts.TypeNode, project: Project): ts.TypeReferenceNode | undefined {

@@ -34,15 +34,21 @@ export function applyTypeEdits(
   const path = file.fileName;
   const kept: TypeEdit[] = [];
   const cuts: SourceRange[] = [];
+  /** Replaced stretches with what is left of them: an edit inside must lie in a part that is left. */
+  const replaced: { edit: SourceRange; left: SourceRange[] }[] = [];
   const places = new Map<Database, ts.Node[]>();
-  const dry: Names = { relations: () => 'relations', drizzle: (name) => name };
+  const isIn = (inner: SourceRange, outer: SourceRange) => inner.start >= outer.start && inner.end <= outer.end;
+  const isLost = (edit: SourceRange) =>
+    replaced.some((outer) => isIn(edit, outer.edit) && !outer.left.some((range) => isIn(edit, range)));
   for (const edit of edits) {
-    if (cuts.some(({ start, end }) => edit.start >= start && edit.end <= end)) continue;
+    if (isLost(edit)) continue;
     const found: Database[] = [];
-    const pieces = edit.pieces({ ...dry, relations: (database) => (found.push(database), 'relations') });
+    const relations = (database: Database) => (found.push(database), 'relations');
+    const pieces = edit.pieces({ relations, drizzle: (name) => name });
     if (!pieces) continue;
     kept.push(edit);
     cuts.push(...cutsOf(edit, pieces));
+    replaced.push({ edit, left: pieces.filter((piece) => typeof piece !== 'string') });
     for (const database of found) places.set(database, [...(places.get(database) ?? []), edit.node]);
   }
   const locals = new Map<Database, string>();
@@ -100,7 +106,8 @@ export function argumentEdit(
   };
 }
 
-function layOutArguments(
+/** The inside of a list of type arguments that takes the place of `list`. */
+export function layOutArguments(
   list: ts.NodeArray<ts.Node>,
   items: readonly Piece[][],
   source: string,

@@ -1,8 +1,9 @@
 import { ts } from 'ts-morph';
 import type { SchemaTypes } from '../read/schema-types.ts';
-import { isDrizzle, type Reference } from '../read/type-references.ts';
-import { lookUp, type Declaration } from '../read/scope.ts';
+import { isDrizzle, referencesOf, type Reference } from '../read/type-references.ts';
+import { lookUp } from '../read/scope.ts';
 import { declarationOfName, typeParametersOf, valueOf, type TypeContext } from '../read/types.ts';
+import type { Project } from './project.ts';
 import type { Slot } from './type-slots.ts';
 
 /** A type parameter of the project that stood for a schema and will stand for relations. */
@@ -20,33 +21,37 @@ export interface ConvertedParameter {
  */
 export function followParameters(
   slots: Slot[],
-  references: readonly Reference[],
+  references: Reference[],
   types: SchemaTypes,
-  context: TypeContext,
+  project: Project,
 ): Set<ts.TypeParameterDeclaration> {
   const parameters = new Set<ts.TypeParameterDeclaration>();
-  const byOwner = new Map<ts.Node, Reference[]>();
-  let isIndexed = false;
+  const known = new Set(references);
   const referencesTo = (owner: ts.Node): Reference[] => {
-    if (!isIndexed) {
-      isIndexed = true;
-      for (const reference of references) {
-        const declaration =
-          reference.args && !isDrizzle(reference.value) ? declarationOfName(reference.name, context) : undefined;
-        const node = declaration && genericNode(declaration);
-        if (node) byOwner.set(node, [...(byOwner.get(node) ?? []), reference]);
-      }
+    const name = nameOf(owner);
+    const files = name === undefined ? [] : project.mentioning(name);
+    const found = files
+      .flatMap(({ ast }) => referencesOf(ast, project))
+      .filter((reference) => reference.args && !isDrizzle(reference.value) && isTo(reference, owner));
+    for (const reference of found) {
+      // A file that names drizzle-orm nowhere is met here for the first time.
+      if (!known.has(reference)) references.push(reference);
+      known.add(reference);
     }
-    return byOwner.get(owner) ?? [];
+    return found;
+  };
+  const isTo = ({ name }: Reference, owner: ts.Node) => {
+    const declaration = declarationOfName(name, project);
+    return declaration !== undefined && typeParametersOf(declaration)?.[0]?.parent === owner;
   };
   // Slots are added while they are walked.
   for (const { meaning } of slots) {
     if (meaning.kind !== 'parameter' || parameters.has(meaning.parameter)) continue;
     const { parameter } = meaning;
     parameters.add(parameter);
-    if (isConfig(parameter, context)) continue;
+    if (isConfig(parameter, project)) continue;
     const index = siblingsOf(parameter).indexOf(parameter);
-    const configs = siblingsOf(parameter).map((sibling, at) => (isConfig(sibling, context) ? at : -1));
+    const configs = siblingsOf(parameter).map((sibling, at) => (isConfig(sibling, project) ? at : -1));
     for (const reference of referencesTo(parameter.parent)) {
       const node = reference.args?.[index];
       const vanishing = (reference.args ?? []).filter((_, at) => configs.includes(at));
@@ -56,9 +61,12 @@ export function followParameters(
   return parameters;
 }
 
-/** The node that has the type parameters of a declaration. */
-function genericNode(declaration: Declaration): ts.Node | undefined {
-  return typeParametersOf(declaration)?.[0]?.parent;
+/** The name of a generic function, class or type, as others refer to it. */
+function nameOf(owner: ts.Node): string | undefined {
+  const { name } = (ts.isArrowFunction(owner) || ts.isFunctionExpression(owner) ? owner.parent : owner) as {
+    name?: ts.Node;
+  };
+  return name && ts.isIdentifier(name) ? name.text : undefined;
 }
 
 export function siblingsOf(parameter: ts.TypeParameterDeclaration): readonly ts.TypeParameterDeclaration[] {
