@@ -151,7 +151,8 @@ function rewriteSchema(
   const path = property.getSourceFile().fileName;
   const file = property.getSourceFile();
   const existing = lookUp(placement.name, file);
-  const isOurs = existing === undefined || isOldRelations(existing, project);
+  const isHere = placement.path === path;
+  const isOurs = isHere || existing === undefined || isOldRelations(existing, project);
   const local = isOurs ? placement.name : 'dbRelations';
   project.changes.replace(
     path,
@@ -159,7 +160,7 @@ function rewriteSchema(
     property.end,
     local === 'relations' ? 'relations' : `relations: ${local}`,
   );
-  project.changes.needImport(path, { from: placement.path, name: placement.name, local, typeOnly: false });
+  if (!isHere) project.changes.needImport(path, { from: placement.path, name: placement.name, local, typeOnly: false });
 }
 
 /** `import * as relations from './relations'`: a namespace of v1 relations, all of whose uses go away. */

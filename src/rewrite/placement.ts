@@ -9,6 +9,7 @@ import { nameText } from '../read/syntax.ts';
 import type { Value } from '../read/value.ts';
 import type { NeededImport } from './changes.ts';
 import { newImports } from './imports.ts';
+import { placeBesideTables } from './place-beside.ts';
 import type { Project } from './project.ts';
 import { specifierFor } from './specifier.ts';
 
@@ -32,6 +33,9 @@ export function placeRelations(database: Database, project: Project): Placement 
   const home = existingHome(database, project) ?? newHome(database, project);
   const argument = schemaArgument(database, home.path, project);
   if (!argument) {
+    const [path = home.path] = [...database.tables.values()].map((table) => table.path);
+    const beside = placeBesideTables(database, freeName(path, project), project);
+    if (beside) return beside;
     project.changes.report('RQB_MODULE_CYCLE', database.schema.node);
     return undefined;
   }
