@@ -38,8 +38,9 @@ export function rewriteRelations(database: Database, project: Project): Placemen
   } else {
     const layout: LayoutContext = { style, source: '', indent: '', column: prefix.length };
     const pieces = layOut(code, layout).join('');
+    const pad = style.bracketSpacing ? ' ' : '';
     const imports = [
-      `import { defineRelations } from ${quoted('drizzle-orm', style)}${end}`,
+      `import {${pad}defineRelations${pad}} from ${quoted('drizzle-orm', style)}${end}`,
       ...placement.importLines.map((line) => line + end),
     ];
     project.changes.create(path, [...imports, '', prefix + pieces + end, ''].join(style.newline));
