@@ -85,7 +85,7 @@ function groupText(group: readonly Finding[], result: MigrateResult, options: Te
   const { code, level, why, remedy } = group[0]!;
   const title = (catalogue as Partial<Record<string, { title: string }>>)[code]?.title;
   const amount = group.length === 1 ? '' : paint.dim(` (${group.length})`);
-  const lines = [`${levelText(level, paint)} ${paint.bold(code)}${title ? ` ${title}` : ''}${amount}`];
+  const lines = [`${levelText(level, paint)} ${paint.bold(code)}${title && !title.includes('{') ? ` ${title}` : ''}${amount}`];
   const listed = level === 'info' ? group.slice(0, listedInfos) : group;
   const shared = group.every((it) => it.why === why && it.remedy === remedy);
   for (const finding of listed) {
