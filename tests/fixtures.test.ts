@@ -41,7 +41,7 @@ describe('fixtures compile', () => {
     const migrated = stage(fixtures, 'after', 'drizzle-orm', join(root, 'after'));
     after = typeErrors(migrated, { noUnusedLocals: true });
     imported = importErrors(migrated, join(root, 'run'));
-  }, 90_000);
+  }, 240_000);
 
   afterAll(() => rmSync(root, { recursive: true, force: true }));
 

@@ -18,15 +18,19 @@ interface Entry {
 export function importErrors(stage: Stage, root: string): Map<string, string[]> {
   installPackages(root, 'drizzle-orm');
   const entries: Entry[] = [];
-  for (const [fixture, all] of stage.files) {
-    const files = all.filter((path) => !/\.d\.[mc]?ts$/.test(path));
-    const relations = files.filter((path) => /\bdefineRelations(?:Part)?\(/.test(readFileSync(path, 'utf8')));
+  const orders = ['relations-first', 'schema-first'].map((order) => join(root, order)) as [string, string];
+  for (const [fixture, files] of stage.files) {
+    const relations = files.filter(
+      (path) => !isDeclarations(path) && /\bdefineRelations(?:Part)?\(/.test(readFileSync(path, 'utf8')),
+    );
     if (relations.length === 0) continue;
-    for (const order of ['relations-first', 'schema-first']) {
-      const outDir = join(root, order);
-      const imported = files.filter((path) => !relations.includes(path) && isImportedBy(relations, path, stage));
-      for (const path of files) transpile(path, outDir, stage);
-      const modules = order === 'relations-first' ? relations : [...imported, ...relations];
+    const reached = [...new Set(relations.flatMap((path) => reachedFrom(path, stage)))];
+    for (const path of reached) transpile(path, orders, stage);
+    const imported = relations.flatMap((path) => importsOf(path, stage)).filter((path) => !relations.includes(path));
+    for (const [outDir, modules] of [
+      [orders[0], relations],
+      [orders[1], [...imported, ...relations]],
+    ] as const) {
       entries.push({ fixture, modules: modules.map((path) => outputOf(path, outDir, stage)) });
     }
   }
@@ -42,12 +46,26 @@ export function importErrors(stage: Stage, root: string): Map<string, string[]> 
   return new Map(Object.entries(JSON.parse(stdout) as Record<string, string[]>));
 }
 
-function isImportedBy(importers: readonly string[], path: string, stage: Stage): boolean {
-  return importers.some((importer) =>
-    ts
-      .preProcessFile(readFileSync(importer, 'utf8'))
-      .importedFiles.some(({ fileName }) => stage.resolve(fileName, importer)?.resolvedFileName === path),
-  );
+function isDeclarations(path: string): boolean {
+  return /\.d\.[mc]?ts$/.test(path);
+}
+
+/** The project's own modules that a module imports. */
+function importsOf(path: string, stage: Stage): string[] {
+  const { importedFiles } = ts.preProcessFile(readFileSync(path, 'utf8'));
+  return importedFiles.flatMap(({ fileName }) => {
+    const target = stage.resolve(fileName, path)?.resolvedFileName;
+    return target?.startsWith(stage.root) && !target.includes('/node_modules/') && !isDeclarations(target)
+      ? [target]
+      : [];
+  });
+}
+
+function reachedFrom(path: string, stage: Stage, seen = new Set<string>()): string[] {
+  if (seen.has(path)) return [];
+  seen.add(path);
+  for (const target of importsOf(path, stage)) reachedFrom(target, stage, seen);
+  return [...seen];
 }
 
 function outputOf(path: string, outDir: string, stage: Stage): string {
@@ -55,13 +73,13 @@ function outputOf(path: string, outDir: string, stage: Stage): string {
 }
 
 /** Writes a module as JavaScript, with its relative imports and aliases naming the files written for them. */
-function transpile(path: string, outDir: string, stage: Stage): void {
+function transpile(path: string, outDirs: readonly [string, ...string[]], stage: Stage): void {
   const rename: ts.TransformerFactory<ts.SourceFile> = (context) => (file) => {
     const specifier = (node: ts.Expression): ts.Expression => {
       if (!ts.isStringLiteral(node)) return node;
       const target = stage.resolve(node.text, path)?.resolvedFileName;
       if (!target?.startsWith(stage.root) || target.includes('/node_modules/')) return node;
-      const name = relative(dirname(outputOf(path, outDir, stage)), outputOf(target, outDir, stage));
+      const name = relative(dirname(outputOf(path, outDirs[0], stage)), outputOf(target, outDirs[0], stage));
       return context.factory.createStringLiteral(name.startsWith('.') ? name : `./${name}`);
     };
     const visit = (node: ts.Node): ts.Node => {
@@ -91,7 +109,9 @@ function transpile(path: string, outDir: string, stage: Stage): void {
     compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext, experimentalDecorators: true },
     transformers: { after: [rename as ts.TransformerFactory<ts.SourceFile>] },
   });
-  const output = outputOf(path, outDir, stage);
-  mkdirSync(dirname(output), { recursive: true });
-  writeFileSync(output, outputText);
+  for (const outDir of outDirs) {
+    const output = outputOf(path, outDir, stage);
+    mkdirSync(dirname(output), { recursive: true });
+    writeFileSync(output, outputText);
+  }
 }
