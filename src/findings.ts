@@ -392,3 +392,9 @@ export function makeFinding(
     remedy: fill(entry.remedy),
   };
 }
+  RQB_CONFIG_TYPE: {
+    level: 'error',
+    title: '`DrizzleConfig` has no `{member}` in v2',
+    why: 'v2 takes `relations` instead of `schema`, and column names from the tables instead of `casing`.',
+    remedy: 'Take `relations` for `schema`, drop `casing`, and pass relations where the schema was passed.',
+  },

@@ -95,7 +95,7 @@ function giveSchema(call: ts.CallExpression, placements: Placements, project: Pr
   const path = call.getSourceFile().fileName;
   const database = databaseOfExpression(db, project);
   const placement = database && placements.get(database);
-  const name = placement && schemaName(path, placement, project);
+  const name = placement && schemaName(path, database, placement, project);
   const last = options.properties.at(-1);
   if (name === undefined || !last) {
     project.changes.report('RQB_ADAPTER_SCHEMA', call, { name: call.expression.getText() });

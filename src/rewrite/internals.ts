@@ -17,9 +17,10 @@ export function rewriteInternals(placements: Placements, project: Project): void
       const read = readOf(node);
       if (read && isOfDatabase(read.database, read.member, project)) {
         const { member, database } = read;
-        const placement =
-          member === 'fullSchema' ? placements.get(databaseOfExpression(database, project)!) : undefined;
-        const name = placement && ts.isExpression(node) ? schemaName(path, placement, project) : undefined;
+        const isWhole = member === 'fullSchema' && ts.isExpression(node);
+        const owner = isWhole ? databaseOfExpression(database, project) : undefined;
+        const placement = owner && placements.get(owner);
+        const name = placement && schemaName(path, owner, placement, project);
         if (name === undefined) project.changes.report('RQB_INTERNALS', node, { member });
         else {
           project.changes.replace(path, node.getStart(), node.end, name);

@@ -33,6 +33,7 @@ export function relationsOf(
  *
  * @param places nodes that will say it
  * @param cuts ranges that are about to be replaced; an import that is used only in there frees its name
+ * @param wanted names to prefer, best first
  */
 export function relationsName(
   path: string,
@@ -40,6 +41,7 @@ export function relationsName(
   places: readonly ts.Node[],
   cuts: readonly SourceRange[],
   project: Project,
+  wanted: readonly string[] = [],
 ): string {
   if (path === relations.path) return relations.name;
   const { changes } = project;
@@ -64,7 +66,7 @@ export function relationsName(
       );
       return isImport && uses.every(isCut);
     });
-  const names = [relations.name, 'dbRelations', 'schemaRelations', 'drizzleRelations'];
+  const names = [...wanted, relations.name, 'dbRelations', 'schemaRelations', 'drizzleRelations'];
   const local = names.find(isFree) ?? 'databaseRelations';
   changes.needImport(path, { from: relations.path, name: relations.name, local, typeOnly: true });
   return local;

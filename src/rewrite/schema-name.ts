@@ -1,17 +1,25 @@
 import { ts } from 'ts-morph';
 import { survives } from '../edits/apply.ts';
+import type { Database } from '../read/databases.ts';
 import { declarationOf, lookUp } from '../read/scope.ts';
+import { unwrap } from '../read/syntax.ts';
+import type { NeededImport } from './changes.ts';
 import type { Placement } from './placement.ts';
 import type { Project } from './project.ts';
 import { identifiersOf } from './references.ts';
 
 /**
- * The name by which a file can speak of the schema object of a database; its import is asked for. Undefined when the
- * schema is not one module or exported constant.
+ * The name by which a file can speak of the schema object of a database, for what still takes it in v2; its import is
+ * asked for. Undefined when the schema is not one module or exported constant.
  */
-export function schemaName(path: string, placement: Placement, project: Project): string | undefined {
-  const [schema] = placement.imports;
-  if (!schema || placement.imports.length > 1 || placement.schemaArgument !== schema.local) return undefined;
+export function schemaName(
+  path: string,
+  database: Database,
+  placement: Placement,
+  project: Project,
+): string | undefined {
+  const schema = schemaExport(database, project) ?? placedSchema(placement);
+  if (!schema) return undefined;
   const { changes, resolver } = project;
   const asked = changes.imports(path).find(({ from, name }) => from === schema.from && name === schema.name);
   if (asked) return asked.local;
@@ -19,15 +27,10 @@ export function schemaName(path: string, placement: Placement, project: Project)
   const edits = changes.edits(path);
   for (const statement of file.statements) {
     if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier)) continue;
-    const bindings = statement.importClause?.namedBindings;
-    if (!bindings || statement.importClause?.isTypeOnly) continue;
+    if (statement.importClause?.isTypeOnly) continue;
     if (resolver.resolve(path, statement.moduleSpecifier.text) !== schema.from) continue;
-    const known = ts.isNamespaceImport(bindings)
-      ? schema.name === '*'
-        ? bindings
-        : undefined
-      : bindings.elements.find(({ propertyName, name }) => (propertyName ?? name).text === schema.name);
-    if (!known) continue;
+    const known = importedAs(statement, schema.name);
+    if (!known?.name) continue;
     const uses = (identifiersOf(file).get(known.name.text) ?? []).filter(
       (use) => use !== known.name && declarationOf(use) === known,
     );
@@ -42,4 +45,46 @@ export function schemaName(path: string, placement: Placement, project: Project)
   if (local === undefined) return undefined;
   changes.needImport(path, { ...schema, local });
   return local;
+}
+
+/** What `drizzle()` is given as schema, where that is an import or an exported constant of the client's module. */
+function schemaExport({ clients }: Database, project: Project): NeededImport | undefined {
+  for (const { path, schemaNode } of clients) {
+    const node = schemaNode && unwrap(schemaNode);
+    const declaration = node && ts.isIdentifier(node) ? declarationOf(node) : undefined;
+    if (!declaration || !node) continue;
+    const local = node.getText();
+    if (ts.isVariableDeclaration(declaration)) {
+      const isExported = (ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Export) !== 0;
+      if (isExported) return { from: path, name: local, local, typeOnly: false };
+      continue;
+    }
+    const statement = ts.findAncestor(declaration, ts.isImportDeclaration);
+    if (!statement || !ts.isStringLiteral(statement.moduleSpecifier)) continue;
+    const from = project.resolver.resolve(path, statement.moduleSpecifier.text);
+    const name = ts.isNamespaceImport(declaration)
+      ? '*'
+      : ts.isImportSpecifier(declaration)
+        ? (declaration.propertyName ?? declaration.name).text
+        : 'default';
+    if (from !== undefined && !project.changes.deleted().has(from)) return { from, name, local, typeOnly: false };
+  }
+  return undefined;
+}
+
+function placedSchema({ imports, schemaArgument }: Placement): NeededImport | undefined {
+  const [schema] = imports;
+  return schema && imports.length === 1 && schemaArgument === schema.local ? schema : undefined;
+}
+
+/** The part of an import that brings a name in: `*` for the whole module. */
+function importedAs(
+  { importClause }: ts.ImportDeclaration,
+  name: string,
+): ts.ImportSpecifier | ts.NamespaceImport | ts.ImportClause | undefined {
+  if (name === 'default') return importClause?.name && importClause;
+  const bindings = importClause?.namedBindings;
+  if (!bindings) return undefined;
+  if (ts.isNamespaceImport(bindings)) return name === '*' ? bindings : undefined;
+  return bindings.elements.find((element) => (element.propertyName ?? element.name).text === name);
 }

@@ -9,10 +9,14 @@ import { isConfig } from './type-parameters.ts';
 
 /** Rewrites what is read out of v1's types by index (`DBQueryConfig<…>['with']`, `TSchema[K]['columns']`), and reports what cannot be. */
 export function accessEdits(file: ts.SourceFile, project: Project): TypeEdit[] {
-  if (!/DBQueryConfig|ExtractTablesWithRelations|TablesRelationalConfig|find(?:First|Many)</.test(file.text)) return [];
+  if (
+    !/DBQueryConfig|DrizzleConfig|ExtractTablesWithRelations|TablesRelationalConfig|find(?:First|Many)</.test(file.text)
+  )
+    return [];
   const edits: TypeEdit[] = [];
   const visit = (node: ts.Node): void => {
     if (ts.isIndexedAccessTypeNode(node)) edits.push(...(withEdit(node, project) ?? memberEdit(node, project) ?? []));
+    if (ts.isTypeReferenceNode(node)) reportConfigMembers(node, project);
     if ((ts.isTypeQueryNode(node) || ts.isCallExpression(node)) && node.typeArguments) reportQueryTypes(node, project);
     ts.forEachChild(node, visit);
   };
@@ -105,4 +109,21 @@ function reportQueryTypes(node: ts.TypeQueryNode | ts.CallExpression, project: P
     ts.forEachChild(type, visit);
   };
   node.typeArguments!.forEach(visit);
+}
+
+/** `Pick<DrizzleConfig<T>, 'schema' | 'logger'>`, `DrizzleConfig<T>['schema']` */
+function reportConfigMembers(node: ts.TypeReferenceNode, project: Project): void {
+  const value = valueOf(node.typeName, project.evaluator);
+  if (!isDrizzle(value) || value.name !== 'DrizzleConfig') return;
+  const { parent } = node;
+  const keys = ts.isIndexedAccessTypeNode(parent)
+    ? parent.indexType
+    : ts.isTypeReferenceNode(parent) && parent.typeName.getText() === 'Pick'
+      ? parent.typeArguments?.[1]
+      : undefined;
+  for (const key of keys && ts.isUnionTypeNode(keys) ? keys.types : [keys]) {
+    if (!key || !ts.isLiteralTypeNode(key) || !ts.isStringLiteral(key.literal)) continue;
+    const { text } = key.literal;
+    if (text === 'schema' || text === 'casing') project.changes.report('RQB_CONFIG_TYPE', key, { member: text });
+  }
 }

@@ -53,12 +53,23 @@ export function applyTypeEdits(
   }
   const locals = new Map<Database, string>();
   for (const [database, nodes] of places)
-    locals.set(database, relationsName(path, relationsOf(database)!, nodes, cuts, project));
+    locals.set(
+      database,
+      relationsName(path, relationsOf(database)!, nodes, cuts, project, places.size > 1 ? namesAfterSchema(nodes) : []),
+    );
   const names: Names = {
     relations: (database) => locals.get(database)!,
     drizzle: (name, module) => drizzleImport(path, name, project, { module, typeOnly: true }),
   };
   for (const edit of kept) project.changes.replace(path, edit.start, edit.end, ...edit.pieces(names)!);
+}
+
+/** `sqliteRelations` for what was `typeof sqliteSchema`, to tell several databases in one file apart. */
+function namesAfterSchema(nodes: readonly ts.Node[]): string[] {
+  return nodes.flatMap((node) => {
+    const [, prefix] = /\btypeof (\w+)(?:Schema|Tables)\b/.exec(node.getText()) ?? [];
+    return prefix === undefined ? [] : [`${prefix}Relations`];
+  });
 }
 
 /** The parts of a replaced stretch that are not kept. */
