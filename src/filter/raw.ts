@@ -27,8 +27,14 @@ export function rawCallback(node: ts.Node, context: QueryContext, style: Style):
 }
 
 /** The re-alias fallback: `(t) => mapColumnsInSQLToAlias(expr, getTableName(t))`, correct for SQL of any origin. */
-export function aliasCallback(node: ts.Node, context: QueryContext, style: Style, suffix = ''): Code {
-  const callee = context.need('mapColumnsInSQLToAlias');
+export function aliasCallback(
+  node: ts.Node,
+  context: QueryContext,
+  style: Style,
+  suffix = '',
+  map: 'mapColumnsInSQLToAlias' | 'mapColumnsInAliasedSQLToAlias' = 'mapColumnsInSQLToAlias',
+): Code {
+  const callee = context.need(map);
   const name = context.need('getTableName');
   // What the v1 callback was given must still be called the same.
   const own = usesParameters(node, context) ? undefined : freshName(node);

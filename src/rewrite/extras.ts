@@ -1,9 +1,8 @@
 import { ts } from 'ts-morph';
-import type { CodeEntry } from '../edits/layout.ts';
+import { text, type CodeEntry } from '../edits/layout.ts';
 import type { Style } from '../edits/style.ts';
 import type { QueryContext } from '../filter/context.ts';
 import { aliasCallback, rawCallback } from '../filter/raw.ts';
-import { isSql } from '../filter/values.ts';
 import { isFunction, nameText, returnedExpression, unwrap } from '../read/syntax.ts';
 import type { Project } from './project.ts';
 import { enterCallback, type SiteUse } from './query-context.ts';
@@ -35,13 +34,18 @@ export function rewriteExtras(
   let changed = isFunction(value);
   for (const member of object.properties) {
     const name = member.name && nameText(member.name);
-    if (name === undefined || !ts.isPropertyAssignment(member)) return opaque();
-    const isMigrated = isFunction(unwrap(member.initializer));
+    const initializer = ts.isPropertyAssignment(member)
+      ? member.initializer
+      : ts.isShorthandPropertyAssignment(member)
+        ? member.name
+        : undefined;
+    if (name === undefined || !initializer) return opaque();
+    const isMigrated = isFunction(unwrap(initializer));
     changed ||= !isMigrated;
     entries.push({
       kind: 'property',
       name,
-      value: isMigrated ? keep(member.initializer) : extraCode(name, member.initializer, context, style, project),
+      value: isMigrated ? keep(initializer) : extraCode(name, initializer, context, style, project),
     });
   }
   if (changed) writeProperty(property, 'extras', { kind: 'object', entries }, project);
@@ -61,12 +65,27 @@ function extraCode(
   const sqlNode = withoutAlias(node);
   if (/\.mapWith\s*\(/.test(sqlNode.getText())) project.changes.report('RQB_EXTRAS_DECODER', sqlNode, { name });
   if (/\bselect\b/i.test(sqlNode.getText())) project.changes.report('RQB_EXTRAS_SUBQUERY', sqlNode, { name });
-  const isInline = ts.isTaggedTemplateExpression(rootOf(sqlNode));
-  if (isInline || isSql(sqlNode, context)) {
-    if (isInline) return rawCallback(sqlNode, context, style);
-  }
+  if (ts.isTaggedTemplateExpression(rootOf(sqlNode))) return rawCallback(sqlNode, context, style);
   context.used('fallback');
-  return aliasCallback(sqlNode, context, style);
+  // v1 took aliased SQL only, so what has no `.as()` here got it where it was built.
+  if (sqlNode !== unwrap(node)) return aliasCallback(sqlNode, context, style);
+  const code = aliasCallback(sqlNode, context, style, '', 'mapColumnsInAliasedSQLToAlias');
+  const type = context.javascript ? undefined : typeOf(sqlNode);
+  // Re-aliasing forgets the type of the value.
+  return code.kind === 'arrow' && type !== undefined
+    ? { ...code, body: { kind: 'sequence', parts: [code.body, text(` as ${type}`)] } }
+    : code;
+}
+
+/** The type of a named value or of what a named function returns. */
+function typeOf(node: ts.Expression): string | undefined {
+  if (ts.isCallExpression(node)) {
+    const fn = typeOf(node.expression);
+    return fn && `ReturnType<${fn}>`;
+  }
+  const isNamed =
+    ts.isIdentifier(node) || (ts.isPropertyAccessExpression(node) && typeOf(node.expression) !== undefined);
+  return isNamed ? `typeof ${node.getText()}` : undefined;
 }
 
 /** `sql….as('x')` without its last `.as()`. */
