@@ -6,7 +6,7 @@ import { declarationOf } from '../read/scope.ts';
 import { isFunction, unwrap, type FunctionNode } from '../read/syntax.ts';
 import { columnOf, type QueryContext } from './context.ts';
 import { isSameTable } from '../read/same-table.ts';
-import { isSql } from './values.ts';
+import { isOperator, isSql } from './values.ts';
 
 /** A `RAW` (or `orderBy`, or extras) callback: the given SQL with this level's columns re-bound to the callback's table. */
 export function rawCallback(node: ts.Node, context: QueryContext, style: Style): Code {
@@ -127,7 +127,7 @@ function testedPaths(node: ts.Node): Set<string> {
 
 /** A v1 callback of several statements, kept as the `RAW` callback: v2 calls it with the same two arguments. */
 export function blockCallback(fn: FunctionNode, context: QueryContext, style: Style): Code {
-  const returns = context.javascript ? [] : assertedReturns(fn.body!);
+  const returns = context.javascript ? [] : assertedReturns(fn.body!, context);
   return callbackOf(fn, context, style, [...returns, ...shiftedLines(fn.body!, style)]);
 }
 
@@ -157,6 +157,8 @@ function shiftedLines(body: ts.Node, style: Style): Insertion[] {
 
 interface Insertion {
   position: number;
+  /** End of the text it takes the place of, if any. */
+  end?: number;
   text: string;
 }
 
@@ -237,13 +239,18 @@ export function rebindsAnything(fn: FunctionNode, context: QueryContext): boolea
 }
 
 /** Insertions that make every `return` of a block an SQL to the type checker: v2 does not take undefined there. */
-function assertedReturns(body: ts.Node): Insertion[] {
+function assertedReturns(body: ts.Node, context: QueryContext): Insertion[] {
   const insertions: Insertion[] = [];
+  const always = () => `${sqlTag(context)}\`true\``;
   const visit = (node: ts.Node): void => {
     if (ts.isReturnStatement(node)) {
       const { expression } = node;
-      if (!expression) insertions.push({ position: node.getStart() + 'return'.length, text: ' undefined!' });
-      else if (!ts.isTaggedTemplateExpression(unwrap(expression))) {
+      const inner = expression && unwrap(expression);
+      if (!expression || !inner) {
+        insertions.push({ position: node.getStart() + 'return'.length, text: ` ${always()}` });
+      } else if (ts.isIdentifier(inner) && inner.text === 'undefined') {
+        insertions.push({ position: expression.getStart(), end: expression.end, text: always() });
+      } else if (!isAlwaysSql(inner, context)) {
         const needsParentheses = !ts.isCallExpression(expression) && !ts.isIdentifier(expression);
         if (needsParentheses) insertions.push({ position: expression.getStart(), text: '(' });
         insertions.push({ position: expression.end, text: needsParentheses ? ')!' : '!' });
@@ -254,6 +261,23 @@ function assertedReturns(body: ts.Node): Insertion[] {
   };
   visit(body);
   return insertions;
+}
+
+/** What `sql` is called inside a callback: one of its operators, else an import. */
+function sqlTag(context: QueryContext): string {
+  const operators = context.callback?.parameters[1]?.name;
+  if (operators && ts.isIdentifier(operators)) return `${operators.text}.sql`;
+  const isBound = operators?.elements.some(
+    (element) => ts.isBindingElement(element) && element.name.getText() === 'sql',
+  );
+  return isBound ? 'sql' : context.need('sql');
+}
+
+/** Whether an expression is never undefined to the type checker; `and(…)` and `or(…)` may be. */
+function isAlwaysSql(node: ts.Node, context: QueryContext): boolean {
+  if (ts.isTaggedTemplateExpression(node)) return true;
+  const operator = ts.isCallExpression(node) ? isOperator(node, context) : undefined;
+  return operator !== undefined && operator !== 'and' && operator !== 'or';
 }
 
 function parenthesize(name: string, style: Style): string {
@@ -357,7 +381,7 @@ function rebind(
 
   visit(node, false);
   for (const insertion of insertions)
-    replaced.push({ start: insertion.position, end: insertion.position, text: insertion.text });
+    replaced.push({ start: insertion.position, end: insertion.end ?? insertion.position, text: insertion.text });
   replaced.sort((a, b) => a.start - b.start || a.end - b.end);
   const pieces: Piece[] = [];
   let position = node.getStart(file);
