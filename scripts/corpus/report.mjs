@@ -1,0 +1,134 @@
+/** The outcome of one project, and of all, as text. */
+
+const levels = ['error', 'review', 'info'];
+
+function count(findings, key) {
+  const counts = {};
+  for (const finding of findings) counts[finding[key]] = (counts[finding[key]] ?? 0) + 1;
+  return counts;
+}
+
+function cells(outcome) {
+  const { before, sites, relations, findings, reported, silent, second, crash, syntax } = outcome;
+  const byLevel = count(findings, 'level');
+  return {
+    project: outcome.name,
+    commit: outcome.commit.slice(0, 8),
+    sites: before.sites,
+    seen: sites.total,
+    converted: sites.converted,
+    object: sites.object,
+    raw: sites.raw,
+    fallback: sites.fallback,
+    relations: `${relations.converted}/${before.relations}`,
+    ...Object.fromEntries(levels.map((level) => [level, byLevel[level] ?? 0])),
+    left: reported.length,
+    silent: silent.length,
+    'second run': crash
+      ? 'crash'
+      : syntax.length > 0
+        ? 'syntax error'
+        : second.length === 0
+          ? 'empty'
+          : `${second.length} files`,
+    seconds: outcome.seconds.toFixed(1),
+  };
+}
+
+function totals(outcomes) {
+  const all = outcomes.map(cells);
+  const sum = (key) => all.reduce((result, row) => result + row[key], 0);
+  const numbers = ['sites', 'seen', 'converted', 'object', 'raw', 'fallback', ...levels, 'left', 'silent'];
+  const [done, blocks] = [0, 1].map((i) =>
+    all.reduce((result, row) => result + Number(row.relations.split('/')[i]), 0),
+  );
+  const bad = all.filter((row) => row['second run'] !== 'empty').length;
+  return {
+    project: `${outcomes.length} projects`,
+    commit: '',
+    ...Object.fromEntries(numbers.map((key) => [key, sum(key)])),
+    relations: `${done}/${blocks}`,
+    'second run': bad === 0 ? 'empty' : `${bad} not`,
+    seconds: outcomes.reduce((result, { seconds }) => result + seconds, 0).toFixed(1),
+  };
+}
+
+const columns = Object.keys(
+  cells({
+    name: '',
+    commit: '',
+    before: {},
+    sites: {},
+    relations: {},
+    findings: [],
+    reported: [],
+    silent: [],
+    second: [],
+    syntax: [],
+    seconds: 0,
+  }),
+);
+
+/** A Markdown table, aligned, so that it reads in a terminal, too. */
+export function rows(outcomes) {
+  const lines = [Object.fromEntries(columns.map((name) => [name, name])), ...outcomes.map(cells), totals(outcomes)];
+  const widths = columns.map((name) => Math.max(3, ...lines.map((line) => String(line[name]).length)));
+  const isText = (name) => ['project', 'commit', 'second run'].includes(name);
+  const format = (line) =>
+    `| ${columns.map((name, i) => (isText(name) ? String(line[name]).padEnd(widths[i]) : String(line[name]).padStart(widths[i]))).join(' | ')} |`;
+  const rule = `| ${columns.map((name, i) => (isText(name) ? '-'.repeat(widths[i]) : `${'-'.repeat(widths[i] - 1)}:`)).join(' | ')} |`;
+  return [format(lines[0]), rule, ...lines.slice(1).map(format)].join('\n');
+}
+
+/** One project: its row and everything worth a look. */
+export function terminal(outcome) {
+  const lines = [
+    columns.map((name) => (name === 'project' ? outcome.name : `${name} ${cells(outcome)[name]}`)).join('  '),
+  ];
+  const codes = Object.entries(count(outcome.findings, 'code')).sort((a, b) => b[1] - a[1]);
+  if (codes.length > 0) lines.push(`  ${codes.map(([code, n]) => `${code} ${n}`).join(', ')}`);
+  for (const { code, level, file, line, message } of outcome.findings) {
+    if (level === 'error') lines.push(`  error   ${file}:${line} ${code} ${message}`);
+  }
+  for (const { path, line, kind, text } of outcome.silent) lines.push(`  SILENT  ${path}:${line} ${kind}: ${text}`);
+  for (const { path, line, kind, text } of outcome.doubts) lines.push(`  doubt   ${path}:${line} ${kind}: ${text}`);
+  for (const path of outcome.syntax) lines.push(`  SYNTAX  ${path}`);
+  for (const path of outcome.second) lines.push(`  SECOND  ${path}`);
+  if (outcome.crash) lines.push(`  CRASH   ${outcome.crash}`);
+  return lines.join('\n');
+}
+
+/** The table, the v1 shapes before and after, and the findings by code. */
+export function markdown(outcomes) {
+  const shapes = {};
+  for (const { before, reported, silent } of outcomes) {
+    for (const [kind, n] of Object.entries(before.shapes)) (shapes[kind] ??= [0, 0, 0])[0] += n;
+    for (const { kind } of reported) (shapes[kind] ??= [0, 0, 0])[1]++;
+    for (const { kind } of silent) (shapes[kind] ??= [0, 0, 0])[2]++;
+  }
+  const findings = {};
+  for (const outcome of outcomes) {
+    for (const { code, level } of outcome.findings) {
+      const entry = (findings[code] ??= { level, total: 0, projects: new Set() });
+      entry.total++;
+      entry.projects.add(outcome.name);
+    }
+  }
+  const byLevel = Object.entries(findings).sort(
+    ([, a], [, b]) => levels.indexOf(a.level) - levels.indexOf(b.level) || b.total - a.total,
+  );
+  return [
+    rows(outcomes),
+    '',
+    '| v1 shape | before | left, with an error | left, silent |',
+    '| --- | ---: | ---: | ---: |',
+    ...Object.entries(shapes)
+      .sort(([, a], [, b]) => b[0] - a[0])
+      .map(([kind, [before, left, silent]]) => `| ${kind} | ${before} | ${left} | ${silent} |`),
+    '',
+    '| finding | level | count | projects |',
+    '| --- | --- | ---: | ---: |',
+    ...byLevel.map(([code, { level, total, projects }]) => `| ${code} | ${level} | ${total} | ${projects.size} |`),
+    '',
+  ].join('\n');
+}
