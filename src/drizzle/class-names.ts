@@ -103,6 +103,20 @@ const drivers: Record<string, string> = {
   'xata-http': 'XataHttpDatabase -XataTransaction XataHttpSession',
 };
 
+/** Drivers whose `drizzle()` has no type parameter for the client. */
+const withoutClient = new Set([
+  'better-sqlite3',
+  'expo-sqlite',
+  'mysql-proxy',
+  'netlify-db',
+  'op-sqlite',
+  'pg-proxy',
+  'singlestore-proxy',
+  'sql-js',
+  'sqlite-proxy',
+  'xata-http',
+]);
+
 /** Where a driver's classes do not follow the pattern. */
 const exceptions: Table = {
   'bun-sql': {
@@ -111,10 +125,13 @@ const exceptions: Table = {
   },
   'bun-sqlite': { 'BunSQLiteDatabase<schema?>': 'SQLiteBunDatabase<relations?>' },
   'postgres-js': { 'PostgresJsSession<client, schema, tables>': 'PostgresJsSession<client, relations>' },
-  'sqlite-proxy': { 'SqliteRemoteDatabase<schema?>': 'SqliteRemoteDatabase<=unknown, relations?>' },
+  'sqlite-proxy': {
+    'drizzle<schema?>': 'drizzle<relations?, result?>',
+    'SqliteRemoteDatabase<schema?>': 'SqliteRemoteDatabase<=unknown, relations?>',
+  },
   mysql2: {
-    'MySqlDatabase<result, prepared, schema, tables?>': 'MySqlDatabase<result, relations?>',
-    'MySql2DrizzleConfig<schema?>': 'mysql-core#DrizzleMySqlConfig<relations?>',
+    'MySqlDatabase<result, prepared, schema?, tables?>': 'MySqlDatabase<result, relations?>',
+    'MySql2DrizzleConfig<schema?>': 'mysql-core#DrizzleMySqlConfig<relations>',
   },
   '': {
     'DBQueryConfig<kind?, root?, tables?, table?>': 'DBQueryConfig<kind?, relations?, table?>',
@@ -146,6 +163,11 @@ export function successorOf(module: string, name: string, target: string): Succe
   }
 }
 
+/** All that is known for a target. */
+export function allSuccessors(target: string): Successor[] {
+  return [...(byTarget.get(target) ?? newest).values()];
+}
+
 /** The module that exports what a deep module of v1 did, when that one is gone. */
 export function movedModule(module: string): string | undefined {
   const moved = movedModules[module.replace(/^drizzle-orm\//, '')];
@@ -159,7 +181,8 @@ export const coreNames =
 function patternOf(modules: Record<string, string>): Table {
   const table: Table = {};
   for (const [module, names] of Object.entries(modules)) {
-    const forms: Record<string, string | undefined> = { 'drizzle<schema?, client?>': 'drizzle<relations?, client?>' };
+    const client = withoutClient.has(module) ? '' : ', client?';
+    const forms: Record<string, string | undefined> = { [`drizzle<schema?${client}>`]: `drizzle<relations?${client}>` };
     const [database = '', ...others] = names.split(' ');
     forms[`${database}<schema?>`] = `${database}<relations?>`;
     for (const name of others) {

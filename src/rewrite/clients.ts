@@ -2,7 +2,8 @@ import { ts } from 'ts-morph';
 import { clientForm, takesSchema } from '../drizzle/drivers.ts';
 import type { Piece } from '../edits/edit.ts';
 import type { Style } from '../edits/style.ts';
-import type { ClientCall } from '../facts.ts';
+import type { ClientCall, QuerySite } from '../facts.ts';
+import type { Database } from '../read/databases.ts';
 import { declarationOf, lookUp } from '../read/scope.ts';
 import { nameText, unwrap } from '../read/syntax.ts';
 import { isRelationsOnly } from './placement.ts';
@@ -152,8 +153,13 @@ function rewriteSchema(
   const file = property.getSourceFile();
   const existing = lookUp(placement.name, file);
   const isHere = placement.path === path;
-  const isOurs = isHere || existing === undefined || isOldRelations(existing, project);
-  const local = isOurs ? placement.name : 'dbRelations';
+  const asked = project.changes.imports(path);
+  const known = asked.find(({ from, name }) => from === placement.path && name === placement.name);
+  const isFree = (name: string) => {
+    const existing = lookUp(name, file);
+    return !asked.some(({ local }) => local === name) && (!existing || isOldRelations(existing, project));
+  };
+  const local = isHere ? placement.name : (known?.local ?? namesFor(property, placement, project).find(isFree)!);
   project.changes.replace(
     path,
     property.getStart(),
@@ -170,6 +176,17 @@ function isOldRelations(declaration: ts.Node, project: Project): boolean {
   const { text } = declaration.parent.parent.moduleSpecifier;
   const target = project.resolver.resolve(declaration.getSourceFile().fileName, text);
   return target !== undefined && isRelationsOnly(target, project);
+/** What the relations of a client may be called in its file, best first: `pgRelations` beside `sqliteRelations`. */
+function namesFor(property: ts.ObjectLiteralElementLike, { name }: Relations, project: Project): string[] {
+  const { fileName } = property.getSourceFile();
+  const isBeside = ({ clients }: Database) => clients.some(({ path, schema }) => path === fileName && schema);
+  const isShared = project.databases.filter(isBeside).length > 1;
+  const schema = property.getText().replace(/^schema\s*:\s*/, '');
+  const [, prefix] = /^(\w+)(?:Schema|Tables)$/.exec(schema) ?? [];
+  const others = [name, 'dbRelations', 'schemaRelations', 'drizzleRelations', 'databaseRelations'];
+  return isShared && prefix !== undefined ? [`${prefix}Relations`, ...others] : others;
+}
+
 }
 
 /** Removes a private `const schema = {…}` that nothing uses any more. */

@@ -22,6 +22,10 @@ export function successorOfReference({ value, args }: Reference, target: string)
   const { parameters } = successor.from;
   const required = parameters.filter(({ optional }) => !optional).length;
   if (args.length < required || args.length > parameters.length) return undefined;
+  // Where the name stays and a parameter in front goes, few arguments may be those of v2.
+  const { from, to } = successor;
+  const isShorter = to !== undefined && to.name === from.name && to.parameters.length < parameters.length - 1;
+  if (isShorter && args.length <= to.parameters.length) return undefined;
   const root = argumentOf(successor, args, 'root');
   return root && !isBoolean(root) ? undefined : successor;
 }

@@ -1,0 +1,53 @@
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import ts from 'typescript';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { allSuccessors, type Form } from '../../src/drizzle/class-names.ts';
+import { newestTarget } from '../../src/run.ts';
+import { compilerOptions, installPackages } from '../fixture-runner/stage.ts';
+
+const successors = allSuccessors(newestTarget);
+let root: string;
+let v1: ReturnType<typeof parametersIn>;
+let v2: ReturnType<typeof parametersIn>;
+
+beforeAll(() => {
+  root = realpathSync(mkdtempSync(join(tmpdir(), 'drizzle-rqb-migrate-')));
+  const modules = new Set(successors.flatMap(({ from, to }) => [from.module, to?.module ?? from.module]));
+  v1 = parametersIn('drizzle-orm-v0', [...modules]);
+  v2 = parametersIn('drizzle-orm', [...modules]);
+});
+
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+test.each(successors)('$from.module $from.name has the type parameters of the table', ({ from, to }) => {
+  expect(v1(from)).toEqual(optionals(from));
+  if (to) expect(v2(to)).toEqual(optionals(to));
+  else expect(v2(from)).toBeUndefined();
+});
+
+/** Which type parameters of a form have a default. */
+function optionals({ parameters }: Form): boolean[] {
+  return parameters.map(({ role, optional }) => optional || role.startsWith('='));
+}
+
+/** Looks up the type parameters of what an installed drizzle-orm exports: whether each has a default. */
+function parametersIn(drizzle: string, modules: readonly string[]): (form: Form) => boolean[] | undefined {
+  installPackages(join(root, drizzle), drizzle);
+  const path = join(root, drizzle, 'index.ts');
+  const names = modules.map((module) => ['drizzle-orm', module].filter(Boolean).join('/'));
+  writeFileSync(path, names.map((name, index) => `import type * as m${index} from '${name}';\n`).join(''));
+  const program = ts.createProgram([path], { ...compilerOptions, types: [], preserveSymlinks: true });
+  const checker = program.getTypeChecker();
+  return ({ module, name }) => {
+    const statement = program.getSourceFile(path)!.statements[modules.indexOf(module)] as ts.ImportDeclaration;
+    const symbol = checker.getSymbolAtLocation(statement.moduleSpecifier);
+    const found = symbol && checker.getExportsOfModule(symbol).find((candidate) => candidate.name === name);
+    if (!found) return undefined;
+    const target = found.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(found) : found;
+    const declaration = target.declarations?.find((node) => (node as ts.ClassDeclaration).typeParameters) as
+      ts.ClassDeclaration | undefined;
+    return (declaration?.typeParameters ?? []).map((parameter) => parameter.default !== undefined);
+  };
+}
