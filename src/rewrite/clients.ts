@@ -2,7 +2,7 @@ import { ts } from 'ts-morph';
 import { clientForm, takesSchema } from '../drizzle/drivers.ts';
 import type { Piece } from '../edits/edit.ts';
 import type { Style } from '../edits/style.ts';
-import type { ClientCall, QuerySite } from '../facts.ts';
+import type { ClientCall } from '../facts.ts';
 import type { Database } from '../read/databases.ts';
 import { declarationOf, lookUp } from '../read/scope.ts';
 import { nameText, unwrap } from '../read/syntax.ts';
@@ -151,7 +151,6 @@ function rewriteSchema(
   if (!placement) return;
   const path = property.getSourceFile().fileName;
   const file = property.getSourceFile();
-  const existing = lookUp(placement.name, file);
   const isHere = placement.path === path;
   const asked = project.changes.imports(path);
   const known = asked.find(({ from, name }) => from === placement.path && name === placement.name);
@@ -169,13 +168,6 @@ function rewriteSchema(
   if (!isHere) project.changes.needImport(path, { from: placement.path, name: placement.name, local, typeOnly: false });
 }
 
-/** `import * as relations from './relations'`: a namespace of v1 relations, all of whose uses go away. */
-function isOldRelations(declaration: ts.Node, project: Project): boolean {
-  if (!ts.isNamespaceImport(declaration) || !ts.isStringLiteral(declaration.parent.parent.moduleSpecifier))
-    return false;
-  const { text } = declaration.parent.parent.moduleSpecifier;
-  const target = project.resolver.resolve(declaration.getSourceFile().fileName, text);
-  return target !== undefined && isRelationsOnly(target, project);
 /** What the relations of a client may be called in its file, best first: `pgRelations` beside `sqliteRelations`. */
 function namesFor(property: ts.ObjectLiteralElementLike, { name }: Relations, project: Project): string[] {
   const { fileName } = property.getSourceFile();
@@ -187,6 +179,13 @@ function namesFor(property: ts.ObjectLiteralElementLike, { name }: Relations, pr
   return isShared && prefix !== undefined ? [`${prefix}Relations`, ...others] : others;
 }
 
+/** `import * as relations from './relations'`: a namespace of v1 relations, all of whose uses go away. */
+function isOldRelations(declaration: ts.Node, project: Project): boolean {
+  if (!ts.isNamespaceImport(declaration) || !ts.isStringLiteral(declaration.parent.parent.moduleSpecifier))
+    return false;
+  const { text } = declaration.parent.parent.moduleSpecifier;
+  const target = project.resolver.resolve(declaration.getSourceFile().fileName, text);
+  return target !== undefined && isRelationsOnly(target, project);
 }
 
 /** Removes a private `const schema = {…}` that nothing uses any more. */
