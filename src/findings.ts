@@ -316,6 +316,12 @@ export const catalogue = {
     why: 'v2 takes objects there, so the type does not describe a query any more.',
     remedy: 'Leave `{part}` out of the type; it does not change the rows’ type.',
   },
+  RQB_CONFIG_TYPE: {
+    level: 'error',
+    title: '`DrizzleConfig` has no `{member}` in v2',
+    why: 'v2 takes `relations` instead of `schema`, and column names from the tables instead of `casing`.',
+    remedy: 'Take `relations` for `schema`, drop `casing`, and pass relations where the schema was passed.',
+  },
   RQB_EXPORT_GONE: {
     level: 'error',
     title: '`{name}` of drizzle-orm is gone in v2',
@@ -392,9 +398,3 @@ export function makeFinding(
     remedy: fill(entry.remedy),
   };
 }
-  RQB_CONFIG_TYPE: {
-    level: 'error',
-    title: '`DrizzleConfig` has no `{member}` in v2',
-    why: 'v2 takes `relations` instead of `schema`, and column names from the tables instead of `casing`.',
-    remedy: 'Take `relations` for `schema`, drop `casing`, and pass relations where the schema was passed.',
-  },
