@@ -298,6 +298,86 @@ export const catalogue = {
     why: 'It gave no column another name: each is named explicitly or like its key.',
     remedy: 'Name new columns explicitly where their name is not their key.',
   },
+  RQB_V2_UNDEFINED: {
+    level: 'error',
+    title: 'This filter may be {value}: {detail}',
+    why: 'drizzle-orm 1.0.0-rc.5 throws for it; releases before dropped the condition, so that every row came back.',
+    remedy: 'Write `{}` for no condition: `where: x ? { … } : {}`, `AND: [a, x ? { … } : {}]`, `...(x ? { … } : {})`.',
+  },
+  RQB_V2_EMPTY_GROUP: {
+    level: 'error',
+    title: 'An empty `{key}` is no condition',
+    why: 'drizzle-orm 1.0.0-rc.5 throws for it; releases before skipped it.',
+    remedy: 'Remove it, or write `{}` where it may be empty.',
+  },
+  RQB_V2_DATE_SHORTHAND: {
+    level: 'error',
+    title: '`{ {column}: … }` with a Date is no condition: every row comes back',
+    why: 'v2 takes an object for operators, and a Date has none.',
+    remedy: 'Write `{ {column}: { eq: … } }`.',
+  },
+  RQB_V2_OBJECT_SHORTHAND: {
+    level: 'error',
+    title: '`{ {column}: … }` with {value} is taken for operators',
+    why: 'v2 compares primitives only in this short form; it throws for the keys of anything else.',
+    remedy: 'Write `{ {column}: { eq: … } }`.',
+  },
+  RQB_V2_LOWERCASE_LOGIC: {
+    level: 'error',
+    title: '`{key}` is not a key of v2 filters',
+    why: 'v2 throws for it, or makes broken SQL of it inside a column.',
+    remedy: 'Write `{upper}`.',
+  },
+  RQB_V2_BETWEEN: {
+    level: 'error',
+    title: '`{key}` is not an operator of v2 filters',
+    why: 'v2 makes broken SQL of it.',
+    remedy: 'Write {instead}.',
+  },
+  RQB_V2_IS_NULL_FALSE: {
+    level: 'error',
+    title: '`{key}: false` is no condition: every row comes back',
+    why: 'v2 reads the key only when it is true.',
+    remedy: 'Write `{opposite}: true`.',
+  },
+  RQB_V2_ORDER_ARRAY: {
+    level: 'error',
+    title: 'An order in an array does not work in v2',
+    why: 'v2 takes the indexes of the array for columns and throws.',
+    remedy: 'Write one object, whose keys are in the order to sort by: `{ a: "desc", b: "asc" }`.',
+  },
+  RQB_V2_ORDER_DIRECTION: {
+    level: 'error',
+    title: '`{direction}` is not a direction of v2',
+    why: 'drizzle-orm 1.0.0-rc.5 throws for it; releases before sorted in descending order, whatever it said.',
+    remedy:
+      'Write `asc` or `desc`; for anything else give a callback: `(t, { sql }) => sql`${t.column} desc nulls last``.',
+  },
+  RQB_V2_EXTRAS_FUNCTION: {
+    level: 'error',
+    title: 'A function for all `extras` is ignored: the fields are missing from the result',
+    why: 'v2 takes an object whose values are SQL or functions.',
+    remedy: 'Write `extras: { name: (t, { sql }) => sql`…` }`.',
+  },
+  RQB_V2_SCHEMA_OPTION: {
+    level: 'error',
+    title: '`schema` was left in this `drizzle()`',
+    why: 'drizzle-orm 1.0 ignores it; without `relations`, `db.query` is empty.',
+    remedy: 'Pass `relations: defineRelations(schema, …)` instead.',
+  },
+  RQB_V2_RELATIONS_LEFT: {
+    level: 'error',
+    title: 'These relations of v1 belong to no database in sight',
+    why: '`relations` of v1 does nothing in 1.0, or is not exported any more.',
+    remedy:
+      'Move them into `defineRelations`, or remove them; `--schema <file>` names a schema that is not found by itself.',
+  },
+  RQB_V2_RELATIONS_IMPORT: {
+    level: 'error',
+    title: '`drizzle-orm/_relations` is still imported',
+    why: 'It can be imported in 1.0, but no driver reads what it makes.',
+    remedy: 'Use `defineRelations` of drizzle-orm, and remove the import.',
+  },
   RQB_TYPE_UNCLEAR: {
     level: 'error',
     title: 'The type `{type}` has other parameters in v2',

@@ -31,6 +31,8 @@ export interface MigrateResult {
   /** Version the output is written for. */
   target: string;
   packages: PackageSummary[];
+  /** Whether all databases in sight were written for v2 before. */
+  onV2: boolean;
   /** Number of `relations()` blocks found, and how many of them were carried over. */
   relations: { blocks: number; converted: number };
   sites: SiteCounts;

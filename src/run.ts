@@ -14,9 +14,11 @@ import { scan } from './read/scan.ts';
 import { createSources, parses, syntaxErrors, type SourceModule } from './read/sources.ts';
 import type { MigrateResult, SiteCounts } from './result.ts';
 import { rewriteAdapters } from './rewrite/adapters.ts';
+import { currentVersion } from './rewrite/current-version.ts';
 import { planCasing } from './rewrite/casing.ts';
 import { createChanges } from './rewrite/changes.ts';
 import { removeUnusedSchema, rewriteClient } from './rewrite/clients.ts';
+import { reportHazards } from './rewrite/hazards.ts';
 import { finishRelations } from './rewrite/half-migrated.ts';
 import { rewriteImports } from './rewrite/imports.ts';
 import { rewriteInternals } from './rewrite/internals.ts';
@@ -41,7 +43,8 @@ export const newestTarget = '1.0.0-rc.5';
  */
 export async function migrate(options: MigrateOptions): Promise<MigrateResult> {
   const workspace = openWorkspace(resolve(options.cwd));
-  const target = options.target ?? newestTarget;
+  const current = currentVersion(workspace.packageFiles);
+  const target = options.target ?? current?.pinned ?? newestTarget;
   const project = readProject(workspace, options, target);
   const casing = planCasing(project);
   const { placements } = project;
@@ -67,6 +70,7 @@ export async function migrate(options: MigrateOptions): Promise<MigrateResult> {
   for (const client of project.scan.clients) removeUnusedSchema(client, project);
   project.changes.flushElements();
   rewriteImports(project);
+  reportHazards(project);
   return result(workspace, options, project, placements);
 }
 
@@ -141,7 +145,9 @@ function result(
   placements: ReadonlyMap<Database, Placement | undefined>,
 ): MigrateResult {
   const { changes, scan: facts, target } = project;
-  const bump = options.noBump ? { edits: [], findings: [] } : bumpVersions(workspace.packageFiles, target);
+  // A project that is on 1.0 has chosen its version.
+  const isKept = options.noBump || (options.target === undefined && currentVersion(workspace.packageFiles));
+  const bump = isKept ? { edits: [], findings: [] } : bumpVersions(workspace.packageFiles, target);
   const files: FileChange[] = [];
   const findings = [...changes.findings(), ...bump.findings];
   for (const path of new Set([...changes.files(), ...bump.edits.map(({ file }) => file)])) {
@@ -167,6 +173,7 @@ function result(
     root: workspace.root,
     target,
     packages: packageSummaries(workspace.packages),
+    onV2: isOnV2(project),
     relations: {
       blocks: facts.blocks.size,
       converted: [...placements].reduce(
@@ -189,6 +196,15 @@ function applySafely(path: string, before: string, edits: readonly Edit[]): stri
   } catch {
     return undefined;
   }
+}
+
+function isOnV2({ databases, scan: facts }: Project): boolean {
+  const isMigrated = databases.length > 0 && databases.every(({ migrated }) => migrated);
+  return (
+    isMigrated &&
+    facts.blocks.size === 0 &&
+    facts.clients.every(({ schemaNode, relations }) => relations ?? !schemaNode)
+  );
 }
 
 function packageSummaries(packages: readonly PackageInfo[]): MigrateResult['packages'] {

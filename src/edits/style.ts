@@ -51,7 +51,13 @@ export function styleOf(file: ts.SourceFile, defaults: StyleDefaults = {}): Styl
       false,
       defaults.trailingComma ?? true,
     ),
-    arrowParens: prefer(count(/\(\w+\) =>/g), count(/[(,=:] ?\w+ =>/g), true, false, defaults.arrowParens ?? true),
+    arrowParens: prefer(
+      count(/\(\w+\) =>/g),
+      count(/(?:[(,=]|(?<!\)):) ?\w+ =>/g),
+      true,
+      false,
+      defaults.arrowParens ?? true,
+    ),
     width: defaults.width ?? widthOf(text),
   };
 }

@@ -48,15 +48,14 @@ export function readCasingUsers({ scan, databases, sources, resolver, evaluator 
   const isIgnoredAt = (path: string) => isIgnoredIn(resolver.packageOf(path));
   const users = scan.clients.map((client): CasingUser => {
     const option = optionOf(client, 'casing', evaluator);
-    const relations = optionOf(client, 'relations', evaluator);
-    const isIgnored = relations ? isIgnoredAt(client.path) !== false : !client.schemaNode && isIgnoredAt(client.path);
+    const isIgnored = client.relations
+      ? isIgnoredAt(client.path) !== false
+      : !client.schemaNode && isIgnoredAt(client.path);
     return {
       ...user(client.path, option && casingOption(option), dialectOfClient(client), isIgnored === true),
       driver: client,
-      hasTables: client.schemaNode !== undefined || relations !== undefined,
-      database:
-        databases.find(({ clients }) => clients.includes(client)) ??
-        (relations && databaseOfRelations(relations, databases, evaluator)),
+      hasTables: client.schemaNode !== undefined || client.relations !== undefined,
+      database: databases.find(({ clients }) => clients.includes(client)),
     };
   });
   const known = new Set(users.map(({ option, ignored }) => (option ?? ignored)?.property));
@@ -137,24 +136,6 @@ function findOption(value: Value, name: string, evaluator: Evaluator): Option | 
     }
   }
   return undefined;
-}
-
-/** The database whose `defineRelations` call is given as `relations`, alone or with parts. */
-function databaseOfRelations(
-  { value }: Option,
-  databases: readonly Database[],
-  evaluator: Evaluator,
-): Database | undefined {
-  if (value.kind !== 'expression') return undefined;
-  if (ts.isObjectLiteralExpression(value.node)) {
-    for (const property of value.node.properties) {
-      if (!ts.isSpreadAssignment(property)) continue;
-      const part = { property, value: evaluator.evaluate(property.expression, value.env) };
-      const found = databaseOfRelations(part, databases, evaluator);
-      if (found) return found;
-    }
-  }
-  return databases.find(({ migrated, schema }) => migrated && schema.node.parent === value.node);
 }
 
 function casingOption({ property, value }: Option): CasingOption {

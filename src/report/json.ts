@@ -17,6 +17,7 @@ export function jsonReport(result: MigrateResult, toolVersion: string): string {
       dir: relativePath(root, it.dir),
       drizzleOrm: it.drizzleOrm ?? null,
     })),
+    onV2: result.onV2,
     relations: result.relations,
     sites: result.sites,
     changes: result.changes.map((change) => ({ path: relativePath(root, change.path), status: statusOf(change) })),

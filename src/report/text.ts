@@ -41,8 +41,8 @@ export function textReport(result: MigrateResult, options: TextOptions): string 
 function foundText(result: MigrateResult, paint: Paint): string {
   const { packages, relations, sites, target } = result;
   const withDrizzle = packages.filter((it) => it.drizzleOrm !== undefined);
-  if (withDrizzle.length === 0 && relations.blocks === 0 && sites.total === 0) {
-    return paint.bold('No package that declares drizzle-orm was found.');
+  if (isWithoutDrizzle(result)) {
+    return paint.bold('No package that declares drizzle-orm was found: nothing to migrate.');
   }
   const versions = [...new Set(withDrizzle.map((it) => it.drizzleOrm!))].join(', ') || 'undeclared';
   const where =
@@ -51,11 +51,18 @@ function foundText(result: MigrateResult, paint: Paint): string {
       : withDrizzle.length > 1
         ? ` in ${count(withDrizzle.length, 'package')}`
         : '';
+  const found = `drizzle-orm ${versions}${where}`;
+  if (result.onV2)
+    return `${paint.bold(`${found}, on Relational Queries v2 already`)}\n${count(sites.total, 'query site')}`;
   return [
-    paint.bold(`drizzle-orm ${versions}${where}, migrating to ${target}`),
+    paint.bold(`${found}, migrating to ${target}`),
     `${count(relations.blocks, 'relations() block')}, ${relations.converted} converted`,
     `${count(sites.total, 'query site')}, ${sites.converted} converted${filtersText(result)}`,
   ].join('\n');
+}
+
+function isWithoutDrizzle({ packages, relations, sites }: MigrateResult): boolean {
+  return packages.every((it) => it.drizzleOrm === undefined) && relations.blocks === 0 && sites.total === 0;
 }
 
 function filtersText({ sites }: MigrateResult): string {
@@ -85,7 +92,9 @@ function groupText(group: readonly Finding[], result: MigrateResult, options: Te
   const { code, level, why, remedy } = group[0]!;
   const title = (catalogue as Partial<Record<string, { title: string }>>)[code]?.title;
   const amount = group.length === 1 ? '' : paint.dim(` (${group.length})`);
-  const lines = [`${levelText(level, paint)} ${paint.bold(code)}${title && !title.includes('{') ? ` ${title}` : ''}${amount}`];
+  const lines = [
+    `${levelText(level, paint)} ${paint.bold(code)}${title && !title.includes('{') ? ` ${title}` : ''}${amount}`,
+  ];
   const listed = level === 'info' ? group.slice(0, listedInfos) : group;
   const shared = group.every((it) => it.why === why && it.remedy === remedy);
   for (const finding of listed) {
@@ -118,7 +127,12 @@ function frameOf(finding: Finding, result: MigrateResult, options: TextOptions, 
   return text === undefined ? undefined : codeFrame(text, finding, paint);
 }
 
-function doneText({ changes, findings }: MigrateResult, mode: TextOptions['mode'], paint: Paint): string {
+function doneText(result: MigrateResult, mode: TextOptions['mode'], paint: Paint): string {
+  const { changes, findings } = result;
+  if (changes.length === 0 && findings.length === 0) {
+    if (isWithoutDrizzle(result)) return '';
+    if (result.onV2) return paint.bold('Nothing to migrate.');
+  }
   const verb = { applied: 'changed', 'dry-run': 'would change', check: 'to change' }[mode];
   const amounts = levels.map((level) => findings.filter((it) => it.level === level).length);
   const found = [

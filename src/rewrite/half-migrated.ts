@@ -1,12 +1,13 @@
 import { ts } from 'ts-morph';
-import { takesSchema } from '../drizzle/drivers.ts';
 import { contextAt, layOut, type CodeEntry } from '../edits/layout.ts';
 import { propertyName, type Style } from '../edits/style.ts';
+import type { RelationsBlock } from '../facts.ts';
 import type { Database, Relation } from '../read/databases.ts';
 import { resolveRelations } from '../read/resolve-relations.ts';
+import { keyOfTable } from '../read/same-table.ts';
 import { isFunction, nameText, returnedExpression, unwrap } from '../read/syntax.ts';
 import type { Project } from './project.ts';
-import { relationEntry, reportRelations } from './relations.ts';
+import { blockComments, relationEntry, reportRelations } from './relations.ts';
 import { relationsOf } from './relations-name.ts';
 import { removeBlocks } from './remove-blocks.ts';
 
@@ -15,8 +16,8 @@ import { removeBlocks } from './remove-blocks.ts';
  * to its definition, and the blocks go away.
  */
 export function finishRelations(database: Database, project: Project): void {
-  const { changes, evaluator, target } = project;
-  if (database.blocks.length === 0 || database.clients.some(({ driver }) => takesSchema(driver, target))) return;
+  const { changes, evaluator } = project;
+  if (database.blocks.length === 0) return;
   const problems = database.blocks.flatMap((block) => block.problems);
   const place = relationsOf(database, project.placements, project);
   for (const { node, reason } of problems) changes.report('RQB_RELATION_UNREADABLE', node, { reason });
@@ -26,7 +27,9 @@ export function finishRelations(database: Database, project: Project): void {
   const missing = [...v1.relations].flatMap(([key, relations]) => {
     const known = database.relations.get(key) ?? [];
     const left = relations.filter((relation) => known.every((other) => other.key !== relation.newKey));
-    return left.length > 0 ? [{ key, relations: left, definition: definitionFor(key, database, project) }] : [];
+    if (left.length === 0) return [];
+    const blocks = database.blocks.filter(({ table }) => table && keyOfTable(database.tables, table) === key);
+    return [{ key, blocks, relations: left, definition: definitionFor(key, database, project) }];
   });
   const definitions = new Set(missing.map(({ definition }) => definition));
   if (definitions.has(undefined) || !place) {
@@ -66,6 +69,7 @@ function definitionFor(key: string, { schema, parts }: Database, project: Projec
 
 interface Missing {
   key: string;
+  blocks: readonly RelationsBlock[];
   relations: readonly Relation[];
 }
 
@@ -73,11 +77,12 @@ function add(missing: readonly Missing[], place: Place, project: Project): void 
   const { fileName, text: source } = place.getSourceFile();
   const style = project.styleOf(fileName);
   const fresh: CodeEntry[] = [];
-  for (const { key, relations } of missing) {
+  for (const { key, relations, blocks } of missing) {
     const entries = relations.map((relation) => relationEntry(key, relation, style));
+    const comments = blocks.flatMap((block) => blockComments(block, undefined));
     const table = ts.isCallExpression(place) ? undefined : tableIn(place, key);
     if (table) append(table, entries, style, project);
-    else fresh.push({ kind: 'property', name: key, value: { kind: 'object', broken: true, entries } });
+    else fresh.push({ kind: 'property', name: key, comments, value: { kind: 'object', broken: true, entries } });
   }
   if (fresh.length === 0) return;
   if (ts.isObjectLiteralExpression(place)) return append(place, fresh, style, project);
@@ -109,8 +114,9 @@ function append(
     return project.changes.replace(fileName, object.getStart(), object.end, ...pieces);
   }
   const isBroken = source.slice(object.getStart(), object.end).includes('\n');
-  const indent = isBroken ? contextAt(source, last.getStart(), style).indent : context.indent;
-  const gap = isBroken ? style.newline + indent : ' ';
+  const inner = context.indent + style.indent;
+  const indent = isBroken ? contextAt(source, last.getStart(), style).indent : inner;
+  const gap = style.newline + indent;
   const pieces = entries.flatMap((entry, index) => {
     if (entry.kind !== 'property') return [];
     const prefix = `${propertyName(entry.name, style)}: `;
@@ -119,5 +125,11 @@ function append(
     return [index > 0 || !properties.hasTrailingComma ? ',' : '', gap, ...comments, prefix, ...value];
   });
   const start = properties.hasTrailingComma ? properties.end : last.end;
-  project.changes.replace(fileName, start, start, ...pieces, properties.hasTrailingComma ? ',' : '');
+  project.changes.replace(fileName, start, start, ...pieces, isBroken && !properties.hasTrailingComma ? '' : ',');
+  if (isBroken) return;
+  // An object on one line is broken up.
+  for (const property of properties) {
+    project.changes.replace(fileName, property.pos, property.getStart(), style.newline + inner);
+  }
+  project.changes.replace(fileName, properties.end, object.end - 1, style.newline + context.indent);
 }

@@ -1,5 +1,4 @@
 import { ts } from 'ts-morph';
-import { takesSchema } from '../drizzle/drivers.ts';
 import type { QuerySite, Table } from '../facts.ts';
 import { isNeverAssigned } from '../read/evaluate.ts';
 import { declarationOf } from '../read/scope.ts';
@@ -18,7 +17,6 @@ export function rewriteQuery(site: QuerySite, project: Project): void {
   const { changes, counts } = project;
   const { config } = site;
   const database = project.databaseOf(site);
-  if (isLegacy(site) && database?.clients.some(({ driver }) => takesSchema(driver, project.target))) return;
   counts.total++;
   const isV2 = database
     ? database.migrated

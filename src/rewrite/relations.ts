@@ -121,9 +121,9 @@ function definition(database: Database, placement: Placement, style: Style): Cod
 }
 
 /** Comments above a block travel with it; those of the block that is replaced in place stay where they are. */
-function blockComments(block: RelationsBlock, placement: Placement): string[] {
+export function blockComments(block: RelationsBlock, placement: Placement | undefined): string[] {
   const statement = block.declaration && ts.findAncestor(block.declaration, ts.isVariableStatement);
-  return statement && statement !== placement.anchor
+  return statement && statement !== placement?.anchor
     ? commentsAbove(statement).filter((comment) => !/^\/\/ *@|eslint|^\/\/ *#/.test(comment))
     : [];
 }

@@ -47,7 +47,8 @@ function isV1Filter(node: ts.Expression, context: QueryContext, isUndefinedV1: b
 function isV1Order(node: ts.Expression, context: QueryContext): boolean {
   const inner = unwrap(node) as ts.Expression;
   if (isFunction(inner)) return namesColumn(inner, context);
-  if (ts.isArrayLiteralExpression(inner)) return inner.elements.length > 0;
+  if (ts.isArrayLiteralExpression(inner))
+    return inner.elements.some((element) => !ts.isObjectLiteralExpression(unwrap(element)));
   if (ts.isConditionalExpression(inner)) {
     return isV1Order(inner.whenTrue, context) || isV1Order(inner.whenFalse, context);
   }

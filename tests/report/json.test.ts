@@ -19,6 +19,7 @@ test('has the documented shape, with relative paths and no file texts', () => {
     tool: { name: 'drizzle-rqb-migrate', version: '1.2.3' },
     target: '1.0.0-rc.5',
     packages: [{ dir: '.', name: 'shop', drizzleOrm: '^0.44.2' }],
+    onV2: false,
     relations: { blocks: 3, converted: 3 },
     sites: { total: 12, converted: 11, object: 8, raw: 2, fallback: 1 },
     changes: [

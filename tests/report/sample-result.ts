@@ -7,6 +7,7 @@ export function sampleResult(parts: Partial<MigrateResult> = {}): MigrateResult 
     root: '/project',
     target: '1.0.0-rc.5',
     packages: [{ dir: '/project', name: 'shop', drizzleOrm: '^0.44.2' }],
+    onV2: false,
     relations: { blocks: 3, converted: 3 },
     sites: { total: 12, converted: 11, object: 8, raw: 2, fallback: 1 },
     changes: [],

@@ -12,9 +12,18 @@ test('nothing found', () => {
     sites: { total: 0, converted: 0, object: 0, raw: 0, fallback: 0 },
   });
   expect(textReport(empty, { mode: 'applied' })).toMatchInlineSnapshot(`
-    "No package that declares drizzle-orm was found.
+    "No package that declares drizzle-orm was found: nothing to migrate.
+    "
+  `);
+});
 
-    0 files changed.
+test('a project that is on v2 already', () => {
+  const packages = [{ dir: '/project', name: 'shop', drizzleOrm: '1.0.0-rc.5' }];
+  expect(textReport(sampleResult({ packages, onV2: true }), { mode: 'check' })).toMatchInlineSnapshot(`
+    "drizzle-orm 1.0.0-rc.5 in shop, on Relational Queries v2 already
+    12 query sites
+
+    Nothing to migrate.
     "
   `);
 });

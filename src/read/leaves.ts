@@ -1,0 +1,57 @@
+import { ts } from 'ts-morph';
+import { declarationOf } from './scope.ts';
+import { unwrap } from './syntax.ts';
+import type { Env, Evaluator } from './value.ts';
+
+/** One of the things an expression may turn out to be. */
+export interface Leaf {
+  node: ts.Node;
+  env: Env;
+  /** The type written at the declaration of a value that is not known itself. */
+  type: ts.TypeNode | undefined;
+}
+
+/** What an expression may be, through conditionals, defaults, constants and helpers that are in sight. */
+export function* leavesOf(node: ts.Node, env: Env, evaluator: Evaluator, depth = 0): Generator<Leaf> {
+  const inner = unwrap(node);
+  const follow = (part: ts.Node) => leavesOf(part, env, evaluator, depth);
+  if (ts.isConditionalExpression(inner)) {
+    yield* follow(inner.whenTrue);
+    yield* follow(inner.whenFalse);
+    return;
+  }
+  if (ts.isBinaryExpression(inner)) {
+    const { kind } = inner.operatorToken;
+    if (kind === ts.SyntaxKind.BarBarToken || kind === ts.SyntaxKind.QuestionQuestionToken) {
+      for (const leaf of follow(inner.left)) if (!isNullish(leaf.node)) yield leaf;
+      yield* follow(inner.right);
+      return;
+    }
+    if (kind === ts.SyntaxKind.AmpersandAmpersandToken) {
+      yield* follow(inner.right);
+      return;
+    }
+  }
+  const value = evaluator.evaluate(inner, env);
+  if (value.kind === 'expression' && value.node !== inner && depth < 8) {
+    yield* leavesOf(value.node, value.env, evaluator, depth + 1);
+    return;
+  }
+  const declaration = ts.isIdentifier(inner) && value.kind === 'unknown' ? declarationOf(inner) : undefined;
+  if (declaration && ts.isVariableDeclaration(declaration) && isConstant(declaration) && depth < 8) {
+    yield* leavesOf(declaration.initializer!, env, evaluator, depth + 1);
+    return;
+  }
+  const isTyped = declaration && (ts.isParameter(declaration) || ts.isVariableDeclaration(declaration));
+  yield { node: inner, env, type: isTyped ? declaration.type : undefined };
+}
+
+/** `const x = undefined`: the evaluator does not know the global. */
+function isConstant(declaration: ts.VariableDeclaration): boolean {
+  const isConst = (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) !== 0;
+  return isConst && declaration.initializer !== undefined && isNullish(unwrap(declaration.initializer));
+}
+
+function isNullish(node: ts.Node): boolean {
+  return (ts.isIdentifier(node) && node.text === 'undefined') || node.kind === ts.SyntaxKind.NullKeyword;
+}

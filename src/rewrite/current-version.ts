@@ -1,0 +1,40 @@
+import { readJsonEntries, readYamlEntries } from './package-entries.ts';
+import type { PackageFile } from './package-json.ts';
+
+/** What the packages of a project that is on drizzle-orm 1.0 declare. */
+export interface CurrentVersion {
+  /** The newest version that is pinned exactly; undefined when ranges and tags decide. */
+  pinned: string | undefined;
+}
+
+/** The drizzle-orm 1.0 that all packages of a project declare; undefined when one of them is on 0.x or does not say. */
+export function currentVersion(files: readonly PackageFile[]): CurrentVersion | undefined {
+  const declared = files.flatMap((file) => {
+    const entries = file.path.endsWith('.json') ? readJsonEntries(file.path, file.text) : readYamlEntries(file.text);
+    if ('error' in entries) return [];
+    return entries
+      .filter(({ path, opaque }) => path.at(-1) === 'drizzle-orm' && path.length > 1 && !opaque && !isPeer(path))
+      .map(({ value }) => value.trim().replace(/^npm:drizzle-orm@/, ''))
+      .filter((value) => !/^(?:catalog|workspace):/.test(value));
+  });
+  if (declared.length === 0 || !declared.every(isOnOne)) return undefined;
+  const pinned = declared.filter((value) => /^=?v?\d+\.\d+\.\d+(?:-[\w.-]+)?$/.test(value)).map(bare);
+  return { pinned: pinned.length === declared.length ? pinned.sort(byVersion).at(-1) : undefined };
+}
+
+function isPeer(path: readonly string[]): boolean {
+  return path.includes('peerDependencies') || path.includes('peerDependenciesMeta');
+}
+
+/** A version or range from 1.0 on, or a tag of its prereleases. */
+function isOnOne(value: string): boolean {
+  return /^(?:alpha|beta|rc|next)$/.test(value) || /^[~^=v>]*\s*[1-9]\d*\./.test(value);
+}
+
+function bare(value: string): string {
+  return value.replace(/^[=v]*/, '');
+}
+
+function byVersion(a: string, b: string): number {
+  return a.localeCompare(b, 'en', { numeric: true });
+}

@@ -1,0 +1,133 @@
+import { ts } from 'ts-morph';
+import { takesSchema } from '../drizzle/drivers.ts';
+import { throwsOnUndefined } from '../drizzle/undefined-filters.ts';
+import type { Edit } from '../edits/edit.ts';
+import type { ClientCall, QuerySite, Table } from '../facts.ts';
+import type { FindingCode } from '../findings.ts';
+import type { Database } from '../read/databases.ts';
+import { leavesOf } from '../read/leaves.ts';
+import { isFunction, nameText, unwrap } from '../read/syntax.ts';
+import { noEnv, type Env } from '../read/value.ts';
+import { checkFilter } from './filter-hazards.ts';
+import type { Project } from './project.ts';
+
+/** One level of a query. */
+interface Level {
+  database: Database;
+  table: Table;
+  tableKey: string;
+}
+
+/**
+ * Reports what stays dangerous after the planned edits, also in code that was written for v2: what v2 ignores without an
+ * error, so that every row comes back, and what it refuses only when the query runs.
+ */
+export function reportHazards(project: Project): void {
+  const { changes, evaluator, placements, target } = project;
+  const edits = new Map<string, Edit[]>();
+  const report = (code: FindingCode, node: ts.Node, detail?: Record<string, string>): void => {
+    const { fileName } = node.getSourceFile();
+    if (!edits.has(fileName)) edits.set(fileName, changes.edits(fileName));
+    const isRewritten = edits.get(fileName)!.some(({ start, end }) => start < node.end && end > node.getStart());
+    if (!isRewritten) changes.report(code, node, detail);
+  };
+  for (const site of project.scan.sites) checkSite(site);
+  for (const client of project.scan.clients) checkClient(client);
+  for (const block of project.scan.blocks.values()) {
+    const isKnown = project.databases.some(({ blocks }) => blocks.includes(block));
+    if (!isKnown) report('RQB_V2_RELATIONS_LEFT', block.node);
+  }
+  for (const { ast } of project.sources.parsed()) checkImports(ast);
+
+  function checkSite(site: QuerySite): void {
+    const database = project.databaseOf(site);
+    const table = site.key === undefined ? undefined : database?.tables.get(site.key);
+    const isLeft = database && !database.migrated && !placements.get(database);
+    if (!site.config || !database || !table || isLeft) return;
+    checkConfig(site.config, noEnv, { database, table, tableKey: site.key! });
+  }
+
+  function checkConfig(config: ts.Expression, env: Env, level: Level): void {
+    for (const leaf of leavesOf(config, env, evaluator)) {
+      if (!ts.isObjectLiteralExpression(leaf.node)) continue;
+      for (const property of leaf.node.properties) {
+        const name = property.name && nameText(property.name);
+        const value = ts.isPropertyAssignment(property)
+          ? property.initializer
+          : ts.isShorthandPropertyAssignment(property)
+            ? property.name
+            : undefined;
+        if (ts.isSpreadAssignment(property)) checkConfig(property.expression, leaf.env, level);
+        else if (!value) continue;
+        else if (name === 'where')
+          checkFilter(value, leaf.env, { ...level, evaluator, throwsOnUndefined: throwsOnUndefined(target), report });
+        else if (name === 'orderBy') checkOrder(value, leaf.env);
+        else if (name === 'extras') checkExtras(value, leaf.env);
+        else if (name === 'with') checkRelations(value, leaf.env, level);
+      }
+    }
+  }
+
+  function checkRelations(node: ts.Expression, env: Env, level: Level): void {
+    for (const leaf of leavesOf(node, env, evaluator)) {
+      if (!ts.isObjectLiteralExpression(leaf.node)) continue;
+      for (const property of leaf.node.properties) {
+        if (ts.isSpreadAssignment(property)) checkRelations(property.expression, leaf.env, level);
+        if (!ts.isPropertyAssignment(property)) continue;
+        const key = nameText(property.name);
+        const relation = level.database.relations
+          .get(level.tableKey)
+          ?.find((candidate) => candidate.newKey === key || candidate.key === key);
+        if (!relation) continue;
+        const { target: table, targetKey: tableKey } = relation;
+        checkConfig(property.initializer, leaf.env, { ...level, table, tableKey });
+      }
+    }
+  }
+
+  function checkOrder(node: ts.Expression, env: Env): void {
+    for (const leaf of leavesOf(node, env, evaluator)) {
+      if (ts.isArrayLiteralExpression(leaf.node) && leaf.node.elements.some((element) => isObject(element)))
+        report('RQB_V2_ORDER_ARRAY', node);
+      if (!ts.isObjectLiteralExpression(leaf.node)) continue;
+      for (const property of leaf.node.properties) {
+        if (!ts.isPropertyAssignment(property)) continue;
+        for (const direction of leavesOf(property.initializer, leaf.env, evaluator)) {
+          if (!ts.isStringLiteralLike(direction.node) || isDirection(direction.node.text)) continue;
+          report('RQB_V2_ORDER_DIRECTION', property, { direction: direction.node.text });
+        }
+      }
+    }
+  }
+
+  function checkExtras(node: ts.Expression, env: Env): void {
+    for (const leaf of leavesOf(node, env, evaluator))
+      if (isFunction(leaf.node)) report('RQB_V2_EXTRAS_FUNCTION', node);
+  }
+
+  function checkClient(client: ClientCall): void {
+    const database = project.databases.find(({ clients }) => clients.includes(client));
+    const isLeft = database && !database.migrated && !placements.get(database);
+    if (client.schemaProperty && !isLeft && !takesSchema(client.driver, target))
+      report('RQB_V2_SCHEMA_OPTION', client.schemaProperty);
+  }
+
+  function checkImports(file: ts.SourceFile): void {
+    if (project.scan.clients.some(({ driver }) => takesSchema(driver, target))) return;
+    for (const statement of file.statements) {
+      const isModule = ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement);
+      const specifier = isModule ? statement.moduleSpecifier : undefined;
+      if (specifier && ts.isStringLiteral(specifier) && specifier.text === 'drizzle-orm/_relations')
+        report('RQB_V2_RELATIONS_IMPORT', specifier);
+    }
+  }
+}
+
+function isObject(node: ts.Node): boolean {
+  return ts.isObjectLiteralExpression(unwrap(node));
+}
+
+/** Relations can be ordered by too, with an aggregate: `desc(count)`. */
+function isDirection(text: string): boolean {
+  return /^(?:asc|desc)(?:\((?:min|max|count|avg|first)\))?$/.test(text);
+}
