@@ -237,11 +237,18 @@ export const catalogue = {
     why: 'v2 refuses to start when a relation is named like a column of its table.',
     remedy: 'Rename it to taste; it is used by no `with` in sight.',
   },
+  RQB_RESULT_KEY_RENAMED: {
+    level: 'review',
+    title:
+      'The result of this query holds `{renamed}` where it held `{relation}`; all its readers in sight were changed',
+    why: 'v2 refuses a relation that is named like a column of its table, so it was renamed.',
+    remedy: 'Look through the readers; `{relation}` is the column now.',
+  },
   RQB_RELATION_RENAMED_IN_QUERY: {
     level: 'error',
-    title: 'The result of this query holds `{renamed}` where it held `{relation}`',
-    why: 'v2 refuses a relation that is named like a column of its table, so it was renamed; what reads the result was not.',
-    remedy: 'Read `{renamed}` instead of `{relation}` from the result.',
+    title: 'A query result that holds `{renamed}` where it held `{relation}` goes out of sight here',
+    why: 'v2 refuses a relation that is named like a column of its table, so it was renamed; what reads it behind this place was not.',
+    remedy: 'Read `{renamed}` instead of `{relation}` there.',
   },
   RQB_RELATION_USED: {
     level: 'error',
@@ -285,6 +292,12 @@ export const catalogue = {
     why: '1.0 ignores the option: every column without an explicit name would silently be called by its TypeScript key.',
     remedy:
       'Make the tables with `{casing}Case.table(…)` from the dialect’s core module, or name the columns; then remove the option.',
+  },
+  RQB_CASING_COLUMN_NAME: {
+    level: 'review',
+    title: 'The name of `{column}` is now the one in the database',
+    why: 'With v1’s `casing` option `column.name` was the TypeScript key; a cased table has the final name there.',
+    remedy: 'Check what the name is used for; the key of the column object is still the TypeScript key.',
   },
   RQB_CASING_IGNORED: {
     level: 'error',

@@ -167,13 +167,14 @@ function keyColumns(
 /** v2 refuses a relation that is named like a column of its table, so such a one gets a name that says what it is. */
 function freeName(key: string, targetKey: string, table: Table, siblings: readonly RelationEntry[]): string {
   if (!table.columns.has(key)) return key;
-  const target = targetKey.replace(/ies$/, 'y').replace(/(?<!s)s$/, '');
+  const target = targetKey
+    .replace(/_?tables?$/i, '')
+    .replace(/ies$/, 'y')
+    .replace(/(?<!s)s$/, '');
   const suffix = target.charAt(0).toUpperCase() + target.slice(1);
   const isTaken = (name: string) => table.columns.has(name) || siblings.some((other) => other.key === name);
-  const candidates = [
-    key.toLowerCase().endsWith(target.toLowerCase()) ? `${key}Record` : key + suffix,
-    `${key}Relation`,
-    `${key}Record`,
-  ];
+  // `invitedBy` of users becomes `invitedByUser`; `workflow` of workflows says nothing new, so `workflowRelation`.
+  const isSame = key.toLowerCase().includes(target.toLowerCase()) || target === '';
+  const candidates = [isSame ? `${key}Relation` : key + suffix, `${key}Relation`, `${key}Record`];
   return candidates.find((name) => !isTaken(name)) ?? `${key}_relation`;
 }

@@ -1,11 +1,12 @@
 import { ts } from 'ts-morph';
-import type { Table } from '../facts.ts';
+import type { QuerySite, Table } from '../facts.ts';
 import type { QueryContext } from '../filter/context.ts';
 import type { Database } from '../read/databases.ts';
 import { isFunction } from '../read/syntax.ts';
 import type { Env, Value } from '../read/value.ts';
 import { rewriteConditionList } from './condition-list.ts';
 import { drizzleImport } from './drizzle-import.ts';
+import type { Step } from './renamed-results.ts';
 import { rewriteHoistedFilter } from './hoisted.ts';
 import type { Project } from './project.ts';
 
@@ -18,6 +19,9 @@ export interface Level {
   isRoot: boolean;
   /** The configuration is a constant of its own, so nothing gives its members types. */
   isHoisted: boolean;
+  /** The query it is part of, and how its rows are reached in the result. */
+  site: QuerySite;
+  steps: readonly Step[];
 }
 
 /** What was seen while one query was rewritten. */

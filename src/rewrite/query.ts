@@ -8,6 +8,7 @@ import { rewriteExtras } from './extras.ts';
 import { rewriteOrderBy } from './order-by.ts';
 import type { Project } from './project.ts';
 import { identifiersOf } from './references.ts';
+import { renameInResult } from './renamed-results.ts';
 import { makeQueryContext, type Level, type SiteUse } from './query-context.ts';
 import { hasV1Syntax, isV1Form } from './v1-form.ts';
 import { rewriteWhere } from './where.ts';
@@ -36,9 +37,10 @@ export function rewriteQuery(site: QuerySite, project: Project): void {
   const use: SiteUse = { forms: new Set(), failed: false };
   const mark = changes.mark();
   const table = database.tables.get(site.key)!;
+  const steps = site.method === 'findMany' ? ['[]'] : [];
   rewriteConfig(
     config,
-    { database, table, tableKey: site.key, env: noEnv, isRoot: true, isHoisted: false },
+    { database, table, tableKey: site.key, env: noEnv, isRoot: true, isHoisted: false, site, steps },
     use,
     project,
   );
@@ -214,12 +216,16 @@ function rewriteRelation(
     if (ts.isShorthandPropertyAssignment(property)) {
       project.changes.replace(fileName, property.getStart(), property.end, `${relation.newKey}: ${name}`);
     } else project.changes.replace(fileName, property.name.getStart(), property.name.end, relation.newKey);
-    project.changes.report('RQB_RELATION_RENAMED_IN_QUERY', property, { relation: name, renamed: relation.newKey });
+    const detail = { relation: name, renamed: relation.newKey };
+    const escapes = renameInResult(level.site.node, [...level.steps, name], relation.newKey, project);
+    for (const escape of escapes) project.changes.report('RQB_RELATION_RENAMED_IN_QUERY', escape, detail);
+    if (escapes.length === 0) project.changes.report('RQB_RESULT_KEY_RENAMED', property, detail);
   }
   reportNestedForm(relation.target, relation.targetKey, property, project);
   if (isPlain) return;
   const { target, targetKey } = relation;
-  rewriteConfig(value, { ...level, table: target, tableKey: targetKey, isRoot: false }, use, project);
+  const steps = [...level.steps, relation.key, ...(relation.kind === 'many' ? ['[]'] : [])];
+  rewriteConfig(value, { ...level, table: target, tableKey: targetKey, isRoot: false, steps }, use, project);
 }
 
 /** Told once per table. */
