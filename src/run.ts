@@ -29,6 +29,7 @@ import { rewriteQuery } from './rewrite/query.ts';
 import { relationsOf } from './rewrite/relations-name.ts';
 import { rewriteRelations } from './rewrite/relations.ts';
 import { rewriteTypes } from './rewrite/types.ts';
+import { compareVersions } from './rewrite/version-range.ts';
 import { extraSchemas } from './read/extra-schemas.ts';
 import type { Database } from './read/databases.ts';
 import { openWorkspace, type Workspace } from './workspace/open.ts';
@@ -39,7 +40,9 @@ export const newestTarget = '1.0.0-rc.5';
 /**
  * Plans the migration of a project from Relational Queries v1 to v2. Reads files, writes none.
  *
- * @throws UserError when there is nothing to work on: no files, or no drizzle-orm in sight
+ * A project without drizzle-orm is no error: the result says that there is nothing to migrate.
+ *
+ * @throws UserError when there are no files, or when it cannot be told what the schema is
  */
 export async function migrate(options: MigrateOptions): Promise<MigrateResult> {
   const workspace = openWorkspace(resolve(options.cwd));
@@ -64,7 +67,8 @@ export async function migrate(options: MigrateOptions): Promise<MigrateResult> {
     else project.changes.report('RQB_UNIT_LEFT', site.node);
   }
   project.changes.flushElements();
-  rewriteTypes(placements, project);
+  // Classes have other parameters in the releases before; what is on v2 has chosen them.
+  if (!isOnV2(project) || compareVersions(target, '1.0.0-rc.4') >= 0) rewriteTypes(placements, project);
   rewriteInternals(placements, project);
   rewriteAdapters(placements, project);
   for (const client of project.scan.clients) removeUnusedSchema(client, project);
@@ -90,7 +94,7 @@ function readProject(workspace: Workspace, options: MigrateOptions, target: stri
     } else modules.push(module);
   }
   const facts = scan(modules, evaluator);
-  const extra = extraSchemas(options.schema, facts, sources, evaluator);
+  const extra = extraSchemas(options.schema && resolve(options.cwd, options.schema), facts, sources, evaluator);
   const migrated = joinClients(facts.migrated, facts.clients, evaluator);
   const isJoined = (client: ClientCall) => client.relations ?? migrated.some(({ clients }) => clients.includes(client));
   const blocks = [...facts.blocks.values()];

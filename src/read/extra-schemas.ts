@@ -13,7 +13,7 @@ import { unknown, type Evaluator } from './value.ts';
  * out of sight (a framework module, a wrapper package), the module that exports most of the tables with relations; and
  * the tables of v1 relations that belong to no schema at all, which v2 could not compile either.
  *
- * @throws UserError when the named module cannot be read or has no tables
+ * @throws UserError when the named module cannot be read or has no tables, or when two modules could be the schema
  */
 export function extraSchemas(
   given: string | undefined,
@@ -48,7 +48,23 @@ function mainModule(scan: Scan, sources: Sources, evaluator: Evaluator): SchemaO
     .filter(({ tables, blocks }) => tables.size > 0 && (blocks.length > 0 || scan.blocks.size === 0));
   const size = ({ tables, blocks }: SchemaObject) => tables.size + blocks.length;
   const path = ({ node }: SchemaObject) => node.getSourceFile().fileName;
-  return candidates.sort((a, b) => size(b) - size(a) || path(a).length - path(b).length)[0];
+  const [best, ...others] = candidates.sort((a, b) => size(b) - size(a) || path(a).length - path(b).length);
+  const rival = best && others.find((other) => other.blocks.length > 0 && isRival(other, best));
+  if (rival) {
+    throw new UserError(
+      `No drizzle() call in sight says which of these modules is the schema: ${path(best)}, ${path(rival)}.\n` +
+        'Nothing was written. Name one with --schema <file>, or run in the folder of one package.',
+    );
+  }
+  return best;
+}
+
+/** Whether two modules call different tables of one dialect by the same name: then queries could mean either. */
+function isRival(other: SchemaObject, best: SchemaObject): boolean {
+  return [...other.tables].some(([key, table]) => {
+    const own = best.tables.get(key);
+    return own !== undefined && own.dialect === table.dialect && !isSameTable(own, table);
+  });
 }
 
 /** One schema for all left-over relations of a folder: every table of the modules that their tables are in. */

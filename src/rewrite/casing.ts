@@ -6,6 +6,7 @@ import { readCasingUsers, type CasingOption, type CasingUser } from '../read/cas
 import type { Database } from '../read/databases.ts';
 import { isFunction } from '../read/syntax.ts';
 import { isOutOfSight, tablesOutOfSight } from '../read/tables-out-of-sight.ts';
+import { reportColumnNames } from './column-names.ts';
 import type { Project } from './project.ts';
 import { casedFactory, type FactoryMove } from './table-factory.ts';
 
@@ -212,6 +213,12 @@ export function planCasing(project: Project): CasingPlan {
       if (move && deciders.some((user) => user.casing && isActive(user) && needed.has(user))) moves.set(move.at, move);
     }
     moves.forEach(({ edit }) => edit());
+    const renamed = new Set<ts.Node>();
+    for (const { move, casing, tables } of definitions) {
+      for (const { key, node } of (move && moves.has(move.at) && unnamedColumns(tables)) || [])
+        if (columnName(key, casing!, 'v2') !== key) renamed.add(node);
+    }
+    if (renamed.size > 0) reportColumnNames(({ node }) => renamed.has(node), project);
     for (const user of users) {
       if (!user.option) continue;
       const { property } = user.option;

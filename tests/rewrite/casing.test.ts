@@ -87,4 +87,11 @@ describe('column names', () => {
     expect(own('snake_case')).toEqual(keys.map((key) => toSnakeCase!(key)));
     expect(own('camelCase')).toEqual(keys.map((key) => toCamelCase!(key)));
   });
+
+  test('are in `column.name` of a cased table, where v1 had the key', async () => {
+    const v1 = await import('drizzle-orm-v0/pg-core');
+    const v2 = await import('drizzle-orm/pg-core');
+    expect(v1.pgTable('users', { fullName: v1.text() }).fullName.name).toBe('fullName');
+    expect(v2.snakeCase.table('users', { fullName: v2.text() }).fullName.name).toBe('full_name');
+  });
 });
