@@ -2,7 +2,7 @@ import { ts } from 'ts-morph';
 import { clientForm, takesSchema } from '../drizzle/drivers.ts';
 import type { Piece } from '../edits/edit.ts';
 import type { Style } from '../edits/style.ts';
-import type { ClientCall } from '../facts.ts';
+import type { ClientCall, QuerySite } from '../facts.ts';
 import type { Database } from '../read/databases.ts';
 import { declarationOf, lookUp } from '../read/scope.ts';
 import { nameText, unwrap } from '../read/syntax.ts';
@@ -104,7 +104,8 @@ function rewriteOptions(
     const name = property.name && nameText(property.name);
     if (property === call.schemaProperty && !call.relations) rewriteSchema(property, placement, project);
     else if (property === call.schemaProperty) {
-      if (!takesSchema(call.driver, project.target)) project.changes.removeElement(property, options.properties);
+      const isUsed = takesSchema(call.driver, project.target) && !isLegacy(call, project);
+      if (!isUsed) project.changes.removeElement(property, options.properties);
     } else if (name === 'mode' && /mysql|planetscale|tidb|singlestore/.test(call.driver))
       project.changes.removeElement(property, options.properties);
   }
@@ -135,6 +136,13 @@ function rewriteOptions(
       ...clientProperty(client),
       separator(options, firstProperty, style),
     );
+}
+
+/** Whether v1 was kept beside v2 on this client until now, by its relations or by `db._query`. */
+function isLegacy(call: ClientCall, { databases, scan }: Project): boolean {
+  const database = databases.find(({ clients }) => clients.includes(call));
+  const isOld = ({ query }: QuerySite) => ts.isPropertyAccessExpression(query) && query.name.text === '_query';
+  return (database?.blocks.length ?? 0) > 0 || scan.sites.some(isOld);
 }
 
 function separator(options: ts.ObjectLiteralExpression, first: ts.Node, style: Style): string {
