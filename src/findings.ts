@@ -176,6 +176,12 @@ export const catalogue = {
     why: 'The table has another alias under v2, so the database refuses the query.',
     remedy: 'Write `${t.column}` instead of the name.',
   },
+  RQB_READONLY_CONFIG: {
+    level: 'error',
+    title: 'A condition with a list stands under `as const`',
+    why: 'That makes the list read-only, and the types of v2 take only lists that can be written to.',
+    remedy: 'Drop the `as const` (or replace it by `satisfies`) and run again.',
+  },
   RQB_AWAIT_IN_SQL: {
     level: 'error',
     title: 'An `await` stands inside SQL that has to become a callback',
@@ -304,6 +310,12 @@ export const catalogue = {
     title: '`casing` has no effect in 1.0: `{column}` is not called `{name}` in the database',
     why: 'The option was removed from drizzle-orm and drizzle-kit, without an error at run time.',
     remedy: 'Make the tables with `{factory}.table(…)` from the dialect’s core module, and remove the option.',
+  },
+  RQB_CASING_ASSUMED: {
+    level: 'info',
+    title: '`casing` was moved to the tables of the package',
+    why: 'The client names no schema, so the tables nearest to it were taken for its own.',
+    remedy: 'Check the tables if the package has another database.',
   },
   RQB_CASING_UNUSED: {
     level: 'info',

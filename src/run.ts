@@ -80,7 +80,7 @@ export async function migrate(options: MigrateOptions): Promise<MigrateResult> {
 
 function readProject(workspace: Workspace, options: MigrateOptions, target: string): Project {
   const sources = createSources(workspace.read, workspace.exists);
-  const resolver = createResolver(workspace.exists, workspace.packages, options.tsconfig);
+  const resolver = createResolver(workspace.exists, workspace.packages, options.tsconfig && resolve(options.cwd, options.tsconfig));
   const evaluator = createEvaluator(sources, resolver);
   const changes = createChanges();
   const modules: SourceModule[] = [];
@@ -112,7 +112,7 @@ function readProject(workspace: Workspace, options: MigrateOptions, target: stri
     placements: new Map(),
     changes,
     target,
-    relationsFile: options.relations,
+    relationsFile: options.relations && resolve(options.cwd, options.relations),
     counts,
     reported: new Set(),
     exported: new Map(),

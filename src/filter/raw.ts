@@ -2,6 +2,7 @@ import { ts } from 'ts-morph';
 import { text, type Code } from '../edits/layout.ts';
 import { memberAccess, type Style } from '../edits/style.ts';
 import type { Piece } from '../edits/edit.ts';
+import { isNeverAssigned } from '../read/evaluate.ts';
 import { declarationOf } from '../read/scope.ts';
 import { isFunction, unwrap, type FunctionNode } from '../read/syntax.ts';
 import { columnOf, type QueryContext } from './context.ts';
@@ -88,7 +89,8 @@ function assertions(node: ts.Node, context: QueryContext): Insertion[] {
   if (tested.size === 0) return [];
   const insertions: Insertion[] = [];
   const visit = (child: ts.Node): void => {
-    if (ts.isPropertyAccessExpression(child) && tested.has(child.getText()) && !ts.isNonNullExpression(child.parent)) {
+    const isPath = ts.isPropertyAccessExpression(child) || (ts.isIdentifier(child) && !isName(child));
+    if (isPath && tested.has(child.getText()) && !ts.isNonNullExpression(child.parent)) {
       insertions.push({ position: child.end, text: '!' });
       return;
     }
@@ -98,11 +100,19 @@ function assertions(node: ts.Node, context: QueryContext): Insertion[] {
   return insertions;
 }
 
+function isWrittenAgain(identifier: ts.Identifier): boolean {
+  const declaration = declarationOf(identifier);
+  if (!declaration || !ts.isVariableDeclaration(declaration)) return false;
+  return (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) === 0 && !isNeverAssigned(declaration);
+}
+
 /** The property paths that conditions and earlier guards around a node have looked at. */
 function testedPaths(node: ts.Node): Set<string> {
   const paths = new Set<string>();
   const collect = (test: ts.Node): void => {
     if (ts.isPropertyAccessExpression(test)) paths.add(test.getText());
+    // Of a variable the compiler forgets it only when the variable is written again.
+    if (ts.isIdentifier(test) && !isName(test) && isWrittenAgain(test)) paths.add(test.text);
     ts.forEachChild(test, collect);
   };
   for (let child: ts.Node = node; child.parent && !ts.isFunctionLike(child); child = child.parent) {
@@ -115,6 +125,7 @@ function testedPaths(node: ts.Node): Set<string> {
     )
       collect(parent.left);
     if (ts.isIfStatement(parent) && parent.thenStatement === child) collect(parent.expression);
+    if (ts.isWhileStatement(parent) && parent.statement === child) collect(parent.expression);
     if (ts.isBlock(parent)) {
       for (const statement of parent.statements) {
         if (statement === child) break;

@@ -122,7 +122,8 @@ function isImport(statement: ts.Statement): boolean {
   );
 }
 
-function usesRequire(file: ts.SourceFile): boolean {
+/** Whether a file is CommonJS by its looks. */
+export function usesRequire(file: ts.SourceFile): boolean {
   return !file.statements.some((statement) => ts.isImportDeclaration(statement)) && /\brequire\(/.test(file.text);
 }
 

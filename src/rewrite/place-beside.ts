@@ -27,5 +27,5 @@ export function placeBesideTables(database: Database, name: string, project: Pro
     const local = declaration.name.text;
     members.push(key === local ? key : `${propertyName(key, style)}: ${local}`);
   }
-  return { path, name, anchor, schemaArgument: `{ ${members.join(', ')} }`, imports: [], importLines: [] };
+  return { path, name, anchor, schemaArgument: `{ ${members.join(', ')} }`, imports: [], importLines: [], commonJs: false };
 }

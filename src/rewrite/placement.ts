@@ -8,7 +8,7 @@ import { isSameTable } from '../read/same-table.ts';
 import { nameText } from '../read/syntax.ts';
 import type { Value } from '../read/value.ts';
 import type { NeededImport } from './changes.ts';
-import { newImports } from './imports.ts';
+import { newImports, usesRequire } from './imports.ts';
 import { placeBesideTables } from './place-beside.ts';
 import type { Project } from './project.ts';
 import { specifierFor } from './specifier.ts';
@@ -26,6 +26,8 @@ export interface Placement {
   imports: NeededImport[];
   /** The same imports as text, for a new file (without the final semicolon). */
   importLines: string[];
+  /** The project is CommonJS, and so must the new file be. */
+  commonJs: boolean;
 }
 
 /** Chooses the file for a database's relations; undefined (with a finding) when every choice would import itself. */
@@ -42,8 +44,9 @@ export function placeRelations(database: Database, project: Project): Placement 
   project.resolver.plan(home.path);
   const style = project.styleOf(home.path);
   const needed = argument.imports.map((item) => ({ ...item, specifier: specifierFor(home.path, item.from, project) }));
-  const importLines = newImports(needed, { ...style, semicolon: false }, false);
-  return { ...home, schemaArgument: argument.text, imports: argument.imports, importLines };
+  const commonJs = /\.c?js$/.test(home.path) && usesRequire(database.schema.node.getSourceFile());
+  const importLines = newImports(needed, { ...style, semicolon: false }, commonJs);
+  return { ...home, schemaArgument: argument.text, imports: argument.imports, importLines, commonJs };
 }
 
 type Home = Pick<Placement, 'path' | 'name' | 'anchor'>;

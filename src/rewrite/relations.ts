@@ -3,6 +3,7 @@ import { contextAt, layOut, text, type Code, type CodeEntry, type LayoutContext 
 import { memberAccess, quoted, type Style } from '../edits/style.ts';
 import type { Column, RelationsBlock } from '../facts.ts';
 import type { Database, Relation } from '../read/databases.ts';
+import { lookUp } from '../read/scope.ts';
 import { keyOfTable } from '../read/same-table.ts';
 import { placeRelations, type Placement } from './placement.ts';
 import type { Project } from './project.ts';
@@ -21,13 +22,15 @@ export function rewriteRelations(database: Database, project: Project): Placemen
   const { path } = placement;
   const style = project.styleOf(path);
   const source = project.sources.get(path)?.text ?? '';
-  const code = definition(database, placement, style);
   const end = style.semicolon ? ';' : '';
-  const prefix = `export const ${placement.name} = `;
+  const head = `${placement.commonJs ? '' : 'export '}const ${placement.name} = `;
+  const schema = schemaConstant(placement, head, style, project);
+  const code = definition(database, schema ? { ...placement, schemaArgument: schema.name } : placement, style);
+  const before = schema ? `${schema.text}${end}${style.newline}${style.newline}` : '';
   if (placement.anchor) {
     const layout = contextAt(source, placement.anchor.getStart(), style);
-    const pieces = layOut(code, { ...layout, column: layout.column + prefix.length });
-    project.changes.replace(path, placement.anchor.getStart(), placement.anchor.end, prefix, ...pieces, end);
+    const pieces = layOut(code, { ...layout, column: layout.column + head.length });
+    project.changes.replace(path, placement.anchor.getStart(), placement.anchor.end, before + head, ...pieces, end);
     project.changes.needImport(path, {
       from: 'drizzle-orm',
       name: 'defineRelations',
@@ -36,17 +39,44 @@ export function rewriteRelations(database: Database, project: Project): Placemen
     });
     for (const needed of placement.imports) project.changes.needImport(path, needed);
   } else {
-    const layout: LayoutContext = { style, source: '', indent: '', column: prefix.length };
+    const layout: LayoutContext = { style, source: '', indent: '', column: head.length };
     const pieces = layOut(code, layout).join('');
     const pad = style.bracketSpacing ? ' ' : '';
-    const imports = [
-      `import {${pad}defineRelations${pad}} from ${quoted('drizzle-orm', style)}${end}`,
-      ...placement.importLines.map((line) => line + end),
-    ];
-    project.changes.create(path, [...imports, '', prefix + pieces + end, ''].join(style.newline));
+    const names = `{${pad}defineRelations${pad}}`;
+    const from = quoted('drizzle-orm', style);
+    const first = placement.commonJs ? `const ${names} = require(${from})` : `import ${names} from ${from}`;
+    const imports = [first, ...placement.importLines].map((line) => line + end);
+    const exported = placement.commonJs ? ['', `module.exports = {${pad}${placement.name}${pad}}${end}`] : [];
+    project.changes.create(path, [...imports, '', before + head + pieces + end, ...exported, ''].join(style.newline));
   }
   removeBlocks(database, placement, project);
   return placement;
+}
+
+/** A constant for a schema that is put together of so many parts that the call would get too long. */
+function schemaConstant(
+  placement: Placement,
+  head: string,
+  style: Style,
+  project: Project,
+): { name: string; text: string } | undefined {
+  const { schemaArgument } = placement;
+  const line = `${head}defineRelations(${schemaArgument}, (r) => ({`;
+  if (!schemaArgument.startsWith('{') || line.length <= style.width) return undefined;
+  const file = project.sources.get(placement.path)?.ast;
+  const taken = placement.imports.map(({ local }) => local);
+  const isFree = (name: string) => !taken.includes(name) && !(file && lookUp(name, file));
+  const name = ['schema', 'tables', 'allTables'].find(isFree);
+  if (name === undefined) return undefined;
+  const parts = schemaArgument.slice(1, -1).split(',').map((part) => part.trim());
+  const entries = parts.map((part): CodeEntry => {
+    const [key = '', value] = part.split(':').map((side) => side.trim());
+    if (part.startsWith('...')) return { kind: 'spread', value: text(part.slice(3)) };
+    return { kind: 'property', name: key.replace(/^['"]|['"]$/g, ''), value: text(value ?? key), shorthand: value === undefined };
+  });
+  const prefix = `const ${name} = `;
+  const layout: LayoutContext = { style, source: '', indent: '', column: prefix.length };
+  return { name, text: prefix + layOut({ kind: 'object', entries }, layout).join('') };
 }
 
 function canRewrite(database: Database, project: Project): boolean {

@@ -35,9 +35,8 @@ function removeBlock(block: RelationsBlock, placement: Placement, project: Proje
     project.changes.removeElement(declaration, declarations, statement);
   }
   project.changes.removeExport(path, declaration.name.text);
-  for (const { ast, text } of project.sources.parsed()) {
-    if (text.includes(declaration.name.text)) removeUses(ast, declaration, project);
-  }
+  // Files without a word of Drizzle may name it too.
+  for (const { ast } of project.mentioning(declaration.name.text)) removeUses(ast, declaration, project);
 }
 
 /** Cuts every mention of a block outside of imports: export lists and members of object literals. */

@@ -32,6 +32,7 @@ export function rewriteWhere(
   // Below the root v1 joined the condition to that of the relation by a bare `and`.
   if (!context.isRoot) checkPrecedence(value, 'and', context);
   const code = whereCode(value, context, project);
+  if (isUnderConst(property) && hasList(code)) return context.fail('RQB_READONLY_CONFIG', property);
   if (!isUnchanged(code, value)) writeProperty(property, 'where', code, project);
 }
 
@@ -40,6 +41,29 @@ function isFilterObject(node: ts.Node): boolean {
   const inner = unwrap(node);
   if (ts.isConditionalExpression(inner)) return isFilterObject(inner.whenTrue) && isFilterObject(inner.whenFalse);
   return ts.isObjectLiteralExpression(inner);
+}
+
+/** Whether a configuration is given `as const`: v2 does not take the read-only lists that this makes. */
+function isUnderConst(node: ts.Node): boolean {
+  const owner = ts.findAncestor(node, (parent) => ts.isAsExpression(parent) || ts.isStatement(parent));
+  return owner !== undefined && ts.isAsExpression(owner) && owner.type.getText() === 'const';
+}
+
+function hasList(code: Code): boolean {
+  switch (code.kind) {
+    case 'array':
+      return true;
+    case 'object':
+      return code.entries.some(({ value }) => hasList(value));
+    case 'sequence':
+      return code.parts.some(hasList);
+    case 'conditional':
+      return hasList(code.whenTrue) || hasList(code.whenFalse);
+    case 'source':
+      return ts.isArrayLiteralExpression(unwrap(code.node));
+    default:
+      return false;
+  }
 }
 
 function isUnchanged(code: Code, node: ts.Node): boolean {
