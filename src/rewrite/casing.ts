@@ -227,8 +227,9 @@ export function planCasing(project: Project): CasingPlan {
       if (!involved.every(isActive) || !ts.isObjectLiteralExpression(property.parent)) continue;
       project.changes.removeElement(property, property.parent.properties);
       const decides = definitions.some((definition) => definition.users.includes(user));
-      if (user.casing && !user.isKit && decides && !needed.has(user))
-        project.changes.report('RQB_CASING_UNUSED', property);
+      if (!user.casing || user.isKit || !decides) continue;
+      if (!needed.has(user)) project.changes.report('RQB_CASING_UNUSED', property);
+      else if (!user.database) project.changes.report('RQB_CASING_ASSUMED', property);
     }
   }
 }

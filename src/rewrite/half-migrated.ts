@@ -45,7 +45,11 @@ export function finishRelations(database: Database, project: Project): void {
       database.relations.set(key, [...(database.relations.get(key) ?? []), ...relations]);
     }
   }
-  removeBlocks(database, { ...place, anchor: undefined, schemaArgument: '', imports: [], importLines: [], commonJs: false }, project);
+  removeBlocks(
+    database,
+    { ...place, anchor: undefined, schemaArgument: '', imports: [], importLines: [], commonJs: false },
+    project,
+  );
 }
 
 /** Where relations can be added to a definition: its object of tables, or the call when it has none yet. */
