@@ -163,6 +163,9 @@ export function successorOf(module: string, name: string, target: string): Succe
   }
 }
 
+/** The names that `successorOf` may know, whatever the module and target. */
+export const knownNames: ReadonlySet<string> = new Set([...newest.values()].map(({ from }) => from.name));
+
 /** All that is known for a target. */
 export function allSuccessors(target: string): Successor[] {
   return [...(byTarget.get(target) ?? newest).values()];

@@ -102,7 +102,10 @@ export function createSchemaTypes(
 
   function ofReference(node: ts.TypeReferenceNode): Part {
     const declaration = declarationOfName(node.typeName, context);
-    if (declaration && ts.isTypeParameterDeclaration(declaration)) return { kind: 'parameter', parameter: declaration };
+    if (declaration && ts.isTypeParameterDeclaration(declaration)) {
+      const isMigrated = declaration.constraint && meaningOf(declaration.constraint).kind === 'migrated';
+      return isMigrated ? { kind: 'migrated' } : { kind: 'parameter', parameter: declaration };
+    }
     if (declaration && ts.isTypeAliasDeclaration(declaration))
       return declaration.typeParameters ? unclear : partOf(declaration.type);
     if (declaration && ts.isInterfaceDeclaration(declaration))

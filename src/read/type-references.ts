@@ -1,6 +1,8 @@
 import { ts } from 'ts-morph';
+import { knownNames } from '../drizzle/class-names.ts';
+import { declarationOf } from './scope.ts';
 import { importedValue, valueOf, type TypeContext, type TypeName } from './types.ts';
-import type { Value } from './value.ts';
+import { unknown, type Value } from './value.ts';
 
 /** A mention of a type, class or generic function, with its type arguments. */
 export interface Reference {
@@ -10,12 +12,21 @@ export interface Reference {
   value: Value;
 }
 
+/** A cheap look at the text: does a file say anything about databases in its types? */
+const mention =
+  /Database|Transaction|Session|RelationalQuery|WithReplicas|DBQueryConfig|DrizzleConfig|ExtractTables|drizzle<|<\s*typeof\b/;
+
 const memo = new WeakMap<ts.SourceFile, Reference[]>();
 
-/** Every reference of a file that is about drizzle-orm or has type arguments, outer ones first. */
-export function referencesOf(file: ts.SourceFile, context: TypeContext): Reference[] {
+/**
+ * Every reference of a file that is about drizzle-orm or has type arguments, outer ones first.
+ *
+ * @param isMentioned look even where the text names no database: something of the project that does is mentioned there
+ */
+export function referencesOf(file: ts.SourceFile, context: TypeContext, isMentioned = false): Reference[] {
   const known = memo.get(file);
   if (known) return known;
+  if (!isMentioned && !mention.test(file.text)) return [];
   const references: Reference[] = [];
   const visit = (node: ts.Node): void => {
     const reference = readReference(node, context);
@@ -46,7 +57,17 @@ function read(
   args: ts.NodeArray<ts.TypeNode> | undefined,
   { evaluator }: TypeContext,
 ): Reference {
-  return { node, name, args, value: valueOf(name, evaluator) };
+  // Where an import leads is looked up only when it may lead to drizzle-orm: the file it names has to be parsed for it.
+  const isOpen = args !== undefined || mayBeDrizzle(name);
+  return { node, name, args, value: isOpen ? valueOf(name, evaluator) : unknown('runtime') };
+}
+
+function mayBeDrizzle(name: TypeName): boolean {
+  if (!ts.isIdentifier(name)) return true;
+  const declaration = declarationOf(name);
+  if (!declaration || !ts.isImportSpecifier(declaration)) return false;
+  const imported = (declaration.propertyName ?? declaration.name).text;
+  return knownNames.has(imported) || imported === 'ExtractTablesWithRelations';
 }
 
 /** Whether a value is an export of drizzle-orm. */

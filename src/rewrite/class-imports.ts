@@ -1,5 +1,5 @@
 import { ts } from 'ts-morph';
-import { movedModule, successorOf } from '../drizzle/class-names.ts';
+import { knownNames, movedModule, successorOf } from '../drizzle/class-names.ts';
 import { changedExports, goneExports } from '../drizzle/gone-exports.ts';
 import { survives } from '../edits/apply.ts';
 import { quoted } from '../edits/style.ts';
@@ -24,6 +24,11 @@ export function renameClasses(files: readonly SourceModule[], project: Project):
     }
     if (/drizzle-orm/.test(ast.text) && /\*\s*as\b|import\(/.test(ast.text)) renameMembers(ast, project);
   }
+}
+
+/** Whether a name may be one of drizzle-orm's that change; most are not, and need no look at where they come from. */
+function isKnown(name: string): boolean {
+  return knownNames.has(name) || goneExports[name] !== undefined || changedExports[name] !== undefined;
 }
 
 interface Rename {
@@ -54,6 +59,7 @@ function renameImport(specifier: ts.ImportSpecifier, project: Project): void {
   const clause = specifier.parent.parent;
   const module = clause.parent.moduleSpecifier as ts.StringLiteral;
   const imported = (specifier.propertyName ?? specifier.name).text;
+  if (!isKnown(imported)) return;
   const value = project.evaluator.evaluate(specifier.name);
   reportGone(specifier, value, imported, project);
   const rename = renameOf(value, imported, module.text, project);
@@ -81,6 +87,7 @@ function renameExport(specifier: ts.ExportSpecifier, project: Project): void {
   const file = specifier.getSourceFile();
   const declaration = specifier.parent.parent;
   const token = specifier.propertyName ?? specifier.name;
+  if (!isKnown(token.text)) return;
   const module = declaration.moduleSpecifier;
   const path = module && resolver.resolve(file.fileName, (module as ts.StringLiteral).text);
   const value = !module

@@ -31,7 +31,7 @@ export function followParameters(
     const name = nameOf(owner);
     const files = name === undefined ? [] : project.mentioning(name);
     const found = files
-      .flatMap(({ ast }) => referencesOf(ast, project))
+      .flatMap(({ ast }) => referencesOf(ast, project, true))
       .filter((reference) => reference.args && !isDrizzle(reference.value) && isTo(reference, owner));
     for (const reference of found) {
       // A file that names drizzle-orm nowhere is met here for the first time.
