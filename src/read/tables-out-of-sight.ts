@@ -15,7 +15,9 @@ export function tablesOutOfSight(sources: Sources, evaluator: Evaluator): ts.Exp
     if (table && isOutOfSight(evaluator.evaluate(table))) found.push(table);
     ts.forEachChild(node, visit);
   };
-  for (const { ast } of sources.parsed()) visit(ast);
+  for (const { ast, text } of sources.parsed()) {
+    if (/\.(?:select(?:Distinct(?:On)?)?|insert|update)\(/.test(text)) visit(ast);
+  }
   return found;
 }
 

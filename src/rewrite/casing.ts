@@ -91,7 +91,8 @@ export function planCasing(project: Project): CasingPlan {
       }
       ts.forEachChild(node, visit);
     };
-    for (const { ast } of project.sources.parsed()) visit(ast);
+    // The others can only have tables by a wrapper of the project's own, which is in one of these.
+    for (const { ast, text } of project.sources.parsed()) if (text.includes('drizzle-orm')) visit(ast);
     return [...tables].map(([call, known]) => ({
       call,
       tables: known.tables,
