@@ -78,11 +78,12 @@ function writeImports(
   const pending = [...needed];
   let last: ts.Statement | undefined;
   const emptied: ts.ImportDeclaration[] = [];
+  const edits = project.changes.edits(file.fileName);
   for (const statement of file.statements) {
     if (!isImport(statement)) continue;
     const isEmptied = ts.isImportDeclaration(statement) && rewriteImport(statement, removed, pending, style, project);
     if (isEmptied) emptied.push(statement);
-    else last = statement;
+    else if (survives(statement.getStart(file), edits)) last = statement;
   }
   const lines = newImports(pending, style, usesRequire(file));
   // New imports take the place of one that goes away.

@@ -138,6 +138,8 @@ function freeName(path: string, project: Project): string {
   const file = project.sources.get(path)?.ast;
   const names = ['relations', 'dbRelations', 'schemaRelations'];
   const isFree = (name: string) => {
+    const isTaken = [...project.placements.values()].some((other) => other?.path === path && other.name === name);
+    if (isTaken) return false;
     const declaration = file && lookUp(name, file);
     return !declaration || (ts.isImportSpecifier(declaration) && name === 'relations');
   };
