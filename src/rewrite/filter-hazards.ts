@@ -36,9 +36,36 @@ function isNothing({ node }: Leaf): boolean {
 }
 
 function reportNothing(leaf: Leaf, place: ts.Node, walk: FilterWalk): void {
-  if (!walk.throwsOnUndefined) return;
+  if (!walk.throwsOnUndefined || isNarrowed(leaf, place)) return;
   const detail = leaf.node === unwrap(place) ? 'it is written so' : `\`${place.getText()}\` can be`;
   walk.report('RQB_V2_UNDEFINED', place, { value: leaf.node.getText(), detail });
+}
+
+/** Whether a value that is held elsewhere may have lost its `undefined` on the way: some condition asks for it. */
+function isNarrowed(leaf: Leaf, place: ts.Node): boolean {
+  const inner = unwrap(place);
+  const isInPlace = leaf.node.pos >= place.pos && leaf.node.end <= place.end && isSameFile(leaf.node, place);
+  if (isInPlace || ts.isCallExpression(inner)) return false;
+  if (!ts.isIdentifier(inner)) return true;
+  const scope = ts.findAncestor(inner, ts.isFunctionLike) ?? inner.getSourceFile();
+  const mentions = (node: ts.Node): boolean =>
+    (ts.isIdentifier(node) && node.text === inner.text) || (ts.forEachChild(node, mentions) ?? false);
+  const visit = (node: ts.Node): boolean => {
+    const condition =
+      ts.isIfStatement(node) || ts.isWhileStatement(node)
+        ? node.expression
+        : ts.isConditionalExpression(node)
+          ? node.condition
+          : ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken
+            ? node.left
+            : undefined;
+    return (condition !== undefined && mentions(condition)) || (ts.forEachChild(node, visit) ?? false);
+  };
+  return visit(scope);
+}
+
+function isSameFile(a: ts.Node, b: ts.Node): boolean {
+  return a.getSourceFile() === b.getSourceFile();
 }
 
 function checkObject(object: ts.ObjectLiteralExpression, env: Env, walk: FilterWalk): void {
@@ -103,7 +130,8 @@ function checkColumn(column: Column, value: ts.Expression, env: Env, walk: Filte
   for (const leaf of leavesOf(value, env, walk.evaluator)) {
     if (isNothing(leaf)) {
       const detail = `the value of \`${key}\``;
-      if (walk.throwsOnUndefined) walk.report('RQB_V2_UNDEFINED', value, { value: leaf.node.getText(), detail });
+      if (walk.throwsOnUndefined && !isNarrowed(leaf, value))
+        walk.report('RQB_V2_UNDEFINED', value, { value: leaf.node.getText(), detail });
     } else if (isDate(leaf)) walk.report('RQB_V2_DATE_SHORTHAND', value, { column: key });
     else if (ts.isArrayLiteralExpression(leaf.node)) {
       walk.report('RQB_V2_OBJECT_SHORTHAND', value, { column: key, value: 'an array' });
