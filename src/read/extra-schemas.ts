@@ -25,7 +25,11 @@ export function extraSchemas(
     const module = sources.get(given);
     const schema = module && readModule(given, module.ast, scan, evaluator);
     if (!schema || schema.tables.size === 0) throw new UserError(`No tables were found in the schema module ${given}.`);
-    return [schema];
+    // A second run: its relations are there.
+    const isMigrated = scan.migrated.some(({ tables }) =>
+      [...schema.tables.keys()].every((key) => tables.has(key) && isSameTable(tables.get(key)!, schema.tables.get(key)!)),
+    );
+    return isMigrated ? [] : [schema];
   }
   const known = [
     ...scan.clients.flatMap(({ schema }) => (schema ? [schema.tables] : [])),
