@@ -154,14 +154,14 @@ async function inspect({ copy, entry }) {
     if (broken && !before.files.get(path)?.broken) outcome.syntax.push(path);
     const lineBefore = lineMap(changes.get(path));
     for (const shape of shapes) {
-      const lines = [shape.line, shape.queryLine].map(lineBefore);
+      const lines = [shape.line, shape.queryLine].flatMap(lineBefore);
       const told = errors.find(({ file, line }) => file === path && lines.includes(line));
       const place = { ...shape, path };
       if (told) outcome.reported.push({ ...place, code: told.code });
       else outcome.silent.push(place);
     }
     for (const doubt of doubts) {
-      const lines = [doubt.line, doubt.queryLine].map(lineBefore);
+      const lines = [doubt.line, doubt.queryLine].flatMap(lineBefore);
       if (!errors.some(({ file, line }) => file === path && lines.includes(line)))
         outcome.doubts.push({ ...doubt, path });
     }
@@ -200,15 +200,19 @@ function* sources(folder) {
   }
 }
 
-/** Line of the text before the change → for a line of the text after it; lines that were rewritten have none. */
+/** Lines of the text before the change that a line after it comes from; all lines that one place had when it was rewritten. */
 function lineMap(change) {
-  if (!change?.before || change.after === undefined) return (line) => line;
+  if (!change?.before || change.after === undefined) return (line) => [line];
   const map = new Map();
   let [old, now] = [1, 1];
+  let gone = [];
   for (const { added, removed, count } of diffArrays(change.before.split('\n'), change.after.split('\n'))) {
-    if (!added && !removed) for (let i = 0; i < count; i++) map.set(now + i, old + i);
+    const lines = (from) => Array.from({ length: count }, (_, i) => from + i);
+    if (removed) gone = lines(old);
+    else lines(now).forEach((line, i) => map.set(line, added ? gone : [old + i]));
+    if (!removed) gone = [];
     if (!added) old += count;
     if (!removed) now += count;
   }
-  return (line) => map.get(line);
+  return (line) => map.get(line) ?? [];
 }

@@ -346,20 +346,25 @@ export function readV1(path, wholeText) {
 
   function readOptions(node, call, trail) {
     const inner = unwrap(node);
-    if (trail.includes(inner)) return;
+    if (trail.includes(inner) || isConstant(inner)) return;
+    const next = [...trail, inner];
     if (ts.isObjectLiteralExpression(inner)) {
       for (const property of inner.properties) {
         const name = property.name?.text;
-        if (ts.isSpreadAssignment(property)) readOptions(property.expression, call, [...trail, inner]);
+        if (ts.isSpreadAssignment(property)) readOptions(property.expression, call, next);
         else if (name === 'schema' || name === 'casing') shape(`${name} option`, property, call);
       }
-    } else if (!ts.isCallExpression(inner))
-      forEachValue(
-        inner,
-        [...trail, inner],
-        (value, inside) => readOptions(value, call, inside),
-        () => {},
-      );
+      return;
+    }
+    // The first argument may be a client; other options that are out of sight may hold a schema.
+    const isFirst = node === call.arguments[0];
+    if (isFirst && ts.isCallExpression(inner)) return;
+    forEachValue(
+      inner,
+      next,
+      (value, inside) => (isFirst && !ts.isObjectLiteralExpression(unwrap(value))) || readOptions(value, call, inside),
+      () => isFirst || doubt('options', inner, call),
+    );
   }
 
   const visit = (node) => {
