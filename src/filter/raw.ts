@@ -90,7 +90,9 @@ function assertions(node: ts.Node, context: QueryContext): Insertion[] {
   const insertions: Insertion[] = [];
   const visit = (child: ts.Node): void => {
     const isPath = ts.isPropertyAccessExpression(child) || (ts.isIdentifier(child) && !isName(child));
-    if (isPath && tested.has(child.getText()) && !ts.isNonNullExpression(child.parent)) {
+    // A template takes any value.
+    const isTyped = !ts.isNonNullExpression(child.parent) && !ts.isTemplateSpan(child.parent);
+    if (isPath && isTyped && tested.has(child.getText())) {
       insertions.push({ position: child.end, text: '!' });
       return;
     }
