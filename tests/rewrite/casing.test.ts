@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { columnName, type Casing } from '../../src/drizzle/casing.ts';
 import { listFixtures, readTree } from '../fixture-runner/fixtures.ts';
@@ -94,4 +95,51 @@ describe('column names', () => {
     expect(v1.pgTable('users', { fullName: v1.text() }).fullName.name).toBe('fullName');
     expect(v2.snakeCase.table('users', { fullName: v2.text() }).fullName.name).toBe('full_name');
   });
+});
+
+test('a cased table reads and writes the same rows', async () => {
+  const client = new Database(':memory:');
+  client.exec(
+    'create table users (id integer primary key, full_name text); create table posts (id integer, author_id integer);',
+  );
+  const v0 = await import('drizzle-orm-v0/sqlite-core');
+  const [orm, v1] = await Promise.all([import('drizzle-orm'), import('drizzle-orm/sqlite-core')]);
+  const { relations } = await import('drizzle-orm-v0');
+
+  const before = {
+    users: v0.sqliteTable('users', { id: v0.integer().primaryKey(), fullName: v0.text() }),
+    posts: v0.sqliteTable('posts', { id: v0.integer(), authorId: v0.integer() }),
+  };
+  const usersRelations = relations(before.users, ({ many }) => ({ posts: many(before.posts) }));
+  const postsRelations = relations(before.posts, ({ one }) => ({
+    author: one(before.users, { fields: [before.posts.authorId], references: [before.users.id] }),
+  }));
+  const schema = { ...before, usersRelations, postsRelations };
+  const old = (await import('drizzle-orm-v0/better-sqlite3')).drizzle(client, { schema, casing: 'snake_case' });
+
+  const after = {
+    users: v1.snakeCase.table('users', { id: v1.integer().primaryKey(), fullName: v1.text() }),
+    posts: v1.snakeCase.table('posts', { id: v1.integer(), authorId: v1.integer() }),
+  };
+  const db = (await import('drizzle-orm/better-sqlite3')).drizzle({
+    client,
+    relations: orm.defineRelations(after, (r) => ({
+      users: { posts: r.many.posts({ from: r.users.id, to: r.posts.authorId }) },
+    })),
+  });
+
+  old.insert(before.users).values({ id: 1, fullName: 'Ada' }).run();
+  db.insert(after.users).values({ id: 2, fullName: 'Bob' }).run();
+  old
+    .insert(before.posts)
+    .values([
+      { id: 1, authorId: 1 },
+      { id: 2, authorId: 2 },
+    ])
+    .run();
+  expect(db.select().from(after.users).all()).toEqual(old.select().from(before.users).all());
+  const rows = old.query.users.findMany({ where: (t, { eq }) => eq(t.fullName, 'Bob'), with: { posts: true } }).sync();
+  expect(rows).toEqual([{ id: 2, fullName: 'Bob', posts: [{ id: 2, authorId: 2 }] }]);
+  expect(db.query.users.findMany({ where: { fullName: 'Bob' }, with: { posts: true } }).sync()).toEqual(rows);
+  client.close();
 });
