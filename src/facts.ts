@@ -1,4 +1,4 @@
-import type { ts } from 'ts-morph';
+import type { ts } from './ts.cts';
 import type { Value } from './read/value.ts';
 
 /** A drizzle-orm dialect, as in the name of its `…-core` module. */

@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../ts.cts';
 import type { Piece } from './edit.ts';
 import { propertyName, type Style } from './style.ts';
 

@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../ts.cts';
 
 /** How a file is written, so that new text looks like its surroundings. */
 export interface Style {

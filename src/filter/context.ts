@@ -1,4 +1,4 @@
-import type { ts } from 'ts-morph';
+import type { ts } from '../ts.cts';
 import type { Column, Table } from '../facts.ts';
 import type { FindingCode } from '../findings.ts';
 import { isSameTable } from '../read/same-table.ts';

@@ -1,4 +1,4 @@
-import type { ts } from 'ts-morph';
+import type { ts } from '../ts.cts';
 import type { Column } from '../facts.ts';
 
 /** Operator keys of a v2 column filter that take one value (drizzle-orm/src/relations.ts, RelationsFieldFilter). */

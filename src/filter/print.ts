@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../ts.cts';
 import type { Piece } from '../edits/edit.ts';
 import { source, text, type Code, type CodeEntry } from '../edits/layout.ts';
 import type { Style } from '../edits/style.ts';

@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../ts.cts';
 import { text, type Code } from '../edits/layout.ts';
 import { memberAccess, type Style } from '../edits/style.ts';
 import type { Piece } from '../edits/edit.ts';

@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../ts.cts';
 import { declarationOf } from '../read/scope.ts';
 import { isFunction, returnedExpression, unwrap } from '../read/syntax.ts';
 import { operatorNames } from './filter.ts';

@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../ts.cts';
 import { ignoresCasing, type Casing } from '../drizzle/casing.ts';
 import { dialectOfDriver } from '../drizzle/drivers.ts';
 import type { ClientCall, Dialect } from '../facts.ts';

@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../ts.cts';
 import type { Column, ColumnType, Dialect } from '../facts.ts';
 import { coreName, madeBy } from './core-module.ts';
 import { nameText, unwrap } from './syntax.ts';

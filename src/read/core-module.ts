@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../ts.cts';
 import type { Dialect } from '../facts.ts';
 import type { Env, Evaluator, Value } from './value.ts';
 

@@ -1,5 +1,5 @@
 import { dirname, relative } from 'node:path';
-import { ts } from 'ts-morph';
+import { ts } from '../ts.cts';
 import type { ClientCall, Column, QuerySite, RelationEntry, RelationsBlock, SchemaObject, Table } from '../facts.ts';
 import { isSameTable } from './same-table.ts';
 import type { PackageInfo } from './package-info.ts';

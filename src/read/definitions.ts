@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../ts.cts';
 import type { RelationsBlock } from '../facts.ts';
 import type { Database, Relation } from './databases.ts';
 import { readSchemaObject } from './schema.ts';

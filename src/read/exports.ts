@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../ts.cts';
 import { lookUp, type Declaration } from './scope.ts';
 import type { SourceModule } from './sources.ts';
 

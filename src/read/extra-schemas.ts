@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import type { ts } from 'ts-morph';
+import type { ts } from '../ts.cts';
 import type { RelationsBlock, SchemaObject, Table } from '../facts.ts';
 import { UserError } from '../user-error.ts';
 import { isSameTable } from './same-table.ts';

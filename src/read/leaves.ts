@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../ts.cts';
 import { declarationOf } from './scope.ts';
 import { unwrap } from './syntax.ts';
 import type { Env, Evaluator } from './value.ts';

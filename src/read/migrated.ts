@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../ts.cts';
 import type { ClientCall } from '../facts.ts';
 import type { Database } from './databases.ts';
 import { isSameTable } from './same-table.ts';

@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../ts.cts';
 import type { Column, RelationEntry, RelationsBlock, Table } from '../facts.ts';
 import { isFunction, nameText, unwrap } from './syntax.ts';
 import type { Env, Evaluator, Value } from './value.ts';

@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../ts.cts';
 import type { Column, RelationEntry, Table } from '../facts.ts';
 import type { Database, Relation } from './databases.ts';
 import { isSameTable, keyOfTable } from './same-table.ts';

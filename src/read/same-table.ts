@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../ts.cts';
 import type { Table } from '../facts.ts';
 
 /** Whether two reads found the same table definition. */

@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../ts.cts';
 import type { ClientCall, QuerySite, RelationsBlock } from '../facts.ts';
 import type { Database } from './databases.ts';
 import { isDefineRelations, readDefinition } from './definitions.ts';

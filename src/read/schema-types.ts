@@ -1,5 +1,5 @@
 import { dirname, relative } from 'node:path';
-import { ts } from 'ts-morph';
+import { ts } from '../ts.cts';
 import type { RelationsBlock, Table } from '../facts.ts';
 import type { Database } from './databases.ts';
 import { isDefineRelations } from './definitions.ts';

@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../ts.cts';
 import type { RelationsBlock, SchemaObject, Table } from '../facts.ts';
 import { isRelationsFunction, readRelationsBlock } from './relations.ts';
 import type { Env, Evaluator, Value } from './value.ts';

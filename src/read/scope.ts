@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../ts.cts';
 
 /** A syntax node that introduces a name: variable, parameter, import specifier, function, class, … */
 export type Declaration =

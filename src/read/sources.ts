@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../ts.cts';
 
 /** One parsed file of the project. */
 export interface SourceModule {

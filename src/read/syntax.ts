@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../ts.cts';
 
 /** Strips parentheses and type-only wrappers: `(x as T)!` → `x`. */
 export function unwrap(node: ts.Node): ts.Node {

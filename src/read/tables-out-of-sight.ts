@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../ts.cts';
 import type { Sources } from './sources.ts';
 import type { Evaluator, Value } from './value.ts';
 

@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../ts.cts';
 import type { Column, Dialect, Table } from '../facts.ts';
 import { readColumn } from './columns.ts';
 import { coreName, madeBy } from './core-module.ts';

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { TsConfigResult } from 'get-tsconfig';
-import { ts } from 'ts-morph';
+import { ts } from '../ts.cts';
 import type { PackageInfo } from './package-info.ts';
 
 /** What is read from a tsconfig and its parents. */

@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../ts.cts';
 import { knownNames } from '../drizzle/class-names.ts';
 import { declarationOf } from './scope.ts';
 import { importedValue, valueOf, type TypeContext, type TypeName } from './types.ts';

@@ -1,4 +1,4 @@
-import type { ts } from 'ts-morph';
+import type { ts } from '../ts.cts';
 import type { Column, Table } from '../facts.ts';
 
 /** What parameters stand for while a function is looked into. */

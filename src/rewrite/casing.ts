@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { ts } from 'ts-morph';
+import { ts } from '../ts.cts';
 import { casedFactories, columnName, ignoresCasing, type Casing } from '../drizzle/casing.ts';
 import type { Column, Dialect, Table } from '../facts.ts';
 import { readCasingUsers, type CasingOption, type CasingUser } from '../read/casing.ts';

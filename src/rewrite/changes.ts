@@ -1,4 +1,4 @@
-import type { ts } from 'ts-morph';
+import type { ts } from '../ts.cts';
 import type { Edit, Piece, SourceRange } from '../edits/edit.ts';
 import { elementRanges, statementRange } from './statements.ts';
 import { makeFinding, type Finding, type FindingCode } from '../findings.ts';

@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../ts.cts';
 import { knownNames, movedModule, successorOf } from '../drizzle/class-names.ts';
 import { changedExports, goneExports } from '../drizzle/gone-exports.ts';
 import { survives } from '../edits/apply.ts';

@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../ts.cts';
 import { clientForm, takesSchema } from '../drizzle/drivers.ts';
 import type { Piece } from '../edits/edit.ts';
 import type { Style } from '../edits/style.ts';

@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../ts.cts';
 import type { Column } from '../facts.ts';
 import type { Project } from './project.ts';
 

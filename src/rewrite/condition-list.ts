@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../ts.cts';
 import { contextAt, layOut } from '../edits/layout.ts';
 import { quoted } from '../edits/style.ts';
 import type { ListUse, QueryContext } from '../filter/context.ts';

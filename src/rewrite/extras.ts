@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../ts.cts';
 import { text, type CodeEntry } from '../edits/layout.ts';
 import type { Style } from '../edits/style.ts';
 import type { QueryContext } from '../filter/context.ts';

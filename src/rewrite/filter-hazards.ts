@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../ts.cts';
 import type { Column, Table } from '../facts.ts';
 import type { FindingCode } from '../findings.ts';
 import type { Database } from '../read/databases.ts';

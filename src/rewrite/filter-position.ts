@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../ts.cts';
 import { isSameTable } from '../read/same-table.ts';
 import { nameText } from '../read/syntax.ts';
 import type { Project } from './project.ts';

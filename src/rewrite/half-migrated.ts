@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../ts.cts';
 import { contextAt, layOut, type CodeEntry } from '../edits/layout.ts';
 import { propertyName, type Style } from '../edits/style.ts';
 import type { RelationsBlock } from '../facts.ts';

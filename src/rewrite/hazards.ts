@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../ts.cts';
 import { takesSchema } from '../drizzle/drivers.ts';
 import { throwsOnUndefined } from '../drizzle/undefined-filters.ts';
 import type { Edit } from '../edits/edit.ts';

@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../ts.cts';
 import type { QueryContext } from '../filter/context.ts';
 import type { Filter } from '../filter/filter.ts';
 import { parseFilter } from '../filter/parse.ts';

@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../ts.cts';
 import { survives } from '../edits/apply.ts';
 import { quoted, type Style } from '../edits/style.ts';
 import { declarationOf } from '../read/scope.ts';

@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../ts.cts';
 import type { Database } from '../read/databases.ts';
 import { unwrap } from '../read/syntax.ts';
 import type { Placement } from './placement.ts';

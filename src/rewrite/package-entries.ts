@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../ts.cts';
 
 /** One `key: text` of a package.json or a YAML file, with the keys that lead to it. */
 export interface PackageEntry {

@@ -1,5 +1,5 @@
 import { relative } from 'node:path';
-import { ts } from 'ts-morph';
+import { ts } from '../ts.cts';
 import type { PackageInfo } from '../read/package-info.ts';
 import { nameText } from '../read/syntax.ts';
 import type { Project } from './project.ts';

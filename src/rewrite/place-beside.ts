@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../ts.cts';
 import { propertyName } from '../edits/style.ts';
 import type { Database } from '../read/databases.ts';
 import type { Placement } from './placement.ts';

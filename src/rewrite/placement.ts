@@ -1,5 +1,5 @@
 import { dirname, extname, join } from 'node:path';
-import { ts } from 'ts-morph';
+import { ts } from '../ts.cts';
 import { propertyName } from '../edits/style.ts';
 import type { Table } from '../facts.ts';
 import type { Database } from '../read/databases.ts';

@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../ts.cts';
 import type { QuerySite, Table } from '../facts.ts';
 import type { QueryContext } from '../filter/context.ts';
 import type { Database } from '../read/databases.ts';

@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../ts.cts';
 import type { QuerySite, Table } from '../facts.ts';
 import { isNeverAssigned } from '../read/evaluate.ts';
 import { declarationOf } from '../read/scope.ts';

@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../ts.cts';
 
 const cache = new WeakMap<ts.SourceFile, Map<string, ts.Identifier[]>>();
 

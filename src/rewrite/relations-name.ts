@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../ts.cts';
 import { survives } from '../edits/apply.ts';
 import type { SourceRange } from '../edits/edit.ts';
 import type { Database } from '../read/databases.ts';

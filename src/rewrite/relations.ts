@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../ts.cts';
 import { contextAt, layOut, text, type Code, type CodeEntry, type LayoutContext } from '../edits/layout.ts';
 import { memberAccess, quoted, type Style } from '../edits/style.ts';
 import type { Column, RelationsBlock } from '../facts.ts';

@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../ts.cts';
 import type { RelationsBlock } from '../facts.ts';
 import type { Database } from '../read/databases.ts';
 import { isRelationsOnly, type Placement } from './placement.ts';

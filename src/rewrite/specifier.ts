@@ -1,5 +1,5 @@
 import { dirname, relative } from 'node:path';
-import { ts } from 'ts-morph';
+import { ts } from '../ts.cts';
 import { exportFromPackage } from './package-exports.ts';
 import type { Project } from './project.ts';
 

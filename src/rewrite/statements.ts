@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../ts.cts';
 
 /**
  * The range to cut so that a statement goes away with the comments above it and one of the blank lines around it.

@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../ts.cts';
 import { casedFactories, type Casing } from '../drizzle/casing.ts';
 import { quoted } from '../edits/style.ts';
 import { coreName, madeBy } from '../read/core-module.ts';

@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../ts.cts';
 import type { SourceRange } from '../edits/edit.ts';
 import { quoted } from '../edits/style.ts';
 import { isDrizzle } from '../read/type-references.ts';

@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../ts.cts';
 import type { SchemaTypes } from '../read/schema-types.ts';
 import type { SourceModule } from '../read/sources.ts';
 import { isDrizzle } from '../read/type-references.ts';

@@ -1,4 +1,4 @@
-import type { ts } from 'ts-morph';
+import type { ts } from '../ts.cts';
 import type { Piece, SourceRange } from '../edits/edit.ts';
 import type { Database } from '../read/databases.ts';
 import { drizzleImport } from './drizzle-import.ts';

@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../ts.cts';
 import type { SchemaTypes } from '../read/schema-types.ts';
 import { isDrizzle, referencesOf, type Reference } from '../read/type-references.ts';
 import { lookUp } from '../read/scope.ts';

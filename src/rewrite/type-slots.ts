@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../ts.cts';
 import { successorOf, type Role, type Successor } from '../drizzle/class-names.ts';
 import type { SchemaMeaning, SchemaTypes } from '../read/schema-types.ts';
 import { isDrizzle, type Reference } from '../read/type-references.ts';

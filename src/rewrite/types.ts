@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../ts.cts';
 import type { Parameter, Successor } from '../drizzle/class-names.ts';
 import type { Piece } from '../edits/edit.ts';
 import type { Database } from '../read/databases.ts';

@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../ts.cts';
 import { throwsOnUndefined } from '../drizzle/undefined-filters.ts';
 import type { QueryContext } from '../filter/context.ts';
 import { isSql } from '../filter/values.ts';

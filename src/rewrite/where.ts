@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../ts.cts';
 import { text, type Code } from '../edits/layout.ts';
 import type { QueryContext } from '../filter/context.ts';
 import { checkPrecedence, parseFilter } from '../filter/parse.ts';

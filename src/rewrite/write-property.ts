@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../ts.cts';
 import { contextAt, layOut, type Code, type LayoutContext } from '../edits/layout.ts';
 import type { Piece } from '../edits/edit.ts';
 import type { Project } from './project.ts';

@@ -1,5 +1,5 @@
 import { basename, dirname } from 'node:path';
-import { ts } from 'ts-morph';
+import { ts } from '../ts.cts';
 import type { StyleDefaults } from '../edits/style.ts';
 
 const configName =
