@@ -177,9 +177,15 @@ export function movedModule(module: string): string | undefined {
   return moved === undefined ? undefined : `drizzle-orm/${moved}`;
 }
 
-/** Every name that v1 exports and v2 does not, or that has other type parameters: a cheap test for text. */
-export const coreNames =
-  /\b(?:(?:Pg|MySql|SingleStore)(?:Database|Transaction|Session)|BaseSQLiteDatabase|SQLite(?:Transaction|Session)|ExtractTablesWithRelations)\b|\w+Database<\s*typeof\b/;
+const coreName =
+  /\b(?:(?:Pg|MySql|SingleStore)(?:Database|Transaction|Session)|BaseSQLiteDatabase|SQLite(?:Transaction|Session)|ExtractTablesWithRelations)\b|\wDatabase<\s*typeof\b/;
+const coreNameParts = ['Database', 'Transaction', 'Session', 'ExtractTablesWithRelations'];
+
+/** Whether a text has a name that v1 exports and v2 does not, or that has other type parameters: a cheap test. */
+export function hasCoreName(text: string): boolean {
+  // Looking for plain strings is many times faster than the expression.
+  return coreNameParts.some((part) => text.includes(part)) && coreName.test(text);
+}
 
 function patternOf(modules: Record<string, string>): Table {
   const table: Table = {};

@@ -1,6 +1,6 @@
 import { dirname, join, resolve as resolvePath } from 'node:path';
 import { createPathsMatcher } from 'get-tsconfig';
-import { readTsconfig, type Tsconfig } from './tsconfig.ts';
+import { readTsconfig, tsconfigIn, type Tsconfig } from './tsconfig.ts';
 
 import type { PackageInfo } from './package-info.ts';
 
@@ -52,8 +52,12 @@ export function createResolver(
   }
 
   function configOf(file: string): Tsconfig | undefined {
-    const dir = dirname(file);
-    if (!configOfDir.has(dir)) configOfDir.set(dir, readTsconfig(dir, packagesByName, tsconfig));
+    const dir = tsconfig === undefined ? dirname(file) : '';
+    if (!configOfDir.has(dir)) {
+      const path = tsconfig ?? tsconfigIn(dir);
+      const above = () => (dir === dirname(dir) ? undefined : configOf(dir));
+      configOfDir.set(dir, path === undefined ? above() : readTsconfig(path, packagesByName));
+    }
     return configOfDir.get(dir);
   }
 

@@ -12,28 +12,16 @@ export interface Tsconfig extends TsConfigResult {
 
 type CompilerOptions = NonNullable<TsConfigResult['config']['compilerOptions']>;
 
+/** The tsconfig.json (or jsconfig.json) of a folder. */
+export function tsconfigIn(dir: string): string | undefined {
+  return ['tsconfig.json', 'jsconfig.json'].map((name) => join(dir, name)).find((path) => existsSync(path));
+}
+
 /**
- * The nearest tsconfig.json (or jsconfig.json) above `dir`, or the file `given`, merged with its parents. Parents are
- * looked for relative to the file and in the packages of the workspace, so that it works without `node_modules`.
+ * A tsconfig merged with its parents, which are looked for relative to the file and in the packages of the workspace,
+ * so that it works without `node_modules`.
  */
-export function readTsconfig(
-  dir: string,
-  packages: ReadonlyMap<string, PackageInfo>,
-  given?: string,
-): Tsconfig | undefined {
-  const path = given ?? nearest(dir);
-  return path === undefined ? undefined : read(path, packages, 0);
-}
-
-function nearest(dir: string): string | undefined {
-  for (const name of ['tsconfig.json', 'jsconfig.json']) {
-    const path = join(dir, name);
-    if (existsSync(path)) return path;
-  }
-  return dir === dirname(dir) ? undefined : nearest(dirname(dir));
-}
-
-function read(path: string, packages: ReadonlyMap<string, PackageInfo>, depth: number): Tsconfig {
+export function readTsconfig(path: string, packages: ReadonlyMap<string, PackageInfo>, depth = 0): Tsconfig {
   const { config } = ts.parseConfigFileTextToJson(path, textOf(path)) as {
     config?: { extends?: string | string[]; compilerOptions?: CompilerOptions };
   };
@@ -49,7 +37,7 @@ function read(path: string, packages: ReadonlyMap<string, PackageInfo>, depth: n
       complete = false;
       continue;
     }
-    const parent = read(parentPath, packages, depth + 1);
+    const parent = readTsconfig(parentPath, packages, depth + 1);
     complete &&= parent.complete;
     inherited = { ...inherited, ...parent.config.compilerOptions };
   }

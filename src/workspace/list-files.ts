@@ -1,8 +1,11 @@
 import { lstatSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { basename, dirname, join, relative, resolve } from 'node:path';
-import ignore, { type Ignore } from 'ignore';
-import { globSync } from 'tinyglobby';
+import type { Ignore } from 'ignore';
 import { runGit } from './git.ts';
+
+// What git makes unnecessary is loaded only without it.
+const load = createRequire(import.meta.url);
 
 const source = /\.(?:[cm]?[jt]sx?|vue|svelte|astro)$/;
 const declaration = /\.d\.[cm]?ts$/;
@@ -39,6 +42,7 @@ function listedByGit(root: string): string[] | undefined {
 }
 
 function listedByGlob(root: string): string[] {
+  const { globSync } = load('tinyglobby') as typeof import('tinyglobby');
   const options = {
     cwd: root,
     dot: true,
@@ -58,6 +62,7 @@ interface Rules {
 }
 
 function readRules(root: string, path: string): Rules {
+  const ignore = load('ignore') as typeof import('ignore');
   const folder = dirname(path);
   return {
     folder: folder === '.' ? '' : folder,

@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
-import { coreNames } from '../drizzle/class-names.ts';
+import { hasCoreName } from '../drizzle/class-names.ts';
 import type { StyleDefaults } from '../edits/style.ts';
 import type { PackageInfo } from '../read/package-info.ts';
 import { UserError } from '../user-error.ts';
@@ -77,7 +77,7 @@ export function openWorkspace(root: string): Workspace {
 /** A cheap look at the text: can the file define or query anything of Drizzle's? */
 function isRelevant(text: string | undefined): boolean {
   if (text === undefined) return false;
-  if (text.includes('drizzle') || coreNames.test(text)) return true;
+  if (text.includes('drizzle') || hasCoreName(text)) return true;
   return (text.includes('findFirst') || text.includes('findMany')) && text.includes('query');
 }
 
