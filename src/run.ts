@@ -103,6 +103,11 @@ function readProject(workspace: Workspace, options: MigrateOptions, target: stri
   adoptBlocks(databases, blocks);
   const counts: SiteCounts = { total: 0, converted: 0, object: 0, raw: 0, fallback: 0 };
   const styles = new Map<string, Style>();
+  // A new file is written like the longest one beside it.
+  const longestBeside = (path: string) => {
+    const beside = modules.filter((module) => dirname(module.path) === dirname(path));
+    return (beside.length > 0 ? beside : modules).toSorted((a, b) => b.text.length - a.text.length)[0]!;
+  };
   return {
     sources,
     resolver,
@@ -125,10 +130,7 @@ function readProject(workspace: Workspace, options: MigrateOptions, target: stri
     styleOf(path) {
       let style = styles.get(path);
       if (!style) {
-        // A new file is written like the longest one beside it.
-        const beside = modules.filter((module) => dirname(module.path) === dirname(path));
-        const longest = (beside.length > 0 ? beside : modules).toSorted((a, b) => b.text.length - a.text.length)[0]!;
-        style = styleOf((sources.get(path) ?? longest).ast, workspace.styleOf(path));
+        style = styleOf((sources.get(path) ?? longestBeside(path)).ast, workspace.styleOf(path));
         styles.set(path, style);
       }
       return style;

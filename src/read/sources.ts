@@ -45,6 +45,12 @@ export function createSources(
   };
 }
 
+/** Whether a name occurs in a parsed file as an identifier; a look-up in what the parser has collected. */
+export function names({ ast, text }: SourceModule, name: string): boolean {
+  const { identifiers } = ast as ts.SourceFile & { identifiers?: ReadonlyMap<string, string> };
+  return identifiers ? identifiers.has(name) : text.includes(name);
+}
+
 /** The syntax errors of a parsed file, as `line: message` texts. */
 export function syntaxErrors(module: SourceModule): { position: number; message: string }[] {
   const { parseDiagnostics } = module.ast as ts.SourceFile & { parseDiagnostics?: ts.DiagnosticWithLocation[] };

@@ -1,5 +1,6 @@
 import type { ts } from '../ts.cts';
 import type { Edit, Piece, SourceRange } from '../edits/edit.ts';
+import { createLedger } from './ledger.ts';
 import { elementRanges, statementRange } from './statements.ts';
 import { makeFinding, type Finding, type FindingCode } from '../findings.ts';
 
@@ -60,8 +61,8 @@ export interface Mark {
 }
 
 export function createChanges(): Changes {
-  const edits: Edit[] = [];
-  const imports: (NeededImport & { path: string })[] = [];
+  const edits = createLedger(({ file }: Edit) => file);
+  const imports = createLedger(({ path }: NeededImport & { path: string }) => path);
   const findings: Finding[] = [];
   const created = new Map<string, string>();
   const removedExports = new Map<string, Set<string>>();
@@ -72,17 +73,16 @@ export function createChanges(): Changes {
   const changes: Changes = {
     replace(file, start, end, ...pieces) {
       // A constant shared by several queries is rewritten once.
-      if (!edits.some((edit) => edit.file === file && edit.start === start && edit.end === end && start !== end)) {
-        edits.push({ file, start, end, pieces });
+      if (!edits.of(file).some((edit) => edit.start === start && edit.end === end && start !== end)) {
+        edits.add({ file, start, end, pieces });
       }
     },
     remove(file, start, end) {
       // What was to be changed inside goes with it.
-      for (let index = edits.length - 1; index >= 0; index--) {
-        const edit = edits[index]!;
-        const isInside = edit.file === file && edit.start >= start && edit.end <= end;
-        const overlaps = edit.file === file && edit.pieces.length === 0 && edit.start < end && edit.end > start;
-        if ((isInside && edit.start < edit.end) || overlaps) edits.splice(index, 1);
+      for (const edit of edits.of(file).toReversed()) {
+        const isInside = edit.start >= start && edit.end <= end;
+        const overlaps = edit.pieces.length === 0 && edit.start < end && edit.end > start;
+        if ((isInside && edit.start < edit.end) || overlaps) edits.delete(edit);
         // Two cuts that share a blank line are one.
         if (overlaps) [start, end] = [Math.min(start, edit.start), Math.max(end, edit.end)];
       }
@@ -109,8 +109,8 @@ export function createChanges(): Changes {
     deleted: () => deleted,
     create: (path, text) => void created.set(path, (created.get(path) ?? '') + text),
     needImport(path, needed) {
-      if (!imports.some((other) => other.path === path && other.from === needed.from && other.local === needed.local)) {
-        imports.push({ path, ...needed });
+      if (!imports.of(path).some((other) => other.from === needed.from && other.local === needed.local)) {
+        imports.add({ path, ...needed });
       }
     },
     changeImport: (specifier, name) => void changedImports.set(specifier, name),
@@ -131,22 +131,22 @@ export function createChanges(): Changes {
       );
       if (!known) findings.push(makeFinding(code, { file, line, column }, detail));
     },
-    edits: (path) => edits.filter((edit) => edit.file === path),
+    edits: (path) => [...edits.of(path)],
     files: () => [
       ...new Set([
-        ...edits.map(({ file }) => file),
-        ...imports.map(({ path }) => path),
+        ...edits.all().map(({ file }) => file),
+        ...imports.all().map(({ path }) => path),
         ...[...changedImports.keys()].map((specifier) => specifier.getSourceFile().fileName),
       ]),
     ],
     created: () => created,
-    imports: (path) => imports.filter((needed) => needed.path === path),
+    imports: (path) => [...imports.of(path)],
     removedExports: () => removedExports,
     findings: () => findings,
-    mark: () => ({ edits: edits.length, imports: imports.length, findings: findings.length }),
+    mark: () => ({ edits: edits.all().length, imports: imports.all().length, findings: findings.length }),
     restore(mark) {
-      edits.length = mark.edits;
-      imports.length = mark.imports;
+      edits.cut(mark.edits);
+      imports.cut(mark.imports);
       findings.length = mark.findings;
     },
   };

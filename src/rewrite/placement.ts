@@ -91,7 +91,8 @@ export function isRelationsOnly(path: string, project: Project, seen = new Set<s
   const module = project.sources.get(path);
   if (!module || seen.has(path)) return false;
   seen.add(path);
-  const blocks = new Set([...project.scan.blocks.values()].map(({ declaration }) => declaration));
+  const isBlock = ({ initializer }: ts.VariableDeclaration) =>
+    initializer !== undefined && ts.isCallExpression(initializer) && project.scan.blocks.has(initializer);
   const { statements } = module.ast;
   const isRelations = (statement: ts.Statement): boolean => {
     if (ts.isExportDeclaration(statement)) {
@@ -99,10 +100,7 @@ export function isRelationsOnly(path: string, project: Project, seen = new Set<s
       const target = project.resolver.resolve(path, statement.moduleSpecifier.text);
       return target !== undefined && isRelationsOnly(target, project, seen);
     }
-    return (
-      ts.isVariableStatement(statement) &&
-      statement.declarationList.declarations.every((declaration) => blocks.has(declaration))
-    );
+    return ts.isVariableStatement(statement) && statement.declarationList.declarations.every(isBlock);
   };
   const isNeutral = (statement: ts.Statement) =>
     ts.isImportDeclaration(statement) || ts.isTypeAliasDeclaration(statement) || ts.isInterfaceDeclaration(statement);

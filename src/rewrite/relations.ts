@@ -125,8 +125,11 @@ export function reportRelations(database: Database, project: Project): void {
 
 function definition(database: Database, placement: Placement, style: Style): Code {
   const entries: CodeEntry[] = [];
+  const keyOfBlock = new Map(
+    database.blocks.map((block) => [block, block.table && keyOfTable(database.tables, block.table)]),
+  );
   for (const [key, relations] of database.relations) {
-    const blocks = database.blocks.filter((block) => block.table && keyOfTable(database.tables, block.table) === key);
+    const blocks = database.blocks.filter((block) => keyOfBlock.get(block) === key);
     entries.push({
       kind: 'property',
       name: key,

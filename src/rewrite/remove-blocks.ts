@@ -1,6 +1,7 @@
 import { ts } from '../ts.cts';
 import type { RelationsBlock } from '../facts.ts';
 import type { Database } from '../read/databases.ts';
+import { names, type SourceModule } from '../read/sources.ts';
 import { isRelationsOnly, type Placement } from './placement.ts';
 import type { Project } from './project.ts';
 import { identifiersOf } from './references.ts';
@@ -9,7 +10,12 @@ import { statementRange } from './statements.ts';
 /** Removes a database's v1 blocks with everything that named them: exports, re-exports, members of schema objects. */
 export function removeBlocks(database: Database, placement: Placement, project: Project): void {
   const { changes } = project;
-  for (const block of database.blocks) removeBlock(block, placement, project);
+  const words = database.blocks.flatMap(({ declaration }) =>
+    declaration && ts.isIdentifier(declaration.name) ? declaration.name.text.replaceAll('$', String.raw`\$`) : [],
+  );
+  // Files without a word of Drizzle may name them too.
+  const files = words.length > 0 ? project.mentioning(new RegExp(words.join('|'))) : [];
+  for (const block of database.blocks) removeBlock(block, files, placement, project);
   const { path: home } = placement;
   const emptied = new Set(
     project.sources
@@ -25,7 +31,12 @@ export function removeBlocks(database: Database, placement: Placement, project: 
   }
 }
 
-function removeBlock(block: RelationsBlock, placement: Placement, project: Project): void {
+function removeBlock(
+  block: RelationsBlock,
+  files: readonly SourceModule[],
+  placement: Placement,
+  project: Project,
+): void {
   const { declaration, path } = block;
   if (!declaration || !ts.isIdentifier(declaration.name)) return;
   const statement = ts.findAncestor(declaration, ts.isVariableStatement);
@@ -35,15 +46,20 @@ function removeBlock(block: RelationsBlock, placement: Placement, project: Proje
     project.changes.removeElement(declaration, declarations, statement);
   }
   project.changes.removeExport(path, declaration.name.text);
-  // Files without a word of Drizzle may name it too.
-  for (const { ast } of project.mentioning(declaration.name.text)) removeUses(ast, declaration, project);
+  for (const module of files) if (names(module, declaration.name.text)) removeUses(module.ast, declaration, project);
 }
 
 /** Cuts every mention of a block outside of imports: export lists and members of object literals. */
 function removeUses(file: ts.SourceFile, declaration: ts.VariableDeclaration, project: Project): void {
-  const mentions = [...identifiersOf(file)].flatMap(([text, nodes]) =>
-    isNameOf(text, declaration, file) ? nodes : [],
-  );
+  const { text: name } = declaration.name as ts.Identifier;
+  const identifiers = identifiersOf(file);
+  // `import { usersRelations as ur }`
+  const isRenamed = file.text.includes(`${name} as `);
+  const mentions = isRenamed
+    ? [...identifiers].flatMap(([text, nodes]) =>
+        text === name || file.text.includes(`${name} as ${text}`) ? nodes : [],
+      )
+    : (identifiers.get(name) ?? []);
   for (const node of mentions) {
     const { parent } = node;
     if (parent === declaration || ts.isImportSpecifier(parent)) continue;
@@ -69,13 +85,6 @@ function removeAlias(alias: ts.VariableDeclaration, project: Project): void {
   if (!ts.isIdentifier(alias.name) || !ts.isVariableDeclarationList(list) || !ts.isVariableStatement(list.parent)) return;
   project.changes.removeElement(alias, list.declarations, list.parent);
   project.changes.removeExport(alias.getSourceFile().fileName, alias.name.text);
-}
-
-function isNameOf(text: string, declaration: ts.VariableDeclaration, file: ts.SourceFile): boolean {
-  const { name } = declaration as { name: ts.Identifier };
-  if (text === name.text) return true;
-  // `import { usersRelations as ur }`
-  return file.text.includes(`${name.text} as ${text}`);
 }
 
 function isExportOf(specifier: ts.ExportSpecifier, declaration: ts.VariableDeclaration, project: Project): boolean {

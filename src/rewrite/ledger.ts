@@ -1,0 +1,32 @@
+/** A list in order of arrival whose entries are also found by a key. */
+export interface Ledger<T> {
+  all(): readonly T[];
+  of(key: string): readonly T[];
+  add(entry: T): void;
+  delete(entry: T): void;
+  /** Drops all but the first `length` entries. */
+  cut(length: number): void;
+}
+
+export function createLedger<T>(keyOf: (entry: T) => string): Ledger<T> {
+  const entries: T[] = [];
+  const byKey = new Map<string, T[]>();
+  const drop = (list: T[], entry: T) => void list.splice(list.lastIndexOf(entry), 1);
+  return {
+    all: () => entries,
+    of: (key) => byKey.get(key) ?? [],
+    add(entry) {
+      entries.push(entry);
+      const own = byKey.get(keyOf(entry));
+      if (own) own.push(entry);
+      else byKey.set(keyOf(entry), [entry]);
+    },
+    delete(entry) {
+      drop(entries, entry);
+      drop(byKey.get(keyOf(entry))!, entry);
+    },
+    cut(length) {
+      for (const entry of entries.splice(length)) drop(byKey.get(keyOf(entry))!, entry);
+    },
+  };
+}
