@@ -98,7 +98,7 @@ export const catalogue = {
   },
   RQB_UNIT_LEFT: {
     level: 'error',
-    title: 'This query stays in v1 form, because its database could not be migrated',
+    title: 'This {part} stays in v1 form, because its database could not be migrated',
     why: 'A database, its relations and its queries change together or not at all.',
     remedy: 'Solve what the other errors say about its schema and run again.',
   },
