@@ -22,11 +22,13 @@ export function filterCode(filter: Filter, context: QueryContext, style: Style):
       );
     case 'and': {
       const [only, ...others] = flatten([filter]);
-      if (only && others.length === 0 && only.kind !== 'compare' && !only.comments?.length) return filterCode(only, context, style);
+      if (only && others.length === 0 && only.kind !== 'compare' && !only.comments?.length)
+        return filterCode(only, context, style);
       break;
     }
     case 'list':
-      if (filter.mayBeEmpty) return conditionalText(lengthTest(filter), { kind: 'object', entries: [listEntry(filter)] });
+      if (filter.mayBeEmpty)
+        return conditionalText(lengthTest(filter), { kind: 'object', entries: [listEntry(filter)] });
       break;
     case 'opaque':
       if (filter.maybeUndefined && isName(filter.node)) {

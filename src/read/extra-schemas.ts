@@ -27,7 +27,9 @@ export function extraSchemas(
     if (!schema || schema.tables.size === 0) throw new UserError(`No tables were found in the schema module ${given}.`);
     // A second run: its relations are there.
     const isMigrated = scan.migrated.some(({ tables }) =>
-      [...schema.tables.keys()].every((key) => tables.has(key) && isSameTable(tables.get(key)!, schema.tables.get(key)!)),
+      [...schema.tables.keys()].every(
+        (key) => tables.has(key) && isSameTable(tables.get(key)!, schema.tables.get(key)!),
+      ),
     );
     return isMigrated ? [] : [schema];
   }

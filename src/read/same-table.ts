@@ -14,6 +14,7 @@ export function keyOfTable(tables: ReadonlyMap<string, Table>, table: Table): st
   const declaration = table.node.parent;
   const own = ts.isVariableDeclaration(declaration) ? declaration.name.getText() : undefined;
   let found: string | undefined;
-  for (const [key, other] of tables) if (isSameTable(other, table) && (found === undefined || found !== own)) found = key;
+  for (const [key, other] of tables)
+    if (isSameTable(other, table) && (found === undefined || found !== own)) found = key;
   return found;
 }

@@ -68,7 +68,10 @@ export function createChanges(): Changes {
   const removedExports = new Map<string, Set<string>>();
   const changedImports = new Map<ts.ImportSpecifier, string | undefined>();
   const deleted = new Set<string>();
-  const lists = new Map<ts.NodeArray<ts.Node>, { removed: Set<ts.Node>; whole: ts.Statement | SourceRange | undefined }>();
+  const lists = new Map<
+    ts.NodeArray<ts.Node>,
+    { removed: Set<ts.Node>; whole: ts.Statement | SourceRange | undefined }
+  >();
 
   const changes: Changes = {
     replace(file, start, end, ...pieces) {

@@ -60,7 +60,12 @@ function rewrite(
   const { text } = declaration.getSourceFile();
   for (const [member, filter] of filters) {
     const start = member.getStart();
-    project.changes.replace(path, start, member.end, ...layOut(filterCode(filter, inner, style), contextAt(text, start, style, 2)));
+    project.changes.replace(
+      path,
+      start,
+      member.end,
+      ...layOut(filterCode(filter, inner, style), contextAt(text, start, style, 2)),
+    );
   }
   if (relations && !context.javascript) {
     const filterType = drizzleImport(path, 'RelationsFilter', project, { typeOnly: true });

@@ -118,7 +118,7 @@ function isImport(statement: ts.Statement): boolean {
   return (
     ts.isVariableStatement(statement) &&
     statement.declarationList.declarations.every(
-      ({ initializer }) => initializer !== undefined && /^require\(/.test(initializer.getText()),
+      ({ initializer }) => initializer !== undefined && initializer.getText().startsWith('require('),
     )
   );
 }

@@ -16,7 +16,10 @@ export function exportFromPackage(target: string, info: PackageInfo, project: Pr
   if (!object) return undefined;
   const inside = relative(info.dir, target).replace(/\.[cm]?[jt]sx?$/, '');
   const neighbour = object.properties.find(
-    (property) => ts.isPropertyAssignment(property) && subpathOf(property) !== undefined && neighbourPath(property, inside, info, project),
+    (property) =>
+      ts.isPropertyAssignment(property) &&
+      subpathOf(property) !== undefined &&
+      neighbourPath(property, inside, info, project),
   );
   const base = inside.slice(inside.lastIndexOf('/') + 1);
   const taken = new Set(object.properties.map((property) => property.name && nameText(property.name)));
@@ -50,7 +53,12 @@ function subpathOf(property: ts.PropertyAssignment): string | undefined {
 }
 
 /** The part of an entry's paths that names its own file (without `src/` and extension), when the entry is source of this package. */
-function neighbourPath(property: ts.ObjectLiteralElementLike, inside: string, info: PackageInfo, project: Project): string | undefined {
+function neighbourPath(
+  property: ts.ObjectLiteralElementLike,
+  inside: string,
+  info: PackageInfo,
+  project: Project,
+): string | undefined {
   if (!ts.isPropertyAssignment(property)) return undefined;
   const key = subpathOf(property);
   if (key === undefined) return undefined;

@@ -12,12 +12,17 @@ export function placeBesideTables(database: Database, name: string, project: Pro
   const [path, ...others] = new Set([...database.tables.values()].map((table) => table.path));
   if (path === undefined || others.length > 0) return undefined;
   const statements = database.blocks.flatMap((block) => {
-    const statement = block.path === path && block.declaration && ts.findAncestor(block.declaration, ts.isVariableStatement);
+    const statement =
+      block.path === path && block.declaration && ts.findAncestor(block.declaration, ts.isVariableStatement);
     return statement ? [statement] : [];
   });
   const lastTable = Math.max(...[...database.tables.values()].map(({ node }) => node.end));
-  const firstClient = Math.min(...database.clients.filter((client) => client.path === path).map(({ node }) => node.pos));
-  const anchor = statements.sort((a, b) => a.pos - b.pos).find(({ pos, end }) => pos >= lastTable && end <= firstClient);
+  const firstClient = Math.min(
+    ...database.clients.filter((client) => client.path === path).map(({ node }) => node.pos),
+  );
+  const anchor = statements
+    .sort((a, b) => a.pos - b.pos)
+    .find(({ pos, end }) => pos >= lastTable && end <= firstClient);
   if (!anchor) return undefined;
   const style = project.styleOf(path);
   const members: string[] = [];
@@ -27,5 +32,13 @@ export function placeBesideTables(database: Database, name: string, project: Pro
     const local = declaration.name.text;
     members.push(key === local ? key : `${propertyName(key, style)}: ${local}`);
   }
-  return { path, name, anchor, schemaArgument: `{ ${members.join(', ')} }`, imports: [], importLines: [], commonJs: false };
+  return {
+    path,
+    name,
+    anchor,
+    schemaArgument: `{ ${members.join(', ')} }`,
+    imports: [],
+    importLines: [],
+    commonJs: false,
+  };
 }

@@ -68,11 +68,19 @@ function schemaConstant(
   const isFree = (name: string) => !taken.includes(name) && !(file && lookUp(name, file));
   const name = ['schema', 'tables', 'allTables'].find(isFree);
   if (name === undefined) return undefined;
-  const parts = schemaArgument.slice(1, -1).split(',').map((part) => part.trim());
+  const parts = schemaArgument
+    .slice(1, -1)
+    .split(',')
+    .map((part) => part.trim());
   const entries = parts.map((part): CodeEntry => {
     const [key = '', value] = part.split(':').map((side) => side.trim());
     if (part.startsWith('...')) return { kind: 'spread', value: text(part.slice(3)) };
-    return { kind: 'property', name: key.replace(/^['"]|['"]$/g, ''), value: text(value ?? key), shorthand: value === undefined };
+    return {
+      kind: 'property',
+      name: key.replace(/^['"]|['"]$/g, ''),
+      value: text(value ?? key),
+      shorthand: value === undefined,
+    };
   });
   const prefix = `const ${name} = `;
   const layout: LayoutContext = { style, source: '', indent: '', column: prefix.length };

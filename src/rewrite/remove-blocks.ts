@@ -82,7 +82,8 @@ function removeUses(file: ts.SourceFile, declaration: ts.VariableDeclaration, pr
 /** `export const oldName = usersRelations`: another name of a block goes with it. */
 function removeAlias(alias: ts.VariableDeclaration, project: Project): void {
   const { parent: list } = alias;
-  if (!ts.isIdentifier(alias.name) || !ts.isVariableDeclarationList(list) || !ts.isVariableStatement(list.parent)) return;
+  if (!ts.isIdentifier(alias.name) || !ts.isVariableDeclarationList(list) || !ts.isVariableStatement(list.parent))
+    return;
   project.changes.removeElement(alias, list.declarations, list.parent);
   project.changes.removeExport(alias.getSourceFile().fileName, alias.name.text);
 }

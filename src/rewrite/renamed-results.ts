@@ -11,7 +11,12 @@ export type Step = string;
  * Follows the result of a query to where the key at the end of `steps` is read, and renames it there. Returns the places
  * where the result goes out of sight (an argument, a return value, a spread), so that reads behind them were not found.
  */
-export function renameInResult(call: ts.CallExpression, steps: readonly Step[], renamed: string, project: Project): ts.Node[] {
+export function renameInResult(
+  call: ts.CallExpression,
+  steps: readonly Step[],
+  renamed: string,
+  project: Project,
+): ts.Node[] {
   const escapes: ts.Node[] = [];
 
   function follow(expression: ts.Node, path: readonly Step[]): void {
@@ -20,7 +25,8 @@ export function renameInResult(call: ts.CallExpression, steps: readonly Step[], 
     const { parent } = node;
     if (isTruthTest(parent, node) || ts.isExpressionStatement(parent)) return;
     if (ts.isVariableDeclaration(parent) && parent.initializer === node) return followBinding(parent.name, path);
-    if (ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken) return follow(parent, path);
+    if (ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken)
+      return follow(parent, path);
     if (ts.isConditionalExpression(parent)) return follow(parent, path);
     const [step, ...rest] = path;
     if (step === '[]') followList(node, path, rest);
@@ -44,8 +50,10 @@ export function renameInResult(call: ts.CallExpression, steps: readonly Step[], 
     if (!ts.isCallExpression(methodCall) || methodCall.expression !== parent) return void escapes.push(node);
     const [callback] = methodCall.arguments;
     if (ofElements.has(method)) {
-      if (!callback || !(ts.isArrowFunction(callback) || ts.isFunctionExpression(callback))) return void escapes.push(node);
-      const parameters = method === 'sort' || method === 'toSorted' ? callback.parameters : callback.parameters.slice(0, 1);
+      if (!callback || !(ts.isArrowFunction(callback) || ts.isFunctionExpression(callback)))
+        return void escapes.push(node);
+      const parameters =
+        method === 'sort' || method === 'toSorted' ? callback.parameters : callback.parameters.slice(0, 1);
       for (const parameter of parameters) followBinding(parameter.name, rest);
     } else if (!ofLists.has(method) && !ofOne.has(method)) return void escapes.push(node);
     if (ofLists.has(method)) follow(methodCall, path);
@@ -64,11 +72,16 @@ export function renameInResult(call: ts.CallExpression, steps: readonly Step[], 
     const [step, ...rest] = path;
     if (ts.isArrayBindingPattern(name)) {
       if (step !== '[]') return void escapes.push(name);
-      for (const element of name.elements) if (ts.isBindingElement(element)) followBinding(element.name, element.dotDotDotToken ? path : rest);
+      for (const element of name.elements)
+        if (ts.isBindingElement(element)) followBinding(element.name, element.dotDotDotToken ? path : rest);
       return;
     }
     for (const element of name.elements) {
-      const key = element.propertyName ? nameText(element.propertyName as ts.PropertyName) : ts.isIdentifier(element.name) ? element.name.text : undefined;
+      const key = element.propertyName
+        ? nameText(element.propertyName as ts.PropertyName)
+        : ts.isIdentifier(element.name)
+          ? element.name.text
+          : undefined;
       if (element.dotDotDotToken) followBinding(element.name, path);
       else if (key === step) {
         if (rest.length > 0) followBinding(element.name, rest);
@@ -86,7 +99,19 @@ export function renameInResult(call: ts.CallExpression, steps: readonly Step[], 
   return escapes;
 }
 
-const ofElements = new Set(['map', 'flatMap', 'forEach', 'filter', 'find', 'findLast', 'findIndex', 'some', 'every', 'sort', 'toSorted']);
+const ofElements = new Set([
+  'map',
+  'flatMap',
+  'forEach',
+  'filter',
+  'find',
+  'findLast',
+  'findIndex',
+  'some',
+  'every',
+  'sort',
+  'toSorted',
+]);
 const ofLists = new Set(['filter', 'slice', 'sort', 'toSorted', 'reverse', 'toReversed', 'concat']);
 const ofOne = new Set(['find', 'findLast', 'at', 'pop', 'shift']);
 
