@@ -92,7 +92,8 @@ export function readColumn(key: string, builder: ts.Expression, env: Env, evalua
   const typed = chain.methods.find((method) => method.name === '$type')?.call.typeArguments?.[0];
   const references = chain.methods.find((method) => method.name === 'references')?.call.arguments[0];
   const dialect = chain.baseValue && coreName(chain.baseValue)?.dialect;
-  const type = has('array') ? 'array' : columnType(kind, dialect, config?.get('mode'));
+  const custom = kind === 'custom' && chain.baseValue ? customData(chain.baseValue, evaluator) : undefined;
+  const type = has('array') ? 'array' : (custom ?? columnType(kind, dialect, config?.get('mode')));
   return {
     key,
     dbName,
@@ -158,6 +159,17 @@ function builderName({ base, baseValue, env }: Chain, evaluator: Evaluator): str
     if (ts.isPropertyAccessExpression(maker) && maker.name.text === 'enum') return 'enum';
   }
   return '';
+}
+
+/** The type of a custom column's values, when `customType<{ data: string }>` says that they are primitive. */
+function customData(value: Value, evaluator: Evaluator): ColumnType | undefined {
+  const options = madeBy(value, /^customType$/, evaluator)?.call.typeArguments?.[0];
+  if (!options || !ts.isTypeLiteralNode(options)) return undefined;
+  const data = options.members.find((member) => member.name && nameText(member.name) === 'data');
+  const type = data && ts.isPropertySignature(data) ? data.type : undefined;
+  if (type?.kind === ts.SyntaxKind.StringKeyword) return 'string';
+  if (type?.kind === ts.SyntaxKind.NumberKeyword) return 'number';
+  return type?.kind === ts.SyntaxKind.BooleanKeyword ? 'boolean' : undefined;
 }
 
 /** Columns that v1 decoded from JSON differently (drizzle-orm 0.45.4, `mapRelationalRow` in src/relations.ts). */
