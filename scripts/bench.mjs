@@ -1,0 +1,181 @@
+#!/usr/bin/env node
+/**
+ * Measures the codemod against the goals of the project and prints ratios. Everything is timed as a whole process, in
+ * turn with what it is compared to, and the middle of several runs counts.
+ *
+ *     npm run bench -- [checkout …] [--runs 5] [--files 1000] [--skip tsc,jscodeshift,growth]
+ *
+ * Without a checkout it generates a project of 1,000 files, one fifth of them with Drizzle. Checkouts are only read.
+ * `tsc` is measured where drizzle-orm is installed. jscodeshift is installed into a temporary folder.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
+import { generateProject } from './bench/generate.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const bin = join(root, 'bin/drizzle-rqb-migrate.js');
+const jscodeshiftVersion = '17.4.0';
+const shiftFlags = ['--parser=tsx', '--extensions=ts,tsx', '--ignore-pattern=**/node_modules/**', '--dry', '--silent'];
+
+const { values: flags, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    runs: { type: 'string', default: '5' },
+    files: { type: 'string', default: '1000' },
+    skip: { type: 'string', default: '' },
+  },
+});
+const runs = Number(flags.runs);
+const skipped = new Set(flags.skip.split(','));
+const temp = mkdtempSync(join(tmpdir(), 'bench-'));
+const rusage = join(temp, 'rusage.mjs');
+const rusageFile = join(temp, 'rusage.txt');
+// Written by the measured process itself when it ends; kilobytes on every system.
+writeFileSync(
+  rusage,
+  `import { writeFileSync } from 'node:fs';
+process.on('exit', () => writeFileSync(${JSON.stringify(rusageFile)}, String(process.resourceUsage().maxRSS)));`,
+);
+const parseOnly = join(temp, 'parse-only.cjs');
+writeFileSync(parseOnly, 'module.exports = (file, api) => void api.jscodeshift(file.source);\n');
+
+try {
+  if (!existsSync(join(root, 'dist/run.js'))) throw new Error('There is no dist; run `npm run build` first.');
+  const jscodeshift = skipped.has('jscodeshift') ? undefined : installJscodeshift();
+  for (const path of positionals) await measure(resolve(path), basename(path), jscodeshift);
+  if (positionals.length === 0) {
+    const project = generated(Number(flags.files));
+    await measure(project, `generated, ${flags.files} files`, jscodeshift);
+    measureHelp();
+    if (!skipped.has('growth')) measureGrowth();
+  }
+} finally {
+  rmSync(temp, { recursive: true, force: true });
+}
+
+async function measure(project, title, jscodeshift) {
+  const { openWorkspace } = await import(pathToFileURL(join(root, 'dist/workspace/open.js')).href);
+  const { relevant, scripts } = openWorkspace(project);
+  console.log(`\n${title}: ${scripts.length} scripts, ${relevant.length} of them parsed\n`);
+  const list = join(temp, 'relevant.json');
+  writeFileSync(list, JSON.stringify(relevant));
+
+  const tool = dryRun(project);
+  const rivals = {
+    parse: () => node([join(root, 'scripts/bench/parse.mjs'), list]),
+    jscodeshift: jscodeshift && (() => node([jscodeshift, '-t', parseOnly, ...shiftFlags, project])),
+    tsc: canTypeCheck(project)
+      ? () => node([join(root, 'node_modules/typescript/bin/tsc'), '--noEmit', '-p', project], [0, 1, 2])
+      : undefined,
+  };
+  tool();
+  const own = [];
+  const theirs = { parse: [], jscodeshift: [], tsc: [] };
+  const ratios = { parse: [], jscodeshift: [], tsc: [] };
+  const memory = [];
+  for (let run = 0; run < runs; run++) {
+    // The slow ones are measured twice at most.
+    const names = Object.keys(rivals).filter((name) => rivals[name] && (name === 'parse' || run < 2));
+    for (const name of names) {
+      const time = tool();
+      own.push(time);
+      memory.push(Number(readFileSync(rusageFile, 'utf8')) / 1024);
+      theirs[name].push(rivals[name]());
+      ratios[name].push(time / theirs[name].at(-1));
+    }
+  }
+  console.log(`  dry run ${seconds(own)}, ${relevantLines(relevant)}`);
+  row('against parsing those files', theirs.parse, 1.5, median(ratios.parse));
+  row('against jscodeshift parsing all', theirs.jscodeshift, -5, inverse(ratios.jscodeshift));
+  row('against tsc --noEmit', theirs.tsc, -50, inverse(ratios.tsc));
+  const peak = median(memory);
+  print('peak memory', `${peak.toFixed(0)} MB`, '≤ 250 MB', peak <= 250);
+}
+
+/** A row for a ratio; a negative goal is a factor by which the tool is to be faster. */
+function row(name, times, goal, ratio) {
+  if (times.length === 0) return print(name, 'not measured', '', undefined);
+  const wanted = goal > 0 ? `≤ ${goal}×` : `≥ ${-goal}× faster`;
+  const measured = goal > 0 ? `${ratio.toFixed(2)}×` : `${ratio.toFixed(1)}× faster`;
+  return print(name, `${measured}  (${seconds(times)})`, wanted, goal > 0 ? ratio <= goal : ratio >= -goal);
+}
+
+function print(name, measured, goal, isMet) {
+  const verdict = isMet === undefined ? '' : isMet ? 'met' : 'MISSED';
+  console.log(`  ${name.padEnd(34)}${measured.padEnd(28)}${goal.padEnd(14)}${verdict}`);
+}
+
+function measureHelp() {
+  const times = Array.from({ length: runs * 2 }, () => node([bin, '--help']));
+  print('--help', milliseconds(median(times)), '< 150 ms', median(times) < 150);
+}
+
+function measureGrowth() {
+  const sizes = [250, 1000, 4000];
+  const tools = sizes.map((size) => dryRun(generated(size)));
+  const times = sizes.map(() => []);
+  for (let run = 0; run < runs; run++) tools.forEach((tool, index) => times[index].push(tool()));
+  console.log('\ngrowth\n');
+  sizes.forEach((size, index) => {
+    const time = median(times[index]);
+    print(`${size} files`, `${milliseconds(time)}, ${(time / size).toFixed(2)} ms a file`, '', undefined);
+  });
+  const [small, , large] = times.map(median);
+  print('4000 against 250 files', `${(large / small).toFixed(1)}× the time`, '≤ 16×', large / small <= 16);
+}
+
+function dryRun(project) {
+  return () => node(['--import', pathToFileURL(rusage).href, bin, '--dry-run', '--cwd', project], [0, 1]);
+}
+
+/** Runs Node to the end and returns the milliseconds. */
+function node(args, accepted = [0]) {
+  const start = performance.now();
+  const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', maxBuffer: 2 ** 30 });
+  if (!accepted.includes(status)) throw new Error(`node ${args.join(' ')} failed:\n${stderr}`);
+  return performance.now() - start;
+}
+
+function generated(size) {
+  const path = join(temp, `project-${size}`);
+  if (!existsSync(path)) generateProject(path, size, join(root, 'node_modules'));
+  return path;
+}
+
+function canTypeCheck(project) {
+  const needed = ['tsconfig.json', 'node_modules/drizzle-orm/package.json'];
+  return !skipped.has('tsc') && needed.every((path) => existsSync(join(project, path)));
+}
+
+function installJscodeshift() {
+  const args = ['install', '--no-audit', '--no-fund', '--prefix', temp, `jscodeshift@${jscodeshiftVersion}`];
+  const { status } = spawnSync('npm', args, { stdio: 'ignore', shell: process.platform === 'win32' });
+  return status === 0 ? join(temp, 'node_modules/jscodeshift/bin/jscodeshift.js') : undefined;
+}
+
+function relevantLines(paths) {
+  const lines = paths.reduce((sum, path) => sum + readFileSync(path, 'utf8').split('\n').length, 0);
+  return `${lines.toLocaleString('en')} lines to parse`;
+}
+
+function median(values) {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
+
+function inverse(ratios) {
+  return 1 / median(ratios);
+}
+
+function milliseconds(time) {
+  return `${time.toFixed(0)} ms`;
+}
+
+function seconds(times) {
+  return `${(median(times) / 1000).toFixed(2)} s`;
+}
