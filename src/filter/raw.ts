@@ -91,7 +91,8 @@ function assertions(node: ts.Node, context: QueryContext): Insertion[] {
   const visit = (child: ts.Node): void => {
     const isPath = ts.isPropertyAccessExpression(child) || (ts.isIdentifier(child) && !isName(child));
     // A template takes any value.
-    const isTyped = !ts.isNonNullExpression(child.parent) && !ts.isTemplateSpan(child.parent);
+    const isChained = ts.isPropertyAccessExpression(child.parent) && child.parent.questionDotToken !== undefined;
+    const isTyped = !ts.isNonNullExpression(child.parent) && !ts.isTemplateSpan(child.parent) && !isChained;
     if (isPath && isTyped && tested.has(child.getText())) {
       insertions.push({ position: child.end, text: '!' });
       return;
