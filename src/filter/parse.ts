@@ -251,9 +251,60 @@ function opaque(node: ts.Expression, context: QueryContext): Filter {
   checkMovable(node, context);
   const value = context.evaluator.evaluate(node, context.env);
   const source = value.kind === 'expression' && value.node !== node ? value.node : undefined;
-  if (source && hasCorrelatedBuilder(source, context)) context.fail('RQB_CORRELATED_SUBQUERY', node);
-  if (source && namesTable(source, context)) context.fail('RQB_RAW_TABLE_NAME', node, { table: context.tableKey });
+  const sources = source ? [source, ...ingredientsOf(source, context)] : ingredientsOf(node, context);
+  if (sources.some((part) => hasCorrelatedBuilder(part, context))) context.fail('RQB_CORRELATED_SUBQUERY', node);
+  if (sources.some((part) => namesTable(part, context)))
+    context.fail('RQB_RAW_TABLE_NAME', node, { table: context.tableKey });
   return { kind: 'opaque', node, maybeUndefined: mayBeUndefined(node, context) };
+}
+
+/**
+ * What the variables and helpers in SQL are made of: initializers, what is assigned or pushed, bodies of functions.
+ * v1 could not run these either when its alias, the schema key, was not the table's name.
+ */
+function ingredientsOf(node: ts.Node, context: QueryContext): ts.Node[] {
+  if (!context.isRoot || context.tableKey !== context.table.dbName) return [];
+  const found = new Set<ts.Node>();
+  const add = (part: ts.Node | undefined): void => {
+    if (!part || found.has(part) || found.size > 50) return;
+    found.add(part);
+    visit(part);
+  };
+  const visit = (child: ts.Node): void => {
+    if (ts.isCallExpression(child)) {
+      const callee = context.evaluator.evaluate(child.expression, context.env);
+      if (callee.kind === 'expression' && isFunction(callee.node)) add(callee.node.body);
+    }
+    const declaration = ts.isIdentifier(child) && !isPropertyKey(child) ? declarationOf(child) : undefined;
+    // Constants of a module are tables, clients and the like.
+    if (declaration && ts.isVariableDeclaration(declaration)) {
+      const owner = ts.findAncestor(declaration, ts.isFunctionLike);
+      if (owner && ts.isIdentifier(declaration.name)) {
+        add(declaration.initializer);
+        givenTo(declaration.name.text, owner).forEach(add);
+      }
+    }
+    ts.forEachChild(child, visit);
+  };
+  visit(node);
+  return [...found];
+}
+
+/** What is assigned to a variable or pushed onto it within a function. */
+function givenTo(name: string, owner: ts.Node): ts.Node[] {
+  const given: ts.Node[] = [];
+  const isIt = (node: ts.Node) => ts.isIdentifier(node) && node.text === name;
+  const visit = (node: ts.Node): void => {
+    if (ts.isBinaryExpression(node) && isIt(node.left) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken)
+      given.push(node.right);
+    if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) {
+      const { expression, name: method } = node.expression;
+      if (isIt(expression) && (method.text === 'push' || method.text === 'unshift')) given.push(...node.arguments);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(owner);
+  return given;
 }
 
 /** A `RAW` callback is no async function and runs later, so `await` and `yield` cannot move into it. */
