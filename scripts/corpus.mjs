@@ -154,14 +154,14 @@ async function inspect({ copy, entry }) {
     if (broken && !before.files.get(path)?.broken) outcome.syntax.push(path);
     const lineBefore = lineMap(changes.get(path));
     for (const shape of shapes) {
-      const lines = [shape.line, shape.queryLine].flatMap(lineBefore);
+      const lines = linesOf(shape).flatMap(lineBefore);
       const told = errors.find(({ file, line }) => file === path && lines.includes(line));
       const place = { ...shape, path };
       if (told) outcome.reported.push({ ...place, code: told.code });
       else outcome.silent.push(place);
     }
     for (const doubt of doubts) {
-      const lines = [doubt.line, doubt.queryLine].flatMap(lineBefore);
+      const lines = linesOf(doubt).flatMap(lineBefore);
       if (!errors.some(({ file, line }) => file === path && lines.includes(line)))
         outcome.doubts.push({ ...doubt, path });
     }
@@ -198,6 +198,11 @@ function* sources(folder) {
     )
       yield path;
   }
+}
+
+/** The line of a shape, and those of the query it belongs to, which may stand elsewhere. */
+function linesOf({ line, queryLine, queryEnd }) {
+  return [line, ...Array.from({ length: queryEnd - queryLine + 1 }, (_, i) => queryLine + i)];
 }
 
 /** Lines of the text before the change that a line after it comes from; all lines that one place had when it was rewritten. */

@@ -16,7 +16,7 @@ const clientFirstInV2 =
   /^(?:vercel-postgres|d1|durable-sqlite|expo-sqlite|op-sqlite|sql-js|xata-http|pg-proxy|mysql-proxy|singlestore-proxy|sqlite-proxy)\b/;
 
 /**
- * @typedef {{ kind: string, line: number, queryLine: number, text: string }} Shape a v1 shape; lines are 1-based
+ * @typedef {{ kind: string, line: number, queryLine: number, queryEnd: number, text: string }} Shape a v1 shape and its query; lines are 1-based
  * @typedef {{ relations: Shape[], sites: Shape[], clients: number, shapes: Shape[], doubts: Shape[], broken: boolean }} Reading
  */
 
@@ -43,7 +43,13 @@ export function readV1(path, wholeText) {
   const at = (shape, node, query = node) => {
     const line = (position) => file.getLineAndCharacterOfPosition(position).line + 1;
     const excerpt = node.getText(file).replace(/\s+/g, ' ').slice(0, 100);
-    return { kind: shape, line: line(node.getStart(file)), queryLine: line(query.getStart(file)), text: excerpt };
+    return {
+      kind: shape,
+      line: line(node.getStart(file)),
+      queryLine: line(query.getStart(file)),
+      queryEnd: line(query.end),
+      text: excerpt,
+    };
   };
   const shape = (name, node, query) => {
     if (!seen.has(node)) reading.shapes.push(at(name, node, query));
