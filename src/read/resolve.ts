@@ -41,7 +41,21 @@ export function createResolver(
   const packageOfDir = new Map<string, PackageInfo | undefined>();
   const configOfDir = new Map<string, Tsconfig | undefined>();
   const matchers = new Map<Tsconfig, ReturnType<typeof createPathsMatcher>>();
-  const cache = new Map<string, string | undefined>();
+  /** By folder, then by specifier. */
+  let cache = new Map<string, Map<string, string | undefined>>();
+  /** The folder's part of the cache by file. */
+  let cacheOfFile = new Map<string, Map<string, string | undefined>>();
+
+  function foundFrom(file: string): Map<string, string | undefined> {
+    let found = cacheOfFile.get(file);
+    if (!found) {
+      const dir = dirname(file);
+      found = cache.get(dir) ?? new Map();
+      cache.set(dir, found);
+      cacheOfFile.set(file, found);
+    }
+    return found;
+  }
 
   function packageOf(file: string): PackageInfo | undefined {
     const dir = dirname(file);
@@ -147,12 +161,13 @@ export function createResolver(
     packageOf,
     plan(path) {
       planned.add(path);
-      cache.clear();
+      cache = new Map();
+      cacheOfFile = new Map();
     },
     resolve(from, specifier) {
-      const key = `${dirname(from)}\0${specifier}`;
-      if (!cache.has(key)) cache.set(key, find(from, specifier));
-      return cache.get(key);
+      const known = foundFrom(from);
+      if (!known.has(specifier)) known.set(specifier, find(from, specifier));
+      return known.get(specifier);
     },
     isStrict(file) {
       const config = configOf(file);

@@ -40,7 +40,14 @@ export function lookUp(name: string, place: ts.Node): Declaration | undefined {
   return undefined;
 }
 
+// Asked for every ancestor of every name, and a matter of the kind alone.
+const scopeKinds: (boolean | undefined)[] = [];
+
 function isScope(node: ts.Node): boolean {
+  return (scopeKinds[node.kind] ??= isScopeKind(node));
+}
+
+function isScopeKind(node: ts.Node): boolean {
   return (
     ts.isSourceFile(node) ||
     ts.isBlock(node) ||

@@ -17,6 +17,12 @@ export interface Sources {
   parsed(): SourceModule[];
 }
 
+/** Doc comments are read as text where they matter, never as syntax. */
+const syntaxOnly: ts.CreateSourceFileOptions = {
+  languageVersion: ts.ScriptTarget.Latest,
+  jsDocParsingMode: ts.JSDocParsingMode.ParseNone,
+};
+
 const scriptFile = /\.[cm]?[jt]sx?$/;
 
 /**
@@ -32,7 +38,7 @@ export function createSources(
   function parse(path: string): SourceModule | undefined {
     const text = scriptFile.test(path) && exists(path) ? readText(path) : undefined;
     if (text === undefined) return undefined;
-    return { path, text, ast: ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true) };
+    return { path, text, ast: ts.createSourceFile(path, text, syntaxOnly, true) };
   }
 
   return {
@@ -62,6 +68,6 @@ export function syntaxErrors(module: SourceModule): { position: number; message:
 
 /** Whether a text is free of syntax errors. */
 export function parses(path: string, text: string): boolean {
-  const ast = ts.createSourceFile(path, text, ts.ScriptTarget.Latest);
+  const ast = ts.createSourceFile(path, text, syntaxOnly);
   return syntaxErrors({ path, text, ast }).length === 0;
 }

@@ -24,10 +24,13 @@ export function removeBlocks(database: Database, placement: Placement, project: 
       .map(({ path }) => path),
   );
   for (const path of emptied) changes.deleteFile(path);
-  for (const { ast } of project.sources.parsed()) {
+  const modules = project.sources.parsed();
+  const areNamespacesExported = modules.some(({ text }) => /export\s*\*\s*as\b/.test(text));
+  for (const { ast, text } of modules) {
     if (emptied.has(ast.fileName) || changes.created().has(ast.fileName)) continue;
     removeReexports(ast, emptied, placement, project);
-    removeSpreads(ast, database, project);
+    const mayNameModule = areNamespacesExported || /\*\s*as\b|\b(?:require|import)\s*\(/.test(text);
+    if (mayNameModule) removeSpreads(ast, database, project);
   }
 }
 
