@@ -192,8 +192,12 @@ function isOldRelations(declaration: ts.Node, project: Project): boolean {
   if (!ts.isNamespaceImport(declaration) || !ts.isStringLiteral(declaration.parent.parent.moduleSpecifier))
     return false;
   const { text } = declaration.parent.parent.moduleSpecifier;
-  const target = project.resolver.resolve(declaration.getSourceFile().fileName, text);
-  return target !== undefined && isRelationsOnly(target, project);
+  const file = declaration.getSourceFile();
+  const target = project.resolver.resolve(file.fileName, text);
+  if (target === undefined || !isRelationsOnly(target, project)) return false;
+  return (identifiersOf(file).get(declaration.name.text) ?? []).every(
+    (use) => use === declaration.name || !ts.isTypeQueryNode(use.parent) || declarationOf(use) !== declaration,
+  );
 }
 
 /** Removes a private `const schema = {…}` that nothing uses any more. */

@@ -89,7 +89,7 @@ function writeImports(
   // New imports take the place of one that goes away.
   const replaced = lines.length > 0 ? emptied.pop() : undefined;
   for (const statement of emptied) {
-    const range = ownLines(statement, isHead(statement, emptied));
+    const range = ownLines(statement, isHead(statement, emptied), firstOfRun(statement, emptied));
     project.changes.remove(file.fileName, range.start, range.end);
   }
   if (replaced)
@@ -104,6 +104,18 @@ function writeImports(
     start,
     lines.map((line) => line + style.newline).join('') + (start === file.end ? '' : style.newline),
   );
+}
+
+/** The first of the imports directly above a statement that go away with it. */
+function firstOfRun(statement: ts.Statement, cut: readonly ts.Statement[]): ts.Statement {
+  const { statements, text } = statement.getSourceFile();
+  let first = statement;
+  for (let index = statements.indexOf(statement) - 1; index >= 0; index--) {
+    const above = statements[index]!;
+    if (!cut.includes(above) || !/^\r?\n$/.test(text.slice(above.end, first.getStart()))) break;
+    first = above;
+  }
+  return first;
 }
 
 /** Whether nothing is left of the file above a statement when some imports are cut. */

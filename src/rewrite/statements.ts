@@ -26,13 +26,22 @@ export function statementRange(statement: ts.Node): { start: number; end: number
   return { start, end };
 }
 
-/** The range of a statement's own lines; comments above it stay. At the head of the file the blank lines behind it go too. */
-export function ownLines(statement: ts.Node, isHead = statement.getStart() === 0): { start: number; end: number } {
+/**
+ * The range of a statement's own lines; comments above it stay. At the head of the file the blank lines behind it go
+ * too, and so do those behind it when what is above (itself, or what goes away with it) starts after a blank line.
+ */
+export function ownLines(
+  statement: ts.Node,
+  isHead = statement.getStart() === 0,
+  first: ts.Node = statement,
+): { start: number; end: number } {
   const { text } = statement.getSourceFile();
   const start = statement.getStart();
   const [rest = ''] = /^[ \t]*(?:\r?\n)?/.exec(text.slice(statement.end)) ?? [];
   const isOnlyOne = text.lastIndexOf('\n', start - 1) + 1 === start;
-  const [blank = ''] = isHead ? (/^(?:[ \t]*\r?\n)+/.exec(text.slice(statement.end + rest.length)) ?? []) : [];
+  const isBelowBlank = /\n[ \t]*\r?\n$/.test(text.slice(0, first.getStart()));
+  const [blank = ''] =
+    isHead || isBelowBlank ? (/^(?:[ \t]*\r?\n)+/.exec(text.slice(statement.end + rest.length)) ?? []) : [];
   return { start, end: isOnlyOne ? statement.end + rest.length + blank.length : statement.end };
 }
 
