@@ -11,7 +11,9 @@ import { elementRanges, ownLines } from './statements.ts';
 /** Brings the imports of every changed file in line: what became unused goes, what is needed now comes, in the file's own style. */
 export function rewriteImports(project: Project): void {
   const { changes, sources } = project;
-  for (const path of changes.files()) {
+  const isMigrated = [...project.placements.values()].some((placement) => placement !== undefined);
+  const importing = isMigrated ? project.mentioning(/\brelations\b[^;]*\bfrom\s*['"]drizzle-orm/) : [];
+  for (const path of new Set([...changes.files(), ...importing.map((module) => module.path)])) {
     const module = sources.get(path);
     if (!module) continue;
     const removed = unusedImports(module.ast, project);
@@ -48,6 +50,8 @@ function unusedImports(file: ts.SourceFile, project: Project): Set<ImportName> {
       const left = uses.filter((use) => survives(use.getStart(file), edits) || (change && isRenamed(use)));
       if (change && change.to === undefined) unused.add(node);
       else if ((uses.length > 0 && left.length === 0) || isGone(node, statement, project)) unused.add(node);
+      // Never used, but the import itself fails in v2.
+      else if (uses.length === 0 && isV1Relations(node, statement)) unused.add(node);
     }
   }
   return unused;
@@ -62,6 +66,11 @@ function isGone(node: ImportName, statement: ts.ImportDeclaration, project: Proj
   const target = project.resolver.resolve(statement.getSourceFile().fileName, statement.moduleSpecifier.text);
   const gone = target === undefined ? undefined : project.changes.removedExports().get(target);
   return gone?.has((node.propertyName ?? node.name).text) ?? false;
+}
+
+function isV1Relations(node: ImportName, { moduleSpecifier }: ts.ImportDeclaration): boolean {
+  if (!ts.isImportSpecifier(node) || (node.propertyName ?? node.name).text !== 'relations') return false;
+  return ts.isStringLiteral(moduleSpecifier) && /^drizzle-orm(?:\/_?relations)?$/.test(moduleSpecifier.text);
 }
 
 interface Needed extends NeededImport {
