@@ -1,4 +1,4 @@
-import { dirname, extname, join } from 'node:path';
+import { basename, dirname, extname, join } from 'node:path';
 import { ts } from '../ts.cts';
 import { propertyName } from '../edits/style.ts';
 import type { Table } from '../facts.ts';
@@ -115,7 +115,14 @@ function newHome(database: Database, project: Project): Home {
   const folder = dirname(schemaPath);
   const isTaken = (path: string) => project.sources.exists(path) || project.changes.created().has(path);
   const wanted = project.relationsFile;
-  const names = ['relations', 'drizzle-relations', 'relations-v2', 'relations2', 'relations3', 'relations4'];
+  const isBeside = (other: Database) => {
+    const module = other.migrated ? schemaPath : schemaModule(other);
+    return module !== schemaPath && dirname(module) === folder;
+  };
+  // `mysql.ts` and `sqlite-schema.ts` side by side: `mysql-relations.ts`, `sqlite-relations.ts`.
+  const prefix = basename(schemaPath, extension).replace(/[-._]?schema$/i, '');
+  const own = prefix !== '' && project.databases.some(isBeside) ? [`${prefix}-relations`] : [];
+  const names = [...own, 'relations', 'drizzle-relations', 'relations-v2', 'relations2', 'relations3', 'relations4'];
   const path =
     wanted ??
     names.map((name) => join(folder, name + extension)).find((candidate) => !isTaken(candidate)) ??
