@@ -29,6 +29,7 @@ export function rewriteClient(call: ClientCall, placement: Relations | undefined
     (second !== undefined || !isOptionsVariable(first, call, project)) &&
     isClient(first, project);
   if (options) rewriteOptions(options, call, placement, takesClient && inline === true ? first : undefined, project);
+  if (options && mayHoldSchema(options, call, project)) changes.report('RQB_CLIENT_OPTIONS_OPAQUE', node);
   if (!takesClient) {
     if (!options && second) changes.report('RQB_CLIENT_OPTIONS_OPAQUE', node);
     return;
@@ -53,6 +54,19 @@ export function rewriteClient(call: ClientCall, placement: Relations | undefined
     );
     if (!options) changes.report('RQB_CLIENT_OPTIONS_OPAQUE', node);
   }
+}
+
+/** Whether options that name neither a schema nor relations take in others that are out of sight. */
+function mayHoldSchema(options: ts.ObjectLiteralExpression, call: ClientCall, project: Project): boolean {
+  if (call.schemaProperty || call.relations || project.databases.some(({ migrated }) => migrated)) return false;
+  const holds = (node: ts.Node): boolean => {
+    const inner = unwrap(node);
+    if (ts.isConditionalExpression(inner)) return holds(inner.whenTrue) || holds(inner.whenFalse);
+    if (ts.isBinaryExpression(inner)) return holds(inner.right);
+    const { names, complete } = project.evaluator.keys(project.evaluator.evaluate(inner));
+    return !complete || names.includes('schema');
+  };
+  return options.properties.some((property) => ts.isSpreadAssignment(property) && holds(property.expression));
 }
 
 function isOptionsVariable(argument: ts.Expression, { options }: ClientCall, project: Project): boolean {
