@@ -42,6 +42,12 @@ export const catalogue = {
     why: 'This is a fault of drizzle-rqb-migrate; what other files expect of this one may be missing.',
     remedy: 'Migrate this file by hand, and please report it with the file.',
   },
+  RQB_IN_TEMPLATE: {
+    level: 'error',
+    title: 'A relational query with a filter, an order or extras stands outside of the script of this component',
+    why: 'Templates and scripts in other languages are not rewritten; a v1 `where` returns every row under v2.',
+    remedy: 'Move the query into the script of the component (or into a module) and run again.',
+  },
   RQB_UNREADABLE: {
     level: 'error',
     title: 'The file could not be read: it {reason}',

@@ -28,6 +28,7 @@ import type { Project } from './rewrite/project.ts';
 import { rewriteQuery } from './rewrite/query.ts';
 import { relationsOf } from './rewrite/relations-name.ts';
 import { rewriteRelations } from './rewrite/relations.ts';
+import { reportTemplates } from './rewrite/templates.ts';
 import { rewriteTypes } from './rewrite/types.ts';
 import { compareVersions } from './rewrite/version-range.ts';
 import { extraSchemas } from './read/extra-schemas.ts';
@@ -81,6 +82,7 @@ export async function migrate(options: MigrateOptions): Promise<MigrateResult> {
   project.changes.flushElements();
   rewriteImports(project);
   reportHazards(project);
+  reportTemplates(project);
   return result(workspace, options, project, placements);
 }
 
@@ -179,7 +181,7 @@ function result(
     const isReplaced = changes.deleted().has(path) || changes.created().has(path);
     if (before === undefined || isReplaced || workspace.broken.has(path)) continue;
     const edits = [...changes.edits(path), ...bump.edits.filter(({ file }) => file === path)];
-    const after = applySafely(path, before, edits);
+    const after = applySafely(path, before, edits, project.sources.get(path));
     if (after === undefined) findings.push(makeFinding('RQB_INTERNAL', { file: path, line: 1, column: 1 }));
     else if (after !== before) files.push({ path, before, after });
   }
@@ -213,10 +215,18 @@ function result(
 }
 
 /** The edited text; undefined when the edits contradict each other or the result does not parse: a bug, and no harm done. */
-function applySafely(path: string, before: string, edits: readonly Edit[]): string | undefined {
+function applySafely(
+  path: string,
+  before: string,
+  edits: readonly Edit[],
+  module: SourceModule | undefined,
+): string | undefined {
+  const scripts = module?.component?.scripts;
+  const isInScript = ({ start, end }: Edit) => scripts?.some((script) => start >= script.start && end <= script.end);
+  if (scripts && !edits.every(isInScript)) return undefined;
   try {
     const after = applyEdits(before, edits);
-    return !/\.[cm]?[jt]sx?$/.test(path) || parses(path, after) ? after : undefined;
+    return !module || parses(path, after) ? after : undefined;
   } catch {
     return undefined;
   }

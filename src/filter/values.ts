@@ -200,6 +200,9 @@ function mayBeNullish(node: ts.Expression, context: QueryContext, depth: number)
       return !context.strict && root === node && isNullableType(owner.type);
     }
     if (owner?.initializer && isAny(owner.initializer)) return true;
+    // Nothing has looked at what plain JavaScript takes out of an object, or sets later.
+    const isUnchecked = ts.isBindingElement(declaration) || ts.isVariableStatement(declaration.parent.parent);
+    if (context.javascript && isUnchecked && declaration.initializer === undefined) return true;
     if (owner?.initializer && root === node && owner === declaration && depth < 4) {
       // A strict compiler has narrowed it, or it was forced at its declaration.
       return forced(owner.initializer, context, depth);
@@ -209,7 +212,8 @@ function mayBeNullish(node: ts.Expression, context: QueryContext, depth: number)
 }
 
 function forced(initializer: ts.Expression, context: QueryContext, depth: number): boolean {
-  if (context.strict && !ts.isNonNullExpression(initializer) && !ts.isAsExpression(initializer)) return false;
+  const isChecked = context.strict && !context.javascript;
+  if (isChecked && !ts.isNonNullExpression(initializer) && !ts.isAsExpression(initializer)) return false;
   return mayBeNullish(initializer, context, depth + 1);
 }
 

@@ -8,7 +8,7 @@ import { isSameTable } from '../read/same-table.ts';
 import { nameText } from '../read/syntax.ts';
 import type { Value } from '../read/value.ts';
 import type { NeededImport } from './changes.ts';
-import { newImports, usesRequire } from './imports.ts';
+import { newImports, usesRequire } from './import-statements.ts';
 import { placeBesideTables } from './place-beside.ts';
 import type { Project } from './project.ts';
 import { specifierFor } from './specifier.ts';

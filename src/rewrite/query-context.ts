@@ -2,6 +2,7 @@ import { ts } from '../ts.cts';
 import type { QuerySite, Table } from '../facts.ts';
 import type { QueryContext } from '../filter/context.ts';
 import type { Database } from '../read/databases.ts';
+import { isJavaScript } from '../read/sources.ts';
 import { isFunction } from '../read/syntax.ts';
 import type { Env, Value } from '../read/value.ts';
 import { rewriteConditionList } from './condition-list.ts';
@@ -41,7 +42,7 @@ export function makeQueryContext(place: ts.Node, level: Level, use: SiteUse, pro
     env: level.env,
     callback: undefined,
     strict: project.resolver.isStrict(path),
-    javascript: /\.[cm]?jsx?$/.test(path),
+    javascript: isJavaScript(place.getSourceFile()),
     hoisted: level.isHoisted,
     quote: project.styleOf(path).quote,
     isRoot: level.isRoot,

@@ -1,5 +1,6 @@
 import { ts } from '../ts.cts';
 import { declarationOf } from '../read/scope.ts';
+import { isNamedInTemplate } from '../read/sources.ts';
 import { nameText } from '../read/syntax.ts';
 import type { Project } from './project.ts';
 import { identifiersOf } from './references.ts';
@@ -62,6 +63,8 @@ export function renameInResult(
 
   function followBinding(name: ts.BindingName, path: readonly Step[]): void {
     if (ts.isIdentifier(name)) {
+      const module = project.sources.get(name.getSourceFile().fileName)!;
+      if (isNamedInTemplate(module, project.readText(module.path) ?? '', name.text)) escapes.push(name);
       for (const use of identifiersOf(name.getSourceFile()).get(name.text) ?? []) {
         if (use === name || declarationOf(use) !== name.parent) continue;
         if (ts.isTypeQueryNode(use.parent)) escapes.push(use);

@@ -36,10 +36,12 @@ export function ownLines(
   first: ts.Node = statement,
 ): { start: number; end: number } {
   const { text } = statement.getSourceFile();
-  const start = statement.getStart();
+  const own = statement.getStart();
+  const lineStart = text.lastIndexOf('\n', own - 1) + 1;
   const [rest = ''] = /^[ \t]*(?:\r?\n)?/.exec(text.slice(statement.end)) ?? [];
-  const isOnlyOne = text.lastIndexOf('\n', start - 1) + 1 === start;
-  const isBelowBlank = /\n[ \t]*\r?\n$/.test(text.slice(0, first.getStart()));
+  const isOnlyOne = text.slice(lineStart, own).trim() === '';
+  const start = isOnlyOne ? lineStart : own;
+  const isBelowBlank = /\n[ \t]*\r?\n[ \t]*$/.test(text.slice(0, first.getStart()));
   const [blank = ''] =
     isHead || isBelowBlank ? (/^(?:[ \t]*\r?\n)+/.exec(text.slice(statement.end + rest.length)) ?? []) : [];
   return { start, end: isOnlyOne ? statement.end + rest.length + blank.length : statement.end };

@@ -3,6 +3,7 @@ import { basename, dirname } from 'node:path';
 import { hasCoreName } from '../drizzle/class-names.ts';
 import type { StyleDefaults } from '../edits/style.ts';
 import type { PackageInfo } from '../read/package-info.ts';
+import { isComponent } from '../read/script-blocks.ts';
 import { UserError } from '../user-error.ts';
 import { formatterStyle } from './formatter-style.ts';
 import { listFiles } from './list-files.ts';
@@ -13,7 +14,7 @@ import { readText } from './read-file.ts';
 export interface Workspace {
   /** Absolute. */
   root: string;
-  /** Whether an absolute path is a script of the project. */
+  /** Whether an absolute path is a script, or a component with scripts, of the project. */
   exists(path: string): boolean;
   /** The text of a file; undefined when there is none or it is not UTF-8 text. */
   read(path: string): string | undefined;
@@ -37,7 +38,7 @@ const script = /\.[cm]?[jt]sx?$/;
 export function openWorkspace(root: string): Workspace {
   if (!existsSync(root) || !statSync(root).isDirectory()) throw new UserError(`There is no folder ${root}.`);
   const paths = listFiles(root);
-  const known = new Set(paths.filter((path) => script.test(path)));
+  const known = new Set(paths.filter((path) => script.test(path) || isComponent(path)));
   if (known.size === 0) throw new UserError(`No TypeScript or JavaScript files were found in ${root}.`);
   const texts = new Map<string, string | undefined>();
   const unreadable: { path: string; reason: string }[] = [];

@@ -1,0 +1,105 @@
+import { ts } from '../ts.cts';
+
+/** One token of a script, comments and white space aside. */
+interface Token {
+  kind: ts.SyntaxKind;
+  start: number;
+  end: number;
+  /** How many braces, parentheses and template holes are open before it. */
+  depth: number;
+}
+
+/**
+ * The offset of the brace that closes an expression which starts at `start`, after its opening brace; undefined when
+ * there is none. Braces in strings, templates, regular expressions and comments do not count.
+ */
+export function closingBrace(text: string, start: number): number | undefined {
+  for (const token of tokensOf(text, start))
+    if (token.kind === ts.SyntaxKind.CloseBraceToken && token.depth === 0) return token.start;
+  return undefined;
+}
+
+/** As `closingBrace`, for a parenthesis. */
+export function closingParenthesis(text: string, start: number): number | undefined {
+  for (const token of tokensOf(text, start))
+    if (token.kind === ts.SyntaxKind.CloseParenToken && token.depth === 0) return token.start;
+  return undefined;
+}
+
+/** The offset of the first `---` from `start` on that is in no string, template, regular expression or comment. */
+export function closingFence(text: string, start: number): number | undefined {
+  let previous: Token | undefined;
+  for (const token of tokensOf(text, start)) {
+    const isMinus = token.kind === ts.SyntaxKind.MinusToken && previous?.kind === ts.SyntaxKind.MinusMinusToken;
+    if (isMinus && previous!.end === token.start) return previous!.start;
+    previous = token;
+  }
+  return undefined;
+}
+
+function* tokensOf(text: string, start: number): Generator<Token> {
+  const scanner = ts.createScanner(
+    ts.ScriptTarget.Latest,
+    true,
+    ts.LanguageVariant.Standard,
+    text,
+    () => {}, // what does not scan is reported by the parser
+    start,
+  );
+  const open: ts.SyntaxKind[] = [];
+  let previous: ts.SyntaxKind | undefined;
+  for (let kind = scanner.scan(); kind !== ts.SyntaxKind.EndOfFileToken; kind = scanner.scan()) {
+    const isSlash = kind === ts.SyntaxKind.SlashToken || kind === ts.SyntaxKind.SlashEqualsToken;
+    if (isSlash && !endsOperand(previous)) kind = scanner.reScanSlashToken();
+    if (kind === ts.SyntaxKind.CloseBraceToken && open.at(-1) === ts.SyntaxKind.TemplateHead) {
+      kind = scanner.reScanTemplateToken(false);
+      if (kind === ts.SyntaxKind.TemplateTail) open.pop();
+    }
+    yield { kind, start: scanner.getTokenStart(), end: scanner.getTokenEnd(), depth: open.length };
+    if (opening.has(kind)) open.push(kind);
+    else if (closing.has(kind)) open.pop();
+    previous = kind;
+  }
+}
+
+const opening = new Set([
+  ts.SyntaxKind.OpenBraceToken,
+  ts.SyntaxKind.OpenParenToken,
+  ts.SyntaxKind.OpenBracketToken,
+  ts.SyntaxKind.TemplateHead,
+]);
+const closing = new Set([
+  ts.SyntaxKind.CloseBraceToken,
+  ts.SyntaxKind.CloseParenToken,
+  ts.SyntaxKind.CloseBracketToken,
+]);
+
+/** Whether a slash behind such a token divides; otherwise it starts a regular expression. */
+function endsOperand(kind: ts.SyntaxKind | undefined): boolean {
+  switch (kind) {
+    case undefined:
+      return false;
+    case ts.SyntaxKind.Identifier:
+    case ts.SyntaxKind.PrivateIdentifier:
+    case ts.SyntaxKind.NumericLiteral:
+    case ts.SyntaxKind.BigIntLiteral:
+    case ts.SyntaxKind.StringLiteral:
+    case ts.SyntaxKind.NoSubstitutionTemplateLiteral:
+    case ts.SyntaxKind.RegularExpressionLiteral:
+    case ts.SyntaxKind.TemplateTail:
+    case ts.SyntaxKind.CloseParenToken:
+    case ts.SyntaxKind.CloseBracketToken:
+    case ts.SyntaxKind.CloseBraceToken:
+    case ts.SyntaxKind.PlusPlusToken:
+    case ts.SyntaxKind.MinusMinusToken:
+    case ts.SyntaxKind.ThisKeyword:
+    case ts.SyntaxKind.SuperKeyword:
+    case ts.SyntaxKind.TrueKeyword:
+    case ts.SyntaxKind.FalseKeyword:
+    case ts.SyntaxKind.NullKeyword:
+      return true;
+    default:
+      // Words that are keywords in some places only: `type / 2`.
+      return kind >= ts.SyntaxKind.AbstractKeyword;
+  }
+}

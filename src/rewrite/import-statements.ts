@@ -1,0 +1,143 @@
+import { ts } from '../ts.cts';
+import { quoted, type Style } from '../edits/style.ts';
+import type { NeededImport } from './changes.ts';
+import type { Project } from './project.ts';
+import { elementRanges } from './statements.ts';
+
+/** What an import gives a name to. */
+export type ImportName = ts.ImportSpecifier | ts.NamespaceImport | ts.ImportClause;
+
+/** A needed import with the specifier that it is written with in its file. */
+export interface Needed extends NeededImport {
+  specifier: string;
+}
+
+/** Adds and drops names; true when nothing of the import is left (and nothing was changed). */
+export function rewriteImport(
+  statement: ts.ImportDeclaration,
+  removed: ReadonlySet<ImportName>,
+  pending: Needed[],
+  style: Style,
+  project: Project,
+): boolean {
+  const clause = statement.importClause;
+  if (!clause || !ts.isStringLiteral(statement.moduleSpecifier)) return false;
+  const path = statement.getSourceFile().fileName;
+  const specifier = statement.moduleSpecifier.text;
+  const named = clause.namedBindings && ts.isNamedImports(clause.namedBindings) ? clause.namedBindings : undefined;
+  const dropped = named ? named.elements.filter((element) => removed.has(element)) : [];
+  const namespaceGone =
+    clause.namedBindings !== undefined && !named && removed.has(clause.namedBindings as ts.NamespaceImport);
+  const defaultGone = clause.name !== undefined && removed.has(clause);
+  const hasInlineTypes = named?.elements.some((element) => element.isTypeOnly) ?? false;
+  const matches = (item: Needed) =>
+    item.specifier === specifier &&
+    item.name !== '*' &&
+    item.name !== 'default' &&
+    (clause.isTypeOnly === item.typeOnly || (item.typeOnly && hasInlineTypes));
+  const added = named ? pending.filter(matches) : [];
+  for (const item of added) pending.splice(pending.indexOf(item), 1);
+  const isRenamed = named?.elements.some((element) => project.changes.changedImports().get(element) !== undefined);
+  if (dropped.length === 0 && added.length === 0 && !isRenamed && !namespaceGone && !defaultGone) return false;
+
+  const keepsDefault = clause.name !== undefined && !defaultGone;
+  const keepsNamed = named !== undefined && (dropped.length < named.elements.length || added.length > 0);
+  const keepsNamespace = clause.namedBindings !== undefined && !named && !namespaceGone;
+  if (!keepsDefault && !keepsNamed && !keepsNamespace) return true;
+  if (named && (keepsNamed || !keepsDefault)) {
+    if (defaultGone) project.changes.remove(path, clause.name!.getStart(), named.getStart());
+    rewriteNames(named, dropped, added, style, project);
+  } else if (keepsDefault && clause.namedBindings) {
+    project.changes.remove(path, clause.name!.end, clause.namedBindings.end);
+  } else if (defaultGone && clause.namedBindings) {
+    project.changes.remove(path, clause.name!.getStart(), clause.namedBindings.getStart());
+  }
+  return false;
+}
+
+function rewriteNames(
+  named: ts.NamedImports,
+  dropped: readonly ts.ImportSpecifier[],
+  added: readonly Needed[],
+  style: Style,
+  project: Project,
+): void {
+  const file = named.getSourceFile();
+  const changed = project.changes.changedImports();
+  const kept = named.elements
+    .filter((element) => !dropped.includes(element))
+    .map((element) => specifierText(element, changed.get(element)));
+  const isInline = (item: NeededImport) => item.typeOnly && !named.parent.isTypeOnly;
+  const names = [...kept, ...added.map((item) => (isInline(item) ? `type ${importName(item)}` : importName(item)))];
+  const isSorted = named.elements.every(
+    (element, index, all) => index === 0 || all[index - 1]!.name.text.localeCompare(element.name.text) <= 0,
+  );
+  const sortKey = (name: string) => name.replace(/^type /, '');
+  if (isSorted && (added.length > 0 || named.elements.some((element) => changed.get(element) !== undefined)))
+    names.sort((a, b) => sortKey(a).localeCompare(sortKey(b)));
+  const text = named.getText(file);
+  const hasComments = /\/[/*]/.test(text);
+  if (hasComments && added.length === 0) {
+    for (const { start, end } of elementRanges(new Set(dropped), named.elements))
+      project.changes.remove(file.fileName, start, end);
+    for (const element of named.elements) {
+      const name = changed.get(element);
+      if (name !== undefined)
+        project.changes.replace(file.fileName, element.getStart(file), element.end, specifierText(element, name));
+    }
+    return;
+  }
+  const pad = style.bracketSpacing ? ' ' : '';
+  const flat = `{${pad}${names.join(', ')}${pad}}`;
+  const lineStart = file.text.lastIndexOf('\n', named.getStart(file)) + 1;
+  const width = named.getStart(file) - lineStart + flat.length + (named.parent.parent.end - named.end);
+  const isBroken = text.includes('\n');
+  const breaks = width > style.width || (isBroken && dropped.length === 0 && added.length === 0);
+  const comma = style.trailingComma ? ',' : '';
+  const broken = `{${names.map((name) => style.newline + style.indent + name).join(',')}${comma}${style.newline}}`;
+  project.changes.replace(file.fileName, named.getStart(file), named.end, breaks ? broken : flat);
+}
+
+/** An import specifier as written, under another imported name if one is given. */
+function specifierText(element: ts.ImportSpecifier, name: string | undefined): string {
+  if (name === undefined) return element.getText();
+  const local = element.propertyName ? ` as ${element.name.text}` : '';
+  return `${element.isTypeOnly ? 'type ' : ''}${name}${local}`;
+}
+
+function importName({ name, local }: NeededImport): string {
+  return name === local ? name : `${name} as ${local}`;
+}
+
+/** Import statements for names that no statement of the file can take in, one for each module. */
+export function newImports(pending: readonly Needed[], style: Style, useRequire: boolean): string[] {
+  const end = style.semicolon ? ';' : '';
+  const pad = style.bracketSpacing ? ' ' : '';
+  const groups = new Map<string, Needed[]>();
+  for (const item of pending) {
+    const key = `${item.specifier}\0${item.typeOnly}\0${item.name === '*' || item.name === 'default' ? item.local : ''}`;
+    groups.set(key, [...(groups.get(key) ?? []), item]);
+  }
+  return [...groups.values()].map((items) => {
+    const [{ specifier, name, local, typeOnly }] = items as [Needed];
+    const from = quoted(specifier, style);
+    if (useRequire) {
+      const names = items
+        .map((item) => (item.name === item.local ? item.name : `${item.name}: ${item.local}`))
+        .join(', ');
+      return `const ${name === '*' ? local : `{${pad}${names}${pad}}`} = require(${from})${end}`;
+    }
+    const binding =
+      name === '*'
+        ? `* as ${local}`
+        : name === 'default'
+          ? local
+          : `{${pad}${items.map(importName).sort().join(', ')}${pad}}`;
+    return `import ${typeOnly ? 'type ' : ''}${binding} from ${from}${end}`;
+  });
+}
+
+/** Whether a file is CommonJS by its looks. */
+export function usesRequire(file: ts.SourceFile): boolean {
+  return !file.statements.some((statement) => ts.isImportDeclaration(statement)) && /\brequire\(/.test(file.text);
+}
