@@ -104,9 +104,8 @@ export function isRelationsOnly(path: string, project: Project, seen = new Set<s
   };
   const isNeutral = (statement: ts.Statement) =>
     ts.isImportDeclaration(statement) || ts.isTypeAliasDeclaration(statement) || ts.isInterfaceDeclaration(statement);
-  return (
-    statements.some(isRelations) && statements.every((statement) => isNeutral(statement) || isRelations(statement))
-  );
+  const others = statements.filter((statement) => !isNeutral(statement));
+  return others.length > 0 && others.every(isRelations);
 }
 
 function newHome(database: Database, project: Project): Home {

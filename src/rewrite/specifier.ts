@@ -65,11 +65,12 @@ function specifiersOf(path: string, project: Project): string[] {
   return found;
 }
 
-/** The extension that relative imports are written with: `.js`, `.ts` or none. */
+/** The extension that most relative imports are written with: `.js`, `.ts` or none. */
 function extensionStyle(specifiers: readonly string[], target: string): string {
   const relatives = specifiers.filter((specifier) => specifier.startsWith('.'));
   const [, own = '.ts'] = /(\.[cm]?[jt]sx?)$/.exec(target) ?? [];
-  const withExtension = relatives.find((specifier) => /\.[cm]?[jt]sx?$/.test(specifier));
-  if (!withExtension) return '';
+  const extended = relatives.filter((specifier) => /\.[cm]?[jt]sx?$/.test(specifier));
+  const [withExtension] = extended;
+  if (withExtension === undefined || extended.length * 2 < relatives.length) return '';
   return /\.[cm]?tsx?$/.test(withExtension) ? own : own.replace('ts', 'js').replace('x', '');
 }
