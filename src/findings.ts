@@ -475,6 +475,18 @@ export const catalogue = {
     why: 'It imports `PgDatabase`, `MySqlDatabase` and `BaseSQLiteDatabase`, which have other names now.',
     remedy: '{remedy}',
   },
+  RQB_KIT_SCHEMA: {
+    level: 'info',
+    title: 'drizzle-kit reads only `{file}` now, which exports all tables of the other files',
+    why: 'drizzle-kit 1.0 stops with “duplicate table name” when two of its schema files export the same table.',
+    remedy: 'Export new tables from `{file}`.',
+  },
+  RQB_KIT_TWICE: {
+    level: 'review',
+    title: '`{first}` and `{second}` both export the same table to drizzle-kit',
+    why: 'drizzle-kit 1.0 stops with “duplicate table name”; 0.x took it once.',
+    remedy: 'Name files in `schema` that export each table once.',
+  },
   RQB_MOCK: {
     level: 'info',
     title: 'A mock of `query.{key}.{method}` was left alone',

@@ -23,6 +23,7 @@ import { finishRelations } from './rewrite/half-migrated.ts';
 import { rewriteImports } from './rewrite/imports.ts';
 import { rewriteInternals } from './rewrite/internals.ts';
 import { bumpVersions } from './rewrite/package-json.ts';
+import { rewriteKitSchemas } from './rewrite/kit-schema.ts';
 import type { Placement } from './rewrite/placement.ts';
 import type { Project } from './rewrite/project.ts';
 import { rewriteQuery } from './rewrite/query.ts';
@@ -78,6 +79,7 @@ export async function migrate(options: MigrateOptions): Promise<MigrateResult> {
   if (!isOnV2(project) || compareVersions(target, '1.0.0-rc.4') >= 0) rewriteTypes(placements, project);
   rewriteInternals(placements, project);
   rewriteAdapters(placements, project);
+  rewriteKitSchemas(project);
   for (const client of project.scan.clients) removeUnusedSchema(client, project);
   project.changes.flushElements();
   rewriteImports(project);
@@ -142,6 +144,7 @@ function readProject(workspace: Workspace, options: MigrateOptions, target: stri
     reported: new Set(),
     exported: new Map(),
     packageFiles: workspace.packageFiles,
+    scripts: workspace.scripts,
     mentioning(word) {
       const isIn = (text: string) => (typeof word === 'string' ? text.includes(word) : word.test(text));
       return workspace.scripts.flatMap((path) => (isIn(workspace.read(path) ?? '') ? (sources.get(path) ?? []) : []));

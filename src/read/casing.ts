@@ -3,6 +3,7 @@ import { ignoresCasing, type Casing } from '../drizzle/casing.ts';
 import { dialectOfDriver } from '../drizzle/drivers.ts';
 import type { ClientCall, Dialect } from '../facts.ts';
 import type { Database } from './databases.ts';
+import { isKitConfig, membersOf } from './kit-config.ts';
 import type { Scan } from './scan.ts';
 import type { PackageInfo } from './package-info.ts';
 import type { Resolver } from './resolve.ts';
@@ -64,9 +65,9 @@ export function readCasingUsers({ scan, databases, sources, resolver, evaluator 
     if (!/\bcasing\b/.test(text) || !/drizzle/i.test(text)) continue;
     const visit = (node: ts.Node): void => {
       if (ts.isObjectLiteralExpression(node)) {
-        const names = new Map(node.properties.map((property) => [property.name && nameText(property.name), property]));
+        const names = membersOf(node);
         const property = names.get('casing');
-        const isKit = names.has('dialect') && ['schema', 'out', 'dbCredentials'].some((name) => names.has(name));
+        const isKit = isKitConfig(names);
         if (property && !known.has(property)) {
           const value = evaluator.member({ kind: 'expression', node, env: noEnv }, 'casing');
           const option = casingOption({ property, value });

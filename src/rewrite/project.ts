@@ -31,6 +31,8 @@ export interface Project {
   exported: Map<string, string>;
   /** Files that declare versions. */
   packageFiles: readonly PackageFile[];
+  /** Absolute paths of all scripts. */
+  scripts: readonly string[];
   /** The scripts whose text contains a word, or matches. */
   mentioning(word: string | RegExp): SourceModule[];
   readText(path: string): string | undefined;
