@@ -33,6 +33,16 @@ export async function run(argv: readonly string[], host: Host = processHost()): 
       const { execute } = await import('./cli/execute.ts');
       exitCode = await execute(paths, flags, host, version);
     });
+  program
+    .command('explain')
+    .argument('<code>', 'code of a finding, such as RQB_CONFIG_OPAQUE')
+    .description('say what a finding means, why it matters and what to write')
+    .action(async (code: string) => {
+      const { explanation } = await import('./explain.ts');
+      const text = explanation(code.toUpperCase());
+      if (text === undefined) throw new UserError(`There is no finding ${code}. --format json names the codes of yours.`);
+      host.stdout.write(text);
+    });
   try {
     await program.parseAsync(argv, { from: 'user' });
     return exitCode;
@@ -42,6 +52,8 @@ export async function run(argv: readonly string[], host: Host = processHost()): 
     return 2;
   }
 }
+
+const formats = ['text', 'patch', 'json', 'sarif', 'github', 'markdown', 'junit'] as const satisfies Flags['format'][];
 
 function commandLine(version: string): Command {
   return new Command('drizzle-rqb-migrate')
@@ -62,8 +74,11 @@ function commandLine(version: string): Command {
     .option('--schema <file>', 'module that holds the schema, when it is not found by itself')
     .option('--relations <file>', 'file the new relations go into')
     .option('--tsconfig <file>', 'tsconfig to use instead of the nearest one')
-    .addOption(new Option('--format <format>', 'form of the output').choices(['text', 'json', 'patch']).default('text'))
+    .addOption(new Option('--format <format>', 'form of the output').choices([...formats]).default('text'))
     .option('-o, --output <file>', 'write the output to a file')
+    .option('--baseline <file>', 'with --check: known findings, which do not fail')
+    .option('--update-baseline', 'write the baseline instead of failing')
+    .option('--since <ref>', 'only files that changed since this branch left the git ref')
     .option('--allow-dirty', 'write although there are uncommitted changes')
     .option('--allow-no-vcs', 'write although there is no git repository')
     .option('--no-bump', 'leave the versions in package.json alone')

@@ -499,6 +499,60 @@ export const catalogue = {
     why: '`defineRelations` reads the schema when it is imported, so a circle crashes at start.',
     remedy: 'Name a file outside the circle with `--relations <file>`.',
   },
+  RQB_V1_RELATIONS: {
+    level: 'error',
+    title: 'Relations of v1',
+    why: 'drizzle-orm 1.0 has no `relations()` and no schema for relational queries.',
+    remedy: 'Run `npx drizzle-rqb-migrate`, which writes `defineRelations`.',
+  },
+  RQB_V1_CLIENT: {
+    level: 'error',
+    title: 'A `drizzle()` call in the form of v1',
+    why: 'v2 takes `relations` instead of `schema`; given first, a client is taken for something else.',
+    remedy: 'Run `npx drizzle-rqb-migrate`.',
+  },
+  RQB_V1_QUERY: {
+    level: 'error',
+    title: 'A relational query in the form of v1',
+    why: 'v2 ignores a `where` that is SQL or a callback, so every row comes back.',
+    remedy: 'Run `npx drizzle-rqb-migrate`.',
+  },
+  RQB_V1_CASING: {
+    level: 'error',
+    title: 'Column names that depend on `casing`',
+    why: 'v2 ignores `casing` in `drizzle()`, so the columns get other names.',
+    remedy: 'Run `npx drizzle-rqb-migrate`, which moves it to the tables.',
+  },
+  RQB_V1_TYPE: {
+    level: 'error',
+    title: 'A type of v1',
+    why: 'It has another name or other parameters in v2.',
+    remedy: 'Run `npx drizzle-rqb-migrate`.',
+  },
+  RQB_V1_IMPORT: {
+    level: 'error',
+    title: 'An import that v1 needs',
+    why: 'The migrated file needs others.',
+    remedy: 'Run `npx drizzle-rqb-migrate`.',
+  },
+  RQB_V1_VERSION: {
+    level: 'error',
+    title: 'A version of Drizzle without Relational Queries v2',
+    why: 'The migrated code needs drizzle-orm 1.0.',
+    remedy: 'Run `npx drizzle-rqb-migrate`, or pin it by hand and pass `--no-bump`.',
+  },
+  RQB_SUPPRESSION_INVALID: {
+    level: 'error',
+    title: 'A suppression without codes or without a reason',
+    why: 'Whoever reads it next must know what it hides and why that is right.',
+    remedy: 'Write `drizzle-rqb-migrate-ignore-next-line RQB_CODE: reason`.',
+  },
+  RQB_SUPPRESSION_UNUSED: {
+    level: 'info',
+    title: 'The suppression of {codes} hides nothing',
+    why: 'What it was about is gone, or stands elsewhere.',
+    remedy: 'Remove it.',
+  },
 } satisfies Record<FindingCode, Entry>;
 
 /**

@@ -1,4 +1,4 @@
-import type { FileChange } from './edits/edit.ts';
+import type { FileChange, Rule } from './edits/edit.ts';
 import type { Finding } from './findings.ts';
 
 /** How many query sites were seen and what became of them. */
@@ -24,6 +24,17 @@ export interface PackageSummary {
   drizzleOrm: string | undefined;
 }
 
+/** One line of the original sources that is rewritten. */
+export interface Rewrite {
+  rule: Rule;
+  /** Absolute path. */
+  file: string;
+  /** 1-based. */
+  line: number;
+  /** 1-based, in UTF-16 units. */
+  column: number;
+}
+
 /** Everything `migrate` found and proposes, as plain data. Nothing has been written. */
 export interface MigrateResult {
   /** Absolute root. */
@@ -37,7 +48,11 @@ export interface MigrateResult {
   relations: { blocks: number; converted: number };
   sites: SiteCounts;
   changes: FileChange[];
+  /** Where the changes come from, by file and line; several edits of one rule on one line are one, suppressed ones are left out. */
+  rewrites: Rewrite[];
   findings: Finding[];
+  /** Findings that a comment in the sources keeps quiet. */
+  suppressed: Finding[];
   /** Commands for the user to run next, in order. */
   nextCommands: string[];
 }

@@ -1,6 +1,7 @@
-import { dirname, resolve } from 'node:path';
+import { dirname, resolve, sep } from 'node:path';
 import { applyEdits } from './edits/apply.ts';
 import type { Edit, FileChange } from './edits/edit.ts';
+import { placesIn } from './edits/places.ts';
 import { styleOf, type Style } from './edits/style.ts';
 import type { ClientCall } from './facts.ts';
 import { makeFinding } from './findings.ts';
@@ -30,10 +31,12 @@ import { rewriteQuery } from './rewrite/query.ts';
 import { relationsOf } from './rewrite/relations-name.ts';
 import { rewriteRelations } from './rewrite/relations.ts';
 import { reportTemplates } from './rewrite/templates.ts';
+import { rewritesOf } from './rewrite/rewrites.ts';
 import { rewriteTypes } from './rewrite/types.ts';
 import { compareVersions } from './rewrite/version-range.ts';
 import { extraSchemas } from './read/extra-schemas.ts';
 import type { Database } from './read/databases.ts';
+import { suppress, suppressionsIn } from './suppressions.ts';
 import { openWorkspace, type Workspace } from './workspace/open.ts';
 
 /** The newest drizzle-orm whose behaviour is known. */
@@ -57,12 +60,15 @@ export async function migrate(options: MigrateOptions): Promise<MigrateResult> {
     if (database.migrated) finishRelations(database, project);
     else placements.set(database, casing.blocked.has(database) ? undefined : rewriteRelations(database, project));
   }
+  project.changes.rule = 'casing';
   casing.apply((database) => database.migrated || placements.get(database) !== undefined);
+  project.changes.rule = 'client';
   for (const client of project.scan.clients) {
     const database = project.databases.find(({ clients }) => clients.includes(client));
     const place = database && relationsOf(database, placements, project);
     if (!database || database.migrated || place) rewriteClient(client, place, project);
   }
+  project.changes.rule = 'query';
   for (const site of project.scan.sites) {
     const database = project.databaseOf(site);
     if (!database || database.migrated || placements.get(database)) rewriteQuery(site, project);
@@ -75,13 +81,16 @@ export async function migrate(options: MigrateOptions): Promise<MigrateResult> {
     if (!database.migrated && !placements.get(database)) reportLeft(database, project);
   }
   project.changes.flushElements();
+  project.changes.rule = 'type';
   // Classes have other parameters in the releases before; what is on v2 has chosen them.
   if (!isOnV2(project) || compareVersions(target, '1.0.0-rc.4') >= 0) rewriteTypes(placements, project);
+  project.changes.rule = 'client';
   rewriteInternals(placements, project);
   rewriteAdapters(placements, project);
   rewriteKitSchemas(project);
   for (const client of project.scan.clients) removeUnusedSchema(client, project);
   project.changes.flushElements();
+  project.changes.rule = 'import';
   rewriteImports(project);
   reportHazards(project);
   reportTemplates(project);
@@ -111,7 +120,7 @@ function readProject(workspace: Workspace, options: MigrateOptions, target: stri
     if (!module) continue;
     const [error] = syntaxErrors(module);
     if (error) {
-      changes.reportAt('RQB_PARSE_ERROR', path, placeOf(module.text, error.position));
+      changes.reportAt('RQB_PARSE_ERROR', path, placesIn(module.text)(error.position));
       workspace.broken.add(path);
     } else modules.push(module);
   }
@@ -162,11 +171,6 @@ function readProject(workspace: Workspace, options: MigrateOptions, target: stri
   };
 }
 
-function placeOf(text: string, position: number): { line: number; column: number } {
-  const before = text.slice(0, position).split('\n');
-  return { line: before.length, column: before.at(-1)!.length + 1 };
-}
-
 function result(
   workspace: Workspace,
   options: MigrateOptions,
@@ -178,13 +182,14 @@ function result(
   const isKept = options.noBump || (options.target === undefined && currentVersion(workspace.packageFiles));
   const bump = isKept ? { edits: [], findings: [] } : bumpVersions(workspace.packageFiles, target);
   const files: FileChange[] = [];
+  const editsOf = (path: string) => [...changes.edits(path), ...bump.edits.filter(({ file }) => file === path)];
+  const blocks = [...placements].flatMap(([database, placement]) => (placement ? database.blocks : []));
   const findings = [...changes.findings(), ...bump.findings];
   for (const path of new Set([...changes.files(), ...bump.edits.map(({ file }) => file)])) {
     const before = workspace.read(path);
     const isReplaced = changes.deleted().has(path) || changes.created().has(path);
     if (before === undefined || isReplaced || workspace.broken.has(path)) continue;
-    const edits = [...changes.edits(path), ...bump.edits.filter(({ file }) => file === path)];
-    const after = applySafely(path, before, edits, project.sources.get(path));
+    const after = applySafely(path, before, editsOf(path), project.sources.get(path));
     if (after === undefined) findings.push(makeFinding('RQB_INTERNAL', { file: path, line: 1, column: 1 }));
     else if (after !== before) files.push({ path, before, after });
   }
@@ -195,24 +200,29 @@ function result(
   for (const { path, reason } of workspace.unreadable()) {
     findings.push(makeFinding('RQB_UNREADABLE', { file: path, line: 1, column: 1 }, { reason }));
   }
-  const roots = (options.paths ?? []).map((path) => resolve(workspace.root, path));
+  const roots = options.paths?.map((path) => resolve(workspace.root, path));
   const isWanted = (path: string) =>
-    roots.length === 0 || roots.some((root) => path === root || path.startsWith(`${root}/`));
+    roots === undefined || roots.some((root) => path === root || path.startsWith(`${root}${sep}`));
+  const rewrites = files.flatMap(({ path, before }) => {
+    const own = blocks.filter((block) => block.path === path);
+    return before === undefined ? [] : rewritesOf(before, editsOf(path), own);
+  });
+  const told = suppress(
+    findings.filter(({ file }) => isWanted(file)),
+    rewrites.filter(({ file }) => isWanted(file)),
+    workspace.scripts.filter(isWanted).flatMap((path) => suppressionsIn(path, workspace.read(path) ?? '')),
+  );
   return {
     root: workspace.root,
     target,
     packages: packageSummaries(workspace.packages),
     onV2: isOnV2(project),
-    relations: {
-      blocks: facts.blocks.size,
-      converted: [...placements].reduce(
-        (sum, [database, placement]) => sum + (placement ? database.blocks.length : 0),
-        0,
-      ),
-    },
+    relations: { blocks: facts.blocks.size, converted: blocks.length },
     sites: project.counts,
     changes: files.filter(({ path }) => isWanted(path)),
-    findings: findings.filter(({ file }) => isWanted(file)),
+    rewrites: told.rewrites,
+    findings: told.findings,
+    suppressed: told.suppressed,
     nextCommands: workspace.nextCommands(),
   };
 }

@@ -55,6 +55,7 @@ async function cli(
 
 const oneChange = (root: string): Partial<MigrateResult> => ({
   changes: [{ path: join(root, 'a.ts'), before: 'old\n', after: 'new\n' }],
+  rewrites: [{ rule: 'query', file: join(root, 'a.ts'), line: 1, column: 1 }],
   nextCommands: ['npm install'],
 });
 const withError = (): Partial<MigrateResult> => ({ findings: [sampleFinding()] });
@@ -80,11 +81,16 @@ describe('help, version and bad usage', () => {
 
   test.each([
     [['--nonsense'], /unknown option '--nonsense'/],
-    [['--format', 'xml'], /Allowed choices are text, json, patch/],
+    [['--format', 'xml'], /Allowed choices are text, patch, json, sarif, github, markdown, junit/],
     [['--target', '0.45.4'], /full version from 1\.0 on/],
     [['--target', 'latest'], /full version from 1\.0 on/],
     [['--check', '--dry-run'], /cannot be used with/],
     [['--check', '--format', 'patch'], /--check shows no diff/],
+    [['--baseline', 'b.json'], /belongs to --check/],
+    [['--check', '--update-baseline'], /needs --baseline/],
+    [['--check', '--baseline', 'b.json'], /There is no baseline/],
+    [['--check', '--since', 'nowhere'], /no commit that nowhere and HEAD/],
+    [['explain', 'RQB_NOTHING'], /There is no finding RQB_NOTHING/],
     [['missing.ts'], /missing\.ts does not exist/],
     [['--schema', 'missing.ts'], /missing\.ts does not exist/],
     [['--cwd', 'missing'], /is not a folder/],

@@ -1,13 +1,19 @@
 import { existsSync, statSync, writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { resolve, sep } from 'node:path';
+import { checkFindings } from '../left-overs.ts';
 import { diffReport } from '../report/diff.ts';
-import { jsonReport } from '../report/json.ts';
+import { withFingerprints, type Reported } from '../report/fingerprints.ts';
+import type { ReportInput } from '../report/report.ts';
 import { textReport, type TextOptions } from '../report/text.ts';
 import type { MigrateResult } from '../result.ts';
 import { UserError } from '../user-error.ts';
+import { changedSince } from '../workspace/changed-since.ts';
+import { repositoryRoot } from '../workspace/git.ts';
 import { readText } from '../workspace/read-file.ts';
 import { writeChanges } from '../workspace/write-changes.ts';
+import { readBaseline, writeBaseline } from './baseline.ts';
 import { confirm } from './confirm.ts';
+import { documents, type DocumentFormat } from './documents.ts';
 import type { Host } from './host.ts';
 import { paintFor } from './paint-for.ts';
 import { requireRestorable } from './require-restorable.ts';
@@ -20,8 +26,11 @@ export interface Flags {
   schema?: string;
   relations?: string;
   tsconfig?: string;
-  format: 'text' | 'json' | 'patch';
+  format: 'text' | 'patch' | DocumentFormat;
   output?: string;
+  baseline?: string;
+  updateBaseline?: boolean;
+  since?: string;
   allowDirty?: boolean;
   allowNoVcs?: boolean;
   bump: boolean;
@@ -34,15 +43,16 @@ export interface Flags {
 export async function execute(paths: readonly string[], flags: Flags, host: Host, version: string): Promise<number> {
   const cwd = resolve(host.cwd, flags.cwd ?? '.');
   requireInput(cwd, [...paths, flags.schema, flags.tsconfig]);
-  if (flags.check && flags.format === 'patch') {
-    throw new UserError('--check shows no diff. Use --dry-run --format patch instead.');
-  }
+  requireMatchingFlags(flags);
   const at = (path: string | undefined): string | undefined => path && resolve(cwd, path);
+  const mode = flags.check ? 'check' : flags.dryRun ? 'dry-run' : 'applied';
+  // Read first: a baseline that is missing is a mistake to be told at once.
+  const baseline = flags.baseline && !flags.updateBaseline ? readBaseline(resolve(cwd, flags.baseline)) : undefined;
 
   const migrate = await host.loadMigrate();
   const result = await migrate({
     cwd,
-    paths: paths.length > 0 ? paths.map((path) => resolve(cwd, path)) : undefined,
+    paths: wantedPaths(cwd, paths, flags.since),
     target: flags.target,
     schema: at(flags.schema),
     relations: at(flags.relations),
@@ -50,7 +60,6 @@ export async function execute(paths: readonly string[], flags: Flags, host: Host
     noBump: !flags.bump,
   });
 
-  const mode = flags.check ? 'check' : flags.dryRun ? 'dry-run' : 'applied';
   if (mode === 'applied' && result.changes.length > 0) {
     requireRestorable(cwd, { dirty: flags.allowDirty ?? false, noVcs: flags.allowNoVcs ?? false });
     const amount = result.changes.length === 1 ? '1 file' : `${result.changes.length} files`;
@@ -60,41 +69,90 @@ export async function execute(paths: readonly string[], flags: Flags, host: Host
     writeChanges(cwd, result.changes);
   }
 
-  await report(result, mode, flags, host, version, at(flags.output));
-  const failed = result.findings.some((finding) => finding.level === 'error');
-  return failed || (flags.check && result.changes.length > 0) ? 1 : 0;
+  const input = reportInput(result, mode === 'check', baseline, version, cwd);
+  if (flags.baseline !== undefined && flags.updateBaseline) {
+    const all = input.findings;
+    writeBaseline(resolve(cwd, flags.baseline), all, cwd);
+    input.known = all.filter(({ level }) => level === 'error');
+    input.findings = all.filter(({ level }) => level !== 'error');
+  }
+  await report(input, mode, flags, host, at(flags.output));
+  return input.findings.some((finding) => finding.level === 'error') ? 1 : 0;
+}
+
+/** The files to look at: undefined for all. */
+function wantedPaths(cwd: string, paths: readonly string[], since: string | undefined): string[] | undefined {
+  const named = paths.map((path) => resolve(cwd, path));
+  if (since === undefined) return named.length > 0 ? named : undefined;
+  const changed = changedSince(cwd, since);
+  if (named.length === 0) return changed;
+  return changed.filter((path) => named.some((root) => path === root || path.startsWith(`${root}${sep}`)));
+}
+
+function reportInput(
+  result: MigrateResult,
+  isCheck: boolean,
+  baseline: ReadonlySet<string> | undefined,
+  version: string,
+  cwd: string,
+): ReportInput {
+  const before = new Map(result.changes.map((change) => [change.path, change.before]));
+  const source = (path: string): string | undefined => before.get(path) ?? readText(path).text;
+  const all = withFingerprints(isCheck ? checkFindings(result) : result.findings, result.root, source);
+  const isKnown = ({ level, fingerprint }: Reported): boolean =>
+    level === 'error' && baseline?.has(fingerprint) === true;
+  return {
+    result,
+    findings: all.filter((finding) => !isKnown(finding)),
+    known: all.filter(isKnown),
+    suppressed: withFingerprints(result.suppressed, result.root, source),
+    version,
+    isCheck,
+    base: repositoryRoot(cwd) ?? cwd,
+    source,
+  };
 }
 
 /** Human text to stderr; diffs and what programs read to stdout, or all of it to the output file. */
 async function report(
-  result: MigrateResult,
+  input: ReportInput,
   mode: TextOptions['mode'],
   flags: Flags,
   host: Host,
-  version: string,
   output: string | undefined,
 ): Promise<void> {
-  const source = (path: string): string | undefined => readText(path).text;
-  const text: TextOptions = { mode, quiet: flags.quiet ?? false, source };
-
-  if (output !== undefined) {
-    const diff = flags.format === 'patch' || mode === 'dry-run' ? diffReport(result.changes, result.root) : '';
-    const document = {
-      json: () => jsonReport(result, version),
-      patch: () => diff,
-      text: () => `${diff}${diff && '\n'}${textReport(result, text)}`,
-    }[flags.format]();
-    writeOutput(output, document);
-    if (flags.format === 'text') return;
-  } else if (flags.format === 'json') {
-    host.stdout.write(jsonReport(result, version));
-  } else if (flags.format === 'patch') {
-    host.stdout.write(diffReport(result.changes, result.root));
+  const { changes, root } = input.result;
+  const { format } = flags;
+  const text: TextOptions = { mode, quiet: flags.quiet ?? false };
+  if (format !== 'text' && format !== 'patch') {
+    const document = (await documents[format]())(input);
+    if (output === undefined) host.stdout.write(document);
+    else writeOutput(output, document);
+    // Two texts on one screen help nobody, but for annotations, which a service takes out of the log.
+    if (output === undefined && format !== 'github') return;
+  } else if (output !== undefined) {
+    const diff = format === 'patch' || mode === 'dry-run' ? diffReport(changes, root) : '';
+    writeOutput(output, format === 'patch' ? diff : `${diff}${diff && '\n'}${textReport(input, text)}`);
+    if (format === 'text') return;
+  } else if (format === 'patch') {
+    host.stdout.write(diffReport(changes, root));
   } else if (mode === 'dry-run') {
-    host.stdout.write(diffReport(result.changes, result.root, await paintFor(host.stdout, host.env)));
+    host.stdout.write(diffReport(changes, root, await paintFor(host.stdout, host.env)));
   }
-  if (flags.format === 'json') return;
-  host.stderr.write(textReport(result, { ...text, paint: await paintFor(host.stderr, host.env) }));
+  host.stderr.write(textReport(input, { ...text, paint: await paintFor(host.stderr, host.env) }));
+}
+
+function requireMatchingFlags(flags: Flags): void {
+  if (flags.check && flags.format === 'patch') {
+    throw new UserError('--check shows no diff. Use --dry-run --format patch instead.');
+  }
+  if (flags.baseline !== undefined && !flags.check) throw new UserError('--baseline belongs to --check.');
+  if (flags.updateBaseline && flags.baseline === undefined) {
+    throw new UserError('--update-baseline needs --baseline <file>.');
+  }
+  if (flags.updateBaseline && flags.since !== undefined) {
+    throw new UserError('--update-baseline looks at the whole project; leave --since out.');
+  }
 }
 
 function requireInput(cwd: string, paths: readonly (string | undefined)[]): void {

@@ -15,7 +15,13 @@ export interface Edit extends SourceRange {
   /** Absolute path. */
   file: string;
   pieces: readonly Piece[];
+  /** What it is part of, for the summary. */
+  rule?: Rule;
 }
+
+/** What an edit is part of; the order is that of a summary. */
+export const rules = ['relations', 'client', 'query', 'casing', 'type', 'import', 'version'] as const;
+export type Rule = (typeof rules)[number];
 
 /** What becomes of one file: the whole text before (undefined: the file is new) and after (undefined: it goes away). */
 export interface FileChange {

@@ -1,16 +1,20 @@
 import type { FileChange } from '../edits/edit.ts';
-import type { MigrateResult } from '../result.ts';
+import { semantics, topics } from '../semantics.ts';
+import type { Reported } from './fingerprints.ts';
 import { relativePath } from './relative-path.ts';
+import type { ReportInput } from './report.ts';
 
 /**
- * The result as JSON for programs. `version` is raised when a field changes its meaning or goes away; new fields may
- * appear at any time. Paths are relative to the root, with `/`; file texts are left out.
+ * The result as JSON for programs; `docs/report.schema.json` describes it. `version` is raised when a field changes its
+ * meaning or goes away; new fields may appear at any time. Paths are relative to the root, with `/`; file texts are left
+ * out, but for the line of a finding. `semantics` says what must hold when a place is finished by hand.
  */
-export function jsonReport(result: MigrateResult, toolVersion: string): string {
+export function jsonReport({ result, findings, known, suppressed, version }: ReportInput): string {
   const { root } = result;
+  const entry = (finding: Reported): object => ({ ...finding, file: relativePath(root, finding.file) });
   const report = {
     version: 1,
-    tool: { name: 'drizzle-rqb-migrate', version: toolVersion },
+    tool: { name: 'drizzle-rqb-migrate', version },
     target: result.target,
     packages: result.packages.map((it) => ({
       ...it,
@@ -21,7 +25,13 @@ export function jsonReport(result: MigrateResult, toolVersion: string): string {
     relations: result.relations,
     sites: result.sites,
     changes: result.changes.map((change) => ({ path: relativePath(root, change.path), status: statusOf(change) })),
-    findings: result.findings.map((it) => ({ ...it, file: relativePath(root, it.file) })),
+    rewrites: result.rewrites.map((rewrite) => ({ ...rewrite, file: relativePath(root, rewrite.file) })),
+    findings: findings.map((finding) => ({
+      ...entry(finding),
+      semantics: semantics[topics[finding.code as keyof typeof topics] ?? 'file'],
+    })),
+    known: known.map(entry),
+    suppressed: suppressed.map(entry),
     nextCommands: result.nextCommands,
   };
   return `${JSON.stringify(report, null, 2)}\n`;

@@ -3,6 +3,7 @@ import type { MigrateResult } from '../result.ts';
 import { codeFrame } from './code-frame.ts';
 import { type Paint, plain } from './paint.ts';
 import { relativePath } from './relative-path.ts';
+import { byCode, levels, type ReportInput } from './report.ts';
 
 export interface TextOptions {
   /** What became of the changes: written, shown, or only counted. */
@@ -10,26 +11,24 @@ export interface TextOptions {
   paint?: Paint;
   /** Only the findings that need a human. */
   quiet?: boolean;
-  /** Text of a file without changes, for code frames. */
-  source?: (path: string) => string | undefined;
 }
 
-/** Findings of level info with one code that are listed; the rest is only counted. */
-const listedInfos = 10;
-const levels: readonly Level[] = ['error', 'review', 'info'];
+/** Findings of level info with one code, or places to migrate, that are listed; the rest is only counted. */
+const listedPlaces = 10;
 
 /** The result for a human: what was found, what needs looking at and why, what was done, what to do next. */
-export function textReport(result: MigrateResult, options: TextOptions): string {
+export function textReport(input: ReportInput, options: TextOptions): string {
+  const { result } = input;
   const paint = options.paint ?? plain;
   const shown = options.quiet ? levels.slice(0, 2) : levels;
-  const groups = shown.flatMap((level) => groupsOf(result.findings, level));
-  const findings = groups.map((group) => groupText(group, result, options, paint));
+  const groups = shown.flatMap((level) => groupsOf(input.findings, level));
+  const findings = groups.map((group) => groupText(group, input, paint));
   const blocks = options.quiet
     ? findings
     : [
         foundText(result, paint),
         ...findings,
-        doneText(result, options.mode, paint),
+        doneText(input, options.mode, paint),
         nextText(result, options.mode, paint),
       ];
   return blocks
@@ -76,31 +75,26 @@ function nameOf(summary: { name: string; dir: string }, root: string): string {
 
 /** Findings of one level, by code, each group in the order of the files. */
 function groupsOf(findings: readonly Finding[], level: Level): Finding[][] {
-  const groups = new Map<string, Finding[]>();
-  for (const finding of findings) {
-    if (finding.level !== level) continue;
-    const group = groups.get(finding.code);
-    if (group) group.push(finding);
-    else groups.set(finding.code, [finding]);
-  }
-  return [...groups.entries()]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, group]) => group.sort((a, b) => compare(a.file, b.file) || a.line - b.line || a.column - b.column));
+  return byCode(findings.filter((finding) => finding.level === level)).map(([, group]) =>
+    group.sort((a, b) => compare(a.file, b.file) || a.line - b.line || a.column - b.column),
+  );
 }
 
-function groupText(group: readonly Finding[], result: MigrateResult, options: TextOptions, paint: Paint): string {
+function groupText(group: readonly Finding[], input: ReportInput, paint: Paint): string {
   const { code, level, why, remedy } = group[0]!;
   const title = (catalogue as Partial<Record<string, { title: string }>>)[code]?.title;
   const amount = group.length === 1 ? '' : paint.dim(` (${group.length})`);
   const lines = [
     `${levelText(level, paint)} ${paint.bold(code)}${title && !title.includes('{') ? ` ${title}` : ''}${amount}`,
   ];
-  const listed = level === 'info' ? group.slice(0, listedInfos) : group;
+  // What the tool does by itself needs no explaining place by place.
+  const isBrief = level === 'info' || code.startsWith('RQB_V1_');
+  const listed = isBrief ? group.slice(0, listedPlaces) : group;
   const shared = group.every((it) => it.why === why && it.remedy === remedy);
   for (const finding of listed) {
-    const place = `${relativePath(result.root, finding.file)}:${finding.line}:${finding.column}`;
+    const place = `${relativePath(input.result.root, finding.file)}:${finding.line}:${finding.column}`;
     lines.push(`  ${paint.cyan(place)}  ${finding.message}`);
-    const frame = level === 'info' ? undefined : frameOf(finding, result, options, paint);
+    const frame = isBrief ? undefined : frameOf(finding, input, paint);
     if (frame) lines.push(indented(frame, 4));
     if (!shared) lines.push(...adviceOf(finding, 4, paint));
   }
@@ -121,14 +115,14 @@ function adviceOf({ why, remedy }: Finding, indent: number, paint: Paint): strin
   return lines;
 }
 
-function frameOf(finding: Finding, result: MigrateResult, options: TextOptions, paint: Paint): string | undefined {
-  const before = result.changes.find((change) => change.path === finding.file)?.before;
-  const text = before ?? options.source?.(finding.file);
+function frameOf(finding: Finding, { source }: ReportInput, paint: Paint): string | undefined {
+  const text = source(finding.file);
   return text === undefined ? undefined : codeFrame(text, finding, paint);
 }
 
-function doneText(result: MigrateResult, mode: TextOptions['mode'], paint: Paint): string {
-  const { changes, findings } = result;
+function doneText(input: ReportInput, mode: TextOptions['mode'], paint: Paint): string {
+  const { result, findings, known, suppressed } = input;
+  const { changes } = result;
   if (changes.length === 0 && findings.length === 0) {
     if (isWithoutDrizzle(result)) return '';
     if (result.onV2) return paint.bold('Nothing to migrate.');
@@ -139,6 +133,8 @@ function doneText(result: MigrateResult, mode: TextOptions['mode'], paint: Paint
     amounts[0]! > 0 ? paint.red(count(amounts[0]!, 'error')) : '',
     amounts[1]! > 0 ? paint.yellow(`${amounts[1]} to review`) : '',
     amounts[2]! > 0 ? count(amounts[2]!, 'note') : '',
+    known.length > 0 ? `${known.length} known from the baseline` : '',
+    suppressed.length > 0 ? `${suppressed.length} suppressed` : '',
   ].filter((part) => part !== '');
   return (
     paint.bold(`${count(changes.length, 'file')} ${verb}`) + (found.length > 0 ? `; ${found.join(', ')}` : '') + '.'

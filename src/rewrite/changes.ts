@@ -1,5 +1,5 @@
 import type { ts } from '../ts.cts';
-import type { Edit, Piece, SourceRange } from '../edits/edit.ts';
+import type { Edit, Piece, Rule, SourceRange } from '../edits/edit.ts';
 import { createLedger } from './ledger.ts';
 import { elementRanges, statementRange } from './statements.ts';
 import { makeFinding, type Finding, type FindingCode } from '../findings.ts';
@@ -17,6 +17,8 @@ export interface NeededImport {
 
 /** Collects what the rules want changed, file by file; nothing is applied here. */
 export interface Changes {
+  /** What the edits to come are part of. */
+  rule: Rule;
   replace(path: string, start: number, end: number, ...pieces: Piece[]): void;
   remove(path: string, start: number, end: number): void;
   /** Cuts an element of a comma-separated list; when all are cut, the statement or stretch `whole` goes instead. */
@@ -70,14 +72,15 @@ export function createChanges(): Changes {
   const deleted = new Set<string>();
   const lists = new Map<
     ts.NodeArray<ts.Node>,
-    { removed: Set<ts.Node>; whole: ts.Statement | SourceRange | undefined }
+    { removed: Set<ts.Node>; whole: ts.Statement | SourceRange | undefined; rule: Rule }
   >();
 
   const changes: Changes = {
+    rule: 'relations',
     replace(file, start, end, ...pieces) {
       // A constant shared by several queries is rewritten once.
       if (!edits.of(file).some((edit) => edit.start === start && edit.end === end && start !== end)) {
-        edits.add({ file, start, end, pieces });
+        edits.add({ file, start, end, pieces, rule: changes.rule });
       }
     },
     remove(file, start, end) {
@@ -96,16 +99,19 @@ export function createChanges(): Changes {
       if (known) {
         known.removed.add(element);
         known.whole ??= whole;
-      } else lists.set(list, { removed: new Set([element]), whole });
+      } else lists.set(list, { removed: new Set([element]), whole, rule: changes.rule });
     },
     isRemoved: (element, list) => lists.get(list)?.removed.has(element) ?? false,
     flushElements() {
-      for (const [list, { removed, whole }] of lists) {
+      const { rule } = changes;
+      for (const [list, { removed, whole, rule: own }] of lists) {
+        changes.rule = own;
         const file = list[0]!.getSourceFile().fileName;
         const isEmptied = removed.size === list.length && whole !== undefined;
         const ranges = !isEmptied ? elementRanges(removed, list) : ['kind' in whole ? statementRange(whole) : whole];
         for (const { start, end } of ranges) changes.remove(file, start, end);
       }
+      changes.rule = rule;
       lists.clear();
     },
     deleteFile: (path) => void deleted.add(path),

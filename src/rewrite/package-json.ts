@@ -59,7 +59,7 @@ export function bumpVersions(files: readonly PackageFile[], target: string): { e
           findings.push({ ...wordingOf(outcome, target), ...placeOf(file, entry.start), message: outcome.message });
         } else {
           const start = entry.end - outcome.old.length;
-          edits.push({ file: file.path, start, end: entry.end, pieces: [outcome.version] });
+          edits.push({ file: file.path, start, end: entry.end, pieces: [outcome.version], rule: 'version' });
         }
       }
     }

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { resolve } from 'node:path';
 
 /** Whether changes below a folder could be told apart from, and taken back to, what is committed. */
 export interface GitState {
@@ -19,6 +20,13 @@ export function gitState(root: string): GitState {
   if (status === undefined) return { kind: 'none', files: [] };
   const files = parseStatus(status).map((path) => (path.startsWith(prefix) ? path.slice(prefix.length) : path));
   return { kind: files.length > 0 ? 'dirty' : 'clean', files };
+}
+
+/** The top folder of the repository that holds `root`; undefined without one. */
+export function repositoryRoot(root: string): string | undefined {
+  // Made from `root` itself, so that symbolic links on the way do not matter.
+  const up = runGit(root, ['rev-parse', '--show-cdup'])?.trim();
+  return up === undefined ? undefined : resolve(root, up);
 }
 
 /** `XY path\0`, for renames and copies followed by `old path\0`; paths are relative to the repository. */

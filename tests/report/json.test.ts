@@ -1,20 +1,29 @@
+import { Ajv } from 'ajv';
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { jsonReport } from '../../src/report/json.ts';
-import { sampleFinding, sampleResult } from './sample-result.ts';
+import { sampleFinding, sampleInput, sampleResult } from './sample-result.ts';
+
+const schema = JSON.parse(readFileSync(new URL('../../docs/report.schema.json', import.meta.url), 'utf8')) as object;
+const validate = new Ajv({ strict: true, allErrors: true }).compile(schema);
+
+const result = sampleResult({
+  changes: [
+    { path: '/project/src/a.ts', before: 'a\n  bad(x);\n', after: 'b' },
+    { path: '/project/src/relations.ts', before: undefined, after: 'b' },
+    { path: '/project/old.ts', before: 'a', after: undefined },
+  ],
+  rewrites: [{ rule: 'query', file: '/project/src/a.ts', line: 1, column: 1 }],
+  findings: [sampleFinding({ code: 'RQB_CONFIG_OPAQUE' })],
+  suppressed: [sampleFinding({ code: 'RQB_DYNAMIC_TABLE' })],
+  nextCommands: ['npm install'],
+});
 
 test('has the documented shape, with relative paths and no file texts', () => {
-  const result = sampleResult({
-    changes: [
-      { path: '/project/src/a.ts', before: 'a', after: 'b' },
-      { path: '/project/src/relations.ts', before: undefined, after: 'b' },
-      { path: '/project/old.ts', before: 'a', after: undefined },
-    ],
-    findings: [sampleFinding()],
-    nextCommands: ['npm install'],
-  });
-  const text = jsonReport(result, '1.2.3');
+  const text = jsonReport(sampleInput(result));
   expect(text.endsWith('}\n')).toBe(true);
-  expect(JSON.parse(text)).toEqual({
+  const report = JSON.parse(text);
+  expect(report).toEqual({
     version: 1,
     tool: { name: 'drizzle-rqb-migrate', version: '1.2.3' },
     target: '1.0.0-rc.5',
@@ -27,7 +36,28 @@ test('has the documented shape, with relative paths and no file texts', () => {
       { path: 'src/relations.ts', status: 'created' },
       { path: 'old.ts', status: 'deleted' },
     ],
-    findings: [{ ...sampleFinding(), file: 'src/a.ts' }],
+    rewrites: [{ rule: 'query', file: 'src/a.ts', line: 1, column: 1 }],
+    findings: [
+      {
+        ...sampleFinding({ code: 'RQB_CONFIG_OPAQUE' }),
+        file: 'src/a.ts',
+        source: 'bad(x);',
+        fingerprint: expect.stringMatching(/^[0-9a-f]{16}$/),
+        semantics: expect.stringContaining('every row comes back'),
+      },
+    ],
+    known: [],
+    suppressed: [expect.objectContaining({ code: 'RQB_DYNAMIC_TABLE', file: 'src/a.ts' })],
     nextCommands: ['npm install'],
   });
+});
+
+test('is valid by its published schema, which refuses other shapes', () => {
+  const report = JSON.parse(jsonReport(sampleInput(result))) as Record<string, unknown>;
+  validate(report);
+  expect(validate.errors).toBeNull();
+  expect(validate({ ...report, version: 2 })).toBe(false);
+  expect(validate({ ...report, findings: [{ code: 'RQB_X' }] })).toBe(false);
+  const { rewrites: _, ...without } = report;
+  expect(validate(without)).toBe(false);
 });

@@ -1,4 +1,6 @@
 import type { Finding } from '../../src/findings.ts';
+import { withFingerprints } from '../../src/report/fingerprints.ts';
+import type { ReportInput } from '../../src/report/report.ts';
 import type { MigrateResult } from '../../src/result.ts';
 
 /** A result with nothing in it but what the test names. */
@@ -11,7 +13,9 @@ export function sampleResult(parts: Partial<MigrateResult> = {}): MigrateResult 
     relations: { blocks: 3, converted: 3 },
     sites: { total: 12, converted: 11, object: 8, raw: 2, fallback: 1 },
     changes: [],
+    rewrites: [],
     findings: [],
+    suppressed: [],
     nextCommands: [],
     ...parts,
   };
@@ -27,6 +31,22 @@ export function sampleFinding(parts: Partial<Finding> = {}): Finding {
     message: 'The filter is opaque.',
     why: 'It would return every row.',
     remedy: 'Write an object.',
+    ...parts,
+  };
+}
+
+/** What a report is made from, for a run that found this. */
+export function sampleInput(result: MigrateResult, parts: Partial<ReportInput> = {}): ReportInput {
+  const source = (path: string): string | undefined => result.changes.find((change) => change.path === path)?.before;
+  return {
+    result,
+    findings: withFingerprints(result.findings, result.root, source),
+    known: [],
+    suppressed: withFingerprints(result.suppressed, result.root, source),
+    version: '1.2.3',
+    isCheck: false,
+    base: result.root,
+    source,
     ...parts,
   };
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { type Paint, plain } from '../../src/report/paint.ts';
 import { textReport } from '../../src/report/text.ts';
-import { sampleFinding, sampleResult } from './sample-result.ts';
+import { sampleFinding, sampleInput, sampleResult } from './sample-result.ts';
 
 const change = { path: '/project/src/a.ts', before: 'first();\n  second();\n', after: 'changed' };
 
@@ -11,7 +11,7 @@ test('nothing found', () => {
     relations: { blocks: 0, converted: 0 },
     sites: { total: 0, converted: 0, object: 0, raw: 0, fallback: 0 },
   });
-  expect(textReport(empty, { mode: 'applied' })).toMatchInlineSnapshot(`
+  expect(textReport(sampleInput(empty), { mode: 'applied' })).toMatchInlineSnapshot(`
     "No package that declares drizzle-orm was found: nothing to migrate.
     "
   `);
@@ -19,7 +19,7 @@ test('nothing found', () => {
 
 test('a project that is on v2 already', () => {
   const packages = [{ dir: '/project', name: 'shop', drizzleOrm: '1.0.0-rc.5' }];
-  expect(textReport(sampleResult({ packages, onV2: true }), { mode: 'check' })).toMatchInlineSnapshot(`
+  expect(textReport(sampleInput(sampleResult({ packages, onV2: true })), { mode: 'check' })).toMatchInlineSnapshot(`
     "drizzle-orm 1.0.0-rc.5 in shop, on Relational Queries v2 already
     12 query sites
 
@@ -40,8 +40,8 @@ test('says what was found, what needs looking at, what was done and what comes n
     ],
     nextCommands: ['pnpm install', 'pnpm exec drizzle-kit up'],
   });
-  const source = (path: string): string | undefined => (path === '/project/b/c.ts' ? '\n\tcall(x)' : undefined);
-  expect(textReport(result, { mode: 'applied', source })).toMatchInlineSnapshot(`
+  const source = (path: string) => (path === '/project/b/c.ts' ? '\n\tcall(x)' : change.before);
+  expect(textReport(sampleInput(result, { source }), { mode: 'applied' })).toMatchInlineSnapshot(`
     "drizzle-orm ^0.44.2 in shop, migrating to 1.0.0-rc.5
     3 relations() blocks, 3 converted
     12 query sites, 11 converted (filters: 8 as objects, 2 with RAW, 1 re-aliased)
@@ -82,20 +82,20 @@ test('says what was found, what needs looking at, what was done and what comes n
 
 test('totals speak of what would happen, and nothing comes next', () => {
   const result = sampleResult({ changes: [change], nextCommands: ['npm install'] });
-  expect(textReport(result, { mode: 'dry-run' })).toMatch(/\n1 file would change\.\n$/);
-  expect(textReport(result, { mode: 'check' })).toMatch(/\n1 file to change\.\n$/);
+  expect(textReport(sampleInput(result), { mode: 'dry-run' })).toMatch(/\n1 file would change\.\n$/);
+  expect(textReport(sampleInput(result), { mode: 'check' })).toMatch(/\n1 file to change\.\n$/);
 });
 
 test('quiet prints what needs a human only', () => {
   const result = sampleResult({ findings: [sampleFinding({ level: 'info' })] });
-  expect(textReport(result, { mode: 'applied', quiet: true })).toBe('');
+  expect(textReport(sampleInput(result), { mode: 'applied', quiet: true })).toBe('');
   result.findings.push(sampleFinding());
-  expect(textReport(result, { mode: 'applied', quiet: true })).toMatch(/^error RQB_SAMPLE\n/);
+  expect(textReport(sampleInput(result), { mode: 'applied', quiet: true })).toMatch(/^error RQB_SAMPLE\n/);
 });
 
 test('lists ten notes of a kind and counts the rest', () => {
   const findings = Array.from({ length: 12 }, (_, line) => sampleFinding({ level: 'info', line: line + 1 }));
-  const text = textReport(sampleResult({ findings }), { mode: 'applied' });
+  const text = textReport(sampleInput(sampleResult({ findings })), { mode: 'applied' });
   expect(text.match(/src\/a\.ts/g)).toHaveLength(10);
   expect(text).toContain('… and 2 more');
 });
@@ -104,13 +104,13 @@ test('several packages are counted', () => {
   const packages = ['^0.44.2', '^0.44.2', '0.30.0', undefined].map((drizzleOrm, i) => {
     return { dir: `/project/p${i}`, name: '', drizzleOrm };
   });
-  expect(textReport(sampleResult({ packages }), { mode: 'check' })).toMatch(
+  expect(textReport(sampleInput(sampleResult({ packages })), { mode: 'check' })).toMatch(
     /^drizzle-orm \^0\.44\.2, 0\.30\.0 in 3 packages, migrating to 1\.0\.0-rc\.5\n/,
   );
 });
 
 test('colours are the ones passed in', () => {
   const paint: Paint = { ...plain, red: (text) => `<red>${text}</red>` };
-  const text = textReport(sampleResult({ findings: [sampleFinding()] }), { mode: 'applied', paint });
+  const text = textReport(sampleInput(sampleResult({ findings: [sampleFinding()] })), { mode: 'applied', paint });
   expect(text).toContain('<red>error</red> RQB_SAMPLE');
 });

@@ -1,0 +1,12 @@
+import type { Report } from '../report/report.ts';
+
+/** Forms of the output for programs; each is loaded only when it is asked for. */
+export const documents = {
+  json: async (): Promise<Report> => (await import('../report/json.ts')).jsonReport,
+  sarif: async (): Promise<Report> => (await import('../report/sarif.ts')).sarifReport,
+  github: async (): Promise<Report> => (await import('../report/github.ts')).githubReport,
+  markdown: async (): Promise<Report> => (await import('../report/markdown.ts')).markdownReport,
+  junit: async (): Promise<Report> => (await import('../report/junit.ts')).junitReport,
+};
+
+export type DocumentFormat = keyof typeof documents;

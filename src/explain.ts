@@ -1,0 +1,37 @@
+import { catalogue, type FindingCode, type Level } from './findings.ts';
+import { generic, genericTitle } from './report/report.ts';
+import { semantics, topics } from './semantics.ts';
+
+const levelTexts: Readonly<Record<Level, string>> = {
+  error: 'not done; the place was left as it was',
+  review: 'done, a human should look',
+  info: 'done, worth knowing',
+};
+
+/** Everything there is to say about a code, as lines of Markdown; undefined when there is no such code. */
+export function explanation(code: string): string | undefined {
+  if (!Object.hasOwn(catalogue, code)) return undefined;
+  const known = code as keyof typeof catalogue & FindingCode;
+  const { level, why, remedy } = catalogue[known];
+  return [
+    `## ${known}`,
+    '',
+    `**${genericTitle(known)}.** Level \`${level}\`: ${levelTexts[level]}.`,
+    '',
+    `- Why: ${generic(why)}`,
+    `- What to do: ${generic(remedy)}`,
+    `- What must hold: ${semantics[topics[known]]}`,
+    '',
+  ].join('\n');
+}
+
+/** The page about all findings, in the order of the catalogue. */
+export function findingsPage(): string {
+  return [
+    '# Findings',
+    '',
+    'Every finding of drizzle-rqb-migrate, as `drizzle-rqb-migrate explain <CODE>` prints it. `npm run docs` writes this page.',
+    '',
+    ...Object.keys(catalogue).map((code) => explanation(code)!),
+  ].join('\n');
+}

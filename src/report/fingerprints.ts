@@ -1,0 +1,35 @@
+import { createHash } from 'node:crypto';
+import type { Finding } from '../findings.ts';
+import { relativePath } from './relative-path.ts';
+
+/** A finding as reports for programs show it. */
+export interface Reported extends Finding {
+  /** Stays the same when lines move: made of the code, the path, the text of the line, and which one of its kind it is. */
+  fingerprint: string;
+  /** The line it is about, without its indentation; empty when the file cannot be read. */
+  source: string;
+}
+
+/**
+ * Gives findings what programs need to tell them apart from run to run.
+ *
+ * @param source text of a file without changes
+ */
+export function withFingerprints(
+  findings: readonly Finding[],
+  root: string,
+  source: (path: string) => string | undefined,
+): Reported[] {
+  const lines = new Map<string, string[]>();
+  const seen = new Map<string, number>();
+  return findings.map((finding) => {
+    const { code, file, line } = finding;
+    if (!lines.has(file)) lines.set(file, (source(file) ?? '').split(/\r?\n/));
+    const text = lines.get(file)![line - 1]?.trim() ?? '';
+    const key = JSON.stringify([code, relativePath(root, file), text.replaceAll(/\s+/g, ' ')]);
+    const ordinal = (seen.get(key) ?? 0) + 1;
+    seen.set(key, ordinal);
+    const fingerprint = createHash('sha256').update(`${key} ${ordinal}`).digest('hex').slice(0, 16);
+    return { ...finding, fingerprint, source: text };
+  });
+}

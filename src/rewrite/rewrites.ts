@@ -1,0 +1,18 @@
+import type { Edit, Rule } from '../edits/edit.ts';
+import { placesIn } from '../edits/places.ts';
+import type { RelationsBlock } from '../facts.ts';
+import type { Rewrite } from '../result.ts';
+
+/** The places of edits, in the order of the text; of relations, the blocks that go away. */
+export function rewritesOf(text: string, edits: readonly Edit[], blocks: readonly RelationsBlock[]): Rewrite[] {
+  const placeOf = placesIn(text);
+  const places = new Map<string, Rewrite>();
+  const add = (file: string, start: number, rule: Rule | undefined) => {
+    const { line, column } = placeOf(start);
+    const key = `${rule} ${line}`;
+    if (rule && !places.has(key)) places.set(key, { rule, file, line, column });
+  };
+  for (const { path, node, declaration } of blocks) add(path, (declaration ?? node).getStart(), 'relations');
+  for (const { file, start, rule } of edits) if (rule !== 'relations' || blocks.length === 0) add(file, start, rule);
+  return [...places.values()].sort((a, b) => a.line - b.line || a.column - b.column);
+}

@@ -1,0 +1,24 @@
+import { resolve } from 'node:path';
+import { UserError } from '../user-error.ts';
+import { runGit } from './git.ts';
+
+/**
+ * Absolute paths of the files below `root` that differ from where this branch left `ref`, uncommitted and untracked ones
+ * included.
+ *
+ * @throws {UserError} when git does not know `ref`
+ */
+export function changedSince(root: string, ref: string): string[] {
+  // A ref that looks like an option is none.
+  const base = ref.startsWith('-') ? undefined : runGit(root, ['merge-base', ref, 'HEAD'])?.trim();
+  if (!base) {
+    throw new UserError(
+      `git finds no commit that ${ref} and HEAD in ${root} have in common. In CI, fetch the whole history.`,
+    );
+  }
+  const changed = runGit(root, ['diff', '--name-only', '--relative', '-z', base, '--', '.']) ?? '';
+  const untracked = runGit(root, ['ls-files', '--others', '--exclude-standard', '-z', '--', '.']) ?? '';
+  return [...new Set(`${changed}${untracked}`.split('\0'))]
+    .filter((path) => path !== '')
+    .map((path) => resolve(root, path));
+}
