@@ -233,7 +233,7 @@ describe('output', () => {
     expect(JSON.parse(await written(['--check', '--format', 'json']))).toMatchObject({ version: 1 });
     expect(await written(['--dry-run', '--format', 'patch'])).toMatch(/^--- a\/a\.ts\n[^]*\+new\n$/);
     expect(await written(['--dry-run'])).toMatch(/^--- a\/a\.ts\n[^]*\+new\n\ndrizzle-orm [^]*would change\.\n$/);
-    expect(await written(['--check'])).toMatch(/^drizzle-orm [^]*1 file to change\.\n$/);
+    expect(await written(['--check'])).toMatch(/^drizzle-orm [^]*1 file to change; 1 error\.\n$/);
   });
 
   test('a place that cannot be written to is one message', async () => {

@@ -22,7 +22,7 @@ export function codeFrame(
 }
 
 /** A source must not be able to drive the terminal. */
-function withoutControls(text: string): string {
+export function withoutControls(text: string): string {
   // oxlint-disable-next-line no-control-regex
   return text.replace(/[\u0000-\u0008\u000B-\u001F\u007F-\u009F]/g, '\uFFFD');
 }

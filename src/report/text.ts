@@ -1,6 +1,7 @@
 import { catalogue, type Finding, type Level } from '../findings.ts';
+import type { Reported } from './fingerprints.ts';
 import type { MigrateResult } from '../result.ts';
-import { codeFrame } from './code-frame.ts';
+import { codeFrame, withoutControls } from './code-frame.ts';
 import { type Paint, plain } from './paint.ts';
 import { relativePath } from './relative-path.ts';
 import { byCode, levels, type ReportInput } from './report.ts';
@@ -74,13 +75,13 @@ function nameOf(summary: { name: string; dir: string }, root: string): string {
 }
 
 /** Findings of one level, by code, each group in the order of the files. */
-function groupsOf(findings: readonly Finding[], level: Level): Finding[][] {
+function groupsOf(findings: readonly Reported[], level: Level): Reported[][] {
   return byCode(findings.filter((finding) => finding.level === level)).map(([, group]) =>
     group.sort((a, b) => compare(a.file, b.file) || a.line - b.line || a.column - b.column),
   );
 }
 
-function groupText(group: readonly Finding[], input: ReportInput, paint: Paint): string {
+function groupText(group: readonly Reported[], input: ReportInput, paint: Paint): string {
   const { code, level, why, remedy } = group[0]!;
   const title = (catalogue as Partial<Record<string, { title: string }>>)[code]?.title;
   const amount = group.length === 1 ? '' : paint.dim(` (${group.length})`);
@@ -88,12 +89,14 @@ function groupText(group: readonly Finding[], input: ReportInput, paint: Paint):
     `${levelText(level, paint)} ${paint.bold(code)}${title && !title.includes('{') ? ` ${title}` : ''}${amount}`,
   ];
   // What the tool does by itself needs no explaining place by place.
-  const isBrief = level === 'info' || code.startsWith('RQB_V1_');
+  const isV1 = code.startsWith('RQB_V1_');
+  const isBrief = level === 'info' || isV1;
   const listed = isBrief ? group.slice(0, listedPlaces) : group;
   const shared = group.every((it) => it.why === why && it.remedy === remedy);
   for (const finding of listed) {
     const place = `${relativePath(input.result.root, finding.file)}:${finding.line}:${finding.column}`;
-    lines.push(`  ${paint.cyan(place)}  ${finding.message}`);
+    const text = isV1 ? shortened(finding.source) : finding.message;
+    lines.push(`  ${paint.cyan(place)}  ${text}`);
     const frame = isBrief ? undefined : frameOf(finding, input, paint);
     if (frame) lines.push(indented(frame, 4));
     if (!shared) lines.push(...adviceOf(finding, 4, paint));
@@ -101,6 +104,12 @@ function groupText(group: readonly Finding[], input: ReportInput, paint: Paint):
   if (listed.length < group.length) lines.push(paint.dim(`  … and ${group.length - listed.length} more`));
   if (shared) lines.push(...adviceOf(group[0]!, 2, paint));
   return lines.join('\n');
+}
+
+/** A source line that must neither fill the screen nor drive the terminal. */
+function shortened(source: string): string {
+  const text = withoutControls(source);
+  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
 }
 
 function levelText(level: Level, paint: Paint): string {
