@@ -40,7 +40,8 @@ export async function run(argv: readonly string[], host: Host = processHost()): 
     .action(async (code: string) => {
       const { explanation } = await import('./explain.ts');
       const text = explanation(code.toUpperCase());
-      if (text === undefined) throw new UserError(`There is no finding ${code}. --format json names the codes of yours.`);
+      if (text === undefined)
+        throw new UserError(`There is no finding ${code}. --format json names the codes of yours.`);
       host.stdout.write(text);
     });
   try {

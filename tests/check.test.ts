@@ -6,11 +6,14 @@ import { describe, expect, test } from 'vitest';
 import { run } from '../src/cli.ts';
 import { migrate } from '../src/run.ts';
 import { readTree, repository } from './fixture-runner/fixtures.ts';
-import { tempDir } from './temp-dir.ts';
+import { git, gitDir, tempDir, writeFiles } from './temp-dir.ts';
 
 async function check(files: Record<string, string>, ...argv: string[]) {
+  return checkIn(tempDir(files), ...argv);
+}
+
+async function checkIn(cwd: string, ...argv: string[]) {
   const [stdout, stderr] = [new PassThrough(), new PassThrough()];
-  const cwd = tempDir(files);
   const code = await run(['--check', ...argv], {
     cwd,
     env: {},
@@ -65,6 +68,91 @@ describe('exit codes', () => {
     expect(said).toContain('drizzle-orm 1.0.0-rc.4 in app, on Relational Queries v2 already');
     expect(code).toBe(0);
     expect((await check(files, '--target', '1.0.0-rc.5')).said).toContain('1 file to change');
+  });
+});
+
+describe('what is known', () => {
+  const queryAt = (line: string) => `${'\n'.repeat(3)}${line}`;
+
+  test('a baseline lets old code pass and fails for new code, also when lines have moved', async () => {
+    const dir = tempDir(fixture('where-value-eq', 'before'));
+    expect((await checkIn(dir)).code).toBe(1);
+    const update = await checkIn(dir, '--baseline', 'known.json', '--update-baseline');
+    expect(update.code).toBe(0);
+    expect((await checkIn(dir, '--baseline', 'known.json')).code).toBe(0);
+
+    const [name, text] = Object.entries(readTree(dir)).find(([, it]) => it.includes('.query.'))!;
+    writeFiles(dir, { [name]: queryAt(text) });
+    const moved = await checkIn(dir, '--baseline', 'known.json');
+    expect(moved).toMatchObject({ code: 0, said: expect.stringMatching(/\d+ known from the baseline/) });
+
+    writeFiles(dir, {
+      [name]: `${text}\nexport const more = db.query.users.findMany({ where: eq(users.id, 1234) });\n`,
+    });
+    const grown = await checkIn(dir, '--baseline', 'known.json');
+    expect(grown.code).toBe(1);
+    expect(grown.said.match(/RQB_V1_\w+/g)).toEqual(['RQB_V1_QUERY']);
+  });
+
+  test('something else than a baseline is told', async () => {
+    const files = { 'package.json': manifest, 'a.ts': query, 'known.json': '{ "version": 7 }' };
+    const { code, said } = await check(files, '--baseline', 'known.json');
+    expect({ code, said }).toEqual({
+      code: 2,
+      said: expect.stringMatching(/known\.json is no baseline .*version is 7/),
+    });
+  });
+
+  test('--since looks at what this branch changed only', async () => {
+    const dir = gitDir(fixture('where-value-eq', 'before'));
+    const base = git(dir, 'rev-parse', 'HEAD').trim();
+    expect((await checkIn(dir, '--since', base)).code).toBe(0);
+    writeFiles(dir, { 'src/new.ts': query.replace("'framework'", "'./db'") });
+    expect(await checkIn(dir, '--since', base)).toMatchObject({
+      code: 1,
+      said: expect.stringContaining('src/new.ts:4'),
+    });
+    git(dir, 'add', '-A');
+    git(dir, 'commit', '-q', '-m', 'more');
+    const { code, said } = await checkIn(dir, '--since', base);
+    expect(code).toBe(1);
+    expect(said).not.toContain('schema.ts:');
+    expect((await checkIn(dir, '--since', 'HEAD')).code).toBe(0);
+  });
+});
+
+describe('suppressions', () => {
+  const files = fixture('v2-hazards', 'before');
+  const [name, text] = Object.entries(files).find(([, it]) => it.includes('createdAt'))!;
+  const codes = async (source: string) => {
+    const { said } = await check({ ...files, [name]: source });
+    return said;
+  };
+  const bare = async () => (await codes(text)).match(/^error (RQB_\w+)/gm)!;
+
+  test('with a reason are heeded and counted', async () => {
+    const all = [...new Set((await bare()).map((line) => line.replace('error ', '')))].join(', ');
+    const said = await codes(`// drizzle-rqb-migrate-ignore-file ${all}: looked at one by one\n${text}`);
+    expect(said).not.toMatch(/^error/m);
+    expect(said).toMatch(/\d+ suppressed\./);
+  });
+
+  test('without a reason, or without effect, are findings', async () => {
+    expect(await codes(`// drizzle-rqb-migrate-ignore-file RQB_V2_BETWEEN\n${text}`)).toContain(
+      'RQB_SUPPRESSION_INVALID',
+    );
+    expect(await codes(`/* drizzle-rqb-migrate-ignore-next-line RQB_NO_DATABASE: no */\n${text}`)).toMatch(
+      /^info RQB_SUPPRESSION_UNUSED/m,
+    );
+  });
+
+  test('of one line are about that line', async () => {
+    const { said } = await check({
+      'package.json': manifest,
+      'schema.ts': schema,
+      'query.ts': `${query.replace('export', '// drizzle-rqb-migrate-ignore-next-line RQB_V1_QUERY: next week\nexport')}${query.split('\n')[3]!.replace('user ', 'other ')}\n`,
+    });
+    expect(said.match(/query\.ts:\d+/g)).toEqual(['query.ts:1', 'query.ts:3', 'query.ts:6']);
   });
 });
 

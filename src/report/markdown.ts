@@ -77,11 +77,16 @@ function sectionOf(
 function inline(text: string): string {
   return text
     .split(/(`[^`]*`)/)
-    .map((part) => (/^`.*`$/s.test(part) ? `<code>${escaped(part.slice(1, -1))}</code>` : escaped(part)))
+    .map((part) => (/^`.*`$/s.test(part) ? `<code>${escaped(part.slice(1, -1))}</code>` : withoutMentions(part)))
     .join('');
 }
 
-/** Nothing of it is Markdown, HTML, a mention or a link any more. */
+/** GitHub tells whoever is named after an `@` outside of code, however it is written. */
+function withoutMentions(text: string): string {
+  return escaped(text).replaceAll('&#64;', '&#64;&#8203;');
+}
+
+/** Nothing of it is Markdown, HTML or a link any more. */
 function escaped(text: string): string {
   return text
     .replaceAll(/[&<>|@*_[\]~`\\:$#!]/g, (character) => `&#${character.codePointAt(0)};`)

@@ -14,7 +14,8 @@ import type { ReportInput } from '../../src/report/report.ts';
 import { sarifReport } from '../../src/report/sarif.ts';
 import { sampleFinding, sampleInput, sampleResult } from './sample-result.ts';
 
-const evil = '</td></details><script>alert("1")</script> `a|b` [x](http://e.vil) @all %0A\r\n::error::\u0000\u001B[31m\uD800';
+const evil =
+  '</td></details><script>alert("1")</script> `a|b` [x](http://e.vil) @all %0A\r\n::error::\u0000\u001B[31m\uD800';
 const findings: Finding[] = [
   sampleFinding({ code: 'RQB_FILTER_RAW', level: 'info' }),
   sampleFinding({ code: 'RQB_FOREIGN_COLUMN', level: 'review', file: '/project/app/[id]/my, page: 1.tsx' }),
@@ -31,7 +32,7 @@ const reported = (...codes: `RQB_${string}`[]) =>
 describe('sarif', () => {
   const schemaFile = createRequire(import.meta.url).resolve('@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json');
   const Ajv = AjvDraft04 as unknown as typeof AjvDraft04.default;
-  const validate = new Ajv({ strict: false, allErrors: true, validateFormats: false }).compile(
+  const validate = new Ajv({ strict: false, allErrors: true, validateFormats: false, unicodeRegExp: false }).compile(
     JSON.parse(readFileSync(schemaFile, 'utf8')) as object,
   );
   interface Log {
@@ -71,7 +72,8 @@ describe('sarif', () => {
   });
 
   test('marks what a baseline knows and what is suppressed', () => {
-    const { results } = logOf({ known: reported('RQB_DYNAMIC_TABLE'), suppressed: reported('RQB_NO_DATABASE') }).runs[0];
+    const { results } = logOf({ known: reported('RQB_DYNAMIC_TABLE'), suppressed: reported('RQB_NO_DATABASE') })
+      .runs[0];
     expect(results.map((it) => it.baselineState)).toEqual(['new', 'new', 'new', 'unchanged', undefined]);
     expect(results[4]!.suppressions).toEqual([{ kind: 'inSource' }]);
   });
@@ -88,7 +90,9 @@ describe('github', () => {
     expect(lines).toHaveLength(4);
     expect(lines[0]).toMatch(/^::error file=a&b<"'\.ts,line=2,col=3,title=RQB_CONFIG_OPAQUE::/);
     expect(lines[0]).toContain('%250A%0D%0A::error::');
-    expect(lines[1]).toMatch(/^::warning file=app\/\[id\]\/my%2C page%3A 1\.tsx,line=2,col=3,title=RQB_FOREIGN_COLUMN::/);
+    expect(lines[1]).toMatch(
+      /^::warning file=app\/\[id\]\/my%2C page%3A 1\.tsx,line=2,col=3,title=RQB_FOREIGN_COLUMN::/,
+    );
     expect(lines[2]).toMatch(/^::notice file=src\/a\.ts/);
   });
 });
@@ -138,7 +142,9 @@ describe('markdown', () => {
   });
 
   test('ends before a comment of GitHub has to, and says so', () => {
-    const many = Array.from({ length: 3000 }, (_, line) => sampleFinding({ code: 'RQB_CONFIG_OPAQUE', line: line + 1 }));
+    const many = Array.from({ length: 3000 }, (_, line) =>
+      sampleFinding({ code: 'RQB_CONFIG_OPAQUE', line: line + 1 }),
+    );
     const text = markdownReport(sampleInput(sampleResult({ findings: many })));
     expect(text.length).toBeLessThan(60_100);
     expect(text).toMatch(/… and \d+ more\.\n$/);
@@ -161,7 +167,11 @@ describe('fingerprints', () => {
   test('tell code, text and the same line twice apart', () => {
     expect(of('a\n', 1)).not.toBe(of('b\n', 1));
     expect(of('a\n', 1)).not.toBe(of('a\n', 1, 'RQB_Y'));
-    const twice = withFingerprints([sampleFinding({ line: 1 }), sampleFinding({ line: 2 })], '/project', () => 'a\na\n');
+    const twice = withFingerprints(
+      [sampleFinding({ line: 1 }), sampleFinding({ line: 2 })],
+      '/project',
+      () => 'a\na\n',
+    );
     expect(twice[0]!.fingerprint).not.toBe(twice[1]!.fingerprint);
   });
 });
