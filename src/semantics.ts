@@ -36,6 +36,7 @@ export const semantics: Readonly<Record<Topic, string>> = {
 export const topics: Readonly<Record<keyof typeof catalogue, Topic>> = {
   RQB_PARSE_ERROR: 'file',
   RQB_INTERNAL: 'file',
+  RQB_IN_TEMPLATE: 'file',
   RQB_UNREADABLE: 'file',
   RQB_PACKAGE_VERSION_KEPT: 'version',
   RQB_PACKAGE_CATALOG_MISSING: 'version',

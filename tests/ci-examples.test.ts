@@ -24,7 +24,10 @@ test('GitHub Actions', () => {
   const [annotate, scan] = jobs.check.steps.flatMap((step) => step.run ?? []);
   const before = fixture('before');
   const { code, stdout } = run(annotate!, before);
-  expect({ code, stdout }).toEqual({ code: 1, stdout: expect.stringMatching(/^::error file=.+,line=\d+,col=\d+,title=RQB_V1_/m) });
+  expect({ code, stdout }).toEqual({
+    code: 1,
+    stdout: expect.stringMatching(/^::error file=.+,line=\d+,col=\d+,title=RQB_V1_/m),
+  });
   expect(run(scan!, before).code).toBe(0);
   expect(JSON.parse(readFileSync(join(before, 'drizzle-v2.sarif'), 'utf8'))).toMatchObject({ version: '2.1.0' });
   expect(run(annotate!, fixture('after'))).toMatchObject({ code: 0, stdout: '' });
@@ -42,7 +45,9 @@ test('GitLab', () => {
 
 test('pre-commit and lint-staged', async () => {
   const { repos } = parse(example('pre-commit-config.yaml')) as { repos: [{ hooks: [{ entry: string }] }] };
-  const staged = (await import('../docs/ci/lint-staged.config.mjs')) as { default: Record<string, string> };
+  const staged = (await import(join(repository, 'docs/ci/lint-staged.config.mjs'))) as {
+    default: Record<string, string>;
+  };
   const [before, after] = [fixture('before'), fixture('after')];
   const query = Object.keys(readTree(before)).find((name) => /quer/.test(name))!;
   for (const command of [repos[0].hooks[0].entry, ...Object.values(staged.default)]) {
