@@ -37,6 +37,8 @@ export const topics: Readonly<Record<keyof typeof catalogue, Topic>> = {
   RQB_PARSE_ERROR: 'file',
   RQB_INTERNAL: 'file',
   RQB_IN_TEMPLATE: 'file',
+  RQB_KIT_SCHEMA: 'relations',
+  RQB_KIT_TWICE: 'relations',
   RQB_UNREADABLE: 'file',
   RQB_PACKAGE_VERSION_KEPT: 'version',
   RQB_PACKAGE_CATALOG_MISSING: 'version',
