@@ -62,14 +62,13 @@ export function styleOf(file: ts.SourceFile, defaults: StyleDefaults = {}): Styl
   };
 }
 
-/** Without a configuration: the usual width that the file's own lines keep to. */
+/** Without a configuration: the usual width that the file's own lines keep to; 120 when they keep to none. */
 function widthOf(text: string): number {
   const lengths = text
     .split('\n')
     .flatMap((line) => (/^\s*(?:\/\/|\*|import|export \* )/.test(line) ? [] : [line.trimEnd().length]));
   const beyond = (width: number) => lengths.filter((length) => length > width).length;
-  for (const width of [80, 100, 120]) if (beyond(width) <= lengths.length / 200) return width;
-  return 80;
+  return [80, 100].find((width) => beyond(width) <= lengths.length / 200) ?? 120;
 }
 
 /** The smallest step by which indentation grows from one line to the next. */
