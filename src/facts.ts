@@ -1,4 +1,5 @@
 import type { ts } from './ts.cts';
+import type { FunctionNode } from './read/syntax.ts';
 import type { Value } from './read/value.ts';
 
 /** A drizzle-orm dialect, as in the name of its `…-core` module. */
@@ -43,6 +44,8 @@ export interface Table {
   complete: boolean;
   /** True for `pgView` and the like. */
   isView: boolean;
+  /** The `pgTableCreator(…)` call whose product made it. */
+  creator: ts.CallExpression | undefined;
 }
 
 /** The column of a table that a database name means, or undefined. */
@@ -79,6 +82,8 @@ export interface RelationsBlock {
   problems: { node: ts.Node; reason: string }[];
   /** The `const x = relations(...)` it stands in. */
   declaration: ts.VariableDeclaration | undefined;
+  /** The function that makes it, for one that is not at the top of its module. */
+  maker: FunctionNode | undefined;
 }
 
 /** What is passed as `schema` to v1's `drizzle()`: keys and the tables they stand for. */

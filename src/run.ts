@@ -29,10 +29,13 @@ import type { Placement } from './rewrite/placement.ts';
 import type { Project } from './rewrite/project.ts';
 import { rewriteQuery } from './rewrite/query.ts';
 import { relationsOf } from './rewrite/relations-name.ts';
-import { rewriteRelations } from './rewrite/relations.ts';
+import { canRewrite, rewriteRelations } from './rewrite/relations.ts';
+import { removeMadeBlocks } from './rewrite/remove-made-blocks.ts';
+import { planSharedRelations } from './rewrite/schema-factories.ts';
 import { reportTemplates } from './rewrite/templates.ts';
 import { rewritesOf } from './rewrite/rewrites.ts';
 import { rewriteTypes } from './rewrite/types.ts';
+import { writeCompanions } from './rewrite/write-companions.ts';
 import { compareVersions } from './rewrite/version-range.ts';
 import { extraSchemas } from './read/extra-schemas.ts';
 import type { Database } from './read/databases.ts';
@@ -56,10 +59,13 @@ export async function migrate(options: MigrateOptions): Promise<MigrateResult> {
   const project = readProject(workspace, options, target);
   const casing = planCasing(project);
   const { placements } = project;
+  const refused = refusedDatabases(casing.blocked, project);
   for (const database of project.databases) {
     if (database.migrated) finishRelations(database, project);
-    else placements.set(database, casing.blocked.has(database) ? undefined : rewriteRelations(database, project));
+    else placements.set(database, refused.has(database) ? undefined : rewriteRelations(database, project));
   }
+  writeCompanions(project);
+  removeMadeBlocks(project);
   project.changes.rule = 'casing';
   casing.apply((database) => database.migrated || placements.get(database) !== undefined);
   project.changes.rule = 'client';
@@ -97,6 +103,19 @@ export async function migrate(options: MigrateOptions): Promise<MigrateResult> {
   return result(workspace, options, project, placements);
 }
 
+/** The databases that must be left as they are, and with them those whose relations the same functions make. */
+function refusedDatabases(blocked: ReadonlySet<Database>, project: Project): Set<Database> {
+  const open = project.databases.filter(({ migrated }) => !migrated);
+  const refused = new Set(open.filter((database) => blocked.has(database) || !canRewrite(database, project)));
+  const made = (database: Database) => database.blocks.flatMap(({ maker, node }) => (maker ? [node] : []));
+  for (let size = -1; size !== refused.size;) {
+    size = refused.size;
+    const left = new Set([...refused].flatMap(made));
+    for (const database of open) if (made(database).some((node) => left.has(node))) refused.add(database);
+  }
+  return refused;
+}
+
 /** Says of every part of a database that it stays as it is; its queries are told apart. */
 function reportLeft({ clients, blocks }: Database, { changes }: Project): void {
   for (const { node } of clients) changes.report('RQB_UNIT_LEFT', node, { part: '`drizzle()` call' });
@@ -130,7 +149,7 @@ function readProject(workspace: Workspace, options: MigrateOptions, target: stri
   const isJoined = (client: ClientCall) => client.relations ?? migrated.some(({ clients }) => clients.includes(client));
   const blocks = [...facts.blocks.values()];
   const unmigrated = facts.clients.filter((client) => !isJoined(client));
-  const databases = [...findDatabases(unmigrated, blocks, extra, evaluator), ...migrated];
+  const databases = [...findDatabases(unmigrated, blocks, extra, evaluator, resolver.packageOf), ...migrated];
   adoptBlocks(databases, blocks);
   const counts: SiteCounts = { total: 0, converted: 0, object: 0, raw: 0, fallback: 0 };
   const styles = new Map<string, Style>();
@@ -139,13 +158,15 @@ function readProject(workspace: Workspace, options: MigrateOptions, target: stri
     const beside = modules.filter((module) => dirname(module.path) === dirname(path));
     return (beside.length > 0 ? beside : modules).toSorted((a, b) => b.text.length - a.text.length)[0]!;
   };
-  return {
+  const project: Project = {
     sources,
     resolver,
     evaluator,
     scan: facts,
     databases,
     placements: new Map(),
+    keptSchemas: new Set(),
+    shared: { uses: new Map(), companions: new Map() },
     changes,
     target,
     relationsFile: options.relations && resolve(options.cwd, options.relations),
@@ -167,8 +188,13 @@ function readProject(workspace: Workspace, options: MigrateOptions, target: stri
       }
       return style;
     },
-    databaseOf: (site) => databaseOf(site, databases, evaluator, resolver.packageOf),
+    databaseOf: (site) => {
+      const made = [...project.shared.companions.keys()].map(({ schema }) => schema);
+      return databaseOf(site, [...databases, ...made], evaluator, resolver.packageOf);
+    },
   };
+  project.shared = planSharedRelations(project);
+  return project;
 }
 
 function result(
@@ -217,6 +243,12 @@ function result(
     target,
     packages: packageSummaries(workspace.packages),
     onV2: isOnV2(project),
+    relations: {
+      blocks: facts.blocks.size,
+      converted: new Set(
+        [...placements].flatMap(([{ blocks }, placement]) => (placement ? blocks.map(({ node }) => node) : [])),
+      ).size,
+    },
     relations: { blocks: facts.blocks.size, converted: blocks.length },
     sites: project.counts,
     changes: files.filter(({ path }) => isWanted(path)),

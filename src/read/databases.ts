@@ -4,6 +4,7 @@ import type { ClientCall, Column, QuerySite, RelationEntry, RelationsBlock, Sche
 import { isSameTable } from './same-table.ts';
 import type { PackageInfo } from './package-info.ts';
 import { resolveRelations } from './resolve-relations.ts';
+import { isFunction } from './syntax.ts';
 import type { Evaluator } from './value.ts';
 
 /** A relation with its columns worked out, as v2 wants it. */
@@ -54,6 +55,7 @@ export function findDatabases(
   allBlocks: readonly RelationsBlock[],
   extraSchemas: readonly SchemaObject[],
   evaluator: Evaluator,
+  packageOf: (path: string) => PackageInfo | undefined,
 ): Database[] {
   const databases: Database[] = [];
   const schemas = [
@@ -64,7 +66,7 @@ export function findDatabases(
   schemas.sort((a, b) => b.schema.tables.size - a.schema.tables.size);
   for (const { schema, client } of schemas) {
     if (schema.tables.size === 0) continue;
-    let database = databases.find((other) => isSameSchema(other.schema, schema));
+    let database = databases.find((other) => isSameSchema(other.schema, schema, packageOf));
     if (!database) {
       database = {
         schema,
@@ -88,7 +90,7 @@ export function findDatabases(
 /** Blocks that are in no schema object (v1 ignored them), or of a database whose relations are v2's already, go to the database that has their table, so that none is left over. */
 export function adoptBlocks(databases: readonly Database[], allBlocks: readonly RelationsBlock[]): void {
   for (const block of allBlocks) {
-    if (databases.some((database) => database.blocks.includes(block))) continue;
+    if (block.maker || databases.some(({ blocks }) => blocks.some(({ node }) => node === block.node))) continue;
     const { table } = block;
     const home =
       table && databases.find((database) => [...database.tables.values()].some((other) => isSameTable(other, table)));
@@ -96,12 +98,20 @@ export function adoptBlocks(databases: readonly Database[], allBlocks: readonly 
   }
 }
 
-function isSameSchema(a: SchemaObject, b: SchemaObject): boolean {
+function isSameSchema(
+  a: SchemaObject,
+  b: SchemaObject,
+  packageOf: (path: string) => PackageInfo | undefined,
+): boolean {
   if (a.tables.size !== b.tables.size) return false;
   for (const [key, table] of a.tables) {
     const other = b.tables.get(key);
-    if (!other || !isSameTable(table, other)) return false;
+    if (!other || !isSameTable(table, other) || table.creator !== other.creator) return false;
   }
+  // What a function of a shared package makes is another schema in every package that calls it.
+  const home = ({ node }: SchemaObject) => packageOf(node.getSourceFile().fileName);
+  const isMade = [...a.tables.values()].some(({ node }) => ts.findAncestor(node, isFunction));
+  if (isMade && home(a) !== home(b)) return false;
   return a.blocks.length === b.blocks.length || a.blocks.length === 0 || b.blocks.length === 0;
 }
 

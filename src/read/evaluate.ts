@@ -3,8 +3,9 @@ import { exportsOf } from './exports.ts';
 import type { Resolver } from './resolve.ts';
 import { declarationOf, type Declaration } from './scope.ts';
 import type { Sources } from './sources.ts';
-import { readTable } from './tables.ts';
+import { isTableMaker, readTable } from './tables.ts';
 import { isFunction, nameText, returnedExpression, unwrap, type FunctionNode } from './syntax.ts';
+import { valueOfType } from './value-of-type.ts';
 import { noEnv, unknown, type Env, type Evaluator, type Value } from './value.ts';
 
 const maxDepth = 24;
@@ -50,7 +51,7 @@ export function createEvaluator(sources: Sources, resolver: Resolver): Evaluator
   }
 
   function ofDeclaration(declaration: Declaration, env: Env): Value {
-    if (ts.isParameter(declaration)) return env.get(declaration) ?? unknown('runtime');
+    if (ts.isParameter(declaration)) return env.get(declaration) ?? unboundParameter(declaration);
     if (ts.isVariableDeclaration(declaration)) {
       const isConst = (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) !== 0;
       const known = isConst || isNeverAssigned(declaration);
@@ -76,7 +77,7 @@ export function createEvaluator(sources: Sources, resolver: Resolver): Evaluator
     const owner = element.parent.parent;
     let whole: Value;
     if (ts.isBindingElement(owner)) whole = ofBinding(owner, env);
-    else if (ts.isParameter(owner)) whole = env.get(owner) ?? unknown('runtime');
+    else if (ts.isParameter(owner)) whole = env.get(owner) ?? unboundParameter(owner);
     else whole = owner.initializer ? evaluate(owner.initializer, env) : unknown('runtime');
     if (element.dotDotDotToken) return whole;
     if (ts.isArrayBindingPattern(element.parent)) return unknown('runtime');
@@ -154,7 +155,16 @@ export function createEvaluator(sources: Sources, resolver: Resolver): Evaluator
         ts.isPropertyDeclaration(candidate) && nameText(candidate.name) === node.name.text,
     );
     if (property?.initializer) return evaluate(property.initializer, env);
-    return unknown('runtime');
+    const type = property?.type ?? parameterProperty(owner, node.name.text)?.type;
+    return type ? valueOfType(type, evaluator) : unknown('runtime');
+  }
+
+  /** What a parameter stands for whoever calls: what its type says, or a table function that is its default. */
+  function unboundParameter(parameter: ts.ParameterDeclaration): Value {
+    const typed = parameter.type ? valueOfType(parameter.type, evaluator) : unknown('runtime');
+    if (typed.kind !== 'unknown' || !parameter.initializer) return typed;
+    const value = evaluate(parameter.initializer);
+    return isTableMaker(value, evaluator) ? value : typed;
   }
 
   function ofCall(call: ts.CallExpression, env: Env): Value {
@@ -257,6 +267,17 @@ export function createEvaluator(sources: Sources, resolver: Resolver): Evaluator
 
 /** Methods of tables and views that return the table itself. */
 const keepsTable = new Set(['enableRLS', 'withRLS', 'as', 'existing', 'with']);
+
+/** `constructor(private readonly tables: …)` */
+function parameterProperty(owner: ts.ClassLikeDeclaration | undefined, name: string): ts.ParameterDeclaration | undefined {
+  const constructor = owner?.members.find((member) => ts.isConstructorDeclaration(member));
+  return constructor?.parameters.find(
+    (parameter) =>
+      ts.isParameterPropertyDeclaration(parameter, constructor) &&
+      ts.isIdentifier(parameter.name) &&
+      parameter.name.text === name,
+  );
+}
 
 function isRequire(call: ts.CallExpression): boolean {
   return ts.isIdentifier(call.expression) && call.expression.text === 'require' && call.arguments.length === 1;

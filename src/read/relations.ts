@@ -12,10 +12,14 @@ export function isRelationsFunction(value: Value): boolean {
   );
 }
 
-/** Reads a v1 `relations(table, ({ one, many }) => ({ … }))` call. */
-export function readRelationsBlock(node: ts.CallExpression, evaluator: Evaluator): RelationsBlock {
+/**
+ * Reads a v1 `relations(table, ({ one, many }) => ({ … }))` call.
+ *
+ * @param env what the parameters of the function around it stand for
+ */
+export function readRelationsBlock(node: ts.CallExpression, evaluator: Evaluator, env?: Env): RelationsBlock {
   const [tableNode, callback] = node.arguments;
-  const tableValue = tableNode && evaluator.evaluate(tableNode);
+  const tableValue = tableNode && evaluator.evaluate(tableNode, env);
   const block: RelationsBlock = {
     node,
     path: node.getSourceFile().fileName,
@@ -23,18 +27,19 @@ export function readRelationsBlock(node: ts.CallExpression, evaluator: Evaluator
     entries: [],
     problems: [],
     declaration: ts.isVariableDeclaration(node.parent) ? node.parent : undefined,
+    maker: ts.findAncestor(node, isFunction),
   };
   if (!block.table) block.problems.push({ node, reason: 'the table it is about could not be found' });
-  const fn = callback && evaluator.evaluate(callback);
+  const fn = callback && evaluator.evaluate(callback, env);
   if (fn?.kind !== 'expression' || !isFunction(fn.node)) {
     block.problems.push({ node, reason: 'its callback is not written in place' });
     return block;
   }
   const [parameter] = fn.node.parameters;
-  const env = new Map(fn.env);
-  if (parameter) env.set(parameter, helpers);
+  const inner = new Map(fn.env);
+  if (parameter) inner.set(parameter, helpers);
   const returned = returnedObject(fn.node);
-  if (returned) readEntries(returned, env, evaluator, block);
+  if (returned) readEntries(returned, inner, evaluator, block);
   else block.problems.push({ node, reason: 'its callback does not return one object' });
   return block;
 }

@@ -49,9 +49,11 @@ function blockOf(
 ): RelationsBlock | undefined {
   if (value.kind !== 'expression' || !ts.isCallExpression(value.node)) return undefined;
   const known = blocks.get(value.node);
-  if (known) return known;
+  // One that a function makes may say more when it is known what the function was given.
+  if (known && (known.problems.length === 0 || value.env.size === 0)) return known;
   if (!isRelationsFunction(evaluator.evaluate(value.node.expression, value.env))) return undefined;
-  const block = readRelationsBlock(value.node, evaluator);
+  const block = readRelationsBlock(value.node, evaluator, value.env);
+  if (known && block.problems.length >= known.problems.length) return known;
   blocks.set(value.node, block);
   return block;
 }

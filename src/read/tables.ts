@@ -31,11 +31,13 @@ export function readTable(call: ts.CallExpression, env: Env, evaluator: Evaluato
     columns,
     complete,
     isView: maker.isView,
+    creator: maker.creator,
   };
 }
 
 interface Maker {
   dialect: Dialect;
+  creator?: ts.CallExpression;
   dbSchema: string | undefined;
   isView: boolean;
 }
@@ -61,7 +63,13 @@ function tableMaker(call: ts.CallExpression, env: Env, evaluator: Evaluator): Ma
     return { dialect: core.dialect, dbSchema: undefined, isView: (factory ?? cased)?.toLowerCase() !== 'table' };
   }
   const creator = madeBy(value, tableCreator, evaluator);
-  return creator && { dialect: creator.dialect, dbSchema: undefined, isView: false };
+  return creator && { dialect: creator.dialect, dbSchema: undefined, isView: false, creator: creator.call };
+}
+
+/** Whether a value makes tables when it is called: `pgTable`, or what `pgTableCreator(…)` returned. */
+export function isTableMaker(value: Value, evaluator: Evaluator): boolean {
+  const core = coreName(value);
+  return (core !== undefined && tableFactory.test(core.name)) || madeBy(value, tableCreator, evaluator) !== undefined;
 }
 
 function stringOf(value: Value): string | undefined {

@@ -70,8 +70,9 @@ function rewrite(
   if (relations && !context.javascript) {
     const filterType = drizzleImport(path, 'RelationsFilter', project, { typeOnly: true });
     const local = relationsName(path, relations, [declaration], [], project);
-    const table = `(typeof ${local})[${quoted(level.tableKey, style)}]`;
-    const annotation = `: ${filterType}<${table}, typeof ${local}>[]`;
+    const all = relations.isFunction ? `ReturnType<typeof ${local}>` : `typeof ${local}`;
+    const table = `${relations.isFunction ? all : `(${all})`}[${quoted(level.tableKey, style)}]`;
+    const annotation = `: ${filterType}<${table}, ${all}>[]`;
     project.changes.replace(path, name.end, declaration.type?.end ?? name.end, annotation);
   }
   return { mayBeEmpty: initializer.elements.length === 0 };

@@ -34,7 +34,8 @@ export function reportHazards(project: Project): void {
   for (const site of project.scan.sites) checkSite(site);
   for (const client of project.scan.clients) checkClient(client);
   for (const block of project.scan.blocks.values()) {
-    const isKnown = project.databases.some(({ blocks }) => blocks.includes(block));
+    const known = [...project.databases, ...placements.keys()];
+    const isKnown = known.some(({ blocks }) => blocks.some(({ node }) => node === block.node));
     if (!isKnown) report('RQB_V2_RELATIONS_LEFT', block.node);
   }
   for (const { ast } of project.sources.parsed()) checkImports(ast);

@@ -1,6 +1,8 @@
 import { ts } from '../ts.cts';
 import { propertyName } from '../edits/style.ts';
 import type { Database } from '../read/databases.ts';
+import { declarationOf } from '../read/scope.ts';
+import { unwrap } from '../read/syntax.ts';
 import type { Placement } from './placement.ts';
 import type { Project } from './project.ts';
 
@@ -41,4 +43,32 @@ export function placeBesideTables(database: Database, name: string, project: Pro
     importLines: [],
     commonJs: false,
   };
+}
+
+/**
+ * The place for relations whose schema is a constant of the client's own file: between the two. Undefined when the file
+ * is not laid out like that.
+ */
+export function placeBeforeClient(database: Database, name: string, project: Project): Placement | undefined {
+  for (const { schemaNode, node, path } of database.clients) {
+    const schema = schemaNode && unwrap(schemaNode);
+    if (!schema || !ts.isIdentifier(schema)) continue;
+    const declaration = declarationOf(schema);
+    const statement = declaration && ts.findAncestor(declaration, ts.isStatement);
+    const before = node.getSourceFile().statements.find(({ pos, end }) => pos <= node.pos && end >= node.end);
+    if (!statement || !before || !ts.isSourceFile(statement.parent) || statement.end > before.pos) continue;
+    if (statement.getSourceFile().fileName !== path || !ts.isVariableStatement(statement)) continue;
+    project.keptSchemas.add(declaration);
+    return {
+      path,
+      name,
+      anchor: undefined,
+      before,
+      schemaArgument: schema.text,
+      imports: [],
+      importLines: [],
+      commonJs: false,
+    };
+  }
+  return undefined;
 }

@@ -5,11 +5,11 @@ import type { Table } from '../facts.ts';
 import type { Database } from '../read/databases.ts';
 import { lookUp } from '../read/scope.ts';
 import { isSameTable } from '../read/same-table.ts';
-import { nameText } from '../read/syntax.ts';
+import { isFunction, nameText } from '../read/syntax.ts';
 import type { Value } from '../read/value.ts';
 import type { NeededImport } from './changes.ts';
 import { newImports, usesRequire } from './import-statements.ts';
-import { placeBesideTables } from './place-beside.ts';
+import { placeBeforeClient, placeBesideTables } from './place-beside.ts';
 import type { Project } from './project.ts';
 import { specifierFor } from './specifier.ts';
 
@@ -19,8 +19,12 @@ export interface Placement {
   path: string;
   /** Name of the exported constant. */
   name: string;
+  /** `name` is a function that makes them. */
+  isFunction?: boolean;
   /** The statement it replaces, when the file exists. */
   anchor: ts.VariableStatement | undefined;
+  /** The statement it stands before, when the file exists and none is replaced. */
+  before?: ts.Statement;
   /** First argument of `defineRelations`. */
   schemaArgument: string;
   imports: NeededImport[];
@@ -38,15 +42,28 @@ export function placeRelations(database: Database, project: Project): Placement 
     const [path = home.path] = [...database.tables.values()].map((table) => table.path);
     const beside = placeBesideTables(database, freeName(path, project), project);
     if (beside) return beside;
+    const [client] = database.clients;
+    const between = client && placeBeforeClient(database, freeName(client.path, project), project);
+    if (between) return between;
     project.changes.report('RQB_MODULE_CYCLE', database.schema.node);
     return undefined;
   }
   project.resolver.plan(home.path);
-  const style = project.styleOf(home.path);
-  const needed = argument.imports.map((item) => ({ ...item, specifier: specifierFor(home.path, item.from, project) }));
   const commonJs = /\.c?js$/.test(home.path) && usesRequire(database.schema.node.getSourceFile());
-  const importLines = newImports(needed, { ...style, semicolon: false }, commonJs);
-  return { ...home, schemaArgument: argument.text, imports: argument.imports, importLines, commonJs };
+  const { text, imports } = argument;
+  const lines = importLines(imports, { path: home.path, commonJs }, project);
+  return { ...home, schemaArgument: text, imports, importLines: lines, commonJs };
+}
+
+/** Imports as the text of a new file (without the final semicolon). */
+export function importLines(
+  imports: readonly NeededImport[],
+  { path, commonJs }: Pick<Placement, 'path' | 'commonJs'>,
+  project: Project,
+): string[] {
+  const specifier = (from: string) => (from.startsWith('/') ? specifierFor(path, from, project) : from);
+  const needed = imports.map((item) => ({ ...item, specifier: specifier(item.from) }));
+  return newImports(needed, { ...project.styleOf(path), semicolon: false }, commonJs);
 }
 
 type Home = Pick<Placement, 'path' | 'name' | 'anchor'>;
@@ -134,7 +151,12 @@ function schemaModule(database: Database): string {
   const { value } = database.schema;
   if (value.kind === 'namespace') return value.path;
   const counts = new Map<string, number>();
-  for (const { path } of database.tables.values()) counts.set(path, (counts.get(path) ?? 0) + 1);
+  // A table that a function makes is at home where the function is called.
+  const called = (value.kind === 'expression' ? value.node : database.schema.node).getSourceFile().fileName;
+  for (const table of database.tables.values()) {
+    const path = ts.findAncestor(table.node, isFunction) ? called : table.path;
+    counts.set(path, (counts.get(path) ?? 0) + 1);
+  }
   return [...counts].sort((a, b) => b[1] - a[1])[0]![0];
 }
 

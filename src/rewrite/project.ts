@@ -1,3 +1,4 @@
+import type { ts } from '../ts.cts';
 import type { Style } from '../edits/style.ts';
 import type { QuerySite, Table } from '../facts.ts';
 import type { Database } from '../read/databases.ts';
@@ -9,6 +10,7 @@ import type { SiteCounts } from '../result.ts';
 import type { Changes } from './changes.ts';
 import type { PackageFile } from './package-json.ts';
 import type { Placement } from './placement.ts';
+import type { SharedPlan } from './schema-factories.ts';
 
 /** Everything a rule may look at, and where it puts what it wants changed. */
 export interface Project {
@@ -19,6 +21,10 @@ export interface Project {
   databases: readonly Database[];
   /** Where the new relations of each database are; undefined for one that is left alone. */
   placements: Map<Database, Placement | undefined>;
+  /** Constants with a schema that the new relations use. */
+  keptSchemas: Set<ts.Node>;
+  /** Which relations are made by functions that several databases share. */
+  shared: SharedPlan;
   changes: Changes;
   /** drizzle-orm version the output is for. */
   target: string;

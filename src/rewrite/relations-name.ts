@@ -9,7 +9,7 @@ import type { Project } from './project.ts';
 import { identifiersOf } from './references.ts';
 
 /** Where the v2 relations of a database are. */
-export type Relations = Pick<Placement, 'path' | 'name'>;
+export type Relations = Pick<Placement, 'path' | 'name' | 'isFunction'>;
 
 /** The relations of a database: just placed, or there already; undefined when the database is left alone. */
 export function relationsOf(

@@ -5,38 +5,51 @@ import type { Column, RelationsBlock } from '../facts.ts';
 import type { Database, Relation } from '../read/databases.ts';
 import { lookUp } from '../read/scope.ts';
 import { keyOfTable } from '../read/same-table.ts';
-import { placeRelations, type Placement } from './placement.ts';
+import { returnedExpression, unwrap } from '../read/syntax.ts';
+import { importLines, placeRelations, type Placement } from './placement.ts';
 import type { Project } from './project.ts';
 import { removeBlocks } from './remove-blocks.ts';
 import { commentBehind, commentsAbove } from './statements.ts';
+
+/** The import every definition needs. */
+export const defineRelationsImport = {
+  from: 'drizzle-orm',
+  name: 'defineRelations',
+  local: 'defineRelations',
+  typeOnly: false,
+} as const;
 
 /**
  * Writes one `defineRelations` for all v1 blocks of a database and removes the blocks. Returns where the new relations
  * are, or undefined when the database must be left alone; an `error` finding then says why.
  */
 export function rewriteRelations(database: Database, project: Project): Placement | undefined {
-  if (!canRewrite(database, project)) return undefined;
-  const placement = placeRelations(database, project);
-  if (!placement) return undefined;
-  reportRelations(database, project);
+  const placed = placeRelations(database, project);
+  if (!placed) return undefined;
+  const placement = withShared(database, placed, project);
+  const uses = project.shared.uses.get(database) ?? [];
+  // What a function makes, its companion tells of.
+  reportRelations(database, project, (key) => !uses.some(({ factory }) => factory.schema.tables.has(key)));
   const { path } = placement;
   const style = project.styleOf(path);
   const source = project.sources.get(path)?.text ?? '';
   const end = style.semicolon ? ';' : '';
   const head = `${placement.commonJs ? '' : 'export '}const ${placement.name} = `;
   const schema = schemaConstant(placement, head, style, project);
-  const code = definition(database, schema ? { ...placement, schemaArgument: schema.name } : placement, style);
+  const named = schema ? { ...placement, schemaArgument: schema.name } : placement;
+  const code = together(database, named, style, project);
   const before = schema ? `${schema.text}${end}${style.newline}${style.newline}` : '';
   if (placement.anchor) {
     const layout = contextAt(source, placement.anchor.getStart(), style);
     const pieces = layOut(code, { ...layout, column: layout.column + head.length });
     project.changes.replace(path, placement.anchor.getStart(), placement.anchor.end, before + head, ...pieces, end);
-    project.changes.needImport(path, {
-      from: 'drizzle-orm',
-      name: 'defineRelations',
-      local: 'defineRelations',
-      typeOnly: false,
-    });
+    if (!isAllShared(database, project)) project.changes.needImport(path, defineRelationsImport);
+    for (const needed of placement.imports) project.changes.needImport(path, needed);
+  } else if (placement.before) {
+    const at = placement.before.getStart();
+    const pieces = layOut(code, { ...contextAt(source, at, style), column: head.length });
+    project.changes.replace(path, at, at, before + head, ...pieces, end + style.newline + style.newline);
+    if (!isAllShared(database, project)) project.changes.needImport(path, defineRelationsImport);
     for (const needed of placement.imports) project.changes.needImport(path, needed);
   } else {
     const layout: LayoutContext = { style, source: '', indent: '', column: head.length };
@@ -45,7 +58,8 @@ export function rewriteRelations(database: Database, project: Project): Placemen
     const names = `{${pad}defineRelations${pad}}`;
     const from = quoted('drizzle-orm', style);
     const first = placement.commonJs ? `const ${names} = require(${from})` : `import ${names} from ${from}`;
-    const imports = [first, ...placement.importLines].map((line) => line + end);
+    const lines = isAllShared(database, project) ? placement.importLines : [first, ...placement.importLines];
+    const imports = lines.map((line) => line + end);
     const exported = placement.commonJs ? ['', `module.exports = {${pad}${placement.name}${pad}}${end}`] : [];
     project.changes.create(path, [...imports, '', before + head + pieces + end, ...exported, ''].join(style.newline));
   }
@@ -87,7 +101,37 @@ function schemaConstant(
   return { name, text: prefix + layOut({ kind: 'object', entries }, layout).join('') };
 }
 
-function canRewrite(database: Database, project: Project): boolean {
+/** The placement with the imports of relations that functions of other modules make. */
+function withShared(database: Database, placement: Placement, project: Project): Placement {
+  const uses = project.shared.uses.get(database) ?? [];
+  if (uses.length === 0) return placement;
+  const own = isAllShared(database, project) ? [] : placement.imports;
+  const needed = uses.flatMap((use) => use.imports);
+  const file = project.sources.get(placement.path)?.ast;
+  // What the file of the call has in scope, it has here.
+  const imports = [...own, ...needed.filter(({ local }) => !file || !lookUp(local, file))];
+  return { ...placement, imports, importLines: importLines(imports, placement, project) };
+}
+
+/** Whether nothing of a database is left to define beside what functions of other modules make. */
+function isAllShared(database: Database, project: Project): boolean {
+  const uses = project.shared.uses.get(database) ?? [];
+  return [...database.tables.keys()].every((key) => uses.some(({ factory }) => factory.schema.tables.has(key)));
+}
+
+/** The relations of a database: its own definition, and what functions of other modules make of their tables. */
+function together(database: Database, placement: Placement, style: Style, project: Project): Code {
+  const uses = project.shared.uses.get(database) ?? [];
+  const isOwn = (key: string) => !uses.some(({ factory }) => factory.schema.tables.has(key));
+  const own = definition(database, placement, style, isOwn);
+  if (uses.length === 0) return own;
+  const parts = [...(isAllShared(database, project) ? [] : [own]), ...uses.map((use) => text(use.text))];
+  const entries = parts.map((value): CodeEntry => ({ kind: 'spread', value }));
+  return parts.length === 1 ? parts[0]! : { kind: 'object', broken: true, entries };
+}
+
+/** Whether a database can be migrated as a whole; findings say why not. */
+export function canRewrite(database: Database, project: Project): boolean {
   let ok = true;
   for (const block of database.blocks) {
     for (const { node, reason } of block.problems) {
@@ -109,8 +153,13 @@ function canRewrite(database: Database, project: Project): boolean {
 }
 
 /** Says which relations could not be carried over as they were. */
-export function reportRelations(database: Database, project: Project): void {
+export function reportRelations(
+  database: Database,
+  project: Project,
+  isWanted: (tableKey: string) => boolean = () => true,
+): void {
   for (const { entry, tableKey, targetKey, reason } of database.dead) {
+    if (!isWanted(tableKey)) continue;
     project.changes.report('RQB_RELATION_DEAD', entry.node, {
       relation: entry.key,
       table: tableKey,
@@ -120,23 +169,30 @@ export function reportRelations(database: Database, project: Project): void {
     });
   }
   for (const { relation, tableKey } of database.inferred) {
-    if (relation.entry)
+    if (relation.entry && isWanted(tableKey))
       project.changes.report('RQB_RELATION_INFERRED', relation.entry.node, { relation: relation.key, table: tableKey });
   }
   for (const [table, relations] of database.relations) {
     for (const { entry, key, newKey } of relations) {
-      if (entry && key !== newKey)
+      if (entry && key !== newKey && isWanted(table))
         project.changes.report('RQB_RELATION_RENAMED', entry.node, { relation: key, table, renamed: newKey });
     }
   }
 }
 
-function definition(database: Database, placement: Placement, style: Style): Code {
+/** The `defineRelations(schema, (r) => ({ … }))` call with the relations of the wanted tables. */
+export function definition(
+  database: Database,
+  placement: Pick<Placement, 'schemaArgument' | 'anchor'>,
+  style: Style,
+  isWanted: (tableKey: string) => boolean = () => true,
+): Code {
   const entries: CodeEntry[] = [];
   const keyOfBlock = new Map(
     database.blocks.map((block) => [block, block.table && keyOfTable(database.tables, block.table)]),
   );
   for (const [key, relations] of database.relations) {
+    if (!isWanted(key)) continue;
     const blocks = database.blocks.filter((block) => keyOfBlock.get(block) === key);
     entries.push({
       kind: 'property',
@@ -162,11 +218,19 @@ function definition(database: Database, placement: Placement, style: Style): Cod
 }
 
 /** Comments above a block travel with it; those of the block that is replaced in place stay where they are. */
-export function blockComments(block: RelationsBlock, placement: Placement | undefined): string[] {
-  const statement = block.declaration && ts.findAncestor(block.declaration, ts.isVariableStatement);
+export function blockComments(block: RelationsBlock, placement: Pick<Placement, 'anchor'> | undefined): string[] {
+  const statement = statementOf(block);
   return statement && statement !== placement?.anchor
     ? commentsAbove(statement).filter((comment) => !/^\/\/ *@|eslint|^\/\/ *#/.test(comment))
     : [];
+}
+
+/** The statement that goes away with a block: its constant, or the function that returns it. */
+function statementOf({ declaration, maker, node }: RelationsBlock): ts.Statement | undefined {
+  if (declaration) return ts.findAncestor(declaration, ts.isVariableStatement);
+  const returned = maker && returnedExpression(maker);
+  if (!returned || unwrap(returned) !== node) return undefined;
+  return ts.isFunctionDeclaration(maker) ? maker : ts.findAncestor(maker, ts.isVariableStatement);
 }
 
 /** One relation as a member of its table's object in `defineRelations`. */

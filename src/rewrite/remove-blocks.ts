@@ -15,7 +15,7 @@ export function removeBlocks(database: Database, placement: Placement, project: 
   );
   // Files without a word of Drizzle may name them too.
   const files = words.length > 0 ? project.mentioning(new RegExp(words.join('|'))) : [];
-  for (const block of database.blocks) removeBlock(block, files, placement, project);
+  for (const block of database.blocks) if (!block.maker) removeBlock(block, files, placement, project);
   const { path: home } = placement;
   const emptied = new Set(
     project.sources
@@ -109,7 +109,7 @@ function isBlock(node: ts.Identifier, declaration: ts.VariableDeclaration, proje
 }
 
 /** Cuts a member of an object literal, unless the whole literal is about to be replaced in a `drizzle()` call. */
-function removeProperty(property: ts.ObjectLiteralElementLike, project: Project): void {
+export function removeProperty(property: ts.ObjectLiteralElementLike, project: Project): void {
   const isReplaced = project.scan.clients.some(
     ({ schemaProperty }) => schemaProperty && isInside(property, schemaProperty),
   );
