@@ -98,11 +98,7 @@ export function adoptBlocks(databases: readonly Database[], allBlocks: readonly 
   }
 }
 
-function isSameSchema(
-  a: SchemaObject,
-  b: SchemaObject,
-  packageOf: (path: string) => PackageInfo | undefined,
-): boolean {
+function isSameSchema(a: SchemaObject, b: SchemaObject, packageOf: (path: string) => PackageInfo | undefined): boolean {
   if (a.tables.size !== b.tables.size) return false;
   for (const [key, table] of a.tables) {
     const other = b.tables.get(key);

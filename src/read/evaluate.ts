@@ -269,7 +269,10 @@ export function createEvaluator(sources: Sources, resolver: Resolver): Evaluator
 const keepsTable = new Set(['enableRLS', 'withRLS', 'as', 'existing', 'with']);
 
 /** `constructor(private readonly tables: …)` */
-function parameterProperty(owner: ts.ClassLikeDeclaration | undefined, name: string): ts.ParameterDeclaration | undefined {
+function parameterProperty(
+  owner: ts.ClassLikeDeclaration | undefined,
+  name: string,
+): ts.ParameterDeclaration | undefined {
   const constructor = owner?.members.find((member) => ts.isConstructorDeclaration(member));
   return constructor?.parameters.find(
     (parameter) =>

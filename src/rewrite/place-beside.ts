@@ -15,7 +15,10 @@ export function placeBesideTables(database: Database, name: string, project: Pro
   if (path === undefined || others.length > 0) return undefined;
   const statements = database.blocks.flatMap((block) => {
     const statement =
-      block.path === path && block.declaration && ts.findAncestor(block.declaration, ts.isVariableStatement);
+      block.path === path &&
+      !block.maker &&
+      block.declaration &&
+      ts.findAncestor(block.declaration, ts.isVariableStatement);
     return statement ? [statement] : [];
   });
   const lastTable = Math.max(...[...database.tables.values()].map(({ node }) => node.end));

@@ -71,7 +71,11 @@ function createRemoval(blocks: ReadonlySet<RelationsBlock>, project: Project) {
   /** What takes a block on from an expression that is one. */
   function removeHolder(expression: ts.Node): boolean {
     let node = expression;
-    while (ts.isParenthesizedExpression(node.parent) || ts.isAsExpression(node.parent) || ts.isSatisfiesExpression(node.parent))
+    while (
+      ts.isParenthesizedExpression(node.parent) ||
+      ts.isAsExpression(node.parent) ||
+      ts.isSatisfiesExpression(node.parent)
+    )
       node = node.parent;
     const { parent } = node;
     if (ts.isVariableDeclaration(parent) && parent.initializer === node) removeVariable(parent);
@@ -106,7 +110,11 @@ function createRemoval(blocks: ReadonlySet<RelationsBlock>, project: Project) {
       if (isBlock(parent.initializer)) removeMember(parent);
       return;
     }
-    if (ts.isTypeQueryNode(parent) || ts.isTypeNode(parent) || (ts.isVariableDeclaration(parent) && parent.name === node))
+    if (
+      ts.isTypeQueryNode(parent) ||
+      ts.isTypeNode(parent) ||
+      (ts.isVariableDeclaration(parent) && parent.name === node)
+    )
       return;
     const whole = ts.isPropertyAccessExpression(parent) && parent.name === node ? parent : node;
     const called = isMaker(whole) && ts.isCallExpression(whole.parent) && whole.parent.expression === whole;
@@ -151,5 +159,10 @@ function createRemoval(blocks: ReadonlySet<RelationsBlock>, project: Project) {
 }
 
 function isFunctionNode(node: ts.Node): node is FunctionNode {
-  return ts.isFunctionDeclaration(node) || ts.isFunctionExpression(node) || ts.isArrowFunction(node) || ts.isMethodDeclaration(node);
+  return (
+    ts.isFunctionDeclaration(node) ||
+    ts.isFunctionExpression(node) ||
+    ts.isArrowFunction(node) ||
+    ts.isMethodDeclaration(node)
+  );
 }

@@ -102,7 +102,8 @@ function isCovered(database: Database, { schema }: SchemaFactory): boolean {
 }
 
 function isSameRelation(a: Relation, b: Relation): boolean {
-  const columns = (relation: Relation) => [...relation.from, '>', ...relation.to].map((it) => typeof it === 'string' ? it : it.key);
+  const columns = (relation: Relation) =>
+    [...relation.from, '>', ...relation.to].map((it) => (typeof it === 'string' ? it : it.key));
   return (
     a.key === b.key &&
     a.newKey === b.newKey &&
@@ -185,7 +186,7 @@ function companionOf(
   if (!declaration || !ts.isImportSpecifier(declaration)) return undefined;
   const { moduleSpecifier } = declaration.parent.parent.parent;
   const entry = ts.isStringLiteral(moduleSpecifier) && project.resolver.resolve(path, moduleSpecifier.text);
-  if (!entry || !isExportedBy(entry, home, project)) return undefined;
+  if (!entry || !isExportedBy(entry, factory, project)) return undefined;
   return { from: moduleSpecifier.text.startsWith('.') ? entry : moduleSpecifier.text, ...needed };
 }
 
@@ -203,17 +204,34 @@ function passesOn(callee: ts.Identifier, { fn }: SchemaFactory, project: Project
   return target.kind === 'expression' && target.node === fn && parameters.join() === passed.join();
 }
 
-/** Whether what a module exports is exported by another one, which is itself or re-exports all of it. */
-function isExportedBy(entry: string, home: string, project: Project, seen = new Set<string>()): boolean {
-  if (entry === home) return true;
+/**
+ * Whether what a module exports is exported by another one: it is that module, or re-exports all of it, or names the
+ * function, and then is given its companion too.
+ */
+function isExportedBy(entry: string, factory: SchemaFactory, project: Project, seen = new Set<string>()): boolean {
+  if (entry === factory.fn.getSourceFile().fileName) return true;
   if (seen.has(entry)) return false;
   seen.add(entry);
   return (project.sources.get(entry)?.ast.statements ?? []).some((statement) => {
-    if (!ts.isExportDeclaration(statement) || statement.exportClause) return false;
+    if (!ts.isExportDeclaration(statement)) return false;
+    if (statement.exportClause) return reexportOf(statement, factory, project) !== undefined;
     if (!statement.moduleSpecifier || !ts.isStringLiteral(statement.moduleSpecifier)) return false;
     const target = project.resolver.resolve(entry, statement.moduleSpecifier.text);
-    return target !== undefined && isExportedBy(target, home, project, seen);
+    return target !== undefined && isExportedBy(target, factory, project, seen);
   });
+}
+
+/** The specifier by which `export { createTables } from './tables'` names a function, straight from its module. */
+export function reexportOf(
+  { exportClause, moduleSpecifier }: ts.ExportDeclaration,
+  { fn, name }: SchemaFactory,
+  project: Project,
+): ts.ExportSpecifier | undefined {
+  if (!exportClause || !ts.isNamedExports(exportClause) || !moduleSpecifier || !ts.isStringLiteral(moduleSpecifier))
+    return undefined;
+  const home = fn.getSourceFile().fileName;
+  if (project.resolver.resolve(exportClause.getSourceFile().fileName, moduleSpecifier.text) !== home) return undefined;
+  return exportClause.elements.find((element) => (element.propertyName ?? element.name).text === name.text);
 }
 
 /** The imports an expression needs in another file; undefined when it names something private. */

@@ -1,7 +1,9 @@
+import { ts } from '../ts.cts';
 import { layOut } from '../edits/layout.ts';
 import type { SchemaFactory } from '../read/schema-factories.ts';
 import type { Project } from './project.ts';
 import { canRewrite, defineRelationsImport, definition, reportRelations } from './relations.ts';
+import { reexportOf } from './schema-factories.ts';
 
 /**
  * Writes a function for the relations beside each function that returned them together with its tables, with the same
@@ -17,6 +19,7 @@ export function writeCompanions(project: Project): void {
     );
     if (isLeft || !canRewrite(schema, project)) continue;
     writeCompanion(factory, name, project);
+    exportCompanion(factory, name, project);
     reportRelations(schema, project);
     const { fileName: path } = factory.fn.getSourceFile();
     const none = { anchor: undefined, schemaArgument: '', imports: [], importLines: [], commonJs: false };
@@ -46,4 +49,14 @@ function writeCompanion({ fn, statement, name: factoryName, schema }: SchemaFact
     `${end}${newline}}`,
   );
   project.changes.needImport(file.fileName, defineRelationsImport);
+}
+
+/** Adds the companion wherever the function itself is re-exported by name. */
+function exportCompanion(factory: SchemaFactory, name: string, project: Project): void {
+  for (const { ast } of project.mentioning(factory.name.text)) {
+    for (const statement of ast.statements) {
+      const specifier = ts.isExportDeclaration(statement) ? reexportOf(statement, factory, project) : undefined;
+      if (specifier) project.changes.replace(ast.fileName, specifier.end, specifier.end, `, ${name}`);
+    }
+  }
 }
