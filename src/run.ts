@@ -209,7 +209,9 @@ function result(
   const bump = isKept ? { edits: [], findings: [] } : bumpVersions(workspace.packageFiles, target);
   const files: FileChange[] = [];
   const editsOf = (path: string) => [...changes.edits(path), ...bump.edits.filter(({ file }) => file === path)];
-  const blocks = [...placements].flatMap(([database, placement]) => (placement ? database.blocks : []));
+  const placed = [...placements].flatMap(([database, placement]) => (placement ? database.blocks : []));
+  // One that a function makes may be part of several databases.
+  const blocks = [...new Map(placed.map((block) => [block.node, block])).values()];
   const findings = [...changes.findings(), ...bump.findings];
   for (const path of new Set([...changes.files(), ...bump.edits.map(({ file }) => file)])) {
     const before = workspace.read(path);
@@ -243,12 +245,6 @@ function result(
     target,
     packages: packageSummaries(workspace.packages),
     onV2: isOnV2(project),
-    relations: {
-      blocks: facts.blocks.size,
-      converted: new Set(
-        [...placements].flatMap(([{ blocks }, placement]) => (placement ? blocks.map(({ node }) => node) : [])),
-      ).size,
-    },
     relations: { blocks: facts.blocks.size, converted: blocks.length },
     sites: project.counts,
     changes: files.filter(({ path }) => isWanted(path)),
