@@ -14,6 +14,7 @@ import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
+import { build } from 'esbuild';
 import { generateProject } from './bench/generate.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -44,7 +45,7 @@ const parseOnly = join(temp, 'parse-only.cjs');
 writeFileSync(parseOnly, 'module.exports = (file, api) => void api.jscodeshift(file.source);\n');
 
 try {
-  if (!existsSync(join(root, 'dist/run.js'))) throw new Error('There is no dist; run `npm run build` first.');
+  if (!existsSync(join(root, 'dist/cli.js'))) throw new Error('There is no dist; run `npm run build` first.');
   const jscodeshift = skipped.has('jscodeshift') ? undefined : installJscodeshift();
   for (const path of positionals) await measure(resolve(path), basename(path), jscodeshift);
   if (positionals.length === 0) {
@@ -58,8 +59,7 @@ try {
 }
 
 async function measure(project, title, jscodeshift) {
-  const { openWorkspace } = await import(pathToFileURL(join(root, 'dist/workspace/open.js')).href);
-  const { relevant, scripts } = openWorkspace(project);
+  const { relevant, scripts } = (await loadOpenWorkspace())(project);
   console.log(`\n${title}: ${scripts.length} scripts, ${relevant.length} of them parsed\n`);
   const list = join(temp, 'relevant.json');
   writeFileSync(list, JSON.stringify(relevant));
@@ -94,6 +94,14 @@ async function measure(project, title, jscodeshift) {
   row('against tsc --noEmit', theirs.tsc, -50, inverse(ratios.tsc));
   const peak = median(memory);
   print('peak memory', `${peak.toFixed(0)} MB`, '≤ 250 MB', peak <= 250);
+}
+
+/** The part of the codemod that chooses what is parsed; the published bundle does not offer it. */
+async function loadOpenWorkspace() {
+  const outfile = join(root, '.tmp/bench/open.mjs');
+  const entryPoints = [join(root, 'src/workspace/open.ts')];
+  await build({ entryPoints, outfile, bundle: true, platform: 'node', format: 'esm', packages: 'external' });
+  return (await import(pathToFileURL(outfile).href)).openWorkspace;
 }
 
 /** A row for a ratio; a negative goal is a factor by which the tool is to be faster. */

@@ -43,9 +43,9 @@ function start(args: string[], cwd = temp): { status: number | null; stdout: str
 }
 
 test('publishes what was built, and nothing else', () => {
-  const outside = published.filter((path) => !/^dist\/.+\.(?:c?js|d\.c?ts)$/.test(path));
+  const outside = published.filter((path) => !/^(?:docs\/.+|dist\/.+\.(?:c?js|d\.c?ts))$/.test(path));
   expect(outside).toEqual(['LICENSE', 'README.md', 'bin/drizzle-rqb-migrate.js', 'package.json']);
-  for (const path of ['dist/cli.js', 'dist/index.js', 'dist/index.d.ts', 'dist/run.js']) {
+  for (const path of ['dist/cli.js', 'dist/index.js', 'dist/index.d.ts', 'dist/ts.cjs']) {
     expect(published).toContain(path);
   }
 });
