@@ -36,6 +36,24 @@ export const catalogue = {
     why: 'A file that does not parse cannot be rewritten safely.',
     remedy: 'Fix the syntax error and run again.',
   },
+  RQB_TOO_DEEP: {
+    level: 'error',
+    title: 'The file is nested too deeply and was left alone',
+    why: 'Expressions of hundreds of levels, as generators write them, cannot be walked.',
+    remedy: 'Move what is generated to a file of its own, or migrate this file by hand.',
+  },
+  RQB_QUERY_TOO_DEEP: {
+    level: 'error',
+    title: 'The query is put together over too many steps and was left alone',
+    why: 'Its values could not be followed to the end; left as it is, a v1 `where` returns every row under v2.',
+    remedy: 'Write its `where` and `orderBy` in place and run again.',
+  },
+  RQB_QUERY_FAILED: {
+    level: 'error',
+    title: 'The query could not be rewritten and was left alone: {reason}',
+    why: 'This is a fault of drizzle-rqb-migrate; left as it is, a v1 `where` returns every row under v2.',
+    remedy: 'Rewrite it by hand, and please report it with the query.',
+  },
   RQB_INTERNAL: {
     level: 'error',
     title: 'The changes to this file did not fit together, so it was left alone',

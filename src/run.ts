@@ -1,7 +1,6 @@
 import { dirname, resolve, sep } from 'node:path';
 import { applyEdits } from './edits/apply.ts';
 import type { Edit, FileChange } from './edits/edit.ts';
-import { placesIn } from './edits/places.ts';
 import { styleOf, type Style } from './edits/style.ts';
 import type { ClientCall } from './facts.ts';
 import { makeFinding } from './findings.ts';
@@ -12,7 +11,7 @@ import type { PackageInfo } from './read/package-info.ts';
 import { joinClients } from './read/migrated.ts';
 import { createResolver } from './read/resolve.ts';
 import { scan } from './read/scan.ts';
-import { createSources, parses, syntaxErrors, type SourceModule } from './read/sources.ts';
+import { createSources, parses, type SourceModule } from './read/sources.ts';
 import type { MigrateResult, SiteCounts } from './result.ts';
 import { rewriteAdapters } from './rewrite/adapters.ts';
 import { currentVersion } from './rewrite/current-version.ts';
@@ -20,6 +19,7 @@ import { planCasing } from './rewrite/casing.ts';
 import { createChanges } from './rewrite/changes.ts';
 import { removeUnusedSchema, rewriteClient } from './rewrite/clients.ts';
 import { reportHazards } from './rewrite/hazards.ts';
+import { guarded } from './rewrite/guarded.ts';
 import { finishRelations } from './rewrite/half-migrated.ts';
 import { rewriteImports } from './rewrite/imports.ts';
 import { rewriteInternals } from './rewrite/internals.ts';
@@ -77,7 +77,8 @@ export async function migrate(options: MigrateOptions): Promise<MigrateResult> {
   project.changes.rule = 'query';
   for (const site of project.scan.sites) {
     const database = project.databaseOf(site);
-    if (!database || database.migrated || placements.get(database)) rewriteQuery(site, project);
+    if (!database || database.migrated || placements.get(database))
+      guarded(site.node, project, () => rewriteQuery(site, project));
     else {
       project.counts.total++;
       project.changes.report('RQB_UNIT_LEFT', site.node, { part: 'query' });
@@ -136,12 +137,7 @@ function readProject(workspace: Workspace, options: MigrateOptions, target: stri
   const modules: SourceModule[] = [];
   for (const path of workspace.relevant) {
     const module = sources.get(path);
-    if (!module) continue;
-    const [error] = syntaxErrors(module);
-    if (error) {
-      changes.reportAt('RQB_PARSE_ERROR', path, placesIn(module.text)(error.position));
-      workspace.broken.add(path);
-    } else modules.push(module);
+    if (module) modules.push(module);
   }
   const facts = scan(modules, evaluator);
   const extra = extraSchemas(options.schema && resolve(options.cwd, options.schema), facts, sources, evaluator);
@@ -151,6 +147,10 @@ function readProject(workspace: Workspace, options: MigrateOptions, target: stri
   const unmigrated = facts.clients.filter((client) => !isJoined(client));
   const databases = [...findDatabases(unmigrated, blocks, extra, evaluator, resolver.packageOf), ...migrated];
   adoptBlocks(databases, blocks);
+  for (const [path, problem] of sources.broken()) {
+    if (problem.kind === 'syntax') changes.reportAt('RQB_PARSE_ERROR', path, problem);
+    else changes.reportAt('RQB_TOO_DEEP', path, { line: 1, column: 1 });
+  }
   const counts: SiteCounts = { total: 0, converted: 0, object: 0, raw: 0, fallback: 0 };
   const styles = new Map<string, Style>();
   // A new file is written like the longest one beside it.
@@ -216,7 +216,7 @@ function result(
   for (const path of new Set([...changes.files(), ...bump.edits.map(({ file }) => file)])) {
     const before = workspace.read(path);
     const isReplaced = changes.deleted().has(path) || changes.created().has(path);
-    if (before === undefined || isReplaced || workspace.broken.has(path)) continue;
+    if (before === undefined || isReplaced) continue;
     const after = applySafely(path, before, editsOf(path), project.sources.get(path));
     if (after === undefined) findings.push(makeFinding('RQB_INTERNAL', { file: path, line: 1, column: 1 }));
     else if (after !== before) files.push({ path, before, after });

@@ -35,6 +35,9 @@ export const semantics: Readonly<Record<Topic, string>> = {
 /** The topic of every finding. */
 export const topics: Readonly<Record<keyof typeof catalogue, Topic>> = {
   RQB_PARSE_ERROR: 'file',
+  RQB_TOO_DEEP: 'file',
+  RQB_QUERY_TOO_DEEP: 'filter',
+  RQB_QUERY_FAILED: 'filter',
   RQB_INTERNAL: 'file',
   RQB_IN_TEMPLATE: 'file',
   RQB_KIT_SCHEMA: 'relations',

@@ -146,8 +146,18 @@ function wrap(open: string, lines: Piece[][], close: string, { style, indent }: 
   return output;
 }
 
+/** What stands on one line, by style: asked for on every level, it would cost the cube of the nesting otherwise. */
+const flattened = new WeakMap<Style, WeakMap<Code, Piece[] | undefined>>();
+
 /** The code on one line; undefined when a comment forces a break. */
 function flatten(code: Code, context: LayoutContext): Piece[] | undefined {
+  let known = flattened.get(context.style);
+  if (!known) flattened.set(context.style, (known = new WeakMap()));
+  if (!known.has(code)) known.set(code, flattenNow(code, context));
+  return known.get(code);
+}
+
+function flattenNow(code: Code, context: LayoutContext): Piece[] | undefined {
   const pad = context.style.bracketSpacing ? ' ' : '';
   switch (code.kind) {
     case 'text':

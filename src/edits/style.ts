@@ -104,6 +104,8 @@ const identifier = /^[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*$/u;
 
 /** A property name: bare where that is valid, else quoted. */
 export function propertyName(name: string, style: Style): string {
+  // In any other form it is the prototype and no property.
+  if (name === '__proto__') return `[${quoted(name, style)}]`;
   return identifier.test(name) ? name : quoted(name, style);
 }
 

@@ -22,12 +22,23 @@ export function createEvaluator(sources: Sources, resolver: Resolver): Evaluator
     const found = known.get(inner);
     if (found) return found;
     known.set(inner, unknown('runtime')); // breaks circles
-    if (depth > 400) return unknown('runtime');
-    depth++;
-    const value = compute(inner, env);
-    depth--;
+    const value = computeWithin(inner, env);
     known.set(inner, value);
     return value;
+  }
+
+  /** A chain of hundreds of constants is not followed to its end. */
+  function computeWithin(node: ts.Node, env: Env): Value {
+    if (depth > 400) return unknown('runtime');
+    depth++;
+    try {
+      return compute(node, env);
+    } catch (error) {
+      if (error instanceof RangeError) return unknown('runtime');
+      throw error;
+    } finally {
+      depth--;
+    }
   }
 
   function compute(node: ts.Node, env: Env): Value {
@@ -183,9 +194,7 @@ export function createEvaluator(sources: Sources, resolver: Resolver): Evaluator
     if (fn.kind === 'expression' && isFunction(fn.node)) {
       const returned = returnedExpression(fn.node);
       if (returned && invocations < maxDepth) {
-        invocations++;
-        const value = evaluate(returned, bind(fn.node, call, fn.env, env));
-        invocations--;
+        const value = ofReturned(returned, bind(fn.node, call, fn.env, env));
         if (value.kind !== 'unknown') return value;
       }
     }
@@ -195,7 +204,16 @@ export function createEvaluator(sources: Sources, resolver: Resolver): Evaluator
     }
     return { kind: 'expression', node: call, env };
   }
+
   let invocations = 0;
+  function ofReturned(returned: ts.Expression, env: Env): Value {
+    invocations++;
+    try {
+      return evaluate(returned, env);
+    } finally {
+      invocations--;
+    }
+  }
 
   function bind(fn: FunctionNode, call: ts.CallExpression, fnEnv: Env, callerEnv: Env): Env {
     const bound = new Map<ts.Node, Value>(fnEnv);

@@ -14,12 +14,17 @@ export interface SourceModule {
 
 /** Reads and parses files on demand; every file is parsed at most once, syntax only. */
 export interface Sources {
-  /** The parsed file, or undefined when it does not exist, cannot be read or is not a script. */
+  /** The parsed file, or undefined when it does not exist, cannot be read or parsed, or is not a script. */
   get(path: string): SourceModule | undefined;
   exists(path: string): boolean;
   /** All files parsed so far. */
   parsed(): SourceModule[];
+  /** Files that were asked for and of which no tree can be relied on. */
+  broken(): ReadonlyMap<string, Broken>;
 }
+
+/** Why a file has no tree: it has a syntax error at this place, or it is nested too deeply to be walked. */
+export type Broken = { kind: 'syntax'; line: number; column: number } | { kind: 'too-deep' };
 
 /** Doc comments are read as text where they matter, never as syntax. */
 const syntaxOnly: ts.CreateSourceFileOptions = {
@@ -28,6 +33,9 @@ const syntaxOnly: ts.CreateSourceFileOptions = {
 };
 
 const scriptFile = /\.[cm]?[jt]sx?$/;
+
+/** Syntax nested deeper than this is left alone: walking it would exhaust the stack. Code that people write stays below 100. */
+const maxNesting = 300;
 
 /**
  * @param readText returns the text of a file, or undefined when there is none
@@ -38,13 +46,20 @@ export function createSources(
   exists: (path: string) => boolean,
 ): Sources {
   const modules = new Map<string, SourceModule | undefined>();
+  const broken = new Map<string, Broken>();
 
   function parse(path: string): SourceModule | undefined {
     const isKnown = scriptFile.test(path) || isComponent(path);
     const text = isKnown && exists(path) ? readText(path) : undefined;
     if (text === undefined) return undefined;
-    if (isComponent(path)) return parseComponent(path, text);
-    return { path, text, ast: ts.createSourceFile(path, text, syntaxOnly, true) };
+    const module = moduleOf(path, text);
+    const error = module && firstSyntaxError(module);
+    if (!module || nesting(module.ast) > maxNesting) broken.set(path, { kind: 'too-deep' });
+    else if (error) {
+      const { line, character } = module.ast.getLineAndCharacterOfPosition(error.start);
+      broken.set(path, { kind: 'syntax', line: line + 1, column: character + 1 });
+    } else return module;
+    return undefined;
   }
 
   return {
@@ -54,14 +69,23 @@ export function createSources(
       return modules.get(path);
     },
     parsed: () => [...modules.values()].filter((module) => module !== undefined),
+    broken: () => broken,
   };
 }
 
-function parseComponent(path: string, whole: string): SourceModule {
-  const component = scriptBlocks(path, whole);
-  const text = scriptsOnly(whole, component);
-  const ast = ts.createSourceFile(path, text, syntaxOnly, true, scriptKinds[component.language]);
-  return { path, text, ast, component };
+/** Undefined when the parser itself runs out of stack. Parents are not set. */
+function moduleOf(path: string, whole: string): SourceModule | undefined {
+  const component = isComponent(path) ? scriptBlocks(path, whole) : undefined;
+  const text = component ? scriptsOnly(whole, component) : whole;
+  try {
+    const ast = ts.createSourceFile(path, text, syntaxOnly, false, component && scriptKinds[component.language]);
+    // The parser takes every backslash for a separator.
+    ast.fileName = path;
+    return component ? { path, text, ast, component } : { path, text, ast };
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
 }
 
 const scriptKinds = { js: ts.ScriptKind.JS, jsx: ts.ScriptKind.JSX, ts: ts.ScriptKind.TS, tsx: ts.ScriptKind.TSX };
@@ -103,18 +127,28 @@ export function names({ ast, text }: SourceModule, name: string): boolean {
   return identifiers ? identifiers.has(name) : text.includes(name);
 }
 
-/** The syntax errors of a parsed file, as `line: message` texts. */
-export function syntaxErrors(module: SourceModule): { position: number; message: string }[] {
-  const { parseDiagnostics } = module.ast as ts.SourceFile & { parseDiagnostics?: ts.DiagnosticWithLocation[] };
-  return (parseDiagnostics ?? []).map((diagnostic) => ({
-    position: diagnostic.start,
-    message: ts.flattenDiagnosticMessageText(diagnostic.messageText, ' '),
-  }));
-}
-
 /** Whether a text is free of syntax errors. */
 export function parses(path: string, text: string): boolean {
-  if (isComponent(path)) return syntaxErrors(parseComponent(path, text)).length === 0;
-  const ast = ts.createSourceFile(path, text, syntaxOnly);
-  return syntaxErrors({ path, text, ast }).length === 0;
+  const module = moduleOf(path, text);
+  return module !== undefined && !firstSyntaxError(module);
+}
+
+function firstSyntaxError({ ast }: SourceModule): ts.DiagnosticWithLocation | undefined {
+  return (ast as ts.SourceFile & { parseDiagnostics?: ts.DiagnosticWithLocation[] }).parseDiagnostics?.[0];
+}
+
+/** Gives every node its parent, and tells how deep the deepest one is; without recursion, however deep that may be. */
+function nesting(root: ts.SourceFile): number {
+  let level: ts.Node[] = [root];
+  for (let depth = 0; ; depth++) {
+    const next: ts.Node[] = [];
+    for (const node of level) {
+      ts.forEachChild(node, (child) => {
+        (child as { parent: ts.Node }).parent = node;
+        next.push(child);
+      });
+    }
+    if (next.length === 0) return depth;
+    level = next;
+  }
 }

@@ -3,7 +3,6 @@ import type { Parameter, Successor } from '../drizzle/class-names.ts';
 import type { Piece } from '../edits/edit.ts';
 import type { Database } from '../read/databases.ts';
 import { createSchemaTypes, type SchemaMeaning } from '../read/schema-types.ts';
-import { syntaxErrors } from '../read/sources.ts';
 import { referencesOf, type Reference } from '../read/type-references.ts';
 import { renameClasses } from './class-imports.ts';
 import type { Placement } from './placement.ts';
@@ -21,9 +20,7 @@ import { argumentOf, isExtraction, slotOf, successorOfReference, type Slot } fro
  */
 export function rewriteTypes(placements: ReadonlyMap<Database, Placement | undefined>, project: Project): void {
   const { changes, target } = project;
-  const files = project.sources
-    .parsed()
-    .filter((module) => !changes.deleted().has(module.path) && syntaxErrors(module).length === 0);
+  const files = project.sources.parsed().filter((module) => !changes.deleted().has(module.path));
   const types = createSchemaTypes(project.databases, project.scan.blocks, project);
   const found = new Map<Database, Relations | undefined>();
   const relations = (database: Database) => {

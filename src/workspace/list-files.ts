@@ -1,8 +1,9 @@
-import { lstatSync, readFileSync } from 'node:fs';
+import { type Dirent, lstatSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { basename, dirname, join, relative, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import type { Ignore } from 'ignore';
 import { runGit } from './git.ts';
+import { readText } from './read-file.ts';
 
 // What git makes unnecessary is loaded only without it.
 const load = createRequire(import.meta.url);
@@ -20,7 +21,7 @@ const skippedFolder = /(?:^|\/)(?:node_modules|\.git)\//;
  */
 export function listFiles(root: string): string[] {
   const folder = resolve(root);
-  const paths = listedByGit(folder) ?? listedByGlob(folder);
+  const paths = listedByGit(folder) ?? listedByWalking(folder);
   return paths
     .map((path) => join(folder, path))
     .filter(isPlainFile)
@@ -41,18 +42,32 @@ function listedByGit(root: string): string[] | undefined {
   return [...new Set(output.split('\0'))].filter(isCandidate);
 }
 
-function listedByGlob(root: string): string[] {
-  const { globSync } = load('tinyglobby') as typeof import('tinyglobby');
-  const options = {
-    cwd: root,
-    dot: true,
-    expandDirectories: false,
-    followSymbolicLinks: false,
-    ignore: ['**/node_modules', '**/.git'],
-  };
-  const all = globSync('**', options);
-  const rules = all.filter((path) => basename(path) === '.gitignore').map((path) => readRules(root, path));
-  return all.filter((path) => isCandidate(path) && !isIgnored(path, rules));
+function listedByWalking(root: string): string[] {
+  const found: string[] = [];
+  const rules: Rules[] = [];
+  const folders = [''];
+  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
+    const entries = entriesOf(join(root, folder));
+    const path = (name: string): string => (folder === '' ? name : `${folder}/${name}`);
+    if (entries.some((entry) => entry.name === '.gitignore' && entry.isFile())) rules.push(readRules(root, folder));
+    for (const entry of entries) {
+      // Links are not followed, so there is no circle.
+      if (entry.isDirectory()) {
+        const isSkipped = entry.name === 'node_modules' || entry.name === '.git';
+        if (!isSkipped && !isIgnored(`${path(entry.name)}/`, rules)) folders.push(path(entry.name));
+      } else if (entry.isFile() && isCandidate(path(entry.name))) found.push(path(entry.name));
+    }
+  }
+  return found.filter((path) => !isIgnored(path, rules));
+}
+
+/** Nothing, as with git, where a folder must not be read or is gone by now. */
+function entriesOf(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return [];
+  }
 }
 
 interface Rules {
@@ -61,13 +76,10 @@ interface Rules {
   ignore: Ignore;
 }
 
-function readRules(root: string, path: string): Rules {
+function readRules(root: string, folder: string): Rules {
   const ignore = load('ignore') as typeof import('ignore');
-  const folder = dirname(path);
-  return {
-    folder: folder === '.' ? '' : folder,
-    ignore: ignore().add(readFileSync(join(root, path), 'utf8')),
-  };
+  const text = readText(join(root, folder, '.gitignore')).text ?? '';
+  return { folder, ignore: ignore().add(text) };
 }
 
 /** As in git: the innermost file with an opinion decides. */
@@ -76,7 +88,7 @@ function isIgnored(path: string, rules: readonly Rules[]): boolean {
   let depth = -1;
   for (const rule of rules) {
     if (rule.folder !== '' && !path.startsWith(`${rule.folder}/`)) continue;
-    const inner = rule.folder === '' ? path : relative(rule.folder, path).replaceAll('\\', '/');
+    const inner = rule.folder === '' ? path : path.slice(rule.folder.length + 1);
     const test = rule.ignore.test(inner);
     if (rule.folder.length > depth && (test.ignored || test.unignored)) {
       verdict = test.ignored;
@@ -86,7 +98,11 @@ function isIgnored(path: string, rules: readonly Rules[]): boolean {
   return verdict;
 }
 
-/** Also false for files that are in the index but deleted on disk. */
+/** Also false for files that are in the index but deleted on disk. What must not be looked at is left to the reader to report. */
 function isPlainFile(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+  try {
+    return lstatSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+  } catch {
+    return true;
+  }
 }

@@ -25,8 +25,6 @@ export interface Workspace {
   scripts: string[];
   /** Scripts whose text can matter. */
   relevant: string[];
-  /** Files that are left alone because they do not parse. */
-  broken: Set<string>;
   unreadable(): { path: string; reason: string }[];
   styleOf(path: string): StyleDefaults;
   nextCommands(): string[];
@@ -45,7 +43,7 @@ export function openWorkspace(root: string): Workspace {
   const read = (path: string): string | undefined => {
     if (texts.has(path)) return texts.get(path);
     const result = readText(path);
-    if (result.text === undefined) unreadable.push({ path, reason: result.reason });
+    if (result.text === undefined && mayMatter(result.bytes)) unreadable.push({ path, reason: result.reason });
     texts.set(path, result.text);
     return result.text;
   };
@@ -63,7 +61,6 @@ export function openWorkspace(root: string): Workspace {
     packageFiles,
     scripts: [...known],
     relevant: [...known].filter((path) => isRelevant(read(path))),
-    broken: new Set(),
     unreadable: () => unreadable,
     styleOf: formatterStyle(root, paths, read),
     nextCommands: () =>
@@ -73,6 +70,15 @@ export function openWorkspace(root: string): Workspace {
         paths,
       ),
   };
+}
+
+/** A video is called `.ts` as well: bytes that are no text are worth a word only when they name what the tool looks for. */
+function mayMatter(bytes: Buffer | undefined): boolean {
+  if (!bytes) return true;
+  return ['drizzle', 'findMany', 'findFirst'].some(
+    // The second finds UTF-16 of either byte order.
+    (word) => bytes.includes(word) || bytes.includes(word.split('').join('\0')),
+  );
 }
 
 /** A cheap look at the text: can the file define or query anything of Drizzle's? */

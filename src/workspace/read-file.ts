@@ -1,8 +1,11 @@
 import { isUtf8 } from 'node:buffer';
 import { readFileSync } from 'node:fs';
 
-/** The whole text of a file, a byte order mark included; or why there is none. */
-export type ReadResult = { text: string; reason?: undefined } | { text: undefined; reason: string };
+/** The whole text of a file, a byte order mark included; or why there is none, with the bytes that are no text. */
+export type ReadResult = { text: string; reason?: undefined } | { text: undefined; reason: string; bytes?: Buffer };
+
+/** Nobody writes such files by hand, and their syntax trees take twenty times the memory. */
+const maxBytes = 32 * 1024 * 1024;
 
 /**
  * Reads a file as strict UTF-8. Bytes that are not UTF-8 would be replaced on the way in and lost on the way out,
@@ -15,11 +18,17 @@ export function readText(path: string): ReadResult {
   } catch (error) {
     return { text: undefined, reason: reasonOf(error as NodeJS.ErrnoException) };
   }
-  if (isUtf16(bytes)) return { text: undefined, reason: 'is UTF-16, not UTF-8' };
-  if (bytes.includes(0)) return { text: undefined, reason: 'is a binary file' };
-  if (!isUtf8(bytes)) return { text: undefined, reason: 'is not valid UTF-8' };
+  const reason = whyNoText(bytes);
+  if (reason !== undefined) return { text: undefined, reason, bytes };
   // Unlike TextDecoder's default, toString keeps a byte order mark.
   return { text: bytes.toString('utf8') };
+}
+
+function whyNoText(bytes: Buffer): string | undefined {
+  if (bytes.length > maxBytes) return `is larger than ${maxBytes / 1024 / 1024} MB`;
+  if (isUtf16(bytes)) return 'is UTF-16, not UTF-8';
+  if (bytes.includes(0)) return 'is a binary file';
+  return isUtf8(bytes) ? undefined : 'is not valid UTF-8';
 }
 
 function isUtf16(bytes: Buffer): boolean {

@@ -13,7 +13,7 @@ test.each([
   ['UTF-16', Uint8Array.from([0xff, 0xfe, 0x61, 0x00]), 'is UTF-16, not UTF-8'],
   ['binary', Uint8Array.from([0x61, 0x00, 0x62]), 'is a binary file'],
 ])('gives a reason for %s', (_name, bytes, reason) => {
-  expect(readText(join(tempDir({ 'a.ts': bytes }), 'a.ts'))).toEqual({ text: undefined, reason });
+  expect(readText(join(tempDir({ 'a.ts': bytes }), 'a.ts'))).toMatchObject({ text: undefined, reason });
 });
 
 test('gives a reason for a missing file and for a folder', () => {

@@ -1,0 +1,15 @@
+import type { ts } from '../ts.cts';
+import type { Project } from './project.ts';
+
+/** Runs the rules for one query. A fault in them costs that query, which stays as it is, and not the whole run. */
+export function guarded(site: ts.Node, { changes }: Project, rewrite: () => void): void {
+  const mark = changes.mark();
+  try {
+    rewrite();
+  } catch (error) {
+    changes.restore(mark);
+    const isTooDeep = error instanceof RangeError;
+    if (isTooDeep) changes.report('RQB_QUERY_TOO_DEEP', site);
+    else changes.report('RQB_QUERY_FAILED', site, { reason: error instanceof Error ? error.message : String(error) });
+  }
+}
