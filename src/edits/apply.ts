@@ -1,4 +1,4 @@
-import type { Edit } from './edit.ts';
+import type { Edit, SourceRange } from './edit.ts';
 
 /**
  * Applies edits to the text of one file. Edits may nest (an edit inside a stretch that an outer edit keeps), but two
@@ -7,6 +7,8 @@ import type { Edit } from './edit.ts';
  * @throws Error when two edits overlap, or one lies in text that another one replaces: a bug in a rule
  */
 export function applyEdits(text: string, edits: readonly Edit[]): string {
+  // A byte order mark is no part of the first line: it stays where it is.
+  if (text.startsWith('\uFEFF')) return text[0] + applyEdits(text.slice(1), edits.map(withoutMark));
   // Outer before inner; an insertion before what replaces the text behind it.
   const isInsertion = (edit: Edit) => Number(edit.start === edit.end);
   const ordered = [...edits].sort((a, b) => a.start - b.start || isInsertion(b) - isInsertion(a) || b.end - a.end);
@@ -35,6 +37,18 @@ export function applyEdits(text: string, edits: readonly Edit[]): string {
   const lost = ordered.find((edit) => !used.has(edit));
   if (lost) throw new Error(`Overlapping edits in ${lost.file} at ${lost.start}–${lost.end}`);
   return result;
+}
+
+function withoutMark(edit: Edit): Edit {
+  const shifted = <T extends SourceRange>(range: T): T => ({
+    ...range,
+    start: Math.max(0, range.start - 1),
+    end: Math.max(0, range.end - 1),
+  });
+  return {
+    ...shifted(edit),
+    pieces: edit.pieces.map((piece) => (typeof piece === 'string' ? piece : shifted(piece))),
+  };
 }
 
 /** Whether the character at `position` is still there after the edits, in its place or moved elsewhere. */
