@@ -24,7 +24,6 @@ const names = [
   'enum',
   'import',
   'then',
-  ,
   'length',
   'name',
   'arguments',
