@@ -54,7 +54,16 @@ export async function run(argv: readonly string[], host: Host = processHost()): 
   }
 }
 
-const formats = ['text', 'patch', 'json', 'sarif', 'github', 'markdown', 'junit'] as const satisfies Flags['format'][];
+const formats = [
+  'text',
+  'patch',
+  'json',
+  'sarif',
+  'github',
+  'markdown',
+  'junit',
+  'html',
+] as const satisfies Flags['format'][];
 
 function commandLine(version: string): Command {
   return new Command('drizzle-rqb-migrate')

@@ -2,6 +2,6 @@ export { migrate } from './run.ts';
 export { writeChanges, WriteError } from './workspace/write-changes.ts';
 export { UserError } from './user-error.ts';
 export type { MigrateOptions } from './options.ts';
-export type { MigrateResult, PackageSummary, Rewrite, SiteCounts } from './result.ts';
+export type { MigrateResult, PackageSummary, RelationGraph, Rewrite, SiteCounts } from './result.ts';
 export type { FileChange, Rule } from './edits/edit.ts';
 export type { Finding, FindingCode, Level } from './findings.ts';

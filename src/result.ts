@@ -35,6 +35,26 @@ export interface Rewrite {
   column: number;
 }
 
+/** The tables and relations of one database. */
+export interface RelationGraph {
+  /** Absolute path of the file that holds the schema, or gives it to `drizzle()`. */
+  file: string;
+  tables: { key: string; name: string; columns: string[] }[];
+  relations: {
+    /** Keys of tables; `target` may be one that is not in `tables` when `change` is `dead`. */
+    table: string;
+    target: string;
+    name: string;
+    /** Name in v1. */
+    nameBefore: string;
+    kind: 'one' | 'many';
+    from: string[];
+    to: string[];
+    /** What became of it on the way to v2: `inferred` got its columns from a foreign key, `dead` was left out. */
+    change: 'same' | 'renamed' | 'inferred' | 'dead';
+  }[];
+}
+
 /** Everything `migrate` found and proposes, as plain data. Nothing has been written. */
 export interface MigrateResult {
   /** Absolute root. */
@@ -53,6 +73,7 @@ export interface MigrateResult {
   findings: Finding[];
   /** Findings that a comment in the sources keeps quiet. */
   suppressed: Finding[];
+  graphs: RelationGraph[];
   /** Commands for the user to run next, in order. */
   nextCommands: string[];
 }

@@ -7,6 +7,7 @@ import { makeFinding } from './findings.ts';
 import type { MigrateOptions } from './options.ts';
 import { adoptBlocks, databaseOf, findDatabases } from './read/databases.ts';
 import { createEvaluator } from './read/evaluate.ts';
+import { graphOf } from './read/graph.ts';
 import type { PackageInfo } from './read/package-info.ts';
 import { joinClients } from './read/migrated.ts';
 import { createResolver } from './read/resolve.ts';
@@ -251,6 +252,7 @@ function result(
     rewrites: told.rewrites,
     findings: told.findings,
     suppressed: told.suppressed,
+    graphs: project.databases.map(graphOf),
     nextCommands: workspace.nextCommands(),
   };
 }

@@ -81,7 +81,7 @@ describe('help, version and bad usage', () => {
 
   test.each([
     [['--nonsense'], /unknown option '--nonsense'/],
-    [['--format', 'xml'], /Allowed choices are text, patch, json, sarif, github, markdown, junit/],
+    [['--format', 'xml'], /Allowed choices are text, patch, json, sarif, github, markdown, junit, html/],
     [['--target', '0.45.4'], /full version from 1\.0 on/],
     [['--target', 'latest'], /full version from 1\.0 on/],
     [['--check', '--dry-run'], /cannot be used with/],

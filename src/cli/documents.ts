@@ -6,6 +6,7 @@ export const documents = {
   sarif: async (): Promise<Report> => (await import('../report/sarif.ts')).sarifReport,
   github: async (): Promise<Report> => (await import('../report/github.ts')).githubReport,
   markdown: async (): Promise<Report> => (await import('../report/markdown.ts')).markdownReport,
+  html: async (): Promise<Report> => (await import('../report/html.ts')).htmlReport,
   junit: async (): Promise<Report> => (await import('../report/junit.ts')).junitReport,
 };
 

@@ -16,6 +16,7 @@ export function sampleResult(parts: Partial<MigrateResult> = {}): MigrateResult 
     rewrites: [],
     findings: [],
     suppressed: [],
+    graphs: [],
     nextCommands: [],
     ...parts,
   };

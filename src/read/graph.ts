@@ -1,0 +1,43 @@
+import type { RelationGraph } from '../result.ts';
+import type { Database, Relation } from './databases.ts';
+
+/** The tables and relations of a database as plain data, for a picture. */
+export function graphOf(database: Database): RelationGraph {
+  const { tables, relations, inferred, dead, schema } = database;
+  const changeOf = (relation: Relation): 'same' | 'renamed' | 'inferred' => {
+    if (relation.newKey !== relation.key) return 'renamed';
+    return inferred.some((it) => it.relation === relation) ? 'inferred' : 'same';
+  };
+  return {
+    file: schema.node.getSourceFile().fileName,
+    tables: [...tables].map(([key, table]) => ({
+      key,
+      name: table.dbName ?? key,
+      columns: [...table.columns.keys()],
+    })),
+    relations: [
+      ...[...relations].flatMap(([table, list]) =>
+        list.map((relation) => ({
+          table,
+          name: relation.newKey,
+          nameBefore: relation.key,
+          kind: relation.kind,
+          target: relation.targetKey,
+          from: relation.from.map(({ key }) => key),
+          to: relation.to.map(({ key }) => key),
+          change: changeOf(relation),
+        })),
+      ),
+      ...dead.map(({ entry, tableKey, targetKey }) => ({
+        table: tableKey,
+        name: entry.key,
+        nameBefore: entry.key,
+        kind: entry.kind,
+        target: targetKey,
+        from: [],
+        to: [],
+        change: 'dead' as const,
+      })),
+    ],
+  };
+}
