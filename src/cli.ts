@@ -83,6 +83,11 @@ function commandLine(version: string): Command {
     )
     .option('--schema <file>', 'module that holds the schema, when it is not found by itself')
     .option('--relations <file>', 'file the new relations go into')
+    .option(
+      '--rename <table.relation=name>',
+      'name for a relation that is named like a column (repeatable; default: one is chosen)',
+      collectRename,
+    )
     .option('--tsconfig <file>', 'tsconfig to use instead of the nearest one')
     .addOption(new Option('--format <format>', 'form of the output').choices([...formats]).default('text'))
     .option('-o, --output <file>', 'write the output to a file')
@@ -105,6 +110,12 @@ function commandLine(version: string): Command {
 function parseTarget(text: string): string {
   if (/^v?[1-9]\d*\.\d+\.\d+(?:-[\w.-]+)?$/.test(text)) return text.replace(/^v/, '');
   throw new InvalidArgumentError('It must be a full version from 1.0 on, such as 1.0.0-rc.5.');
+}
+
+function collectRename(text: string, before: Record<string, string> = {}): Record<string, string> {
+  const [, from, to] = /^([^.=]+\.[^.=]+)=([^.=]+)$/.exec(text) ?? [];
+  if (from !== undefined && to !== undefined) return { ...before, [from]: to };
+  throw new InvalidArgumentError('It must be written as table.relation=name.');
 }
 
 function toolVersion(): string {

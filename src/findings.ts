@@ -265,7 +265,7 @@ export const catalogue = {
     level: 'review',
     title: 'The relation `{relation}` of `{table}` has the name of a column and is now called `{renamed}`',
     why: 'v2 refuses to start when a relation is named like a column of its table.',
-    remedy: 'Rename it to taste; it is used by no `with` in sight.',
+    remedy: 'Nothing to do; `--rename {table}.{relation}=name` chooses another name.',
   },
   RQB_RESULT_KEY_RENAMED: {
     level: 'review',

@@ -10,6 +10,8 @@ export interface MigrateOptions {
   schema?: string;
   /** File the new relations go into. */
   relations?: string;
+  /** New names for relations that are named like a column, by `table.relation` (keys in the schema); else one is chosen. */
+  renames?: Readonly<Record<string, string>>;
   /** tsconfig to read `paths` and `strict` from, instead of the nearest one. */
   tsconfig?: string;
   /** Leave the versions in package.json alone. */

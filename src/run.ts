@@ -10,6 +10,7 @@ import { createEvaluator } from './read/evaluate.ts';
 import { graphOf } from './read/graph.ts';
 import type { PackageInfo } from './read/package-info.ts';
 import { joinClients } from './read/migrated.ts';
+import { checkRenames } from './read/renames.ts';
 import { createResolver } from './read/resolve.ts';
 import { scan } from './read/scan.ts';
 import { createSources, parses, type SourceModule } from './read/sources.ts';
@@ -33,6 +34,7 @@ import { relationsOf } from './rewrite/relations-name.ts';
 import { canRewrite, rewriteRelations } from './rewrite/relations.ts';
 import { removeMadeBlocks } from './rewrite/remove-made-blocks.ts';
 import { planSharedRelations } from './rewrite/schema-factories.ts';
+import { reportRenamedArguments } from './rewrite/renamed-arguments.ts';
 import { reportTemplates } from './rewrite/templates.ts';
 import { rewritesOf } from './rewrite/rewrites.ts';
 import { rewriteTypes } from './rewrite/types.ts';
@@ -51,7 +53,7 @@ export const newestTarget = '1.0.0-rc.5';
  *
  * A project without drizzle-orm is no error: the result says that there is nothing to migrate.
  *
- * @throws UserError when there are no files, or when it cannot be told what the schema is
+ * @throws UserError when there are no files, when it cannot be told what the schema is, or when a chosen name is refused
  */
 export async function migrate(options: MigrateOptions): Promise<MigrateResult> {
   const workspace = openWorkspace(resolve(options.cwd));
@@ -85,6 +87,7 @@ export async function migrate(options: MigrateOptions): Promise<MigrateResult> {
       project.changes.report('RQB_UNIT_LEFT', site.node, { part: 'query' });
     }
   }
+  reportRenamedArguments(project);
   for (const database of project.databases) {
     if (!database.migrated && !placements.get(database)) reportLeft(database, project);
   }
@@ -146,12 +149,15 @@ function readProject(workspace: Workspace, options: MigrateOptions, target: stri
   const isJoined = (client: ClientCall) => client.relations ?? migrated.some(({ clients }) => clients.includes(client));
   const blocks = [...facts.blocks.values()];
   const unmigrated = facts.clients.filter((client) => !isJoined(client));
-  const databases = [...findDatabases(unmigrated, blocks, extra, evaluator, resolver.packageOf), ...migrated];
+  const renames = options.renames ?? {};
+  const found = findDatabases(unmigrated, blocks, extra, evaluator, resolver.packageOf, renames);
+  const databases = [...found, ...migrated];
   adoptBlocks(databases, blocks);
   for (const [path, problem] of sources.broken()) {
     if (problem.kind === 'syntax') changes.reportAt('RQB_PARSE_ERROR', path, problem);
     else changes.reportAt('RQB_TOO_DEEP', path, { line: 1, column: 1 });
   }
+  checkRenames(renames, databases);
   const counts: SiteCounts = { total: 0, converted: 0, object: 0, raw: 0, fallback: 0 };
   const styles = new Map<string, Style>();
   // A new file is written like the longest one beside it.
@@ -171,6 +177,7 @@ function readProject(workspace: Workspace, options: MigrateOptions, target: stri
     changes,
     target,
     relationsFile: options.relations && resolve(options.cwd, options.relations),
+    renames,
     counts,
     reported: new Set(),
     exported: new Map(),

@@ -68,7 +68,7 @@ describe('help, version and bad usage', () => {
     expect({ code, options }).toEqual({ code: 0, options: undefined });
     for (const flag of [
       '--dry-run --check --target --schema --relations --tsconfig --format --output --allow-dirty --allow-no-vcs',
-      '--no-bump --yes --quiet --cwd --version --help Examples: Exit',
+      '--rename --no-bump --yes --quiet --cwd --version --help Examples: Exit',
     ].flatMap((flags) => flags.split(' '))) {
       expect(stdout).toContain(flag);
     }
@@ -91,6 +91,7 @@ describe('help, version and bad usage', () => {
     [['--check', '--baseline', 'b.json'], /There is no baseline/],
     [['--check', '--since', 'nowhere'], /no commit that nowhere and HEAD/],
     [['explain', 'RQB_NOTHING'], /There is no finding RQB_NOTHING/],
+    [['--rename', 'author=writer'], /written as table\.relation=name/],
     [['missing.ts'], /missing\.ts does not exist/],
     [['--schema', 'missing.ts'], /missing\.ts does not exist/],
     [['--cwd', 'missing'], /is not a folder/],
@@ -120,6 +121,15 @@ describe('options', () => {
       tsconfig: join(dir, 'app/tsconfig.json'),
       noBump: true,
     });
+  });
+});
+
+describe('--rename', () => {
+  test('may be given again', async () => {
+    const dir = tempDir();
+    const flags = ['--rename', 'orders.customer=buyer', '--rename', 'posts.author=writer'];
+    const renames = { 'orders.customer': 'buyer', 'posts.author': 'writer' };
+    expect((await cli(dir, flags)).options).toEqual({ cwd: dir, noBump: false, renames });
   });
 });
 

@@ -25,6 +25,7 @@ export interface Flags {
   target?: string;
   schema?: string;
   relations?: string;
+  rename?: Record<string, string>;
   tsconfig?: string;
   format: 'text' | 'patch' | DocumentFormat;
   output?: string;
@@ -56,6 +57,7 @@ export async function execute(paths: readonly string[], flags: Flags, host: Host
     target: flags.target,
     schema: at(flags.schema),
     relations: at(flags.relations),
+    renames: flags.rename,
     tsconfig: at(flags.tsconfig),
     noBump: !flags.bump,
   });

@@ -3,6 +3,7 @@ import { ts } from '../ts.cts';
 import type { ClientCall, Column, QuerySite, RelationEntry, RelationsBlock, SchemaObject, Table } from '../facts.ts';
 import { isSameTable } from './same-table.ts';
 import type { PackageInfo } from './package-info.ts';
+import type { Renames } from './renames.ts';
 import { resolveRelations } from './resolve-relations.ts';
 import { isFunction } from './syntax.ts';
 import type { Evaluator } from './value.ts';
@@ -56,6 +57,7 @@ export function findDatabases(
   extraSchemas: readonly SchemaObject[],
   evaluator: Evaluator,
   packageOf: (path: string) => PackageInfo | undefined,
+  renames: Renames,
 ): Database[] {
   const databases: Database[] = [];
   const schemas = [
@@ -83,7 +85,7 @@ export function findDatabases(
     if (client) database.clients.push(client);
   }
   adoptBlocks(databases, allBlocks);
-  for (const database of databases) resolveRelations(database, evaluator);
+  for (const database of databases) resolveRelations(database, evaluator, renames);
   return databases;
 }
 

@@ -1,6 +1,7 @@
 import { ts } from '../ts.cts';
 import type { Column, RelationEntry, Table } from '../facts.ts';
 import type { Database, Relation } from './databases.ts';
+import type { Renames } from './renames.ts';
 import { isSameTable, keyOfTable } from './same-table.ts';
 import { isFunction, nameText, returnedExpression } from './syntax.ts';
 import type { Evaluator } from './value.ts';
@@ -9,7 +10,7 @@ import type { Evaluator } from './value.ts';
  * Works out the columns of every relation of a database by v1's own matching rule (drizzle-orm 0.45.4,
  * `normalizeRelation` in src/relations.ts), falling back to foreign keys, and fills `relations`, `inferred` and `dead`.
  */
-export function resolveRelations(database: Database, evaluator: Evaluator): void {
+export function resolveRelations(database: Database, evaluator: Evaluator, renames: Renames): void {
   const entries = new Map<string, RelationEntry[]>();
   for (const block of database.blocks) {
     const key = block.table && keyOfTable(database.tables, block.table);
@@ -40,7 +41,7 @@ export function resolveRelations(database: Database, evaluator: Evaluator): void
       }
       const relation: Relation = {
         key: entry.key,
-        newKey: freeName(entry.key, targetKey, table, list),
+        newKey: renames[`${tableKey}.${entry.key}`] ?? freeName(entry.key, targetKey, table, list),
         kind: entry.kind,
         target: database.tables.get(targetKey)!,
         targetKey,

@@ -2,6 +2,7 @@ import type { ts } from '../ts.cts';
 import type { Style } from '../edits/style.ts';
 import type { QuerySite, Table } from '../facts.ts';
 import type { Database } from '../read/databases.ts';
+import type { Renames } from '../read/renames.ts';
 import type { Resolver } from '../read/resolve.ts';
 import type { Scan } from '../read/scan.ts';
 import type { SourceModule, Sources } from '../read/sources.ts';
@@ -30,6 +31,8 @@ export interface Project {
   target: string;
   /** Absolute path of the file the user wants the relations in. */
   relationsFile: string | undefined;
+  /** Names the user has chosen for relations. */
+  renames: Renames;
   counts: SiteCounts;
   /** Tables that something was said about that needs saying once. */
   reported: Set<Table>;

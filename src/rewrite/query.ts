@@ -216,10 +216,7 @@ function rewriteRelation(
     if (ts.isShorthandPropertyAssignment(property)) {
       project.changes.replace(fileName, property.getStart(), property.end, `${relation.newKey}: ${name}`);
     } else project.changes.replace(fileName, property.name.getStart(), property.name.end, relation.newKey);
-    const detail = { relation: name, renamed: relation.newKey };
-    const escapes = renameInResult(level.site.node, [...level.steps, name], relation.newKey, project);
-    for (const escape of escapes) project.changes.report('RQB_RELATION_RENAMED_IN_QUERY', escape, detail);
-    if (escapes.length === 0) project.changes.report('RQB_RESULT_KEY_RENAMED', property, detail);
+    renameInResult(property, level.site.node, [...level.steps, name], relation.newKey, project);
   }
   reportNestedForm(relation.target, relation.targetKey, property, project);
   if (isPlain) return;

@@ -1,26 +1,35 @@
 import { ts } from '../ts.cts';
 import { declarationOf } from '../read/scope.ts';
 import { isNamedInTemplate } from '../read/sources.ts';
-import { nameText } from '../read/syntax.ts';
+import { isFunction, nameText } from '../read/syntax.ts';
 import type { Project } from './project.ts';
 import { identifiersOf } from './references.ts';
+import { parameterOf, trail, trailsOf, type Waiting } from './renamed-arguments.ts';
+import { functionOf, ownersOfType, usesOfFunction } from './returned-results.ts';
 
-/** A step into a query's result: a key, or `[]` for the elements of a list. */
+/** A step into a query's result: a key, `[]` for the elements of a list, or `[0]` for one of them. */
 export type Step = string;
 
 /**
- * Follows the result of a query to where the key at the end of `steps` is read, and renames it there. Returns the places
- * where the result goes out of sight (an argument, a return value, a spread), so that reads behind them were not found.
+ * Follows the result of a query to where the key at the end of `steps` is read, renames it there and reports it, at the
+ * member of `with` that asks for it; or at the places where the result goes out of sight (an argument, what an exported
+ * function returns to others, a template), so that reads behind them were not found.
  */
 export function renameInResult(
+  property: ts.Node,
   call: ts.CallExpression,
   steps: readonly Step[],
   renamed: string,
   project: Project,
-): ts.Node[] {
+): void {
   const escapes: ts.Node[] = [];
+  const known = trailsOf(project);
+  const followed = new Set<string>();
+  const waiting: Waiting[] = [];
+  const detail = { relation: steps.at(-1)!, renamed };
 
-  function follow(expression: ts.Node, path: readonly Step[]): void {
+  /** `place` is what is told when the result goes out of sight from here. */
+  function follow(expression: ts.Node, path: readonly Step[], place = expression): void {
     let node = expression;
     while (isTransparent(node.parent, node)) node = node.parent;
     const { parent } = node;
@@ -29,13 +38,91 @@ export function renameInResult(
     if (ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken)
       return follow(parent, path);
     if (ts.isConditionalExpression(parent)) return follow(parent, path);
+    if (ts.isPropertyAccessExpression(parent) && parent.expression === node && followQuery(parent, path)) return;
+    if (ts.isReturnStatement(parent) || (ts.isArrowFunction(parent) && parent.body === node))
+      return followReturned(node, path, place);
+    if (followIntoLiteral(node, path, place)) return;
+    const parameter = parameterOf(node, project);
+    if (parameter?.type) {
+      // It may be typed as the result of a query that is still to come.
+      waiting.push({ property, place, trail: trail(parameter, path), detail });
+      return;
+    }
     const [step, ...rest] = path;
     if (step === '[]') followList(node, path, rest);
-    else if (ts.isPropertyAccessExpression(parent) && parent.expression === node) {
+    else if (ts.isElementAccessExpression(parent) && parent.expression === node && step?.startsWith('[')) {
+      if (`[${parent.argumentExpression.getText()}]` === step) follow(parent, rest);
+      else if (!ts.isNumericLiteral(parent.argumentExpression)) escapes.push(place);
+    } else if (ts.isPropertyAccessExpression(parent) && parent.expression === node) {
       if (parent.name.text !== step) return;
       if (rest.length > 0) follow(parent, rest);
       else rename(parent.name, renamed);
-    } else escapes.push(node);
+    } else escapes.push(place);
+  }
+
+  /** Methods of a query, and of the promise it is. */
+  function followQuery(access: ts.PropertyAccessExpression, path: readonly Step[]): boolean {
+    const method = access.name.text;
+    const methodCall = access.parent;
+    if (!ts.isCallExpression(methodCall) || methodCall.expression !== access) return false;
+    if (method === 'toSQL') return true;
+    if (ofQueries.has(method)) follow(methodCall, path);
+    else if (method === 'then') {
+      const [callback] = methodCall.arguments;
+      if (!callback || !isFunction(callback)) escapes.push(access.expression);
+      else if (callback.parameters[0]) followBinding(callback.parameters[0].name, path);
+    } else return false;
+    return true;
+  }
+
+  /** `{ order: row }`, `{ ...row }` and `await Promise.all([rows])` hold the result a step deeper, or as it is. */
+  function followIntoLiteral(node: ts.Node, path: readonly Step[], place: ts.Node): boolean {
+    const { parent } = node;
+    if (ts.isSpreadAssignment(parent)) {
+      follow(parent.parent, path, place);
+      return true;
+    }
+    const isMember = ts.isPropertyAssignment(parent) || ts.isShorthandPropertyAssignment(parent);
+    const key = isMember ? nameText(parent.name) : undefined;
+    if (isMember && key !== undefined) {
+      follow(parent.parent, [key, ...path], place);
+      return true;
+    }
+    if (!ts.isArrayLiteralExpression(parent) || !ts.isCallExpression(parent.parent)) return false;
+    if (parent.parent.expression.getText() !== 'Promise.all') return false;
+    follow(parent.parent, [`[${parent.elements.indexOf(node as ts.Expression)}]`, ...path], place);
+    return true;
+  }
+
+  function followReturned(node: ts.Node, path: readonly Step[], place: ts.Node): void {
+    const fn = functionOf(node);
+    if (!fn) return void escapes.push(place);
+    if (!isFirst(fn, path)) return;
+    const { parent } = fn;
+    if (ts.isCallExpression(parent) && ts.isPropertyAccessExpression(parent.expression)) {
+      const method = parent.expression.name.text;
+      if (method === 'then') return follow(parent, path);
+      if (method === 'map' && !isAsync(fn)) return follow(parent, ['[]', ...path]);
+      if (ofElements.has(method) && method !== 'flatMap' && method !== 'map') return;
+    }
+    const uses = usesOfFunction(fn, project);
+    if (!uses) return void escapes.push(place);
+    for (const use of uses) {
+      const { parent: owner } = use;
+      if (ts.isCallExpression(owner) && owner.expression === use) follow(owner, path);
+      else if (ts.isTypeQueryNode(owner)) followType(owner, path);
+      else escapes.push(use);
+    }
+  }
+
+  /** `NonNullable<Awaited<ReturnType<typeof load>>>` as the type of a parameter or variable. */
+  function followType(query: ts.TypeQueryNode, path: readonly Step[]): void {
+    const owners = ownersOfType(query, path);
+    if (!owners) return void escapes.push(query);
+    for (const owner of owners) {
+      known.typed.add(trail(owner.declaration, owner.path));
+      followBinding(owner.declaration.name, owner.path);
+    }
   }
 
   function followList(node: ts.Node, path: readonly Step[], rest: readonly Step[]): void {
@@ -63,6 +150,7 @@ export function renameInResult(
 
   function followBinding(name: ts.BindingName, path: readonly Step[]): void {
     if (ts.isIdentifier(name)) {
+      if (!isFirst(name, path)) return;
       const module = project.sources.get(name.getSourceFile().fileName)!;
       if (isNamedInTemplate(module, project.readText(module.path) ?? '', name.text)) escapes.push(name);
       for (const use of identifiersOf(name.getSourceFile()).get(name.text) ?? []) {
@@ -74,9 +162,11 @@ export function renameInResult(
     }
     const [step, ...rest] = path;
     if (ts.isArrayBindingPattern(name)) {
-      if (step !== '[]') return void escapes.push(name);
-      for (const element of name.elements)
-        if (ts.isBindingElement(element)) followBinding(element.name, element.dotDotDotToken ? path : rest);
+      if (!step?.startsWith('[')) return void escapes.push(name);
+      name.elements.forEach((element, index) => {
+        if (!ts.isBindingElement(element) || (step !== '[]' && step !== `[${index}]`)) return;
+        followBinding(element.name, element.dotDotDotToken ? path : rest);
+      });
       return;
     }
     for (const element of name.elements) {
@@ -94,12 +184,26 @@ export function renameInResult(
     }
   }
 
+  function isFirst(node: ts.Node, path: readonly Step[]): boolean {
+    const own = trail(node, path);
+    return !followed.has(own) && followed.add(own).has(own);
+  }
+
   function rename(name: ts.Node, text: string): void {
     project.changes.replace(name.getSourceFile().fileName, name.getStart(), name.end, text);
   }
 
   follow(call, steps);
-  return escapes;
+  for (const escape of escapes) project.changes.report('RQB_RELATION_RENAMED_IN_QUERY', escape, detail);
+  if (escapes.length + waiting.length === 0) project.changes.report('RQB_RESULT_KEY_RENAMED', property, detail);
+  known.waiting.push(...waiting);
+}
+
+/** Methods of a query, or of its promise, that give its rows. */
+const ofQueries = new Set(['execute', 'sync', 'prepare', 'all', 'get', 'catch', 'finally']);
+
+function isAsync(fn: ts.Node): boolean {
+  return ts.canHaveModifiers(fn) && (ts.getModifiers(fn) ?? []).some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword);
 }
 
 const ofElements = new Set([

@@ -1,0 +1,43 @@
+import { UserError } from '../user-error.ts';
+import type { Database } from './databases.ts';
+
+/** Names the user has chosen for relations, by `table.relation`. */
+export type Renames = Readonly<Record<string, string>>;
+
+/**
+ * Makes sure that every chosen name means a relation that needs one, and that v2 takes it.
+ *
+ * @throws UserError that says of each what is wrong with it
+ */
+export function checkRenames(renames: Renames, databases: readonly Database[]): void {
+  const problems = Object.entries(renames).flatMap(([from, to]) => {
+    const problem = problemOf(from, to, databases);
+    return problem === undefined ? [] : [`--rename ${from}=${to}: ${problem}.`];
+  });
+  if (problems.length > 0) throw new UserError(problems.join('\n'));
+}
+
+function problemOf(from: string, to: string, databases: readonly Database[]): string | undefined {
+  const [, tableKey = '', key = ''] = /^([^.]+)\.([^.]+)$/.exec(from) ?? [];
+  if (!key) return 'it must be written as table.relation=name';
+  if (!/^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(to)) return `\`${to}\` is not a name that can follow a dot`;
+  const owners = databases.filter(({ tables }) => tables.has(tableKey));
+  if (owners.length === 0) return `no schema has a table \`${tableKey}\`; tables are named by their key in the schema`;
+  const known = owners.map((database) => ({ database, relations: database.relations.get(tableKey) ?? [] }));
+  // Relations of v1 that are still to be added to those of v2 are read later.
+  if (owners.some(({ migrated, blocks }) => migrated && blocks.length > 0)) return undefined;
+  // The second run on the same project, with the same options.
+  if (known.some(({ database, relations }) => database.migrated && relations.some((it) => it.key === to)))
+    return undefined;
+  const homes = known.filter(({ relations }) => relations.some((relation) => relation.key === key));
+  if (homes.length === 0) return `\`${tableKey}\` has no relation \`${key}\``;
+  for (const { database, relations } of homes) {
+    const { columns } = database.tables.get(tableKey)!;
+    if (columns.has(to)) return `\`${tableKey}\` has a column \`${to}\`, and v2 refuses a relation with that name`;
+    if (relations.some((other) => other.key !== key && (other.key === to || other.newKey === to)))
+      return `\`${tableKey}\` has another relation \`${to}\``;
+    if (!columns.has(key))
+      return `\`${key}\` is not the name of a column of \`${tableKey}\`, so it needs no other name`;
+  }
+  return undefined;
+}
