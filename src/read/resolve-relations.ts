@@ -10,7 +10,7 @@ import type { Evaluator } from './value.ts';
  * Works out the columns of every relation of a database by v1's own matching rule (drizzle-orm 0.45.4,
  * `normalizeRelation` in src/relations.ts), falling back to foreign keys, and fills `relations`, `inferred` and `dead`.
  */
-export function resolveRelations(database: Database, evaluator: Evaluator, renames: Renames): void {
+export function resolveRelations(database: Database, evaluator: Evaluator, renames: Renames = {}): void {
   const entries = new Map<string, RelationEntry[]>();
   for (const block of database.blocks) {
     const key = block.table && keyOfTable(database.tables, block.table);

@@ -64,11 +64,11 @@ export function planSharedRelations(project: Project): SharedPlan {
 }
 
 /** Takes in a block that is made by a function nobody calls, without a say in how the other relations are matched. */
-function adoptMade(home: Database, block: RelationsBlock, { evaluator }: Project): void {
+function adoptMade(home: Database, block: RelationsBlock, { evaluator, renames }: Project): void {
   if (home.blocks.some(({ node }) => node === block.node)) return;
   home.blocks.push(block);
   const whole: Database = { ...home, relations: new Map(), inferred: [], dead: [] };
-  resolveRelations(whole, evaluator);
+  resolveRelations(whole, evaluator, renames);
   for (const [key, relations] of whole.relations) {
     const known = home.relations.get(key) ?? [];
     const isNew = ({ entry, newKey }: Relation) =>
