@@ -178,6 +178,9 @@ describe('applying', () => {
     expect({ code: no.code, text: textOf(dir) }).toEqual({ code: 2, text: 'old\n' });
     expect(no.stderr).toContain('Change 1 file');
     expect((await cli(dir, [], oneChange, { answer: '' })).code).toBe(2);
+    // Ctrl+C; what is typed behind it is no answer.
+    const stopped = await cli(dir, [], oneChange, { answer: '\u0003y\n' });
+    expect({ code: stopped.code, text: textOf(dir) }).toEqual({ code: 2, text: 'old\n' });
     expect((await cli(dir, [], oneChange, { answer: 'y\n' })).code).toBe(0);
     expect(textOf(dir)).toBe('new\n');
   });

@@ -10,13 +10,14 @@ import { UserError } from '../user-error.ts';
 import { changedSince } from '../workspace/changed-since.ts';
 import { repositoryRoot } from '../workspace/git.ts';
 import { readText } from '../workspace/read-file.ts';
-import { writeChanges } from '../workspace/write-changes.ts';
+import { removeLeftOvers, writeChanges } from '../workspace/write-changes.ts';
 import { readBaseline, writeBaseline } from './baseline.ts';
 import { confirm } from './confirm.ts';
 import { documents, type DocumentFormat } from './documents.ts';
 import type { Host } from './host.ts';
 import { paintFor } from './paint-for.ts';
 import { requireRestorable } from './require-restorable.ts';
+import { uninterrupted } from './uninterrupted.ts';
 
 /** The flags as commander hands them over. */
 export interface Flags {
@@ -63,12 +64,13 @@ export async function execute(paths: readonly string[], flags: Flags, host: Host
   });
 
   if (mode === 'applied' && result.changes.length > 0) {
+    removeLeftOvers(result.changes);
     requireRestorable(cwd, { dirty: flags.allowDirty ?? false, noVcs: flags.allowNoVcs ?? false });
     const amount = result.changes.length === 1 ? '1 file' : `${result.changes.length} files`;
     if (!flags.yes && !(await confirm(`Change ${amount} in ${cwd}?`, host))) {
       throw new UserError('Nothing was written.');
     }
-    writeChanges(cwd, result.changes);
+    uninterrupted(() => writeChanges(cwd, result.changes));
   }
 
   const input = reportInput(result, mode === 'check', baseline, version, cwd);

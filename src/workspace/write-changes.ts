@@ -6,6 +6,7 @@ import {
   fsyncSync,
   mkdirSync,
   openSync,
+  readdirSync,
   realpathSync,
   renameSync,
   statSync,
@@ -51,6 +52,8 @@ export function writeChanges(root: string, changes: readonly FileChange[]): void
       if (target.after !== undefined) staged.set(target, stage(target.file, target.after, target.mode));
     }
     for (const target of targets) {
+      // Somebody may have saved it while the others were written.
+      requireUnchanged(target);
       const temporary = staged.get(target);
       if (temporary === undefined) unlinkSync(target.file);
       else renameSync(temporary, target.file);
@@ -84,7 +87,16 @@ function check(realRoot: string, change: FileChange): Target {
   if (text !== before) {
     throw new WriteError(`${path} has changed since it was read; run again. No file was changed.`);
   }
+  // A rename would put a new file in its place all the same.
+  if (!tryTo(() => closeSync(openSync(file, 'r+')))) {
+    throw new WriteError(`${path} is read-only. No file was changed.`);
+  }
   return { path, file, before, after, mode: statSync(file).mode & 0o7777 };
+}
+
+function requireUnchanged({ path, file, before }: Target): void {
+  const isSame = before === undefined ? !existsSync(file) : readText(file).text === before;
+  if (!isSame) throw new Error(`${path} has changed since it was read`);
 }
 
 /** The real path of a file that may not exist yet: links in the part that does exist are followed. */
@@ -114,7 +126,7 @@ function refuseDuplicates(targets: readonly Target[]): void {
 /** Writes the text to a new file in the same folder, so that the final rename stays on one file system. */
 function stage(file: string, text: string, mode: number | undefined): string {
   mkdirSync(dirname(file), { recursive: true });
-  const temporary = join(dirname(file), `.${basename(file)}.${randomBytes(6).toString('hex')}.tmp`);
+  const temporary = join(dirname(file), temporaryName(basename(file)));
   const descriptor = openSync(temporary, 'wx', mode ?? 0o666);
   try {
     writeFileSync(descriptor, text, 'utf8');
@@ -128,6 +140,30 @@ function stage(file: string, text: string, mode: number | undefined): string {
   // The mode given to open is narrowed by the umask.
   if (mode !== undefined) chmodSync(temporary, mode);
   return temporary;
+}
+
+function temporaryName(name: string): string {
+  return `.${name}.${process.pid}-${randomBytes(6).toString('hex')}.rqb-tmp`;
+}
+
+/** Removes the temporary files beside these files that a run left there which was killed. */
+export function removeLeftOvers(changes: readonly FileChange[]): void {
+  for (const folder of new Set(changes.map(({ path }) => dirname(path)))) {
+    if (!existsSync(folder)) continue;
+    for (const name of readdirSync(folder)) {
+      const [, pid] = /^\..+\.(\d+)-[0-9a-f]{12}\.rqb-tmp$/.exec(name) ?? [];
+      if (pid !== undefined && !isRunning(Number(pid))) tryTo(() => unlinkSync(join(folder, name)));
+    }
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
 }
 
 function restore({ file, before, mode }: Target): void {
