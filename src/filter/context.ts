@@ -1,14 +1,16 @@
-import type { ts } from '../ts.cts';
+import { ts } from '../ts.cts';
 import type { Column, Table } from '../facts.ts';
 import type { FindingCode } from '../findings.ts';
 import { isSameTable } from '../read/same-table.ts';
-import type { FunctionNode } from '../read/syntax.ts';
+import { unwrap, type FunctionNode } from '../read/syntax.ts';
 import type { Env, Evaluator } from '../read/value.ts';
 
 /** What is known of a list of conditions that became a list of filter objects. */
 export interface ListUse {
   /** It may have no members, and v2 refuses an empty list. */
   mayBeEmpty: boolean;
+  /** Names of lists that are as long; who asks one of them for its length knows this one's. */
+  sizes: readonly string[];
 }
 
 /** What reading and writing the conditions of one query level needs to know. */
@@ -58,4 +60,24 @@ export function columnOf(node: ts.Node, context: QueryContext): { column: Column
     if ((column.dbName ?? column.key) === wanted) return { column, foreign: true };
   }
   return undefined;
+}
+
+/**
+ * `schema.users.id` or `this.tables.users.id` where the table is out of sight: v1 re-aliases any column there, and the
+ * path ends in this table's key and a key of its columns.
+ */
+export function columnByName(node: ts.Node, context: QueryContext): Column | undefined {
+  if (!ts.isPropertyAccessExpression(node) || context.evaluator.evaluate(node, context.env).kind === 'column')
+    return undefined;
+  const owner = unwrap(node.expression);
+  const ownerName = ts.isPropertyAccessExpression(owner)
+    ? owner.name.text
+    : ts.isIdentifier(owner)
+      ? owner.text
+      : undefined;
+  if (ownerName === undefined) return undefined;
+  const value = context.evaluator.evaluate(owner, context.env);
+  const outOfSight = value.kind === 'unknown' || (value.kind === 'external' && !value.module.startsWith('drizzle-orm'));
+  if (!outOfSight || ownerName !== context.tableKey) return undefined;
+  return context.table.columns.get(node.name.text);
 }

@@ -27,15 +27,25 @@ export type Filter = { comments?: readonly string[] } & (
   | { kind: 'and' | 'or'; members: readonly Filter[] }
   | { kind: 'not'; member: Filter }
   | { kind: 'when'; test: ts.Expression; whenTrue: Filter; whenFalse: Filter }
-  /** SQL written in place: its columns can be re-bound to the callback's table. */
-  | { kind: 'raw'; node: ts.Expression; maybeUndefined: boolean }
+  /** SQL written in place, or made by a helper out of its arguments: its columns can be re-bound to the callback's table. */
+  | { kind: 'raw'; node: ts.Expression; maybeUndefined: boolean; helper?: boolean }
   /** A value that already is SQL, built elsewhere from global columns. */
   | { kind: 'opaque'; node: ts.Expression; maybeUndefined: boolean }
   /** A list of filter objects that an `and` or `or` spreads. */
-  | { kind: 'list'; operator: 'and' | 'or'; node: ts.Expression; mayBeEmpty: boolean }
+  | { kind: 'list'; operator: 'and' | 'or'; node: ts.Expression; mapped?: MappedFilter; mayBeEmpty: boolean }
   /** A value that is (or becomes) a v2 filter object itself. */
   | { kind: 'object'; node: ts.Expression }
 );
+
+/** `list.map((item) => condition)`. */
+export interface MappedFilter {
+  call: ts.CallExpression;
+  /** The condition as it is written, and read. */
+  returned: ts.Expression;
+  filter: Filter;
+  /** The list it is made of, when that is a name or a path of names. */
+  over: string | undefined;
+}
 
 /** v1 operators that compare a column with one value, and the v2 key. */
 export const compareKeys: Readonly<Record<string, CompareKey>> = {
@@ -72,3 +82,25 @@ export const operatorNames: ReadonlySet<string> = new Set([
 
 /** Names a v2 filter takes as logic, so a column of that name cannot be a key. */
 export const reservedKeys: ReadonlySet<string> = new Set(['AND', 'OR', 'NOT', 'RAW', '__proto__']);
+
+/** Whether every part of a filter passes a test. */
+export function everyPart(filter: Filter, test: (part: Filter) => boolean): boolean {
+  switch (filter.kind) {
+    case 'and':
+    case 'or':
+      return filter.members.every((member) => everyPart(member, test));
+    case 'not':
+      return everyPart(filter.member, test);
+    case 'when':
+      return everyPart(filter.whenTrue, test) && everyPart(filter.whenFalse, test);
+    case 'list':
+      return filter.mapped === undefined || everyPart(filter.mapped.filter, test);
+    default:
+      return test(filter);
+  }
+}
+
+/** Whether a filter can be an object without a type beside it: a `RAW` callback would lose its parameter types there. */
+export function isPlain(filter: Filter): boolean {
+  return everyPart(filter, ({ kind }) => kind !== 'raw' && kind !== 'opaque');
+}

@@ -1,10 +1,12 @@
 import { ts } from '../ts.cts';
 import { declarationOf } from '../read/scope.ts';
-import { isFunction, nameText, unwrap } from '../read/syntax.ts';
+import { isFunction, nameText, returnedExpression, unwrap } from '../read/syntax.ts';
 import type { Column } from '../facts.ts';
-import { columnOf, type QueryContext } from './context.ts';
-import { compareKeys, reservedKeys, type CompareKey, type Filter } from './filter.ts';
-import { selectsFromTable, tableNamePattern } from './raw.ts';
+import { columnByName, columnOf, type QueryContext } from './context.ts';
+import { compareKeys, reservedKeys, type CompareKey, type Filter, type MappedFilter } from './filter.ts';
+import { isKnownToHaveMembers } from './guards.ts';
+import { selectsByText, selectsFromTable, tableNamePattern } from './raw.ts';
+import { takesTable } from './table-helpers.ts';
 import { isOperator, isReadonlyList, isSql, isSqlTag, valueKind } from './values.ts';
 
 /** Reads a v1 condition (an expression that is SQL or undefined) into a `Filter`. */
@@ -14,7 +16,7 @@ export function parseFilter(node: ts.Expression, context: QueryContext): Filter 
   if (ts.isConditionalExpression(inner)) {
     const whenTrue = parseFilter(inner.whenTrue, context);
     const whenFalse = parseFilter(inner.whenFalse, context);
-    return { kind: 'when', test: inner.condition, whenTrue: tested(whenTrue, inner.condition), whenFalse };
+    return { kind: 'when', test: inner.condition, whenTrue, whenFalse };
   }
   if (ts.isBinaryExpression(inner) && inner.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken) {
     return { kind: 'when', test: inner.left, whenTrue: parseFilter(inner.right, context), whenFalse: { kind: 'none' } };
@@ -22,6 +24,10 @@ export function parseFilter(node: ts.Expression, context: QueryContext): Filter 
   if (ts.isCallExpression(inner)) {
     const operator = isOperator(inner, context);
     if (operator) return parseOperator(operator, inner, context);
+    if (takesTable(inner, context)) {
+      const made = raw(inner, context);
+      return made.kind === 'raw' ? { ...made, helper: true } : made;
+    }
   }
   if (isInlineSql(inner, context)) return raw(inner, context);
   if (ts.isIdentifier(inner)) {
@@ -29,13 +35,6 @@ export function parseFilter(node: ts.Expression, context: QueryContext): Filter 
     if (hoisted) return hoisted;
   }
   return opaque(inner, context);
-}
-
-/** A list whose length the condition around it looks at is not empty inside. */
-function tested(filter: Filter, test: ts.Expression): Filter {
-  const only = filter.kind === 'and' || filter.kind === 'or' ? filter.members[0] : filter;
-  if (only?.kind !== 'list' || (filter !== only && 'members' in filter && filter.members.length > 1)) return filter;
-  return test.getText().includes(`${only.node.getText()}.length`) ? { ...only, mayBeEmpty: false } : filter;
 }
 
 function isNothing(node: ts.Node): boolean {
@@ -133,26 +132,6 @@ function filterColumn(node: ts.Expression, context: QueryContext): Column | unde
   return column && !reservedKeys.has(column.key) ? column : undefined;
 }
 
-/**
- * `schema.users.id` or `this.tables.users.id` where the table is out of sight: v1 re-aliases any column there, and the
- * path ends in this table's key and a key of its columns.
- */
-function columnByName(node: ts.Node, context: QueryContext): Column | undefined {
-  if (!ts.isPropertyAccessExpression(node) || context.evaluator.evaluate(node, context.env).kind === 'column')
-    return undefined;
-  const owner = unwrap(node.expression);
-  const ownerName = ts.isPropertyAccessExpression(owner)
-    ? owner.name.text
-    : ts.isIdentifier(owner)
-      ? owner.text
-      : undefined;
-  if (ownerName === undefined) return undefined;
-  const value = context.evaluator.evaluate(owner, context.env);
-  const outOfSight = value.kind === 'unknown' || (value.kind === 'external' && !value.module.startsWith('drizzle-orm'));
-  if (!outOfSight || ownerName !== context.tableKey) return undefined;
-  return context.table.columns.get(node.name.text);
-}
-
 function parseGroup(operator: 'and' | 'or', call: ts.CallExpression, context: QueryContext): Filter {
   const members: Filter[] = [];
   const dynamic: ts.Expression[] = [];
@@ -215,10 +194,39 @@ function parseSpread(operator: 'and' | 'or', spread: ts.SpreadElement, context: 
     const whenFalse = parseList(operator, no, context);
     return whenTrue && whenFalse && { kind: 'when', test: list.condition, whenTrue, whenFalse };
   }
+  const mapped = mappedFilter(list, context);
+  if (mapped) {
+    const isFilled = mapped.over !== undefined && isKnownToHaveMembers(spread, [mapped.over]);
+    // Where a list is made in place, only the one it is made of can be asked for its length.
+    if (!isFilled && mapped.over === undefined) return undefined;
+    return { kind: 'list', operator, node: list, mapped, mayBeEmpty: !isFilled };
+  }
   const declaration = ts.isIdentifier(list) ? declarationOf(list) : undefined;
   if (!declaration || !ts.isVariableDeclaration(declaration)) return undefined;
   const use = context.rewriteList(declaration);
-  return use && { kind: 'list', operator, node: list, mayBeEmpty: use.mayBeEmpty };
+  if (!use) return undefined;
+  return { kind: 'list', operator, node: list, mayBeEmpty: use.mayBeEmpty && !isKnownToHaveMembers(spread, use.sizes) };
+}
+
+/** `names.map((name) => eq(users.name, name))`: the condition that is made of each member. */
+export function mappedFilter(node: ts.Expression, context: QueryContext): MappedFilter | undefined {
+  const call = unwrap(node);
+  if (!ts.isCallExpression(call) || call.arguments.length !== 1) return undefined;
+  const callee = unwrap(call.expression);
+  const fn = unwrap(call.arguments[0]!);
+  if (!ts.isPropertyAccessExpression(callee) || callee.name.text !== 'map' || !isFunction(fn)) return undefined;
+  const returned = returnedExpression(fn);
+  if (!returned || hasOtherReturns(fn, returned)) return undefined;
+  const filter = parseFilter(returned, { ...context, callback: undefined });
+  const isPath = /^[\w$.]+$/.test(callee.expression.getText());
+  return { call, returned, filter, over: isPath ? callee.expression.getText() : undefined };
+}
+
+function hasOtherReturns(fn: ts.Node, returned: ts.Expression): boolean {
+  const visit = (node: ts.Node): boolean =>
+    (ts.isReturnStatement(node) && node.expression !== returned) ||
+    (!ts.isFunctionLike(node) && (ts.forEachChild(node, visit) ?? false));
+  return ts.forEachChild(fn, visit) ?? false;
 }
 
 function parseList(operator: 'and' | 'or', list: ts.ArrayLiteralExpression, context: QueryContext): Filter | undefined {
@@ -335,7 +343,8 @@ function hasForeignSql(node: ts.Node, context: QueryContext): boolean {
       const operator = isOperator(child, context);
       if (operator && !isInsideBuilder(child, node) && hasForeignOperand(operator, child, context)) return true;
       const fn = context.evaluator.evaluate(child.expression, context.env);
-      if (!operator && fn.kind === 'expression' && isFunction(fn.node) && isSql(child, context)) return true;
+      const isHelper = !operator && fn.kind === 'expression' && isFunction(fn.node) && isSql(child, context);
+      if (isHelper && !takesTable(child, context)) return true;
     }
     return ts.forEachChild(child, visit) ?? false;
   };
@@ -387,7 +396,7 @@ function mentionsTable(node: ts.Node, context: QueryContext): boolean {
 function namesTable(node: ts.Node, context: QueryContext): boolean {
   const pattern = tableNamePattern(context.tableKey);
   const visit = (child: ts.Node): boolean =>
-    (ts.isTemplateLiteralToken(child) && pattern.test(child.text) && !/\bfrom\b/i.test(child.text)) ||
+    (ts.isTemplateLiteralToken(child) && pattern.test(child.text) && !selectsByText(child, context)) ||
     (ts.forEachChild(child, visit) ?? false);
   return visit(node);
 }
@@ -414,8 +423,12 @@ function mayBeUndefined(node: ts.Expression, context: QueryContext, depth = 0): 
       return !inner.arguments.some((argument) => isCertain(argument, context));
     if (operator) return false;
     const fn = context.evaluator.evaluate(inner.expression, context.env);
-    if (fn.kind === 'expression' && isFunction(fn.node) && fn.node.type)
-      return /\bundefined\b/.test(fn.node.type.getText());
+    if (fn.kind === 'expression' && isFunction(fn.node)) {
+      if (fn.node.type) return /\bundefined\b/.test(fn.node.type.getText());
+      const returned = returnedExpression(fn.node);
+      if (returned && depth < 4 && !hasOtherReturns(fn.node, returned))
+        return mayBeUndefined(returned, context, depth + 1);
+    }
     // `sql.raw(…)`, `sql.join(…)`
     if (fn.kind === 'external' && isSql(inner, context)) return false;
     return !isInlineSql(inner, context);
@@ -434,8 +447,8 @@ function mayBeUndefined(node: ts.Expression, context: QueryContext, depth = 0): 
   return true;
 }
 
-/** The comments above a list element, directly before it, and behind it at the end of its line. */
-export function commentsOf(argument: ts.Expression): string[] {
+/** The comments above a list element or member, directly before it, and behind it at the end of its line. */
+export function commentsOf(argument: ts.Expression | ts.ObjectLiteralElementLike): string[] {
   const { text } = argument.getSourceFile();
   const isOnSameLine = !text.slice(argument.pos, argument.getStart()).includes('\n');
   const before = [

@@ -4,7 +4,7 @@ import { source, text, type Code, type CodeEntry } from '../edits/layout.ts';
 import type { Style } from '../edits/style.ts';
 import { unwrap } from '../read/syntax.ts';
 import type { QueryContext } from './context.ts';
-import type { Filter } from './filter.ts';
+import type { Filter, MappedFilter } from './filter.ts';
 import { aliasCallback, rawCallback } from './raw.ts';
 
 /** Writes a filter as the plainest v2 object that means the same. */
@@ -28,7 +28,7 @@ export function filterCode(filter: Filter, context: QueryContext, style: Style):
     }
     case 'list':
       if (filter.mayBeEmpty)
-        return conditionalText(lengthTest(filter), { kind: 'object', entries: [listEntry(filter)] });
+        return conditionalText(lengthTest(filter), { kind: 'object', entries: [listEntry(filter, context, style)] });
       break;
     case 'opaque':
       if (filter.maybeUndefined && isName(filter.node)) {
@@ -64,16 +64,29 @@ function conditional(test: ts.Expression, whenTrue: Code, whenFalse: Code): Code
 
 type ListFilter = Extract<Filter, { kind: 'list' }>;
 
-function lengthTest({ node }: ListFilter): Piece[] {
-  return [{ start: node.getStart(), end: node.end }, '.length > 0'];
+function lengthTest({ node, mapped }: ListFilter): Piece[] {
+  return [mapped?.over ?? { start: node.getStart(), end: node.end }, '.length > 0'];
+}
+
+/** `list.map((item) => ({ … }))`. */
+export function mappedCode({ call, returned, filter }: MappedFilter, context: QueryContext, style: Style): Code {
+  const code = filterCode(filter, { ...context, callback: undefined }, style);
+  const isBody = !ts.isReturnStatement(returned.parent) && code.kind === 'object';
+  const parts = [
+    text({ start: call.getStart(), end: returned.getStart() }),
+    isBody ? parenthesized(code) : code,
+    text({ start: returned.end, end: call.end }),
+  ];
+  return { kind: 'sequence', parts };
 }
 
 function conditionalText(test: Piece[], whenTrue: Code): Code {
   return { kind: 'conditional', test, whenTrue, whenFalse: { kind: 'object', entries: [] } };
 }
 
-function listEntry({ operator, node }: ListFilter): CodeEntry {
-  return { kind: 'property', name: operator === 'and' ? 'AND' : 'OR', value: keep(node) };
+function listEntry({ operator, node, mapped }: ListFilter, context: QueryContext, style: Style): CodeEntry {
+  const value = mapped ? mappedCode(mapped, context, style) : keep(node);
+  return { kind: 'property', name: operator === 'and' ? 'AND' : 'OR', value };
 }
 
 function isAssignment(node: ts.BinaryExpression): boolean {
@@ -258,7 +271,7 @@ function memberEntries(filter: Filter, context: QueryContext, style: Style, grou
       }
       return [{ ...rawEntry(filter, context, style, group), comments }];
     case 'list':
-      if (!filter.mayBeEmpty) return [{ ...listEntry(filter), comments }];
+      if (!filter.mayBeEmpty) return [{ ...listEntry(filter, context, style), comments }];
       return [{ kind: 'spread', value: parenthesized(filterCode(filter, context, style)), comments }];
     case 'when':
       return [{ kind: 'spread', value: parenthesized(filterCode(filter, context, style)), comments }];
@@ -286,19 +299,17 @@ function rawEntry(
   group: 'and' | 'or',
 ): CodeEntry {
   context.used(filter.kind === 'raw' ? 'raw' : 'fallback');
+  // An absent condition must not change the group it stands in: true in an `and`, false in an `or`.
+  const absent = () => ` ?? ${context.need('sql')}\`${group === 'and' ? 'true' : 'false'}\``;
   if (filter.kind === 'raw') {
     context.report('RQB_FILTER_RAW', filter.node);
-    return { kind: 'property', name: 'RAW', value: rawCallback(filter.node, context, style) };
+    const suffix = filter.helper && filter.maybeUndefined ? absent() : '';
+    return { kind: 'property', name: 'RAW', value: rawCallback(filter.node, context, style, suffix) };
   }
   context.report('RQB_FILTER_REALIASED', filter.node);
-  // An absent condition must not change the group it stands in: true in an `and`, false in an `or`.
   const guarded = filter.maybeUndefined && !isName(filter.node);
   const isTested = filter.maybeUndefined && isName(filter.node);
-  const suffix = guarded
-    ? ` ?? ${context.need('sql')}\`${group === 'and' ? 'true' : 'false'}\``
-    : !isTested && mustAssert(filter.node, context)
-      ? '!'
-      : '';
+  const suffix = guarded ? absent() : !isTested && mustAssert(filter.node, context) ? '!' : '';
   return { kind: 'property', name: 'RAW', value: aliasCallback(filter.node, context, style, suffix) };
 }
 

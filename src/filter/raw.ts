@@ -7,10 +7,11 @@ import { declarationOf } from '../read/scope.ts';
 import { isFunction, unwrap, type FunctionNode } from '../read/syntax.ts';
 import { columnOf, type QueryContext } from './context.ts';
 import { isSameTable } from '../read/same-table.ts';
+import { takesTable } from './table-helpers.ts';
 import { isOperator, isSql } from './values.ts';
 
 /** A `RAW` (or `orderBy`, or extras) callback: the given SQL with this level's columns re-bound to the callback's table. */
-export function rawCallback(node: ts.Node, context: QueryContext, style: Style): Code {
+export function rawCallback(node: ts.Node, context: QueryContext, style: Style, suffix = ''): Code {
   const { pieces, operators, tableName, usesTable } = rebind(
     node,
     context,
@@ -24,7 +25,8 @@ export function rawCallback(node: ts.Node, context: QueryContext, style: Style):
         ? tableParameter(node, tableName, context, style)
         : '()'
       : `(${tableName}, ${operators})`;
-  return { kind: 'arrow', parameters, body: { kind: 'source', node, pieces } };
+  const body: Code = { kind: 'source', node, pieces };
+  return { kind: 'arrow', parameters, body: suffix ? { kind: 'sequence', parts: [body, text(suffix)] } : body };
 }
 
 /** The re-alias fallback: `(t) => mapColumnsInSQLToAlias(expr, getTableName(t))`, correct for SQL of any origin. */
@@ -326,7 +328,9 @@ function rebind(
 ): Rebound {
   const file = node.getSourceFile();
   const [tableParameter, operatorsParameter] = context.callback?.parameters ?? [];
-  const ownName = tableParameter && ts.isIdentifier(tableParameter.name) ? tableParameter.name.text : undefined;
+  const given = tableParameter && ts.isIdentifier(tableParameter.name) ? tableParameter.name.text : undefined;
+  // `_` says that it is not used, which it may be now.
+  const ownName = given !== undefined && /^_+$/.test(given) ? undefined : given;
   const tableName = forcedName ?? ownName ?? freshName(node);
   const replaced: { start: number; end: number; text: string }[] = [];
   const operators = new Set<string>();
@@ -355,7 +359,11 @@ function rebind(
       const value = context.evaluator.evaluate(child, context.env);
       if (value.kind === 'table' && isSameTable(value.table, context.table) && !builder) {
         if (ts.isIdentifier(child) && child.text === tableName) usesTable = true;
-        else if (isComputedOwner(child) || (ts.isTemplateSpan(child.parent) && !followsFrom(child.parent))) {
+        else if (
+          isComputedOwner(child) ||
+          (ts.isTemplateSpan(child.parent) && !followsFrom(child.parent)) ||
+          (ts.isCallExpression(child.parent) && takesTable(child.parent, context))
+        ) {
           usesTable = true;
           replaced.push({ start: child.getStart(file), end: child.end, text: tableName });
         }
@@ -366,7 +374,7 @@ function rebind(
   };
 
   const noteTableNames = (token: ts.TemplateLiteralToken): void => {
-    if (/\bfrom\b/i.test(token.text) || !isTemplate(token)) return;
+    if (!isTemplate(token) || selectsByText(token, context)) return;
     for (const match of token.getText(file).matchAll(tableNamePattern(context.tableKey, 'g'))) {
       const column = [...context.table.columns.values()].find(
         (candidate) => (candidate.dbName ?? candidate.key) === match[1],
@@ -448,6 +456,25 @@ function isComputedOwner(node: ts.Node): boolean {
 export function tableNamePattern(table: string, flags = ''): RegExp {
   const name = table.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
   return new RegExp(String.raw`(?<![\w.])"?${name}"?\s*\.\s*"?(\w+)"?(?!\s*\()`, flags);
+}
+
+/** Whether the SQL text around a token selects from something that is called like this level's table: there that is meant. */
+export function selectsByText(token: ts.Node, context: QueryContext): boolean {
+  let outermost = token;
+  for (let node = token; node.parent && !ts.isFunctionLike(node); node = node.parent)
+    if (ts.isTaggedTemplateExpression(node)) outermost = node;
+  let sql = '';
+  const visit = (node: ts.Node): void => {
+    if (ts.isTemplateLiteralToken(node)) sql += node.text;
+    else if (ts.isTemplateSpan(node)) {
+      const value = context.evaluator.evaluate(node.expression, context.env);
+      sql += value.kind === 'table' ? (value.table.dbName ?? '?') : '?';
+      visit(node.literal);
+    } else ts.forEachChild(node, visit);
+  };
+  visit(outermost);
+  const source = /\b(?:from|join|,)\s+(?:only\s+|lateral\s+)?"?(?:\w+"?\."?)?(\w+)"?(?:\s+(?:as\s+)?"?(\w+)"?)?/gi;
+  return [...sql.matchAll(source)].some(([, table, alias]) => table === context.tableKey || alias === context.tableKey);
 }
 
 function isTemplate(node: ts.Node): boolean {

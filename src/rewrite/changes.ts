@@ -54,18 +54,22 @@ export interface Changes {
   mark(): Mark;
   /** Forgets everything collected since `mark`. */
   restore(mark: Mark): void;
+  /** Has something done when what was collected until now is forgotten. */
+  onRestore(undo: () => void): void;
 }
 
 export interface Mark {
   edits: number;
   imports: number;
   findings: number;
+  undos: number;
 }
 
 export function createChanges(): Changes {
   const edits = createLedger(({ file }: Edit) => file);
   const imports = createLedger(({ path }: NeededImport & { path: string }) => path);
   const findings: Finding[] = [];
+  const undos: (() => void)[] = [];
   const created = new Map<string, string>();
   const removedExports = new Map<string, Set<string>>();
   const changedImports = new Map<ts.ImportSpecifier, string | undefined>();
@@ -152,8 +156,15 @@ export function createChanges(): Changes {
     imports: (path) => [...imports.of(path)],
     removedExports: () => removedExports,
     findings: () => findings,
-    mark: () => ({ edits: edits.all().length, imports: imports.all().length, findings: findings.length }),
+    mark: () => ({
+      edits: edits.all().length,
+      imports: imports.all().length,
+      findings: findings.length,
+      undos: undos.length,
+    }),
+    onRestore: (undo) => void undos.push(undo),
     restore(mark) {
+      for (const undo of undos.splice(mark.undos).toReversed()) undo();
       edits.cut(mark.edits);
       imports.cut(mark.imports);
       findings.length = mark.findings;

@@ -1,24 +1,23 @@
 import { ts } from '../ts.cts';
-import { contextAt, layOut } from '../edits/layout.ts';
-import { quoted } from '../edits/style.ts';
+import { contextAt, layOut, source, type Code } from '../edits/layout.ts';
+import type { Style } from '../edits/style.ts';
 import type { ListUse, QueryContext } from '../filter/context.ts';
-import type { Filter } from '../filter/filter.ts';
-import { parseFilter } from '../filter/parse.ts';
-import { filterCode } from '../filter/print.ts';
-import { declarationOf } from '../read/scope.ts';
-import { drizzleImport } from './drizzle-import.ts';
-import { isFilterPosition } from './filter-position.ts';
+import { isPlain, type Filter } from '../filter/filter.ts';
+import { commentsOf, mappedFilter, parseFilter } from '../filter/parse.ts';
+import { filterCode, mappedCode } from '../filter/print.ts';
+import { unwrap } from '../read/syntax.ts';
+import { isExported, isFilterPosition, isTarget, usesOf } from './filter-position.ts';
+import { filterType } from './filter-type.ts';
+import { isInSight } from './late-values.ts';
 import type { Project } from './project.ts';
 import type { Level } from './query-context.ts';
-import { identifiersOf } from './references.ts';
-import { relationsName, relationsOf } from './relations-name.ts';
 
 const decided = new WeakMap<Project, Map<ts.VariableDeclaration, ListUse | undefined>>();
 
 /**
- * Rewrites a locally built list of conditions (`const conditions = [eq(…)]; conditions.push(…); where: and(...conditions)`)
- * into a typed list of filter objects, when every use of it is in sight and none is SQL. Undefined otherwise; the list
- * then stays SQL.
+ * Rewrites a locally built list of conditions (`const conditions = [eq(…)]; conditions.push(…); where: and(...conditions)`,
+ * or `ids.map((id) => eq(…))`) into a list of filter objects, when every use of it is in sight and none is SQL.
+ * Undefined otherwise; the list then stays SQL.
  */
 export function rewriteConditionList(
   declaration: ts.VariableDeclaration,
@@ -30,8 +29,16 @@ export function rewriteConditionList(
   if (!known) decided.set(project, (known = new Map()));
   if (known.has(declaration)) return known.get(declaration);
   known.set(declaration, undefined);
-  const use = rewrite(declaration, context, level, project);
+  const mark = project.changes.mark();
+  let isMovable = true;
+  const inner: QueryContext = { ...context, callback: undefined, hoisted: false, fail: () => void (isMovable = false) };
+  const use = rewrite(declaration, inner, level, project);
+  if (!use || !isMovable) {
+    project.changes.restore(mark);
+    return undefined;
+  }
   known.set(declaration, use);
+  project.changes.onRestore(() => known.delete(declaration));
   return use;
 }
 
@@ -42,61 +49,78 @@ function rewrite(
   project: Project,
 ): ListUse | undefined {
   const { initializer, name } = declaration;
-  if (!initializer || !ts.isArrayLiteralExpression(initializer) || !ts.isIdentifier(name)) return undefined;
-  if ((ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Export) !== 0) return undefined;
-  const relations = relationsOf(level.database, project.placements, project);
-  if (!context.javascript && !relations) return undefined;
-  const members = membersOf(name, declaration, initializer, level, project);
-  if (!members) return undefined;
-  const mark = project.changes.mark();
-  const inner: QueryContext = { ...context, callback: undefined, used: () => {} };
-  const filters = members.map((member): [ts.Expression, Filter] => [member, parseFilter(member, inner)]);
-  if (filters.some(([, filter]) => filter.kind === 'opaque')) {
-    project.changes.restore(mark);
-    return undefined;
-  }
+  if (!initializer || !ts.isIdentifier(name) || isExported(declaration)) return undefined;
+  const pushed = pushedTo(declaration, level, project);
+  if (!pushed) return undefined;
   const path = declaration.getSourceFile().fileName;
   const style = project.styleOf(path);
   const { text } = declaration.getSourceFile();
+  const members = [...(ts.isArrayLiteralExpression(initializer) ? membersOf(initializer) : []), ...pushed];
+  const mapped = mappedFilter(initializer, context);
+  if (!mapped && !ts.isArrayLiteralExpression(initializer)) return undefined;
+  if (mapped && !isInSight(mapped.filter)) return undefined;
+  // What `map` returns has its own type, which will do for plain objects.
+  const isUntyped = mapped !== undefined && members.length === 0 && isPlain(mapped.filter);
+  const inner = { ...context, hoisted: isUntyped };
+  const filters = members.map((member): [ts.Expression, Filter] => [member, parseFilter(member, inner)]);
+  if (!filters.every(([, filter]) => isInSight(filter))) return undefined;
   for (const [member, filter] of filters) {
+    if (member.parent === initializer) continue;
     const start = member.getStart();
-    project.changes.replace(
-      path,
-      start,
-      member.end,
-      ...layOut(filterCode(filter, inner, style), contextAt(text, start, style, 2)),
-    );
+    const code = filterCode(filter, inner, style);
+    project.changes.replace(path, start, member.end, ...layOut(code, contextAt(text, start, style, 2)));
   }
-  if (relations && !context.javascript) {
-    const filterType = drizzleImport(path, 'RelationsFilter', project, { typeOnly: true });
-    const local = relationsName(path, relations, [declaration], [], project);
-    const all = relations.isFunction ? `ReturnType<typeof ${local}>` : `typeof ${local}`;
-    const table = `${relations.isFunction ? all : `(${all})`}[${quoted(level.tableKey, style)}]`;
-    const annotation = `: ${filterType}<${table}, ${all}>[]`;
-    project.changes.replace(path, name.end, declaration.type?.end ?? name.end, annotation);
-  }
-  return { mayBeEmpty: initializer.elements.length === 0 };
+  const type = isUntyped || context.javascript ? undefined : filterType(declaration, context, level, project);
+  if (!isUntyped && !context.javascript && type === undefined) return undefined;
+  const annotation = type === undefined ? '' : `: ${type}[]`;
+  const code = mapped ? mappedCode(mapped, inner, style) : arrayCode(initializer, new Map(filters), inner, style);
+  const layout = contextAt(text, name.end, style);
+  const column = layout.column + annotation.length + ' = '.length;
+  project.changes.replace(path, name.end, initializer.end, `${annotation} = `, ...layOut(code, { ...layout, column }));
+  const isFilled =
+    ts.isArrayLiteralExpression(initializer) && initializer.elements.some((element) => !ts.isSpreadElement(element));
+  return { mayBeEmpty: !isFilled, sizes: [name.text, ...(mapped?.over ? [mapped.over] : [])] };
 }
 
-/** The conditions put into a list, or undefined when it is used in any other way than to collect a query's conditions. */
-function membersOf(
-  name: ts.Identifier,
-  declaration: ts.VariableDeclaration,
-  initializer: ts.ArrayLiteralExpression,
-  level: Level,
-  project: Project,
-): ts.Expression[] | undefined {
-  if (initializer.elements.some(ts.isSpreadElement)) return undefined;
-  const members: ts.Expression[] = [...initializer.elements];
-  for (const use of identifiersOf(name.getSourceFile()).get(name.text) ?? []) {
-    if (use === name || declarationOf(use) !== declaration) continue;
+/** The list itself; its spreads stay, and what is in them is rewritten where it stands. */
+function arrayCode(
+  list: ts.Expression,
+  filters: ReadonlyMap<ts.Expression, Filter>,
+  context: QueryContext,
+  style: Style,
+): Code {
+  if (!ts.isArrayLiteralExpression(list)) return source(list);
+  const items = list.elements.map((element) => {
+    const filter = filters.get(element);
+    return { value: filter ? filterCode(filter, context, style) : source(element), comments: commentsOf(element) };
+  });
+  return { kind: 'array', items };
+}
+
+/** The conditions in an array literal, also those in `...(test ? [a] : [])`; a list of another kind is given as it is. */
+function membersOf(list: ts.Expression): ts.Expression[] {
+  const inner = unwrap(list) as ts.Expression;
+  if (ts.isConditionalExpression(inner)) return [...membersOf(inner.whenTrue), ...membersOf(inner.whenFalse)];
+  if (!ts.isArrayLiteralExpression(inner)) return [inner];
+  return inner.elements.flatMap((element) => (ts.isSpreadElement(element) ? membersOf(element.expression) : [element]));
+}
+
+/** The conditions pushed onto a list, or undefined when it is used in any other way than to collect a query's conditions. */
+function pushedTo(declaration: ts.VariableDeclaration, level: Level, project: Project): ts.Expression[] | undefined {
+  const members: ts.Expression[] = [];
+  for (const use of usesOf(declaration)) {
     const { parent } = use;
+    if (isTarget(use)) return undefined;
     if (ts.isPropertyAccessExpression(parent) && parent.expression === use) {
       if (parent.name.text === 'length') continue;
       const call = parent.parent;
       const isPush = parent.name.text === 'push' && ts.isCallExpression(call) && ts.isExpressionStatement(call.parent);
-      if (!isPush || call.arguments.some(ts.isSpreadElement)) return undefined;
-      members.push(...call.arguments);
+      if (!isPush) return undefined;
+      members.push(
+        ...call.arguments.flatMap((argument) =>
+          ts.isSpreadElement(argument) ? membersOf(argument.expression) : [argument],
+        ),
+      );
     } else if (ts.isSpreadElement(parent) && ts.isCallExpression(parent.parent)) {
       if (!isFilterPosition(parent, level, project)) return undefined;
     } else return undefined;

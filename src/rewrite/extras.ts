@@ -2,6 +2,7 @@ import { ts } from '../ts.cts';
 import { text, type CodeEntry } from '../edits/layout.ts';
 import type { Style } from '../edits/style.ts';
 import type { QueryContext } from '../filter/context.ts';
+import { commentsOf } from '../filter/parse.ts';
 import { aliasCallback, rawCallback } from '../filter/raw.ts';
 import { isFunction, nameText, returnedExpression, unwrap } from '../read/syntax.ts';
 import type { Project } from './project.ts';
@@ -46,6 +47,7 @@ export function rewriteExtras(
       kind: 'property',
       name,
       value: isMigrated ? keep(initializer) : extraCode(name, initializer, context, style, project),
+      comments: commentsOf(member),
     });
   }
   if (changed) writeProperty(property, 'extras', { kind: 'object', entries }, project);

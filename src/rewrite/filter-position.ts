@@ -1,32 +1,119 @@
 import { ts } from '../ts.cts';
+import type { Table } from '../facts.ts';
+import type { Database } from '../read/databases.ts';
 import { isSameTable } from '../read/same-table.ts';
-import { nameText } from '../read/syntax.ts';
+import { declarationOf } from '../read/scope.ts';
+import { nameText, unwrap } from '../read/syntax.ts';
 import type { Project } from './project.ts';
 import type { Level } from './query-context.ts';
+import { identifiersOf } from './references.ts';
 
-/** Whether an expression stands where the root `where` of a relational query of this level's table is given. */
-export function isFilterPosition(expression: ts.Node, level: Level, project: Project): boolean {
+/**
+ * Whether an expression ends as the `where` of relational queries of this level's table and nowhere else: written there,
+ * or by way of local variables and lists that hold nothing but such conditions.
+ */
+export function isFilterPosition(
+  expression: ts.Node,
+  level: Level,
+  project: Project,
+  seen = new Set<ts.Node>(),
+): boolean {
   let node = expression;
   while (
     ts.isParenthesizedExpression(node.parent) ||
+    ts.isNonNullExpression(node.parent) ||
     (ts.isConditionalExpression(node.parent) && node.parent.condition !== node) ||
     (ts.isCallExpression(node.parent) && isGroup(node.parent, project))
   ) {
     node = node.parent;
   }
-  const property = node.parent;
+  const { parent } = node;
+  if (ts.isVariableDeclaration(parent) && parent.initializer === node)
+    return isFilterVariable(parent, level, project, seen);
+  if (isAssignment(parent) && parent.right === node) {
+    const variable = ts.isIdentifier(parent.left) ? declarationOf(parent.left) : undefined;
+    return (
+      variable !== undefined && ts.isVariableDeclaration(variable) && isFilterVariable(variable, level, project, seen)
+    );
+  }
   const isWhere =
-    (ts.isPropertyAssignment(property) && nameText(property.name) === 'where' && property.initializer === node) ||
-    (ts.isShorthandPropertyAssignment(property) && property.name === node && property.name.text === 'where');
-  if (!isWhere) return false;
-  const config = property.parent;
-  const site = project.scan.sites.find((candidate) => candidate.config === config);
-  if (site?.key === undefined) return false;
-  const table = project.databaseOf(site)?.tables.get(site.key);
-  return table !== undefined && isSameTable(table, level.table);
+    (ts.isPropertyAssignment(parent) && nameText(parent.name) === 'where' && parent.initializer === node) ||
+    (ts.isShorthandPropertyAssignment(parent) && parent.name === node && parent.name.text === 'where');
+  const place = isWhere ? levelOf(parent.parent, project) : undefined;
+  return place !== undefined && isSameTable(place.table, level.table);
+}
+
+/** Whether a local variable holds conditions of this level's table only, and is used for nothing else. */
+export function isFilterVariable(
+  declaration: ts.VariableDeclaration,
+  level: Level,
+  project: Project,
+  seen = new Set<ts.Node>(),
+): boolean {
+  if (seen.has(declaration)) return true;
+  seen.add(declaration);
+  if (
+    !ts.isIdentifier(declaration.name) ||
+    isExported(declaration) ||
+    !ts.isVariableStatement(declaration.parent.parent)
+  )
+    return false;
+  const uses = usesOf(declaration);
+  return (
+    uses.some((use) => !isTarget(use)) &&
+    uses.every((use) => isTarget(use) || isFilterPosition(use, level, project, seen))
+  );
+}
+
+/** The places that name a variable, but for its declaration. */
+export function usesOf(declaration: ts.VariableDeclaration): ts.Identifier[] {
+  const { name } = declaration;
+  if (!ts.isIdentifier(name)) return [];
+  const namesakes = identifiersOf(declaration.getSourceFile()).get(name.text) ?? [];
+  return namesakes.filter((use) => use !== name && declarationOf(use) === declaration);
+}
+
+/** Whether a variable is given a value here: `name = …` as a statement. */
+export function isTarget(use: ts.Identifier): boolean {
+  return isAssignment(use.parent) && use.parent.left === use;
+}
+
+/** Whether a declaration can be used by other modules. */
+export function isExported(declaration: ts.VariableDeclaration): boolean {
+  return (ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Export) !== 0;
+}
+
+function isAssignment(node: ts.Node): node is ts.BinaryExpression {
+  return (
+    ts.isBinaryExpression(node) &&
+    node.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
+    ts.isExpressionStatement(node.parent)
+  );
+}
+
+/** The table that a configuration written in place is for: of a query, or of a relation below it. */
+function levelOf(
+  config: ts.Node,
+  project: Project,
+): { database: Database; tableKey: string; table: Table } | undefined {
+  const site = project.scan.sites.find((candidate) => candidate.config && unwrap(candidate.config) === config);
+  if (site) {
+    const database = site.key === undefined ? undefined : project.databaseOf(site);
+    const table = database?.tables.get(site.key!);
+    return database && table && { database, tableKey: site.key!, table };
+  }
+  const relation = config.parent;
+  const property = relation?.parent?.parent;
+  if (!property || !ts.isPropertyAssignment(relation) || !ts.isPropertyAssignment(property)) return undefined;
+  if (nameText(property.name) !== 'with') return undefined;
+  const outer = levelOf(property.parent, project);
+  const found = outer?.database.relations.get(outer.tableKey)?.find(({ key }) => key === nameText(relation.name));
+  return outer && found && { database: outer.database, tableKey: found.targetKey, table: found.target };
 }
 
 function isGroup(call: ts.CallExpression, project: Project): boolean {
   const callee = project.evaluator.evaluate(call.expression);
-  return callee.kind === 'external' && (callee.name === 'and' || callee.name === 'or');
+  const isOutOfSight = callee.kind === 'unknown' && callee.reason !== 'runtime';
+  const name = callee.kind === 'external' ? callee.name : isOutOfSight ? call.expression.getText() : undefined;
+  return name === 'and' || name === 'or';
 }

@@ -1,19 +1,20 @@
 import { ts } from '../ts.cts';
 import type { QueryContext } from '../filter/context.ts';
-import type { Filter } from '../filter/filter.ts';
+import { isPlain, type Filter } from '../filter/filter.ts';
 import { parseFilter } from '../filter/parse.ts';
 import { filterCode } from '../filter/print.ts';
 import { contextAt, layOut } from '../edits/layout.ts';
-import { declarationOf } from '../read/scope.ts';
-import { isFilterPosition } from './filter-position.ts';
+import { filterType } from './filter-type.ts';
+import { isFilterVariable, isTarget, usesOf } from './filter-position.ts';
+import { isInSight } from './late-values.ts';
 import type { Project } from './project.ts';
 import type { Level } from './query-context.ts';
 
 const decided = new WeakMap<Project, Map<ts.VariableDeclaration, boolean>>();
 
 /**
- * Rewrites a condition held in a constant where it stands, when relational queries of one table are all that use it.
- * Returns whether the constant is a filter object from then on; otherwise it stays SQL.
+ * Rewrites a condition held in a local variable where it stands, when relational queries of one table are all that use
+ * it. Returns whether the variable is a filter object from then on; otherwise it stays SQL.
  */
 export function rewriteHoistedFilter(
   declaration: ts.VariableDeclaration,
@@ -25,78 +26,53 @@ export function rewriteHoistedFilter(
   if (!known) decided.set(project, (known = new Map()));
   const before = known.get(declaration);
   if (before !== undefined) return before;
-  known.set(declaration, false);
+  // A variable may be part of its own next value: `where = and(where, …)`.
+  known.set(declaration, true);
+  const mark = project.changes.mark();
   const done = rewrite(declaration, context, level, project);
+  if (!done) project.changes.restore(mark);
   known.set(declaration, done);
+  if (done) project.changes.onRestore(() => known.delete(declaration));
   return done;
 }
 
 function rewrite(declaration: ts.VariableDeclaration, context: QueryContext, level: Level, project: Project): boolean {
+  if (!isFilterVariable(declaration, level, project)) return false;
   const { initializer, name } = declaration;
-  if (!initializer || !ts.isIdentifier(name) || !isConst(declaration) || isExported(declaration)) return false;
-  if (!usedOnlyAsFilter(name, declaration, level, project)) return false;
+  const isConst = (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) !== 0;
+  const values = [...(initializer ? [initializer] : []), ...usesOf(declaration).filter(isTarget).map(assignedTo)];
+  if (values.length === 0) return false;
+  // Without a type of its own there is no contextual type either: literals must not widen.
   const mark = project.changes.mark();
-  // Inside a constant there is no callback and no contextual type.
-  const inner: QueryContext = { ...context, callback: undefined, hoisted: true, used: () => {} };
-  const filter = parseFilter(initializer, inner);
-  if (!isPlain(filter)) {
-    project.changes.restore(mark);
-    return false;
-  }
+  const isUntyped = isConst && values.every((value) => isPlain(parseFilter(value, localContext(context, true))));
+  project.changes.restore(mark);
+  const type = isUntyped || context.javascript ? undefined : filterType(declaration, context, level, project);
+  if (!isUntyped && !context.javascript && type === undefined) return false;
+  let isMovable = true;
+  const inner: QueryContext = { ...localContext(context, isUntyped), fail: () => void (isMovable = false) };
+  const filters = values.map((value): [ts.Expression, Filter] => [value, parseFilter(value, inner)]);
+  if (!isMovable || !filters.every(([, filter]) => isInSight(filter))) return false;
   const path = declaration.getSourceFile().fileName;
   const style = project.styleOf(path);
-  const start = initializer.getStart();
   const { text } = declaration.getSourceFile();
-  project.changes.replace(
-    path,
-    start,
-    initializer.end,
-    ...layOut(filterCode(filter, inner, style), contextAt(text, start, style)),
-  );
-  if (declaration.type) project.changes.remove(path, name.end, declaration.type.end);
+  for (const [value, filter] of filters) {
+    const start = value.getStart();
+    const code = filterCode(filter, inner, style);
+    project.changes.replace(path, start, value.end, ...layOut(code, contextAt(text, start, style)));
+  }
+  if (isUntyped && declaration.type) project.changes.remove(path, name.end, declaration.type.end);
+  const end = declaration.type?.end ?? name.end;
+  const start = initializer ? '' : ' = {}';
+  if (type !== undefined) project.changes.replace(path, name.end, end, `: ${type}${start}`);
+  else if (start) project.changes.replace(path, end, end, start);
   return true;
 }
 
-function isConst(declaration: ts.VariableDeclaration): boolean {
-  return (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) !== 0;
+/** Inside a variable there is no callback, and what cannot move into a filter stays SQL. */
+function localContext(context: QueryContext, hoisted: boolean): QueryContext {
+  return { ...context, callback: undefined, hoisted, fail: () => {} };
 }
 
-function isExported(declaration: ts.VariableDeclaration): boolean {
-  return (ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Export) !== 0;
-}
-
-/** Whether a filter can be written as an object outside of a query: a RAW callback would lose its parameter types there. */
-function isPlain(filter: Filter): boolean {
-  switch (filter.kind) {
-    case 'raw':
-    case 'opaque':
-    case 'list':
-      return false;
-    case 'and':
-    case 'or':
-      return filter.members.every(isPlain);
-    case 'not':
-      return isPlain(filter.member);
-    case 'when':
-      return isPlain(filter.whenTrue) && isPlain(filter.whenFalse);
-    default:
-      return true;
-  }
-}
-
-function usedOnlyAsFilter(
-  name: ts.Identifier,
-  declaration: ts.VariableDeclaration,
-  level: Level,
-  project: Project,
-): boolean {
-  let uses = 0;
-  const visit = (node: ts.Node): boolean => {
-    if (ts.isIdentifier(node) && node.text === name.text && node !== name && declarationOf(node) === declaration) {
-      uses++;
-      return isFilterPosition(node, level, project);
-    }
-    return ts.forEachChild(node, (child) => (visit(child) ? undefined : true)) !== true;
-  };
-  return visit(declaration.getSourceFile()) && uses > 0;
+function assignedTo(target: ts.Identifier): ts.Expression {
+  return (target.parent as ts.BinaryExpression).right;
 }

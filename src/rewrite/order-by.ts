@@ -2,7 +2,7 @@ import { ts } from '../ts.cts';
 import { text, type Code } from '../edits/layout.ts';
 import type { Style } from '../edits/style.ts';
 import type { Column } from '../facts.ts';
-import { columnOf, type QueryContext } from '../filter/context.ts';
+import { columnByName, columnOf, type QueryContext } from '../filter/context.ts';
 import { commentsOf } from '../filter/parse.ts';
 import { orderCallback, rebindsAnything } from '../filter/raw.ts';
 import { isFunction, returnedExpression, unwrap } from '../read/syntax.ts';
@@ -124,8 +124,8 @@ function orderObject(items: readonly OrderItem[]): Code | undefined {
 }
 
 function itemOf(node: ts.Expression, context: QueryContext): OrderItem | undefined {
-  const found = columnOf(node, context);
-  if (found) return { column: found.column, direction: text(directionText('asc', context)) };
+  const found = orderColumn(node, context);
+  if (found) return { column: found, direction: text(directionText('asc', context)) };
   if (ts.isConditionalExpression(node)) {
     const whenTrue = itemOf(unwrap(node.whenTrue) as ts.Expression, context);
     const whenFalse = itemOf(unwrap(node.whenFalse) as ts.Expression, context);
@@ -137,9 +137,13 @@ function itemOf(node: ts.Expression, context: QueryContext): OrderItem | undefin
     };
   }
   if (!ts.isCallExpression(node) || node.arguments.length !== 1) return undefined;
-  const column = columnOf(node.arguments[0]!, context)?.column;
+  const column = orderColumn(node.arguments[0]!, context);
   const direction = column && directionCode(node.expression, context);
   return column && direction && { column, direction };
+}
+
+function orderColumn(node: ts.Expression, context: QueryContext): Column | undefined {
+  return columnOf(node, context)?.column ?? columnByName(unwrap(node), context);
 }
 
 /** The direction a function stands for: `desc` → `'desc'`; a chosen function is compared with `asc` where it is used. */

@@ -1,10 +1,10 @@
 import { ts } from '../ts.cts';
 import type { QuerySite, Table } from '../facts.ts';
-import { isNeverAssigned } from '../read/evaluate.ts';
 import { declarationOf } from '../read/scope.ts';
 import { isFunction, nameText, unwrap } from '../read/syntax.ts';
 import { noEnv, type Env } from '../read/value.ts';
 import { rewriteExtras } from './extras.ts';
+import { mentionsRewritten } from './late-values.ts';
 import { rewriteOrderBy } from './order-by.ts';
 import type { Project } from './project.ts';
 import { identifiersOf } from './references.ts';
@@ -106,14 +106,7 @@ function isHoisted(object: ts.ObjectLiteralExpression): boolean {
  */
 function checkLateValues(site: QuerySite, config: ts.Expression, use: SiteUse, project: Project): void {
   if (use.forms.size === 0 || runsAtOnce(site.node)) return;
-  const visit = (node: ts.Node): ts.Identifier | undefined => {
-    if (ts.isIdentifier(node)) {
-      const declaration = declarationOf(node);
-      if (declaration && ts.isVariableDeclaration(declaration) && isAssignedAgain(declaration)) return node;
-    }
-    return ts.forEachChild(node, visit);
-  };
-  const late = visit(config);
+  const late = mentionsRewritten(config);
   if (!late) return;
   project.changes.report('RQB_LATE_VALUE', late, { name: late.text });
   use.failed = true;
@@ -128,10 +121,6 @@ function runsAtOnce(call: ts.Node): boolean {
   return (
     owner !== undefined && (ts.isAwaitExpression(owner) || ts.isReturnStatement(owner) || ts.isArrowFunction(owner))
   );
-}
-
-function isAssignedAgain(declaration: ts.VariableDeclaration): boolean {
-  return (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) === 0 && !isNeverAssigned(declaration);
 }
 
 /** Walks one level's configuration, wherever it is written. */

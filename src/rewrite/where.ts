@@ -67,7 +67,7 @@ function hasList(code: Code): boolean {
 }
 
 function isUnchanged(code: Code, node: ts.Node): boolean {
-  const [piece, ...rest] = code.kind === 'text' ? code.pieces : [];
+  const [piece, ...rest] = code.kind === 'text' || code.kind === 'source' ? code.pieces : [];
   return rest.length === 0 && typeof piece === 'object' && piece.start === node.getStart() && piece.end === node.end;
 }
 

@@ -50,7 +50,7 @@ export function defineSuite(suite: Suite): void {
 
   beforeAll(async () => {
     [before, after] = await Promise.all([runBefore(suite.name, suite.client), runAfter(suite.name, suite.client)]);
-  }, 120_000);
+  }, 600_000);
 
   describe('before, with drizzle-orm 0.45.4', () => {
     test('type-checks', () => {

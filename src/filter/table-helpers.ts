@@ -1,0 +1,88 @@
+import { ts } from '../ts.cts';
+import { isSameTable } from '../read/same-table.ts';
+import { declarationOf } from '../read/scope.ts';
+import { isFunction, unwrap, type FunctionNode } from '../read/syntax.ts';
+import type { Value } from '../read/value.ts';
+import type { QueryContext } from './context.ts';
+
+/**
+ * Whether a helper takes every column it uses from its arguments, a table or columns of this level, so that it makes the
+ * right SQL when it is given those of a callback: `tenantScope(t, tenant)` for `tenantScope(users, tenant)`.
+ */
+export function takesTable(call: ts.CallExpression, context: QueryContext): boolean {
+  const fn = functionOf(call, context);
+  if (!fn || call.arguments.some(ts.isSpreadElement)) return false;
+  const values = call.arguments.map((argument) => context.evaluator.evaluate(argument, context.env));
+  const isOwn = (value: Value) =>
+    (value.kind === 'table' || value.kind === 'column') && isSameTable(value.table, context.table);
+  const isForeign = (value: Value) => (value.kind === 'table' || value.kind === 'column') && !isOwn(value);
+  if (!values.some(isOwn) || values.some(isForeign)) return false;
+  const given = new Set(values.flatMap((value, index) => (isOwn(value) ? [index] : [])));
+  return (
+    call.arguments.every((argument, index) => given.has(index) || !namesTables(argument, context, new Set())) &&
+    takes(fn, given, context, new Set())
+  );
+}
+
+function functionOf(call: ts.CallExpression, context: QueryContext): FunctionNode | undefined {
+  const value = context.evaluator.evaluate(call.expression, context.env);
+  return value.kind === 'expression' && isFunction(value.node) && value.node.body ? value.node : undefined;
+}
+
+/** Whether a function reads its parameters at `given` only as tables or columns are read, and no table from elsewhere. */
+function takes(fn: FunctionNode, given: ReadonlySet<number>, context: QueryContext, seen: Set<ts.Node>): boolean {
+  if (seen.has(fn)) return true;
+  seen.add(fn);
+  const parameters = fn.parameters.filter((_, index) => given.has(index));
+  if (parameters.length < given.size || parameters.some(({ name }) => !ts.isIdentifier(name))) return false;
+  const visit = (node: ts.Node): boolean => {
+    if (ts.isTypeNode(node)) return true;
+    if (ts.isIdentifier(node) && parameters.includes(declarationOf(node) as ts.ParameterDeclaration))
+      return isPropertyName(node) || isRead(node, context, seen);
+    return ts.forEachChild(node, (child) => (visit(child) ? undefined : true)) !== true;
+  };
+  return visit(fn.body!) && !namesTables(fn.body!, context, seen);
+}
+
+/** Whether a table or column is only looked into, or handed on: to an operator, a template or another such helper. */
+function isRead(use: ts.Node, context: QueryContext, seen: Set<ts.Node>): boolean {
+  let node = use;
+  while (unwrap(node.parent) !== node.parent && unwrap(node.parent) === unwrap(node)) node = node.parent;
+  const { parent } = node;
+  if (ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent)) return parent.expression === node;
+  if (ts.isTemplateSpan(parent)) return true;
+  if (!ts.isCallExpression(parent)) return false;
+  const callee = context.evaluator.evaluate(parent.expression);
+  if (callee.kind === 'external') return callee.module.startsWith('drizzle-orm') && callee.name !== 'getTableName';
+  const fn = functionOf(parent, context);
+  return fn !== undefined && takes(fn, new Set([parent.arguments.indexOf(node as ts.Expression)]), context, seen);
+}
+
+/** Whether an expression comes by a table or column of its own, or by what cannot be looked into. */
+function namesTables(node: ts.Node, context: QueryContext, seen: Set<ts.Node>): boolean {
+  if (node.kind === ts.SyntaxKind.ThisKeyword) return true;
+  if (ts.isTypeNode(node)) return false;
+  if (ts.isIdentifier(node) && !isPropertyName(node)) {
+    const value = context.evaluator.evaluate(node);
+    if (value.kind === 'table' || value.kind === 'column') return true;
+    if (value.kind === 'unknown') return value.reason === 'unresolved-import';
+    // A namespace is looked into where a member is read.
+    if (value.kind === 'external') return !value.module.startsWith('drizzle-orm');
+    if (value.kind !== 'expression' || value.node === node || seen.has(value.node)) return false;
+    seen.add(value.node);
+    return namesTables(isFunction(value.node) ? (value.node.body ?? value.node) : value.node, context, seen);
+  }
+  if (ts.isPropertyAccessExpression(node)) {
+    const value = context.evaluator.evaluate(node);
+    if (value.kind === 'table' || value.kind === 'column') return true;
+  }
+  return ts.forEachChild(node, (child) => namesTables(child, context, seen) || undefined) ?? false;
+}
+
+function isPropertyName(node: ts.Identifier): boolean {
+  const { parent } = node;
+  return (
+    (ts.isPropertyAccessExpression(parent) && parent.name === node) ||
+    (ts.isPropertyAssignment(parent) && parent.name === node)
+  );
+}
