@@ -107,6 +107,7 @@ function empty() {
     reported: [],
     silent: [],
     doubts: [],
+    style: {},
     second: [],
     syntax: [],
     changed: 0,
@@ -150,9 +151,10 @@ async function inspect({ copy, entry }) {
   Object.assign(outcome.after, after.totals);
   const errors = outcome.findings.filter(({ level }) => level === 'error');
   const changes = new Map(first.changes.map((change) => [relative(copy, change.path), change]));
-  for (const [path, { shapes, doubts, broken }] of after.files) {
+  for (const [path, { shapes, wheres, doubts, broken }] of after.files) {
     if (broken && !before.files.get(path)?.broken) outcome.syntax.push(path);
     const lineBefore = lineMap(changes.get(path));
+    addStyle(before.files.get(path)?.wheres ?? [], wheres, outcome.style);
     for (const shape of shapes) {
       const lines = linesOf(shape).flatMap(lineBefore);
       const told = errors.find(({ file, line }) => file === path && lines.includes(line));
@@ -167,6 +169,18 @@ async function inspect({ copy, entry }) {
     }
   }
   return outcome;
+}
+
+/** Counts the forms that conditions took, by what they were made of; a query's conditions keep their order. */
+function addStyle(before, after, style) {
+  for (const site of new Set(before.map((where) => where.site))) {
+    const [was, now] = [before, after].map((list) => list.filter((where) => where.site === site));
+    was.forEach(({ shape }, index) => {
+      const form = now.length === was.length ? now[index].form : 'unclear';
+      style[shape] ??= {};
+      style[shape][form] = (style[shape][form] ?? 0) + 1;
+    });
+  }
 }
 
 /** What the independent reader finds in a folder. */

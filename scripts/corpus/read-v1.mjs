@@ -11,13 +11,18 @@ const operators = new Set(
   ).split(' '),
 );
 
+/** What a condition of v1 can be made of, and what a filter of v2 is; harder ones last. */
+const shapes = ['none', 'fixed', 'conditional', 'sql', 'opaque'];
+const forms = ['object', 'RAW', 'fallback', 'left'];
+
 /** Drivers whose `drizzle()` takes the client as its first argument in v2, too. */
 const clientFirstInV2 =
   /^(?:vercel-postgres|d1|durable-sqlite|expo-sqlite|op-sqlite|sql-js|xata-http|pg-proxy|mysql-proxy|singlestore-proxy|sqlite-proxy)\b/;
 
 /**
  * @typedef {{ kind: string, line: number, queryLine: number, queryEnd: number, text: string }} Shape a v1 shape and its query; lines are 1-based
- * @typedef {{ relations: Shape[], sites: Shape[], clients: number, shapes: Shape[], doubts: Shape[], broken: boolean }} Reading
+ * @typedef {{ site: number, shape: string, form: string }} Where a condition of a query: what it is in v1, and in v2
+ * @typedef {{ relations: Shape[], sites: Shape[], wheres: Where[], clients: number, shapes: Shape[], doubts: Shape[], broken: boolean }} Reading
  */
 
 /** Whether a text can hold anything of interest. */
@@ -33,6 +38,7 @@ export function readV1(path, wholeText) {
   const reading = {
     relations: [],
     sites: [],
+    wheres: [],
     clients: 0,
     shapes: [],
     doubts: [],
@@ -84,8 +90,10 @@ export function readV1(path, wholeText) {
   function readMember(property, query, trail) {
     const name = property.name && 'text' in property.name ? property.name.text : undefined;
     const value = valueOf(property);
-    if (name === 'where') readWhere(value, query, trail, property);
-    else if (name === 'orderBy') readOrder(value, query, trail, property);
+    if (name === 'where') {
+      reading.wheres.push({ site: reading.sites.length - 1, shape: shapeOf(value), form: formOf(value) });
+      readWhere(value, query, trail, property);
+    } else if (name === 'orderBy') readOrder(value, query, trail, property);
     else if (name === 'extras') readExtras(value, query, trail, property);
     else if (name === 'with') readWith(value, query, trail);
     else if (name === undefined) doubt('computed key', property, query);
@@ -240,6 +248,88 @@ export function readV1(path, wholeText) {
       );
   }
 
+  // ---- style: what a v1 condition is made of, and what a v2 filter is
+
+  /**
+   * `fixed`: operators over columns and values; `conditional`: such with branches, in a variable or a list; `sql`: a
+   * template, a subquery or an expression on the left; `opaque`: a helper, a parameter, an import. The hardest part counts.
+   */
+  function shapeOf(node, trail = []) {
+    const inner = unwrap(node);
+    if (isUndefined(inner) || trail.includes(inner)) return 'none';
+    const next = [...trail, inner];
+    const hardest = (parts, least = 'none') =>
+      parts.reduce((a, b) => (shapes.indexOf(a) < shapes.indexOf(b) ? b : a), least);
+    const all = (nodes, least) =>
+      hardest(
+        nodes.map((part) => shapeOf(part, next)),
+        least,
+      );
+    if (isFunction(inner))
+      return all(
+        resultsOf(inner),
+        inner.body && ts.isBlock(inner.body) && inner.body.statements.length > 1 ? 'sql' : 'none',
+      );
+    if (ts.isTaggedTemplateExpression(inner)) return 'sql';
+    if (ts.isConditionalExpression(inner)) return all([inner.whenTrue, inner.whenFalse], 'conditional');
+    if (ts.isBinaryExpression(inner) && inner.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken)
+      return all([inner.right], 'conditional');
+    if (ts.isArrayLiteralExpression(inner)) return all([...inner.elements], 'conditional');
+    if (ts.isSpreadElement(inner)) return all([inner.expression], 'conditional');
+    if (ts.isIdentifier(inner)) {
+      const found = lookUp(inner);
+      if (!found || found.values.length + found.pushed.length === 0 || found.values.some(isFunction)) return 'opaque';
+      return all([...found.values, ...found.pushed], 'conditional');
+    }
+    if (!ts.isCallExpression(inner)) return 'opaque';
+    if (isOperator(inner)) {
+      const name = operatorOf(inner);
+      if (['and', 'or', 'not'].includes(name)) return all([...inner.arguments], 'fixed');
+      const [left, ...values] = inner.arguments.map(unwrap);
+      const isColumn =
+        left && (ts.isPropertyAccessExpression(left) || ts.isElementAccessExpression(left) || ts.isIdentifier(left));
+      return isColumn && !/exists$/i.test(name) && !values.some((value) => isSqlValue(value)) ? 'fixed' : 'sql';
+    }
+    const callee = unwrap(inner.expression);
+    const isMap = ts.isPropertyAccessExpression(callee) && callee.name.text === 'map';
+    const callback = isMap && inner.arguments[0] ? unwrap(inner.arguments[0]) : undefined;
+    return callback && isFunction(callback) ? all(resultsOf(callback), 'conditional') : 'opaque';
+  }
+
+  function isSqlValue(value, depth = 0) {
+    if (ts.isTaggedTemplateExpression(value)) return true;
+    if (ts.isCallExpression(value)) return /\.from\(/.test(value.getText(file)) && /\bselect/.test(value.getText(file));
+    const found = ts.isIdentifier(value) && depth < 3 ? lookUp(value) : undefined;
+    return found?.values.some((held) => isSqlValue(unwrap(held), depth + 1)) ?? false;
+  }
+
+  /** `object`, `RAW`, `fallback` (SQL that is re-aliased) or `left`. */
+  function formOf(node) {
+    const seenHere = new Set();
+    let form = 'object';
+    const note = (other) => void (forms.indexOf(other) > forms.indexOf(form) && (form = other));
+    const visit = (inner, isFilter) => {
+      if (seenHere.has(inner)) return;
+      seenHere.add(inner);
+      const value = unwrap(inner);
+      if (isFilter && (isFunction(value) || ts.isTaggedTemplateExpression(value))) note('left');
+      if (isFilter && ts.isCallExpression(value) && isOperator(value)) note('left');
+      const isRaw = ts.isPropertyAssignment(value) && value.name.text === 'RAW';
+      if (isRaw) return note(value.initializer.getText(file).includes('mapColumnsInSQLToAlias') ? 'fallback' : 'RAW');
+      if (ts.isIdentifier(value) && (isFilter || ts.isSpreadAssignment(value.parent))) {
+        const found = lookUp(value);
+        for (const held of [...(found?.values ?? []), ...(found?.pushed ?? [])]) visit(held, true);
+      }
+      if (ts.isConditionalExpression(value))
+        return [value.whenTrue, value.whenFalse].forEach((part) => visit(part, true));
+      if (ts.isArrayLiteralExpression(value)) return value.elements.forEach((part) => visit(part, true));
+      if (ts.isPropertyAssignment(value)) return visit(value.initializer, /^(?:AND|OR|NOT)$/.test(value.name.text));
+      ts.forEachChild(value, (child) => visit(child, false));
+    };
+    visit(node, true);
+    return form;
+  }
+
   // ---- values
 
   /** Calls `each` with what an expression may be; `otherwise` when that is not in sight. */
@@ -293,6 +383,12 @@ export function readV1(path, wholeText) {
       }
     }
     return undefined;
+  }
+
+  function operatorOf(call) {
+    const callee = unwrap(call.expression);
+    if (ts.isPropertyAccessExpression(callee)) return callee.name.text;
+    return operators.has(callee.text) ? callee.text : imports.get(callee.text)?.name;
   }
 
   function isOperator(call) {

@@ -81,7 +81,7 @@ function expand(code: Code, context: LayoutContext, flat: Piece[] | undefined): 
     case 'arrow': {
       const head = `${code.parameters} => `;
       const body = flatten(code.body, context);
-      const staysBeside = code.body.kind === 'object' || !body || widthOf(body, context) === undefined;
+      const staysBeside = ['object', 'array'].includes(code.body.kind) || !body || widthOf(body, context) === undefined;
       if (staysBeside) return [head, ...layOut(code.body, { ...context, column: context.column + head.length })];
       const column = inner.indent.length;
       return [

@@ -40,7 +40,8 @@ export type Filter = { comments?: readonly string[] } & (
 /** `list.map((item) => condition)`. */
 export interface MappedFilter {
   call: ts.CallExpression;
-  /** The condition as it is written, and read. */
+  arrow: ts.ArrowFunction;
+  /** The condition as it is written, and read; it may be the last statement of a block. */
   returned: ts.Expression;
   filter: Filter;
   /** The list it is made of, when that is a name or a path of names. */

@@ -196,6 +196,7 @@ function parseSpread(operator: 'and' | 'or', spread: ts.SpreadElement, context: 
   }
   const mapped = mappedFilter(list, context);
   if (mapped) {
+    if (ts.isBlock(mapped.arrow.body)) return undefined;
     const isFilled = mapped.over !== undefined && isKnownToHaveMembers(spread, [mapped.over]);
     // Where a list is made in place, only the one it is made of can be asked for its length.
     if (!isFilled && mapped.over === undefined) return undefined;
@@ -214,12 +215,12 @@ export function mappedFilter(node: ts.Expression, context: QueryContext): Mapped
   if (!ts.isCallExpression(call) || call.arguments.length !== 1) return undefined;
   const callee = unwrap(call.expression);
   const fn = unwrap(call.arguments[0]!);
-  if (!ts.isPropertyAccessExpression(callee) || callee.name.text !== 'map' || !isFunction(fn)) return undefined;
+  if (!ts.isPropertyAccessExpression(callee) || callee.name.text !== 'map' || !ts.isArrowFunction(fn)) return undefined;
   const returned = returnedExpression(fn);
   if (!returned || hasOtherReturns(fn, returned)) return undefined;
   const filter = parseFilter(returned, { ...context, callback: undefined });
   const isPath = /^[\w$.]+$/.test(callee.expression.getText());
-  return { call, returned, filter, over: isPath ? callee.expression.getText() : undefined };
+  return { call, arrow: fn, returned, filter, over: isPath ? callee.expression.getText() : undefined };
 }
 
 function hasOtherReturns(fn: ts.Node, returned: ts.Expression): boolean {
@@ -417,6 +418,8 @@ function mayBeUndefined(node: ts.Expression, context: QueryContext, depth = 0): 
   const inner = unwrap(node) as ts.Expression;
   if (ts.isNonNullExpression(node)) return mayBeUndefined(inner, context, depth);
   if (ts.isTaggedTemplateExpression(inner)) return false;
+  if (ts.isConditionalExpression(inner))
+    return [inner.whenTrue, inner.whenFalse].some((branch) => mayBeUndefined(branch, context, depth));
   if (ts.isCallExpression(inner)) {
     const operator = isOperator(inner, context);
     if (operator === 'and' || operator === 'or')

@@ -69,15 +69,10 @@ function lengthTest({ node, mapped }: ListFilter): Piece[] {
 }
 
 /** `list.map((item) => ({ … }))`. */
-export function mappedCode({ call, returned, filter }: MappedFilter, context: QueryContext, style: Style): Code {
+export function mappedCode({ call, arrow, filter }: MappedFilter, context: QueryContext, style: Style): Code {
   const code = filterCode(filter, { ...context, callback: undefined }, style);
-  const isBody = !ts.isReturnStatement(returned.parent) && code.kind === 'object';
-  const parts = [
-    text({ start: call.getStart(), end: returned.getStart() }),
-    isBody ? parenthesized(code) : code,
-    text({ start: returned.end, end: call.end }),
-  ];
-  return { kind: 'sequence', parts };
+  const head = text({ start: call.getStart(), end: arrow.equalsGreaterThanToken.end }, ' ');
+  return { kind: 'sequence', parts: [head, code.kind === 'object' ? parenthesized(code) : code, text(')')] };
 }
 
 function conditionalText(test: Piece[], whenTrue: Code): Code {

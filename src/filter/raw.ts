@@ -199,17 +199,55 @@ export function orderCallback(node: ts.Node, context: QueryContext, style: Style
   const inner = unwrap(node);
   if (isBuiltHere(inner, context)) return rawCallback(inner, context, style);
   if (isOneOrder(inner, context)) return aliasCallback(inner, context, style);
+  const name = freshName(inner);
+  const isList = ts.isArrayLiteralExpression(inner) && !inner.elements.some(ts.isSpreadElement);
+  if (isList && !/\/[/*]/.test(inner.getText())) {
+    const items = inner.elements.map((element) => ({ value: orderItem(element, name, context, style) }));
+    return { kind: 'arrow', parameters: parenthesize(name, style), body: { kind: 'array', items } };
+  }
   // SQL from elsewhere: one item or a list, as v1 took both.
-  const map = context.need('mapColumnsInSQLToAlias');
-  const name = context.need('getTableName');
-  const sql = context.need('sql');
   const range = { start: node.getStart(), end: node.end };
   const list: Piece[] = ts.isArrayLiteralExpression(inner) ? [range] : ['[', range, '].flat()'];
+  const item = realiased(text(`${context.need('sql')}\`\${item}\``), name, context);
+  const map: Code = { kind: 'arrow', parameters: parenthesize('item', style), body: item };
   return {
     kind: 'arrow',
-    parameters: parenthesize('t', style),
-    body: text(...list, `.map((item) => ${map}(${sql}\`\${item}\`, ${name}(t)))`),
+    parameters: parenthesize(name, style),
+    body: { kind: 'sequence', parts: [text(...list, '.map('), map, text(')')] },
   };
+}
+
+/** One item of a list of orders: with its columns re-bound when it is written in place, else re-aliased. */
+function orderItem(element: ts.Expression, name: string, context: QueryContext, style: Style): Code {
+  if (isBuiltHere(element, context))
+    return { kind: 'source', node: element, pieces: rebind(element, context, style, name).pieces };
+  const isSqlItem = isOneOrder(element, context) || isDirected(element, context);
+  const item = { kind: 'source' as const, node: element, pieces: [{ start: element.getStart(), end: element.end }] };
+  // What may be a column has to become SQL.
+  return realiased(isSqlItem ? item : text(`${context.need('sql')}\`\${`, ...item.pieces, '}\`'), name, context);
+}
+
+/** `mapColumnsInSQLToAlias(sql, getTableName(t))`, with the name of the callback's table. */
+function realiased(code: Code, name: string, context: QueryContext): Code {
+  const callee = context.need('mapColumnsInSQLToAlias');
+  return { kind: 'call', callee, args: [code, text(`${context.need('getTableName')}(${name})`)] };
+}
+
+/** A call of what is `asc` or `desc`, whichever of them. */
+function isDirected(node: ts.Expression, context: QueryContext): boolean {
+  const inner = unwrap(node);
+  if (!ts.isCallExpression(inner)) return false;
+  const isDirection = (callee: ts.Node, env: QueryContext['env']): boolean => {
+    const value = context.evaluator.evaluate(callee, env);
+    if (value.kind === 'external') return value.name === 'asc' || value.name === 'desc';
+    return (
+      value.kind === 'expression' &&
+      ts.isConditionalExpression(value.node) &&
+      isDirection(value.node.whenTrue, value.env) &&
+      isDirection(value.node.whenFalse, value.env)
+    );
+  };
+  return isDirection(inner.expression, context.env);
 }
 
 /** Whether an order is known to be one piece of SQL: no list, no column. */

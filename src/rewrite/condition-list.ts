@@ -64,6 +64,9 @@ function rewrite(
   const inner = { ...context, hoisted: isUntyped };
   const filters = members.map((member): [ts.Expression, Filter] => [member, parseFilter(member, inner)]);
   if (!filters.every(([, filter]) => isInSight(filter))) return undefined;
+  // A block keeps its other statements.
+  const isBlock = mapped !== undefined && ts.isBlock(mapped.arrow.body);
+  if (isBlock) filters.push([mapped.returned, mapped.filter]);
   for (const [member, filter] of filters) {
     if (member.parent === initializer) continue;
     const start = member.getStart();
@@ -73,7 +76,8 @@ function rewrite(
   const type = isUntyped || context.javascript ? undefined : filterType(declaration, context, level, project);
   if (!isUntyped && !context.javascript && type === undefined) return undefined;
   const annotation = type === undefined ? '' : `: ${type}[]`;
-  const code = mapped ? mappedCode(mapped, inner, style) : arrayCode(initializer, new Map(filters), inner, style);
+  const code =
+    mapped && !isBlock ? mappedCode(mapped, inner, style) : arrayCode(initializer, new Map(filters), inner, style);
   const layout = contextAt(text, name.end, style);
   const column = layout.column + annotation.length + ' = '.length;
   project.changes.replace(path, name.end, initializer.end, `${annotation} = `, ...layOut(code, { ...layout, column }));

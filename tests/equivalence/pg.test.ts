@@ -35,7 +35,6 @@ defineSuite({
     'awaits/inRaw': 'RQB_AWAIT_IN_SQL',
     'awaits/whole': 'RQB_AWAIT_IN_SQL',
     'awaits/inMember': 'RQB_AWAIT_IN_SQL',
-    'raw-sql/hoistedExists': 'RQB_CORRELATED_SUBQUERY',
     'traps/mutatedBeforeAwait': 'RQB_LATE_VALUE',
     'traps/config-assigned': 'RQB_CONFIG_OPAQUE',
   },

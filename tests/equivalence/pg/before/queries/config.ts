@@ -120,6 +120,14 @@ export const queries = {
         return { shout: raw<string>`upper(${t.title})`.as('shout'), twice: raw<number>`${t.views} * 2`.as('twice') };
       },
     }),
+  'extras-text-names-table': (db: Db) =>
+    db.query.users.findMany({
+      columns: { id: true },
+      extras: {
+        written: sql<string>`(select count(*) from "posts" where "posts"."author_id" = "users"."id")`.as('written'),
+        namesakes: sql<string>`(select count(*) from users where users.name = 'Ada')`.as('namesakes'),
+      },
+    }),
   'extras-two': (db: Db) =>
     db.query.posts.findMany({
       columns: { title: true },

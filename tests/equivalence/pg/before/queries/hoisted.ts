@@ -96,12 +96,42 @@ async function hoistedConfig(db: Db) {
   return db.query.posts.findMany(config);
 }
 
+async function hoistedNamedLikeProperty(db: Db, name?: string) {
+  const query = name ? eq(users.name, name) : eq(users.orgId, 'org_acme');
+  const where = eq(posts.status, 'published');
+  return db.query.users.findMany({ where: query, columns: { id: true }, with: { posts: { where, columns: { id: true } } } });
+}
+
+async function hoistedNestedSubquery(db: Db, role?: 'admin' | 'editor') {
+  const byRole = role
+    ? inArray(comments.authorId, db.select({ id: users.id }).from(users).where(eq(users.role, role)))
+    : gt(comments.likes, 2);
+  return db.query.posts.findMany({ columns: { id: true }, with: { comments: { where: byRole, columns: { id: true } } } });
+}
+
 // --- let --------------------------------------------------------------------------------------------------------
 
 async function letReassigned(db: Db, onlyPinned: boolean) {
   let where: SQL | undefined = eq(posts.status, 'published');
   if (onlyPinned) {
     where = and(where, eq(posts.pinned, true));
+  }
+  return db.query.posts.findMany({ where });
+}
+
+async function letGrown(db: Db, minimum?: number, term?: string) {
+  let where = eq(posts.status, 'published');
+  if (minimum !== undefined) where = and(where, gte(posts.views, minimum))!;
+  if (term) where = or(where, sql`${posts.title} ilike ${term}`)!;
+  return db.query.posts.findMany({ where });
+}
+
+async function letBranches(db: Db, mine: boolean) {
+  let where;
+  if (mine) {
+    where = eq(posts.authorId, 4);
+  } else {
+    where = and(ne(posts.authorId, 4), isNull(posts.deletedAt));
   }
   return db.query.posts.findMany({ where });
 }
@@ -210,6 +240,18 @@ async function arrayFromMapAnd(db: Db, words: string[]) {
   return db.query.posts.findMany({ where: and(eq(posts.status, 'published'), ...parts) });
 }
 
+async function arrayMappedHeld(db: Db, pairs: { org: string; author: number }[]) {
+  const parts = pairs.map((pair) => and(eq(posts.orgId, pair.org), eq(posts.authorId, pair.author)));
+  return db.query.posts.findMany({ where: or(...parts) });
+}
+
+async function arrayOfArrays(db: Db, org?: string, words: string[] = []) {
+  const conds: SQL[] = [isNull(posts.deletedAt), ...(org ? [eq(posts.orgId, org)] : [])];
+  const matches = words.map((word) => ilike(posts.title, `%${word}%`));
+  const where = and(...conds, matches.length ? or(...matches) : undefined);
+  return db.query.posts.findMany({ where });
+}
+
 async function arrayFilterBoolean(db: Db, org: string | undefined) {
   const parts = [org ? eq(posts.orgId, org) : undefined, eq(posts.pinned, true)].filter(Boolean) as SQL[];
   return db.query.posts.findMany({ where: and(...parts) });
@@ -274,6 +316,24 @@ export const queries = {
   hoistedTyped,
   hoistedInTwoTables,
   hoistedConfig,
+  'hoisted-named-like-property': (db: Db) => hoistedNamedLikeProperty(db),
+  'hoisted-named-like-property-set': (db: Db) => hoistedNamedLikeProperty(db, 'Ada'),
+  'hoisted-nested-subquery': (db: Db) => hoistedNestedSubquery(db),
+  'hoisted-nested-subquery-set': (db: Db) => hoistedNestedSubquery(db, 'editor'),
+  'let-grown': (db: Db) => letGrown(db),
+  'let-grown-once': (db: Db) => letGrown(db, 60),
+  'let-grown-twice': (db: Db) => letGrown(db, 60, 'hello%'),
+  'let-branches-mine': (db: Db) => letBranches(db, true),
+  'let-branches-others': (db: Db) => letBranches(db, false),
+  'array-mapped-held': (db: Db) =>
+    arrayMappedHeld(db, [
+      { org: 'org_acme', author: 1 },
+      { org: 'org_core', author: 10 },
+    ]),
+  'array-mapped-held-empty': (db: Db) => arrayMappedHeld(db, []),
+  'array-of-arrays': (db: Db) => arrayOfArrays(db),
+  'array-of-arrays-org': (db: Db) => arrayOfArrays(db, 'org_acme'),
+  'array-of-arrays-words': (db: Db) => arrayOfArrays(db, 'org_acme', ['hello', 'waves']),
   'let-reassigned-off': (db: Db) => letReassigned(db, false),
   'let-reassigned-on': (db: Db) => letReassigned(db, true),
   'let-unset': (db: Db) => letUnset(db),
