@@ -224,7 +224,7 @@ function orderItem(element: ts.Expression, name: string, context: QueryContext, 
   const isSqlItem = isOneOrder(element, context) || isDirected(element, context);
   const item = { kind: 'source' as const, node: element, pieces: [{ start: element.getStart(), end: element.end }] };
   // What may be a column has to become SQL.
-  return realiased(isSqlItem ? item : text(`${context.need('sql')}\`\${`, ...item.pieces, '}\`'), name, context);
+  return realiased(isSqlItem ? item : text(`${context.need('sql')}\`\${`, ...item.pieces, '}`'), name, context);
 }
 
 /** `mapColumnsInSQLToAlias(sql, getTableName(t))`, with the name of the callback's table. */

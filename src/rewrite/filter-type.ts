@@ -20,5 +20,7 @@ export function filterType(
   const path = place.getSourceFile().fileName;
   const name = drizzleImport(path, 'RelationsFilter', project, { typeOnly: true });
   const local = relationsName(path, relations, [place], [], project);
-  return `${name}<(typeof ${local})[${quote}${level.tableKey}${quote}], typeof ${local}>`;
+  const all = relations.isFunction ? `ReturnType<typeof ${local}>` : `typeof ${local}`;
+  const table = `${relations.isFunction ? all : `(${all})`}[${quote}${level.tableKey}${quote}]`;
+  return `${name}<${table}, ${all}>`;
 }
