@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import type { Flags } from './cli/execute.ts';
 import { type Host, processHost } from './cli/host.ts';
+import { parseTarget } from './parse-target.ts';
 import { UserError } from './user-error.ts';
 
 const examples = `
@@ -105,11 +106,6 @@ function commandLine(version: string): Command {
     .addHelpText('after', examples)
     .showHelpAfterError('Run with --help to see the options.')
     .exitOverride();
-}
-
-function parseTarget(text: string): string {
-  if (/^v?[1-9]\d*\.\d+\.\d+(?:-[\w.-]+)?$/.test(text)) return text.replace(/^v/, '');
-  throw new InvalidArgumentError('It must be a full version from 1.0 on, such as 1.0.0-rc.5.');
 }
 
 function collectRename(text: string, before: Record<string, string> = {}): Record<string, string> {

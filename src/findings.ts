@@ -108,6 +108,12 @@ export const catalogue = {
     why: 'Its peer range does not let {target} in.',
     remedy: 'Replace it by the one that belongs to drizzle-orm {target}.',
   },
+  RQB_TARGET_UNCHECKED: {
+    level: 'review',
+    title: 'drizzle-orm {target} was not checked; the output is written for {release}',
+    why: 'Releases of 1.0 differ in class names, options and in what they make of `undefined`.',
+    remedy: 'Run the type checker and your tests, or choose a checked release with `--target`.',
+  },
   RQB_NO_DATABASE: {
     level: 'error',
     title: 'No database with a schema was found for `query.{key}`',
@@ -179,7 +185,7 @@ export const catalogue = {
   RQB_VALUE_MAY_BE_NULLISH: {
     level: 'info',
     title: 'A value compared with `{column}` may be null or undefined at run time',
-    why: 'v1 then matched no row; an object filter would throw. It was kept as SQL under `RAW`.',
+    why: 'v1 then matched no row; an object filter would throw, or match every row before 1.0.0-rc.5. It was kept as SQL under `RAW`.',
     remedy: 'When it is always set, write `{ {column}: value }`.',
   },
   RQB_FOREIGN_COLUMN: {

@@ -1,4 +1,5 @@
 import { dirname, resolve, sep } from 'node:path';
+import { capabilitiesOf, isCheckedTarget } from './drizzle/capabilities.ts';
 import { applyEdits } from './edits/apply.ts';
 import type { Edit, FileChange } from './edits/edit.ts';
 import { styleOf, type Style } from './edits/style.ts';
@@ -16,6 +17,7 @@ import { scan } from './read/scan.ts';
 import { createSources, parses, type SourceModule } from './read/sources.ts';
 import type { MigrateResult, SiteCounts } from './result.ts';
 import { rewriteAdapters } from './rewrite/adapters.ts';
+import { chooseTarget, reportTarget } from './rewrite/target.ts';
 import { currentVersion } from './rewrite/current-version.ts';
 import { planCasing } from './rewrite/casing.ts';
 import { createChanges } from './rewrite/changes.ts';
@@ -39,14 +41,10 @@ import { reportTemplates } from './rewrite/templates.ts';
 import { rewritesOf } from './rewrite/rewrites.ts';
 import { rewriteTypes } from './rewrite/types.ts';
 import { writeCompanions } from './rewrite/write-companions.ts';
-import { compareVersions } from './rewrite/version-range.ts';
 import { extraSchemas } from './read/extra-schemas.ts';
 import type { Database } from './read/databases.ts';
 import { suppress, suppressionsIn } from './suppressions.ts';
 import { openWorkspace, type Workspace } from './workspace/open.ts';
-
-/** The newest drizzle-orm whose behaviour is known. */
-export const newestTarget = '1.0.0-rc.5';
 
 /**
  * Plans the migration of a project from Relational Queries v1 to v2. Reads files, writes none.
@@ -57,9 +55,9 @@ export const newestTarget = '1.0.0-rc.5';
  */
 export async function migrate(options: MigrateOptions): Promise<MigrateResult> {
   const workspace = openWorkspace(resolve(options.cwd));
-  const current = currentVersion(workspace.packageFiles);
-  const target = options.target ?? current?.pinned ?? newestTarget;
+  const target = chooseTarget(options.target, workspace);
   const project = readProject(workspace, options, target);
+  if (!isCheckedTarget(target)) reportTarget(project, workspace);
   const casing = planCasing(project);
   const { placements } = project;
   const refused = refusedDatabases(casing.blocked, project);
@@ -93,8 +91,7 @@ export async function migrate(options: MigrateOptions): Promise<MigrateResult> {
   }
   project.changes.flushElements();
   project.changes.rule = 'type';
-  // Classes have other parameters in the releases before; what is on v2 has chosen them.
-  if (!isOnV2(project) || compareVersions(target, '1.0.0-rc.4') >= 0) rewriteTypes(placements, project);
+  rewriteTypes(placements, project);
   project.changes.rule = 'client';
   rewriteInternals(placements, project);
   rewriteAdapters(placements, project);
@@ -176,6 +173,7 @@ function readProject(workspace: Workspace, options: MigrateOptions, target: stri
     shared: { uses: new Map(), companions: new Map() },
     changes,
     target,
+    capabilities: capabilitiesOf(target),
     relationsFile: options.relations && resolve(options.cwd, options.relations),
     renames,
     counts,

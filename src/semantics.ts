@@ -43,6 +43,7 @@ export const topics: Readonly<Record<keyof typeof catalogue, Topic>> = {
   RQB_KIT_SCHEMA: 'relations',
   RQB_KIT_TWICE: 'relations',
   RQB_UNREADABLE: 'file',
+  RQB_TARGET_UNCHECKED: 'version',
   RQB_PACKAGE_VERSION_KEPT: 'version',
   RQB_PACKAGE_CATALOG_MISSING: 'version',
   RQB_PACKAGE_OVERRIDE_KEPT: 'version',

@@ -23,9 +23,3 @@ export function columnName(key: string, casing: Casing, version: keyof typeof wo
     .map((word, index) => (index === 0 ? word.toLowerCase() : word.charAt(0).toUpperCase() + word.slice(1)))
     .join('');
 }
-
-/** Whether a drizzle-orm version ignores `casing` in `drizzle()`: all from 1.0.0-beta.24 on do. */
-export function ignoresCasing(version: string): boolean {
-  const [, major = '0', beta] = /(\d+)\.\d+\.\d+(?:-beta\.(\d+))?/.exec(version) ?? [];
-  return Number(major) >= 1 && (beta === undefined || Number(beta) >= 24);
-}

@@ -1,3 +1,7 @@
+import { atRelease, capabilitiesOf, releases, type Capabilities, type Release } from './capabilities.ts';
+import { cores, drivers, exceptions, movedModules, withoutClient, type Forms, type Table } from './class-forms.ts';
+import { dialectOfDriver } from './drivers.ts';
+
 /**
  * What a type parameter stands for. `schema` and `tables` are v1's `TFullSchema` and `TSchema` (its relational config),
  * `relations` is v2's `TRelations`; the others are the same in both.
@@ -22,140 +26,21 @@ export interface Form {
 /** The same thing in v1 and in v2. */
 export interface Successor {
   from: Form;
+  /** Its form in the releases of 1.0 that had the type parameters of v1 and of v2 side by side. */
+  between: Form | undefined;
   /** Undefined when it is gone. */
   to: Form | undefined;
 }
 
-type Table = Record<string, Record<string, string | undefined>>;
-
-/** `module → v1 form → v2 form`; `module#Name<…>` when it moved, `?` marks a parameter with a default. */
-const cores: Table = {
-  'pg-core': {
-    'PgDatabase<result, schema?, tables?>': 'PgAsyncDatabase<result, relations?>',
-    'PgTransaction<result, schema?, tables?>': 'PgAsyncTransaction<result, relations?>',
-    'PgSession<result?, schema?, tables?>': 'PgAsyncSession<result?, relations?>',
-    'PgWithReplicas<client>': 'PgAsyncWithReplicas<client>',
-  },
-  'pg-core/query-builders/query': {
-    'RelationalQueryBuilder<tables, table>': 'RelationalQueryBuilder<relations, table, =PgAsyncRelationalQueryHKT>',
-    'PgRelationalQuery<result>': 'pg-core#PgAsyncRelationalQuery<result>',
-  },
-  'mysql-core': {
-    'MySqlDatabase<result, prepared, schema?, tables?>': 'MySqlAsyncDatabase<result, relations?>',
-    'MySqlTransaction<result, prepared, schema?, tables?>': 'MySqlAsyncTransaction<result, relations?>',
-    'MySqlSession<result?, prepared?, schema?, tables?>': 'MySqlAsyncSession<result?, relations?>',
-  },
-  'mysql-core/query-builders/query': {
-    'RelationalQueryBuilder<prepared, tables, table>':
-      'RelationalQueryBuilder<relations, table, =MySqlAsyncRelationalQueryHKT>',
-    'MySqlRelationalQuery<prepared, result>': 'mysql-core#MySqlAsyncRelationalQuery<result>',
-  },
-  'sqlite-core': {
-    'BaseSQLiteDatabase<kind, result, schema?, tables?>': 'SQLiteAsyncDatabase<kind, result, relations?>',
-    'SQLiteTransaction<kind, result, schema, tables>': 'SQLiteAsyncTransaction<kind, result, relations?>',
-    'SQLiteSession<kind, result, schema, tables>': 'SQLiteAsyncSession<kind, result, relations?>',
-  },
-  'sqlite-core/query-builders/query': {
-    'RelationalQueryBuilder<kind, schema, tables, table>':
-      'RelationalQueryBuilder<kind, relations, table, =SQLiteAsyncRelationalQueryHKT>',
-    'SQLiteRelationalQuery<kind, result>': 'sqlite-core#SQLiteAsyncRelationalQuery<kind, result>',
-    'SQLiteRelationalQueryKind<kind, result>': 'sqlite-core#SQLiteAsyncRelationalQueryKind<kind, result>',
-    'SQLiteSyncRelationalQuery<result>': 'sqlite-core#SQLiteSyncRelationalQuery<result>',
-  },
-  'singlestore-core': {
-    'SingleStoreDatabase<result, prepared, schema?, tables?>': 'SingleStoreDatabase<result, prepared, relations?>',
-    'SingleStoreTransaction<result, prepared, schema?, tables?>':
-      'SingleStoreTransaction<result, prepared, relations?>',
-    'SingleStoreSession<result?, prepared?, schema?, tables?>': 'SingleStoreSession<result?, prepared?, relations?>',
-  },
-  'singlestore-core/query-builders/query': {
-    'RelationalQueryBuilder<prepared, tables, table>': 'RelationalQueryBuilder<prepared, relations, table>',
-  },
-};
-
-/** Driver modules: database, transaction and session class; `-` before a class that is gone. */
-const drivers: Record<string, string> = {
-  'aws-data-api/pg': 'AwsDataApiPgDatabase AwsDataApiTransaction AwsDataApiSession',
-  'better-sqlite3': 'BetterSQLite3Database BetterSQLiteTransaction BetterSQLiteSession',
-  'bun-sql': 'BunSQLDatabase BunSQLTransaction',
-  'bun-sqlite': 'BunSQLiteDatabase SQLiteBunTransaction SQLiteBunSession',
-  d1: 'DrizzleD1Database D1Transaction SQLiteD1Session',
-  'durable-sqlite': 'DrizzleSqliteDODatabase SQLiteDOTransaction SQLiteDOSession',
-  'expo-sqlite': 'ExpoSQLiteDatabase ExpoSQLiteTransaction ExpoSQLiteSession',
-  libsql: 'LibSQLDatabase LibSQLTransaction LibSQLSession',
-  'mysql-proxy': 'MySqlRemoteDatabase -MySqlProxyTransaction MySqlRemoteSession',
-  mysql2: 'MySql2Database MySql2Transaction MySql2Session',
-  'neon-http': 'NeonHttpDatabase -NeonTransaction NeonHttpSession',
-  'neon-serverless': 'NeonDatabase NeonTransaction NeonSession',
-  'netlify-db': 'NetlifyDbDatabase NetlifyDbTransaction NetlifyDbSession NetlifyDbWsSession',
-  'node-postgres': 'NodePgDatabase NodePgTransaction NodePgSession',
-  'op-sqlite': 'OPSQLiteDatabase OPSQLiteTransaction OPSQLiteSession',
-  'pg-proxy': 'PgRemoteDatabase -PgProxyTransaction PgRemoteSession',
-  pglite: 'PgliteDatabase PgliteTransaction PgliteSession',
-  'planetscale-serverless': 'PlanetScaleDatabase PlanetScaleTransaction PlanetscaleSession',
-  'postgres-js': 'PostgresJsDatabase PostgresJsTransaction',
-  singlestore: 'SingleStoreDriverDatabase SingleStoreDriverTransaction SingleStoreDriverSession',
-  'singlestore-proxy': 'SingleStoreRemoteDatabase SingleStoreProxyTransaction SingleStoreRemoteSession',
-  'sql-js': 'SQLJsDatabase SQLJsTransaction SQLJsSession',
-  'sqlite-proxy': 'SqliteRemoteDatabase SQLiteProxyTransaction SQLiteRemoteSession',
-  'tidb-serverless': 'TiDBServerlessDatabase TiDBServerlessTransaction TiDBServerlessSession',
-  'vercel-postgres': 'VercelPgDatabase VercelPgTransaction VercelPgSession',
-  'xata-http': 'XataHttpDatabase -XataTransaction XataHttpSession',
-};
-
-/** Drivers whose `drizzle()` has no type parameter for the client. */
-const withoutClient = new Set([
-  'better-sqlite3',
-  'expo-sqlite',
-  'mysql-proxy',
-  'netlify-db',
-  'op-sqlite',
-  'pg-proxy',
-  'singlestore-proxy',
-  'sql-js',
-  'sqlite-proxy',
-  'xata-http',
-]);
-
-/** Where a driver's classes do not follow the pattern. */
-const exceptions: Table = {
-  'bun-sql': {
-    'BunSQLDatabase<schema?>': 'bun-sql/postgres#BunSQLDatabase<relations?>',
-    'BunSQLSession<client, schema, tables>': 'BunSQLSession<client, relations>',
-  },
-  'bun-sqlite': { 'BunSQLiteDatabase<schema?>': 'SQLiteBunDatabase<relations?>' },
-  'postgres-js': { 'PostgresJsSession<client, schema, tables>': 'PostgresJsSession<client, relations>' },
-  'sqlite-proxy': {
-    'drizzle<schema?>': 'drizzle<relations?, result?>',
-    'SqliteRemoteDatabase<schema?>': 'SqliteRemoteDatabase<=unknown, relations?>',
-  },
-  mysql2: {
-    'MySqlDatabase<result, prepared, schema?, tables?>': 'MySqlDatabase<result, relations?>',
-    'MySql2DrizzleConfig<schema?>': 'mysql-core#DrizzleMySqlConfig<relations>',
-  },
-  '': {
-    'DBQueryConfig<kind?, root?, tables?, table?>': 'DBQueryConfig<kind?, relations?, table?>',
-    'DrizzleConfig<schema?>': 'DrizzleConfig<relations?>',
-  },
-};
-
-/** Modules of v1 that are gone, and where their names are now. */
-const movedModules: Record<string, string> = {
-  'pg-core/db': 'pg-core',
-  'mysql-core/db': 'mysql-core',
-  'sqlite-core/db': 'sqlite-core',
-};
-
-const newest = read(cores, patternOf(drivers), exceptions);
-const byTarget = new Map([['1.0.0-rc.5', newest]]);
+const byRelease = new Map<Release, Map<string, Successor>>();
 
 /**
  * What became of a generic name that v1's drizzle-orm exports; undefined when its type parameters say nothing about a schema.
  *
  * @param module the full module name, deep ones such as `drizzle-orm/pg-core/session` included
  */
-export function successorOf(module: string, name: string, target: string): Successor | undefined {
-  const successors = byTarget.get(target) ?? newest;
+export function successorOf(module: string, name: string, capabilities: Capabilities): Successor | undefined {
+  const successors = successorsOf(capabilities);
   const [, path = ''] = /^drizzle-orm(?:\/(.*))?$/.exec(module) ?? [];
   for (let current = path; ; current = current.replace(/(?:^|\/)[^/]*$/, '')) {
     const found = successors.get(`${current} ${name}`);
@@ -164,11 +49,15 @@ export function successorOf(module: string, name: string, target: string): Succe
 }
 
 /** The names that `successorOf` may know, whatever the module and target. */
-export const knownNames: ReadonlySet<string> = new Set([...newest.values()].map(({ from }) => from.name));
+export const knownNames: ReadonlySet<string> = new Set(
+  releases.flatMap((release) =>
+    [...successorsOf(capabilitiesOf(release)).keys()].map((key) => key.replace(/^.* /, '')),
+  ),
+);
 
 /** All that is known for a target. */
-export function allSuccessors(target: string): Successor[] {
-  return [...(byTarget.get(target) ?? newest).values()];
+export function allSuccessors(capabilities: Capabilities): Successor[] {
+  return [...successorsOf(capabilities).values()];
 }
 
 /** The module that exports what a deep module of v1 did, when that one is gone. */
@@ -187,33 +76,61 @@ export function hasCoreName(text: string): boolean {
   return coreNameParts.some((part) => text.includes(part)) && coreName.test(text);
 }
 
-function patternOf(modules: Record<string, string>): Table {
-  const table: Table = {};
-  for (const [module, names] of Object.entries(modules)) {
-    const client = withoutClient.has(module) ? '' : ', client?';
-    const forms: Record<string, string | undefined> = { [`drizzle<schema?${client}>`]: `drizzle<relations?${client}>` };
-    const [database = '', ...others] = names.split(' ');
-    forms[`${database}<schema?>`] = `${database}<relations?>`;
-    for (const name of others) {
-      if (name.startsWith('-')) forms[`${name.slice(1)}<schema, tables>`] = undefined;
-      else forms[`${name}<schema, tables>`] = `${name}<relations>`;
-    }
-    table[module] = forms;
-  }
-  return table;
+function successorsOf(capabilities: Capabilities): Map<string, Successor> {
+  let successors = byRelease.get(capabilities.release);
+  if (!successors) byRelease.set(capabilities.release, (successors = read(capabilities)));
+  return successors;
 }
 
-function read(...tables: readonly Table[]): Map<string, Successor> {
+function read(capabilities: Capabilities): Map<string, Successor> {
   const successors = new Map<string, Successor>();
-  for (const table of tables) {
+  for (const table of [cores, driverForms(), exceptions]) {
     for (const [module, forms] of Object.entries(table)) {
-      for (const [before, after] of Object.entries(forms)) {
+      for (const [before, entry] of Object.entries(forms)) {
         const from = formOf(before, module);
-        successors.set(`${module} ${from.name}`, { from, to: after === undefined ? undefined : formOf(after, module) });
+        const table = typeof entry === 'object' ? entry : { [releases[0]]: entry };
+        const after = atRelease(table, capabilities);
+        const to = after ? formOf(after, module) : undefined;
+        const between = Object.values(table)
+          .map((form) => formOf(form, module))
+          .filter(isBetween);
+        const isSame = (form: Form) => form.name === from.name && form.module === from.module;
+        successors.set(`${module} ${from.name}`, { from, between: between.find(isSame), to });
+        for (const form of between) {
+          const key = `${form.module} ${form.name}`;
+          if (!successors.has(key)) successors.set(key, { from: form, between: form, to });
+        }
       }
     }
   }
   return successors;
+}
+
+/** Whether a form is about v1 and v2 at once. */
+export function isBetween({ parameters }: Form): boolean {
+  const has = (wanted: Role) => parameters.some(({ role }) => role === wanted);
+  return has('schema') && has('relations');
+}
+
+/** The drivers' `drizzle()`, database, transaction and session classes, which are all alike. */
+function driverForms(): Table {
+  const table: Table = {};
+  for (const [module, names] of Object.entries(drivers)) {
+    const dialect = dialectOfDriver(module) ?? 'pg';
+    const until = releases.find((release) => !capabilitiesOf(release).schemaOption.includes(dialect))!;
+    const client = withoutClient.has(module) ? '' : ', client?';
+    const [database = '', ...others] = names.split(' ');
+    const forms: Forms = {};
+    const add = (name: string, from: string, between: string, to: string, isGone = false) => {
+      forms[`${name}<${from}>`] = { [releases[0]]: `${name}<${between}>`, [until]: isGone ? '' : `${name}<${to}>` };
+    };
+    add('drizzle', `schema?${client}`, `schema?, relations?${client}`, `relations?${client}`);
+    add(database, 'schema?', 'schema?, relations?', 'relations?');
+    for (const name of others)
+      add(name.replace('-', ''), 'schema, tables', 'schema, relations, tables', 'relations', name.startsWith('-'));
+    table[module] = forms;
+  }
+  return table;
 }
 
 function formOf(text: string, module: string): Form {

@@ -1,12 +1,13 @@
 import type { Dialect } from '../facts.ts';
+import type { Capabilities } from './capabilities.ts';
 
-/** How a driver's `drizzle()` takes its client in v2 (drizzle-orm 1.0.0-rc.5, `<driver>/driver.ts`). */
+/** How a driver's `drizzle()` takes its client in v2 (`<driver>/driver.ts`). */
 export type ClientForm =
   /** Only as `drizzle({ client })`; as the first argument it would be taken for options. */
   | 'option'
   /** As the first argument, as in v1. */
   | 'argument'
-  /** sqlite-proxy: a callback up to rc.4, an object of executors from rc.5 on. */
+  /** As an object of executors, where v1 took a callback. */
   | 'executors';
 
 const byArgument = new Set([
@@ -20,11 +21,12 @@ const byArgument = new Set([
   'pg-proxy',
   'mysql-proxy',
   'singlestore-proxy',
+  'sqlite-proxy',
 ]);
 
 /** @param driver the module name after `drizzle-orm/` */
-export function clientForm(driver: string): ClientForm {
-  if (driver === 'sqlite-proxy') return 'executors';
+export function clientForm(driver: string, { proxyExecutors }: Capabilities): ClientForm {
+  if (driver === 'sqlite-proxy' && proxyExecutors) return 'executors';
   return byArgument.has(driver) ? 'argument' : 'option';
 }
 
@@ -43,11 +45,12 @@ export function dialectOfDriver(driver: string): Dialect | undefined {
   return dialects.find(([pattern]) => pattern.test(driver))?.[1];
 }
 
-/** Whether `drizzle()` of a 1.0 prerelease still takes the v1 `schema` beside `relations`, for `db._query`. */
-export function takesSchema(driver: string, version: string): boolean {
-  const [, stage, number] = /^1\.0\.0-(beta|rc)\.(\d+)/.exec(version) ?? [];
-  if (stage === undefined) return false;
-  const release = stage === 'beta' ? Number(number) : 100 + Number(number);
-  const until: Partial<Record<Dialect, number>> = { pg: 23, mysql: 102, sqlite: 103 };
-  return release <= (until[dialectOfDriver(driver) ?? 'pg'] ?? 104);
+/** Whether `drizzle()` still takes the v1 `schema` beside `relations`. */
+export function takesSchema(driver: string, { schemaOption }: Capabilities): boolean {
+  return schemaOption.includes(dialectOfDriver(driver) ?? 'pg');
+}
+
+/** Whether a database still has v1 as `db._query`. */
+export function hasLegacyQuery(driver: string, { legacyQuery }: Capabilities): boolean {
+  return legacyQuery.includes(dialectOfDriver(driver) ?? 'pg');
 }

@@ -1,4 +1,5 @@
 import { ts } from '../ts.cts';
+import type { Capabilities } from '../drizzle/capabilities.ts';
 import type { Column, Table } from '../facts.ts';
 import type { FindingCode } from '../findings.ts';
 import { isSameTable } from '../read/same-table.ts';
@@ -16,6 +17,8 @@ export interface ListUse {
 /** What reading and writing the conditions of one query level needs to know. */
 export interface QueryContext {
   evaluator: Evaluator;
+  /** What the target makes of filters. */
+  capabilities: Capabilities;
   /** The table this level selects from. */
   table: Table;
   /** Its key in the schema object: v1's alias at the root, and what `schema.<key>` is called. */

@@ -105,7 +105,8 @@ function compare(
   }
   if (kind === 'sql') return undefined;
   if (kind === 'nullish' && !(isList && isArrayLiteral(value))) {
-    if (!containsAwait(value)) {
+    // Where `undefined` is no condition, every row would come back.
+    if (!containsAwait(value) || !context.capabilities.undefinedThrows) {
       context.report('RQB_VALUE_MAY_BE_NULLISH', value, { column: column.key });
       return undefined;
     }
@@ -155,6 +156,7 @@ function parseGroup(operator: 'and' | 'or', call: ts.CallExpression, context: Qu
 
 /** v1 put no parentheses around raw SQL in a group, v2 does. */
 export function checkPrecedence(node: ts.Expression, group: 'and' | 'not', context: QueryContext): void {
+  if (!context.capabilities.parenthesizes) return;
   const inner = unwrap(node);
   if (ts.isConditionalExpression(inner)) {
     checkPrecedence(inner.whenTrue, group, context);

@@ -3,6 +3,7 @@ import { declarationOf } from '../read/scope.ts';
 import { isFunction, returnedExpression, unwrap } from '../read/syntax.ts';
 import { operatorNames } from './filter.ts';
 import type { QueryContext } from './context.ts';
+import { isTrusted, mayBeNullish } from './nullish.ts';
 
 /** What the right-hand side of a comparison is, as far as the syntax tells. */
 export type ValueKind =
@@ -26,7 +27,7 @@ export function valueKind(node: ts.Expression, context: QueryContext, depth = 0)
   if (inner.kind === ts.SyntaxKind.NullKeyword) return 'null';
   if (ts.isIdentifier(inner) && inner.text === 'undefined') return 'undefined';
   if (ts.isCallExpression(inner) && isDrizzle(inner.expression, 'placeholder', context)) return 'placeholder';
-  if (mayBeNullish(node, context, depth)) return 'nullish';
+  if (mayBeNullish(node, context, depth) || !isTrusted(node, context)) return 'nullish';
   if (ts.isObjectLiteralExpression(inner) || ts.isArrayLiteralExpression(inner) || ts.isNewExpression(inner))
     return 'object';
   if (ts.isConditionalExpression(inner)) {
@@ -158,110 +159,6 @@ function isDrizzle(node: ts.Expression, name: string, context: QueryContext): bo
   const value = context.evaluator.evaluate(callee, context.env);
   if (value.kind === 'external') return value.name === name || value.name === `sql.${name}`;
   return value.kind === 'unknown' && value.reason !== 'runtime' && ts.isIdentifier(callee) && callee.text === name;
-}
-
-/**
- * Whether a value may be null or undefined behind the back of v1's types: forced with `!`, cast, read from
- * `process.env`, of type `any`; without strict null checks also whatever is written as optional.
- */
-function mayBeNullish(node: ts.Expression, context: QueryContext, depth: number): boolean {
-  if (ts.isParenthesizedExpression(node)) return mayBeNullish(node.expression, context, depth);
-  if (ts.isNonNullExpression(node)) return true;
-  if (ts.isAsExpression(node) || ts.isTypeAssertionExpression(node)) return mayBeNullishCast(node, context, depth);
-  if (ts.isAwaitExpression(node)) return mayBeNullish(node.expression, context, depth);
-  if (ts.isBinaryExpression(node)) {
-    const { kind } = node.operatorToken;
-    if (kind === ts.SyntaxKind.QuestionQuestionToken || kind === ts.SyntaxKind.BarBarToken) {
-      return mayBeNullish(node.right, context, depth);
-    }
-    return kind === ts.SyntaxKind.AmpersandAmpersandToken && mayBeNullish(node.right, context, depth);
-  }
-  if (hasOptionalChain(node)) return true;
-  // Reading past the end of a list is undefined whatever its type says.
-  if (ts.isElementAccessExpression(node) && !ts.isStringLiteralLike(node.argumentExpression)) return true;
-  const root = rootOf(node);
-  if (root && /^process\.env\b|^import\.meta\.env\b/.test(node.getText())) return true;
-  if (!root || !ts.isIdentifier(root)) return false;
-  const declaration = declarationOf(root);
-  if (!declaration) return false;
-  if (ts.isParameter(declaration)) {
-    if (declaration.type?.kind === ts.SyntaxKind.AnyKeyword) return true;
-    if (context.javascript) return declaration.initializer === undefined;
-    return (
-      !context.strict && root === node && (declaration.questionToken !== undefined || isNullableType(declaration.type))
-    );
-  }
-  if (ts.isVariableDeclaration(declaration) || ts.isBindingElement(declaration)) {
-    const owner = ts.isVariableDeclaration(declaration)
-      ? declaration
-      : ts.findAncestor(declaration, ts.isVariableDeclaration);
-    if (owner?.type) {
-      if (owner.type.kind === ts.SyntaxKind.AnyKeyword) return true;
-      return !context.strict && root === node && isNullableType(owner.type);
-    }
-    if (owner?.initializer && isAny(owner.initializer)) return true;
-    // Nothing has looked at what plain JavaScript takes out of an object, or sets later.
-    const isUnchecked = ts.isBindingElement(declaration) || ts.isVariableStatement(declaration.parent.parent);
-    if (context.javascript && isUnchecked && declaration.initializer === undefined) return true;
-    if (owner?.initializer && root === node && owner === declaration && depth < 4) {
-      // A strict compiler has narrowed it, or it was forced at its declaration.
-      return forced(owner.initializer, context, depth);
-    }
-  }
-  return false;
-}
-
-function forced(initializer: ts.Expression, context: QueryContext, depth: number): boolean {
-  const isChecked = context.strict && !context.javascript;
-  if (isChecked && !ts.isNonNullExpression(initializer) && !ts.isAsExpression(initializer)) return false;
-  return mayBeNullish(initializer, context, depth + 1);
-}
-
-function mayBeNullishCast(node: ts.AsExpression | ts.TypeAssertion, context: QueryContext, depth: number): boolean {
-  const type = node.type.getText();
-  if (type === 'const') return false;
-  if (type === 'any' || /\b(?:undefined|null)\b/.test(type)) return true;
-  const inner = unwrap(node.expression);
-  // A cast of a literal is harmless; `params.id as string` hides a possible undefined.
-  return (
-    !(ts.isLiteralExpression(inner) || ts.isTemplateExpression(inner)) &&
-    (mayBeNullish(node.expression, context, depth) || hidesUndefined(inner))
-  );
-}
-
-function hidesUndefined(node: ts.Node): boolean {
-  return ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node) || ts.isCallExpression(node);
-}
-
-function hasOptionalChain(node: ts.Expression): boolean {
-  if (node.flags & ts.NodeFlags.OptionalChain) return true;
-  const inner = unwrap(node);
-  if (ts.isPropertyAccessExpression(inner) || ts.isElementAccessExpression(inner))
-    return hasOptionalChain(inner.expression);
-  return false;
-}
-
-function rootOf(node: ts.Node): ts.Node | undefined {
-  let current = unwrap(node);
-  while (ts.isPropertyAccessExpression(current) || ts.isElementAccessExpression(current))
-    current = unwrap(current.expression);
-  return current;
-}
-
-function isNullableType(type: ts.TypeNode | undefined): boolean {
-  return type !== undefined && /\b(?:undefined|null|any)\b/.test(type.getText());
-}
-
-/** `await req.json()`, `JSON.parse(…)`: their results are `any`. */
-function isAny(node: ts.Expression): boolean {
-  const inner = ts.isAwaitExpression(node) ? unwrap(node.expression) : unwrap(node);
-  if (ts.isAsExpression(node)) return node.type.kind === ts.SyntaxKind.AnyKeyword;
-  return (
-    ts.isCallExpression(inner) &&
-    ts.isPropertyAccessExpression(inner.expression) &&
-    (/^JSON\.parse$/.test(inner.expression.getText()) ||
-      (inner.expression.name.text === 'json' && inner.arguments.length === 0))
-  );
 }
 
 /** Whether a list is read-only to the type checker: v2 takes mutable arrays only. */

@@ -1,5 +1,6 @@
 import { ts } from '../ts.cts';
-import { ignoresCasing, type Casing } from '../drizzle/casing.ts';
+import { capabilitiesOf } from '../drizzle/capabilities.ts';
+import type { Casing } from '../drizzle/casing.ts';
 import { dialectOfDriver } from '../drizzle/drivers.ts';
 import type { ClientCall, Dialect } from '../facts.ts';
 import type { Database } from './databases.ts';
@@ -88,7 +89,8 @@ export function readCasingUsers({ scan, databases, sources, resolver, evaluator 
 function isIgnoredIn(info: PackageInfo | undefined): boolean | undefined {
   for (const field of ['dependencies', 'devDependencies', 'peerDependencies']) {
     const version = (info?.json[field] as Record<string, unknown> | undefined)?.['drizzle-orm'];
-    if (typeof version === 'string' && /\d+\.\d+\.\d+/.test(version)) return ignoresCasing(version);
+    const [found] = (typeof version === 'string' && /\d+\.\d+\.\d+(?:-[\w.]+)?/.exec(version)) || [];
+    if (found !== undefined) return !found.startsWith('0.') && !capabilitiesOf(found).casingOption;
   }
   return undefined;
 }

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { ts } from '../ts.cts';
-import { casedFactories, columnName, ignoresCasing, type Casing } from '../drizzle/casing.ts';
+import { casedFactories, columnName, type Casing } from '../drizzle/casing.ts';
 import type { Column, Dialect, Table } from '../facts.ts';
 import { readCasingUsers, type CasingOption, type CasingUser } from '../read/casing.ts';
 import type { Database } from '../read/databases.ts';
@@ -36,7 +36,7 @@ interface Definition {
  * stays as it is, since a given name wins in both versions; so do all tables where the option changed no name.
  */
 export function planCasing(project: Project): CasingPlan {
-  const users = ignoresCasing(project.target) ? readCasingUsers(project) : [];
+  const users = project.capabilities.casingOption ? [] : readCasingUsers(project);
   const isBlocked = new Set<CasingUser>();
   const reports = new Set<CasingUser>();
   if (users.every(({ option, ignored }) => !option && !ignored)) return { blocked: new Set(), apply: () => {} };

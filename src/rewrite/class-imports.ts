@@ -40,7 +40,7 @@ interface Rename {
 /** What becomes of a name imported from drizzle-orm, or through a re-export that keeps the name. */
 function renameOf(value: Value, imported: string, specifier: string | undefined, project: Project): Rename | undefined {
   if (!isDrizzle(value) || value.name !== imported) return undefined;
-  const successor = successorOf(value.module, value.name, project.target);
+  const successor = successorOf(value.module, value.name, project.capabilities);
   const name = successor?.to?.name ?? imported;
   const isDirect = specifier !== undefined && specifier === value.module;
   const hasMoved = successor?.to && successor.to.module !== successor.from.module;
@@ -137,7 +137,7 @@ function renameMembers(file: ts.SourceFile, project: Project): void {
 function reportGone(specifier: ts.ImportSpecifier, value: Value, imported: string, project: Project): void {
   if (!isDrizzle(value) || value.name !== imported) return;
   const isRelations = /^drizzle-orm(?:\/relations)?$/.test(value.module);
-  const successor = successorOf(value.module, value.name, project.target);
+  const successor = successorOf(value.module, value.name, project.capabilities);
   if (isRelations && goneExports[imported] !== undefined) {
     project.changes.report('RQB_EXPORT_GONE', specifier, { name: imported, remedy: goneExports[imported] });
   } else if (successor && !successor.to) {

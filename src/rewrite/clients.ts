@@ -17,7 +17,7 @@ import { ownLines } from './statements.ts';
 export function rewriteClient(call: ClientCall, placement: Relations | undefined, project: Project): void {
   const { node, path, options } = call;
   const { changes } = project;
-  const form = clientForm(call.driver);
+  const form = clientForm(call.driver, project.capabilities);
   const [first, second] = node.arguments;
   if (!first) return;
   if (form === 'executors') changes.report('RQB_PROXY_EXECUTORS', node);
@@ -118,7 +118,7 @@ function rewriteOptions(
     const name = property.name && nameText(property.name);
     if (property === call.schemaProperty && !call.relations) rewriteSchema(property, placement, project);
     else if (property === call.schemaProperty) {
-      const isUsed = takesSchema(call.driver, project.target) && !isLegacy(call, project);
+      const isUsed = takesSchema(call.driver, project.capabilities) && !isLegacy(call, project);
       if (!isUsed) project.changes.removeElement(property, options.properties);
     } else if (name === 'mode' && /mysql|planetscale|tidb|singlestore/.test(call.driver))
       project.changes.removeElement(property, options.properties);

@@ -1,6 +1,5 @@
 import { ts } from '../ts.cts';
 import { takesSchema } from '../drizzle/drivers.ts';
-import { throwsOnUndefined } from '../drizzle/undefined-filters.ts';
 import type { Edit } from '../edits/edit.ts';
 import type { ClientCall, QuerySite, Table } from '../facts.ts';
 import type { FindingCode } from '../findings.ts';
@@ -23,7 +22,8 @@ interface Level {
  * error, so that every row comes back, and what it refuses only when the query runs.
  */
 export function reportHazards(project: Project): void {
-  const { changes, evaluator, placements, target } = project;
+  const { changes, evaluator, placements, capabilities } = project;
+  const { undefinedThrows: throwsOnUndefined } = capabilities;
   const edits = new Map<string, Edit[]>();
   const report = (code: FindingCode, node: ts.Node, detail?: Record<string, string>): void => {
     const { fileName } = node.getSourceFile();
@@ -60,8 +60,7 @@ export function reportHazards(project: Project): void {
             : undefined;
         if (ts.isSpreadAssignment(property)) checkConfig(property.expression, leaf.env, level);
         else if (!value) continue;
-        else if (name === 'where')
-          checkFilter(value, leaf.env, { ...level, evaluator, throwsOnUndefined: throwsOnUndefined(target), report });
+        else if (name === 'where') checkFilter(value, leaf.env, { ...level, evaluator, throwsOnUndefined, report });
         else if (name === 'orderBy') checkOrder(value, leaf.env);
         else if (name === 'extras') checkExtras(value, leaf.env);
         else if (name === 'with') checkRelations(value, leaf.env, level);
@@ -109,12 +108,12 @@ export function reportHazards(project: Project): void {
   function checkClient(client: ClientCall): void {
     const database = project.databases.find(({ clients }) => clients.includes(client));
     const isLeft = database && !database.migrated && !placements.get(database);
-    if (client.schemaProperty && !isLeft && !takesSchema(client.driver, target))
+    if (client.schemaProperty && !isLeft && !takesSchema(client.driver, capabilities))
       report('RQB_V2_SCHEMA_OPTION', client.schemaProperty);
   }
 
   function checkImports(file: ts.SourceFile): void {
-    if (project.scan.clients.some(({ driver }) => takesSchema(driver, target))) return;
+    if (project.scan.clients.some(({ driver }) => takesSchema(driver, capabilities))) return;
     for (const statement of file.statements) {
       const isModule = ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement);
       const specifier = isModule ? statement.moduleSpecifier : undefined;

@@ -1,4 +1,5 @@
 import type { ts } from '../ts.cts';
+import type { Capabilities } from '../drizzle/capabilities.ts';
 import type { Style } from '../edits/style.ts';
 import type { QuerySite, Table } from '../facts.ts';
 import type { Database } from '../read/databases.ts';
@@ -29,6 +30,8 @@ export interface Project {
   changes: Changes;
   /** drizzle-orm version the output is for. */
   target: string;
+  /** What that version has and does. */
+  capabilities: Capabilities;
   /** Absolute path of the file the user wants the relations in. */
   relationsFile: string | undefined;
   /** Names the user has chosen for relations. */

@@ -37,6 +37,7 @@ export function makeQueryContext(place: ts.Node, level: Level, use: SiteUse, pro
   const path = place.getSourceFile().fileName;
   const context: QueryContext = {
     evaluator: project.evaluator,
+    capabilities: project.capabilities,
     table: level.table,
     tableKey: level.tableKey,
     env: level.env,

@@ -137,7 +137,7 @@ function rewriteProperty(property: ts.ObjectLiteralElementLike, level: Level, us
   if (ts.isSpreadAssignment(property)) return rewriteConfig(property.expression, level, use, project);
   const name = property.name && nameText(property.name);
   const context = () => makeQueryContext(property, level, use, project);
-  if (level.database.migrated && name !== 'with' && !isV1Form(property, context(), project.target)) return;
+  if (level.database.migrated && name !== 'with' && !isV1Form(property, context(), project.capabilities)) return;
   switch (name) {
     case 'where':
       return rewriteWhere(property, context(), project, use);

@@ -1,5 +1,5 @@
 import { ts } from '../ts.cts';
-import type { Parameter, Successor } from '../drizzle/class-names.ts';
+import { isBetween, type Parameter, type Successor } from '../drizzle/class-names.ts';
 import type { Piece } from '../edits/edit.ts';
 import type { Database } from '../read/databases.ts';
 import { createSchemaTypes, type SchemaMeaning } from '../read/schema-types.ts';
@@ -19,7 +19,7 @@ import { argumentOf, isExtraction, slotOf, successorOfReference, type Slot } fro
  * `ExtractTablesWithRelations`, `DBQueryConfig`, and the aliases and type parameters that stand for a schema.
  */
 export function rewriteTypes(placements: ReadonlyMap<Database, Placement | undefined>, project: Project): void {
-  const { changes, target } = project;
+  const { changes, capabilities } = project;
   const files = project.sources.parsed().filter((module) => !changes.deleted().has(module.path));
   const types = createSchemaTypes(project.databases, project.scan.blocks, project);
   const found = new Map<Database, Relations | undefined>();
@@ -28,7 +28,7 @@ export function rewriteTypes(placements: ReadonlyMap<Database, Placement | undef
     return found.get(database);
   };
   const references = files.flatMap(({ ast }) => referencesOf(ast, project));
-  const slots = references.flatMap((reference) => slotOf(reference, types, target) ?? []);
+  const slots = references.flatMap((reference) => slotOf(reference, types, project) ?? []);
   const parameters = followParameters(slots, references, types, project);
   const { converted, failed } = convertParameters(parameters, slots, types, project);
   for (const parameter of failed) changes.report('RQB_TYPE_PARAMETER', parameter, { name: parameter.name.text });
@@ -97,8 +97,9 @@ export function rewriteTypes(placements: ReadonlyMap<Database, Placement | undef
       };
       return [{ node, start: node.getStart(), end: node.end, pieces }];
     }
-    const successor = successorOfReference(reference, target);
-    if (!successor?.to || !args || slot?.meaning.kind === 'migrated') return [];
+    const successor = successorOfReference(reference, types, capabilities);
+    if (!successor?.to || !args) return [];
+    if (slot?.meaning.kind === 'migrated' && !isBetween(successor.from)) return [];
     return [argumentEdit(node, args, (names) => argumentsOf(successor, args, slot, names), project)];
   }
 
@@ -109,9 +110,14 @@ export function rewriteTypes(placements: ReadonlyMap<Database, Placement | undef
     names: Names,
   ): Piece[][] | undefined {
     const { parameters, module } = successor.to!;
+    const known = argumentOf(successor, args, 'relations');
+    const schema = argumentOf(successor, args, 'schema');
     const pieceOf = ({ role }: Parameter): Piece[] | undefined => {
       if (role === '=unknown') return ['unknown'];
       if (role.startsWith('=')) return [names.drizzle(role.slice(1), `drizzle-orm/${module.replace(/\/.*/, '')}`)];
+      if (isBetween(successor.to!) && (role === 'schema' || role === 'tables'))
+        return role === 'schema' && schema && types.meaningOf(schema).kind === 'any' ? ['any'] : undefined;
+      if (role === 'relations' && slot?.meaning.kind === 'migrated') return known && [rangeOf(known)];
       if (role === 'relations' && slot) return relationsText(slot.meaning, slot.node, names);
       const argument = argumentOf(successor, args, role === 'relations' ? 'tables' : (role as 'kind'));
       return argument && [rangeOf(argument)];
@@ -119,7 +125,10 @@ export function rewriteTypes(placements: ReadonlyMap<Database, Placement | undef
     const items = parameters.map(pieceOf);
     while (items.length > 0 && !items.at(-1) && parameters[items.length - 1]!.optional) items.pop();
     if (items.every((_, index) => parameters[index]!.role === '=unknown')) return [];
-    return items.map((item) => item ?? [names.drizzle('EmptyRelations')]);
+    return items.map(
+      (item, index) =>
+        item ?? [parameters[index]!.role === 'relations' ? names.drizzle('EmptyRelations') : 'Record<string, never>'],
+    );
   }
 
   /** Arguments of the project's own generics. */

@@ -1,5 +1,5 @@
 import { ts } from '../ts.cts';
-import { throwsOnUndefined } from '../drizzle/undefined-filters.ts';
+import type { Capabilities } from '../drizzle/capabilities.ts';
 import type { QueryContext } from '../filter/context.ts';
 import { isSql } from '../filter/values.ts';
 import { isFunction, nameText, unwrap } from '../read/syntax.ts';
@@ -8,7 +8,11 @@ import { isFunction, nameText, unwrap } from '../read/syntax.ts';
  * Whether a member of a query under a v2 database is still written for v1. What cannot be told is taken for v2: there the
  * configuration is typed, and a filter built elsewhere is an object.
  */
-export function isV1Form(property: ts.ObjectLiteralElementLike, context: QueryContext, target: string): boolean {
+export function isV1Form(
+  property: ts.ObjectLiteralElementLike,
+  context: QueryContext,
+  { undefinedThrows }: Capabilities,
+): boolean {
   const name = property.name && nameText(property.name);
   const value = ts.isPropertyAssignment(property)
     ? property.initializer
@@ -19,7 +23,7 @@ export function isV1Form(property: ts.ObjectLiteralElementLike, context: QueryCo
   const inner = unwrap(value) as ts.Expression;
   switch (name) {
     case 'where':
-      return isV1Filter(inner, context, throwsOnUndefined(target));
+      return isV1Filter(inner, context, undefinedThrows);
     case 'orderBy':
       return isV1Order(inner, context);
     case 'extras':

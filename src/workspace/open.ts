@@ -1,5 +1,5 @@
 import { existsSync, statSync } from 'node:fs';
-import { basename, dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { hasCoreName } from '../drizzle/class-names.ts';
 import type { StyleDefaults } from '../edits/style.ts';
 import type { PackageInfo } from '../read/package-info.ts';
@@ -25,6 +25,8 @@ export interface Workspace {
   scripts: string[];
   /** Scripts whose text can matter. */
   relevant: string[];
+  /** The version of a package that is installed for a folder. */
+  installedVersion(name: string, dir: string): string | undefined;
   unreadable(): { path: string; reason: string }[];
   styleOf(path: string): StyleDefaults;
   nextCommands(): string[];
@@ -61,6 +63,7 @@ export function openWorkspace(root: string): Workspace {
     packageFiles,
     scripts: [...known],
     relevant: [...known].filter((path) => isRelevant(read(path))),
+    installedVersion: (name, dir) => installedVersion(name, dir, root),
     unreadable: () => unreadable,
     styleOf: formatterStyle(root, paths, read),
     nextCommands: () =>
@@ -98,5 +101,14 @@ function readPackage(path: string, text: string): PackageInfo[] {
     ];
   } catch {
     return []; // reported where versions are bumped
+  }
+}
+
+function installedVersion(name: string, dir: string, root: string): string | undefined {
+  for (let folder = dir; ; folder = dirname(folder)) {
+    const path = join(folder, 'node_modules', name, 'package.json');
+    const text = existsSync(path) ? readText(path).text : undefined;
+    const [, version] = /"version"\s*:\s*"([^"]+)"/.exec(text ?? '') ?? [];
+    if (version !== undefined || folder === root || folder === dirname(folder)) return version;
   }
 }

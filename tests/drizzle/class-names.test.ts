@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import ts from 'typescript';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { allSuccessors, type Form } from '../../src/drizzle/class-names.ts';
-import { newestTarget } from '../../src/run.ts';
+import { capabilitiesOf, newestTarget } from '../../src/drizzle/capabilities.ts';
 import { compilerOptions, installPackages } from '../fixture-runner/stage.ts';
 
-const successors = allSuccessors(newestTarget);
+const successors = allSuccessors(capabilitiesOf(newestTarget));
 let root: string;
 let v1: ReturnType<typeof parametersIn>;
 let v2: ReturnType<typeof parametersIn>;

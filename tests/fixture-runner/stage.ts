@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import ts from 'typescript';
-import { readTree, repository, type Fixture } from './fixtures.ts';
+import { readTree, repository, type Fixture, type Tree } from './fixtures.ts';
 
 /** Projects laid out with an installed drizzle-orm, so that every import resolves as it would there. */
 export interface Stage {
@@ -31,15 +31,16 @@ export const compilerOptions: ts.CompilerOptions = {
 /** Copies one side of the fixtures below `root`, with `drizzle-orm` being the given installed package. */
 export function stage(
   fixtures: readonly Fixture[],
-  side: 'before' | 'after',
-  drizzle: 'drizzle-orm' | 'drizzle-orm-v0',
+  side: 'before' | 'after' | ((fixture: Fixture) => Tree),
+  drizzle: string,
   root: string,
 ): Stage {
   installPackages(root, drizzle);
   const files = new Map<string, string[]>();
   const options = new Map<string, ts.CompilerOptions>();
-  for (const { name, dir } of fixtures) {
-    const tree = readTree(join(dir, side));
+  for (const fixture of fixtures) {
+    const { name, dir } = fixture;
+    const tree = typeof side === 'string' ? readTree(join(dir, side)) : side(fixture);
     for (const [path, text] of Object.entries(tree)) {
       mkdirSync(dirname(join(root, name, path)), { recursive: true });
       writeFileSync(join(root, name, path), text);
@@ -74,7 +75,11 @@ export function stage(
   return { root, files, resolve };
 }
 
-/** A `node_modules` of links, in which `drizzle-orm` may be another version than in this repository. */
+/**
+ * A `node_modules` of links, in which `drizzle-orm` may be another version than in this repository.
+ *
+ * @param drizzle the name it is installed by, or its folder
+ */
 export function installPackages(root: string, drizzle: string): void {
   const installed = join(repository, 'node_modules');
   mkdirSync(join(root, 'node_modules'), { recursive: true });
@@ -82,8 +87,8 @@ export function installPackages(root: string, drizzle: string): void {
     if (/^\.|^drizzle-(?:orm|kit)/.test(name)) continue;
     symlinkSync(join(installed, name), join(root, 'node_modules', name));
   }
-  symlinkSync(join(installed, drizzle), join(root, 'node_modules', 'drizzle-orm'));
-  symlinkSync(join(installed, drizzle.replace('orm', 'kit')), join(root, 'node_modules', 'drizzle-kit'));
+  symlinkSync(resolve(installed, drizzle), join(root, 'node_modules', 'drizzle-orm'));
+  symlinkSync(resolve(installed, drizzle.replace(/orm([^/]*)$/, 'kit$1')), join(root, 'node_modules', 'drizzle-kit'));
 }
 
 /** Links the packages of a workspace to each other, as an install would. */
