@@ -1,7 +1,7 @@
 export { migrate } from './run.ts';
 export { writeChanges, WriteError } from './workspace/write-changes.ts';
 export { UserError } from './user-error.ts';
-export type { MigrateOptions } from './options.ts';
-export type { MigrateResult, PackageSummary, RelationGraph, Rewrite, SiteCounts } from './result.ts';
+export type { MigrateOptions, Stage } from './options.ts';
+export type { MigrateResult, PackageSummary, DatabaseSummary, Rewrite, SiteCounts } from './result.ts';
 export type { FileChange, Rule } from './edits/edit.ts';
 export type { Finding, FindingCode, Level } from './findings.ts';

@@ -16,4 +16,9 @@ export interface MigrateOptions {
   tsconfig?: string;
   /** Leave the versions in package.json alone. */
   noBump?: boolean;
+  /** Told when a stage of the work begins, for a sign of life in long runs. */
+  onStage?: (stage: Stage) => void;
 }
+
+/** What `migrate` is doing. */
+export type Stage = 'reading files' | 'reading code' | 'rewriting' | 'putting files together';

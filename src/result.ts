@@ -36,10 +36,20 @@ export interface Rewrite {
 }
 
 /** The tables and relations of one database. */
-export interface RelationGraph {
+export interface DatabaseSummary {
   /** Absolute path of the file that holds the schema, or gives it to `drizzle()`. */
   file: string;
-  tables: { key: string; name: string; columns: string[] }[];
+  /** drizzle-orm's names, such as `pg`; one, but for the odd schema that mixes them. */
+  dialects: string[];
+  /** The part of the module name after `drizzle-orm/` of every client. */
+  drivers: string[];
+  tables: {
+    key: string;
+    name: string;
+    columns: string[];
+    /** Absolute path of the file that defines it. */
+    file: string;
+  }[];
   relations: {
     /** Keys of tables; `target` may be one that is not in `tables` when `change` is `dead`. */
     table: string;
@@ -73,7 +83,7 @@ export interface MigrateResult {
   findings: Finding[];
   /** Findings that a comment in the sources keeps quiet. */
   suppressed: Finding[];
-  graphs: RelationGraph[];
+  databases: DatabaseSummary[];
   /** Commands for the user to run next, in order. */
   nextCommands: string[];
 }

@@ -8,7 +8,7 @@ import { makeFinding } from './findings.ts';
 import type { MigrateOptions } from './options.ts';
 import { adoptBlocks, databaseOf, findDatabases } from './read/databases.ts';
 import { createEvaluator } from './read/evaluate.ts';
-import { graphOf } from './read/graph.ts';
+import { summaryOf } from './read/database-summary.ts';
 import type { PackageInfo } from './read/package-info.ts';
 import { joinClients } from './read/migrated.ts';
 import { checkRenames } from './read/renames.ts';
@@ -54,10 +54,13 @@ import { openWorkspace, type Workspace } from './workspace/open.ts';
  * @throws UserError when there are no files, when it cannot be told what the schema is, or when a chosen name is refused
  */
 export async function migrate(options: MigrateOptions): Promise<MigrateResult> {
+  options.onStage?.('reading files');
   const workspace = openWorkspace(resolve(options.cwd));
   const target = chooseTarget(options.target, workspace);
+  options.onStage?.('reading code');
   const project = readProject(workspace, options, target);
   if (!isCheckedTarget(target)) reportTarget(project, workspace);
+  options.onStage?.('rewriting');
   const casing = planCasing(project);
   const { placements } = project;
   const refused = refusedDatabases(casing.blocked, project);
@@ -102,6 +105,7 @@ export async function migrate(options: MigrateOptions): Promise<MigrateResult> {
   rewriteImports(project);
   reportHazards(project);
   reportTemplates(project);
+  options.onStage?.('putting files together');
   return result(workspace, options, project, placements);
 }
 
@@ -257,7 +261,7 @@ function result(
     rewrites: told.rewrites,
     findings: told.findings,
     suppressed: told.suppressed,
-    graphs: project.databases.map(graphOf),
+    databases: project.databases.map(summaryOf),
     nextCommands: workspace.nextCommands(),
   };
 }

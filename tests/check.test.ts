@@ -46,7 +46,7 @@ describe('exit codes', () => {
     expect((await check(fixture('where-value-eq', 'before'))).code).toBe(1);
     expect(await check(fixture('where-value-eq', 'after'))).toEqual({
       code: 0,
-      said: 'drizzle-orm 1.0.0-rc.5 in where-value-eq, on Relational Queries v2 already\n3 query sites\n\nNothing to migrate.\n',
+      said: 'drizzle-orm 1.0.0-rc.5 in where-value-eq, on Relational Queries v2 already\npg (node-postgres): 1 table in src/schema.ts\n3 query sites\n\nNothing to migrate.\n',
     });
   });
 

@@ -105,7 +105,7 @@ describe('help, version and bad usage', () => {
 describe('options', () => {
   test('only the folder by default', async () => {
     const dir = tempDir();
-    expect((await cli(dir, [])).options).toEqual({ cwd: dir, noBump: false });
+    expect((await cli(dir, [])).options).toEqual({ cwd: dir, noBump: false, onStage: expect.any(Function) });
   });
 
   test('paths are taken from --cwd', async () => {
@@ -115,6 +115,7 @@ describe('options', () => {
     expect((await cli(dir, flags.split(' '))).options).toEqual({
       cwd: join(dir, 'app'),
       paths: [join(dir, 'app/src')],
+      onStage: expect.any(Function),
       target: '1.0.0-rc.4',
       schema: join(dir, 'app/schema.ts'),
       relations: join(dir, 'app/r.ts'),
@@ -176,7 +177,7 @@ describe('applying', () => {
     const dir = gitDir({ 'a.ts': 'old\n' });
     const no = await cli(dir, [], oneChange, { answer: 'n\n' });
     expect({ code: no.code, text: textOf(dir) }).toEqual({ code: 2, text: 'old\n' });
-    expect(no.stderr).toContain('Change 1 file');
+    expect(no.stderr).toContain('Change 1 file (+1 −1 lines) in');
     expect((await cli(dir, [], oneChange, { answer: '' })).code).toBe(2);
     // Ctrl+C; what is typed behind it is no answer.
     const stopped = await cli(dir, [], oneChange, { answer: '\u0003y\n' });

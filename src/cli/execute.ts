@@ -1,7 +1,7 @@
 import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { resolve, sep } from 'node:path';
 import { checkFindings } from '../left-overs.ts';
-import { diffReport } from '../report/diff.ts';
+import { diffReport, sizeOf } from '../report/diff.ts';
 import { withFingerprints, type Reported } from '../report/fingerprints.ts';
 import type { ReportInput } from '../report/report.ts';
 import { textReport, type TextOptions } from '../report/text.ts';
@@ -16,6 +16,7 @@ import { confirm } from './confirm.ts';
 import { documents, type DocumentFormat } from './documents.ts';
 import type { Host } from './host.ts';
 import { paintFor } from './paint-for.ts';
+import { progress } from './progress.ts';
 import { requireRestorable } from './require-restorable.ts';
 import { uninterrupted } from './uninterrupted.ts';
 
@@ -52,7 +53,9 @@ export async function execute(paths: readonly string[], flags: Flags, host: Host
   const baseline = flags.baseline && !flags.updateBaseline ? readBaseline(resolve(cwd, flags.baseline)) : undefined;
 
   const migrate = await host.loadMigrate();
+  const { stage: onStage, done } = progress(host.stderr, host.env);
   const result = await migrate({
+    onStage,
     cwd,
     paths: wantedPaths(cwd, paths, flags.since),
     target: flags.target,
@@ -61,13 +64,12 @@ export async function execute(paths: readonly string[], flags: Flags, host: Host
     renames: flags.rename,
     tsconfig: at(flags.tsconfig),
     noBump: !flags.bump,
-  });
+  }).finally(done);
 
   if (mode === 'applied' && result.changes.length > 0) {
     removeLeftOvers(result.changes);
     requireRestorable(cwd, { dirty: flags.allowDirty ?? false, noVcs: flags.allowNoVcs ?? false });
-    const amount = result.changes.length === 1 ? '1 file' : `${result.changes.length} files`;
-    if (!flags.yes && !(await confirm(`Change ${amount} in ${cwd}?`, host))) {
+    if (!flags.yes && !(await confirm(`Change ${sizeOf(result.changes)} in ${cwd}?`, host))) {
       throw new UserError('Nothing was written.');
     }
     uninterrupted(() => writeChanges(cwd, result.changes));

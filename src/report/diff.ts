@@ -11,6 +11,15 @@ export function diffReport(changes: readonly FileChange[], root: string, paint: 
   return changes.map((change) => fileDiff(change, root, paint)).join('');
 }
 
+/** How much changes, as in `3 files (+12 −7 lines)`. */
+export function sizeOf(changes: readonly FileChange[]): string {
+  const lines = changes.flatMap(({ before = '', after = '' }) =>
+    structuredPatch('', '', before, after, undefined, undefined, { context: 0 }).hunks.flatMap((hunk) => hunk.lines),
+  );
+  const count = (sign: string): number => lines.filter((line) => line.startsWith(sign)).length;
+  return `${changes.length} ${changes.length === 1 ? 'file' : 'files'} (+${count('+')} −${count('-')} lines)`;
+}
+
 function fileDiff({ path, before, after }: FileChange, root: string, paint: Paint): string {
   const name = relativePath(root, path);
   const oldName = before === undefined ? '/dev/null' : `a/${name}`;

@@ -153,10 +153,10 @@ function files({ result, findings, base }: ReportInput): string {
 }
 
 function relations({ result, base }: ReportInput): string {
-  if (result.graphs.length === 0) return '<p>No database was found.</p>';
+  if (result.databases.length === 0) return '<p>No database was found.</p>';
   const legend =
     '<p class="legend">A bar is one, a crow’s foot many. Dashed red: left out. Amber: renamed, or its columns come from a foreign key.</p>';
-  const graphs = result.graphs.map((graph) => {
+  const graphs = result.databases.map((graph) => {
     const name = relativePath(base, graph.file);
     return `<h3><code>${escapeHtml(name)}</code></h3>${graphView(graph, name)}`;
   });

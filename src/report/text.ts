@@ -16,6 +16,7 @@ export interface TextOptions {
 
 /** Findings of level info with one code, or places to migrate, that are listed; the rest is only counted. */
 const listedPlaces = 10;
+const listedDatabases = 6;
 
 /** The result for a human: what was found, what needs looking at and why, what was done, what to do next. */
 export function textReport(input: ReportInput, options: TextOptions): string {
@@ -53,12 +54,37 @@ function foundText(result: MigrateResult, paint: Paint): string {
         : '';
   const found = `drizzle-orm ${versions}${where}`;
   if (result.onV2)
-    return `${paint.bold(`${found}, on Relational Queries v2 already`)}\n${count(sites.total, 'query site')}`;
+    return [
+      paint.bold(`${found}, on Relational Queries v2 already`),
+      ...databasesText(result),
+      count(sites.total, 'query site'),
+    ].join('\n');
   return [
     paint.bold(`${found}, migrating to ${target}`),
+    ...databasesText(result),
     `${count(relations.blocks, 'relations() block')}, ${relations.converted} converted`,
     `${count(sites.total, 'query site')}, ${sites.converted} converted${filtersText(result)}`,
   ].join('\n');
+}
+
+/** One line per database: dialect, drivers, how many tables and where. */
+function databasesText({ databases, root }: MigrateResult): string[] {
+  const lines = databases.map(({ dialects, drivers, tables }) => {
+    const by = drivers.length > 0 ? ` (${drivers.join(', ')})` : '';
+    const files = [...new Set(tables.map(({ file }) => relativePath(root, file)))];
+    const where =
+      files.length === 1 ? ` in ${files[0]}` : ` in ${count(files.length, 'file')} below ${commonFolder(files)}`;
+    return `${dialects.join(', ')}${by}: ${count(tables.length, 'table')}${files.length > 0 ? where : ''}`;
+  });
+  const more = lines.length - listedDatabases;
+  return more > 0 ? [...lines.slice(0, listedDatabases), `… and ${count(more, 'more database')}`] : lines;
+}
+
+/** The deepest folder that all paths are in. */
+function commonFolder(paths: readonly string[]): string {
+  const [first = [], ...others] = paths.map((path) => path.split('/').slice(0, -1));
+  const shared = first.findIndex((part, i) => others.some((other) => other[i] !== part));
+  return (shared < 0 ? first : first.slice(0, shared)).join('/') || '.';
 }
 
 function isWithoutDrizzle({ packages, relations, sites }: MigrateResult): boolean {

@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url';
 import { type Browser, chromium as playwright, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { htmlReport } from '../../src/report/html.ts';
-import type { MigrateResult, RelationGraph } from '../../src/result.ts';
+import type { MigrateResult, DatabaseSummary } from '../../src/result.ts';
 import { sampleFinding, sampleInput, sampleResult } from './sample-result.ts';
 
 let browser: Browser;
@@ -42,12 +42,14 @@ async function open(result: MigrateResult): Promise<Page> {
   return page;
 }
 
-const graph: RelationGraph = {
+const graph: DatabaseSummary = {
   file: '/project/src/schema.ts',
+  dialects: ['pg'],
+  drivers: ['node-postgres'],
   tables: [
-    { key: 'users', name: 'users', columns: ['id', 'name', 'email'] },
-    { key: 'posts', name: 'app_posts', columns: ['id', 'authorId'] },
-    { key: 'logs', name: 'logs', columns: ['id'] },
+    { key: 'users', name: 'users', columns: ['id', 'name', 'email'], file: '/project/s.ts' },
+    { key: 'posts', name: 'app_posts', columns: ['id', 'authorId'], file: '/project/s.ts' },
+    { key: 'logs', name: 'logs', columns: ['id'], file: '/project/s.ts' },
   ],
   relations: [
     {
@@ -91,7 +93,7 @@ const sample = sampleResult({
     sampleFinding({ code: 'RQB_CONFIG_OPAQUE' }),
     sampleFinding({ code: 'RQB_FILTER_RAW', level: 'info', file: '/project/src/b.ts', message: 'Kept as SQL.' }),
   ],
-  graphs: [graph],
+  databases: [graph],
 });
 
 test('shows counts, findings in their place, both sides of a change, and the relations', async () => {
@@ -136,10 +138,11 @@ test('text of the project stays text', async () => {
       packages: [{ dir: '/project', name, drizzleOrm: evil }],
       changes: [{ path: `/project/${name}.ts`, before: `${evil}\n\u202E`, after: `${evil}${evil}` }],
       findings: [sampleFinding({ message: evil, why: `\`${evil}\``, file: `/project/${name}.ts` })],
-      graphs: [
+      databases: [
         {
+          ...graph,
           file: `/project/${name}.ts`,
-          tables: [{ key: name, name: evil, columns: [evil] }],
+          tables: [{ key: name, name: evil, columns: [evil], file: '/project/s.ts' }],
           relations: [
             {
               table: name,
@@ -168,6 +171,7 @@ test('nothing overlaps in a picture of a hundred tables, nor on a narrow screen 
     key: `table${i}`,
     name: `table${i}`,
     columns: ['id', 'otherId', 'x'],
+    file: '/project/s.ts',
   }));
   const relations = tables.flatMap(({ key }, i) => {
     const target = `table${(i * 7 + 3) % 20}`;
@@ -177,7 +181,7 @@ test('nothing overlaps in a picture of a hundred tables, nor on a narrow screen 
       { ...common, table: target, target: key, name: `many${i}`, kind: 'many' as const, from: ['id'], to: ['otherId'] },
     ];
   });
-  const page = await open(sampleResult({ graphs: [{ file: '/project/schema.ts', tables, relations }] }));
+  const page = await open(sampleResult({ databases: [{ ...graph, tables, relations }] }));
   const boxes = await page.locator('svg .table > rect').evaluateAll((all) =>
     all.map((it) => {
       const { x, y, width, height } = (it as unknown as { getBBox(): DOMRectLike }).getBBox();

@@ -16,7 +16,7 @@ export function sampleResult(parts: Partial<MigrateResult> = {}): MigrateResult 
     rewrites: [],
     findings: [],
     suppressed: [],
-    graphs: [],
+    databases: [],
     nextCommands: [],
     ...parts,
   };

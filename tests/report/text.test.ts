@@ -114,3 +114,16 @@ test('colours are the ones passed in', () => {
   const text = textReport(sampleInput(sampleResult({ findings: [sampleFinding()] })), { mode: 'applied', paint });
   expect(text).toContain('<red>error</red> RQB_SAMPLE');
 });
+
+test('databases are named with dialect, drivers and tables', () => {
+  const table = (key: string, file: string) => ({ key, name: key, columns: [], file: `/project/${file}` });
+  const database = { file: '/project/src/db.ts', dialects: ['pg'], relations: [] };
+  const databases = [
+    { ...database, drivers: ['node-postgres', 'pglite'], tables: [table('a', 'src/db/schema.ts')] },
+    { ...database, drivers: [], tables: [table('a', 'src/db/schema/a.ts'), table('b', 'src/db/b.ts')] },
+    ...Array.from({ length: 5 }, () => ({ ...database, drivers: [], tables: [table('a', 'a.ts')] })),
+  ];
+  expect(textReport(sampleInput(sampleResult({ databases })), { mode: 'check' })).toMatch(
+    /rc\.5\npg \(node-postgres, pglite\): 1 table in src\/db\/schema\.ts\npg: 2 tables in 2 files below src\/db\n[^]*… and 1 more database\n/,
+  );
+});

@@ -1,8 +1,8 @@
 import { graphlib, layout } from '@dagrejs/dagre';
-import type { RelationGraph } from '../../result.ts';
+import type { DatabaseSummary } from '../../result.ts';
 import { escapeHtml } from './escape.ts';
 
-type Relation = RelationGraph['relations'][number];
+type Relation = DatabaseSummary['relations'][number];
 
 /** The relations between two tables over the same columns: what one side calls `posts`, the other calls `author`. */
 interface Link {
@@ -15,7 +15,7 @@ const rowHeight = 20;
 const charWidth = 7.6;
 
 /** The picture of a database's relations as SVG, and the same as a list for those who do not see it. */
-export function graphView(graph: RelationGraph, title: string): string {
+export function graphView(graph: DatabaseSummary, title: string): string {
   const links = linksOf(graph);
   const related = new Set(links.flatMap(({ a, b }) => [a, b]));
   const boxes = graph.tables.filter(({ key }) => related.has(key));
@@ -104,7 +104,7 @@ interface Point {
   y: number;
 }
 
-function linksOf({ relations }: RelationGraph): Link[] {
+function linksOf({ relations }: DatabaseSummary): Link[] {
   const links = new Map<string, Link>();
   for (const relation of relations) {
     const { table, target, from, to, change } = relation;

@@ -1,19 +1,22 @@
-import type { RelationGraph } from '../result.ts';
+import type { DatabaseSummary } from '../result.ts';
 import type { Database, Relation } from './databases.ts';
 
 /** The tables and relations of a database as plain data, for a picture. */
-export function graphOf(database: Database): RelationGraph {
-  const { tables, relations, inferred, dead, schema } = database;
+export function summaryOf(database: Database): DatabaseSummary {
+  const { tables, clients, relations, inferred, dead, schema } = database;
   const changeOf = (relation: Relation): 'same' | 'renamed' | 'inferred' => {
     if (relation.newKey !== relation.key) return 'renamed';
     return inferred.some((it) => it.relation === relation) ? 'inferred' : 'same';
   };
   return {
     file: schema.node.getSourceFile().fileName,
+    dialects: [...new Set([...tables.values()].map(({ dialect }) => dialect))],
+    drivers: [...new Set(clients.map(({ driver }) => driver))],
     tables: [...tables].map(([key, table]) => ({
       key,
       name: table.dbName ?? key,
       columns: [...table.columns.keys()],
+      file: table.path,
     })),
     relations: [
       ...[...relations].flatMap(([table, list]) =>
