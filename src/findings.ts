@@ -145,6 +145,12 @@ export const catalogue = {
     remedy:
       'Wrap SQL filters: `where: { RAW: (t) => mapColumnsInSQLToAlias(where, getTableName(t)) }`, and give `orderBy` as a callback.',
   },
+  RQB_QUERY_ESCAPES: {
+    level: 'error',
+    title: 'A table of `db.query` is handed to code that is out of sight',
+    why: 'A v1 `where` or `orderBy` that is given to it there would return every row under v2, and cannot be found from here.',
+    remedy: 'Call `findMany` or `findFirst` in place, or check that what is given to it there is in v2 form.',
+  },
   RQB_CONFIG_OPAQUE: {
     level: 'error',
     title: 'The {part} of this query is a value that is built elsewhere',
@@ -205,12 +211,6 @@ export const catalogue = {
     title: 'Raw SQL names the table `{table}` in its text',
     why: 'The table has another alias under v2, so the database refuses the query.',
     remedy: 'Write `${t.column}` instead of the name.',
-  },
-  RQB_READONLY_CONFIG: {
-    level: 'error',
-    title: 'A condition with a list stands under `as const`',
-    why: 'That makes the list read-only, and the types of v2 take only lists that can be written to.',
-    remedy: 'Drop the `as const` (or replace it by `satisfies`) and run again.',
   },
   RQB_AWAIT_IN_SQL: {
     level: 'error',

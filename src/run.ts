@@ -144,7 +144,7 @@ function readProject(workspace: Workspace, options: MigrateOptions, target: stri
     const module = sources.get(path);
     if (module) modules.push(module);
   }
-  const facts = scan(modules, evaluator);
+  const facts = scan(modules, { sources, resolver, evaluator });
   const extra = extraSchemas(options.schema && resolve(options.cwd, options.schema), facts, sources, evaluator);
   const migrated = joinClients(facts.migrated, facts.clients, evaluator);
   const isJoined = (client: ClientCall) => client.relations ?? migrated.some(({ clients }) => clients.includes(client));

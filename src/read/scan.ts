@@ -2,11 +2,13 @@ import { ts } from '../ts.cts';
 import type { ClientCall, QuerySite, RelationsBlock } from '../facts.ts';
 import type { Database } from './databases.ts';
 import { isDefineRelations, readDefinition } from './definitions.ts';
+import { createHeldQueries, type HeldQueries } from './held-queries.ts';
 import { isRelationsFunction, readRelationsBlock } from './relations.ts';
 import { readSchemaObject } from './schema.ts';
 import { declarationOf } from './scope.ts';
 import type { SourceModule } from './sources.ts';
 import { nameText, unwrap } from './syntax.ts';
+import type { TypeContext } from './types.ts';
 import type { Evaluator } from './value.ts';
 
 /** Everything in the project that v1 and v2 treat differently, before any decision. */
@@ -16,26 +18,38 @@ export interface Scan {
   sites: QuerySite[];
   /** Databases whose relations are written for v2 already. */
   migrated: Database[];
+  /** Places where a part of `db.query` is given to code out of sight. */
+  escapes: ts.Node[];
 }
 
 const driverModule =
   /^drizzle-orm\/(?!(?:pg|mysql|sqlite|singlestore|mssql|cockroach|gel)-core|_?relations$|(?:sql|utils|casing|column|table|zod|valibot|typebox|arktype)(?:\/|$))(.+)$/;
 
 /** Walks parsed files once and collects relations blocks, `drizzle()` calls and relational queries. */
-export function scan(modules: readonly SourceModule[], evaluator: Evaluator): Scan {
-  const result: Scan = { blocks: new Map(), clients: [], sites: [], migrated: [] };
+export function scan(modules: readonly SourceModule[], context: TypeContext): Scan {
+  const { evaluator } = context;
+  const result: Scan = { blocks: new Map(), clients: [], sites: [], migrated: [], escapes: [] };
+  const queries = createHeldQueries(context);
+  const calls: ts.CallExpression[] = [];
   for (const module of modules) {
     const mayDefine = module.text.includes('relations') || module.text.includes('drizzle');
     const mayQuery = module.text.includes('find');
+    const mayHand = /\bquery\b/.test(module.text);
     const visit = (node: ts.Node): void => {
       if (ts.isCallExpression(node)) {
         if (mayDefine) readCall(node, evaluator, result);
-        if (mayQuery) readSite(node, result);
-      }
+        if (mayQuery) calls.push(node);
+        if (mayHand && !queries.hand(node) && !isMock(node)) result.escapes.push(node);
+      } else if (mayHand && ts.isNewExpression(node)) {
+        if (!queries.hand(node)) result.escapes.push(node);
+      } else if (mayHand && ts.isPropertyAccessExpression(node) && isTakenAway(node, queries))
+        result.escapes.push(node);
       ts.forEachChild(node, visit);
     };
     visit(module.ast);
   }
+  // Only now is it known what functions are given.
+  for (const call of calls) readSite(call, queries, result);
   return result;
 }
 
@@ -91,50 +105,47 @@ function readClient(node: ts.CallExpression, driver: string, evaluator: Evaluato
   return client;
 }
 
-function readSite(node: ts.CallExpression, result: Scan): void {
-  const callee = unwrap(node.expression);
-  if (!ts.isPropertyAccessExpression(callee)) return;
-  const method = callee.name.text;
-  if (method !== 'findMany' && method !== 'findFirst') return;
-  const held = unwrap(callee.expression);
-  const table = ts.isIdentifier(held) ? heldTable(held) : tableOf(held);
-  if (!table) return;
-  result.sites.push({ node, path: node.getSourceFile().fileName, ...table, method, config: node.arguments[0] });
+/** The method of a table of `db.query` that a call calls: directly, or one that was bound to its table. */
+function methodOf(call: ts.CallExpression): ts.PropertyAccessExpression | undefined {
+  const callee = unwrap(call.expression);
+  if (ts.isPropertyAccessExpression(callee)) return isFind(callee) ? callee : undefined;
+  const declaration = ts.isIdentifier(callee) ? declarationOf(callee) : undefined;
+  if (!declaration || !ts.isVariableDeclaration(declaration)) return undefined;
+  const bound = declaration.initializer && unwrap(declaration.initializer);
+  const bind = bound && ts.isCallExpression(bound) ? unwrap(bound.expression) : undefined;
+  const isBind = bind && ts.isPropertyAccessExpression(bind) && bind.name.text === 'bind';
+  const method = isBind ? unwrap(bind.expression) : undefined;
+  return method && ts.isPropertyAccessExpression(method) && isFind(method) ? method : undefined;
 }
 
-interface TableAccess {
-  query: ts.Expression;
-  key: string | undefined;
+function isFind({ name }: ts.PropertyAccessExpression): boolean {
+  return name.text === 'findMany' || name.text === 'findFirst';
 }
 
-/** `db.query.users` or `db.query['users']`. */
-function tableOf(node: ts.Node): TableAccess | undefined {
-  if (!ts.isPropertyAccessExpression(node) && !ts.isElementAccessExpression(node)) return undefined;
-  const query = unwrap(node.expression) as ts.Expression;
-  if (!isQuery(query)) return undefined;
-  if (ts.isPropertyAccessExpression(node)) return { query, key: node.name.text };
-  const { argumentExpression } = node;
-  return { query, key: ts.isStringLiteralLike(argumentExpression) ? argumentExpression.text : undefined };
+function readSite(node: ts.CallExpression, queries: HeldQueries, result: Scan): void {
+  const method = methodOf(node);
+  const held = method && queries.heldBy(method.expression);
+  if (held?.kind !== 'table') return;
+  const { key } = held;
+  const name = method!.name.text as QuerySite['method'];
+  const path = node.getSourceFile().fileName;
+  result.sites.push({ node, path, query: held.node, key, method: name, config: node.arguments[0] });
 }
 
-/** `const users = db.query.users` or `const { users } = db.query`. */
-function heldTable(identifier: ts.Identifier): TableAccess | undefined {
-  const declaration = declarationOf(identifier);
-  if (declaration && ts.isVariableDeclaration(declaration)) {
-    return declaration.initializer && tableOf(unwrap(declaration.initializer));
-  }
-  if (!declaration || !ts.isBindingElement(declaration)) return undefined;
-  const owner = declaration.parent.parent;
-  const query = ts.isVariableDeclaration(owner) && owner.initializer ? unwrap(owner.initializer) : undefined;
-  if (!query || !ts.isExpression(query) || !isQuery(query)) return undefined;
-  const name = declaration.propertyName ?? declaration.name;
-  return { query, key: ts.isIdentifier(name) ? name.text : undefined };
+/** Whether a method of a table is taken as a value, so that nobody sees what it is called with. Mocks do that, and bind it. */
+function isTakenAway(node: ts.PropertyAccessExpression, queries: HeldQueries): boolean {
+  if (!isFind(node)) return false;
+  const { parent } = node;
+  const isKept =
+    (ts.isVariableDeclaration(parent) && parent.initializer === node) ||
+    (ts.isPropertyAssignment(parent) && parent.initializer === node) ||
+    (ts.isPropertyAccessExpression(parent) && /^(?:call|apply)$/.test(parent.name.text));
+  return isKept && queries.heldBy(node.expression)?.kind === 'table';
 }
 
-/** `x.query`, `x['query']`, a bare `query` taken out of a database object, or `x._query` of the 1.0 betas. */
-function isQuery(node: ts.Expression): boolean {
-  if (ts.isPropertyAccessExpression(node)) return node.name.text === 'query' || node.name.text === '_query';
-  if (ts.isElementAccessExpression(node))
-    return ts.isStringLiteralLike(node.argumentExpression) && node.argumentExpression.text === 'query';
-  return ts.isIdentifier(node) && node.text === 'query';
+/** `vi.spyOn(db.query.users, 'findFirst')`, `expect(db.query.users.findFirst)`: tests look at what is called; `bind` keeps it. */
+function isMock(call: ts.CallExpression): boolean {
+  const callee = unwrap(call.expression);
+  if (ts.isPropertyAccessExpression(callee) && callee.name.text === 'bind') return true;
+  return /^(?:expect|vi|jest|sinon|assert|mock\w*|spyOn|console)\b|[sS]py|[mM]ock/.test(call.expression.getText());
 }

@@ -33,6 +33,8 @@ export function reportHazards(project: Project): void {
   };
   for (const site of project.scan.sites) checkSite(site);
   for (const client of project.scan.clients) checkClient(client);
+  const isOpen = project.databases.some(({ migrated }) => !migrated);
+  for (const node of isOpen ? project.scan.escapes : []) report('RQB_QUERY_ESCAPES', node);
   for (const block of project.scan.blocks.values()) {
     const known = [...project.databases, ...placements.keys()];
     const isKnown = known.some(({ blocks }) => blocks.some(({ node }) => node === block.node));

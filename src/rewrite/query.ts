@@ -4,6 +4,7 @@ import { declarationOf } from '../read/scope.ts';
 import { isFunction, nameText, unwrap } from '../read/syntax.ts';
 import { noEnv, type Env } from '../read/value.ts';
 import { rewriteExtras } from './extras.ts';
+import { givenValues } from './given-values.ts';
 import { mentionsRewritten } from './late-values.ts';
 import { rewriteOrderBy } from './order-by.ts';
 import type { Project } from './project.ts';
@@ -232,12 +233,10 @@ function isPlainValue(node: ts.Expression): boolean {
   );
 }
 
+type Objects = { object: ts.ObjectLiteralExpression; env: Env }[] | undefined;
+
 /** The object literals an expression may be, following constants, conditionals and helpers; undefined when out of sight. */
-function objectsOf(
-  node: ts.Expression,
-  env: Env,
-  project: Project,
-): { object: ts.ObjectLiteralExpression; env: Env }[] | undefined {
+function objectsOf(node: ts.Expression, env: Env, project: Project): Objects {
   const inner = unwrap(node) as ts.Expression;
   if (isPlainValue(inner) || inner.kind === ts.SyntaxKind.NullKeyword) return [];
   if (ts.isObjectLiteralExpression(inner)) return [{ object: inner, env }];
@@ -253,8 +252,10 @@ function objectsOf(
     return isEither ? both(objectsOf(inner.left, env, project), right) : undefined;
   }
   const value = project.evaluator.evaluate(inner, env);
-  if (value.kind !== 'expression' || value.node === inner || isFunction(value.node) || isWrittenLater(inner))
-    return undefined;
+  if (value.kind !== 'expression' || value.node === inner || isFunction(value.node) || isWrittenLater(inner)) {
+    const given = isWrittenLater(inner) ? undefined : givenValues(inner, project);
+    return given?.reduce<Objects>((found, node) => both(found, objectsOf(node, noEnv, project)), []);
+  }
   return objectsOf(value.node, value.env, project);
 }
 

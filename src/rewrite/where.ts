@@ -31,8 +31,13 @@ export function rewriteWhere(
   if (isFilterObject(value)) return;
   // Below the root v1 joined the condition to that of the relation by a bare `and`.
   if (!context.isRoot) checkPrecedence(value, 'and', context);
-  const code = whereCode(value, context, project);
-  if (isUnderConst(property) && hasList(code)) return context.fail('RQB_READONLY_CONFIG', property);
+  const mark = project.changes.mark();
+  let code = whereCode(value, context, project);
+  if (isUnderConst(property) && hasList(code)) {
+    // Without its constant context a list has widened members, as in a constant of its own.
+    project.changes.restore(mark);
+    code = writableLists(whereCode(value, { ...context, hoisted: true }, project));
+  }
   if (!isUnchanged(code, value)) writeProperty(property, 'where', code, project);
 }
 
@@ -64,6 +69,35 @@ function hasList(code: Code): boolean {
     default:
       return false;
   }
+}
+
+/** The same code whose lists are no part of the `as const` around them: `[1, 2] satisfies number[]` can be written to. */
+function writableLists(code: Code): Code {
+  switch (code.kind) {
+    case 'array':
+      return { kind: 'sequence', parts: [code, text(' satisfies object[]')] };
+    case 'object':
+      return { ...code, entries: code.entries.map((entry) => ({ ...entry, value: writableLists(entry.value) })) };
+    case 'sequence':
+      return { ...code, parts: code.parts.map(writableLists) };
+    case 'conditional':
+      return { ...code, whenTrue: writableLists(code.whenTrue), whenFalse: writableLists(code.whenFalse) };
+    case 'source': {
+      const list = unwrap(code.node);
+      if (!ts.isArrayLiteralExpression(list)) return code;
+      return { kind: 'sequence', parts: [code, text(` satisfies ${listType(list)}[]`)] };
+    }
+    default:
+      return code;
+  }
+}
+
+/** The type of a list's members that keeps those of an enum apart. */
+function listType({ elements }: ts.ArrayLiteralExpression): string {
+  if (elements.length > 0 && elements.every(ts.isNumericLiteral)) return 'number';
+  if (elements.length === 0 || !elements.every(ts.isStringLiteral)) return 'unknown';
+  const types = [...new Set(elements.map((element) => element.getText()))].join(' | ');
+  return elements.length === 1 ? types : `(${types})`;
 }
 
 function isUnchanged(code: Code, node: ts.Node): boolean {
