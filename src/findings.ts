@@ -499,6 +499,12 @@ export const catalogue = {
     why: 'It imports `PgDatabase`, `MySqlDatabase` and `BaseSQLiteDatabase`, which have other names now.',
     remedy: '{remedy}',
   },
+  RQB_EXECUTE_TYPE: {
+    level: 'info',
+    title: 'The rows of `execute()` are given the type they had',
+    why: 'In 1.0 the type of an untyped `execute()` allows for the results of several statements.',
+    remedy: 'Nothing to do; name the columns instead to have them typed.',
+  },
   RQB_KIT_SCHEMA: {
     level: 'info',
     title: 'drizzle-kit reads only `{file}` now, which exports all tables of the other files',

@@ -23,6 +23,7 @@ import { planCasing } from './rewrite/casing.ts';
 import { createChanges } from './rewrite/changes.ts';
 import { removeUnusedSchema, rewriteClient } from './rewrite/clients.ts';
 import { reportHazards } from './rewrite/hazards.ts';
+import { rewriteExecutes } from './rewrite/execute.ts';
 import { guarded } from './rewrite/guarded.ts';
 import { finishRelations } from './rewrite/half-migrated.ts';
 import { rewriteImports } from './rewrite/imports.ts';
@@ -99,6 +100,7 @@ export async function migrate(options: MigrateOptions): Promise<MigrateResult> {
   rewriteInternals(placements, project);
   rewriteAdapters(placements, project);
   rewriteKitSchemas(project);
+  if (!isOnV2(project)) rewriteExecutes(project);
   for (const client of project.scan.clients) removeUnusedSchema(client, project);
   project.changes.flushElements();
   project.changes.rule = 'import';

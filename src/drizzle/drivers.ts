@@ -54,3 +54,8 @@ export function takesSchema(driver: string, { schemaOption }: Capabilities): boo
 export function hasLegacyQuery(driver: string, { legacyQuery }: Capabilities): boolean {
   return legacyQuery.includes(dialectOfDriver(driver) ?? 'pg');
 }
+
+/** Whether the result type of an untyped `db.execute(sql)` is a union with a list of results in 1.0.0-rc.5. */
+export function widensExecute(driver: string): boolean {
+  return ['node-postgres', 'postgres-js', 'neon-serverless', 'vercel-postgres', 'bun-sql'].includes(driver);
+}

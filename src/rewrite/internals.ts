@@ -62,6 +62,11 @@ function isOfDatabase(node: ts.Node, member: string, project: Project): boolean 
   if (value.kind === 'table' || value.kind === 'column') return false;
   if (member !== 'schema') return true;
   if (project.scan.clients.some((client) => value.kind === 'expression' && client.node === value.node)) return true;
+  return looksLikeDatabase(node);
+}
+
+/** Whether an expression has the name that databases and transactions are given. */
+export function looksLikeDatabase(node: ts.Node): boolean {
   const [name = ''] = /\w+$/.exec(node.getText().replace(/\(.*\)$/s, '')) ?? [];
   return /^(?:db|tx|trx)$|^(?:db|database|drizzle)|(?:Db|DB|Database)$/.test(name);
 }
