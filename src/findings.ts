@@ -511,6 +511,12 @@ export const catalogue = {
     why: 'drizzle-kit 1.0 stops with “duplicate table name” when two of its schema files export the same table.',
     remedy: 'Export new tables from `{file}`.',
   },
+  RQB_KIT_STRICT: {
+    level: 'review',
+    title: '`strict` was removed from the configuration: drizzle-kit 1.0 does not know it',
+    why: 'It made `drizzle-kit push` ask before it ran anything.',
+    remedy: 'Look at the statements first with `drizzle-kit push --explain`.',
+  },
   RQB_KIT_TWICE: {
     level: 'review',
     title: '`{first}` and `{second}` both export the same table to drizzle-kit',

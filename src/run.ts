@@ -29,7 +29,7 @@ import { finishRelations } from './rewrite/half-migrated.ts';
 import { rewriteImports } from './rewrite/imports.ts';
 import { rewriteInternals } from './rewrite/internals.ts';
 import { bumpVersions } from './rewrite/package-json.ts';
-import { rewriteKitSchemas } from './rewrite/kit-schema.ts';
+import { rewriteKitConfigs } from './rewrite/kit-config.ts';
 import type { Placement } from './rewrite/placement.ts';
 import type { Project } from './rewrite/project.ts';
 import { rewriteQuery } from './rewrite/query.ts';
@@ -99,7 +99,7 @@ export async function migrate(options: MigrateOptions): Promise<MigrateResult> {
   project.changes.rule = 'client';
   rewriteInternals(placements, project);
   rewriteAdapters(placements, project);
-  rewriteKitSchemas(project);
+  rewriteKitConfigs(project);
   if (!isOnV2(project)) rewriteExecutes(project);
   for (const client of project.scan.clients) removeUnusedSchema(client, project);
   project.changes.flushElements();

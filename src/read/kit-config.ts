@@ -16,7 +16,15 @@ export function isKitConfig(members: Members): boolean {
   return members.has('dialect') && ['schema', 'out', 'dbCredentials'].some((name) => members.has(name));
 }
 
-/** The `schema` of a configuration of drizzle-kit, as far as it is written down. */
+/** A configuration of drizzle-kit. */
+export interface KitConfig {
+  path: string;
+  members: Members;
+  /** Undefined when it is not written down. */
+  schema: KitSchema | undefined;
+}
+
+/** The `schema` of a configuration of drizzle-kit. */
 export interface KitSchema {
   path: string;
   /** A string, or a list of strings. */
@@ -24,30 +32,32 @@ export interface KitSchema {
   patterns: string[];
 }
 
-/** The `schema` members of all configurations of drizzle-kit. */
-export function readKitSchemas(sources: Sources): KitSchema[] {
-  const found: KitSchema[] = [];
+/** All configurations of drizzle-kit. */
+export function readKitConfigs(sources: Sources): KitConfig[] {
+  const found: KitConfig[] = [];
   for (const { ast, text, path } of sources.parsed()) {
     if (!/\bdialect\b/.test(text) || !/drizzle/i.test(text)) continue;
     const visit = (node: ts.Node): void => {
       if (ts.isObjectLiteralExpression(node)) {
         const members = membersOf(node);
-        const schema = members.get('schema');
-        if (isKitConfig(members) && schema && ts.isPropertyAssignment(schema)) {
-          const value = unwrap(schema.initializer);
-          const items: ts.Node[] = ts.isArrayLiteralExpression(value) ? [...value.elements] : [value];
-          const patterns = items
-            .map(unwrap)
-            .filter(ts.isStringLiteralLike)
-            .map(({ text }) => text);
-          if (patterns.length === items.length) found.push({ path, value, patterns });
-        }
+        if (isKitConfig(members)) found.push({ path, members, schema: readSchema(path, members.get('schema')) });
       }
       ts.forEachChild(node, visit);
     };
     visit(ast);
   }
   return found;
+}
+
+function readSchema(path: string, member: ts.ObjectLiteralElementLike | undefined): KitSchema | undefined {
+  if (!member || !ts.isPropertyAssignment(member)) return undefined;
+  const value = unwrap(member.initializer);
+  const items: ts.Node[] = ts.isArrayLiteralExpression(value) ? [...value.elements] : [value];
+  const patterns = items
+    .map(unwrap)
+    .filter(ts.isStringLiteralLike)
+    .map(({ text }) => text);
+  return patterns.length === items.length ? { path, value, patterns } : undefined;
 }
 
 /**

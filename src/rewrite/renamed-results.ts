@@ -2,6 +2,7 @@ import { ts } from '../ts.cts';
 import { declarationOf } from '../read/scope.ts';
 import { isNamedInTemplate } from '../read/sources.ts';
 import { isFunction, nameText } from '../read/syntax.ts';
+import { isNothing, isSameQuery, otherBranch } from './other-branch.ts';
 import type { Project } from './project.ts';
 import { identifiersOf } from './references.ts';
 import { parameterOf, trail, trailsOf, type Waiting } from './renamed-arguments.ts';
@@ -35,9 +36,8 @@ export function renameInResult(
     const { parent } = node;
     if (isTruthTest(parent, node) || ts.isExpressionStatement(parent)) return;
     if (ts.isVariableDeclaration(parent) && parent.initializer === node) return followBinding(parent.name, path);
-    if (ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken)
-      return follow(parent, path);
-    if (ts.isConditionalExpression(parent)) return follow(parent, path);
+    const other = otherBranch(parent, node);
+    if (other) return isNothing(other) || isSameQuery(other, call) ? follow(parent, path) : void escapes.push(place);
     if (ts.isPropertyAccessExpression(parent) && parent.expression === node && followQuery(parent, path)) return;
     if (ts.isReturnStatement(parent) || (ts.isArrowFunction(parent) && parent.body === node))
       return followReturned(node, path, place);

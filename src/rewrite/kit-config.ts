@@ -1,20 +1,25 @@
 import { relative } from 'node:path';
 import { ts } from '../ts.cts';
 import { quoted } from '../edits/style.ts';
-import { kitFiles, readKitSchemas, type KitSchema } from '../read/kit-config.ts';
+import { kitFiles, readKitConfigs, type KitSchema } from '../read/kit-config.ts';
 import type { Project } from './project.ts';
+
+/** Makes the configurations of drizzle-kit 0.x such that 1.0 works with them (`casing` has a rule of its own). */
+export function rewriteKitConfigs(project: Project): void {
+  for (const { members, schema } of readKitConfigs(project.sources)) {
+    const found = schema && kitFiles(schema, project.resolver.packageOf, project.scripts);
+    if (found) checkFiles(schema, found, project);
+    const strict = members.get('strict');
+    if (!strict || !ts.isObjectLiteralExpression(strict.parent)) continue;
+    project.changes.removeElement(strict, strict.parent.properties);
+    project.changes.report('RQB_KIT_STRICT', strict);
+  }
+}
 
 /**
  * drizzle-kit 1.0 refuses a table that two of its schema files export; 0.x took it once. So `schema: './schema/*'`, where
  * an `index.ts` in the folder re-exports the others, becomes the `index.ts` alone when that loses nothing.
  */
-export function rewriteKitSchemas(project: Project): void {
-  for (const schema of readKitSchemas(project.sources)) {
-    const found = kitFiles(schema, project.resolver.packageOf, project.scripts);
-    if (found) checkFiles(schema, found, project);
-  }
-}
-
 function checkFiles(schema: KitSchema, { base, files }: { base: string; files: string[] }, project: Project): void {
   const homes = new Map<ts.Node, Set<string>>();
   for (const file of files) {
