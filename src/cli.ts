@@ -82,6 +82,11 @@ function commandLine(version: string): Command {
       'drizzle-orm version to write for (default: the declared 1.x, else the newest known)',
       parseTarget,
     )
+    .addOption(
+      new Option('--mode <mode>', 'bridge: keep v1 as db._query and drizzle-orm/_relations, where the target has them')
+        .choices(['full', 'bridge'])
+        .default('full'),
+    )
     .option('--schema <file>', 'module that holds the schema, when it is not found by itself')
     .option('--relations <file>', 'file the new relations go into')
     .option(

@@ -529,6 +529,12 @@ export const catalogue = {
     why: 'It may describe the arguments of v1.',
     remedy: 'Check what it expects of `where` and `orderBy`.',
   },
+  RQB_BRIDGE_MOCK: {
+    level: 'info',
+    title: 'A mock of `db.query` is a mock of `db._query` now',
+    why: 'The code that it stands in for asks `db._query`.',
+    remedy: 'Nothing to do, unless it mocks something else.',
+  },
   RQB_MODULE_CYCLE: {
     level: 'error',
     title: 'The new relations cannot be placed: every place would be imported by the schema itself',

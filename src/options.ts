@@ -14,6 +14,8 @@ export interface MigrateOptions {
   renames?: Readonly<Record<string, string>>;
   /** tsconfig to read `paths` and `strict` from, instead of the nearest one. */
   tsconfig?: string;
+  /** `bridge` keeps v1 under the names it has in 1.0 (`db._query`, `drizzle-orm/_relations`) where the target still has them; default: `full`. */
+  mode?: 'full' | 'bridge';
   /** Leave the versions in package.json alone. */
   noBump?: boolean;
   /** Told when a stage of the work begins, for a sign of life in long runs. */

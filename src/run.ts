@@ -17,6 +17,7 @@ import { scan } from './read/scan.ts';
 import { createSources, parses, type SourceModule } from './read/sources.ts';
 import type { MigrateResult, SiteCounts } from './result.ts';
 import { rewriteAdapters } from './rewrite/adapters.ts';
+import { bridgeProject } from './rewrite/bridge.ts';
 import { chooseTarget, reportTarget } from './rewrite/target.ts';
 import { currentVersion } from './rewrite/current-version.ts';
 import { planCasing } from './rewrite/casing.ts';
@@ -64,6 +65,12 @@ export async function migrate(options: MigrateOptions): Promise<MigrateResult> {
   options.onStage?.('rewriting');
   const casing = planCasing(project);
   const { placements } = project;
+  if (project.mode === 'bridge') {
+    bridgeProject(project, casing);
+    project.changes.rule = 'import';
+    rewriteImports(project);
+    return result(workspace, options, project, placements);
+  }
   const refused = refusedDatabases(casing.blocked, project);
   for (const database of project.databases) {
     if (database.migrated) finishRelations(database, project);
@@ -179,6 +186,7 @@ function readProject(workspace: Workspace, options: MigrateOptions, target: stri
     shared: { uses: new Map(), companions: new Map() },
     changes,
     target,
+    mode: options.mode ?? 'full',
     capabilities: capabilitiesOf(target),
     relationsFile: options.relations && resolve(options.cwd, options.relations),
     renames,

@@ -116,6 +116,7 @@ export const topics: Readonly<Record<keyof typeof catalogue, Topic>> = {
   RQB_ADAPTER_SCHEMA: 'client',
   RQB_ADAPTER_FAILS: 'client',
   RQB_MOCK: 'filter',
+  RQB_BRIDGE_MOCK: 'filter',
   RQB_MODULE_CYCLE: 'relations',
   RQB_V1_RELATIONS: 'relations',
   RQB_V1_CLIENT: 'client',

@@ -25,6 +25,7 @@ export interface Flags {
   dryRun?: boolean;
   check?: boolean;
   target?: string;
+  mode?: 'full' | 'bridge';
   schema?: string;
   relations?: string;
   rename?: Record<string, string>;
@@ -59,6 +60,7 @@ export async function execute(paths: readonly string[], flags: Flags, host: Host
     cwd,
     paths: wantedPaths(cwd, paths, flags.since),
     target: flags.target,
+    mode: flags.mode,
     schema: at(flags.schema),
     relations: at(flags.relations),
     renames: flags.rename,

@@ -1,6 +1,7 @@
 import { ts } from '../ts.cts';
 import { knownNames, movedModule, successorOf } from '../drizzle/class-names.ts';
 import { changedExports, goneExports } from '../drizzle/gone-exports.ts';
+import { queryBuilders } from '../drizzle/moved-exports.ts';
 import { survives } from '../edits/apply.ts';
 import { quoted } from '../edits/style.ts';
 import { declarationOf, lookUp } from '../read/scope.ts';
@@ -40,6 +41,8 @@ interface Rename {
 /** What becomes of a name imported from drizzle-orm, or through a re-export that keeps the name. */
 function renameOf(value: Value, imported: string, specifier: string | undefined, project: Project): Rename | undefined {
   if (!isDrizzle(value) || value.name !== imported) return undefined;
+  // The builders of v1 are kept apart.
+  if (project.mode === 'bridge' && queryBuilders.test(value.module)) return undefined;
   const successor = successorOf(value.module, value.name, project.capabilities);
   const name = successor?.to?.name ?? imported;
   const isDirect = specifier !== undefined && specifier === value.module;
@@ -135,8 +138,8 @@ function renameMembers(file: ts.SourceFile, project: Project): void {
 }
 
 function reportGone(specifier: ts.ImportSpecifier, value: Value, imported: string, project: Project): void {
-  if (!isDrizzle(value) || value.name !== imported) return;
-  const isRelations = /^drizzle-orm(?:\/relations)?$/.test(value.module);
+  if (!isDrizzle(value) || value.name !== imported || project.mode === 'bridge') return;
+  const isRelations = /^drizzle-orm(?:\/_?relations)?$/.test(value.module);
   const successor = successorOf(value.module, value.name, project.capabilities);
   if (isRelations && goneExports[imported] !== undefined) {
     project.changes.report('RQB_EXPORT_GONE', specifier, { name: imported, remedy: goneExports[imported] });

@@ -120,7 +120,7 @@ function rewriteOptions(
     else if (property === call.schemaProperty) {
       const isUsed = takesSchema(call.driver, project.capabilities) && !isLegacy(call, project);
       if (!isUsed) project.changes.removeElement(property, options.properties);
-    } else if (name === 'mode' && /mysql|planetscale|tidb|singlestore/.test(call.driver))
+    } else if (name === 'mode' && project.mode === 'full' && /mysql|planetscale|tidb|singlestore/.test(call.driver))
       project.changes.removeElement(property, options.properties);
   }
   const { properties } = options;

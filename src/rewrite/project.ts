@@ -28,6 +28,8 @@ export interface Project {
   /** Which relations are made by functions that several databases share. */
   shared: SharedPlan;
   changes: Changes;
+  /** `bridge` keeps v1 under the names it has in 1.0. */
+  mode: 'full' | 'bridge';
   /** drizzle-orm version the output is for. */
   target: string;
   /** What that version has and does. */
