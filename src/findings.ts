@@ -525,9 +525,9 @@ export const catalogue = {
   },
   RQB_MOCK: {
     level: 'info',
-    title: 'A mock of `query.{key}.{method}` was left alone',
-    why: 'It may describe the arguments of v1.',
-    remedy: 'Check what it expects of `where` and `orderBy`.',
+    title: 'A mock of `query.{key}.{method}` describes the arguments of v1; it was left alone',
+    why: 'The queries it stands in for now give `where` and `orderBy` as objects.',
+    remedy: 'Expect objects: `{ where: { id: 1 }, orderBy: { id: "desc" } }`.',
   },
   RQB_BRIDGE_MOCK: {
     level: 'info',

@@ -29,6 +29,7 @@ import { guarded } from './rewrite/guarded.ts';
 import { finishRelations } from './rewrite/half-migrated.ts';
 import { rewriteImports } from './rewrite/imports.ts';
 import { rewriteInternals } from './rewrite/internals.ts';
+import { reportMocks } from './rewrite/mocks.ts';
 import { bumpVersions } from './rewrite/package-json.ts';
 import { rewriteKitConfigs } from './rewrite/kit-config.ts';
 import type { Placement } from './rewrite/placement.ts';
@@ -114,6 +115,7 @@ export async function migrate(options: MigrateOptions): Promise<MigrateResult> {
   rewriteImports(project);
   reportHazards(project);
   reportTemplates(project);
+  reportMocks(project);
   options.onStage?.('putting files together');
   return result(workspace, options, project, placements);
 }

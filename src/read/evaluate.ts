@@ -48,6 +48,9 @@ export function createEvaluator(sources: Sources, resolver: Resolver): Evaluator
     }
     if (ts.isPropertyAccessExpression(node)) {
       if (node.expression.kind === ts.SyntaxKind.ThisKeyword) return ofThis(node, env);
+      if (isExports(node.expression)) {
+        return exported(node.getSourceFile().fileName, node.name.text) ?? unknown('runtime');
+      }
       return member(evaluate(node.expression, env), node.name.text);
     }
     if (ts.isElementAccessExpression(node) && ts.isStringLiteralLike(node.argumentExpression)) {
@@ -86,12 +89,16 @@ export function createEvaluator(sources: Sources, resolver: Resolver): Evaluator
 
   function ofBinding(element: ts.BindingElement, env: Env): Value {
     const owner = element.parent.parent;
+    if (ts.isArrayBindingPattern(element.parent)) {
+      const awaited = ts.isVariableDeclaration(owner) ? awaitedTogether(owner.initializer) : undefined;
+      const own = element.dotDotDotToken ? undefined : awaited?.[element.parent.elements.indexOf(element)];
+      return own ? evaluate(own, env) : unknown('runtime');
+    }
     let whole: Value;
     if (ts.isBindingElement(owner)) whole = ofBinding(owner, env);
     else if (ts.isParameter(owner)) whole = env.get(owner) ?? unboundParameter(owner);
     else whole = owner.initializer ? evaluate(owner.initializer, env) : unknown('runtime');
     if (element.dotDotDotToken) return whole;
-    if (ts.isArrayBindingPattern(element.parent)) return unknown('runtime');
     const name = element.propertyName ?? element.name;
     const key = ts.isIdentifier(name) ? name.text : ts.isBindingName(name) ? undefined : nameText(name);
     return key === undefined ? unknown('runtime') : member(whole, key);
@@ -298,6 +305,22 @@ function parameterProperty(
       ts.isIdentifier(parameter.name) &&
       parameter.name.text === name,
   );
+}
+
+/** What `await Promise.all([a, b])` waits for. */
+function awaitedTogether(initializer: ts.Expression | undefined): readonly ts.Expression[] | undefined {
+  const inner = initializer && unwrap(initializer);
+  const call = inner && ts.isAwaitExpression(inner) ? unwrap(inner.expression) : undefined;
+  if (!call || !ts.isCallExpression(call) || call.expression.getText() !== 'Promise.all') return undefined;
+  const [list] = call.arguments;
+  return list && ts.isArrayLiteralExpression(list) ? list.elements : undefined;
+}
+
+/** `exports` or `module.exports` of CommonJS. */
+function isExports(node: ts.Expression): boolean {
+  if (ts.isIdentifier(node)) return node.text === 'exports' && !declarationOf(node);
+  if (!ts.isPropertyAccessExpression(node) || !ts.isIdentifier(node.expression)) return false;
+  return node.name.text === 'exports' && node.expression.text === 'module' && !declarationOf(node.expression);
 }
 
 function isRequire(call: ts.CallExpression): boolean {

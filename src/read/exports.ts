@@ -84,10 +84,13 @@ function readDeclaration(statement: ts.Statement, named: ModuleExports['named'])
 
 function readCommonJs(expression: ts.Expression, named: ModuleExports['named']): void {
   if (!ts.isBinaryExpression(expression) || expression.operatorToken.kind !== ts.SyntaxKind.EqualsToken) return;
-  if (!ts.isPropertyAccessExpression(expression.left)) return;
-  const target = expression.left.getText();
-  if (target === 'module.exports') named.set('export=', { kind: 'expression', node: expression.right });
-  const [, name] = /^(?:module\.)?exports\.(\w+)$/.exec(target) ?? [];
-  if (name !== undefined && target !== 'module.exports')
-    named.set(name, { kind: 'expression', node: expression.right });
+  const name = exportedName(expression);
+  if (name !== undefined) named.set(name, { kind: 'expression', node: expression.right });
+}
+
+/** The name that an assignment to `exports.name` or `module.exports` gives; `export=` is the whole module. */
+export function exportedName({ left }: ts.BinaryExpression): string | undefined {
+  if (!ts.isPropertyAccessExpression(left)) return undefined;
+  const target = left.getText();
+  return target === 'module.exports' ? 'export=' : /^(?:module\.)?exports\.(\w+)$/.exec(target)?.[1];
 }

@@ -2,6 +2,7 @@ import { ts } from '../ts.cts';
 import type { ClientCall, QuerySite, RelationsBlock } from '../facts.ts';
 import type { Database } from './databases.ts';
 import { isDefineRelations, readDefinition } from './definitions.ts';
+import { isForeignSite } from './foreign-sites.ts';
 import { createHeldQueries, type HeldQueries } from './held-queries.ts';
 import { isRelationsFunction, readRelationsBlock } from './relations.ts';
 import { readSchemaObject } from './schema.ts';
@@ -49,7 +50,7 @@ export function scan(modules: readonly SourceModule[], context: TypeContext): Sc
     visit(module.ast);
   }
   // Only now is it known what functions are given.
-  for (const call of calls) readSite(call, queries, result);
+  for (const call of calls) readSite(call, queries, evaluator, result);
   return result;
 }
 
@@ -122,10 +123,10 @@ function isFind({ name }: ts.PropertyAccessExpression): boolean {
   return name.text === 'findMany' || name.text === 'findFirst';
 }
 
-function readSite(node: ts.CallExpression, queries: HeldQueries, result: Scan): void {
+function readSite(node: ts.CallExpression, queries: HeldQueries, evaluator: Evaluator, result: Scan): void {
   const method = methodOf(node);
   const held = method && queries.heldBy(method.expression);
-  if (held?.kind !== 'table') return;
+  if (held?.kind !== 'table' || isForeignSite(held.node, evaluator)) return;
   const { key } = held;
   const name = method!.name.text as QuerySite['method'];
   const path = node.getSourceFile().fileName;

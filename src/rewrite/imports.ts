@@ -5,6 +5,7 @@ import { isNamedInTemplate, type SourceModule } from '../read/sources.ts';
 import { newImports, rewriteImport, usesRequire, type ImportName, type Needed } from './import-statements.ts';
 import type { Project } from './project.ts';
 import { identifiersOf } from './references.ts';
+import { cutRequiredNames } from './required-names.ts';
 import { specifierFor } from './specifier.ts';
 import { ownLines } from './statements.ts';
 
@@ -84,16 +85,17 @@ function writeImports(
   const pending = [...needed];
   const home = homeStatements(module);
   let last: ts.Statement | undefined;
-  const emptied: ts.ImportDeclaration[] = [];
+  const emptied: ts.Statement[] = cutRequiredNames(module, project);
   const edits = project.changes.edits(file.fileName);
   for (const statement of file.statements) {
-    if (!isImport(statement)) continue;
+    if (!isImport(statement) || emptied.includes(statement)) continue;
     const isHome = home.includes(statement);
     const isEmptied =
       ts.isImportDeclaration(statement) && rewriteImport(statement, removed, isHome ? pending : [], style, project);
     if (isEmptied) emptied.push(statement);
     else if (isHome && survives(statement.getStart(file), edits)) last = statement;
   }
+  emptied.sort((a, b) => a.pos - b.pos);
   const lines = newImports(pending, style, usesRequire(file));
   // New imports take the place of one that goes away.
   const replaced = lines.length > 0 ? emptied.findLast((statement) => home.includes(statement)) : undefined;

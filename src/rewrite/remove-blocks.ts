@@ -1,6 +1,7 @@
 import { ts } from '../ts.cts';
 import type { RelationsBlock } from '../facts.ts';
 import type { Database } from '../read/databases.ts';
+import { exportedName } from '../read/exports.ts';
 import { names, type SourceModule } from '../read/sources.ts';
 import { isRelationsOnly, type Placement } from './placement.ts';
 import type { Project } from './project.ts';
@@ -41,7 +42,8 @@ function removeBlock(
   project: Project,
 ): void {
   const { declaration, path } = block;
-  if (!declaration || !ts.isIdentifier(declaration.name)) return;
+  if (!declaration) return removeAssignment(block, project);
+  if (!ts.isIdentifier(declaration.name)) return;
   const statement = ts.findAncestor(declaration, ts.isVariableStatement);
   if (!statement) return;
   if (statement !== placement.anchor) {
@@ -50,6 +52,17 @@ function removeBlock(
   }
   project.changes.removeExport(path, declaration.name.text);
   for (const module of files) if (names(module, declaration.name.text)) removeUses(module.ast, declaration, project);
+}
+
+/** Cuts `exports.usersRelations = relations(…)`. */
+function removeAssignment({ node, path }: RelationsBlock, project: Project): void {
+  const { parent } = node;
+  if (!ts.isBinaryExpression(parent) || parent.right !== node || !ts.isExpressionStatement(parent.parent)) return;
+  const name = exportedName(parent);
+  if (name === undefined) return;
+  const { start, end } = statementRange(parent.parent);
+  project.changes.remove(path, start, end);
+  project.changes.removeExport(path, name);
 }
 
 /** Cuts every mention of a block outside of imports: export lists and members of object literals. */

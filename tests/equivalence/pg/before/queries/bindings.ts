@@ -77,6 +77,17 @@ class Repository {
   }
 }
 
+async function dynamicImport(db: Db) {
+  const { and, eq } = await import('drizzle-orm');
+  const { posts } = await import('../schema.js');
+  return db.query.posts.findMany({ where: and(eq(posts.authorId, 1), eq(posts.orgId, 'org_acme')) });
+}
+
+async function dynamicImportsTogether(db: Db) {
+  const [{ desc, gt }, tables] = await Promise.all([import('drizzle-orm'), import('../schema.js')]);
+  return db.query.users.findMany({ where: gt(tables.users.id, 2), orderBy: desc(tables.users.name) });
+}
+
 export const queries = {
   'table-alias': (db: Db) => db.query.users.findMany({ where: eq(u.role, 'admin') }),
   'destructured-schema': (db: Db) => db.query.posts.findMany({ where: eq(texts.orgId, 'org_bolt') }),
@@ -106,4 +117,6 @@ export const queries = {
   resultShadowsTable,
   callbackParameterShadows,
   localOperatorName,
+  dynamicImport,
+  dynamicImportsTogether,
 };

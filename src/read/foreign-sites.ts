@@ -1,0 +1,26 @@
+import { ts } from '../ts.cts';
+import { declarationOf } from './scope.ts';
+import { nameText, unwrap } from './syntax.ts';
+import type { Evaluator } from './value.ts';
+
+/**
+ * Whether a `….query.users.findMany(…)` is certainly not Drizzle's: its `query` is an object literal of the project (a
+ * store, a test double), or a member of a class of the same file that has nothing to do with the `query` of a database.
+ */
+export function isForeignSite(query: ts.Expression, evaluator: Evaluator): boolean {
+  const value = evaluator.evaluate(query);
+  if (value.kind === 'expression') return ts.isObjectLiteralExpression(value.node);
+  if (!ts.isPropertyAccessExpression(query)) return false;
+  const receiver = evaluator.evaluate(query.expression);
+  const isInstance = receiver.kind === 'expression' && ts.isNewExpression(receiver.node);
+  const owner = isInstance ? classOf(receiver.node as ts.NewExpression) : undefined;
+  const member = owner?.members.find(({ name }) => name && nameText(name) === query.name.text);
+  return member !== undefined && !member.getText().includes('.query');
+}
+
+/** The class of the same file that is made an instance of. */
+function classOf({ expression }: ts.NewExpression): ts.ClassLikeDeclaration | undefined {
+  const callee = unwrap(expression);
+  const declaration = ts.isIdentifier(callee) ? declarationOf(callee) : undefined;
+  return declaration && ts.isClassLike(declaration) ? declaration : undefined;
+}
