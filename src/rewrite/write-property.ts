@@ -5,34 +5,38 @@ import type { Project } from './project.ts';
 
 /**
  * Replaces the value of a configuration member (or a whole shorthand or method member) by new code. An object literal
- * written on one line is broken into lines when the new code does not fit there, as a formatter would do it.
+ * written on one line is broken into lines when the new code does not fit there, and so are those around it, as a
+ * formatter would do it.
  */
 export function writeProperty(property: ts.ObjectLiteralElementLike, name: string, code: Code, project: Project): void {
   const file = property.getSourceFile();
   const path = file.fileName;
-  const style = project.styleOf(path);
   const isAssignment = ts.isPropertyAssignment(property);
   const start = isAssignment ? property.initializer.getStart() : property.getStart();
   const prefix = isAssignment ? '' : `${name}: `;
-  const layout = contextAt(file.text, start, style);
-  const pieces = layOut(code, { ...layout, column: layout.column + prefix.length, trailing: trailingWidth(property) });
-  const object = property.parent;
-  if (
-    !isOneLine(pieces, file.text) &&
-    ts.isObjectLiteralExpression(object) &&
-    isOnOneLine(object) &&
-    !isOneLine(pieces, file.text)
-  ) {
-    const inner = breakObject(object, project);
-    const column = inner.length + name.length + 2;
-    project.changes.replace(
-      path,
-      start,
-      property.end,
-      prefix,
-      ...layOut(code, { ...layout, indent: inner, column, trailing: 1 }),
-    );
-  } else project.changes.replace(path, start, property.end, prefix, ...pieces);
+  const object = property.parent as ts.ObjectLiteralExpression;
+  const write = (pieces: readonly Piece[]) => project.changes.replace(path, start, property.end, prefix, ...pieces);
+  const isBroken = brokenIndent(object, project) !== undefined;
+  const layout = isBroken ? undefined : oneLineLayout(property, start, project);
+  const pieces = layout && layOut(code, { ...layout, column: layout.column + prefix.length });
+  if (pieces && (isOneLine(pieces, file.text) || !isOnOneLine(object))) return write(pieces);
+  const indent = breakObject(object, project);
+  const context: LayoutContext = { style: project.styleOf(path), source: file.text, indent, column: 0, trailing: 1 };
+  write(layOut(code, { ...context, column: indent.length + name.length + 2 }));
+}
+
+/** The place of a member's value on its line, which may be one that an object around it was broken into. */
+function oneLineLayout(property: ts.ObjectLiteralElementLike, start: number, project: Project): LayoutContext {
+  const { text, fileName } = property.getSourceFile();
+  const style = project.styleOf(fileName);
+  for (let member: ts.Node = property; isOnOneLine(member.parent); member = member.parent) {
+    const object = member.parent;
+    const indent = ts.isObjectLiteralExpression(object) && brokenIndent(object, project);
+    if (indent === undefined || indent === false) continue;
+    const column = indent.length + start - member.getStart();
+    return { style, source: text, indent, column, trailing: member.end - property.end + 1 };
+  }
+  return { ...contextAt(text, start, style), trailing: trailingWidth(property) };
 }
 
 /** How many characters stand behind a member on its line, when all of its object does. */
@@ -55,24 +59,44 @@ function isOnOneLine(node: ts.Node): boolean {
   return !node.getText().includes('\n');
 }
 
-/** Puts each member of a one-line object on a line of its own; returns their indentation. */
+/** Indentation of the members of the objects that were broken into lines. */
+const broken = new WeakMap<ts.ObjectLiteralExpression, string>();
+
+/** Indentation of the members of an object that was broken into lines, unless that was taken back with its query. */
+function brokenIndent(object: ts.ObjectLiteralExpression, { changes }: Project): string | undefined {
+  const indent = broken.get(object);
+  if (indent === undefined) return undefined;
+  const { start, end } = closing(object);
+  const isStanding = changes.edits(object.getSourceFile().fileName).some((it) => it.start === start && it.end === end);
+  return isStanding ? indent : undefined;
+}
+
+/** What stands between the last member and the brace. */
+function closing({ properties, end }: ts.ObjectLiteralExpression): { start: number; end: number } {
+  return { start: properties.end, end: end - 1 };
+}
+
+/** Puts each member of a one-line object, and of those around it, on a line of its own; returns their indentation. */
 function breakObject(object: ts.ObjectLiteralExpression, project: Project): string {
+  const known = brokenIndent(object, project);
+  if (known !== undefined) return known;
   const file = object.getSourceFile();
   const style = project.styleOf(file.fileName);
-  const { indent: outer }: LayoutContext = contextAt(file.text, object.getStart(), style);
+  const around = object.parent.parent;
+  const isInside =
+    ts.isPropertyAssignment(object.parent) && ts.isObjectLiteralExpression(around) && isOnOneLine(around);
+  const outer = isInside ? breakObject(around, project) : contextAt(file.text, object.getStart(), style).indent;
   const inner = outer + style.indent;
   for (const member of object.properties) {
-    const start = member.getStart();
-    const from = member.pos;
-    project.changes.replace(file.fileName, from, start, style.newline + inner);
+    // A comment in front of it stays.
+    const space = /^\s*/.exec(file.text.slice(member.pos))![0].length;
+    project.changes.replace(file.fileName, member.pos, member.pos + space, style.newline + inner);
   }
-  const { end: last } = object.properties;
-  const hasComma = object.properties.hasTrailingComma;
-  project.changes.replace(
-    file.fileName,
-    last,
-    object.end - 1,
-    `${style.trailingComma && !hasComma ? ',' : ''}${style.newline}${outer}`,
-  );
+  const { start, end } = closing(object);
+  const comma = style.trailingComma && !object.properties.hasTrailingComma ? ',' : '';
+  const comment = file.text.slice(start, end).trim();
+  const rest = comment === '' ? '' : ` ${comment}`;
+  project.changes.replace(file.fileName, start, end, `${comma}${rest}${style.newline}${outer}`);
+  broken.set(object, inner);
   return inner;
 }
