@@ -6,6 +6,7 @@ import { isJavaScript } from '../read/sources.ts';
 import { isFunction } from '../read/syntax.ts';
 import type { Env, Value } from '../read/value.ts';
 import { rewriteConditionList } from './condition-list.ts';
+import { dynamicKey } from './dynamic-table.ts';
 import { drizzleImport } from './drizzle-import.ts';
 import type { Step } from './renamed-results.ts';
 import { rewriteHoistedFilter } from './hoisted.ts';
@@ -54,7 +55,9 @@ export function makeQueryContext(place: ts.Node, level: Level, use: SiteUse, pro
     },
     need: (name) => drizzleImport(path, name, project),
     used: (form) => void use.forms.add(form),
-    rewriteList: (declaration) => rewriteConditionList(declaration, context, level, project),
+    // Its filters would have to be typed by a table that has no name.
+    rewriteList: (declaration) =>
+      level.tableKey === dynamicKey ? undefined : rewriteConditionList(declaration, context, level, project),
     rewriteHoisted: (declaration) => rewriteHoistedFilter(declaration, context, level, project),
   };
   return context;

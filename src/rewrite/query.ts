@@ -3,6 +3,7 @@ import type { QuerySite, Table } from '../facts.ts';
 import { declarationOf } from '../read/scope.ts';
 import { isFunction, nameText, unwrap } from '../read/syntax.ts';
 import { noEnv, type Env } from '../read/value.ts';
+import { dynamicKey, withDynamicTable } from './dynamic-table.ts';
 import { rewriteExtras } from './extras.ts';
 import { givenValues } from './given-values.ts';
 import { mentionsRewritten } from './late-values.ts';
@@ -30,21 +31,27 @@ export function rewriteQuery(site: QuerySite, project: Project): void {
     counts.converted++;
     return;
   }
-  if (site.key === undefined) return changes.report('RQB_DYNAMIC_TABLE', site.node);
-  if (!database) {
+  if (!database && site.key !== undefined) {
     const code = project.databases.length === 0 ? 'RQB_NO_DATABASE' : 'RQB_UNKNOWN_TABLE';
     return changes.report(code, site.node, { key: site.key });
   }
+  const whole = site.key === undefined ? database && withDynamicTable(database, site) : database;
+  if (!whole) return changes.report('RQB_DYNAMIC_TABLE', site.node);
   const use: SiteUse = { forms: new Set(), failed: false };
   const mark = changes.mark();
-  const table = database.tables.get(site.key)!;
+  const tableKey = site.key ?? dynamicKey;
+  const table = whole.tables.get(tableKey)!;
   const steps = site.method === 'findMany' ? ['[]'] : [];
   rewriteConfig(
     config,
-    { database, table, tableKey: site.key, env: noEnv, isRoot: true, isHoisted: false, site, steps },
+    { database: whole, table, tableKey, env: noEnv, isRoot: true, isHoisted: false, site, steps },
     use,
     project,
   );
+  if (use.failed && site.key === undefined) {
+    changes.restore(mark);
+    return changes.report('RQB_DYNAMIC_TABLE', site.node);
+  }
   if (use.failed) {
     // All or nothing: a half rewritten query would be neither v1 nor v2.
     const errors = changes

@@ -124,7 +124,9 @@ function sharedRelations(
     const call = callIn(path, factory, project);
     if (!call) continue;
     const callee = companionOf(call, factory, name, project);
-    const carried = callee && call.arguments.map((argument) => carry(argument, project));
+    // Where the client stands beside its schema, so do the relations, and have in scope what the call has.
+    const isBeside = database.schema.value.kind === 'expression' && database.clients.some((it) => it.path === path);
+    const carried = callee && call.arguments.map((argument) => (isBeside ? [] : carry(argument, project)));
     if (!callee || !carried || carried.includes(undefined)) continue;
     const imports = carried.flatMap((it) => it ?? []);
     const text = `${name}(${call.arguments.map((argument) => argument.getText()).join(', ')})`;
