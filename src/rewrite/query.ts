@@ -1,15 +1,15 @@
 import { ts } from '../ts.cts';
+import { quoted } from '../edits/style.ts';
 import type { QuerySite, Table } from '../facts.ts';
-import { declarationOf } from '../read/scope.ts';
 import { isFunction, nameText, unwrap } from '../read/syntax.ts';
 import { noEnv, type Env } from '../read/value.ts';
 import { dynamicKey, withDynamicTable } from './dynamic-table.ts';
 import { rewriteExtras } from './extras.ts';
 import { givenValues } from './given-values.ts';
+import { isWrittenLater, laterWritesOf } from './later-writes.ts';
 import { mentionsRewritten } from './late-values.ts';
 import { rewriteOrderBy } from './order-by.ts';
 import type { Project } from './project.ts';
-import { identifiersOf } from './references.ts';
 import { renameInResult } from './renamed-results.ts';
 import { makeQueryContext, type Level, type SiteUse } from './query-context.ts';
 import { hasV1Syntax, isV1Form } from './v1-form.ts';
@@ -136,6 +136,8 @@ function rewriteConfig(node: ts.Expression, level: Level, use: SiteUse, project:
   const objects = objectsOf(node, level.env, project);
   if (!objects) return fail('configuration', node, use, project);
   for (const { object, env } of objects) {
+    const [write] = laterWritesOf(object);
+    if (write) return fail('configuration', write.place, use, project);
     const inner = { ...level, env, isHoisted: isHoisted(object) };
     for (const property of object.properties) rewriteProperty(property, inner, use, project);
   }
@@ -185,37 +187,47 @@ function rewriteRelations(node: ts.Expression, level: Level, use: SiteUse, proje
         : ts.isShorthandPropertyAssignment(property)
           ? property.name
           : undefined;
-      if (name === undefined || !value) fail('`with`', property, use, project);
-      else rewriteRelation(name, property, value, { ...level, env }, use, project);
+      if (name === undefined || !value || !property.name) fail('`with`', property, use, project);
+      else rewriteRelation(name, property.name, value, { ...level, env }, use, project);
+    }
+    for (const { place, member } of laterWritesOf(object)) {
+      if (member) rewriteRelation(member.name, member.key, member.value, { ...level, env }, use, project);
+      else fail('`with`', place, use, project);
     }
   }
 }
 
+/** @param key the name of the relation, as a member of an object literal or of an assignment */
 function rewriteRelation(
   name: string,
-  property: ts.PropertyAssignment | ts.ShorthandPropertyAssignment | ts.ObjectLiteralElementLike,
+  key: ts.Node,
   value: ts.Expression,
   level: Level,
   use: SiteUse,
   project: Project,
 ): void {
-  const relation = level.database.relations.get(level.tableKey)?.find(({ key }) => key === name);
+  const place = key.parent;
+  const relation = level.database.relations.get(level.tableKey)?.find((other) => other.key === name);
   const isPlain = isPlainValue(value);
   if (!relation) {
     const isKnownInV2 = level.database.relations.get(level.tableKey)?.some(({ newKey }) => newKey === name) ?? false;
     if (isKnownInV2 || (level.database.migrated && (isPlain || !hasV1Syntax(value)))) return;
-    project.changes.report('RQB_UNKNOWN_RELATION', property, { table: level.tableKey, relation: name });
+    project.changes.report('RQB_UNKNOWN_RELATION', place, { table: level.tableKey, relation: name });
     use.failed = true;
     return;
   }
-  if (relation.newKey !== relation.key && property.name) {
-    const { fileName } = property.getSourceFile();
-    if (ts.isShorthandPropertyAssignment(property)) {
-      project.changes.replace(fileName, property.getStart(), property.end, `${relation.newKey}: ${name}`);
-    } else project.changes.replace(fileName, property.name.getStart(), property.name.end, relation.newKey);
-    renameInResult(property, level.site.node, [...level.steps, name], relation.newKey, project);
+  if (relation.newKey !== relation.key) {
+    const { fileName } = key.getSourceFile();
+    if (ts.isShorthandPropertyAssignment(place)) {
+      project.changes.replace(fileName, place.getStart(), place.end, `${relation.newKey}: ${name}`);
+    } else {
+      const isElement = ts.isElementAccessExpression(place);
+      const text = isElement ? quoted(relation.newKey, project.styleOf(fileName)) : relation.newKey;
+      project.changes.replace(fileName, key.getStart(), key.end, text);
+    }
+    renameInResult(place, level.site.node, [...level.steps, name], relation.newKey, project);
   }
-  reportNestedForm(relation.target, relation.targetKey, property, project);
+  reportNestedForm(relation.target, relation.targetKey, place, project);
   if (isPlain) return;
   const { target, targetKey } = relation;
   const steps = [...level.steps, relation.key, ...(relation.kind === 'many' ? ['[]'] : [])];
@@ -264,21 +276,6 @@ function objectsOf(node: ts.Expression, env: Env, project: Project): Objects {
     return given?.reduce<Objects>((found, node) => both(found, objectsOf(node, noEnv, project)), []);
   }
   return objectsOf(value.node, value.env, project);
-}
-
-/** Whether members are given to a held configuration after it was made: `config.where = …`. */
-function isWrittenLater(node: ts.Expression): boolean {
-  if (!ts.isIdentifier(node)) return false;
-  const declaration = declarationOf(node);
-  return (identifiersOf(node.getSourceFile()).get(node.text) ?? []).some((use) => {
-    if (declarationOf(use) !== declaration) return false;
-    const { parent } = use;
-    if (ts.isCallExpression(parent))
-      return parent.arguments[0] === use && parent.expression.getText() === 'Object.assign';
-    const isMember = ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent);
-    if (!isMember || parent.expression !== use || !ts.isBinaryExpression(parent.parent)) return false;
-    return parent.parent.left === parent && parent.parent.operatorToken.kind === ts.SyntaxKind.EqualsToken;
-  });
 }
 
 function both<T>(a: T[] | undefined, b: T[] | undefined): T[] | undefined {
