@@ -7,7 +7,7 @@ import { compareKeys, reservedKeys, type CompareKey, type Filter, type MappedFil
 import { isKnownToHaveMembers } from './guards.ts';
 import { selectsByText, selectsFromTable, tableNamePattern } from './raw.ts';
 import { takesTable } from './table-helpers.ts';
-import { isOperator, isReadonlyList, isSql, isSqlTag, valueKind } from './values.ts';
+import { isOperator, isReadonlyList, isSql, isSqlTag, leftColumn, valueKind } from './values.ts';
 
 /** Reads a v1 condition (an expression that is SQL or undefined) into a `Filter`. */
 export function parseFilter(node: ts.Expression, context: QueryContext): Filter {
@@ -338,6 +338,7 @@ function hasForeignSql(node: ts.Node, context: QueryContext): boolean {
       if (value.kind === 'column' || value.kind === 'table' || value.kind === 'external') return false;
       if (value.kind === 'expression' && value.node !== child && isBuilder(value.node)) return false;
       if (ts.isIdentifier(child) && isSql(child, context)) return true;
+      if (leftColumn(child, context)) return false;
       // A column whose table is out of sight can be re-aliased, not re-bound.
       if (columnByName(child, context)) return true;
       return ts.isPropertyAccessExpression(child) && visit(child.expression);
@@ -358,7 +359,7 @@ function hasForeignSql(node: ts.Node, context: QueryContext): boolean {
 function hasForeignOperand(operator: string, call: ts.CallExpression, context: QueryContext): boolean {
   if (['and', 'or', 'not', 'exists', 'notExists'].includes(operator)) return false;
   const left = call.arguments[0] && unwrap(call.arguments[0]);
-  if (!left || columnOf(left, context)) return false;
+  if (!left || columnOf(left, context) || columnByName(left, context)) return false;
   const value = context.evaluator.evaluate(left, context.env);
   if (value.kind === 'column') return false;
   const isInline = ts.isTaggedTemplateExpression(left) || ts.isCallExpression(left) || ts.isLiteralExpression(left);

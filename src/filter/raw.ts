@@ -8,7 +8,7 @@ import { isFunction, unwrap, type FunctionNode } from '../read/syntax.ts';
 import { columnOf, type QueryContext } from './context.ts';
 import { isSameTable } from '../read/same-table.ts';
 import { takesTable } from './table-helpers.ts';
-import { isOperator, isSql } from './values.ts';
+import { isOperator, isSql, leftColumn } from './values.ts';
 
 /** A `RAW` (or `orderBy`, or extras) callback: the given SQL with this level's columns re-bound to the callback's table. */
 export function rawCallback(node: ts.Node, context: QueryContext, style: Style, suffix = ''): Code {
@@ -25,8 +25,20 @@ export function rawCallback(node: ts.Node, context: QueryContext, style: Style, 
         ? tableParameter(node, tableName, context, style)
         : '()'
       : `(${tableName}, ${operators})`;
-  const body: Code = { kind: 'source', node, pieces };
+  const body = callCode(node, context, style, tableName) ?? { kind: 'source', node, pieces };
   return { kind: 'arrow', parameters, body: suffix ? { kind: 'sequence', parts: [body, text(suffix)] } : body };
+}
+
+/** A call that stands on several lines, to be laid out anew: it may fit on one now. */
+function callCode(node: ts.Node, context: QueryContext, style: Style, tableName: string): Code | undefined {
+  const isOpen = ts.isCallExpression(node) && node.arguments.length > 0 && node.getText().includes('\n');
+  if (!isOpen || !/^[\w$.]+$/.test(node.expression.getText())) return undefined;
+  if (node.arguments.some((argument) => /\n|\/[/*]/.test(argument.getFullText().trim()))) return undefined;
+  const args = node.arguments.map((argument): Code => {
+    const { pieces } = rebind(argument, context, style, tableName, assertions(argument, context));
+    return { kind: 'source', node: argument, pieces };
+  });
+  return { kind: 'call', callee: node.expression.getText(), args };
 }
 
 /** The re-alias fallback: `(t) => mapColumnsInSQLToAlias(expr, getTableName(t))`, correct for SQL of any origin. */
@@ -381,7 +393,8 @@ function rebind(
     if (ts.isIdentifier(child) && !isName(child)) noteOperator(child);
     if (ts.isTemplateLiteralToken(child) && !insideBuilder) noteTableNames(child);
     if (isReference(child)) {
-      const found = columnOf(child, context);
+      const named = leftColumn(child, context);
+      const found = columnOf(child, context) ?? (named && { column: named, foreign: false });
       if (found && !(found.foreign && (builder || isTemplate(child)))) {
         usesTable = true;
         const keepsText = child.getText(file) === memberAccess(tableName, found.column.key, style);

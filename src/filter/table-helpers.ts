@@ -63,6 +63,9 @@ function namesTables(node: ts.Node, context: QueryContext, seen: Set<ts.Node>): 
   if (node.kind === ts.SyntaxKind.ThisKeyword) return true;
   if (ts.isTypeNode(node)) return false;
   if (ts.isIdentifier(node) && !isPropertyName(node)) {
+    const declaration = declarationOf(node);
+    // What a helper is given is looked at where it is called.
+    if (declaration && ts.isParameter(declaration) && seen.has(declaration.parent)) return false;
     const value = context.evaluator.evaluate(node);
     if (value.kind === 'table' || value.kind === 'column') return true;
     if (value.kind === 'unknown') return value.reason === 'unresolved-import';
@@ -72,11 +75,17 @@ function namesTables(node: ts.Node, context: QueryContext, seen: Set<ts.Node>): 
     seen.add(value.node);
     return namesTables(isFunction(value.node) ? (value.node.body ?? value.node) : value.node, context, seen);
   }
-  if (ts.isPropertyAccessExpression(node)) {
+  if (ts.isPropertyAccessExpression(node) && !isOfParameter(node, seen)) {
     const value = context.evaluator.evaluate(node);
     if (value.kind === 'table' || value.kind === 'column') return true;
   }
   return ts.forEachChild(node, (child) => namesTables(child, context, seen) || undefined) ?? false;
+}
+
+function isOfParameter(node: ts.PropertyAccessExpression, seen: ReadonlySet<ts.Node>): boolean {
+  const owner = unwrap(node.expression);
+  const declaration = ts.isIdentifier(owner) ? declarationOf(owner) : undefined;
+  return declaration !== undefined && ts.isParameter(declaration) && seen.has(declaration.parent);
 }
 
 function isPropertyName(node: ts.Identifier): boolean {

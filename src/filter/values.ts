@@ -2,7 +2,8 @@ import { ts } from '../ts.cts';
 import { declarationOf } from '../read/scope.ts';
 import { isFunction, returnedExpression, unwrap } from '../read/syntax.ts';
 import { operatorNames } from './filter.ts';
-import type { QueryContext } from './context.ts';
+import type { Column } from '../facts.ts';
+import { columnByName, type QueryContext } from './context.ts';
 import { isTrusted, mayBeNullish } from './nullish.ts';
 
 /** What the right-hand side of a comparison is, as far as the syntax tells. */
@@ -152,6 +153,14 @@ export function isOperator(call: ts.CallExpression, context: QueryContext): stri
   if (value.kind === 'external') return operatorNames.has(value.name) ? value.name : undefined;
   if (value.kind !== 'unknown' || value.reason === 'runtime') return undefined;
   return ts.isIdentifier(callee) && operatorNames.has(callee.text) ? callee.text : undefined;
+}
+
+/** A column by its name alone, in a place where nothing but a column can stand: on the left of an operator. */
+export function leftColumn(node: ts.Node, context: QueryContext): Column | undefined {
+  const call = node.parent;
+  const isLeft = ts.isCallExpression(call) && call.arguments[0] === node;
+  const operator = isLeft ? isOperator(call, context) : undefined;
+  return operator !== undefined && !['and', 'or', 'not'].includes(operator) ? columnByName(node, context) : undefined;
 }
 
 function isDrizzle(node: ts.Expression, name: string, context: QueryContext): boolean {
