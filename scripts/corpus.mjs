@@ -51,7 +51,8 @@ async function main() {
     console.log(terminal(outcomes.at(-1)));
   }
   if (outcomes.length > 1) console.log(`\n${rows(outcomes)}`);
-  if (flags.table) writeFileSync(flags.table, markdown(outcomes));
+  if (flags.table)
+    writeFileSync(flags.table, markdown(outcomes, commitOf(join(script, '../../..'), basename(join(script, '../..')))));
   if (flags.json) writeFileSync(flags.json, JSON.stringify(outcomes, null, 1));
   const isBad = ({ crash, silent, second, syntax }) =>
     crash || silent.length > 0 || second.length > 0 || syntax.length > 0;

@@ -8,6 +8,14 @@ function count(findings, key) {
   return counts;
 }
 
+/** How many conditions of some shapes became plain objects. */
+function share(style, shapes) {
+  const counts = shapes.flatMap((shape) => Object.entries(style[shape] ?? {}));
+  const total = counts.reduce((sum, [, n]) => sum + n, 0);
+  const objects = counts.reduce((sum, [form, n]) => sum + (form === 'object' ? n : 0), 0);
+  return total === 0 ? '' : `${objects}/${total}`;
+}
+
 function cells(outcome) {
   const { before, sites, relations, findings, reported, silent, second, crash, syntax } = outcome;
   const byLevel = count(findings, 'level');
@@ -24,6 +32,8 @@ function cells(outcome) {
     ...Object.fromEntries(levels.map((level) => [level, byLevel[level] ?? 0])),
     left: reported.length,
     silent: silent.length,
+    fixed: share(outcome.style, ['fixed']),
+    branching: share(outcome.style, ['conditional']),
     'second run': crash
       ? 'crash'
       : syntax.length > 0
@@ -43,11 +53,20 @@ function totals(outcomes) {
     all.reduce((result, row) => result + Number(row.relations.split('/')[i]), 0),
   );
   const bad = all.filter((row) => row['second run'] !== 'empty').length;
+  const style = {};
+  for (const outcome of outcomes) {
+    for (const [shape, forms] of Object.entries(outcome.style)) {
+      style[shape] ??= {};
+      for (const [form, n] of Object.entries(forms)) style[shape][form] = (style[shape][form] ?? 0) + n;
+    }
+  }
   return {
     project: `${outcomes.length} projects`,
     commit: '',
     ...Object.fromEntries(numbers.map((key) => [key, sum(key)])),
     relations: `${done}/${blocks}`,
+    fixed: share(style, ['fixed']),
+    branching: share(style, ['conditional']),
     'second run': bad === 0 ? 'empty' : `${bad} not`,
     seconds: outcomes.reduce((result, { seconds }) => result + seconds, 0).toFixed(1),
   };
@@ -63,6 +82,7 @@ const columns = Object.keys(
     findings: [],
     reported: [],
     silent: [],
+    style: {},
     second: [],
     syntax: [],
     seconds: 0,
@@ -80,13 +100,17 @@ export function rows(outcomes) {
   return [format(lines[0]), rule, ...lines.slice(1).map(format)].join('\n');
 }
 
+function codesOf(findings) {
+  const codes = Object.entries(count(findings, 'code')).sort((a, b) => b[1] - a[1]);
+  return codes.map(([code, n]) => `${code} ${n}`).join(', ');
+}
+
 /** One project: its row and everything worth a look. */
 export function terminal(outcome) {
   const lines = [
     columns.map((name) => (name === 'project' ? outcome.name : `${name} ${cells(outcome)[name]}`)).join('  '),
   ];
-  const codes = Object.entries(count(outcome.findings, 'code')).sort((a, b) => b[1] - a[1]);
-  if (codes.length > 0) lines.push(`  ${codes.map(([code, n]) => `${code} ${n}`).join(', ')}`);
+  if (outcome.findings.length > 0) lines.push(`  ${codesOf(outcome.findings)}`);
   for (const { code, level, file, line, message } of outcome.findings) {
     if (level === 'error') lines.push(`  error   ${file}:${line} ${code} ${message}`);
   }
@@ -98,8 +122,8 @@ export function terminal(outcome) {
   return lines.join('\n');
 }
 
-/** The table, the v1 shapes before and after, and the findings by code. */
-export function markdown(outcomes) {
+/** The page with the table, the v1 shapes before and after, and the findings by code. */
+export function markdown(outcomes, tool) {
   const shapes = {};
   for (const { before, reported, silent } of outcomes) {
     for (const [kind, n] of Object.entries(before.shapes)) (shapes[kind] ??= [0, 0, 0])[0] += n;
@@ -117,7 +141,25 @@ export function markdown(outcomes) {
   const byLevel = Object.entries(findings).sort(
     ([, a], [, b]) => levels.indexOf(a.level) - levels.indexOf(b.level) || b.total - a.total,
   );
+  const all = totals(outcomes);
+  const percent = (part, whole) => `${((100 * part) / whole).toFixed(1)} %`;
+  const [fixed, branching] = ['fixed', 'branching'].map((key) => all[key].split('/').map(Number));
   return [
+    '# Results on real projects',
+    '',
+    `Made by \`npm run corpus -- <directory with checkouts> --table docs/corpus-results.md\` with the tool at commit ${tool}.`,
+    'Every checkout is copied, rewritten, and rewritten again. The v1 sites before (`sites`) and what is left of v1 after',
+    '(`left`: with an error finding on its lines; `silent`: without) are counted by a reader of its own',
+    '(`scripts/corpus/read-v1.mjs`), which shares no code with the tool; `seen` to `relations` are what the tool says.',
+    '`fixed` and `branching` are the conditions that became plain objects, of those that are fixed trees of operators over',
+    'columns, and of those with branches, in variables or in lists. The seconds are those of a busy machine with two cores.',
+    '',
+    `- query sites converted: ${all.converted} of ${all.sites} (${percent(all.converted, all.sites)})`,
+    `- \`relations()\` blocks converted: ${all.relations}`,
+    `- fixed operator trees as plain objects: ${all.fixed} (${percent(...fixed)})`,
+    `- conditional, hoisted and listed conditions as plain objects: ${all.branching} (${percent(...branching)})`,
+    `- v1 shapes left without an error finding: ${all.silent}`,
+    '',
     rows(outcomes),
     '',
     '| v1 shape | before | left, with an error | left, silent |',
@@ -129,6 +171,10 @@ export function markdown(outcomes) {
     '| finding | level | count | projects |',
     '| --- | --- | ---: | ---: |',
     ...byLevel.map(([code, { level, total, projects }]) => `| ${code} | ${level} | ${total} | ${projects.size} |`),
+    '',
+    '| project | findings by code |',
+    '| --- | --- |',
+    ...outcomes.map(({ name, findings }) => `| ${name} | ${codesOf(findings)} |`),
     '',
   ].join('\n');
 }
