@@ -91,6 +91,7 @@ function isEmptyObject(node: ts.Expression): boolean {
 function needsWork(node: ts.Expression, project: Project): boolean {
   const value = project.evaluator.evaluate(node);
   if (value.kind !== 'expression' || !ts.isObjectLiteralExpression(value.node) || isWrittenLater(node)) return true;
+  if (laterWritesOf(value.node).length > 0) return true;
   return value.node.properties.some((property) => {
     const name = property.name && nameText(property.name);
     return name === undefined || !['columns', 'limit', 'offset'].includes(name);
