@@ -48,13 +48,6 @@ export interface Table {
   creator: ts.CallExpression | undefined;
 }
 
-/** The column of a table that a database name means, or undefined. */
-export function columnByDbName(table: Table, column: Column): Column | undefined {
-  const wanted = column.dbName ?? column.key;
-  for (const candidate of table.columns.values()) if ((candidate.dbName ?? candidate.key) === wanted) return candidate;
-  return undefined;
-}
-
 /** One `one(...)` or `many(...)` of a v1 `relations()` block. */
 export interface RelationEntry {
   key: string;

@@ -4,7 +4,7 @@ import { rewriteCodes } from './left-overs.ts';
 import type { Rewrite } from './result.ts';
 
 /** The word every suppression has, to tell the files that may hold one. */
-export const suppressionWord = 'drizzle-rqb-migrate-ignore';
+const suppressionWord = 'drizzle-rqb-migrate-ignore';
 
 /** A comment that keeps findings from being reported. */
 export interface Suppression {

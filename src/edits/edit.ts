@@ -19,9 +19,8 @@ export interface Edit extends SourceRange {
   rule?: Rule;
 }
 
-/** What an edit is part of; the order is that of a summary. */
-export const rules = ['relations', 'client', 'query', 'casing', 'type', 'import', 'version'] as const;
-export type Rule = (typeof rules)[number];
+/** What an edit is part of. */
+export type Rule = 'relations' | 'client' | 'query' | 'casing' | 'type' | 'import' | 'version';
 
 /** What becomes of one file: the whole text before (undefined: the file is new) and after (undefined: it goes away). */
 export interface FileChange {

@@ -1,6 +1,6 @@
 import { ts } from '../ts.cts';
 import { declarationOf } from '../read/scope.ts';
-import { isFunction, nameText, returnedExpression, unwrap } from '../read/syntax.ts';
+import { isFunction, returnedExpression, unwrap } from '../read/syntax.ts';
 import type { Column } from '../facts.ts';
 import { columnByName, columnOf, type QueryContext } from './context.ts';
 import { compareKeys, reservedKeys, type CompareKey, type Filter, type MappedFilter } from './filter.ts';
@@ -465,9 +465,4 @@ export function commentsOf(argument: ts.Expression | ts.ObjectLiteralElementLike
   const behind = ts.getTrailingCommentRanges(text, argument.end + comma) ?? [];
   const endsLine = /^[ \t]*(?:\r?\n|\))/.test(text.slice(behind.at(-1)?.end));
   return [...before, ...(endsLine ? behind : [])].map(({ pos, end }) => text.slice(pos, end));
-}
-
-/** The keys of an object literal; used to recognise filters that are v2 objects already. */
-export function objectKeys(node: ts.ObjectLiteralExpression): (string | undefined)[] {
-  return node.properties.map((property) => property.name && nameText(property.name));
 }

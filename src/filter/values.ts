@@ -131,7 +131,7 @@ function hasFrom(call: ts.CallExpression): boolean {
 }
 
 /** Whether a type annotation names SQL or a column. */
-export function isSqlType(type: ts.TypeNode): boolean {
+function isSqlType(type: ts.TypeNode): boolean {
   return /\b(?:SQL|SQLWrapper|\w*Column|Subquery|Placeholder)\b/.test(type.getText());
 }
 

@@ -58,7 +58,7 @@ export function argumentOf(
 }
 
 /** Whether a type argument is drizzle-orm's `EmptyRelations`. */
-export function isEmptyRelations(node: ts.TypeNode, { evaluator }: TypeContext): boolean {
+function isEmptyRelations(node: ts.TypeNode, { evaluator }: TypeContext): boolean {
   if (!ts.isTypeReferenceNode(node)) return false;
   const value = valueOf(node.typeName, evaluator);
   return isDrizzle(value) && value.name === 'EmptyRelations';
