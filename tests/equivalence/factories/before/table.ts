@@ -1,0 +1,3 @@
+import { sqliteTableCreator } from "drizzle-orm/sqlite-core";
+
+export const appTable = sqliteTableCreator((name) => `app_${name}`);
