@@ -100,6 +100,11 @@ function commandLine(version: string): Command {
     .option('--baseline <file>', 'with --check: known findings, which do not fail')
     .option('--update-baseline', 'write the baseline instead of failing')
     .option('--since <ref>', 'only files that changed since this branch left the git ref')
+    .option('--verify', "type-check before and after with the project's compiler, leave alone what adds an error")
+    .option(
+      '--drizzle-path <dir>',
+      "folder of the target's drizzle-orm for --verify, when it is not installed or cached",
+    )
     .option('--allow-dirty', 'write although there are uncommitted changes')
     .option('--allow-no-vcs', 'write although there is no git repository')
     .option('--no-bump', 'leave the versions in package.json alone')

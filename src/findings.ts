@@ -54,6 +54,30 @@ export const catalogue = {
     why: 'This is a fault of drizzle-rqb-migrate; left as it is, a v1 `where` returns every row under v2.',
     remedy: 'Rewrite it by hand, and please report it with the query.',
   },
+  RQB_VERIFY_QUERY: {
+    level: 'error',
+    title: 'The rewritten query did not compile and was left alone: {reason}',
+    why: 'Left as it is, a v1 `where` returns every row under v2.',
+    remedy: 'Rewrite it by hand, or run without `--verify` and fix what the compiler says.',
+  },
+  RQB_VERIFY_DATABASE: {
+    level: 'error',
+    title: 'The migrated database did not compile and was left alone: {reason}',
+    why: 'Its relations, clients and queries change together or not at all.',
+    remedy: 'Run without `--verify` and fix what the compiler says.',
+  },
+  RQB_VERIFY_ERROR: {
+    level: 'error',
+    title: 'The migrated project has a new type error here: {reason}',
+    why: 'It belongs to no query or database that could be left alone.',
+    remedy: 'Fix it by hand.',
+  },
+  RQB_VERIFY_IMPOSSIBLE: {
+    level: 'error',
+    title: 'The migration was not type-checked: {reason}',
+    why: '`--verify` compares the type errors before and after.',
+    remedy: '{remedy}',
+  },
   RQB_INTERNAL: {
     level: 'error',
     title: 'The changes to this file did not fit together, so it was left alone',

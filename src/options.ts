@@ -20,7 +20,17 @@ export interface MigrateOptions {
   noBump?: boolean;
   /** Told when a stage of the work begins, for a sign of life in long runs. */
   onStage?: (stage: Stage) => void;
+  /** Units to leave as they are, by their id in a result for the same sources. */
+  leave?: readonly LeftUnit[];
+}
+
+/** A query or a database that is to be left as it is. */
+export interface LeftUnit {
+  /** Of a `Unit`. */
+  id: string;
+  /** For the finding. */
+  reason: string;
 }
 
 /** What `migrate` is doing. */
-export type Stage = 'reading files' | 'reading code' | 'rewriting' | 'putting files together';
+export type Stage = 'reading files' | 'reading code' | 'rewriting' | 'putting files together' | 'checking types';

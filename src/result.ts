@@ -65,6 +65,31 @@ export interface DatabaseSummary {
   }[];
 }
 
+/** A part of the migration that is carried out whole or not at all, at one of its places. */
+export interface Unit {
+  /** The same for all places of a unit, and for every run over the same sources. */
+  id: string;
+  kind: 'query' | 'database';
+  /** Absolute path. */
+  file: string;
+  /** Offsets in the original text; undefined for a whole file. */
+  before: { start: number; end: number } | undefined;
+  /** Offsets in the new text; undefined for a whole file, or for what is not in it. */
+  after: { start: number; end: number } | undefined;
+}
+
+/** What came of type-checking a migration. */
+export interface Verification {
+  /** Version of the compiler. */
+  typescript: string;
+  /** Errors before the migration. */
+  before: number;
+  /** New errors where the migration has reported an error itself, or that follow from what stays on v1. */
+  expected: number;
+  /** Units that were left alone because they added errors. */
+  left: number;
+}
+
 /** Everything `migrate` found and proposes, as plain data. Nothing has been written. */
 export interface MigrateResult {
   /** Absolute root. */
@@ -78,12 +103,15 @@ export interface MigrateResult {
   relations: { blocks: number; converted: number };
   sites: SiteCounts;
   changes: FileChange[];
+  units: Unit[];
   /** Where the changes come from, by file and line; several edits of one rule on one line are one, suppressed ones are left out. */
   rewrites: Rewrite[];
   findings: Finding[];
   /** Findings that a comment in the sources keeps quiet. */
   suppressed: Finding[];
   databases: DatabaseSummary[];
+  /** What the type checks before and after said; undefined when there were none. */
+  verification?: Verification;
   /** Commands for the user to run next, in order. */
   nextCommands: string[];
 }

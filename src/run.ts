@@ -42,6 +42,7 @@ import { planSharedRelations } from './rewrite/schema-factories.ts';
 import { reportRenamedArguments } from './rewrite/renamed-arguments.ts';
 import { reportTemplates } from './rewrite/templates.ts';
 import { rewritesOf } from './rewrite/rewrites.ts';
+import { databaseId, queryId, reportIfLeft, unitsOf } from './rewrite/units.ts';
 import { rewriteTypes } from './rewrite/types.ts';
 import { writeCompanions } from './rewrite/write-companions.ts';
 import { extraSchemas } from './read/extra-schemas.ts';
@@ -72,7 +73,7 @@ export async function migrate(options: MigrateOptions): Promise<MigrateResult> {
     rewriteImports(project);
     return result(workspace, options, project, placements);
   }
-  const refused = refusedDatabases(casing.blocked, project);
+  const refused = refusedDatabases(casing.blocked, options, project);
   for (const database of project.databases) {
     if (database.migrated) finishRelations(database, project);
     else placements.set(database, refused.has(database) ? undefined : rewriteRelations(database, project));
@@ -90,7 +91,8 @@ export async function migrate(options: MigrateOptions): Promise<MigrateResult> {
   project.changes.rule = 'query';
   for (const site of project.scan.sites) {
     const database = project.databaseOf(site);
-    if (!database || database.migrated || placements.get(database))
+    if (reportIfLeft(queryId(site), site.node, options.leave, project)) project.counts.total++;
+    else if (!database || database.migrated || placements.get(database))
       guarded(site.node, project, () => rewriteQuery(site, project));
     else {
       project.counts.total++;
@@ -121,9 +123,15 @@ export async function migrate(options: MigrateOptions): Promise<MigrateResult> {
 }
 
 /** The databases that must be left as they are, and with them those whose relations the same functions make. */
-function refusedDatabases(blocked: ReadonlySet<Database>, project: Project): Set<Database> {
+function refusedDatabases(blocked: ReadonlySet<Database>, { leave }: MigrateOptions, project: Project): Set<Database> {
   const open = project.databases.filter(({ migrated }) => !migrated);
-  const refused = new Set(open.filter((database) => blocked.has(database) || !canRewrite(database, project)));
+  const isLeft = (database: Database) => {
+    const node = (database.clients[0] ?? database.blocks[0])?.node;
+    return reportIfLeft(databaseId(database, project), node, leave, project);
+  };
+  const refused = new Set(
+    open.filter((database) => blocked.has(database) || isLeft(database) || !canRewrite(database, project)),
+  );
   const made = (database: Database) => database.blocks.flatMap(({ maker, node }) => (maker ? [node] : []));
   for (let size = -1; size !== refused.size;) {
     size = refused.size;
@@ -270,6 +278,7 @@ function result(
     relations: { blocks: facts.blocks.size, converted: blocks.length },
     sites: project.counts,
     changes: files.filter(({ path }) => isWanted(path)),
+    units: unitsOf(placements, editsOf, project),
     rewrites: told.rewrites,
     findings: told.findings,
     suppressed: told.suppressed,

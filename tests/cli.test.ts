@@ -68,7 +68,7 @@ describe('help, version and bad usage', () => {
     expect({ code, options }).toEqual({ code: 0, options: undefined });
     for (const flag of [
       '--dry-run --check --target --schema --relations --tsconfig --format --output --allow-dirty --allow-no-vcs',
-      '--rename --no-bump --yes --quiet --cwd --version --help Examples: Exit',
+      '--rename --no-bump --verify --drizzle-path --yes --quiet --cwd --version --help Examples: Exit',
     ].flatMap((flags) => flags.split(' '))) {
       expect(stdout).toContain(flag);
     }
@@ -84,6 +84,8 @@ describe('help, version and bad usage', () => {
     [['--format', 'xml'], /Allowed choices are text, patch, json, sarif, github, markdown, junit, html/],
     [['--target', '0.45.4'], /0\.45\.4 has no Relational Queries v2/],
     [['--target', 'latest'], /latest is no version of drizzle-orm/],
+    [['--verify', '--check'], /--verify checks what is written/],
+    [['--drizzle-path', '.'], /belongs to --verify/],
     [['--check', '--dry-run'], /cannot be used with/],
     [['--check', '--format', 'patch'], /--check shows no diff/],
     [['--baseline', 'b.json'], /belongs to --check/],

@@ -5,6 +5,7 @@ import { diffReport, sizeOf } from '../report/diff.ts';
 import { withFingerprints, type Reported } from '../report/fingerprints.ts';
 import type { ReportInput } from '../report/report.ts';
 import { textReport, type TextOptions } from '../report/text.ts';
+import type { MigrateOptions } from '../options.ts';
 import type { MigrateResult } from '../result.ts';
 import { UserError } from '../user-error.ts';
 import { changedSince } from '../workspace/changed-since.ts';
@@ -38,6 +39,8 @@ export interface Flags {
   allowDirty?: boolean;
   allowNoVcs?: boolean;
   bump: boolean;
+  verify?: boolean;
+  drizzlePath?: string;
   yes?: boolean;
   quiet?: boolean;
   cwd?: string;
@@ -46,7 +49,7 @@ export interface Flags {
 /** Plans, writes unless told otherwise, reports; returns the exit code. */
 export async function execute(paths: readonly string[], flags: Flags, host: Host, version: string): Promise<number> {
   const cwd = resolve(host.cwd, flags.cwd ?? '.');
-  requireInput(cwd, [...paths, flags.schema, flags.tsconfig]);
+  requireInput(cwd, [...paths, flags.schema, flags.tsconfig, flags.drizzlePath]);
   requireMatchingFlags(flags);
   const at = (path: string | undefined): string | undefined => path && resolve(cwd, path);
   const mode = flags.check ? 'check' : flags.dryRun ? 'dry-run' : 'applied';
@@ -55,7 +58,7 @@ export async function execute(paths: readonly string[], flags: Flags, host: Host
 
   const migrate = await host.loadMigrate();
   const { stage: onStage, done } = progress(host.stderr, host.env);
-  const result = await migrate({
+  const options: MigrateOptions = {
     onStage,
     cwd,
     paths: wantedPaths(cwd, paths, flags.since),
@@ -66,7 +69,11 @@ export async function execute(paths: readonly string[], flags: Flags, host: Host
     renames: flags.rename,
     tsconfig: at(flags.tsconfig),
     noBump: !flags.bump,
-  }).finally(done);
+  };
+  const planned = flags.verify
+    ? import('../verify/verify.ts').then(({ verify }) => verify(options, migrate, at(flags.drizzlePath)))
+    : migrate(options);
+  const result = await planned.finally(done);
 
   if (mode === 'applied' && result.changes.length > 0) {
     removeLeftOvers(result.changes);
@@ -154,6 +161,8 @@ function requireMatchingFlags(flags: Flags): void {
   if (flags.check && flags.format === 'patch') {
     throw new UserError('--check shows no diff. Use --dry-run --format patch instead.');
   }
+  if (flags.verify && flags.check) throw new UserError('--verify checks what is written. Leave --check out.');
+  if (flags.drizzlePath !== undefined && !flags.verify) throw new UserError('--drizzle-path belongs to --verify.');
   if (flags.baseline !== undefined && !flags.check) throw new UserError('--baseline belongs to --check.');
   if (flags.updateBaseline && flags.baseline === undefined) {
     throw new UserError('--update-baseline needs --baseline <file>.');

@@ -1,6 +1,6 @@
 import { catalogue, type Finding, type Level } from '../findings.ts';
 import type { Reported } from './fingerprints.ts';
-import type { MigrateResult } from '../result.ts';
+import type { MigrateResult, Verification } from '../result.ts';
 import { codeFrame, withoutControls } from './code-frame.ts';
 import { type Paint, plain } from './paint.ts';
 import { relativePath } from './relative-path.ts';
@@ -171,9 +171,18 @@ function doneText(input: ReportInput, mode: TextOptions['mode'], paint: Paint): 
     known.length > 0 ? `${known.length} known from the baseline` : '',
     suppressed.length > 0 ? `${suppressed.length} suppressed` : '',
   ].filter((part) => part !== '');
-  return (
-    paint.bold(`${count(changes.length, 'file')} ${verb}`) + (found.length > 0 ? `; ${found.join(', ')}` : '') + '.'
-  );
+  const summary =
+    paint.bold(`${count(changes.length, 'file')} ${verb}`) + (found.length > 0 ? `; ${found.join(', ')}` : '') + '.';
+  return result.verification ? `${summary}\n${verificationText(result.verification)}` : summary;
+}
+
+function verificationText({ typescript, before, expected, left }: Verification): string {
+  const parts = [
+    `${count(before, 'error')} before`,
+    expected > 0 ? `${count(expected, 'new error')} at places reported above, or that follow from them` : '',
+    left > 0 ? `${count(left, 'part')} left alone` : '',
+  ].filter((part) => part !== '');
+  return `Type-checked before and after with TypeScript ${typescript}: ${parts.join(', ')}.`;
 }
 
 function nextText({ changes, nextCommands }: MigrateResult, mode: TextOptions['mode'], paint: Paint): string {

@@ -1,0 +1,73 @@
+import { join } from 'node:path';
+import type { MigrateResult, Unit } from '../result.ts';
+import { linesBefore } from './new-errors.ts';
+import type { TypeError } from './type-check.ts';
+
+/** New errors, told apart by whose they are. */
+export interface Attribution {
+  /** Units that add errors, each with its first one. */
+  units: { id: string; error: TypeError }[];
+  /** Errors that belong to no unit. */
+  others: TypeError[];
+  /** How many stand where the migration has reported an error itself, or follow from a database that stays on v1. */
+  expected: number;
+}
+
+/** Says which query or database each new error belongs to. */
+export function attribute(errors: readonly TypeError[], base: string, result: MigrateResult): Attribution {
+  const places = errors.map((error) => placeOf(error, base, result));
+  const isLeft = result.findings.some(({ code }) => code === 'RQB_UNIT_LEFT' || code === 'RQB_VERIFY_DATABASE');
+  const units = new Map<string, { id: string; kind: Unit['kind']; error: TypeError }>();
+  const others: TypeError[] = [];
+  let expected = 0;
+  for (const { error, unit, isReported } of places) {
+    if (isReported) expected++;
+    else if (unit) {
+      if (!units.has(unit.id)) units.set(unit.id, { id: unit.id, kind: unit.kind, error });
+    } else if (isLeft) expected++;
+    else others.push(error);
+  }
+  // Relations that do not compile take their queries with them, so what the queries say is heard in the next round.
+  const found = [...units.values()];
+  const databases = found.filter(({ kind }) => kind === 'database');
+  return { units: databases.length > 0 ? databases : found, others, expected };
+}
+
+function placeOf(
+  error: TypeError,
+  base: string,
+  result: MigrateResult,
+): { error: TypeError; unit: Unit | undefined; isReported: boolean } {
+  const file = join(base, error.file);
+  const change = result.changes.find(({ path }) => path === file);
+  const reported = result.findings.filter((it) => it.level === 'error' && it.file === file).map(({ line }) => line);
+  const line = change ? linesBefore(change)(error.line) : error.line;
+  const own = result.units.filter((unit) => unit.file === file);
+  const offset = change?.after === undefined ? undefined : offsetOf(change.after, error);
+  const around = own.filter(
+    ({ after }) => after && offset !== undefined && offset >= after.start && offset < after.end,
+  );
+  const [innermost] = around.sort((a, b) => length(a) - length(b));
+  const unit = innermost ?? own.find(({ before }) => before === undefined);
+  const lines = innermost?.before && change?.before !== undefined ? linesOf(change.before, innermost.before) : [];
+  const isReported =
+    (line !== undefined && reported.includes(line)) || reported.some((it) => it >= lines[0]! && it <= lines[1]!);
+  return { error, unit, isReported };
+}
+
+function length({ after }: Unit): number {
+  return after ? after.end - after.start : Infinity;
+}
+
+const lineBreak = /\r\n|[\n\r\u2028\u2029]/g;
+
+function offsetOf(text: string, { line, column }: { line: number; column: number }): number {
+  const starts = [0, ...[...text.matchAll(lineBreak)].map((match) => match.index + match[0].length)];
+  return (starts[line - 1] ?? text.length) + column - 1;
+}
+
+/** First and last line, 1-based. */
+function linesOf(text: string, { start, end }: { start: number; end: number }): number[] {
+  const lineAt = (offset: number): number => (text.slice(0, offset).match(lineBreak)?.length ?? 0) + 1;
+  return [lineAt(start), lineAt(end)];
+}

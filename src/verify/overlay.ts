@@ -1,0 +1,103 @@
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative, sep } from 'node:path';
+import type { FileChange } from '../edits/edit.ts';
+
+/** A copy of a project's sources in a temporary folder, where texts and drizzle-orm can be exchanged. */
+export interface Overlay {
+  /** Where a path of the project is in the copy. */
+  at(path: string): string;
+  /** Puts in the new texts, or (`before`) the old ones. */
+  show(changes: readonly FileChange[], side: 'before' | 'after'): void;
+  /** Exchanges drizzle-orm in every `node_modules` that has one. */
+  useDrizzle(path: string): void;
+  remove(): void;
+}
+
+const copied = /\.(?:[cm]?[jt]sx?|json|jsonc|vue|svelte)$/;
+const skipped = new Set(['.git', '.turbo', '.cache', 'coverage']);
+const declarations = /(?:\.d\.[cm]?ts|package\.json)$/;
+
+/**
+ * Copies what a compiler reads of a project. Installed packages are links to the original ones, but for those that build
+ * on drizzle-orm: they must see the one of the copy.
+ *
+ * @param base the outermost folder with installed packages that the project uses
+ */
+export function makeOverlay(base: string): Overlay {
+  const root = realpathSync(mkdtempSync(join(tmpdir(), 'drizzle-rqb-verify-')));
+  const at = (path: string): string => join(root, relative(base, path));
+  const drizzles: string[] = [];
+  const folders = [base];
+  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
+    mkdirSync(at(folder), { recursive: true });
+    for (const entry of readdirSync(folder, { withFileTypes: true })) {
+      const path = join(folder, entry.name);
+      if (entry.name === 'node_modules') linkPackages(path, at(path), base, at, drizzles);
+      else if (entry.isDirectory() && !skipped.has(entry.name)) folders.push(path);
+      else if (entry.isFile() && copied.test(entry.name)) copyFileSync(path, at(path));
+    }
+  }
+  return {
+    at,
+    show(changes, side) {
+      for (const change of changes) {
+        const text = change[side];
+        if (text === undefined) rmSync(at(change.path), { force: true });
+        else {
+          mkdirSync(dirname(at(change.path)), { recursive: true });
+          writeFileSync(at(change.path), text);
+        }
+      }
+    },
+    useDrizzle(path) {
+      for (const place of drizzles) {
+        rmSync(place, { recursive: true, force: true });
+        copyTypes(path, place);
+      }
+    },
+    remove: () => rmSync(root, { recursive: true, force: true }),
+  };
+}
+
+function linkPackages(from: string, to: string, base: string, at: (path: string) => string, drizzles: string[]): void {
+  mkdirSync(to, { recursive: true });
+  for (const name of readdirSync(from)) {
+    if (name.startsWith('@')) linkPackages(join(from, name), join(to, name), base, at, drizzles);
+    else if (!name.startsWith('.')) linkPackage(join(from, name), join(to, name), base, at, drizzles);
+  }
+}
+
+function linkPackage(from: string, to: string, base: string, at: (path: string) => string, drizzles: string[]): void {
+  const real = existsSync(from) ? realpathSync(from) : undefined;
+  if (real === undefined) return;
+  const manifest = join(real, 'package.json');
+  const text = existsSync(manifest) ? readFileSync(manifest, 'utf8') : '';
+  const isOwn = real.startsWith(base + sep) && !relative(base, real).split(sep).includes('node_modules');
+  if (isOwn) symlinkSync(at(real), to, 'junction');
+  else if (/"name"\s*:\s*"drizzle-orm"/.test(text)) {
+    drizzles.push(to);
+    copyTypes(real, to);
+  } else if (text.includes('"drizzle-orm"')) copyTypes(real, to);
+  else symlinkSync(real, to, 'junction');
+}
+
+function copyTypes(from: string, to: string): void {
+  const filter = (path: string): boolean => {
+    const inside = relative(from, path);
+    return !inside.split(sep).includes('node_modules') && (!/\.[^/.]+$/.test(inside) || declarations.test(inside));
+  };
+  cpSync(from, to, { recursive: true, dereference: true, filter });
+}

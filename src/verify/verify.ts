@@ -1,0 +1,163 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { makeFinding, type Finding } from '../findings.ts';
+import type { LeftUnit, MigrateOptions } from '../options.ts';
+import type { MigrateResult } from '../result.ts';
+import { attribute } from './attribute.ts';
+import { drizzleAt, installedDrizzle, unpackCached } from './find-drizzle.ts';
+import { newErrors } from './new-errors.ts';
+import { makeOverlay, type Overlay } from './overlay.ts';
+import { findCompiler, tsconfigsFor, typeCheck, type TypeError } from './type-check.ts';
+
+/** Each round leaves at least one unit alone; what still fails after the last one is only reported. */
+const maxRounds = 6;
+
+/** Why nothing was checked, and what makes it possible. */
+class Impossible extends Error {
+  readonly remedy: string;
+  constructor(reason: string, remedy: string) {
+    super(reason);
+    this.remedy = remedy;
+  }
+}
+
+/**
+ * Plans a migration, type-checks the project before and after it with its own compiler, and leaves alone what adds an
+ * error. Works in a copy of the project; nothing is downloaded, and nothing but the compiler is run.
+ *
+ * @param drizzlePath folder of the target's drizzle-orm, when it is not installed
+ */
+export async function verify(
+  options: MigrateOptions,
+  migrate: (options: MigrateOptions) => Promise<MigrateResult>,
+  drizzlePath?: string,
+): Promise<MigrateResult> {
+  const planned = await migrate(options);
+  if (!planned.changes.some(({ path }) => isScript(path))) return planned;
+  const temporary = mkdtempSync(join(tmpdir(), 'drizzle-rqb-target-'));
+  let overlay: Overlay | undefined;
+  try {
+    const setting = findSetting(planned, options, drizzlePath, temporary);
+    overlay = makeOverlay(setting.base);
+    return await leaveWhatFails(planned, options, migrate, setting, overlay);
+  } catch (error) {
+    const { message, remedy } =
+      error instanceof Impossible
+        ? error
+        : { message: (error as Error).message, remedy: 'Type-check the result by hand.' };
+    const file = join(planned.root, 'package.json');
+    const finding = makeFinding('RQB_VERIFY_IMPOSSIBLE', { file, line: 1, column: 1 }, { reason: message, remedy });
+    return { ...planned, findings: [...planned.findings, finding] };
+  } finally {
+    overlay?.remove();
+    rmSync(temporary, { recursive: true, force: true });
+  }
+}
+
+/** What is needed to check a project. */
+interface Setting {
+  /** The outermost folder with packages that the project uses. */
+  base: string;
+  tsconfigs: string[];
+  compiler: { path: string; version: string };
+  /** The target's drizzle-orm. */
+  drizzle: string;
+}
+
+function findSetting(
+  { root, target, changes }: MigrateResult,
+  options: MigrateOptions,
+  drizzlePath: string | undefined,
+  temporary: string,
+): Setting {
+  const scripts = changes.map(({ path }) => path).filter(isScript);
+  const given = options.tsconfig && resolve(options.cwd, options.tsconfig);
+  const tsconfigs = given ? [given] : tsconfigsFor(root, scripts);
+  const [first] = tsconfigs;
+  if (first === undefined)
+    throw new Impossible('no tsconfig.json covers the changed files', 'Add one, or name it with `--tsconfig <file>`.');
+  const installed = installedDrizzle(dirname(first));
+  if (!installed)
+    throw new Impossible('the dependencies are not installed', 'Install them as they are now, and run again.');
+  const compiler = findCompiler(dirname(first));
+  if (!compiler) throw new Impossible('TypeScript is not installed', 'Add `typescript` to the project, and run again.');
+  const drizzle = targetDrizzle(target, installed, drizzlePath, temporary);
+  return { base: outermost(root), tsconfigs, compiler, drizzle };
+}
+
+function targetDrizzle(
+  target: string,
+  installed: { path: string; version: string },
+  drizzlePath: string | undefined,
+  temporary: string,
+): string {
+  if (drizzlePath !== undefined) {
+    const given = drizzleAt(drizzlePath);
+    if (given?.version === target) return given.path;
+    const what = given ? `drizzle-orm ${given.version}` : 'no drizzle-orm';
+    throw new Impossible(`${drizzlePath} holds ${what}`, `Name a folder with drizzle-orm ${target}.`);
+  }
+  if (installed.version === target) return installed.path;
+  const cached = unpackCached(target, temporary);
+  if (cached !== undefined) return cached;
+  throw new Impossible(
+    `drizzle-orm ${target} is not on this machine`,
+    `Run \`npm install --prefix <folder> drizzle-orm@${target}\` anywhere, and pass \`--drizzle-path <folder>/node_modules/drizzle-orm\`.`,
+  );
+}
+
+function outermost(root: string): string {
+  let base = root;
+  for (let dir = root; ; dir = dirname(dir)) {
+    if (existsSync(join(dir, 'node_modules'))) base = dir;
+    if (existsSync(join(dir, '.git')) || dir === dirname(dir)) return base;
+  }
+}
+
+async function leaveWhatFails(
+  planned: MigrateResult,
+  options: MigrateOptions,
+  migrate: (options: MigrateOptions) => Promise<MigrateResult>,
+  { base, tsconfigs, compiler, drizzle }: Setting,
+  overlay: Overlay,
+): Promise<MigrateResult> {
+  const check = (): TypeError[] => {
+    options.onStage?.('checking types');
+    const errors = typeCheck(compiler.path, overlay.at(base), tsconfigs.map(overlay.at));
+    return errors.filter(({ file }) => !/(?:^|\/)(?:node_modules|\.\.)\//.test(file));
+  };
+  const before = check();
+  overlay.useDrizzle(drizzle);
+  const leave: LeftUnit[] = [];
+  let result = planned;
+  for (let round = 1; ; round++) {
+    overlay.show(result.changes, 'after');
+    const after = check();
+    const { units, others, expected } = attribute(newErrors(before, after, base, result.changes), base, result);
+    const failing = units.filter(({ id }) => !leave.some((unit) => unit.id === id));
+    if (failing.length === 0 || round === maxRounds) {
+      const unsolved = [...others, ...units.map(({ error }) => error)].map((error) => findingOf(error, base, result));
+      const verification = { typescript: compiler.version, before: before.length, expected, left: leave.length };
+      return { ...result, findings: [...result.findings, ...unsolved], verification };
+    }
+    leave.push(...failing.map(({ id, error }) => ({ id, reason: describe(error) })));
+    overlay.show(result.changes, 'before');
+    result = await migrate({ ...options, leave });
+  }
+}
+
+function findingOf(error: TypeError, base: string, { changes }: MigrateResult): Finding {
+  const file = join(base, error.file);
+  const isNew = changes.some(({ path, before }) => path === file && before === undefined);
+  const place = { file, line: isNew ? 1 : Math.max(1, error.line), column: Math.max(1, error.column) };
+  return makeFinding('RQB_VERIFY_ERROR', place, { reason: describe(error) });
+}
+
+function describe({ code, message }: TypeError): string {
+  return `${code} ${message.split('\n')[0]}`;
+}
+
+function isScript(path: string): boolean {
+  return /\.[cm]?[jt]sx?$/.test(path);
+}

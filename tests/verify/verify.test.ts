@@ -1,0 +1,191 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, symlinkSync, unlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import type { MigrateOptions } from '../../src/options.ts';
+import type { MigrateResult } from '../../src/result.ts';
+import { migrate } from '../../src/run.ts';
+import { unpackCached } from '../../src/verify/find-drizzle.ts';
+import { verify } from '../../src/verify/verify.ts';
+import { repository } from '../fixture-runner/fixtures.ts';
+import { installPackages } from '../fixture-runner/stage.ts';
+import { healthy } from '../hostile/project.ts';
+import { tempDir, writeFiles } from '../temp-dir.ts';
+
+const target = join(repository, 'node_modules/drizzle-orm');
+const tsconfig = JSON.stringify({
+  compilerOptions: {
+    strict: true,
+    skipLibCheck: true,
+    module: 'esnext',
+    moduleResolution: 'bundler',
+    target: 'es2023',
+    types: [],
+    lib: ['es2023'],
+  },
+  include: ['src'],
+});
+/** With a driver that needs no types of its own, so that a check takes little time. */
+const project: Record<string, string> = {
+  ...healthy,
+  'tsconfig.json': tsconfig,
+  'src/db.ts': healthy['src/db.ts']!.replace('node-postgres', 'pg-proxy').replace(
+    'process.env.DATABASE_URL!',
+    'async () => ({ rows: [] })',
+  ),
+};
+
+/** A project with drizzle-orm 0.45.4 and TypeScript installed. */
+function installed(files: Record<string, string>): string {
+  const dir = tempDir(files);
+  installPackages(dir, 'drizzle-orm-v0');
+  return dir;
+}
+
+const leftovers = (): string[] => readdirSync(tmpdir()).filter((name) => /^drizzle-rqb-(?:verify|target)-/.test(name));
+const told = ({ root, findings }: MigrateResult): string[] =>
+  findings.map(({ code, file, message }) => `${code} ${relative(root, file)}: ${message}`);
+
+afterEach(() => expect(leftovers()).toEqual([]));
+
+describe('a project that can be checked', { timeout: 180_000 }, () => {
+  test('full of old errors, without the target installed', async () => {
+    const old =
+      "export const wrong: number = 'text';\nexport const missing = nowhere;\nimport { gone } from './nowhere';\n";
+    const cwd = installed({
+      ...project,
+      'src/old.ts': old.repeat(20),
+      'src/queries.ts': `${project['src/queries.ts']}export const wrong: number = find(1);\n`,
+    });
+    const result = await verify({ cwd }, migrate, target);
+    expect(told(result)).toEqual([]);
+    expect(result.verification).toMatchObject({ expected: 0, left: 0 });
+    expect(result.verification!.before).toBeGreaterThan(40);
+    expect(result.changes).toEqual((await migrate({ cwd })).changes);
+  });
+
+  test('with queries that the tool cannot convert', async () => {
+    const cwd = installed({
+      ...project,
+      'src/opaque.ts': `import { db } from './db';
+declare const config: NonNullable<Parameters<typeof db.query.users.findMany>[0]>;
+export const all = db.query.users.findMany({ ...config, where: (users, { eq }) => eq(users.id, 1) });
+`,
+    });
+    const result = await verify({ cwd }, migrate, target);
+    const planned = await migrate({ cwd });
+    expect(planned.findings.length).toBeGreaterThan(0);
+    expect(told(result)).toEqual(told(planned));
+    expect(result.verification).toMatchObject({ before: 0, left: 0 });
+  });
+});
+
+describe('a tool that is broken on purpose', { timeout: 180_000 }, () => {
+  /** The tool with a fault: what it writes into these files is changed, unless the unit is left alone. */
+  const faulty =
+    (fault: (text: string) => string) =>
+    async (options: MigrateOptions): Promise<MigrateResult> => {
+      const result = await migrate(options);
+      return { ...result, changes: result.changes.map((it) => ({ ...it, after: it.after && fault(it.after) })) };
+    };
+  const two = `${project['src/queries.ts']}export const byName = () => db.query.users.findMany({ where: eq(users.name, 'x') });\n`;
+
+  test('a query is left alone, an error that belongs to nothing is only reported', async () => {
+    const cwd = installed({ ...project, 'src/queries.ts': two });
+    const fault = (text: string): string =>
+      text.includes('byName')
+        ? `${text.replace("{ name: 'x' }", "{ nome: 'x' }")}export const other: string = 1;\n`
+        : text;
+    const result = await verify({ cwd }, faulty(fault), target);
+    const after = result.changes.find(({ path }) => path.endsWith('queries.ts'))!.after!;
+    expect(after).toContain("findMany({ where: eq(users.name, 'x') })");
+    expect(after).toContain('where: { id }');
+    expect(told(result)).toEqual([
+      expect.stringMatching(/^RQB_VERIFY_QUERY src\/queries\.ts: .*TS2353.*'nome'/),
+      expect.stringMatching(/^RQB_VERIFY_ERROR src\/queries\.ts: .*TS2322 Type 'number'/),
+    ]);
+    expect(result.findings[0]).toMatchObject({ line: 6, level: 'error' });
+    expect(result.verification).toMatchObject({ left: 1 });
+  });
+
+  test('the database is left alone with everything that belongs to it', async () => {
+    const cwd = installed({ ...project, 'src/queries.ts': two });
+    const fault = (text: string): string => text.replace('r.one.users', 'r.one.uzers');
+    const result = await verify({ cwd }, faulty(fault), target);
+    expect(result.changes.filter(({ path }) => !path.endsWith('package.json'))).toEqual([]);
+    const messages = told(result);
+    expect(messages).toContainEqual(expect.stringMatching(/^RQB_VERIFY_DATABASE src\/db\.ts: .*TS2\d+.*uzers/));
+    expect(messages.filter((it) => it.startsWith('RQB_VERIFY_ERROR'))).toEqual([]);
+  });
+});
+
+test('a release in the cache of npm is unpacked', () => {
+  const cache = tempDir({ 'package/package.json': '{ "name": "drizzle-orm", "version": "1.0.0-rc.5" }' });
+  const tarball = execFileSync('tar', ['-czf', '-', '-C', cache, 'package']);
+  const hex = (algorithm: string, data: string | Buffer): string => createHash(algorithm).update(data).digest('hex');
+  const spread = (hash: string): string => `${hash.slice(0, 2)}/${hash.slice(2, 4)}/${hash.slice(4)}`;
+  const key = 'make-fetch-happen:request-cache:https://registry.npmjs.org/drizzle-orm/-/drizzle-orm-1.0.0-rc.5.tgz';
+  const entry = JSON.stringify({
+    key,
+    integrity: `sha512-${Buffer.from(hex('sha512', tarball), 'hex').toString('base64')}`,
+  });
+  writeFiles(join(cache, '_cacache'), {
+    [`index-v5/${spread(hex('sha256', key))}`]: `\n${hex('sha1', entry)}\t${entry}`,
+    [`content-v2/sha512/${spread(hex('sha512', tarball))}`]: tarball,
+  });
+  const into = tempDir();
+  expect(unpackCached('1.0.0-rc.5', into, cache)).toBe(join(into, 'package'));
+  expect(unpackCached('1.0.0-rc.4', into, cache)).toBeUndefined();
+});
+
+describe('a project that cannot be checked', () => {
+  const impossible = async (cwd: string, drizzlePath?: string): Promise<string> => {
+    const result = await verify({ cwd }, migrate, drizzlePath);
+    expect(result.changes).toEqual((await migrate({ cwd })).changes);
+    expect(result.verification).toBeUndefined();
+    const own = result.findings.filter(({ code }) => code === 'RQB_VERIFY_IMPOSSIBLE');
+    expect(own.map(({ level }) => level)).toEqual(['error']);
+    return `${own[0]!.message}. ${own[0]!.remedy}`;
+  };
+
+  test('nothing is installed', async () => {
+    expect(await impossible(tempDir(project), target)).toContain('the dependencies are not installed');
+  });
+
+  test('TypeScript is not installed', async () => {
+    const dir = tempDir(project);
+    mkdirSync(join(dir, 'node_modules'));
+    symlinkSync(join(repository, 'node_modules/drizzle-orm-v0'), join(dir, 'node_modules/drizzle-orm'));
+    expect(await impossible(dir, target)).toContain('TypeScript is not installed');
+  });
+
+  test('there is no tsconfig', async () => {
+    expect(await impossible(installed(healthy), target)).toContain('no tsconfig.json');
+  });
+
+  test('the target is not on the machine', async () => {
+    vi.stubEnv('npm_config_cache', tempDir());
+    const message = await impossible(installed(project));
+    vi.unstubAllEnvs();
+    expect(message).toContain('drizzle-orm 1.0.0-rc.5 is not on this machine');
+    expect(message).toContain('--drizzle-path');
+  });
+
+  test('the folder that is named holds something else', async () => {
+    const other = join(repository, 'node_modules/drizzle-orm-v0');
+    expect(await impossible(installed(project), other)).toContain('holds drizzle-orm 0.45.4');
+    expect(await impossible(installed(project), tmpdir())).toContain('holds no drizzle-orm');
+  });
+
+  test('the compiler fails', async () => {
+    const dir = installed(project);
+    unlinkSync(join(dir, 'node_modules/typescript'));
+    writeFiles(join(dir, 'node_modules/typescript'), {
+      'package.json': '{ "version": "9.9.9", "bin": { "tsc": "./bin/tsc" } }',
+      'bin/tsc': 'throw new Error("out of order");\n',
+    });
+    expect(await impossible(dir, target)).toContain('the compiler failed on tsconfig.json');
+  });
+});
