@@ -2,6 +2,7 @@ import { ts } from '../ts.cts';
 import { declarationOf } from '../read/scope.ts';
 import { unwrap } from '../read/syntax.ts';
 import type { QueryContext } from './context.ts';
+import { isWrittenAny } from './written-type.ts';
 
 /**
  * Whether a value can be taken for defined. A type checker that looks for null has seen to it; without one, and where
@@ -63,10 +64,10 @@ export function mayBeNullish(node: ts.Expression, context: QueryContext, depth: 
   const root = rootOf(node);
   if (root && /^process\.env\b|^import\.meta\.env\b/.test(node.getText())) return true;
   if (!root || !ts.isIdentifier(root)) return false;
+  if (isWrittenAny(node)) return true;
   const declaration = declarationOf(root);
   if (!declaration) return false;
   if (ts.isParameter(declaration)) {
-    if (declaration.type?.kind === ts.SyntaxKind.AnyKeyword) return true;
     if (context.javascript) return declaration.initializer === undefined;
     return (
       !context.strict && root === node && (declaration.questionToken !== undefined || isNullableType(declaration.type))

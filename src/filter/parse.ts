@@ -5,7 +5,7 @@ import type { Column } from '../facts.ts';
 import { columnByName, columnOf, type QueryContext } from './context.ts';
 import { compareKeys, reservedKeys, type CompareKey, type Filter, type MappedFilter } from './filter.ts';
 import { isKnownToHaveMembers } from './guards.ts';
-import { selectsByText, selectsFromTable, tableNamePattern } from './raw.ts';
+import { selectsByText, selectsFromTable, tableNamePattern, usesParameters } from './raw.ts';
 import { takesTable } from './table-helpers.ts';
 import { isOperator, isReadonlyList, isSql, isSqlTag, leftColumn, valueKind } from './values.ts';
 
@@ -103,7 +103,8 @@ function compare(
     context.report('RQB_COMPARED_WITH_NULL', value, { column: column.key });
     return undefined;
   }
-  if (kind === 'sql') return undefined;
+  // The callback is gone from an object; the tag of a placeholder can be imported instead.
+  if (kind === 'sql' || (kind !== 'placeholder' && usesParameters(value, context))) return undefined;
   if (kind === 'nullish' && !(isList && isArrayLiteral(value))) {
     // Where `undefined` is no condition, every row would come back.
     if (!containsAwait(value) || !context.capabilities.undefinedThrows) {
@@ -147,6 +148,8 @@ function parseGroup(operator: 'and' | 'or', call: ts.CallExpression, context: Qu
   }
   if (dynamic.length === 0) return { kind: operator, members };
   // A list out of sight: the whole group stays SQL.
+  checkMovable(call, context);
+  checkOuterSql(call, context);
   return {
     kind: 'opaque',
     node: call,
@@ -260,13 +263,18 @@ function raw(node: ts.Expression, context: QueryContext): Filter {
 
 function opaque(node: ts.Expression, context: QueryContext): Filter {
   checkMovable(node, context);
+  checkOuterSql(node, context);
+  return { kind: 'opaque', node, maybeUndefined: mayBeUndefined(node, context) };
+}
+
+/** Whether SQL that is built elsewhere can be re-aliased: a subquery in it, and a table named in its text, cannot. */
+export function checkOuterSql(node: ts.Node, context: QueryContext): void {
   const value = context.evaluator.evaluate(node, context.env);
   const source = value.kind === 'expression' && value.node !== node ? value.node : undefined;
   const sources = source ? [source, ...ingredientsOf(source, context)] : ingredientsOf(node, context);
   if (sources.some((part) => hasCorrelatedBuilder(part, context))) context.fail('RQB_CORRELATED_SUBQUERY', node);
   if (sources.some((part) => namesTable(part, context)))
     context.fail('RQB_RAW_TABLE_NAME', node, { table: context.tableKey });
-  return { kind: 'opaque', node, maybeUndefined: mayBeUndefined(node, context) };
 }
 
 /**
@@ -287,13 +295,14 @@ function ingredientsOf(node: ts.Node, context: QueryContext): ts.Node[] {
       if (callee.kind === 'expression' && isFunction(callee.node)) add(callee.node.body);
     }
     const declaration = ts.isIdentifier(child) && !isPropertyKey(child) ? declarationOf(child) : undefined;
-    // Constants of a module are tables, clients and the like.
     if (declaration && ts.isVariableDeclaration(declaration)) {
       const owner = ts.findAncestor(declaration, ts.isFunctionLike);
+      const { initializer } = declaration;
       if (owner && ts.isIdentifier(declaration.name)) {
-        add(declaration.initializer);
+        add(initializer);
         givenTo(declaration.name.text, owner).forEach(add);
-      }
+        // Other constants of a module are tables, clients and the like.
+      } else if (initializer && !owner && isSql(initializer, context)) add(initializer);
     }
     ts.forEachChild(child, visit);
   };
@@ -332,6 +341,7 @@ function containsAwait(node: ts.Node): boolean {
 function hasForeignSql(node: ts.Node, context: QueryContext): boolean {
   const visit = (child: ts.Node): boolean => {
     if (isFunction(child)) return false;
+    if (ts.isSpreadElement(child) && isConditionsOfGroup(child, context) && rootOfList(child.expression)) return true;
     if (ts.isIdentifier(child) || ts.isPropertyAccessExpression(child)) {
       if (ts.isIdentifier(child) && isPropertyKey(child)) return false;
       const value = context.evaluator.evaluate(child, context.env);
@@ -353,6 +363,47 @@ function hasForeignSql(node: ts.Node, context: QueryContext): boolean {
     return ts.forEachChild(child, visit) ?? false;
   };
   return visit(node);
+}
+
+/** Whether a callback's block takes SQL that is built outside of it: a constant, a helper's result, a list of conditions. */
+export function usesOuterSql(body: ts.Node, context: QueryContext): boolean {
+  const isOutside = (name: ts.Identifier) => {
+    const declaration = declarationOf(name);
+    return declaration !== undefined && !(declaration.pos >= body.pos && declaration.end <= body.end);
+  };
+  const visit = (child: ts.Node): boolean => {
+    if (ts.isSpreadElement(child)) {
+      const list = rootOfList(child.expression);
+      if (list && isOutside(list) && isConditionsOfGroup(child, context)) return true;
+    }
+    if (ts.isIdentifier(child) && !isPropertyKey(child)) {
+      const { kind } = context.evaluator.evaluate(child, context.env);
+      if (kind !== 'column' && kind !== 'table' && isOutside(child) && isSql(child, context)) return true;
+    }
+    if (ts.isCallExpression(child) && !isOperator(child, context)) {
+      const callee = unwrap(child.expression);
+      const fn = context.evaluator.evaluate(callee, context.env);
+      const isHelper = fn.kind === 'expression' && isFunction(fn.node);
+      if (isHelper && ts.isIdentifier(callee) && isOutside(callee) && isSql(child, context)) return true;
+    }
+    return ts.forEachChild(child, visit) ?? false;
+  };
+  return visit(body);
+}
+
+/** The name a list of conditions is read from; none when it is made in place, as by `ids.map((id) => eq(t.id, id))`. */
+function rootOfList(node: ts.Expression): ts.Identifier | undefined {
+  const inner = unwrap(node);
+  if (ts.isIdentifier(inner)) return inner;
+  if (ts.isPropertyAccessExpression(inner)) return rootOfList(inner.expression);
+  if (!ts.isCallExpression(inner)) return undefined;
+  const isMade = ts.isPropertyAccessExpression(inner.expression) && /^(?:flatM|m)ap$/.test(inner.expression.name.text);
+  return isMade ? undefined : rootOfList(inner.expression);
+}
+
+function isConditionsOfGroup({ parent }: ts.Node, context: QueryContext): boolean {
+  const operator = ts.isCallExpression(parent) ? isOperator(parent, context) : undefined;
+  return operator === 'and' || operator === 'or';
 }
 
 /** Whether the left operand of an operator, which is a column or SQL, is built out of sight. */
@@ -387,7 +438,7 @@ function hasCorrelatedBuilder(node: ts.Node, context: QueryContext): boolean {
 
 function mentionsTable(node: ts.Node, context: QueryContext): boolean {
   const visit = (child: ts.Node): boolean => {
-    if (ts.isPropertyAccessExpression(child)) {
+    if (ts.isPropertyAccessExpression(child) || (ts.isIdentifier(child) && !isPropertyKey(child))) {
       const found = columnOf(child, context);
       if (found && !found.foreign) return true;
     }
@@ -406,7 +457,8 @@ function namesTable(node: ts.Node, context: QueryContext): boolean {
 }
 
 function isBuilder(node: ts.Node): boolean {
-  return ts.isCallExpression(node) && /\.from\s*\(/.test(node.getText());
+  // `Buffer.from()` and the like belong to classes.
+  return ts.isCallExpression(node) && /(?<!\b[A-Z]\w*)\.from\s*\(/.test(node.getText());
 }
 
 function isPropertyKey(node: ts.Identifier): boolean {

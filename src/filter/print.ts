@@ -5,7 +5,7 @@ import type { Style } from '../edits/style.ts';
 import { unwrap } from '../read/syntax.ts';
 import type { QueryContext } from './context.ts';
 import type { Filter, MappedFilter } from './filter.ts';
-import { aliasCallback, rawCallback } from './raw.ts';
+import { aliasCallback, rawCallback, usesParameters } from './raw.ts';
 
 /** Writes a filter as the plainest v2 object that means the same. */
 export function filterCode(filter: Filter, context: QueryContext, style: Style): Code {
@@ -227,6 +227,12 @@ function shorthandEntry(filter: Extract<Filter, { kind: 'compare' }>, context: Q
 function valueCode({ value, copied, column }: Extract<Filter, { kind: 'compare' }>, context: QueryContext): Code {
   const range = { start: value.getStart(), end: value.end };
   if (copied) return text('[...', range, ']');
+  const placeholder = usesParameters(value, context) ? unwrap(value) : undefined;
+  if (placeholder && ts.isCallExpression(placeholder)) {
+    const [first] = placeholder.arguments;
+    const name = first ? [{ start: first.getStart(), end: first.end }] : [];
+    return text(`${context.need('sql')}.placeholder(`, ...name, ')');
+  }
   if (!context.hoisted || context.javascript || !column.narrowed) return source(value);
   // A constant of its own would widen 'active' to string.
   const inner = unwrap(value);

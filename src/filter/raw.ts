@@ -11,14 +11,17 @@ import { takesTable } from './table-helpers.ts';
 import { isOperator, isSql, leftColumn } from './values.ts';
 
 /** A `RAW` (or `orderBy`, or extras) callback: the given SQL with this level's columns re-bound to the callback's table. */
-export function rawCallback(node: ts.Node, context: QueryContext, style: Style, suffix = ''): Code {
-  const { pieces, operators, tableName, usesTable } = rebind(
-    node,
-    context,
-    style,
-    undefined,
-    assertions(node, context),
-  );
+export function rawCallback(
+  node: ts.Node,
+  context: QueryContext,
+  style: Style,
+  suffix = '',
+  insertions: readonly Insertion[] = [],
+): Code {
+  const { pieces, operators, tableName, usesTable } = rebind(node, context, style, undefined, [
+    ...assertions(node, context),
+    ...insertions,
+  ]);
   const parameters =
     operators === undefined
       ? usesTable
@@ -81,7 +84,7 @@ function tableExpression(node: ts.Node, context: QueryContext): string | undefin
 }
 
 /** Whether an expression uses a parameter of the v1 callback it stands in. */
-function usesParameters(node: ts.Node, context: QueryContext): boolean {
+export function usesParameters(node: ts.Node, context: QueryContext): boolean {
   const parameters: readonly ts.ParameterDeclaration[] = context.callback?.parameters ?? [];
   const visit = (child: ts.Node): boolean => {
     if (ts.isIdentifier(child) && !isName(child)) {
@@ -153,16 +156,28 @@ function testedPaths(node: ts.Node): Set<string> {
   return paths;
 }
 
-/** A v1 callback of several statements, kept as the `RAW` callback: v2 calls it with the same two arguments. */
-export function blockCallback(fn: FunctionNode, context: QueryContext, style: Style): Code {
-  const returns = context.javascript ? [] : assertedReturns(fn.body!, context);
+/**
+ * A v1 callback of several statements, kept as the `RAW` callback: v2 calls it with the same two arguments. SQL that
+ * comes from outside of it is re-aliased where it is returned.
+ */
+export function blockCallback(fn: FunctionNode, context: QueryContext, style: Style, isForeign: boolean): Code {
+  const returns = isForeign
+    ? realiasedReturns(fn, context)
+    : context.javascript
+      ? []
+      : assertedReturns(fn.body!, context);
   return callbackOf(fn, context, style, [...returns, ...shiftedLines(fn.body!, style)]);
+}
+
+/** What the first parameter of a v1 callback is called under v2. */
+function ownTableName(fn: FunctionNode): string {
+  const [first] = fn.parameters;
+  return first && ts.isIdentifier(first.name) ? first.name.text : freshName(fn);
 }
 
 function callbackOf(fn: FunctionNode, context: QueryContext, style: Style, insertions: readonly Insertion[]): Code {
   const file = fn.getSourceFile();
-  const [first] = fn.parameters;
-  const tableName = first && ts.isIdentifier(first.name) ? first.name.text : freshName(fn);
+  const tableName = ownTableName(fn);
   const parameters = fn.parameters.map((parameter, index) => (index === 0 ? tableName : parameter.name.getText(file)));
   const { pieces } = rebind(fn.body!, context, style, tableName, insertions);
   return text(`(${parameters.length > 0 ? parameters.join(', ') : tableName}) => `, ...pieces);
@@ -208,23 +223,32 @@ export function orderCallback(node: ts.Node, context: QueryContext, style: Style
   if (isFunction(node)) {
     return callbackOf(node, context, style, []);
   }
-  const inner = unwrap(node);
-  if (isBuiltHere(inner, context)) return rawCallback(inner, context, style);
+  const inner = unwrap(node) as ts.Expression;
+  if (isBuiltHere(inner, context)) {
+    // v2 takes an empty list, but not in every version a callback that returns nothing.
+    const nothings = nothingsOf(inner).map((part) => ({ position: part.getStart(), end: part.end, text: '[]' }));
+    return rawCallback(inner, context, style, '', nothings);
+  }
   if (isOneOrder(inner, context)) return aliasCallback(inner, context, style);
   const name = freshName(inner);
   const isList = ts.isArrayLiteralExpression(inner) && !inner.elements.some(ts.isSpreadElement);
   if (isList && !/\/[/*]/.test(inner.getText())) {
     const items = inner.elements.map((element) => ({ value: orderItem(element, name, context, style) }));
-    return { kind: 'arrow', parameters: parenthesize(name, style), body: { kind: 'array', items } };
+    return { kind: 'arrow', parameters: tableParameter(node, name, context, style), body: { kind: 'array', items } };
   }
   // SQL from elsewhere: one item or a list, as v1 took both.
   const range = { start: node.getStart(), end: node.end };
-  const list: Piece[] = ts.isArrayLiteralExpression(inner) ? [range] : ['[', range, '].flat()'];
+  const listed: Piece[] = !mayBeMissing(inner)
+    ? [range]
+    : ts.isConditionalExpression(inner)
+      ? ['(', range, ') ?? []']
+      : [range, ' ?? []'];
+  const list: Piece[] = ts.isArrayLiteralExpression(inner) ? [range] : ['[', ...listed, '].flat()'];
   const item = realiased(text(`${context.need('sql')}\`\${item}\``), name, context);
   const map: Code = { kind: 'arrow', parameters: parenthesize('item', style), body: item };
   return {
     kind: 'arrow',
-    parameters: parenthesize(name, style),
+    parameters: tableParameter(node, name, context, style),
     body: { kind: 'sequence', parts: [text(...list, '.map('), map, text(')')] },
   };
 }
@@ -262,6 +286,38 @@ function isDirected(node: ts.Expression, context: QueryContext): boolean {
   return isDirection(inner.expression, context.env);
 }
 
+/** The branches of a conditional order that are `undefined`. */
+function nothingsOf(node: ts.Node): ts.Node[] {
+  const inner = unwrap(node);
+  if (ts.isConditionalExpression(inner)) return [inner.whenTrue, inner.whenFalse].flatMap(nothingsOf);
+  return isUndefined(inner) ? [inner] : [];
+}
+
+function isUndefined(node: ts.Node): boolean {
+  return ts.isIdentifier(node) && node.text === 'undefined';
+}
+
+/** Whether an order that is built elsewhere may be undefined, which v1 took for none. */
+function mayBeMissing(node: ts.Expression, depth = 0): boolean {
+  const inner = unwrap(node);
+  if (nothingsOf(inner).length > 0) return true;
+  if (ts.isConditionalExpression(inner))
+    return [inner.whenTrue, inner.whenFalse].some((branch) => mayBeMissing(branch, depth));
+  if (ts.isBinaryExpression(inner)) return inner.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken;
+  if (!ts.isIdentifier(inner) || depth > 4) return false;
+  const declaration = declarationOf(inner);
+  if (!declaration || !(ts.isParameter(declaration) || ts.isVariableDeclaration(declaration))) return false;
+  if (declaration.type) return /\bundefined\b/.test(declaration.type.getText()) || isOptional(declaration);
+  return (
+    isOptional(declaration) || (declaration.initializer ? mayBeMissing(declaration.initializer, depth + 1) : false)
+  );
+}
+
+/** A parameter with a question mark, or a variable that is given its value later, perhaps. */
+function isOptional(declaration: ts.ParameterDeclaration | ts.VariableDeclaration): boolean {
+  return ts.isParameter(declaration) ? declaration.questionToken !== undefined : declaration.initializer === undefined;
+}
+
 /** Whether an order is known to be one piece of SQL: no list, no column. */
 function isOneOrder(node: ts.Node, context: QueryContext): boolean {
   const inner = unwrap(node);
@@ -270,7 +326,15 @@ function isOneOrder(node: ts.Node, context: QueryContext): boolean {
   const value = context.evaluator.evaluate(inner as ts.Expression, context.env);
   if (value.kind === 'expression' && value.node !== inner && ts.isConditionalExpression(value.node))
     return isOneOrder(value.node, { ...context, env: value.env });
-  return value.kind !== 'column' && value.kind !== 'table' && isSql(inner, context);
+  return value.kind !== 'column' && value.kind !== 'table' && !isTypedAsMore(inner) && isSql(inner, context);
+}
+
+/** Whether a variable is written to be a list, or perhaps nothing. */
+function isTypedAsMore(node: ts.Node): boolean {
+  const declaration = ts.isIdentifier(node) ? declarationOf(node) : undefined;
+  if (!declaration || !(ts.isParameter(declaration) || ts.isVariableDeclaration(declaration))) return false;
+  const type = declaration.type?.getText() ?? '';
+  return /\[|Array\b|\bundefined\b/.test(type) || (type !== '' && isOptional(declaration));
 }
 
 /** Whether an order is written in place, so that all its columns are in sight. */
@@ -283,7 +347,7 @@ function isBuiltHere(node: ts.Node, context: QueryContext): boolean {
   }
   if (ts.isConditionalExpression(inner))
     return isBuiltHere(inner.whenTrue, context) && isBuiltHere(inner.whenFalse, context);
-  if (ts.isTaggedTemplateExpression(inner)) return true;
+  if (ts.isTaggedTemplateExpression(inner) || isUndefined(inner)) return true;
   if (ts.isCallExpression(inner)) {
     const root = ts.isPropertyAccessExpression(inner.expression) ? inner.expression.expression : undefined;
     if (root && isBuiltHere(root, context)) return true;
@@ -301,7 +365,7 @@ export function rebindsAnything(fn: FunctionNode, context: QueryContext): boolea
   const [first] = fn.parameters;
   if (!fn.body || (first && !ts.isIdentifier(first.name))) return fn.body !== undefined && first !== undefined;
   const style = { bracketSpacing: true, quote: "'" } as Style;
-  return rebind(fn.body, context, style).pieces.length > 1;
+  return rebind(fn.body, context, style).pieces.some((piece) => typeof piece === 'string');
 }
 
 /** Insertions that make every `return` of a block an SQL to the type checker: v2 does not take undefined there. */
@@ -329,6 +393,34 @@ function assertedReturns(body: ts.Node, context: QueryContext): Insertion[] {
   return insertions;
 }
 
+/** Insertions that give the SQL of every `return` of a block this level's alias; nothing returned is no condition. */
+function realiasedReturns(fn: FunctionNode, context: QueryContext): Insertion[] {
+  const insertions: Insertion[] = [];
+  const map = context.need('mapColumnsInSQLToAlias');
+  const alias = `${context.need('getTableName')}(${ownTableName(fn)})`;
+  const visit = (node: ts.Node): void => {
+    if (ts.isReturnStatement(node)) {
+      const { expression } = node;
+      const inner = expression && unwrap(expression);
+      if (!expression || !inner || (ts.isIdentifier(inner) && inner.text === 'undefined')) {
+        const start = expression?.getStart() ?? node.getStart() + 'return'.length;
+        const text = `${expression ? '' : ' '}${sqlTag(context)}\`true\``;
+        insertions.push({ position: start, end: expression?.end, text });
+        return;
+      }
+      const isSure = isAlwaysSql(inner, context);
+      const needsParentheses = !isSure && !ts.isCallExpression(expression) && !ts.isIdentifier(expression);
+      insertions.push({ position: expression.getStart(), text: `${map}(${needsParentheses ? '(' : ''}` });
+      const otherwise = isSure ? '' : `${needsParentheses ? ')' : ''} ?? ${sqlTag(context)}\`true\``;
+      insertions.push({ position: expression.end, text: `${otherwise}, ${alias})` });
+      return;
+    }
+    if (!ts.isFunctionLike(node)) ts.forEachChild(node, visit);
+  };
+  visit(fn.body!);
+  return insertions;
+}
+
 /** What `sql` is called inside a callback: one of its operators, else an import. */
 function sqlTag(context: QueryContext): string {
   const operators = context.callback?.parameters[1]?.name;
@@ -339,11 +431,11 @@ function sqlTag(context: QueryContext): string {
   return isBound ? 'sql' : context.need('sql');
 }
 
-/** Whether an expression is never undefined to the type checker; `and(…)` and `or(…)` may be. */
+/** Whether an expression is never undefined to the type checker; `and(…)`, `or(…)` and v2's `not(…)` may be. */
 function isAlwaysSql(node: ts.Node, context: QueryContext): boolean {
   if (ts.isTaggedTemplateExpression(node)) return true;
   const operator = ts.isCallExpression(node) ? isOperator(node, context) : undefined;
-  return operator !== undefined && operator !== 'and' && operator !== 'or';
+  return operator !== undefined && !['and', 'or', 'not'].includes(operator);
 }
 
 function parenthesize(name: string, style: Style): string {

@@ -59,6 +59,10 @@ export function valueKind(node: ts.Expression, context: QueryContext, depth = 0)
 export function isSql(node: ts.Node, context: QueryContext, depth = 0): boolean {
   const inner = unwrap(node);
   if (ts.isTaggedTemplateExpression(inner)) return isSqlTag(inner.tag, context);
+  if (ts.isConditionalExpression(inner))
+    return isSql(inner.whenTrue, context, depth) || isSql(inner.whenFalse, context, depth);
+  if (ts.isBinaryExpression(inner) && isChoice(inner))
+    return isSql(inner.left, context, depth) || isSql(inner.right, context, depth);
   if (ts.isCallExpression(inner)) {
     const callee = unwrap(inner.expression);
     if (ts.isPropertyAccessExpression(callee)) {
@@ -86,6 +90,12 @@ export function isSql(node: ts.Node, context: QueryContext, depth = 0): boolean 
     return type ? isSqlType(type) : false;
   }
   return false;
+}
+
+/** `a ?? b`, `a || b`, `a && b`. */
+function isChoice({ operatorToken }: ts.BinaryExpression): boolean {
+  const { AmpersandAmpersandToken, BarBarToken, QuestionQuestionToken } = ts.SyntaxKind;
+  return [AmpersandAmpersandToken, BarBarToken, QuestionQuestionToken].includes(operatorToken.kind);
 }
 
 const builderMethods = new Set([
@@ -124,7 +134,8 @@ function hasFrom(call: ts.CallExpression): boolean {
   for (let node: ts.Node = call; ts.isCallExpression(node);) {
     const callee = unwrap(node.expression);
     if (!ts.isPropertyAccessExpression(callee)) return false;
-    if (callee.name.text === 'from') return !ts.isIdentifier(callee.expression) || callee.expression.text !== 'Array';
+    if (callee.name.text === 'from')
+      return !ts.isIdentifier(callee.expression) || !/^[A-Z]/.test(callee.expression.text);
     node = unwrap(callee.expression);
   }
   return false;

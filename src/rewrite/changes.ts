@@ -69,11 +69,11 @@ export function createChanges(): Changes {
   const edits = createLedger(({ file }: Edit) => file);
   const imports = createLedger(({ path }: NeededImport & { path: string }) => path);
   const findings: Finding[] = [];
-  const undos: (() => void)[] = [];
   const created = new Map<string, string>();
   const removedExports = new Map<string, Set<string>>();
   const changedImports = new Map<ts.ImportSpecifier, string | undefined>();
   const deleted = new Set<string>();
+  const undos: (() => void)[] = [];
   const lists = new Map<
     ts.NodeArray<ts.Node>,
     { removed: Set<ts.Node>; whole: ts.Statement | SourceRange | undefined; rule: Rule }

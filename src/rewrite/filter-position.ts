@@ -25,6 +25,9 @@ export function isFilterPosition(
     (ts.isConditionalExpression(node.parent) && node.parent.condition !== node) ||
     (ts.isCallExpression(node.parent) && isGroup(node.parent, project))
   ) {
+    // A list beside it that cannot be converted would keep the whole group SQL.
+    if (ts.isCallExpression(node.parent) && node.parent.arguments.some((other) => other !== node && isOpenList(other)))
+      return false;
     node = node.parent;
   }
   const { parent } = node;
@@ -109,6 +112,17 @@ function levelOf(
   const outer = levelOf(property.parent, project);
   const found = outer?.database.relations.get(outer.tableKey)?.find(({ key }) => key === nameText(relation.name));
   return outer && found && { database: outer.database, tableKey: found.targetKey, table: found.target };
+}
+
+/** A list of conditions that is not written in place. */
+function isOpenList(node: ts.Node): boolean {
+  if (!ts.isSpreadElement(node)) return false;
+  const isWritten = (list: ts.Node): boolean => {
+    const inner = unwrap(list);
+    if (ts.isConditionalExpression(inner)) return isWritten(inner.whenTrue) && isWritten(inner.whenFalse);
+    return ts.isArrayLiteralExpression(inner) && !inner.elements.some(isOpenList);
+  };
+  return !isWritten(node.expression);
 }
 
 function isGroup(call: ts.CallExpression, project: Project): boolean {

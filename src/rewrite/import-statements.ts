@@ -35,8 +35,18 @@ export function rewriteImport(
     item.name !== '*' &&
     item.name !== 'default' &&
     (clause.isTypeOnly === item.typeOnly || (item.typeOnly && hasInlineTypes));
-  const added = named ? pending.filter(matches) : [];
-  for (const item of added) pending.splice(pending.indexOf(item), 1);
+  const matching = named ? pending.filter(matches) : [];
+  for (const item of matching) pending.splice(pending.indexOf(item), 1);
+  // A name may have been imported before without being used.
+  const isThere = (item: Needed) =>
+    named?.elements.some(
+      (element) =>
+        !removed.has(element) &&
+        element.name.text === item.local &&
+        (element.propertyName ?? element.name).text === item.name &&
+        (!element.isTypeOnly || item.typeOnly),
+    );
+  const added = matching.filter((item) => !isThere(item));
   const isRenamed = named?.elements.some((element) => project.changes.changedImports().get(element) !== undefined);
   if (dropped.length === 0 && added.length === 0 && !isRenamed && !namespaceGone && !defaultGone) return false;
 

@@ -44,7 +44,8 @@ export function rewriteOrderBy(
 /** The v2 code of a v1 order; undefined when it can stay as it is. */
 function orderCode(node: ts.Expression | ts.MethodDeclaration, outer: QueryContext, style: Style): Code | undefined {
   const inner = unwrap(node);
-  if (isOrderObject(inner) || isNothing(inner)) return undefined;
+  if (isOrderObject(inner) || isUndefined(inner)) return undefined;
+  if (isNothing(inner)) return { kind: 'object', entries: [] };
   if (isFunction(inner)) {
     const context = enterCallback(inner, outer);
     const returned = isSimple(inner) ? returnedExpression(inner) : undefined;
@@ -75,11 +76,12 @@ function isOrderObject(node: ts.Node): boolean {
   return branches.every((branch) => isOrderObject(branch) || isNothing(unwrap(branch))) && branches.some(isOrderObject);
 }
 
+function isUndefined(node: ts.Node): boolean {
+  return ts.isIdentifier(node) && node.text === 'undefined';
+}
+
 function isNothing(node: ts.Node): boolean {
-  return (
-    (ts.isIdentifier(node) && node.text === 'undefined') ||
-    (ts.isArrayLiteralExpression(node) && node.elements.length === 0)
-  );
+  return isUndefined(node) || (ts.isArrayLiteralExpression(node) && node.elements.length === 0);
 }
 
 function isSimple(fn: { body?: ts.Node }): boolean {

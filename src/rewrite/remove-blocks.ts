@@ -76,7 +76,7 @@ function removeUses(file: ts.SourceFile, declaration: ts.VariableDeclaration, pr
         text === name || file.text.includes(`${name} as ${text}`) ? nodes : [],
       )
     : (identifiers.get(name) ?? []);
-  for (const node of mentions) {
+  for (const node of [...mentions, ...accessesOf(file, name)]) {
     const { parent } = node;
     if (parent === declaration || ts.isImportSpecifier(parent)) continue;
     if (ts.isExportSpecifier(parent)) {
@@ -90,9 +90,21 @@ function removeUses(file: ts.SourceFile, declaration: ts.VariableDeclaration, pr
           : undefined;
       if (property) removeProperty(property, project);
       else if (ts.isVariableDeclaration(parent) && parent.initializer === node) removeAlias(parent, project);
-      else if (!ts.isTypeQueryNode(parent)) project.changes.report('RQB_RELATION_USED', node, { relation: node.text });
+      else if (!ts.isTypeQueryNode(parent)) project.changes.report('RQB_RELATION_USED', node, { relation: name });
     }
   }
+}
+
+/** `schema.usersRelations`: members of that name. */
+function accessesOf(file: ts.SourceFile, name: string): ts.PropertyAccessExpression[] {
+  if (!file.text.includes(`.${name}`)) return [];
+  const found: ts.PropertyAccessExpression[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isPropertyAccessExpression(node) && node.name.text === name) found.push(node);
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return found;
 }
 
 /** `export const oldName = usersRelations`: another name of a block goes with it. */
@@ -116,7 +128,7 @@ function isExportOf(specifier: ts.ExportSpecifier, declaration: ts.VariableDecla
   return file === declaration.getSourceFile() && name === (declaration.name as ts.Identifier).text;
 }
 
-function isBlock(node: ts.Identifier, declaration: ts.VariableDeclaration, project: Project): boolean {
+function isBlock(node: ts.Node, declaration: ts.VariableDeclaration, project: Project): boolean {
   const value = project.evaluator.evaluate(node);
   return value.kind === 'expression' && value.node === declaration.initializer;
 }

@@ -1,7 +1,7 @@
 import { ts } from '../ts.cts';
 import { text, type Code } from '../edits/layout.ts';
 import type { QueryContext } from '../filter/context.ts';
-import { checkPrecedence, parseFilter } from '../filter/parse.ts';
+import { checkOuterSql, checkPrecedence, parseFilter, usesOuterSql } from '../filter/parse.ts';
 import { filterCode } from '../filter/print.ts';
 import { blockCallback, foreignCallback } from '../filter/raw.ts';
 import { isFunction, unwrap } from '../read/syntax.ts';
@@ -142,9 +142,14 @@ function callbackCode(fn: ts.Node, outer: QueryContext, project: Project): Code 
   if (body && ts.isBlock(body)) {
     const [only, ...rest] = body.statements;
     if (rest.length > 0 || !only || !ts.isReturnStatement(only)) {
-      context.used('raw');
-      context.report('RQB_FILTER_RAW', fn);
-      return { kind: 'object', entries: [{ kind: 'property', name: 'RAW', value: blockCallback(fn, context, style) }] };
+      const isForeign = usesOuterSql(body, context);
+      if (isForeign) checkOuterSql(body, context);
+      context.used(isForeign ? 'fallback' : 'raw');
+      context.report(isForeign ? 'RQB_FILTER_REALIASED' : 'RQB_FILTER_RAW', fn);
+      return {
+        kind: 'object',
+        entries: [{ kind: 'property', name: 'RAW', value: blockCallback(fn, context, style, isForeign) }],
+      };
     }
     return only.expression
       ? filterCode(parseFilter(only.expression, context), context, style)
