@@ -4,6 +4,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { plain } from './plain.mjs';
 
 const [client, folder, mode] = process.argv.slice(2);
 const seed = join(folder, 'seed.sql');
@@ -35,22 +36,6 @@ const open = {
     return Object.assign(pool, { close: () => pool.end() });
   },
 };
-
-/** A plain JSON value that keeps what JSON loses: dates, bytes, bigints, undefined, class names. */
-function plain(value) {
-  if (value === undefined) return { $: 'undefined' };
-  if (typeof value === 'bigint') return { $: 'bigint', value: String(value) };
-  if (typeof value === 'number' && !Number.isFinite(value)) return { $: String(value) };
-  if (typeof value !== 'object' || value === null) return value;
-  if (value instanceof Date) return { $: 'Date', value: Number.isNaN(+value) ? 'invalid' : value.toISOString() };
-  if (value instanceof Uint8Array || value instanceof ArrayBuffer) {
-    return { $: 'bytes', class: value.constructor.name, value: Buffer.from(value).toString('hex') };
-  }
-  if (Array.isArray(value)) return value.map(plain);
-  const entries = Object.entries(value).map(([key, item]) => [key, plain(item)]);
-  const name = Object.getPrototypeOf(value)?.constructor.name;
-  return Object.fromEntries(name && name !== 'Object' ? [['$', name], ...entries] : entries);
-}
 
 async function run(query, db) {
   try {

@@ -1,0 +1,194 @@
+import type { FuzzDialect } from './kinds.ts';
+
+/** A column of a random table. */
+export interface Column {
+  key: string;
+  /** The name given to the builder; without one Drizzle derives it from the key. */
+  name?: string;
+  /** A key of `kindsOf`. */
+  kind: string;
+  notNull: boolean;
+}
+
+export interface Table {
+  /** What the schema file calls it. */
+  variable: string;
+  /** Its key in the schema object. */
+  key: string;
+  name: string;
+  /** `pgSchema('app')`, if any. */
+  schema?: string;
+  columns: Column[];
+  /** Keys of the primary key's columns. */
+  primary: string[];
+  /** Per row and column an index into the kind's samples, or null. */
+  rows: Record<string, Cell>[];
+}
+
+/** An index into the samples of the column's kind, a key value, or null. */
+export type Cell = { sample: number } | { id: number | string } | null;
+
+export interface Relation {
+  table: string;
+  key: string;
+  kind: 'one' | 'many';
+  target: string;
+  fields?: string[];
+  references?: string[];
+  name?: string;
+}
+
+/** A random schema with its data. Tables are named by `variable`. */
+export interface World {
+  dialect: FuzzDialect;
+  tables: Table[];
+  relations: Relation[];
+  casing?: 'snake_case' | 'camelCase';
+  /** How the files are laid out. */
+  layout: 'one-file' | 'relations-file' | 'file-per-table';
+  client: 'client-first' | 'object';
+}
+
+/** How a value is written. */
+export interface Value {
+  sample: number;
+  form:
+    | 'literal'
+    | 'parameter'
+    | 'constant'
+    | 'cast'
+    | 'default'
+    | 'conditional'
+    | 'call'
+    | 'element'
+    | 'placeholder'
+    | 'missing'
+    | 'missing-any'
+    | 'null';
+}
+
+export type Condition =
+  | { is: 'compare'; operator: string; column: string; value: Value }
+  | { is: 'null'; operator: 'isNull' | 'isNotNull'; column: string }
+  | {
+      is: 'in';
+      operator: 'inArray' | 'notInArray';
+      column: string;
+      samples: number[];
+      form: 'literal' | 'constant' | 'parameter' | 'readonly' | 'mapped';
+    }
+  | { is: 'between'; operator: 'between' | 'notBetween'; column: string; low: Value; high: Value }
+  | { is: 'like'; operator: string; column: string; pattern: string; form: 'literal' | 'template' | 'parameter' }
+  | { is: 'list'; operator: 'arrayContains' | 'arrayContained' | 'arrayOverlaps'; column: string; value: Value }
+  | { is: 'group'; operator: 'and' | 'or'; members: Condition[]; form: 'plain' | 'spread' | 'sql-join' }
+  | { is: 'not'; member: Condition }
+  | { is: 'when'; flag: boolean; form: 'ternary' | 'else' | 'and'; member: Condition; otherwise?: Condition }
+  | { is: 'nothing'; form: 'undefined' | 'and' | 'or' }
+  | {
+      is: 'sql';
+      form:
+        'compare' | 'function' | 'operand' | 'unqualified' | 'named' | 'raw' | 'in' | 'left' | 'alternative' | 'value';
+      column: string;
+      value: Value;
+    }
+  | { is: 'columns'; operator: string; left: string; right: string }
+  | { is: 'subquery'; form: 'exists' | 'notExists' | 'in' | 'in-plain'; relation: string }
+  | {
+      is: 'held';
+      form: 'constant' | 'typed' | 'let' | 'assigned' | 'function' | 'module' | 'shared' | 'twice';
+      flag: boolean;
+      member: Condition;
+    }
+  | {
+      is: 'collected';
+      operator: 'and' | 'or';
+      form: 'spread' | 'tested' | 'with-more' | 'from-map' | 'filtered' | 'concat';
+      first: Condition[];
+      pushed: { flag: boolean; member: Condition }[];
+    };
+
+export interface Where {
+  form:
+    | 'value'
+    | 'callback'
+    | 'renamed'
+    | 'whole'
+    | 'destructured'
+    | 'imported'
+    | 'global'
+    | 'block'
+    | 'statements'
+    | 'method'
+    | 'shorthand'
+    | 'early';
+  /** What the callback's first parameter is called. */
+  parameter: string;
+  condition: Condition;
+}
+
+export interface OrderItem {
+  column: string;
+  direction: 'asc' | 'desc' | 'bare';
+  form: 'plain' | 'sql' | 'function' | 'chosen' | 'variable' | 'nulls';
+  flag: boolean;
+}
+
+export interface Order {
+  form:
+    | 'value'
+    | 'array'
+    | 'callback'
+    | 'global'
+    | 'destructured'
+    | 'block'
+    | 'method'
+    | 'held'
+    | 'when'
+    | 'spread'
+    | 'shorthand';
+  parameter: string;
+  flag: boolean;
+  items: OrderItem[];
+}
+
+export interface Extra {
+  key: string;
+  /** The `.as()` name. */
+  name: string;
+  form: 'text' | 'column' | 'sum' | 'typed' | 'helper';
+  column: string;
+}
+
+/** One level of a query. */
+export interface Level {
+  /** `variable` of its table. */
+  table: string;
+  /** How a column is named in value form. */
+  columnForm: 'import' | 'schema' | 'element' | 'alias' | 'destructured';
+  where?: Where;
+  order?: Order;
+  limit?: { value: number; form: 'literal' | 'parameter' | 'spread' | 'placeholder' };
+  offset?: number;
+  columns?: { form: 'include' | 'exclude' | 'mixed' | 'chosen'; keys: string[] };
+  extras?: { form: 'object' | 'callback' | 'method'; list: Extra[] };
+  with?: { key: string; form: 'true' | 'level' | 'when' | 'held' | 'off'; flag: boolean; level: Level }[];
+}
+
+export interface Query {
+  method: 'findMany' | 'findFirst';
+  /** Which of the query files it stands in: each has its own way of importing. */
+  file: FileStyle;
+  receiver: 'parameter' | 'import' | 'transaction' | 'context' | 'element' | 'class' | 'held';
+  config: 'literal' | 'held' | 'spread' | 'none';
+  prepared: boolean;
+  level: Level;
+}
+
+export type FileStyle = 'named' | 'renamed' | 'namespace' | 'barrel' | 'windows';
+export const fileStyles: readonly FileStyle[] = ['named', 'renamed', 'namespace', 'barrel', 'windows'];
+
+export const tableOf = (world: World, variable: string): Table =>
+  world.tables.find((table) => table.variable === variable)!;
+export const columnOf = (table: Table, key: string): Column => table.columns.find((column) => column.key === key)!;
+export const relationsOf = (world: World, variable: string): Relation[] =>
+  world.relations.filter(({ table }) => table === variable);

@@ -1,0 +1,283 @@
+import { kindsOf } from './kinds.ts';
+import {
+  columnOf,
+  relationsOf,
+  tableOf,
+  type Condition,
+  type Extra,
+  type Level,
+  type Order,
+  type OrderItem,
+  type Table,
+  type Where,
+  type World,
+} from './model.ts';
+import { keyText } from './project.ts';
+import {
+  callbackScope,
+  declare,
+  flag,
+  parameter,
+  valueScope,
+  type CallbackForm,
+  type Scope,
+  type Sheet,
+} from './sheet.ts';
+import { printCondition } from './print-condition.ts';
+
+/** Keys of the columns that a level selects. */
+export function selected(world: World, level: Level, isRoot: boolean): Set<string> {
+  const table = tableOf(world, level.table);
+  const { form, keys = [] } = level.columns ?? {};
+  const isTaken = (key: string) =>
+    form === undefined ? true : form === 'exclude' ? !keys.includes(key) : keys.includes(key);
+  const isReadable = (key: string) => isRoot || !kindsOf[world.dialect][columnOf(table, key).kind]!.rootOnly;
+  return new Set(table.columns.map(({ key }) => key).filter((key) => isTaken(key) && isReadable(key)));
+}
+
+/** Members of one level's configuration, as source text. */
+export function printLevel(level: Level, sheet: Sheet, isRoot: boolean, isUntyped: boolean): string[] {
+  const { world } = sheet;
+  const table = tableOf(world, level.table);
+  const scope = valueScope(sheet, level, table, isRoot, isUntyped);
+  const members: string[] = [];
+  const columns = columnsText(level, scope);
+  if (columns) members.push(columns);
+  if (level.extras) members.push(extrasText(level.extras, scope));
+  if (level.where) members.push(whereText(level.where, scope));
+  if (level.order) members.push(orderText(level.order, scope));
+  if (level.limit) members.push(limitText(level.limit, scope));
+  if (level.offset !== undefined) members.push(`offset: ${level.offset}`);
+  const nested = (level.with ?? []).map((entry) => relationText(entry, scope));
+  if (nested.length > 0) members.push(`with: { ${nested.join(', ')} }`);
+  return members;
+}
+
+function relationText({ key, form, flag: value, level }: NonNullable<Level['with']>[number], scope: Scope): string {
+  const { sheet } = scope;
+  sheet.shapes.add(`with ${form}`);
+  if (form === 'off') return `${keyText(key)}: undefined`;
+  const isUntyped = scope.isUntyped || form === 'held';
+  const members = printLevel(form === 'true' ? { ...level, ...bare } : level, sheet, false, isUntyped);
+  const text = `{ ${members.join(', ')} }`;
+  // `true` of a constant would be any boolean.
+  const object = members.length === 0 ? (isUntyped ? '{}' : 'true') : text;
+  if (form === 'when') return `${keyText(key)}: ${flag(scope, value)} ? ${object} : undefined`;
+  if (form !== 'held' || object === 'true') return `${keyText(key)}: ${object}`;
+  const name = sheet.fresh('nested');
+  declare(scope, `const ${name} = ${object};`);
+  return `${keyText(key)}: ${name}`;
+}
+
+/** What is taken away from a relation that is given as `true`. */
+export const bare = {
+  where: undefined,
+  order: undefined,
+  limit: undefined,
+  columns: undefined,
+  extras: undefined,
+  with: undefined,
+} satisfies Partial<Level>;
+
+function columnsText(level: Level, scope: Scope): string | undefined {
+  const { world } = scope.sheet;
+  const all = scope.table.columns.map(({ key }) => key);
+  const taken = selected(world, level, scope.isRoot);
+  const form = level.columns?.form ?? (taken.size < all.length ? 'exclude' : undefined);
+  if (form === undefined) return undefined;
+  scope.sheet.shapes.add(`columns ${form}`);
+  const entry = (key: string, value: string) => `${keyText(key)}: ${value}`;
+  const included = all.filter((key) => taken.has(key));
+  const excluded = all.filter((key) => !taken.has(key));
+  const entries =
+    form === 'exclude'
+      ? excluded.map((key) => entry(key, 'false'))
+      : form === 'include'
+        ? included.map((key) => entry(key, 'true'))
+        : form === 'mixed'
+          ? [...excluded.slice(0, 1).map((key) => entry(key, 'false')), ...included.map((key) => entry(key, 'true'))]
+          : included.map((key, index) => entry(key, index === 0 ? flag(scope, true) : 'true'));
+  return `columns: { ${entries.join(', ')} }`;
+}
+
+function extrasText({ form, list }: NonNullable<Level['extras']>, scope: Scope): string {
+  const { sheet } = scope;
+  const isHeld = form === 'object' || scope.isUntyped;
+  sheet.shapes.add(`extras ${isHeld ? 'object' : form}`);
+  const inner = isHeld ? scope : callbackScope(scope, 'callback', 't', true);
+  const object = `{ ${list.map((extra) => `${keyText(extra.key)}: ${extraText(extra, inner)}`).join(', ')} }`;
+  if (isHeld) return `extras: ${object}`;
+  const header = (inner as ReturnType<typeof callbackScope>).header();
+  return form === 'method' ? `extras${header} { return ${object}; }` : `extras: ${header} => (${object})`;
+}
+
+function extraText({ form, name, column }: Extra, scope: Scope): string {
+  const { sheet, table } = scope;
+  const at = form === 'helper' ? scope.outer : scope;
+  const sql = at.operator('sql');
+  const c = `\${${at.column(column)}}`;
+  const isText = ['text', 'textEnum'].includes(columnOf(table, column).kind);
+  const as = `.as('${name}')`;
+  sheet.shapes.add(`extra ${form}`);
+  switch (form) {
+    case 'text':
+      return `${sql}<string>\`'x'\`${as}`;
+    case 'column':
+      return `${sql}\`${c}\`${as}`;
+    case 'sum':
+      return `${sql}<number>\`${isText ? `length(${c})` : `coalesce(${c}, ${c})`}\`${as}`;
+    case 'typed':
+      return `${sql}<string>\`${isText ? `upper(${c})` : `(${c} is null)`}\`${as}`;
+    case 'helper': {
+      const held = sheet.fresh('extra');
+      declare(at, `const ${held} = ${sql}<number>\`${isText ? `length(${c})` : `(${c} is null)`}\`${as};`);
+      return held;
+    }
+  }
+}
+
+const callbackForms: Partial<Record<Where['form'] | Order['form'], CallbackForm>> = {
+  callback: 'callback',
+  renamed: 'renamed',
+  whole: 'whole',
+  destructured: 'destructured',
+  imported: 'imported',
+  global: 'global',
+};
+
+/** A subquery in a callback names tables, which the callback's parameter must not hide then. */
+const hasSubquery = (condition: Condition): boolean => JSON.stringify(condition).includes('"is":"subquery"');
+
+function whereText({ form: wanted, parameter: name, condition }: Where, scope: Scope): string {
+  const { sheet } = scope;
+  const isCallback = !['value', 'shorthand'].includes(wanted);
+  const form =
+    (scope.isUntyped && isCallback) || (wanted === 'shorthand' && sheet.taken.has('where')) ? 'value' : wanted;
+  sheet.shapes.add(`where ${scope.isRoot ? 'root' : 'nested'} ${form}`);
+  if (form === 'value') return `where: ${printCondition(condition, scope)}`;
+  if (form === 'shorthand') {
+    sheet.taken.add('where');
+    declare(scope, `const where = ${printCondition(condition, scope)};`);
+    return 'where';
+  }
+  const safeName = hasSubquery(condition) ? 'fields' : name;
+  const inner = callbackScope(scope, callbackForms[form] ?? 'callback', safeName, false);
+  const text = printCondition(condition, inner);
+  switch (form) {
+    case 'method':
+      return `where${inner.header()} { return ${text}; }`;
+    case 'block':
+      return `where: ${inner.header()} => { return ${text}; }`;
+    case 'statements':
+      return `where: ${inner.header()} => { const part = ${text}; return part; }`;
+    case 'early': {
+      const other = `${inner.operator('isNotNull')}(${inner.column(scope.table.primary[0]!)})`;
+      const test = flag(scope, true);
+      return `where: ${inner.header()} => { if (${test}) return ${text}; return ${other}; }`;
+    }
+    default:
+      return `where: ${inner.header()} => ${text}`;
+  }
+}
+
+/** The items that count, as the flags have it. */
+export function effectiveItems({ form, flag: value, items }: Order): OrderItem[] {
+  if (form === 'when' && !value) return [];
+  return form === 'spread' && !value ? items.slice(1) : items;
+}
+
+function orderText(order: Order, scope: Scope): string {
+  const { sheet } = scope;
+  const isCallback = ['callback', 'global', 'destructured', 'block', 'method'].includes(order.form);
+  const isTaken = order.form === 'shorthand' && sheet.taken.has('orderBy');
+  const isNothing = order.items.length === 0 && ['held', 'shorthand'].includes(order.form);
+  const form = (scope.isUntyped && isCallback) || isTaken || isNothing ? 'array' : order.form;
+  sheet.shapes.add(`order ${scope.isRoot ? 'root' : 'nested'} ${form}`);
+  const inner =
+    isCallback && form !== 'array'
+      ? callbackScope(scope, callbackForms[form] ?? 'callback', order.parameter, true)
+      : scope;
+  const items = order.items.map((item) => itemText(item, inner));
+  const list = `[${items.join(', ')}]`;
+  const short = items.length === 1 ? items[0]! : list;
+  const header = inner === scope ? '' : (inner as ReturnType<typeof callbackScope>).header();
+  switch (form) {
+    case 'value':
+      return `orderBy: ${short}`;
+    case 'array':
+      return `orderBy: ${list}`;
+    case 'block':
+      return `orderBy: ${header} => { return ${list}; }`;
+    case 'method':
+      return `orderBy${header} { return ${list}; }`;
+    case 'held': {
+      const name = sheet.fresh('order');
+      declare(scope, `const ${name} = ${short};`);
+      return `orderBy: ${name}`;
+    }
+    case 'shorthand':
+      sheet.taken.add('orderBy');
+      declare(scope, `const orderBy = ${list};`);
+      return 'orderBy';
+    case 'when':
+      return `orderBy: ${flag(scope, order.flag)} ? ${short} : undefined`;
+    case 'spread':
+      return `orderBy: [...(${flag(scope, order.flag)} ? [${items[0] ?? ''}] : []), ${items.slice(1).join(', ')}]`;
+    default:
+      return `orderBy: ${header} => ${short}`;
+  }
+}
+
+function itemText({ column, direction, form, flag: value }: OrderItem, scope: Scope): string {
+  const c = scope.column(column);
+  const sql = () => scope.operator('sql');
+  const apply = (text: string) => (direction === 'bare' ? text : `${scope.operator(direction)}(${text})`);
+  scope.sheet.shapes.add(`order item ${form}`);
+  switch (form) {
+    case 'plain':
+      return apply(c);
+    case 'sql':
+      return `${sql()}\`\${${c}} ${direction === 'desc' ? 'desc' : 'asc'}\``;
+    case 'function':
+      return apply(`${sql()}\`\${${c}} is null\``);
+    case 'chosen':
+      return `${flag(scope, value)} ? ${scope.operator('asc')}(${c}) : ${scope.operator('desc')}(${c})`;
+    case 'variable': {
+      const name = scope.sheet.fresh('direction');
+      const { outer } = scope;
+      declare(outer, `const ${name} = ${flag(outer, value)} ? ${outer.operator('asc')} : ${outer.operator('desc')};`);
+      return `${name}(${c})`;
+    }
+    case 'nulls':
+      return `${sql()}\`\${${c}} ${direction === 'asc' ? 'asc nulls first' : 'desc nulls last'}\``;
+  }
+}
+
+function limitText({ value, form }: NonNullable<Level['limit']>, scope: Scope): string {
+  scope.sheet.shapes.add(`limit ${form}`);
+  if (form === 'literal') return `limit: ${value}`;
+  const given = parameter(scope, 'number', String(value));
+  if (form === 'parameter') return `limit: ${given}`;
+  if (form === 'spread') return `...(${flag(scope, true)} ? { limit: ${given} } : {})`;
+  const name = scope.sheet.fresh('limit');
+  scope.sheet.placeholders.push(`${name}: ${given}`);
+  return `limit: ${scope.outer.operator('sql')}.placeholder('${name}')`;
+}
+
+/** Whether the order of a level leaves no two rows beside each other by chance. */
+export function isTotal(level: Level, table: Table): boolean {
+  const items = level.order ? effectiveItems(level.order) : [];
+  return table.primary.every((key) => items.some(({ column, form }) => column === key && form !== 'function'));
+}
+
+/** Whether a query's result is determined by the data alone: whatever cuts rows off must have ordered them. */
+export function isDetermined(world: World, level: Level, isFirst: boolean): boolean {
+  const table = tableOf(world, level.table);
+  const isCut = isFirst || level.limit !== undefined || level.offset !== undefined;
+  if (isCut && !isTotal(level, table)) return false;
+  return (level.with ?? []).every(({ key, level: nested }) => {
+    return (
+      relationsOf(world, level.table).some((relation) => relation.key === key) && isDetermined(world, nested, false)
+    );
+  });
+}

@@ -1,0 +1,125 @@
+import type { FileStyle, Query, World } from './model.ts';
+import { member } from './project.ts';
+import { printLevel } from './print-level.ts';
+import { makeSheet, type Sheet } from './sheet.ts';
+
+/** A query as source text, with what its file must import for it. */
+export interface PrintedQuery {
+  name: string;
+  text: string;
+  /** `{ v1: 3 }`, as source text. */
+  args: string;
+  sheet: Sheet;
+}
+
+export function printQuery(world: World, query: Query, index: number): PrintedQuery {
+  const sheet = makeSheet(world, query.file, index);
+  const name = `query${index}`;
+  const isUntyped = query.config === 'held';
+  const members = printLevel(query.level, sheet, true, isUntyped);
+  sheet.shapes
+    .add(`config ${query.config}`)
+    .add(`receiver ${query.receiver}`)
+    .add(`file ${query.file}`)
+    .add(query.method);
+  if (query.prepared) sheet.shapes.add('prepared');
+  const { statements } = sheet;
+  let config = `{\n    ${members.join(',\n    ')},\n  }`;
+  if (members.length === 0) config = query.config === 'none' ? '' : '{}';
+  else if (query.config === 'held') {
+    statements.push(`const config = ${config};`);
+    config = 'config';
+  } else if (query.config === 'spread') {
+    const isBase = (text: string) => /^(?:columns|limit|offset|orderBy:|extras:)/.test(text) && !/=>/.test(text);
+    const base = members.filter(isBase);
+    statements.push(`const base = { ${base.join(', ')} };`);
+    config = `{ ...base, ${members.filter((text) => !isBase(text)).join(', ')} }`;
+  }
+  const table = world.tables.find(({ variable }) => variable === query.level.table)!;
+  const body = call(query, table.key, config, sheet);
+  const parameters = sheet.parameters.map((each) => `${each.name}: ${each.type}`).join('; ');
+  const given = sheet.parameters.length > 0 ? `, p: { ${parameters} }` : '';
+  const lines = [
+    ...sheet.module,
+    `export function ${name}(db: Db${given}) {`,
+    ...statements.map((text) => `  ${text}`),
+    `  return ${body};`,
+    '}',
+  ];
+  const args = sheet.parameters.map((each) => `${each.name}: ${each.js}`).join(', ');
+  return { name, text: lines.join('\n'), args: `{ ${args} }`, sheet };
+}
+
+function call({ receiver, method, prepared }: Query, key: string, config: string, sheet: Sheet): string {
+  const { dialect } = sheet.world;
+  const query = (from: string) => `${member(from, key)}.${method}(${config})`;
+  if (prepared) {
+    const name = dialect === 'pg' ? `'${sheet.fresh('statement')}'` : '';
+    return `${query('db.query')}.prepare(${name}).execute({ ${sheet.placeholders.join(', ')} })`;
+  }
+  switch (receiver) {
+    case 'transaction':
+      return dialect === 'pg'
+        ? `db.transaction(async (tx) => ${query('tx.query')})`
+        : `db.transaction((tx) => ${query('tx.query')}.sync())`;
+    case 'context':
+      sheet.statements.push('const ctx = { db };');
+      return query('ctx.db.query');
+    case 'element':
+      return `db.query['${key}'].${method}(${config})`;
+    case 'held':
+      sheet.statements.push('const { query } = db;');
+      return query('query');
+    case 'class': {
+      const lines = [
+        'class Repository {',
+        '    constructor(private readonly db: Db) {}',
+        `    find() { return ${query('this.db.query')}; }`,
+        '  }',
+      ];
+      sheet.statements.push(lines.join('\n'));
+      return 'new Repository(db).find()';
+    }
+    default:
+      return query('db.query');
+  }
+}
+
+/** The file that holds all queries of one style. */
+export function queryFile(style: FileStyle, queries: readonly PrintedQuery[]): string {
+  const all = (part: (sheet: Sheet) => Iterable<string>) => [
+    ...new Set(queries.flatMap(({ sheet }) => [...part(sheet)])),
+  ];
+  const drizzle = all(({ drizzle: names }) => names);
+  const types = all(({ types: names }) => names);
+  const tables = all(({ tables: names }) => names);
+  const lines: string[] = [];
+  const list = (names: string[], rename: (name: string) => string) =>
+    names.map((name) => (style === 'renamed' ? `${name} as ${rename(name)}` : name)).join(', ');
+  if (types.length > 0) lines.push(`import type { ${types.join(', ')} } from 'drizzle-orm';`);
+  if (style === 'namespace') {
+    if (drizzle.length > 0) lines.push("import * as orm from 'drizzle-orm';");
+    if (tables.length > 0) lines.push("import * as tables from '../schema';");
+  } else if (style === 'barrel') {
+    const names = [...drizzle, ...tables];
+    if (names.length > 0) lines.push(`import { ${names.join(', ')} } from '../barrel';`);
+  } else {
+    if (drizzle.length > 0) lines.push(`import { ${list(drizzle, (name) => `${name}_`)} } from 'drizzle-orm';`);
+    if (tables.length > 0) lines.push(`import { ${list(tables, (name) => `${name}Table`)} } from '../schema';`);
+  }
+  const schema = queries.some(({ sheet }) => sheet.usesSchema);
+  lines.push(`import { ${schema ? 'schema, ' : ''}type Db } from '../db';`);
+  if (queries.some(({ sheet }) => sheet.usesCents || sheet.parameters.some(({ js }) => js.includes('new Cents'))))
+    lines.push("import { Cents } from '../cents';");
+  if (queries.some(({ sheet }) => sheet.taken.has('same()'))) lines.push('', 'const same = <T>(value: T): T => value;');
+  const text = `${lines.join('\n')}\n\n${queries.map((query) => query.text).join('\n\n')}\n`;
+  return style === 'windows' ? `\uFEFF${text.replaceAll('\n', '\r\n')}` : text;
+}
+
+/** Operators and tables from one module, as many projects have it. */
+export const barrelFile = `export {
+  and, arrayContained, arrayContains, arrayOverlaps, asc, between, desc, eq, exists, gt, gte, ilike, inArray,
+  isNotNull, isNull, like, lt, lte, ne, not, notBetween, notExists, notIlike, notInArray, notLike, or, sql,
+} from 'drizzle-orm';
+export * from './schema';
+`;

@@ -1,0 +1,196 @@
+import { kindsOf } from './kinds.ts';
+import { columnOf, type FileStyle, type Level, type Table, type World } from './model.ts';
+import { member } from './project.ts';
+
+/** What one query needs besides its own expression, collected while it is written. */
+export interface Sheet {
+  world: World;
+  style: FileStyle;
+  /** Names taken from drizzle-orm and tables taken from the schema, by their own names. */
+  drizzle: Set<string>;
+  types: Set<string>;
+  tables: Set<string>;
+  usesSchema: boolean;
+  usesCents: boolean;
+  /** Declarations before the function and statements at its start. */
+  module: string[];
+  statements: string[];
+  parameters: { name: string; type: string; js: string }[];
+  placeholders: string[];
+  /** Shapes that occur, for the statistics. */
+  shapes: Set<string>;
+  /** Names that may be declared once: `where`, `orderBy`. */
+  taken: Set<string>;
+  fresh(prefix: string): string;
+}
+
+export function makeSheet(world: World, style: FileStyle, index: number): Sheet {
+  let count = 0;
+  return {
+    world,
+    style,
+    drizzle: new Set(),
+    types: new Set(),
+    tables: new Set(),
+    usesSchema: false,
+    usesCents: false,
+    module: [],
+    statements: [],
+    parameters: [],
+    placeholders: [],
+    shapes: new Set(),
+    taken: new Set(),
+    // What stands in the module needs a name of its own among all queries.
+    fresh: (prefix) => `${prefix}${index}_${count++}`,
+  };
+}
+
+/** How names are written at one place: outside of callbacks, or inside one. */
+export interface Scope {
+  sheet: Sheet;
+  table: Table;
+  /** Where further declarations go. */
+  at: 'module' | 'function';
+  isRoot: boolean;
+  /** Nothing tells the types of a callback's parameters here. */
+  isUntyped: boolean;
+  column(key: string): string;
+  operator(name: string): string;
+  /** The scope outside of the callback. */
+  outer: Scope;
+}
+
+/** An import of drizzle-orm in the file's own way. */
+export function drizzleName(sheet: Sheet, name: string): string {
+  sheet.drizzle.add(name);
+  if (sheet.style === 'namespace') return `orm.${name}`;
+  return sheet.style === 'renamed' ? `${name}_` : name;
+}
+
+export function tableName(sheet: Sheet, variable: string): string {
+  sheet.tables.add(variable);
+  if (sheet.style === 'namespace') return `tables.${variable}`;
+  return sheet.style === 'renamed' ? `${variable}Table` : variable;
+}
+
+/** The scope of values: imported operators, imported tables. */
+export function valueScope(sheet: Sheet, level: Level, table: Table, isRoot: boolean, isUntyped: boolean): Scope {
+  const scope: Omit<Scope, 'outer'> = {
+    sheet,
+    table,
+    at: 'function',
+    isRoot,
+    isUntyped,
+    operator: (name) => drizzleName(sheet, name),
+    column(key) {
+      switch (level.columnForm) {
+        case 'schema':
+          sheet.usesSchema = true;
+          return member(member('schema', table.key), key);
+        case 'element':
+          return `${tableName(sheet, table.variable)}['${key}']`;
+        case 'alias': {
+          const name = sheet.fresh('own');
+          sheet.statements.push(`const ${name} = ${tableName(sheet, table.variable)};`);
+          return member(name, key);
+        }
+        case 'destructured': {
+          const name = sheet.fresh('column');
+          sheet.statements.push(`const { '${key}': ${name} } = ${tableName(sheet, table.variable)};`);
+          return name;
+        }
+        default:
+          return member(tableName(sheet, table.variable), key);
+      }
+    },
+  };
+  const whole = scope as Scope;
+  whole.outer = whole;
+  return whole;
+}
+
+/** The same names from a declaration of the module: nothing of the function is in sight there. */
+export function moduleScope({ outer, sheet, table }: Scope): Scope {
+  const column = (key: string) => member(tableName(sheet, table.variable), key);
+  const scope: Scope = { ...outer, at: 'module', column };
+  scope.outer = scope;
+  return scope;
+}
+
+/** What a callback's header takes, known once its body is written. */
+export interface CallbackScope extends Scope {
+  /** `(t, { eq })`, with only what is used. */
+  header(): string;
+}
+
+export type CallbackForm = 'callback' | 'renamed' | 'whole' | 'destructured' | 'imported' | 'global';
+
+/** Operators that v1 gave to callbacks. */
+const given = new Set(
+  'and between eq exists gt gte ilike inArray isNull isNotNull like lt lte ne not notBetween notExists notLike notIlike notInArray or sql asc desc'.split(
+    ' ',
+  ),
+);
+const givenToOrders = new Set(['sql', 'asc', 'desc']);
+
+export function callbackScope(outer: Scope, form: CallbackForm, parameter: string, isOrder: boolean): CallbackScope {
+  const { sheet } = outer;
+  const operators = new Set<string>();
+  const columns = new Map<string, string>();
+  let usesTable = false;
+  const names = isOrder ? givenToOrders : given;
+  const whole = sheet.fresh('op');
+  return {
+    ...outer,
+    outer,
+    operator(name) {
+      const isImported = form === 'imported' || form === 'global' || !names.has(name.split('.')[0]!);
+      if (isImported) return outer.operator(name);
+      operators.add(name);
+      if (form === 'whole') return `${whole}.${name}`;
+      return form === 'renamed' ? `${name}Of` : name;
+    },
+    column(key) {
+      if (form === 'global') return outer.column(key);
+      usesTable = true;
+      if (form !== 'destructured') return member(parameter, key);
+      const name = columns.get(key) ?? `c${key.replace(/\W/g, '')}`;
+      columns.set(key, name);
+      return name;
+    },
+    header() {
+      const first =
+        form === 'destructured'
+          ? `{ ${[...columns].map(([key, name]) => `'${key}': ${name}`).join(', ')} }`
+          : parameter;
+      const list = [...operators].map((name) => (form === 'renamed' ? `${name}: ${name}Of` : name));
+      const second = list.length === 0 ? '' : form === 'whole' ? whole : `{ ${list.join(', ')} }`;
+      if (form === 'global') return '()';
+      if (second) return `(${first}, ${second})`;
+      return usesTable ? `(${first})` : '()';
+    },
+  };
+}
+
+/** The TypeScript type of a column's values. */
+export const typeOf = (scope: Scope, key: string): string => {
+  const kind = kindsOf[scope.sheet.world.dialect][columnOf(scope.table, key).kind]!;
+  if (kind.type === 'Cents') scope.sheet.usesCents = true;
+  return kind.type;
+};
+
+/** An argument of the query's function, read where it is used. */
+export function parameter(scope: Scope, type: string, js: string): string {
+  if (scope.at === 'module') return `(${js} as ${type})`;
+  const name = scope.sheet.fresh('v').replace('_', 'n');
+  scope.sheet.parameters.push({ name, type, js });
+  return `p.${name}`;
+}
+
+/** A condition that is only known at run time. */
+export const flag = (scope: Scope, value: boolean): string =>
+  scope.at === 'module' ? `Number('${Number(value)}') > 0` : parameter(scope, 'boolean', String(value));
+
+export function declare(scope: Scope, text: string): void {
+  (scope.at === 'module' ? scope.sheet.module : scope.sheet.statements).push(text);
+}
