@@ -48,6 +48,10 @@ export interface QueryContext {
   rewriteHoisted(declaration: ts.VariableDeclaration): boolean;
   /** A list of conditions that can be rewritten where it is built; undefined when it must stay SQL. */
   rewriteList(declaration: ts.VariableDeclaration): ListUse | undefined;
+  /** A point to come back to with `keepSql`. */
+  mark(): unknown;
+  /** Takes back what was rewritten since `mark`; these variables stay SQL. False when one of them was rewritten before. */
+  keepSql(mark: unknown, declarations: readonly ts.VariableDeclaration[]): boolean;
 }
 
 /** The column of this level's table an expression means, seen as v1 saw it: by database name, whatever its table. */

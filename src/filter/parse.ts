@@ -135,6 +135,7 @@ function filterColumn(node: ts.Expression, context: QueryContext): Column | unde
 }
 
 function parseGroup(operator: 'and' | 'or', call: ts.CallExpression, context: QueryContext): Filter {
+  const mark = context.mark();
   const members: Filter[] = [];
   const dynamic: ts.Expression[] = [];
   for (const argument of call.arguments) {
@@ -147,7 +148,10 @@ function parseGroup(operator: 'and' | 'or', call: ts.CallExpression, context: Qu
     else members.push(comments.length ? { ...parsed, comments } : parsed);
   }
   if (dynamic.length === 0) return { kind: operator, members };
-  // A list out of sight: the whole group stays SQL.
+  // A list out of sight: the whole group stays SQL, and with it the variables in it.
+  const converted = members.flatMap(convertedIn);
+  if (converted.length > 0 && !context.keepSql(mark, converted))
+    context.fail('RQB_CONFIG_OPAQUE', call, { part: '`where`' });
   checkMovable(call, context);
   checkOuterSql(call, context);
   return {
@@ -155,6 +159,27 @@ function parseGroup(operator: 'and' | 'or', call: ts.CallExpression, context: Qu
     node: call,
     maybeUndefined: !call.arguments.some((argument) => isCertain(argument, context)),
   };
+}
+
+/** The variables in a condition that have become filter objects. */
+function convertedIn(filter: Filter): ts.VariableDeclaration[] {
+  switch (filter.kind) {
+    case 'and':
+    case 'or':
+      return filter.members.flatMap(convertedIn);
+    case 'not':
+      return convertedIn(filter.member);
+    case 'when':
+      return [...convertedIn(filter.whenTrue), ...convertedIn(filter.whenFalse)];
+    case 'list':
+    case 'object': {
+      const name = unwrap(filter.node);
+      const declaration = ts.isIdentifier(name) ? declarationOf(name) : undefined;
+      return declaration && ts.isVariableDeclaration(declaration) ? [declaration] : [];
+    }
+    default:
+      return [];
+  }
 }
 
 /** v1 put no parentheses around raw SQL in a group, v2 does. */

@@ -42,6 +42,14 @@ export function rewriteConditionList(
   return use;
 }
 
+/** Decides that a list stays SQL; false when it holds filter objects already. */
+export function keepListSql(declaration: ts.VariableDeclaration, project: Project): boolean {
+  const known = decided.get(project);
+  if (known?.get(declaration)) return false;
+  known?.set(declaration, undefined);
+  return true;
+}
+
 function rewrite(
   declaration: ts.VariableDeclaration,
   context: QueryContext,

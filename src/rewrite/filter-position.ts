@@ -114,12 +114,13 @@ function levelOf(
   return outer && found && { database: outer.database, tableKey: found.targetKey, table: found.target };
 }
 
-/** A list of conditions that is not written in place. */
+/** A list of conditions that is neither written in place nor held in a variable. */
 function isOpenList(node: ts.Node): boolean {
   if (!ts.isSpreadElement(node)) return false;
   const isWritten = (list: ts.Node): boolean => {
     const inner = unwrap(list);
     if (ts.isConditionalExpression(inner)) return isWritten(inner.whenTrue) && isWritten(inner.whenFalse);
+    if (ts.isIdentifier(inner)) return true;
     return ts.isArrayLiteralExpression(inner) && !inner.elements.some(isOpenList);
   };
   return !isWritten(node.expression);

@@ -36,6 +36,14 @@ export function rewriteHoistedFilter(
   return done;
 }
 
+/** Decides that a condition stays SQL; false when it is a filter object already. */
+export function keepHoistedSql(declaration: ts.VariableDeclaration, project: Project): boolean {
+  const known = decided.get(project);
+  if (known?.get(declaration)) return false;
+  known?.set(declaration, false);
+  return true;
+}
+
 function rewrite(declaration: ts.VariableDeclaration, context: QueryContext, level: Level, project: Project): boolean {
   if (!isFilterVariable(declaration, level, project)) return false;
   const { initializer, name } = declaration;

@@ -37,6 +37,7 @@ function unusedImports(module: SourceModule, project: Project): Set<ImportName> 
   // A type that a rule has written may name what the file imports.
   const written = edits.flatMap(({ pieces }) => pieces.filter((piece) => typeof piece === 'string')).join('\n');
   const inTypes = new Set([...written.matchAll(/\btypeof ([\p{ID_Continue}$]+)/gu)].map(([, name]) => name!));
+  const isNeeded = (name: string) => project.changes.imports(file.fileName).some(({ local }) => local === name);
   const unused = new Set<ImportName>();
   for (const statement of file.statements) {
     if (!ts.isImportDeclaration(statement) || !statement.importClause) continue;
@@ -53,7 +54,7 @@ function unusedImports(module: SourceModule, project: Project): Set<ImportName> 
       const left = uses.filter((use) => survives(use.getStart(file), edits) || (change && isRenamed(use)));
       if (change && change.to === undefined) unused.add(node);
       else if (isNamedInTemplate(module, project.readText(file.fileName) ?? '', identifier.text)) continue;
-      else if (inTypes.has(identifier.text)) continue;
+      else if (inTypes.has(identifier.text) && !isNeeded(identifier.text)) continue;
       else if ((uses.length > 0 && left.length === 0) || isGone(node, statement, project)) unused.add(node);
       // Never used, but the import itself fails in v2.
       else if (uses.length === 0 && isV1Relations(node, statement)) unused.add(node);

@@ -5,11 +5,12 @@ import type { Database } from '../read/databases.ts';
 import { isJavaScript } from '../read/sources.ts';
 import { isFunction } from '../read/syntax.ts';
 import type { Env, Value } from '../read/value.ts';
-import { rewriteConditionList } from './condition-list.ts';
+import type { Mark } from './changes.ts';
+import { keepListSql, rewriteConditionList } from './condition-list.ts';
 import { dynamicKey } from './dynamic-table.ts';
 import { drizzleImport } from './drizzle-import.ts';
 import type { Step } from './renamed-results.ts';
-import { rewriteHoistedFilter } from './hoisted.ts';
+import { keepHoistedSql, rewriteHoistedFilter } from './hoisted.ts';
 import type { Project } from './project.ts';
 
 /** One level of a query: the root, or a relation under `with`. */
@@ -59,6 +60,12 @@ export function makeQueryContext(place: ts.Node, level: Level, use: SiteUse, pro
     rewriteList: (declaration) =>
       level.tableKey === dynamicKey ? undefined : rewriteConditionList(declaration, context, level, project),
     rewriteHoisted: (declaration) => rewriteHoistedFilter(declaration, context, level, project),
+    mark: () => project.changes.mark(),
+    keepSql(mark, declarations) {
+      project.changes.restore(mark as Mark);
+      const kept = declarations.map((each) => [keepHoistedSql(each, project), keepListSql(each, project)]);
+      return kept.flat().every(Boolean);
+    },
   };
   return context;
 }
