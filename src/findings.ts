@@ -126,6 +126,12 @@ export const catalogue = {
     why: 'The patch was made for the old version and will not apply to {target}.',
     remedy: 'Remove the patch, or make it again for {target}.',
   },
+  RQB_PACKAGE_UNDECLARED: {
+    level: 'review',
+    title: '`{name}` imports drizzle-orm now, which it does not declare',
+    why: 'Its operators came from a package that does not re-export what v2 needs.',
+    remedy: 'Add drizzle-orm to its dependencies, in the version of the other packages.',
+  },
   RQB_PACKAGE_COMPANION: {
     level: 'review',
     title: 'A companion package is made for drizzle-orm 0.x',

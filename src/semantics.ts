@@ -55,6 +55,7 @@ export const topics: Readonly<Record<keyof typeof catalogue, Topic>> = {
   RQB_PACKAGE_OVERRIDE_KEPT: 'version',
   RQB_PACKAGE_PEER_RAISED: 'version',
   RQB_PACKAGE_PATCHED: 'version',
+  RQB_PACKAGE_UNDECLARED: 'version',
   RQB_PACKAGE_COMPANION: 'version',
   RQB_NO_DATABASE: 'filter',
   RQB_UNKNOWN_TABLE: 'filter',

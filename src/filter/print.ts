@@ -315,10 +315,14 @@ function rawEntry(
 }
 
 /** `and(…)` and `or(…)` are typed `SQL | undefined` even when they never are. */
-function mustAssert(node: ts.Expression, context: QueryContext): boolean {
+function mustAssert(node: ts.Expression, context: QueryContext, env = context.env): boolean {
   if (context.javascript || ts.isNonNullExpression(node)) return false;
-  const value = context.evaluator.evaluate(node, context.env);
-  if (value.kind !== 'expression' || !ts.isCallExpression(value.node)) return false;
-  const callee = context.evaluator.evaluate(value.node.expression, value.env);
+  const value = context.evaluator.evaluate(node, env);
+  if (value.kind !== 'expression') return false;
+  const inner = ts.isParenthesizedExpression(value.node) ? value.node.expression : value.node;
+  if (ts.isConditionalExpression(inner))
+    return [inner.whenTrue, inner.whenFalse].some((branch) => mustAssert(branch, context, value.env));
+  if (!ts.isCallExpression(inner)) return false;
+  const callee = context.evaluator.evaluate(inner.expression, value.env);
   return callee.kind === 'external' && (callee.name === 'and' || callee.name === 'or');
 }

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { ts } from '../ts.cts';
 import { lookUp } from '../read/scope.ts';
 import type { Project } from './project.ts';
@@ -28,8 +29,33 @@ function sourceOf(file: ts.SourceFile, name: string, project: Project): string {
     if (specifier === 'drizzle-orm') return specifier;
     const target = project.resolver.resolve(file.fileName, specifier);
     const value = target === undefined ? undefined : project.evaluator.exported(target, name);
-    if (value?.kind === 'external' && value.module.startsWith('drizzle-orm') && value.name === name)
-      reexport ??= specifier;
+    if (value?.kind === 'external' && value.name === name && mayExport(value.module, name)) reexport ??= specifier;
   }
+  if (reexport === undefined) checkDeclared(file, project);
   return reexport ?? 'drizzle-orm';
+}
+
+/** Tells, once per package, when neither it nor a package around it declares drizzle-orm. */
+function checkDeclared(file: ts.SourceFile, { changes, packageFiles, resolver }: Project): void {
+  const own = resolver.packageOf(file.fileName);
+  const around = packageFiles.filter(
+    ({ path }) => path.endsWith('.json') && file.fileName.startsWith(`${dirname(path)}/`),
+  );
+  if (!own || around.some(({ text }) => text.includes('"drizzle-orm"'))) return;
+  const name = own.name || own.path;
+  const isTold = changes
+    .findings()
+    .some((other) => other.code === 'RQB_PACKAGE_UNDECLARED' && other.message.includes(`\`${name}\``));
+  if (!isTold) changes.report('RQB_PACKAGE_UNDECLARED', file.statements[0] ?? file, { name });
+}
+
+/** Whether a module of drizzle-orm has one of the names the rules ask for: `export * from 'drizzle-orm/sql'` has few. */
+function mayExport(module: string, name: string): boolean {
+  if (module === 'drizzle-orm') return true;
+  if (module === 'drizzle-orm/relations')
+    return /^(?:defineRelations|RelationsFilter|AnyRelations|EmptyFilter)/.test(name);
+  return (
+    module.startsWith('drizzle-orm/sql') &&
+    /^(?:sql|SQL|and|or|not|[a-z]+|isNull|isNotNull|inArray|notInArray)$/.test(name)
+  );
 }
