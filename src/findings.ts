@@ -371,6 +371,12 @@ export const catalogue = {
     why: 'The option was removed from drizzle-orm and drizzle-kit, without an error at run time.',
     remedy: 'Make the tables with `{factory}.table(…)` from the dialect’s core module, and remove the option.',
   },
+  RQB_KIT_CASING_FLAG: {
+    level: 'error',
+    title: '`--casing` is no option of drizzle-kit 1.0',
+    why: 'The command stops with "Unrecognized options"; names in the database come from the tables now.',
+    remedy: 'Remove the option, once the tables are made with `snakeCase.table(…)` or name their columns.',
+  },
   RQB_CASING_ASSUMED: {
     level: 'info',
     title: '`casing` was moved to the tables of the package',
@@ -474,6 +480,12 @@ export const catalogue = {
     title: 'The type parameter `{name}` is a schema to a database type and something else elsewhere',
     why: 'Database types are about relations in v2, so one parameter cannot be both.',
     remedy: 'Add a parameter `TRelations extends AnyRelations` and give it to the database type.',
+  },
+  RQB_DOC_TYPE: {
+    level: 'review',
+    title: 'A doc comment names `{type}` with the parameters of v1',
+    why: 'It is about the schema in v1 and about the relations in v2; comments are not rewritten.',
+    remedy: 'Write the type with `typeof relations`, if the file is type-checked.',
   },
   RQB_QUERY_TYPE: {
     level: 'error',

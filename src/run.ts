@@ -30,6 +30,7 @@ import { finishRelations } from './rewrite/half-migrated.ts';
 import { rewriteImports } from './rewrite/imports.ts';
 import { rewriteInternals } from './rewrite/internals.ts';
 import { reportMocks } from './rewrite/mocks.ts';
+import { reportDocTypes, reportKitFlags } from './rewrite/old-mentions.ts';
 import { bumpVersions } from './rewrite/package-json.ts';
 import { rewriteKitConfigs } from './rewrite/kit-config.ts';
 import type { Placement } from './rewrite/placement.ts';
@@ -118,6 +119,8 @@ export async function migrate(options: MigrateOptions): Promise<MigrateResult> {
   reportHazards(project);
   reportTemplates(project);
   reportMocks(project);
+  reportDocTypes(project);
+  reportKitFlags(project);
   options.onStage?.('putting files together');
   return result(workspace, options, project, placements);
 }
@@ -156,7 +159,7 @@ function readProject(workspace: Workspace, options: MigrateOptions, target: stri
     workspace.packages,
     options.tsconfig && resolve(options.cwd, options.tsconfig),
   );
-  const evaluator = createEvaluator(sources, resolver);
+  const evaluator = createEvaluator(sources, resolver, workspace.scripts);
   const changes = createChanges();
   const modules: SourceModule[] = [];
   for (const path of workspace.relevant) {

@@ -1,4 +1,5 @@
 import { ts } from '../ts.cts';
+import { createAutoImports } from './auto-imports.ts';
 import { exportsOf } from './exports.ts';
 import type { Resolver } from './resolve.ts';
 import { declarationOf, type Declaration } from './scope.ts';
@@ -10,8 +11,12 @@ import { noEnv, unknown, type Env, type Evaluator, type Value } from './value.ts
 
 const maxDepth = 24;
 
-/** Makes an evaluator over parsed files; results are remembered, so it must not outlive the texts it read. */
-export function createEvaluator(sources: Sources, resolver: Resolver): Evaluator {
+/**
+ * Makes an evaluator over parsed files; results are remembered, so it must not outlive the texts it read.
+ *
+ * @param paths every script of the project, for names that a framework imports by itself
+ */
+export function createEvaluator(sources: Sources, resolver: Resolver, paths: readonly string[]): Evaluator {
   const memo = new WeakMap<Env, Map<ts.Node, Value>>();
   let depth = 0;
 
@@ -44,7 +49,7 @@ export function createEvaluator(sources: Sources, resolver: Resolver): Evaluator
   function compute(node: ts.Node, env: Env): Value {
     if (ts.isIdentifier(node)) {
       const declaration = declarationOf(node);
-      return declaration ? ofDeclaration(declaration, env) : unknown('unbound');
+      return declaration ? ofDeclaration(declaration, env) : ofUndeclared(node);
     }
     if (ts.isPropertyAccessExpression(node)) {
       if (node.expression.kind === ts.SyntaxKind.ThisKeyword) return ofThis(node, env);
@@ -62,6 +67,13 @@ export function createEvaluator(sources: Sources, resolver: Resolver): Evaluator
       return { kind: 'expression', node, env };
     }
     return unknown('runtime');
+  }
+
+  function ofUndeclared(name: ts.Identifier): Value {
+    const origin = autoImports(name.getSourceFile().fileName, name.text);
+    if (!origin) return unknown('unbound');
+    if ('path' in origin) return exported(origin.path, origin.name) ?? unknown('unbound');
+    return { kind: 'external', module: origin.module, name: origin.name };
   }
 
   function ofDeclaration(declaration: Declaration, env: Env): Value {
@@ -287,6 +299,7 @@ export function createEvaluator(sources: Sources, resolver: Resolver): Evaluator
   }
 
   const evaluator: Evaluator = { evaluate, member, exported, exportNames, keys };
+  const autoImports = createAutoImports(paths, resolver.packageOf, sources, exportNames);
   return evaluator;
 }
 

@@ -95,7 +95,7 @@ function isAssignment(node: ts.Node): node is ts.BinaryExpression {
 }
 
 /** The table that a configuration written in place is for: of a query, or of a relation below it. */
-function levelOf(
+export function levelOf(
   config: ts.Node,
   project: Project,
 ): { database: Database; tableKey: string; table: Table } | undefined {

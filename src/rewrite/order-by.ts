@@ -6,6 +6,7 @@ import { columnByName, columnOf, type QueryContext } from '../filter/context.ts'
 import { commentsOf } from '../filter/parse.ts';
 import { orderCallback, rebindsAnything } from '../filter/raw.ts';
 import { isFunction, returnedExpression, unwrap } from '../read/syntax.ts';
+import { rewriteHoistedOrder } from './hoisted-order.ts';
 import type { Project } from './project.ts';
 import { enterCallback, type SiteUse } from './query-context.ts';
 import { writeProperty } from './write-property.ts';
@@ -37,8 +38,21 @@ export function rewriteOrderBy(
     use.failed = true;
     return;
   }
-  const code = orderCode(value, context, style);
+  // The types of v2 take no list, not even an empty one.
+  if (isEmptyList(unwrap(value)) && ts.isObjectLiteralExpression(property.parent))
+    return removeMember(property, property.parent, project);
+  const isHoisted = ts.isIdentifier(value) && rewriteHoistedOrder(value, context, project, objectCode);
+  const code = isHoisted ? undefined : orderCode(value, context, style);
   if (code) writeProperty(property, 'orderBy', code, project);
+}
+
+function removeMember(
+  property: ts.ObjectLiteralElementLike,
+  object: ts.ObjectLiteralExpression,
+  { changes }: Project,
+): void {
+  if (object.properties.length > 1) return changes.removeElement(property, object.properties);
+  changes.replace(object.getSourceFile().fileName, object.getStart(), object.end, '{}');
 }
 
 /** The v2 code of a v1 order; undefined when it can stay as it is. */
@@ -81,7 +95,11 @@ function isUndefined(node: ts.Node): boolean {
 }
 
 function isNothing(node: ts.Node): boolean {
-  return isUndefined(node) || (ts.isArrayLiteralExpression(node) && node.elements.length === 0);
+  return isUndefined(node) || isEmptyList(node);
+}
+
+function isEmptyList(node: ts.Node): boolean {
+  return ts.isArrayLiteralExpression(node) && node.elements.length === 0;
 }
 
 function isSimple(fn: { body?: ts.Node }): boolean {

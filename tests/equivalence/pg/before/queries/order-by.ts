@@ -56,7 +56,14 @@ async function spreadOrder(db: Db) {
   return db.query.posts.findMany({ orderBy: [...base, desc(posts.id)], columns: { id: true } });
 }
 
+const byViews = [desc(posts.views), asc(posts.createdAt)];
+const ofNewest = desc(posts.createdAt);
+
 export const ordered = {
+  'empty-list': (db: Db) => db.query.posts.findMany({ where: eq(posts.id, 1), orderBy: [], columns: { id: true } }),
+  'hoisted-list': (db: Db) => db.query.posts.findMany({ orderBy: byViews, columns: { id: true } }),
+  'hoisted-list-again': (db: Db) => db.query.posts.findMany({ where: isNull(posts.deletedAt), orderBy: byViews, limit: 4 }),
+  'hoisted-item': (db: Db) => db.query.posts.findMany({ orderBy: ofNewest, limit: 3 }),
   'desc': (db: Db) => db.query.posts.findMany({ orderBy: desc(posts.id) }),
   'asc': (db: Db) => db.query.posts.findMany({ orderBy: asc(posts.createdAt), columns: { id: true } }),
   'array-one': (db: Db) => db.query.posts.findMany({ orderBy: [desc(posts.createdAt)], columns: { id: true } }),

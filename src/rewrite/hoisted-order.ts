@@ -1,0 +1,44 @@
+import { ts } from '../ts.cts';
+import { contextAt, layOut, type Code } from '../edits/layout.ts';
+import type { QueryContext } from '../filter/context.ts';
+import { isSameTable } from '../read/same-table.ts';
+import { declarationOf } from '../read/scope.ts';
+import { nameText } from '../read/syntax.ts';
+import { isExported, levelOf, usesOf } from './filter-position.ts';
+import type { Project } from './project.ts';
+
+/**
+ * Rewrites an order held in a constant where it stands, when it is the `orderBy` of relational queries of one table and
+ * nothing else: `const orderBy = [desc(posts.createdAt)]`. Returns whether the constant is an object from then on.
+ */
+export function rewriteHoistedOrder(
+  name: ts.Identifier,
+  context: QueryContext,
+  project: Project,
+  objectCode: (order: ts.Expression, context: QueryContext) => Code | undefined,
+): boolean {
+  const declaration = declarationOf(name);
+  if (!declaration || !ts.isVariableDeclaration(declaration) || !declaration.initializer) return false;
+  const isConst = (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) !== 0;
+  if (!isConst || isExported(declaration)) return false;
+  if (!usesOf(declaration).every((use) => isOrderPosition(use, context, project))) return false;
+  const { initializer } = declaration;
+  const code = objectCode(initializer, { ...context, callback: undefined, hoisted: true });
+  if (!code) return false;
+  const file = declaration.getSourceFile();
+  const start = initializer.getStart();
+  const layout = contextAt(file.text, start, project.styleOf(file.fileName));
+  project.changes.replace(file.fileName, start, initializer.end, ...layOut(code, layout));
+  if (declaration.type) project.changes.remove(file.fileName, declaration.name.end, declaration.type.end);
+  return true;
+}
+
+/** Whether a name stands as the `orderBy` of a query of the same table. */
+function isOrderPosition(use: ts.Identifier, context: QueryContext, project: Project): boolean {
+  const { parent } = use;
+  const isMember =
+    (ts.isPropertyAssignment(parent) && parent.initializer === use) ||
+    (ts.isShorthandPropertyAssignment(parent) && parent.name === use);
+  const place = isMember && nameText(parent.name) === 'orderBy' ? levelOf(parent.parent, project) : undefined;
+  return place !== undefined && isSameTable(place.table, context.table);
+}
