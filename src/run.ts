@@ -195,7 +195,7 @@ function readProject(workspace: Workspace, options: MigrateOptions, target: stri
     scan: facts,
     databases,
     placements: new Map(),
-    keptSchemas: new Set(),
+    keptDeclarations: new Set(),
     shared: { uses: new Map(), companions: new Map() },
     changes,
     target,

@@ -49,11 +49,21 @@ function blockOf(
 ): RelationsBlock | undefined {
   if (value.kind !== 'expression' || !ts.isCallExpression(value.node)) return undefined;
   const known = blocks.get(value.node);
-  // One that a function makes may say more when it is known what the function was given.
-  if (known && (known.problems.length === 0 || value.env.size === 0)) return known;
+  // A function may make the same block for other tables at every call.
+  if (known && (!known.maker || value.env.size === 0)) return known;
   if (!isRelationsFunction(evaluator.evaluate(value.node.expression, value.env))) return undefined;
-  const block = readRelationsBlock(value.node, evaluator, value.env);
-  if (known && block.problems.length >= known.problems.length) return known;
-  blocks.set(value.node, block);
+  const block = madeBlock(value.node, value.env, evaluator);
+  if (known && block.problems.length > 0 && block.problems.length >= known.problems.length) return known;
+  if (!known || known.problems.length > 0) blocks.set(value.node, block);
+  return block;
+}
+
+const made = new WeakMap<Env, Map<ts.CallExpression, RelationsBlock>>();
+
+function madeBlock(node: ts.CallExpression, env: Env, evaluator: Evaluator): RelationsBlock {
+  let known = made.get(env);
+  if (!known) made.set(env, (known = new Map()));
+  const block = known.get(node) ?? readRelationsBlock(node, evaluator, env);
+  known.set(node, block);
   return block;
 }

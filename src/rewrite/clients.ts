@@ -221,7 +221,7 @@ export function removeUnusedSchema(call: ClientCall, project: Project): void {
   if (!inner || !ts.isIdentifier(inner)) return;
   const declaration = declarationOf(inner);
   if (!declaration || !ts.isVariableDeclaration(declaration) || !ts.isIdentifier(declaration.name)) return;
-  if (project.keptSchemas.has(declaration)) return;
+  if (project.keptDeclarations.has(declaration)) return;
   const { parent: list } = declaration;
   const statement = list.parent;
   if (

@@ -53,6 +53,7 @@ function unusedImports(module: SourceModule, project: Project): Set<ImportName> 
       const change = ts.isImportSpecifier(node) && changed.has(node) ? { to: changed.get(node) } : undefined;
       const left = uses.filter((use) => survives(use.getStart(file), edits) || (change && isRenamed(use)));
       if (change && change.to === undefined) unused.add(node);
+      else if (project.keptDeclarations.has(node)) continue;
       else if (isNamedInTemplate(module, project.readText(file.fileName) ?? '', identifier.text)) continue;
       else if (inTypes.has(identifier.text) && !isNeeded(identifier.text)) continue;
       else if ((uses.length > 0 && left.length === 0) || isGone(node, statement, project)) unused.add(node);

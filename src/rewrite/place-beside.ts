@@ -2,7 +2,7 @@ import { ts } from '../ts.cts';
 import { propertyName } from '../edits/style.ts';
 import type { Database } from '../read/databases.ts';
 import { declarationOf } from '../read/scope.ts';
-import { unwrap } from '../read/syntax.ts';
+import { isFunction, unwrap } from '../read/syntax.ts';
 import type { Placement } from './placement.ts';
 import type { Project } from './project.ts';
 
@@ -49,29 +49,50 @@ export function placeBesideTables(database: Database, name: string, project: Pro
 }
 
 /**
- * The place for relations whose schema is a constant of the client's own file: between the two. Undefined when the file
- * is not laid out like that.
+ * The place for relations whose schema is put together in the client's own file: before the client. Undefined when the
+ * file is not laid out like that.
  */
 export function placeBeforeClient(database: Database, name: string, project: Project): Placement | undefined {
   for (const { schemaNode, node, path } of database.clients) {
     const schema = schemaNode && unwrap(schemaNode);
-    if (!schema || !ts.isIdentifier(schema)) continue;
-    const declaration = declarationOf(schema);
-    const statement = declaration && ts.findAncestor(declaration, ts.isStatement);
-    const before = node.getSourceFile().statements.find(({ pos, end }) => pos <= node.pos && end >= node.end);
-    if (!statement || !before || !ts.isSourceFile(statement.parent) || statement.end > before.pos) continue;
-    if (statement.getSourceFile().fileName !== path || !ts.isVariableStatement(statement)) continue;
-    project.keptSchemas.add(declaration);
-    return {
-      path,
-      name,
-      anchor: undefined,
-      before,
-      schemaArgument: schema.text,
-      imports: [],
-      importLines: [],
-      commonJs: false,
-    };
+    const before = ts.findAncestor(node, (it): it is ts.Statement => ts.isStatement(it) && ts.isSourceFile(it.parent));
+    if (!schema || !before || schema.getSourceFile().fileName !== path) continue;
+    const none = { path, name, anchor: undefined, imports: [], importLines: [], commonJs: false };
+    if (ts.isObjectLiteralExpression(schema)) {
+      if (ts.findAncestor(node, isFunction)) continue;
+      const members = schema.properties.filter((property) => !isBlock(property, database, project));
+      for (const member of members) keepNames(member, project);
+      const schemaArgument = `{ ${members.map((property) => property.getText()).join(', ')} }`;
+      return { ...none, before, schemaArgument };
+    }
+    const declaration = ts.isIdentifier(schema) ? declarationOf(schema) : undefined;
+    const statement = declaration && ts.findAncestor(declaration, ts.isVariableStatement);
+    if (!declaration || !statement || statement.getSourceFile().fileName !== path) continue;
+    const inner = ts.findAncestor(
+      node,
+      (it): it is ts.Statement => ts.isStatement(it) && it.parent === statement.parent,
+    );
+    const isLocal = !ts.isSourceFile(statement.parent);
+    if (!inner || statement.end > inner.pos || (isLocal && database.clients.length > 1)) continue;
+    project.keptDeclarations.add(declaration);
+    return { ...none, before: inner, isLocal, schemaArgument: schema.getText() };
   }
   return undefined;
+}
+
+/** What the text of a node names must stay when the node itself goes. */
+function keepNames(node: ts.Node, project: Project): void {
+  const declaration = ts.isIdentifier(node) ? declarationOf(node) : undefined;
+  if (declaration) project.keptDeclarations.add(declaration);
+  ts.forEachChild(node, (child) => keepNames(child, project));
+}
+
+function isBlock(property: ts.ObjectLiteralElementLike, database: Database, { evaluator }: Project): boolean {
+  const value = ts.isPropertyAssignment(property)
+    ? property.initializer
+    : ts.isShorthandPropertyAssignment(property)
+      ? property.name
+      : undefined;
+  const held = value && evaluator.evaluate(value);
+  return held?.kind === 'expression' && database.blocks.some(({ node }) => node === held.node);
 }

@@ -25,6 +25,8 @@ export interface Placement {
   anchor: ts.VariableStatement | undefined;
   /** The statement it stands before, when the file exists and none is replaced. */
   before?: ts.Statement;
+  /** It stands in a function, beside the schema and the client. */
+  isLocal?: boolean;
   /** First argument of `defineRelations`. */
   schemaArgument: string;
   imports: NeededImport[];

@@ -23,8 +23,8 @@ export interface Project {
   databases: readonly Database[];
   /** Where the new relations of each database are; undefined for one that is left alone. */
   placements: Map<Database, Placement | undefined>;
-  /** Constants with a schema that the new relations use. */
-  keptSchemas: Set<ts.Node>;
+  /** Constants and imports that the text of the new relations uses, and which must stay for it. */
+  keptDeclarations: Set<ts.Node>;
   /** Which relations are made by functions that several databases share. */
   shared: SharedPlan;
   changes: Changes;

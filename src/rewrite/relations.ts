@@ -34,7 +34,7 @@ export function rewriteRelations(database: Database, project: Project): Placemen
   const style = project.styleOf(path);
   const source = project.sources.get(path)?.text ?? '';
   const end = style.semicolon ? ';' : '';
-  const head = `${placement.commonJs ? '' : 'export '}const ${placement.name} = `;
+  const head = `${placement.commonJs || placement.isLocal ? '' : 'export '}const ${placement.name} = `;
   const schema = schemaConstant(placement, head, style, project);
   const named = schema ? { ...placement, schemaArgument: schema.name } : placement;
   const code = together(database, named, style, project);
@@ -47,8 +47,10 @@ export function rewriteRelations(database: Database, project: Project): Placemen
     for (const needed of placement.imports) project.changes.needImport(path, needed);
   } else if (placement.before) {
     const at = placement.before.getStart();
-    const pieces = layOut(code, { ...contextAt(source, at, style), column: head.length });
-    project.changes.replace(path, at, at, before + head, ...pieces, end + style.newline + style.newline);
+    const context = contextAt(source, at, style);
+    const pieces = layOut(code, { ...context, column: context.indent.length + head.length });
+    const gap = style.newline + (placement.isLocal ? '' : style.newline) + context.indent;
+    project.changes.replace(path, at, at, before + head, ...pieces, end + gap);
     if (!isAllShared(database, project)) project.changes.needImport(path, defineRelationsImport);
     for (const needed of placement.imports) project.changes.needImport(path, needed);
   } else {
