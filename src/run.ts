@@ -46,6 +46,7 @@ import { rewritesOf } from './rewrite/rewrites.ts';
 import { databaseId, queryId, reportIfLeft, unitsOf } from './rewrite/units.ts';
 import { rewriteTypes } from './rewrite/types.ts';
 import { writeCompanions } from './rewrite/write-companions.ts';
+import { unbridge } from './rewrite/unbridge.ts';
 import { extraSchemas } from './read/extra-schemas.ts';
 import type { Database } from './read/databases.ts';
 import { suppress, suppressionsIn } from './suppressions.ts';
@@ -107,6 +108,7 @@ export async function migrate(options: MigrateOptions): Promise<MigrateResult> {
   project.changes.flushElements();
   project.changes.rule = 'type';
   rewriteTypes(placements, project);
+  unbridge(project);
   project.changes.rule = 'client';
   rewriteInternals(placements, project);
   rewriteAdapters(placements, project);

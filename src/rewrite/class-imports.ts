@@ -29,7 +29,12 @@ export function renameClasses(files: readonly SourceModule[], project: Project):
 
 /** Whether a name may be one of drizzle-orm's that change; most are not, and need no look at where they come from. */
 function isKnown(name: string): boolean {
-  return knownNames.has(name) || goneExports[name] !== undefined || changedExports[name] !== undefined;
+  return (
+    name.startsWith('_') ||
+    knownNames.has(name) ||
+    goneExports[name] !== undefined ||
+    changedExports[name] !== undefined
+  );
 }
 
 interface Rename {
@@ -143,6 +148,9 @@ function reportGone(specifier: ts.ImportSpecifier, value: Value, imported: strin
   const successor = successorOf(value.module, value.name, project.capabilities);
   if (isRelations && goneExports[imported] !== undefined) {
     project.changes.report('RQB_EXPORT_GONE', specifier, { name: imported, remedy: goneExports[imported] });
+  } else if (queryBuilders.exec(value.module)?.[2]) {
+    const remedy = `Use its v2 form, from \`${value.module.replace('/_', '/')}\`.`;
+    project.changes.report('RQB_EXPORT_GONE', specifier, { name: imported, remedy });
   } else if (successor && !successor.to) {
     const remedy = 'Use the transaction class of the dialect’s core module.';
     project.changes.report('RQB_EXPORT_GONE', specifier, { name: imported, remedy });

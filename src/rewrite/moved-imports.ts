@@ -1,5 +1,7 @@
 import { ts } from '../ts.cts';
 import { legacyBuilder, legacyRelations, movedExports, queryBuilders } from '../drizzle/moved-exports.ts';
+import { goneExports } from '../drizzle/gone-exports.ts';
+import { survives } from '../edits/apply.ts';
 import { quoted } from '../edits/style.ts';
 import type { SourceModule } from '../read/sources.ts';
 import { isDrizzle } from '../read/type-references.ts';
@@ -49,6 +51,30 @@ function moveImport(statement: ts.ImportDeclaration, project: Project): void {
     changes.changeImport(element, undefined);
     const typeOnly = clause.isTypeOnly || element.isTypeOnly;
     changes.needImport(fileName, { from: move.module, name: move.name, local: element.name.text, typeOnly });
+  }
+}
+
+/** Takes from drizzle-orm again what 1.0 exports there too, in a file that was kept on v1 until now. */
+export function restoreImports({ ast }: SourceModule, project: Project): void {
+  const { changes } = project;
+  const edits = changes.edits(ast.fileName);
+  for (const statement of ast.statements) {
+    if (!ts.isImportDeclaration(statement) || statement.moduleSpecifier.getText().slice(1, -1) !== legacyRelations)
+      continue;
+    const clause = statement.importClause;
+    if (!clause?.namedBindings || !ts.isNamedImports(clause.namedBindings)) continue;
+    for (const element of clause.namedBindings.elements) {
+      const { text: name } = element.propertyName ?? element.name;
+      const { text: local } = element.name;
+      if (name === 'relations' || goneExports[name] !== undefined) continue;
+      const isUsed = identifiersOf(ast)
+        .get(local)
+        ?.some((use) => use !== element.name && declarationOf(use) === element && survives(use.getStart(), edits));
+      if (!isUsed) continue;
+      changes.changeImport(element, undefined);
+      const typeOnly = clause.isTypeOnly || element.isTypeOnly;
+      changes.needImport(ast.fileName, { from: 'drizzle-orm', name, local, typeOnly });
+    }
   }
 }
 

@@ -50,7 +50,8 @@ export function queryNames({ ast, text }: SourceModule, from: string, to: string
     } else if (ts.isBindingElement(node) && (node.propertyName ?? node.name).getText() === from) {
       const owner = node.parent.parent;
       const source = ts.isVariableDeclaration(owner) ? owner.initializer : undefined;
-      if (source && isClient(source) && node.propertyName) add(node.propertyName, to);
+      if (source && isClient(source) && node.propertyName && node.name.getText() === to) add(node, to);
+      else if (source && isClient(source) && node.propertyName) add(node.propertyName, to);
       else if (source && isClient(source)) add(node.name, `${to}: ${node.name.getText()}`);
     } else if (ts.isQualifiedName(node) && node.right.text === from) {
       const { parent } = node;

@@ -72,14 +72,19 @@ export function rewriteQuery(site: QuerySite, project: Project): void {
 }
 
 /** `db._query`, by which the 1.0 betas kept v1 beside v2. */
-function isLegacy({ query }: QuerySite): boolean {
-  return ts.isPropertyAccessExpression(query) && query.name.text === '_query';
+function legacyName({ query }: QuerySite): ts.Node | undefined {
+  const name = ts.isPropertyAccessExpression(query)
+    ? query.name
+    : ts.isElementAccessExpression(query)
+      ? query.argumentExpression
+      : undefined;
+  return name && /^(['"`]?)_query\1$/.test(name.getText()) ? name : undefined;
 }
 
 function renameQuery(site: QuerySite, { changes }: Project): void {
-  if (!isLegacy(site) || !ts.isPropertyAccessExpression(site.query)) return;
-  const { name } = site.query;
-  changes.replace(name.getSourceFile().fileName, name.getStart(), name.end, 'query');
+  const name = legacyName(site);
+  if (!name) return;
+  changes.replace(name.getSourceFile().fileName, name.getStart(), name.end, name.getText().replace('_', ''));
 }
 
 function isEmptyObject(node: ts.Expression): boolean {

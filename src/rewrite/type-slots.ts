@@ -30,14 +30,16 @@ export function successorOfReference(
   // Written for v2 alone.
   const schema = argumentOf(successor, args, 'schema');
   if (schema && types.meaningOf(schema).kind === 'migrated') return undefined;
-  if (between && isSideBySide(between, args, types)) return { ...successor, from: between };
+  const isLonger = args.length > successor.from.parameters.length;
+  if (between && (isLonger || isSideBySide(between, args, types))) return { ...successor, from: between };
   const { parameters } = successor.from;
   const required = parameters.filter(({ optional }) => !optional).length;
   if (args.length < required || args.length > parameters.length) return undefined;
   // Where the name stays and a parameter in front goes, few arguments may be those of v2.
   const { from, to } = successor;
   const isShorter = to !== undefined && to.name === from.name && to.parameters.length < parameters.length - 1;
-  if (isShorter && args.length <= to.parameters.length) return undefined;
+  const isSchema = schema !== undefined && types.meaningOf(schema).kind === 'database';
+  if (isShorter && !isSchema && args.length <= to.parameters.length) return undefined;
   const root = argumentOf(successor, args, 'root');
   return root && !isBoolean(root) ? undefined : successor;
 }
