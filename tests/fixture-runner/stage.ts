@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import ts from 'typescript';
 import { readTree, repository, type Fixture, type Tree } from './fixtures.ts';
@@ -88,7 +88,9 @@ export function installPackages(root: string, drizzle: string): void {
     symlinkSync(join(installed, name), join(root, 'node_modules', name));
   }
   symlinkSync(resolve(installed, drizzle), join(root, 'node_modules', 'drizzle-orm'));
-  symlinkSync(resolve(installed, drizzle.replace(/orm([^/]*)$/, 'kit$1')), join(root, 'node_modules', 'drizzle-kit'));
+  // The drizzle-kit of that release, where it is installed beside it.
+  const kit = resolve(installed, drizzle.replace(/orm([^/]*)$/, 'kit$1'));
+  symlinkSync(existsSync(kit) ? kit : join(installed, 'drizzle-kit'), join(root, 'node_modules', 'drizzle-kit'));
 }
 
 /** Links the packages of a workspace to each other, as an install would. */

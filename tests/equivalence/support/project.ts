@@ -26,17 +26,22 @@ const others = [
   'mysql2',
 ];
 
-/** Copies a project and its seed to `target`, as if it had been installed there with that drizzle-orm. */
-export async function stage(source: string, target: string, version: Version): Promise<void> {
+/**
+ * Copies a project and its seed to `target`, as if it had been installed there with that drizzle-orm.
+ *
+ * @param version one of the two that are compared, or the folder of another drizzle-orm
+ */
+export async function stage(source: string, target: string, version: Version | { drizzle: string }): Promise<void> {
   await rm(target, { recursive: true, force: true });
   await cp(source, target, { recursive: true });
   const seed = join(source, '../seed.sql');
   if (existsSync(seed)) await cp(seed, join(target, 'seed.sql'));
-  const links = { ...drizzle[version], ...Object.fromEntries(others.map((name) => [name, name])) };
+  const versions = typeof version === 'string' ? drizzle[version] : { 'drizzle-orm': version.drizzle };
+  const links = { ...versions, ...Object.fromEntries(others.map((name) => [name, name])) };
   for (const [name, real] of Object.entries(links)) {
     const link = join(target, 'node_modules', name);
     await mkdir(dirname(link), { recursive: true });
-    await symlink(join(modules, real), link, 'dir');
+    await symlink(resolve(modules, real), link, 'dir');
   }
 }
 
