@@ -123,7 +123,10 @@ function reportInput(
     suppressed: withFingerprints(result.suppressed, result.root, source),
     version,
     isCheck,
-    base: repositoryRoot(cwd) ?? cwd,
+    // Asks git, and most formats do not need it.
+    get base() {
+      return repositoryRoot(cwd) ?? cwd;
+    },
     source,
   };
 }

@@ -138,7 +138,8 @@ export function databaseOf(
     const isImported = paths.some((path) => imported.has(packageOf(path)?.name ?? ''));
     return near + (samePackage ? 0 : isImported ? 50 : 100);
   };
-  return candidates.sort((a, b) => distance(a) - distance(b))[0];
+  const distances = new Map(candidates.map((database) => [database, distance(database)]));
+  return candidates.sort((a, b) => distances.get(a)! - distances.get(b)!)[0];
 }
 
 /** The packages the file of a site imports from. */

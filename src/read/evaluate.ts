@@ -124,7 +124,19 @@ export function createEvaluator(sources: Sources, resolver: Resolver, paths: rea
     return exported(path, name) ?? unknown('unresolved-import');
   }
 
-  function exported(path: string, name: string, seen: Set<string> = new Set()): Value | undefined {
+  const exportMemo = new Map<string, Map<string, Value | undefined>>();
+
+  function exported(path: string, name: string): Value | undefined {
+    let known = exportMemo.get(path);
+    if (!known) exportMemo.set(path, (known = new Map()));
+    if (known.has(name)) return known.get(name);
+    const value = exportedFrom(path, name, new Set());
+    // In the middle of an evaluation it may be unknown only because of a circle.
+    if (depth === 0) known.set(name, value);
+    return value;
+  }
+
+  function exportedFrom(path: string, name: string, seen: Set<string>): Value | undefined {
     const module = sources.get(path);
     if (!module || seen.has(path)) return undefined;
     seen.add(path);
@@ -133,7 +145,7 @@ export function createEvaluator(sources: Sources, resolver: Resolver, paths: rea
     const follow = (specifier: string, wanted: string): Value | undefined => {
       const target = resolver.resolve(path, specifier);
       if (target === undefined) return { kind: 'external', module: specifier, name: wanted };
-      return wanted === '*' ? { kind: 'namespace', path: target } : exported(target, wanted, seen);
+      return wanted === '*' ? { kind: 'namespace', path: target } : exportedFrom(target, wanted, seen);
     };
     switch (own?.kind) {
       case 'declaration':

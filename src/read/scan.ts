@@ -4,6 +4,7 @@ import type { Database } from './databases.ts';
 import { isDefineRelations, readDefinition } from './definitions.ts';
 import { isForeignSite } from './foreign-sites.ts';
 import { createHeldQueries, type HeldQueries } from './held-queries.ts';
+import { nodesOf } from './nodes.ts';
 import { isRelationsFunction, readRelationsBlock } from './relations.ts';
 import { readSchemaObject } from './schema.ts';
 import { declarationOf } from './scope.ts';
@@ -26,40 +27,76 @@ export interface Scan {
 const driverModule =
   /^drizzle-orm\/(?!(?:pg|mysql|sqlite|singlestore|mssql|cockroach|gel)-core|_?relations$|(?:sql|utils|casing|column|table|zod|valibot|typebox|arktype)(?:\/|$))(.+)$/;
 
-/** Walks parsed files once and collects relations blocks, `drizzle()` calls and relational queries. */
+/** Collects relations blocks, `drizzle()` calls and relational queries. */
 export function scan(modules: readonly SourceModule[], context: TypeContext): Scan {
   const { evaluator } = context;
   const result: Scan = { blocks: new Map(), clients: [], sites: [], migrated: [], escapes: [] };
   const queries = createHeldQueries(context);
   const calls: ts.CallExpression[] = [];
+  const aliases = new Set(modules.flatMap(({ ast }) => aliasesIn(ast)));
   for (const module of modules) {
     const mayDefine = module.text.includes('relations') || module.text.includes('drizzle');
     const mayQuery = module.text.includes('find');
     const mayHand = /\bquery\b/.test(module.text);
-    const visit = (node: ts.Node): void => {
+    if (!mayDefine && !mayQuery && !mayHand) continue;
+    for (const node of nodesOf(module.ast).uses) {
       if (ts.isCallExpression(node)) {
-        if (mayDefine) readCall(node, evaluator, result);
+        if (mayDefine) readCall(node, aliases, evaluator, result);
         if (mayQuery) calls.push(node);
         if (mayHand && !queries.hand(node) && !isMock(node)) result.escapes.push(node);
-      } else if (mayHand && ts.isNewExpression(node)) {
+      } else if (!mayHand) continue;
+      else if (ts.isNewExpression(node)) {
         if (!queries.hand(node)) result.escapes.push(node);
-      } else if (mayHand && ts.isPropertyAccessExpression(node) && isTakenAway(node, queries))
-        result.escapes.push(node);
-      ts.forEachChild(node, visit);
-    };
-    visit(module.ast);
+      } else if (isTakenAway(node, queries)) result.escapes.push(node);
+    }
   }
   // Only now is it known what functions are given.
   for (const call of calls) readSite(call, queries, evaluator, result);
   return result;
 }
 
-function readCall(node: ts.CallExpression, evaluator: Evaluator, result: Scan): void {
+const wanted = /drizzle|relations|^mock$/i;
+
+/** Names a file may give to a function it did not make: `const connect = drizzle`, `export { drizzle as connect }`. */
+function aliasesIn({ statements }: ts.SourceFile): string[] {
+  const namesOf = (name: ts.BindingName): string[] =>
+    ts.isIdentifier(name)
+      ? [name.text]
+      : name.elements.flatMap((element) => (ts.isBindingElement(element) ? namesOf(element.name) : []));
+  return statements.flatMap((statement) => {
+    if (ts.isVariableStatement(statement)) {
+      return statement.declarationList.declarations.flatMap(({ name, initializer }) =>
+        initializer && isMade(unwrap(initializer)) ? [] : namesOf(name),
+      );
+    }
+    const clause = ts.isExportDeclaration(statement) ? statement.exportClause : undefined;
+    return clause && ts.isNamedExports(clause)
+      ? clause.elements.flatMap(({ name, propertyName }) => (propertyName ? [name.text] : []))
+      : [];
+  });
+}
+
+/** Whether an expression makes a value of its own. */
+function isMade(node: ts.Node): boolean {
+  return ts.isArrowFunction(node) || ts.isFunctionExpression(node) || ts.isObjectLiteralExpression(node);
+}
+
+/**
+ * Whether a function may be one of drizzle-orm's by its name. Where it comes from is looked up only then: the file it is
+ * imported from has to be parsed for it, and the files that one imports from.
+ */
+function mayBeWanted(callee: ts.Identifier, aliases: ReadonlySet<string>): boolean {
+  if (wanted.test(callee.text)) return true;
+  const declaration = declarationOf(callee);
+  if (!declaration || !ts.isImportSpecifier(declaration)) return declaration !== undefined;
+  const { text: imported } = declaration.propertyName ?? declaration.name;
+  return imported === 'default' || wanted.test(imported) || aliases.has(imported);
+}
+
+function readCall(node: ts.CallExpression, aliases: ReadonlySet<string>, evaluator: Evaluator, result: Scan): void {
   const callee = unwrap(node.expression);
   if (!ts.isIdentifier(callee) && !ts.isPropertyAccessExpression(callee)) return;
-  // A cheap look first: the callee's root must be imported, or come out of a `require`/dynamic import.
-  const name = ts.isIdentifier(callee) ? callee.text : callee.name.text;
-  if (!/drizzle|relations|^mock$/i.test(name) && !ts.isIdentifier(callee)) return;
+  if (ts.isIdentifier(callee) ? !mayBeWanted(callee, aliases) : !wanted.test(callee.name.text)) return;
   const value = evaluator.evaluate(callee);
   if (value.kind !== 'external' || !value.module.startsWith('drizzle-orm')) return;
   if (isRelationsFunction(value)) {

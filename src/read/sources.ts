@@ -1,4 +1,5 @@
 import { ts } from '../ts.cts';
+import { linkNodes, maxNesting } from './nodes.ts';
 import { isComponent, scriptBlocks, type ScriptBlocks } from './script-blocks.ts';
 
 /** One parsed file of the project. */
@@ -34,9 +35,6 @@ const syntaxOnly: ts.CreateSourceFileOptions = {
 
 const scriptFile = /\.[cm]?[jt]sx?$/;
 
-/** Syntax nested deeper than this is left alone: walking it would exhaust the stack. Code that people write stays below 100. */
-const maxNesting = 300;
-
 /**
  * @param readText returns the text of a file, or undefined when there is none
  * @param exists whether a path is a file of the project
@@ -54,7 +52,7 @@ export function createSources(
     if (text === undefined) return undefined;
     const module = moduleOf(path, text);
     const error = module && firstSyntaxError(module);
-    if (!module || nesting(module.ast) > maxNesting) broken.set(path, { kind: 'too-deep' });
+    if (!module || linkNodes(module.ast).nesting > maxNesting) broken.set(path, { kind: 'too-deep' });
     else if (error) {
       const { line, character } = module.ast.getLineAndCharacterOfPosition(error.start);
       broken.set(path, { kind: 'syntax', line: line + 1, column: character + 1 });
@@ -117,8 +115,9 @@ export function isJavaScript(file: ts.SourceFile): boolean {
 
 /** Whether the template of a component may use a name that its script declares. */
 export function isNamedInTemplate({ component }: SourceModule, whole: string, name: string): boolean {
+  if (!component) return false;
   const word = new RegExp(String.raw`(?<![\w$.])${name.replaceAll('$', String.raw`\$`)}(?![\w$])`);
-  return component?.template.some(({ start, end }) => word.test(whole.slice(start, end))) ?? false;
+  return component.template.some(({ start, end }) => word.test(whole.slice(start, end)));
 }
 
 /** Whether a name occurs in a parsed file as an identifier; a look-up in what the parser has collected. */
@@ -135,20 +134,4 @@ export function parses(path: string, text: string): boolean {
 
 function firstSyntaxError({ ast }: SourceModule): ts.DiagnosticWithLocation | undefined {
   return (ast as ts.SourceFile & { parseDiagnostics?: ts.DiagnosticWithLocation[] }).parseDiagnostics?.[0];
-}
-
-/** Gives every node its parent, and tells how deep the deepest one is; without recursion, however deep that may be. */
-function nesting(root: ts.SourceFile): number {
-  let level: ts.Node[] = [root];
-  for (let depth = 0; ; depth++) {
-    const next: ts.Node[] = [];
-    for (const node of level) {
-      ts.forEachChild(node, (child) => {
-        (child as { parent: ts.Node }).parent = node;
-        next.push(child);
-      });
-    }
-    if (next.length === 0) return depth;
-    level = next;
-  }
 }

@@ -1,16 +1,16 @@
 import { ts } from '../ts.cts';
 
+const wrappers: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.ParenthesizedExpression,
+  ts.SyntaxKind.AsExpression,
+  ts.SyntaxKind.SatisfiesExpression,
+  ts.SyntaxKind.NonNullExpression,
+  ts.SyntaxKind.TypeAssertionExpression,
+]);
+
 /** Strips parentheses and type-only wrappers: `(x as T)!` → `x`. */
 export function unwrap(node: ts.Node): ts.Node {
-  while (
-    ts.isParenthesizedExpression(node) ||
-    ts.isAsExpression(node) ||
-    ts.isSatisfiesExpression(node) ||
-    ts.isNonNullExpression(node) ||
-    ts.isTypeAssertionExpression(node)
-  ) {
-    node = node.expression;
-  }
+  while (wrappers.has(node.kind)) node = (node as ts.ParenthesizedExpression).expression;
   return node;
 }
 

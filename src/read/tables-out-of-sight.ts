@@ -1,4 +1,5 @@
 import { ts } from '../ts.cts';
+import { nodesOf } from './nodes.ts';
 import type { Sources } from './sources.ts';
 import type { Evaluator, Value } from './value.ts';
 
@@ -10,13 +11,12 @@ export function isOutOfSight(value: Value): boolean {
 /** The tables of core queries that come from a package whose source is not here. */
 export function tablesOutOfSight(sources: Sources, evaluator: Evaluator): ts.Expression[] {
   const found: ts.Expression[] = [];
-  const visit = (node: ts.Node): void => {
-    const table = ts.isCallExpression(node) ? queriedTable(node) : undefined;
-    if (table && isOutOfSight(evaluator.evaluate(table))) found.push(table);
-    ts.forEachChild(node, visit);
-  };
   for (const { ast, text } of sources.parsed()) {
-    if (/\.(?:select(?:Distinct(?:On)?)?|insert|update)\(/.test(text)) visit(ast);
+    if (!/\.(?:select(?:Distinct(?:On)?)?|insert|update)\(/.test(text)) continue;
+    for (const call of nodesOf(ast).calls) {
+      const table = queriedTable(call);
+      if (table && isOutOfSight(evaluator.evaluate(table))) found.push(table);
+    }
   }
   return found;
 }

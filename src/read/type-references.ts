@@ -1,5 +1,6 @@
 import { ts } from '../ts.cts';
 import { knownNames } from '../drizzle/class-names.ts';
+import { nodesOf } from './nodes.ts';
 import { declarationOf } from './scope.ts';
 import { importedValue, valueOf, type TypeContext, type TypeName } from './types.ts';
 import { unknown, type Value } from './value.ts';
@@ -28,12 +29,10 @@ export function referencesOf(file: ts.SourceFile, context: TypeContext, isMentio
   if (known) return known;
   if (!isMentioned && !mention.test(file.text)) return [];
   const references: Reference[] = [];
-  const visit = (node: ts.Node): void => {
+  for (const node of nodesOf(file).typed) {
     const reference = readReference(node, context);
     if (reference && (reference.args || isDrizzle(reference.value))) references.push(reference);
-    ts.forEachChild(node, visit);
-  };
-  visit(file);
+  }
   memo.set(file, references);
   return references;
 }

@@ -3,6 +3,7 @@ import { ts } from '../ts.cts';
 import { casedFactories, columnName, type Casing } from '../drizzle/casing.ts';
 import type { Column, Dialect, Table } from '../facts.ts';
 import { readCasingUsers, type CasingOption, type CasingUser } from '../read/casing.ts';
+import { nodesOf } from '../read/nodes.ts';
 import type { Database } from '../read/databases.ts';
 import { isFunction } from '../read/syntax.ts';
 import { isOutOfSight, tablesOutOfSight } from '../read/tables-out-of-sight.ts';
@@ -84,15 +85,14 @@ export function planCasing(project: Project): CasingPlan {
       const owners = users.filter((user) => user.database === database);
       for (const table of database.tables.values()) owners.forEach((owner) => add(table).users.add(owner));
     }
-    const visit = (node: ts.Node): void => {
-      if (ts.isCallExpression(node) && node.arguments.length > 1) {
-        const value = project.evaluator.evaluate(node);
-        if (value.kind === 'table') add(value.table);
-      }
-      ts.forEachChild(node, visit);
-    };
     // The others can only have tables by a wrapper of the project's own, which is in one of these.
-    for (const { ast, text } of project.sources.parsed()) if (text.includes('drizzle-orm')) visit(ast);
+    for (const { ast, text } of project.sources.parsed()) {
+      if (!text.includes('drizzle-orm')) continue;
+      for (const call of nodesOf(ast).calls) {
+        const value = call.arguments.length > 1 ? project.evaluator.evaluate(call) : undefined;
+        if (value?.kind === 'table') add(value.table);
+      }
+    }
     return [...tables].map(([call, known]) => ({
       call,
       tables: known.tables,

@@ -110,21 +110,40 @@ export function isRelationsOnly(path: string, project: Project, seen = new Set<s
   const module = project.sources.get(path);
   if (!module || seen.has(path)) return false;
   seen.add(path);
-  const isBlock = ({ initializer }: ts.VariableDeclaration) =>
-    initializer !== undefined && ts.isCallExpression(initializer) && project.scan.blocks.has(initializer);
+  const isBlockCall = (node: ts.Node | undefined) =>
+    node !== undefined && ts.isCallExpression(node) && project.scan.blocks.has(node);
+  const isBlock = ({ initializer }: ts.VariableDeclaration) => isBlockCall(initializer);
   const { statements } = module.ast;
   const isRelations = (statement: ts.Statement): boolean => {
     if (ts.isExportDeclaration(statement)) {
-      if (!statement.moduleSpecifier || !ts.isStringLiteral(statement.moduleSpecifier)) return true;
-      const target = project.resolver.resolve(path, statement.moduleSpecifier.text);
+      const { moduleSpecifier: from } = statement;
+      if (!from || !ts.isStringLiteral(from)) return exportedNodes(statement, project).every(isBlockCall);
+      const target = project.resolver.resolve(path, from.text);
       return target !== undefined && isRelationsOnly(target, project, seen);
     }
     return ts.isVariableStatement(statement) && statement.declarationList.declarations.every(isBlock);
   };
   const isNeutral = (statement: ts.Statement) =>
-    ts.isImportDeclaration(statement) || ts.isTypeAliasDeclaration(statement) || ts.isInterfaceDeclaration(statement);
+    ts.isImportDeclaration(statement) ||
+    ts.isTypeAliasDeclaration(statement) ||
+    ts.isInterfaceDeclaration(statement) ||
+    (ts.isExportDeclaration(statement) && isEmptyList(statement));
   const others = statements.filter((statement) => !isNeutral(statement));
   return others.length > 0 && others.every(isRelations);
+}
+
+/** `export {}` */
+function isEmptyList({ exportClause }: ts.ExportDeclaration): boolean {
+  return exportClause !== undefined && ts.isNamedExports(exportClause) && exportClause.elements.length === 0;
+}
+
+/** What the names of an `export { a, b }` stand for; undefined where it is no expression. */
+export function exportedNodes({ exportClause }: ts.ExportDeclaration, { evaluator }: Project): (ts.Node | undefined)[] {
+  if (!exportClause || !ts.isNamedExports(exportClause)) return [undefined];
+  return exportClause.elements.map(({ name, propertyName }) => {
+    const value = evaluator.evaluate(propertyName ?? name);
+    return value.kind === 'expression' ? value.node : undefined;
+  });
 }
 
 function newHome(database: Database, project: Project): Home {

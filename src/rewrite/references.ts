@@ -1,4 +1,5 @@
 import { ts } from '../ts.cts';
+import { nodesOf } from '../read/nodes.ts';
 
 const cache = new WeakMap<ts.SourceFile, Map<string, ts.Identifier[]>>();
 
@@ -7,15 +8,12 @@ export function identifiersOf(file: ts.SourceFile): ReadonlyMap<string, ts.Ident
   const known = cache.get(file);
   if (known) return known;
   const found = new Map<string, ts.Identifier[]>();
-  const visit = (node: ts.Node): void => {
-    if (ts.isIdentifier(node) && !isPropertyName(node)) {
-      const list = found.get(node.text);
-      if (list) list.push(node);
-      else found.set(node.text, [node]);
-    }
-    ts.forEachChild(node, visit);
-  };
-  visit(file);
+  for (const node of nodesOf(file).identifiers) {
+    if (isPropertyName(node)) continue;
+    const list = found.get(node.text);
+    if (list) list.push(node);
+    else found.set(node.text, [node]);
+  }
   cache.set(file, found);
   return found;
 }

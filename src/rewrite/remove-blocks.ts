@@ -2,8 +2,9 @@ import { ts } from '../ts.cts';
 import type { RelationsBlock } from '../facts.ts';
 import type { Database } from '../read/databases.ts';
 import { exportedName } from '../read/exports.ts';
+import { nodesOf } from '../read/nodes.ts';
 import { names, type SourceModule } from '../read/sources.ts';
-import { isRelationsOnly, type Placement } from './placement.ts';
+import { exportedNodes, isRelationsOnly, type Placement } from './placement.ts';
 import type { Project } from './project.ts';
 import { identifiersOf } from './references.ts';
 import { statementRange } from './statements.ts';
@@ -26,14 +27,27 @@ export function removeBlocks(database: Database, placement: Placement, project: 
   );
   for (const path of emptied) changes.deleteFile(path);
   const modules = project.sources.parsed();
-  const areNamespacesExported = modules.some(({ text }) => /export\s*\*\s*as\b/.test(text));
-  for (const { ast, text } of modules) {
+  const areNamespacesExported = modules.some((module) => namespacesOf(module).exported);
+  for (const module of modules) {
+    const { ast } = module;
     if (emptied.has(ast.fileName) || changes.created().has(ast.fileName)) continue;
     removeReexports(ast, emptied, placement, project);
-    const mayNameModule = areNamespacesExported || /\*\s*as\b|\b(?:require|import)\s*\(/.test(text);
-    if (mayNameModule) removeSpreads(ast, database, project);
+    if (areNamespacesExported || namespacesOf(module).named) removeSpreads(ast, database, project);
   }
 }
+
+/** A look at the text of a file, once for all databases: does it name a whole module, and export the name? */
+function namespacesOf(module: SourceModule): { named: boolean; exported: boolean } {
+  let known = namespaces.get(module);
+  if (!known) {
+    const exported = /export\s*\*\s*as\b/.test(module.text);
+    const named = exported || /\*\s*as\b|\b(?:require|import)\s*\(/.test(module.text);
+    namespaces.set(module, (known = { named, exported }));
+  }
+  return known;
+}
+
+const namespaces = new WeakMap<SourceModule, { named: boolean; exported: boolean }>();
 
 function removeBlock(
   block: RelationsBlock,
@@ -157,7 +171,8 @@ function isEmptied(path: string, database: Database, project: Project): boolean 
     if (ts.isVariableStatement(statement))
       return statement.declarationList.declarations.every((it) => declarations.has(it));
     if (!ts.isExportDeclaration(statement)) return false;
-    if (!statement.moduleSpecifier || !ts.isStringLiteral(statement.moduleSpecifier)) return true;
+    if (!statement.moduleSpecifier || !ts.isStringLiteral(statement.moduleSpecifier))
+      return exportedNodes(statement, project).every((node) => database.blocks.some((block) => block.node === node));
     const target = project.resolver.resolve(path, statement.moduleSpecifier.text);
     return target !== undefined && isEmptied(target, database, project);
   });
@@ -204,12 +219,8 @@ function leadsTo(from: string, to: string, project: Project, seen = new Set<stri
 /** Cuts `...relations` out of schema objects that are kept. */
 function removeSpreads(file: ts.SourceFile, database: Database, project: Project): void {
   if (database.blocks.length === 0 || !file.text.includes('...')) return;
-  const visit = (node: ts.Node): void => {
-    if (ts.isSpreadAssignment(node)) {
-      const value = project.evaluator.evaluate(node.expression);
-      if (value.kind === 'namespace' && isRelationsOnly(value.path, project)) removeProperty(node, project);
-    }
-    ts.forEachChild(node, visit);
-  };
-  visit(file);
+  for (const node of nodesOf(file).spreads) {
+    const value = project.evaluator.evaluate(node.expression);
+    if (value.kind === 'namespace' && isRelationsOnly(value.path, project)) removeProperty(node, project);
+  }
 }

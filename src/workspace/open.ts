@@ -87,7 +87,7 @@ function mayMatter(bytes: Buffer | undefined): boolean {
 /** A cheap look at the text: can the file define or query anything of Drizzle's? */
 function isRelevant(text: string | undefined): boolean {
   if (text === undefined) return false;
-  if (text.includes('drizzle') || hasCoreName(text)) return true;
+  if (text.includes('drizzle') || text.includes('Drizzle') || hasCoreName(text)) return true;
   return (text.includes('findFirst') || text.includes('findMany')) && text.includes('query');
 }
 
