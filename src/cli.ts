@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import type { DoctorFlags } from './cli/doctor.ts';
 import type { Flags } from './cli/execute.ts';
 import { type Host, processHost } from './cli/host.ts';
 import { parseTarget } from './parse-target.ts';
@@ -33,6 +34,15 @@ export async function run(argv: readonly string[], host: Host = processHost()): 
       // Loaded only now: --help and --version need none of it.
       const { execute } = await import('./cli/execute.ts');
       exitCode = await execute(paths, flags, host, version);
+    });
+  program
+    .command('doctor')
+    .description('say what else stands between the project and drizzle-orm 1.0; write nothing unless asked')
+    .addOption(new Option('--fix <what>', 'rewrite the imports of drizzle-zod and its like').choices(['validators']))
+    .option('--cwd <dir>', 'run as if started in this folder')
+    .action(async (flags: DoctorFlags) => {
+      const { doctor } = await import('./cli/doctor.ts');
+      exitCode = await doctor(flags, host);
     });
   program
     .command('explain')

@@ -1,3 +1,4 @@
+import { validatorModules } from '../drizzle/needs.ts';
 import type { Edit } from '../edits/edit.ts';
 import { catalogue, type Finding } from '../findings.ts';
 import { type PackageEntry, readJsonEntries, readYamlEntries } from './package-entries.ts';
@@ -24,10 +25,9 @@ interface Declaration {
 const bumped = new Set(['drizzle-orm', 'drizzle-kit']);
 /** Packages whose 0.x releases do not go with 1.0, and what does. */
 const companions = new Map([
-  ['drizzle-zod', 'Import from `drizzle-orm/zod` instead and remove the package.'],
-  ['drizzle-valibot', 'Import from `drizzle-orm/valibot` instead and remove the package.'],
-  ['drizzle-typebox', 'Import from `drizzle-orm/typebox` instead and remove the package.'],
-  ['drizzle-arktype', 'Import from `drizzle-orm/arktype` instead and remove the package.'],
+  ...Object.entries(validatorModules).map(
+    ([name, module]) => [name, `Import from \`${module}\` instead and remove the package.`] as const,
+  ),
   ['drizzle-seed', 'Install its newest 1.0 prerelease.'],
 ]);
 
