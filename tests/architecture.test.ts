@@ -8,7 +8,7 @@ const root = join(repository, 'src');
 
 /** What the files of a folder may import from; files beside the folders are open to all. */
 const allowed: Readonly<Record<string, readonly string[]>> = {
-  cli: ['doctor', 'report', 'workspace'],
+  cli: ['doctor', 'report', 'verify', 'workspace'],
   doctor: ['drizzle', 'edits', 'read', 'report', 'workspace'],
   drizzle: [],
   edits: [],
@@ -16,6 +16,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   read: ['drizzle', 'edits'],
   report: ['edits'],
   rewrite: ['drizzle', 'edits', 'filter', 'read', 'workspace'],
+  verify: ['drizzle', 'edits', 'read', 'report', 'workspace'],
   workspace: ['drizzle', 'edits', 'read'],
 };
 

@@ -54,7 +54,7 @@ test('finds each need in its place, and none where another library has the same 
 test('prints them with the remedy and fails', async () => {
   const { code, said } = await doctor(tempDir(files));
   expect(code).toBe(1);
-  expect(said).toContain('src/schema.ts:5:76  `.array()` is called twice on one column');
+  expect(said).toContain('src/schema.ts:5:87  `.array()` is called twice on one column');
   expect(said).toContain("Do:  Write the dimensions out: `.array('[][]')`.");
 });
 
