@@ -3,7 +3,7 @@
  * Runs the codemod over every checkout in a folder and checks what comes out with a reader of its own
  * (`corpus/read-v1.mjs`): a v1 shape that is left without an error finding is printed as SILENT.
  *
- *     npm run corpus -- <directory with checkouts> [name …] [--table FILE] [--json FILE] [--keep DIR] [--dist DIR]
+ *     npm run corpus -- <directory with checkouts> [name …] [--table FILE] [--json FILE] [--keep DIR] [--dist DIR] [--jobs N]
  *
  * Checkouts are copied and never changed. A file PINS.txt beside them (lines `owner/name commit`) names the commit of
  * `owner__name` where the checkout has commits of its own on top.
@@ -31,6 +31,7 @@ async function main() {
       table: { type: 'string' },
       json: { type: 'string' },
       keep: { type: 'string' },
+      jobs: { type: 'string', default: '1' },
       dist: { type: 'string', default: join(script, '../../dist') },
     },
   });
@@ -41,15 +42,19 @@ async function main() {
     );
     process.exit(2);
   }
+  const names = readdirSync(folder, { withFileTypes: true })
+    .flatMap((entry) => (entry.isDirectory() && !entry.name.startsWith('.') ? entry.name : []))
+    .filter((name) => wanted.length === 0 || wanted.some((part) => name.includes(part)));
   const outcomes = [];
-  for (const name of readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
-    entry.isDirectory() ? entry.name : [],
-  )) {
-    if (name.startsWith('.') || (wanted.length > 0 && !wanted.some((part) => name.includes(part)))) continue;
-    const outcome = await examine(resolve(folder, name), flags);
-    outcomes.push({ name: name.replace('__', '/'), commit: commitOf(folder, name), ...outcome });
-    console.log(terminal(outcomes.at(-1)));
-  }
+  const waiting = names.entries();
+  const work = async () => {
+    for (const [index, name] of waiting) {
+      const outcome = await examine(resolve(folder, name), flags);
+      outcomes[index] = { name: name.replace('__', '/'), commit: commitOf(folder, name), ...outcome };
+      console.log(terminal(outcomes[index]));
+    }
+  };
+  await Promise.all(Array.from({ length: Number(flags.jobs) }, work));
   if (outcomes.length > 1) console.log(`\n${rows(outcomes)}`);
   if (flags.table)
     writeFileSync(flags.table, markdown(outcomes, commitOf(join(script, '../../..'), basename(join(script, '../..')))));
