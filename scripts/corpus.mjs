@@ -5,6 +5,7 @@
  *
  *     npm run corpus -- <directory with checkouts> [name …] [--table FILE] [--json FILE] [--keep DIR] [--dist DIR] [--jobs N]
  *
+ * `--from FILE --table FILE` makes the table of an earlier run from its `--json`, with `--commit` the tool's commit then.
  * Checkouts are copied and never changed. A file PINS.txt beside them (lines `owner/name commit`) names the commit of
  * `owner__name` where the checkout has commits of its own on top.
  */
@@ -30,11 +31,15 @@ async function main() {
     options: {
       table: { type: 'string' },
       json: { type: 'string' },
+      from: { type: 'string' },
+      commit: { type: 'string', default: commitOf(join(script, '../../..'), basename(join(script, '../..'))) },
       keep: { type: 'string' },
       jobs: { type: 'string', default: '1' },
       dist: { type: 'string', default: join(script, '../../dist') },
     },
   });
+  if (flags.from && flags.table)
+    return writeFileSync(flags.table, markdown(JSON.parse(readFileSync(flags.from, 'utf8')), flags.commit));
   const [folder, ...wanted] = positionals;
   if (!folder) {
     console.error(
@@ -56,8 +61,7 @@ async function main() {
   };
   await Promise.all(Array.from({ length: Number(flags.jobs) }, work));
   if (outcomes.length > 1) console.log(`\n${rows(outcomes)}`);
-  if (flags.table)
-    writeFileSync(flags.table, markdown(outcomes, commitOf(join(script, '../../..'), basename(join(script, '../..')))));
+  if (flags.table) writeFileSync(flags.table, markdown(outcomes, flags.commit));
   if (flags.json) writeFileSync(flags.json, JSON.stringify(outcomes, null, 1));
   const isBad = ({ crash, silent, second, syntax }) =>
     crash || silent.length > 0 || second.length > 0 || syntax.length > 0;
@@ -97,7 +101,9 @@ async function examine(checkout, { keep, dist }) {
   child.send({ copy, entry: pathToFileURL(join(resolve(dist), 'index.js')).href });
   const outcome = await new Promise((settle) => {
     child.once('message', settle);
-    child.once('exit', (code, signal) => settle({ ...empty(), crash: `ended with ${signal ?? code}` }));
+    // The outcome may still be on its way when the process has ended.
+    const giveUp = () => settle({ ...empty(), crash: `ended with ${child.signalCode ?? child.exitCode}` });
+    child.once('disconnect', () => setTimeout(giveUp, 5000));
   });
   if (!keep) rmSync(parent, { recursive: true, force: true });
   return outcome;
