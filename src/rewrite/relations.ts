@@ -9,7 +9,7 @@ import { returnedExpression, unwrap } from '../read/syntax.ts';
 import { importLines, placeRelations, type Placement } from './placement.ts';
 import type { Project } from './project.ts';
 import { removeBlocks } from './remove-blocks.ts';
-import { commentBehind, commentsAbove } from './statements.ts';
+import { commentBehind, commentsAbove, commentsAtEnd } from './statements.ts';
 
 /** The import every definition needs. */
 export const defineRelationsImport = {
@@ -255,7 +255,7 @@ export function relationEntry(tableKey: string, relation: Relation, style: Style
   return {
     kind: 'property',
     name: relation.newKey,
-    comments: entry ? [...commentsAbove(entry.node), ...commentBehind(entry.node)] : [],
+    comments: entry ? [...commentsAbove(entry.node), ...commentBehind(entry.node), ...commentsAtEnd(entry.node)] : [],
     value: {
       kind: 'sequence',
       parts: [

@@ -61,6 +61,14 @@ export function commentBehind(node: ts.Node): string[] {
   return (ts.getTrailingCommentRanges(text, node.end + comma) ?? []).map(({ pos, end }) => text.slice(pos, end));
 }
 
+/** The comments on lines of their own behind the last member of an object. */
+export function commentsAtEnd(member: ts.Node): string[] {
+  const object = member.parent;
+  if (!ts.isObjectLiteralExpression(object) || object.properties.at(-1) !== member) return [];
+  const { text } = member.getSourceFile();
+  return (ts.getLeadingCommentRanges(text, object.properties.end) ?? []).map(({ pos, end }) => text.slice(pos, end));
+}
+
 /** The ranges to cut so that some elements of a comma-separated list go away and the rest stays a valid list. */
 export function elementRanges(
   removed: ReadonlySet<ts.Node>,
