@@ -4,6 +4,7 @@ import type { DoctorFlags } from './cli/doctor.ts';
 import type { Flags } from './cli/execute.ts';
 import { type Host, processHost } from './cli/host.ts';
 import { parseTarget } from './parse-target.ts';
+import { withoutControls } from './report/without-controls.ts';
 import { UserError } from './user-error.ts';
 
 const examples = `
@@ -60,7 +61,7 @@ export async function run(argv: readonly string[], host: Host = processHost()): 
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    host.stderr.write(`${describe(error)}\n`);
+    host.stderr.write(`${withoutControls(describe(error))}\n`);
     return 2;
   }
 }

@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline/promises';
+import { withoutControls } from '../report/without-controls.ts';
 import type { Host } from './host.ts';
 
 /** Asks on the terminal; yes is the default. Without a terminal nobody is there to ask, and the command stands. */
@@ -8,7 +9,7 @@ export async function confirm(question: string, host: Host): Promise<boolean> {
   try {
     // Ctrl+D closes the interface without an answer.
     const closed = new Promise<string>((resolve) => terminal.once('close', () => resolve('no')));
-    const answer = await Promise.race([terminal.question(`${question} [Y/n] `), closed]);
+    const answer = await Promise.race([terminal.question(`${withoutControls(question)} [Y/n] `), closed]);
     return /^(?:y|yes|)$/i.test(answer.trim());
   } finally {
     terminal.close();

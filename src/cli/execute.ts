@@ -153,9 +153,9 @@ async function report(
     writeOutput(output, format === 'patch' ? diff : `${diff}${diff && '\n'}${textReport(input, text)}`);
     if (format === 'text') return;
   } else if (format === 'patch') {
-    host.stdout.write(diffReport(changes, root));
+    host.stdout.write(diffReport(changes, root, undefined, host.stdout.isTTY));
   } else if (mode === 'dry-run') {
-    host.stdout.write(diffReport(changes, root, await paintFor(host.stdout, host.env)));
+    host.stdout.write(diffReport(changes, root, await paintFor(host.stdout, host.env), host.stdout.isTTY));
   }
   host.stderr.write(textReport(input, { ...text, paint: await paintFor(host.stderr, host.env) }));
 }

@@ -1,4 +1,5 @@
 import { type Paint, plain } from './paint.ts';
+import { withoutControls } from './without-controls.ts';
 
 const widest = 120;
 
@@ -19,10 +20,4 @@ export function codeFrame(
     `${paint.dim(gutter)}${withoutControls(shown)}`,
     `${paint.dim(`${' '.repeat(gutter.length - 2)}| `)}${indent}${paint.red('^')}`,
   ].join('\n');
-}
-
-/** A source must not be able to drive the terminal. */
-export function withoutControls(text: string): string {
-  // oxlint-disable-next-line no-control-regex
-  return text.replace(/[\u0000-\u0008\u000B-\u001F\u007F-\u009F]/g, '\uFFFD');
 }

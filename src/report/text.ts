@@ -1,10 +1,11 @@
 import { catalogue, type Finding, type Level } from '../findings.ts';
 import type { Reported } from './fingerprints.ts';
 import type { MigrateResult, Verification } from '../result.ts';
-import { codeFrame, withoutControls } from './code-frame.ts';
+import { codeFrame } from './code-frame.ts';
 import { type Paint, plain } from './paint.ts';
 import { relativePath } from './relative-path.ts';
 import { byCode, levels, type ReportInput } from './report.ts';
+import { onOneLine, withoutControls } from './without-controls.ts';
 
 export interface TextOptions {
   /** What became of the changes: written, shown, or only counted. */
@@ -45,7 +46,7 @@ function foundText(result: MigrateResult, paint: Paint): string {
   if (isWithoutDrizzle(result)) {
     return paint.bold('No package that declares drizzle-orm was found: nothing to migrate.');
   }
-  const versions = [...new Set(withDrizzle.map((it) => it.drizzleOrm!))].join(', ') || 'undeclared';
+  const versions = [...new Set(withDrizzle.map((it) => onOneLine(it.drizzleOrm!)))].join(', ') || 'undeclared';
   const where =
     withDrizzle.length === 1
       ? ` in ${nameOf(withDrizzle[0]!, result.root)}`
@@ -71,7 +72,7 @@ function foundText(result: MigrateResult, paint: Paint): string {
 function databasesText({ databases, root }: MigrateResult): string[] {
   const lines = databases.map(({ dialects, drivers, tables }) => {
     const by = drivers.length > 0 ? ` (${drivers.join(', ')})` : '';
-    const files = [...new Set(tables.map(({ file }) => relativePath(root, file)))];
+    const files = [...new Set(tables.map(({ file }) => onOneLine(relativePath(root, file))))];
     const where =
       files.length === 1 ? ` in ${files[0]}` : ` in ${count(files.length, 'file')} below ${commonFolder(files)}`;
     return `${dialects.join(', ')}${by}: ${count(tables.length, 'table')}${files.length > 0 ? where : ''}`;
@@ -97,7 +98,7 @@ function filtersText({ sites }: MigrateResult): string {
 }
 
 function nameOf(summary: { name: string; dir: string }, root: string): string {
-  return summary.name || relativePath(root, summary.dir);
+  return onOneLine(summary.name || relativePath(root, summary.dir));
 }
 
 /** Findings of one level, by code, each group in the order of the files. */
@@ -120,8 +121,8 @@ function groupText(group: readonly Reported[], input: ReportInput, paint: Paint)
   const listed = isBrief ? group.slice(0, listedPlaces) : group;
   const shared = group.every((it) => it.why === why && it.remedy === remedy);
   for (const finding of listed) {
-    const place = `${relativePath(input.result.root, finding.file)}:${finding.line}:${finding.column}`;
-    const text = isV1 ? shortened(finding.source) : finding.message;
+    const place = `${onOneLine(relativePath(input.result.root, finding.file))}:${finding.line}:${finding.column}`;
+    const text = isV1 ? shortened(finding.source) : withoutControls(finding.message);
     lines.push(`  ${paint.cyan(place)}  ${text}`);
     const frame = isBrief ? undefined : frameOf(finding, input, paint);
     if (frame) lines.push(indented(frame, 4));
@@ -145,8 +146,8 @@ function levelText(level: Level, paint: Paint): string {
 
 function adviceOf({ why, remedy }: Finding, indent: number, paint: Paint): string[] {
   const lines: string[] = [];
-  if (why) lines.push(indented(`${paint.dim('Why:')} ${why}`, indent));
-  if (remedy) lines.push(indented(`${paint.dim('Do:')}  ${remedy}`, indent));
+  if (why) lines.push(indented(`${paint.dim('Why:')} ${withoutControls(why)}`, indent));
+  if (remedy) lines.push(indented(`${paint.dim('Do:')}  ${withoutControls(remedy)}`, indent));
   return lines;
 }
 
@@ -187,7 +188,7 @@ function verificationText({ typescript, before, expected, left }: Verification):
 
 function nextText({ changes, nextCommands }: MigrateResult, mode: TextOptions['mode'], paint: Paint): string {
   if (mode !== 'applied' || changes.length === 0 || nextCommands.length === 0) return '';
-  return [paint.bold('Next:'), ...nextCommands.map((command) => `  ${command}`)].join('\n');
+  return [paint.bold('Next:'), ...nextCommands.map((command) => `  ${withoutControls(command)}`)].join('\n');
 }
 
 function count(amount: number, noun: string): string {
