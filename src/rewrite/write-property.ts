@@ -29,7 +29,11 @@ export function writeProperty(property: ts.ObjectLiteralElementLike, name: strin
 function oneLineLayout(property: ts.ObjectLiteralElementLike, start: number, project: Project): LayoutContext {
   const { text, fileName } = property.getSourceFile();
   const style = project.styleOf(fileName);
-  for (let member: ts.Node = property; isOnOneLine(member.parent); member = member.parent) {
+  for (
+    let member: ts.Node = property;
+    !ts.isSourceFile(member.parent) && isOnOneLine(member.parent);
+    member = member.parent
+  ) {
     const object = member.parent;
     const indent = ts.isObjectLiteralExpression(object) && brokenIndent(object, project);
     if (indent === undefined || indent === false) continue;

@@ -53,6 +53,7 @@ describe('odd but valid texts keep what is not rewritten byte for byte', () => {
     ['mixed line ends', (text: string) => text.replace('\n', '\r\n').replace(/\n$/, '\r')],
     ['line separators', (text: string) => text.replaceAll('\n', '\u2028')],
     ['tabs', (text: string) => text.replaceAll('{ where', '{\n\t\t\twhere')],
+    ['all on one line', (text: string) => text.trimEnd().replaceAll('\n', ' ')],
     ['no final newline', (text: string) => text.trimEnd()],
     ['a hashbang', (text: string) => `#!/usr/bin/env tsx\n${text}`],
     ['a Ctrl+Z and trailing blanks', (text: string) => `${text}   \t\u00a0\n\n\n`],
