@@ -6,7 +6,7 @@ import type { Edit, Piece } from '../../src/edits/edit.ts';
 /** Text as files have it: line ends of both kinds, a byte order mark, letters beyond the basic plane. */
 const texts = fc
   .array(fc.constantFrom('a', 'b ', '\n', '\r\n', '\uFEFF', '𝒳', '👩‍👩‍👧', 'é', '\t', '{', "'"), { maxLength: 30 })
-  .map((parts) => parts.join(''));
+  .map((parts) => parts.join('').replace(/^\uFEFF+/, ''));
 
 const file = '/file.ts';
 
@@ -86,6 +86,15 @@ describe('edits', () => {
         const pieces: Piece[] = [{ start: middle, end: text.length }, '|', { start: 0, end: middle }];
         const swapped = applyEdits(text, [{ file, start: 0, end: text.length, pieces }]);
         expect(swapped).toBe(`${text.slice(middle)}|${text.slice(0, middle)}`);
+      }),
+    );
+  });
+
+  test('leave a byte order mark in front', () => {
+    fc.assert(
+      fc.property(cases, ({ text, edits }) => {
+        const moved = edits.map((edit) => ({ ...edit, start: edit.start + 1, end: edit.end + 1 }));
+        expect(applyEdits(`\uFEFF${text}`, moved)).toBe(`\uFEFF${applyEdits(text, edits)}`);
       }),
     );
   });
