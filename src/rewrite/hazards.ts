@@ -34,13 +34,22 @@ export function reportHazards(project: Project): void {
   for (const site of project.scan.sites) checkSite(site);
   for (const client of project.scan.clients) checkClient(client);
   const isOpen = project.databases.some(({ migrated }) => !migrated);
-  for (const node of isOpen ? project.scan.escapes : []) report('RQB_QUERY_ESCAPES', node);
+  for (const node of isOpen ? project.scan.escapes : []) if (namesTable(node)) report('RQB_QUERY_ESCAPES', node);
   for (const block of project.scan.blocks.values()) {
     const known = [...project.databases, ...placements.keys()];
     const isKnown = known.some(({ blocks }) => blocks.some(({ node }) => node === block.node));
     if (!isKnown) report('RQB_V2_RELATIONS_LEFT', block.node);
   }
   for (const { ast } of project.sources.parsed()) checkImports(ast);
+
+  /** Of all that is called `query` (a request's, a router's) only what has one of the tables is Drizzle's. */
+  function namesTable(node: ts.Node): boolean {
+    const given = ts.isCallExpression(node) || ts.isNewExpression(node) ? (node.arguments ?? []) : [node];
+    return given.some((argument) => {
+      const [, key] = /\b_?query\.(\w+)(?:\.find(?:Many|First))?$/.exec(argument.getText()) ?? [];
+      return key !== undefined && project.databases.some(({ tables }) => tables.has(key));
+    });
+  }
 
   function checkSite(site: QuerySite): void {
     const database = project.databaseOf(site);
