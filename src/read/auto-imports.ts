@@ -38,9 +38,12 @@ export function createAutoImports(
 }
 
 function usesFramework({ json }: PackageInfo): boolean {
-  return ['dependencies', 'devDependencies'].some((field) =>
-    frameworks.some((name) => name in ((json[field] as object | undefined) ?? {})),
-  );
+  return ['dependencies', 'devDependencies'].some((field) => {
+    const declared: unknown = json[field];
+    return (
+      typeof declared === 'object' && declared !== null && frameworks.some((name) => Object.hasOwn(declared, name))
+    );
+  });
 }
 
 /** A name that two modules export means nothing for certain. */

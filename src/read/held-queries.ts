@@ -18,6 +18,11 @@ export interface HeldQueries {
 
 const maxDepth = 12;
 
+/** Whether one of the methods of a table is taken from an expression. */
+function isAsked({ parent }: ts.Node): boolean {
+  return ts.isPropertyAccessExpression(parent) && ['findMany', 'findFirst'].includes(parent.name.text);
+}
+
 /** Makes a reader that follows `db.query` and its tables through constants, parameters, members, types and imports. */
 export function createHeldQueries(context: TypeContext): HeldQueries {
   const { evaluator } = context;
@@ -58,8 +63,11 @@ export function createHeldQueries(context: TypeContext): HeldQueries {
     const field =
       key !== undefined && unwrap(expression).kind === ts.SyntaxKind.ThisKeyword ? ofField(node, key) : undefined;
     if (field) return field;
-    if (isQueryKey(key)) return { kind: 'query', node };
+    const isQuery = isQueryKey(key);
+    // `db.query.query.findMany()` is about a table of that name.
+    if (isQuery && !isAsked(node)) return { kind: 'query', node };
     const base = heldBy(expression);
+    if (isQuery && base?.kind !== 'query') return { kind: 'query', node };
     if (base?.kind === 'query') return { kind: 'table', node: unwrap(expression) as ts.Expression, key };
     if (base || key === undefined) return undefined;
     const object = evaluator.evaluate(expression);
