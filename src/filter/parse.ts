@@ -13,12 +13,14 @@ import { isOperator, isReadonlyList, isSql, isSqlTag, leftColumn, valueKind } fr
 export function parseFilter(node: ts.Expression, context: QueryContext): Filter {
   const inner = unwrap(node) as ts.Expression;
   if (isNothing(inner)) return { kind: 'none' };
-  if (ts.isConditionalExpression(inner)) {
+  // A test of what the callback is given cannot stand outside of it.
+  if (ts.isConditionalExpression(inner) && !usesParameters(inner.condition, context)) {
     const whenTrue = parseFilter(inner.whenTrue, context);
     const whenFalse = parseFilter(inner.whenFalse, context);
     return { kind: 'when', test: inner.condition, whenTrue, whenFalse };
   }
-  if (ts.isBinaryExpression(inner) && inner.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken) {
+  const isGuarded = ts.isBinaryExpression(inner) && inner.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken;
+  if (isGuarded && !usesParameters(inner.left, context)) {
     return { kind: 'when', test: inner.left, whenTrue: parseFilter(inner.right, context), whenFalse: { kind: 'none' } };
   }
   if (ts.isCallExpression(inner)) {

@@ -31,7 +31,7 @@ export function filterCode(filter: Filter, context: QueryContext, style: Style):
         return conditionalText(lengthTest(filter), { kind: 'object', entries: [listEntry(filter, context, style)] });
       break;
     case 'opaque':
-      if (filter.maybeUndefined && isName(filter.node)) {
+      if (filter.maybeUndefined && isName(filter.node) && !usesParameters(filter.node, context)) {
         // The test has narrowed it.
         return conditional(
           filter.node,

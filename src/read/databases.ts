@@ -70,16 +70,7 @@ export function findDatabases(
     if (schema.tables.size === 0) continue;
     let database = databases.find((other) => isSameSchema(other.schema, schema, packageOf));
     if (!database) {
-      database = {
-        schema,
-        tables: schema.tables,
-        clients: [],
-        blocks: [...schema.blocks],
-        relations: new Map(),
-        inferred: [],
-        dead: [],
-        migrated: false,
-      };
+      database = newDatabase(schema);
       databases.push(database);
     }
     if (client) database.clients.push(client);
@@ -87,6 +78,20 @@ export function findDatabases(
   adoptBlocks(databases, allBlocks);
   for (const database of databases) resolveRelations(database, evaluator, renames);
   return databases;
+}
+
+/** A database of v1 that has nothing but its schema so far. */
+export function newDatabase(schema: SchemaObject): Database {
+  return {
+    schema,
+    tables: schema.tables,
+    clients: [],
+    blocks: [...schema.blocks],
+    relations: new Map(),
+    inferred: [],
+    dead: [],
+    migrated: false,
+  };
 }
 
 /** Blocks that are in no schema object (v1 ignored them), or of a database whose relations are v2's already, go to the database that has their table, so that none is left over. */

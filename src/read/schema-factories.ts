@@ -1,6 +1,6 @@
 import { ts } from '../ts.cts';
 import type { RelationsBlock } from '../facts.ts';
-import type { Database } from './databases.ts';
+import { newDatabase, type Database } from './databases.ts';
 import { resolveRelations } from './resolve-relations.ts';
 import { readSchemaValue } from './schema.ts';
 import type { SourceModule } from './sources.ts';
@@ -37,16 +37,7 @@ export function findSchemaFactories(
         if (ts.findAncestor(value.node, isFunction) !== fn) continue;
         const schema = readSchemaValue(value, value.node, evaluator, blocks);
         if (schema.blocks.length === 0 || schema.tables.size === 0) continue;
-        const database: Database = {
-          schema,
-          tables: schema.tables,
-          clients: [],
-          blocks: [...schema.blocks],
-          relations: new Map(),
-          inferred: [],
-          dead: [],
-          migrated: false,
-        };
+        const database = newDatabase(schema);
         resolveRelations(database, evaluator);
         found.push({ fn, name, statement: owner, object: value.node, schema: database });
       }

@@ -1,11 +1,10 @@
 import { ts } from '../ts.cts';
 import { clientForm, takesSchema } from '../drizzle/drivers.ts';
-import type { Piece } from '../edits/edit.ts';
-import type { Style } from '../edits/style.ts';
 import type { ClientCall, QuerySite } from '../facts.ts';
 import type { Database } from '../read/databases.ts';
 import { declarationOf, lookUp } from '../read/scope.ts';
 import { nameText, unwrap } from '../read/syntax.ts';
+import { clientProperty, joinClient } from './client-argument.ts';
 import { isRelationsOnly } from './placement.ts';
 import type { Project } from './project.ts';
 import type { Relations } from './relations-name.ts';
@@ -28,7 +27,7 @@ export function rewriteClient(call: ClientCall, placement: Relations | undefined
     !isFirst &&
     (second !== undefined || !isOptionsVariable(first, call, project)) &&
     isClient(first, project);
-  if (options) rewriteOptions(options, call, placement, takesClient && inline === true ? first : undefined, project);
+  if (options) rewriteOptions(options, call, placement, takesClient && inline === true, project);
   if (options && mayHoldSchema(options, call, project)) changes.report('RQB_CLIENT_OPTIONS_OPAQUE', node);
   if (!takesClient) {
     if (!options && second) changes.report('RQB_CLIENT_OPTIONS_OPAQUE', node);
@@ -39,8 +38,7 @@ export function rewriteClient(call: ClientCall, placement: Relations | undefined
   if (!second) {
     changes.replace(path, first.getStart(), first.end, `{${pad}`, ...clientProperty(first), `${pad}}`);
   } else if (inline) {
-    // The client moves into the options; what stood between the two goes.
-    changes.remove(path, first.getStart(), second.getStart());
+    joinClient(call, options, project);
   } else {
     changes.replace(
       path,
@@ -74,11 +72,6 @@ function isOptionsVariable(argument: ts.Expression, { options }: ClientCall, pro
   return options !== undefined && value.kind === 'expression' && value.node === options;
 }
 
-function clientProperty(client: ts.Expression): Piece[] {
-  const range = { start: client.getStart(), end: client.end };
-  return ts.isIdentifier(client) && client.text === 'client' ? [range] : ['client: ', range];
-}
-
 /** Whether an argument is a client, not a connection string; doubts are reported. */
 function isClient(argument: ts.Expression, project: Project): boolean {
   const inner = unwrap(argument);
@@ -109,11 +102,9 @@ function rewriteOptions(
   options: ts.ObjectLiteralExpression,
   call: ClientCall,
   placement: Relations | undefined,
-  client: ts.Expression | undefined,
+  isJoined: boolean,
   project: Project,
 ): void {
-  const path = options.getSourceFile().fileName;
-  const style = project.styleOf(path);
   for (const property of options.properties) {
     const name = property.name && nameText(property.name);
     if (property === call.schemaProperty && !call.relations) rewriteSchema(property, placement, project);
@@ -124,32 +115,11 @@ function rewriteOptions(
       project.changes.removeElement(property, options.properties);
   }
   const { properties } = options;
-  const firstProperty = properties.find((property) => !project.changes.isRemoved(property, properties));
-  const [, second] = call.node.arguments;
-  if (!client) {
-    // `drizzle(url, { casing })` → `drizzle(url)`
-    const [first] = call.node.arguments;
-    if (properties[0] && !firstProperty && first && second && unwrap(second) === options)
-      project.changes.removeElement(properties[0], properties, { start: first.end, end: second.end });
-    return;
-  }
-  const pad = style.bracketSpacing ? ' ' : '';
-  if (!firstProperty && properties[0]) {
-    // Every option goes: the client takes their place.
-    const [space = ''] =
-      /\s*$/.exec(options.getSourceFile().text.slice(properties.pos, properties[0].getStart())) ?? [];
-    const comma = properties.hasTrailingComma ? ',' : '';
-    project.changes.replace(path, properties.pos, properties.pos, space, ...clientProperty(client), comma);
-  } else if (!firstProperty) {
-    project.changes.replace(path, options.getStart(), options.end, `{${pad}`, ...clientProperty(client), `${pad}}`);
-  } else
-    project.changes.replace(
-      path,
-      firstProperty.getStart(),
-      firstProperty.getStart(),
-      ...clientProperty(client),
-      separator(options, firstProperty, style),
-    );
+  const isEmptied = properties.every((property) => project.changes.isRemoved(property, properties));
+  const [first, second] = call.node.arguments;
+  // `drizzle(url, { casing })` → `drizzle(url)`
+  if (!isJoined && properties[0] && isEmptied && first && second && unwrap(second) === options)
+    project.changes.removeElement(properties[0], properties, { start: first.end, end: second.end });
 }
 
 /** Whether v1 was kept beside v2 on this client until now, by its relations or by `db._query`. */
@@ -157,12 +127,6 @@ function isLegacy(call: ClientCall, { databases, scan }: Project): boolean {
   const database = databases.find(({ clients }) => clients.includes(call));
   const isOld = ({ query }: QuerySite) => ts.isPropertyAccessExpression(query) && query.name.text === '_query';
   return (database?.blocks.length ?? 0) > 0 || scan.sites.some(isOld);
-}
-
-function separator(options: ts.ObjectLiteralExpression, first: ts.Node, style: Style): string {
-  const between = options.getSourceFile().text.slice(options.getStart(), first.getStart());
-  const [, indent] = /\n([ \t]*)$/.exec(between) ?? [];
-  return indent === undefined ? ', ' : `,${style.newline}${indent}`;
 }
 
 function rewriteSchema(

@@ -26,6 +26,7 @@ defineSuite({
   },
   unseen: {
     'no row or one row to order': ['config/limit-zero orderBy', 'order-by/maybe-undefined-on orderBy'],
+    'an empty order': ['order-by/empty-list orderBy'],
     'no row to take columns from': [
       'nested/thread replies.replies.replies columns',
       'values/any-missing-nested posts columns',
