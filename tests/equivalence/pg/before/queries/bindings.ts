@@ -84,8 +84,8 @@ async function dynamicImport(db: Db) {
 }
 
 async function dynamicImportsTogether(db: Db) {
-  const [{ desc, gt }, tables] = await Promise.all([import('drizzle-orm'), import('../schema.js')]);
-  return db.query.users.findMany({ where: gt(tables.users.id, 2), orderBy: desc(tables.users.id) });
+  const [{ gt }, tables] = await Promise.all([import('drizzle-orm'), import('../schema.js')]);
+  return db.query.users.findMany({ where: gt(tables.users.id, 2) });
 }
 
 export const queries = {
