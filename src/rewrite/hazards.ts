@@ -28,7 +28,11 @@ export function reportHazards(project: Project): void {
   const report = (code: FindingCode, node: ts.Node, detail?: Record<string, string>): void => {
     const { fileName } = node.getSourceFile();
     if (!edits.has(fileName)) edits.set(fileName, changes.edits(fileName));
-    const isRewritten = edits.get(fileName)!.some(({ start, end }) => start < node.end && end > node.getStart());
+    const from = node.getStart();
+    // What an edit keeps as it is, it does not rewrite.
+    const isKept = ({ pieces }: Edit) =>
+      pieces.some((piece) => typeof piece !== 'string' && piece.start <= from && piece.end >= node.end);
+    const isRewritten = edits.get(fileName)!.some((edit) => edit.start < node.end && edit.end > from && !isKept(edit));
     if (!isRewritten) changes.report(code, node, detail);
   };
   for (const site of project.scan.sites) checkSite(site);
