@@ -2,23 +2,14 @@ import { dirname } from 'node:path';
 import { needs, validatorModules, type NeedId } from '../drizzle/needs.ts';
 import type { FileChange } from '../edits/edit.ts';
 import { placesIn } from '../edits/places.ts';
+import type { Finding } from '../findings.ts';
 import { createSources, type SourceModule } from '../read/sources.ts';
 import { ts } from '../ts.cts';
-import { listFiles } from '../workspace/list-files.ts';
 import { openWorkspace, type Workspace } from '../workspace/open.ts';
 
 /** Something that stands between a project and drizzle-orm 1.0. */
-export interface Diagnosis {
+export interface Diagnosis extends Omit<Finding, 'code' | 'level'> {
   need: NeedId;
-  /** Absolute path. */
-  file: string;
-  /** 1-based. */
-  line: number;
-  /** 1-based, in UTF-16 units. */
-  column: number;
-  message: string;
-  why: string;
-  remedy: string;
 }
 
 /** What was found, and the changes that would settle what can be settled mechanically. */
@@ -38,7 +29,7 @@ export interface Diagnoses {
 export function diagnose(root: string): Diagnoses {
   const workspace = openWorkspace(root);
   const sources = createSources(workspace.read, workspace.exists);
-  const found: Diagnosis[] = [...migrationFolders(root), ...kitCommands(workspace)];
+  const found: Diagnosis[] = [...migrationFolders(workspace), ...kitCommands(workspace)];
   const validatorChanges: FileChange[] = [];
   for (const path of workspace.relevant) {
     const module = sources.get(path);
@@ -61,8 +52,8 @@ function diagnosis(
   return { need, ...place, message: fill(title), why, remedy: fill(remedy) };
 }
 
-function migrationFolders(root: string): Diagnosis[] {
-  return listFiles(root)
+function migrationFolders({ paths }: Workspace): Diagnosis[] {
+  return paths
     .filter((path) => /[\\/]meta[\\/]_journal\.json$/.test(path))
     .map((path) => diagnosis('migrations-folder', { file: dirname(dirname(path)), line: 1, column: 1 }));
 }

@@ -16,7 +16,7 @@ export function writeProperty(property: ts.ObjectLiteralElementLike, name: strin
   const prefix = isAssignment ? '' : `${name}: `;
   const object = property.parent as ts.ObjectLiteralExpression;
   const write = (pieces: readonly Piece[]) => project.changes.replace(path, start, property.end, prefix, ...pieces);
-  const isBroken = brokenIndent(object, project) !== undefined;
+  const isBroken = broken.get(object) !== undefined;
   const layout = isBroken ? undefined : oneLineLayout(property, start, project);
   const pieces = layout && layOut(code, { ...layout, column: layout.column + prefix.length });
   if (pieces && (isOneLine(pieces, file.text) || !isOnOneLine(object))) return write(pieces);
@@ -35,7 +35,7 @@ function oneLineLayout(property: ts.ObjectLiteralElementLike, start: number, pro
     member = member.parent
   ) {
     const object = member.parent;
-    const indent = ts.isObjectLiteralExpression(object) && brokenIndent(object, project);
+    const indent = ts.isObjectLiteralExpression(object) && broken.get(object);
     if (indent === undefined || indent === false) continue;
     const column = indent.length + start - member.getStart();
     return { style, source: text, indent, column, trailing: member.end - property.end + 1 };
@@ -63,26 +63,12 @@ function isOnOneLine(node: ts.Node): boolean {
   return !node.getText().includes('\n');
 }
 
-/** Indentation of the members of the objects that were broken into lines. */
+/** Indentation of the members of the objects that were broken into lines, until that is taken back. */
 const broken = new WeakMap<ts.ObjectLiteralExpression, string>();
-
-/** Indentation of the members of an object that was broken into lines, unless that was taken back with its query. */
-function brokenIndent(object: ts.ObjectLiteralExpression, { changes }: Project): string | undefined {
-  const indent = broken.get(object);
-  if (indent === undefined) return undefined;
-  const { start, end } = closing(object);
-  const isStanding = changes.edits(object.getSourceFile().fileName).some((it) => it.start === start && it.end === end);
-  return isStanding ? indent : undefined;
-}
-
-/** What stands between the last member and the brace. */
-function closing({ properties, end }: ts.ObjectLiteralExpression): { start: number; end: number } {
-  return { start: properties.end, end: end - 1 };
-}
 
 /** Puts each member of a one-line object, and of those around it, on a line of its own; returns their indentation. */
 function breakObject(object: ts.ObjectLiteralExpression, project: Project): string {
-  const known = brokenIndent(object, project);
+  const known = broken.get(object);
   if (known !== undefined) return known;
   const file = object.getSourceFile();
   const style = project.styleOf(file.fileName);
@@ -96,11 +82,12 @@ function breakObject(object: ts.ObjectLiteralExpression, project: Project): stri
     const space = /^\s*/.exec(file.text.slice(member.pos))![0].length;
     project.changes.replace(file.fileName, member.pos, member.pos + space, style.newline + inner);
   }
-  const { start, end } = closing(object);
+  const [start, end] = [object.properties.end, object.end - 1];
   const comma = style.trailingComma && !object.properties.hasTrailingComma ? ',' : '';
   const comment = file.text.slice(start, end).trim();
   const rest = comment === '' ? '' : ` ${comment}`;
   project.changes.replace(file.fileName, start, end, `${comma}${rest}${style.newline}${outer}`);
   broken.set(object, inner);
+  project.changes.onRestore(() => broken.delete(object));
   return inner;
 }

@@ -18,6 +18,8 @@ export interface Workspace {
   exists(path: string): boolean;
   /** The text of a file; undefined when there is none or it is not UTF-8 text. */
   read(path: string): string | undefined;
+  /** Every file that was listed, whatever its kind; absolute. */
+  paths: readonly string[];
   packages: PackageInfo[];
   /** Files that may declare versions: package.json, pnpm-workspace.yaml, .yarnrc.yml. */
   packageFiles: { path: string; text: string }[];
@@ -61,6 +63,7 @@ export function openWorkspace(root: string): Workspace {
     read,
     packages: packageFiles.flatMap(({ path, text }) => (path.endsWith('.json') ? readPackage(path, text) : [])),
     packageFiles,
+    paths,
     scripts: [...known],
     relevant: [...known].filter((path) => isRelevant(read(path))),
     installedVersion: (name, dir) => installedVersion(name, dir, root),
