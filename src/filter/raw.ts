@@ -517,8 +517,10 @@ function rebind(
   };
 
   const noteTableNames = (token: ts.TemplateLiteralToken): void => {
-    if (!isTemplate(token) || selectsByText(token, context)) return;
-    for (const match of token.getText(file).matchAll(tableNamePattern(context.tableKey, 'g'))) {
+    const named = [...token.getText(file).matchAll(tableNamePattern(context.tableKey, 'g'))];
+    // Reading the whole text anew for each of its parts would take the square of its length.
+    if (named.length === 0 || !isTemplate(token) || selectsByText(token, context)) return;
+    for (const match of named) {
       const column = [...context.table.columns.values()].find(
         (candidate) => (candidate.dbName ?? candidate.key) === match[1],
       );
