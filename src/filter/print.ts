@@ -5,7 +5,8 @@ import type { Style } from '../edits/style.ts';
 import { unwrap } from '../read/syntax.ts';
 import type { QueryContext } from './context.ts';
 import type { Filter, MappedFilter } from './filter.ts';
-import { aliasCallback, rawCallback, usesParameters } from './raw.ts';
+import { aliasCallback, rawCallback } from './raw.ts';
+import { usesParameters } from './rebind.ts';
 
 /** Writes a filter as the plainest v2 object that means the same. */
 export function filterCode(filter: Filter, context: QueryContext, style: Style): Code {

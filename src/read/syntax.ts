@@ -40,3 +40,22 @@ export function returnedExpression(fn: FunctionNode): ts.Expression | undefined 
   const last = fn.body.statements.at(-1);
   return last && ts.isReturnStatement(last) ? last.expression : undefined;
 }
+
+/** Whether a function returns anywhere but at the given expression. */
+export function hasOtherReturns(fn: ts.Node, returned: ts.Expression): boolean {
+  const visit = (node: ts.Node): boolean =>
+    (ts.isReturnStatement(node) && node.expression !== returned) ||
+    (!ts.isFunctionLike(node) && (ts.forEachChild(node, visit) ?? false));
+  return ts.forEachChild(fn, visit) ?? false;
+}
+
+/** Whether an identifier is a name after a dot, of a property or in a declaration, and no reference. */
+export function isName(node: ts.Identifier): boolean {
+  const { parent } = node;
+  return (
+    (ts.isPropertyAccessExpression(parent) && parent.name === node) ||
+    (ts.isPropertyAssignment(parent) && parent.name === node) ||
+    (ts.isBindingElement(parent) && (parent.name === node || parent.propertyName === node)) ||
+    (ts.isParameter(parent) && parent.name === node)
+  );
+}

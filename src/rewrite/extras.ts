@@ -2,7 +2,7 @@ import { ts } from '../ts.cts';
 import { text, type CodeEntry } from '../edits/layout.ts';
 import type { Style } from '../edits/style.ts';
 import type { QueryContext } from '../filter/context.ts';
-import { commentsOf } from '../filter/parse.ts';
+import { commentsOf } from '../filter/comments.ts';
 import { aliasCallback, rawCallback } from '../filter/raw.ts';
 import { isFunction, nameText, returnedExpression, unwrap } from '../read/syntax.ts';
 import type { Project } from './project.ts';

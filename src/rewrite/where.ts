@@ -1,9 +1,11 @@
 import { ts } from '../ts.cts';
 import { text, type Code } from '../edits/layout.ts';
 import type { QueryContext } from '../filter/context.ts';
-import { checkOuterSql, checkPrecedence, parseFilter, usesOuterSql } from '../filter/parse.ts';
+import { blockCallback, foreignCallback } from '../filter/block-callback.ts';
+import { checkOuterSql, usesOuterSql } from '../filter/outer-sql.ts';
+import { parseFilter } from '../filter/parse.ts';
+import { checkPrecedence } from '../filter/precedence.ts';
 import { filterCode } from '../filter/print.ts';
-import { blockCallback, foreignCallback } from '../filter/raw.ts';
 import { isFunction, unwrap } from '../read/syntax.ts';
 import type { Project } from './project.ts';
 import { enterCallback, type SiteUse } from './query-context.ts';

@@ -1,0 +1,65 @@
+import { isNeverAssigned } from '../read/evaluate.ts';
+import { declarationOf } from '../read/scope.ts';
+import { ts } from '../ts.cts';
+import type { QueryContext } from './context.ts';
+import { isName } from '../read/syntax.ts';
+import type { Insertion } from './rebind.ts';
+
+/**
+ * `!` behind property paths that a condition around them has tested: the compiler forgets that inside the callback.
+ */
+export function assertions(node: ts.Node, context: QueryContext): Insertion[] {
+  if (context.javascript || !context.strict) return [];
+  const tested = testedPaths(node);
+  if (tested.size === 0) return [];
+  const insertions: Insertion[] = [];
+  const visit = (child: ts.Node): void => {
+    const isPath = ts.isPropertyAccessExpression(child) || (ts.isIdentifier(child) && !isName(child));
+    // A template takes any value.
+    const isChained = ts.isPropertyAccessExpression(child.parent) && child.parent.questionDotToken !== undefined;
+    const isTyped = !ts.isNonNullExpression(child.parent) && !ts.isTemplateSpan(child.parent) && !isChained;
+    if (isPath && isTyped && tested.has(child.getText())) {
+      insertions.push({ position: child.end, text: '!' });
+      return;
+    }
+    if (!ts.isFunctionLike(child)) ts.forEachChild(child, visit);
+  };
+  visit(node);
+  return insertions;
+}
+
+function isWrittenAgain(identifier: ts.Identifier): boolean {
+  const declaration = declarationOf(identifier);
+  if (!declaration || !ts.isVariableDeclaration(declaration)) return false;
+  return (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) === 0 && !isNeverAssigned(declaration);
+}
+
+/** The property paths that conditions and earlier guards around a node have looked at. */
+function testedPaths(node: ts.Node): Set<string> {
+  const paths = new Set<string>();
+  const collect = (test: ts.Node): void => {
+    if (ts.isPropertyAccessExpression(test)) paths.add(test.getText());
+    // Of a variable the compiler forgets it only when the variable is written again.
+    if (ts.isIdentifier(test) && !isName(test) && isWrittenAgain(test)) paths.add(test.text);
+    ts.forEachChild(test, collect);
+  };
+  for (let child: ts.Node = node; child.parent && !ts.isFunctionLike(child); child = child.parent) {
+    const { parent } = child;
+    if (ts.isConditionalExpression(parent) && parent.whenTrue === child) collect(parent.condition);
+    if (
+      ts.isBinaryExpression(parent) &&
+      parent.right === child &&
+      parent.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken
+    )
+      collect(parent.left);
+    if (ts.isIfStatement(parent) && parent.thenStatement === child) collect(parent.expression);
+    if (ts.isWhileStatement(parent) && parent.statement === child) collect(parent.expression);
+    if (ts.isBlock(parent)) {
+      for (const statement of parent.statements) {
+        if (statement === child) break;
+        if (ts.isIfStatement(statement)) collect(statement.expression);
+      }
+    }
+  }
+  return paths;
+}

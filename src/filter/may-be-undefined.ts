@@ -1,0 +1,58 @@
+import { declarationOf } from '../read/scope.ts';
+import { hasOtherReturns, isFunction, returnedExpression, unwrap } from '../read/syntax.ts';
+import { ts } from '../ts.cts';
+import type { QueryContext } from './context.ts';
+import { isOperator, isSql, isSqlTag } from './values.ts';
+
+/** Whether an expression is a `sql` template, or a method called on one. */
+export function isInlineSql(node: ts.Expression, context: QueryContext): boolean {
+  if (ts.isTaggedTemplateExpression(node)) return isSqlTag(node.tag, context);
+  return (
+    ts.isCallExpression(node) &&
+    ts.isPropertyAccessExpression(node.expression) &&
+    isSql(node.expression.expression, context) &&
+    isInlineSql(unwrap(node.expression.expression) as ts.Expression, context)
+  );
+}
+
+/** Whether an argument of `and` or `or` is a condition at all times. */
+export function isCertain(argument: ts.Expression, context: QueryContext): boolean {
+  return !ts.isSpreadElement(argument) && !mayBeUndefined(argument, context);
+}
+
+/** Whether an expression of SQL may be undefined at run time or in its type. */
+export function mayBeUndefined(node: ts.Expression, context: QueryContext, depth = 0): boolean {
+  const inner = unwrap(node) as ts.Expression;
+  if (ts.isNonNullExpression(node)) return mayBeUndefined(inner, context, depth);
+  if (ts.isTaggedTemplateExpression(inner)) return false;
+  if (ts.isConditionalExpression(inner))
+    return [inner.whenTrue, inner.whenFalse].some((branch) => mayBeUndefined(branch, context, depth));
+  if (ts.isCallExpression(inner)) {
+    const operator = isOperator(inner, context);
+    if (operator === 'and' || operator === 'or')
+      return !inner.arguments.some((argument) => isCertain(argument, context));
+    if (operator) return false;
+    const fn = context.evaluator.evaluate(inner.expression, context.env);
+    if (fn.kind === 'expression' && isFunction(fn.node)) {
+      if (fn.node.type) return /\bundefined\b/.test(fn.node.type.getText());
+      const returned = returnedExpression(fn.node);
+      if (returned && depth < 4 && !hasOtherReturns(fn.node, returned))
+        return mayBeUndefined(returned, context, depth + 1);
+    }
+    // `sql.raw(…)`, `sql.join(…)`
+    if (fn.kind === 'external' && isSql(inner, context)) return false;
+    return !isInlineSql(inner, context);
+  }
+  if (depth < 4 && ts.isIdentifier(inner)) {
+    const declaration = declarationOf(inner);
+    if (declaration && (ts.isParameter(declaration) || ts.isVariableDeclaration(declaration))) {
+      if (ts.isParameter(declaration) && declaration.questionToken) return true;
+      if (declaration.type)
+        return declaration.type.getText() !== 'SQL' && !/^SQL<[^|]*>$/.test(declaration.type.getText());
+    }
+    const value = context.evaluator.evaluate(inner, context.env);
+    if (value.kind === 'expression' && ts.isExpression(value.node))
+      return mayBeUndefined(value.node, context, depth + 1);
+  }
+  return true;
+}

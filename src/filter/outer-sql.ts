@@ -1,0 +1,191 @@
+import { declarationOf } from '../read/scope.ts';
+import { isFunction, isName, unwrap } from '../read/syntax.ts';
+import { ts } from '../ts.cts';
+import { columnByName, columnOf, type QueryContext } from './context.ts';
+import { selectsByText, selectsFromTable, tableNamePattern } from './sql-text.ts';
+import { takesTable } from './table-helpers.ts';
+import { isOperator, isSql, leftColumn } from './values.ts';
+
+/** Whether SQL that is built elsewhere can be re-aliased: a subquery in it, and a table named in its text, cannot. */
+export function checkOuterSql(node: ts.Node, context: QueryContext): void {
+  const value = context.evaluator.evaluate(node, context.env);
+  const source = value.kind === 'expression' && value.node !== node ? value.node : undefined;
+  const sources = source ? [source, ...ingredientsOf(source, context)] : ingredientsOf(node, context);
+  if (sources.some((part) => hasCorrelatedBuilder(part, context))) context.fail('RQB_CORRELATED_SUBQUERY', node);
+  if (sources.some((part) => namesTable(part, context)))
+    context.fail('RQB_RAW_TABLE_NAME', node, { table: context.tableKey });
+}
+
+/**
+ * What the variables and helpers in SQL are made of: initializers, what is assigned or pushed, bodies of functions.
+ * v1 could not run these either when its alias, the schema key, was not the table's name.
+ */
+function ingredientsOf(node: ts.Node, context: QueryContext): ts.Node[] {
+  if (!context.isRoot || context.tableKey !== context.table.dbName) return [];
+  const found = new Set<ts.Node>();
+  const add = (part: ts.Node | undefined): void => {
+    if (!part || found.has(part) || found.size > 50) return;
+    found.add(part);
+    visit(part);
+  };
+  const visit = (child: ts.Node): void => {
+    if (ts.isCallExpression(child)) {
+      const callee = context.evaluator.evaluate(child.expression, context.env);
+      if (callee.kind === 'expression' && isFunction(callee.node)) add(callee.node.body);
+    }
+    const declaration = ts.isIdentifier(child) && !isName(child) ? declarationOf(child) : undefined;
+    if (declaration && ts.isVariableDeclaration(declaration)) {
+      const owner = ts.findAncestor(declaration, ts.isFunctionLike);
+      const { initializer } = declaration;
+      if (owner && ts.isIdentifier(declaration.name)) {
+        add(initializer);
+        givenTo(declaration.name.text, owner).forEach(add);
+        // Other constants of a module are tables, clients and the like.
+      } else if (initializer && !owner && isSql(initializer, context)) add(initializer);
+    }
+    ts.forEachChild(child, visit);
+  };
+  visit(node);
+  return [...found];
+}
+
+/** What is assigned to a variable or pushed onto it within a function. */
+function givenTo(name: string, owner: ts.Node): ts.Node[] {
+  const given: ts.Node[] = [];
+  const isIt = (node: ts.Node) => ts.isIdentifier(node) && node.text === name;
+  const visit = (node: ts.Node): void => {
+    if (ts.isBinaryExpression(node) && isIt(node.left) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken)
+      given.push(node.right);
+    if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) {
+      const { expression, name: method } = node.expression;
+      if (isIt(expression) && (method.text === 'push' || method.text === 'unshift')) given.push(...node.arguments);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(owner);
+  return given;
+}
+
+/** Whether inline SQL embeds SQL that was built elsewhere out of global columns; that cannot be re-bound here. */
+export function hasForeignSql(node: ts.Node, context: QueryContext): boolean {
+  const visit = (child: ts.Node): boolean => {
+    if (isFunction(child)) return false;
+    if (ts.isSpreadElement(child) && isConditionsOfGroup(child, context) && rootOfList(child.expression)) return true;
+    if (ts.isIdentifier(child) || ts.isPropertyAccessExpression(child)) {
+      if (ts.isIdentifier(child) && isName(child)) return false;
+      const value = context.evaluator.evaluate(child, context.env);
+      if (value.kind === 'column' || value.kind === 'table' || value.kind === 'external') return false;
+      if (value.kind === 'expression' && value.node !== child && isBuilder(value.node)) return false;
+      if (ts.isIdentifier(child) && isSql(child, context)) return true;
+      if (leftColumn(child, context)) return false;
+      // A column whose table is out of sight can be re-aliased, not re-bound.
+      if (columnByName(child, context)) return true;
+      return ts.isPropertyAccessExpression(child) && visit(child.expression);
+    }
+    if (ts.isCallExpression(child)) {
+      const operator = isOperator(child, context);
+      if (operator && !isInsideBuilder(child, node) && hasForeignOperand(operator, child, context)) return true;
+      const fn = context.evaluator.evaluate(child.expression, context.env);
+      const isHelper = !operator && fn.kind === 'expression' && isFunction(fn.node) && isSql(child, context);
+      if (isHelper && !takesTable(child, context)) return true;
+    }
+    return ts.forEachChild(child, visit) ?? false;
+  };
+  return visit(node);
+}
+
+/** Whether a callback's block takes SQL that is built outside of it: a constant, a helper's result, a list of conditions. */
+export function usesOuterSql(body: ts.Node, context: QueryContext): boolean {
+  const isOutside = (name: ts.Identifier) => {
+    const declaration = declarationOf(name);
+    return declaration !== undefined && !(declaration.pos >= body.pos && declaration.end <= body.end);
+  };
+  const visit = (child: ts.Node): boolean => {
+    if (ts.isSpreadElement(child)) {
+      const list = rootOfList(child.expression);
+      if (list && isOutside(list) && isConditionsOfGroup(child, context)) return true;
+    }
+    if (ts.isIdentifier(child) && !isName(child)) {
+      const { kind } = context.evaluator.evaluate(child, context.env);
+      if (kind !== 'column' && kind !== 'table' && isOutside(child) && isSql(child, context)) return true;
+    }
+    if (ts.isCallExpression(child) && !isOperator(child, context)) {
+      const callee = unwrap(child.expression);
+      const fn = context.evaluator.evaluate(callee, context.env);
+      const isHelper = fn.kind === 'expression' && isFunction(fn.node);
+      if (isHelper && ts.isIdentifier(callee) && isOutside(callee) && isSql(child, context)) return true;
+    }
+    return ts.forEachChild(child, visit) ?? false;
+  };
+  return visit(body);
+}
+
+/** The name a list of conditions is read from; none when it is made in place, as by `ids.map((id) => eq(t.id, id))`. */
+function rootOfList(node: ts.Expression): ts.Identifier | undefined {
+  const inner = unwrap(node);
+  if (ts.isIdentifier(inner)) return inner;
+  if (ts.isPropertyAccessExpression(inner)) return rootOfList(inner.expression);
+  if (!ts.isCallExpression(inner)) return undefined;
+  const isMade = ts.isPropertyAccessExpression(inner.expression) && /^(?:flatM|m)ap$/.test(inner.expression.name.text);
+  return isMade ? undefined : rootOfList(inner.expression);
+}
+
+function isConditionsOfGroup({ parent }: ts.Node, context: QueryContext): boolean {
+  const operator = ts.isCallExpression(parent) ? isOperator(parent, context) : undefined;
+  return operator === 'and' || operator === 'or';
+}
+
+/** Whether the left operand of an operator, which is a column or SQL, is built out of sight. */
+function hasForeignOperand(operator: string, call: ts.CallExpression, context: QueryContext): boolean {
+  if (['and', 'or', 'not', 'exists', 'notExists'].includes(operator)) return false;
+  const left = call.arguments[0] && unwrap(call.arguments[0]);
+  if (!left || columnOf(left, context) || columnByName(left, context)) return false;
+  const value = context.evaluator.evaluate(left, context.env);
+  if (value.kind === 'column') return false;
+  const isInline = ts.isTaggedTemplateExpression(left) || ts.isCallExpression(left) || ts.isLiteralExpression(left);
+  return !isInline;
+}
+
+function isInsideBuilder(node: ts.Node, root: ts.Node): boolean {
+  for (let parent = node.parent; parent && parent !== root.parent; parent = parent.parent) {
+    if (ts.isCallExpression(parent) && isBuilder(parent) && ts.isPropertyAccessExpression(parent.expression))
+      return true;
+  }
+  return false;
+}
+
+/** Whether SQL built elsewhere holds a subquery that refers to this level's table by its global columns. */
+function hasCorrelatedBuilder(node: ts.Node, context: QueryContext): boolean {
+  const visit = (child: ts.Node): boolean => {
+    if (ts.isCallExpression(child) && ts.isPropertyAccessExpression(child.expression) && isBuilder(child)) {
+      return !selectsFromTable(child, context) && mentionsTable(child, context);
+    }
+    return ts.forEachChild(child, visit) ?? false;
+  };
+  return visit(node);
+}
+
+function mentionsTable(node: ts.Node, context: QueryContext): boolean {
+  const visit = (child: ts.Node): boolean => {
+    if (ts.isPropertyAccessExpression(child) || (ts.isIdentifier(child) && !isName(child))) {
+      const found = columnOf(child, context);
+      if (found && !found.foreign) return true;
+    }
+    return ts.forEachChild(child, visit) ?? false;
+  };
+  return visit(node);
+}
+
+/** Whether a `sql` template names this level's table in its text. */
+function namesTable(node: ts.Node, context: QueryContext): boolean {
+  const pattern = tableNamePattern(context.tableKey);
+  const visit = (child: ts.Node): boolean =>
+    (ts.isTemplateLiteralToken(child) && pattern.test(child.text) && !selectsByText(child, context)) ||
+    (ts.forEachChild(child, visit) ?? false);
+  return visit(node);
+}
+
+function isBuilder(node: ts.Node): boolean {
+  // `Buffer.from()` and the like belong to classes.
+  return ts.isCallExpression(node) && /(?<!\b[A-Z]\w*)\.from\s*\(/.test(node.getText());
+}

@@ -1,0 +1,30 @@
+import { unwrap } from '../read/syntax.ts';
+import { ts } from '../ts.cts';
+import type { QueryContext } from './context.ts';
+
+/** v1 put no parentheses around raw SQL in a group, v2 does. */
+export function checkPrecedence(node: ts.Expression, group: 'and' | 'not', context: QueryContext): void {
+  if (!context.capabilities.parenthesizes) return;
+  const inner = unwrap(node);
+  if (ts.isConditionalExpression(inner)) {
+    checkPrecedence(inner.whenTrue, group, context);
+    return checkPrecedence(inner.whenFalse, group, context);
+  }
+  const value = context.evaluator.evaluate(inner, context.env);
+  const source = value.kind === 'expression' ? value.node : inner;
+  if (!ts.isTaggedTemplateExpression(source)) return;
+  const { template } = source;
+  const texts = ts.isNoSubstitutionTemplateLiteral(template)
+    ? [template.text]
+    : [template.head.text, ...template.templateSpans.map(({ literal }) => literal.text)];
+  let depth = 0;
+  const outer = texts
+    .join(' ? ')
+    .replace(/'[^']*'/g, '')
+    .replace(/[()]|[^()]+/g, (part) => {
+      if (part === '(' || part === ')') depth += part === '(' ? 1 : -1;
+      return depth === 0 && part !== ')' ? part : ' ';
+    });
+  const operator = /\bor\b/i.test(outer) ? 'or' : group === 'not' && /\band\b/i.test(outer) ? 'and' : undefined;
+  if (operator) context.report('RQB_RAW_PRECEDENCE', inner, { operator, group });
+}

@@ -1,0 +1,72 @@
+import { isSameTable } from '../read/same-table.ts';
+import { unwrap } from '../read/syntax.ts';
+import { ts } from '../ts.cts';
+import type { QueryContext } from './context.ts';
+
+/** `users.id`, `"users"."id"`: a column written out in the text of SQL, its name in the first group. */
+export function tableNamePattern(table: string, flags = ''): RegExp {
+  const name = table.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+  return new RegExp(String.raw`(?<![\w.])"?${name}"?\s*\.\s*"?(\w+)"?(?!\s*\()`, flags);
+}
+
+/** Whether the SQL text around a token selects from something that is called like this level's table: there that is meant. */
+export function selectsByText(token: ts.Node, context: QueryContext): boolean {
+  let outermost = token;
+  for (let node = token; node.parent && !ts.isFunctionLike(node); node = node.parent)
+    if (ts.isTaggedTemplateExpression(node)) outermost = node;
+  let sql = '';
+  const visit = (node: ts.Node): void => {
+    if (ts.isTemplateLiteralToken(node)) sql += node.text;
+    else if (ts.isTemplateSpan(node)) {
+      const value = context.evaluator.evaluate(node.expression, context.env);
+      sql += value.kind === 'table' ? (value.table.dbName ?? '?') : '?';
+      visit(node.literal);
+    } else ts.forEachChild(node, visit);
+  };
+  visit(outermost);
+  const source = /\b(?:from|join|,)\s+(?:only\s+|lateral\s+)?"?(?:\w+"?\."?)?(\w+)"?(?:\s+(?:as\s+)?"?(\w+)"?)?/gi;
+  return [...sql.matchAll(source)].some(([, table, alias]) => table === context.tableKey || alias === context.tableKey);
+}
+
+/** Whether a node stands in a tagged template. */
+export function isTemplate(node: ts.Node): boolean {
+  return ts.findAncestor(node, ts.isTaggedTemplateExpression) !== undefined;
+}
+
+/** `db.select(…).from(…)…`: the chain itself, not a call that has one among its arguments. */
+export function isBuilderCall(node: ts.Node): boolean {
+  let hasFrom = false;
+  for (let call: ts.Node = node; ts.isCallExpression(call);) {
+    const callee = unwrap(call.expression);
+    if (!ts.isPropertyAccessExpression(callee)) return false;
+    if (callee.name.text === 'from') hasFrom = true;
+    if (/^select(?:Distinct|DistinctOn)?$/.test(callee.name.text)) return hasFrom;
+    call = unwrap(callee.expression);
+  }
+  return false;
+}
+
+/** Whether a subquery selects from (or joins) this level's own table: its columns then mean the inner one. */
+export function selectsFromTable(node: ts.Node, context: QueryContext): boolean {
+  const visit = (child: ts.Node): boolean => {
+    if (
+      ts.isCallExpression(child) &&
+      ts.isPropertyAccessExpression(child.expression) &&
+      /^from$|Join$/.test(child.expression.name.text)
+    ) {
+      const [source] = child.arguments;
+      const value = source && context.evaluator.evaluate(source, context.env);
+      if (value?.kind === 'table' && isSameTable(value.table, context.table)) return true;
+    }
+    return ts.forEachChild(child, visit) ?? false;
+  };
+  return visit(node);
+}
+
+/** Whether the template text before a span ends in FROM, JOIN, INTO or UPDATE: there the table itself is meant. */
+export function followsFrom(span: ts.TemplateSpan): boolean {
+  const { parent } = span;
+  const index = parent.templateSpans.indexOf(span);
+  const before = index === 0 ? parent.head.text : parent.templateSpans[index - 1]!.literal.text;
+  return /\b(?:from|join|into|update|only|lateral)\s+$/i.test(before) || /,\s*$/.test(before);
+}
