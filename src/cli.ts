@@ -26,13 +26,18 @@ Exit codes: 0 nothing to report, 1 something is left to do (--check: or to migra
 export async function run(argv: readonly string[], host: Host = processHost()): Promise<number> {
   let exitCode = 0;
   const version = toolVersion();
-  const program = commandLine(version)
+  const program = commandLine()
     .configureOutput({
       writeOut: (text) => host.stdout.write(text),
       writeErr: (text) => host.stderr.write(text),
     })
-    .action(async (paths: string[], flags: Flags) => {
-      // Loaded only now: --help and --version need none of it.
+    .action(async (paths: string[], flags: Flags & { version?: boolean }) => {
+      // Loaded only now: --help needs none of it.
+      if (flags.version) {
+        const { versionsText } = await import('./cli/versions.ts');
+        host.stdout.write(versionsText(version));
+        return;
+      }
       const { execute } = await import('./cli/execute.ts');
       exitCode = await execute(paths, flags, host, version);
     });
@@ -77,7 +82,7 @@ const formats = [
   'html',
 ] as const satisfies Flags['format'][];
 
-function commandLine(version: string): Command {
+function commandLine(): Command {
   return new Command('drizzle-rqb-migrate')
     .description(
       'Rewrites Drizzle ORM Relational Queries v1 (drizzle-orm 0.x) to v2 (1.0): relations, queries, clients, types.\n' +
@@ -122,7 +127,10 @@ function commandLine(version: string): Command {
     .option('-y, --yes', 'do not ask before writing')
     .option('-q, --quiet', 'print only the findings that need a human')
     .option('--cwd <dir>', 'run as if started in this folder')
-    .version(version, '-v, --version')
+    .option(
+      '-v, --version',
+      'show the versions of this tool, of ts-morph and TypeScript, and those of drizzle-orm it knows',
+    )
     .helpOption('-h, --help', 'show this help')
     .addHelpText('after', examples)
     .showHelpAfterError('Run with --help to see the options.')

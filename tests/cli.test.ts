@@ -76,7 +76,15 @@ describe('help, version and bad usage', () => {
 
   test('--version', async () => {
     const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
-    expect(await cli('/', ['--version'])).toMatchObject({ code: 0, stdout: `${version}\n` });
+    const { code, stdout, options } = await cli('/', ['--version']);
+    expect({ code, options }).toEqual({ code: 0, options: undefined });
+    expect(stdout.split('\n')).toEqual([
+      `drizzle-rqb-migrate ${version}`,
+      expect.stringMatching(/^ts-morph \d+\.\d+\.\d+$/),
+      expect.stringMatching(/^TypeScript \d+\.\d+\.\d+$/),
+      expect.stringMatching(/^drizzle-orm 1\.0\.0-rc\.5 \(known: 0\.x, 1\.0\.0-\{beta\.1, .*, rc\.5\}\)$/),
+      '',
+    ]);
   });
 
   test.each([

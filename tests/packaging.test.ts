@@ -65,7 +65,11 @@ test('imports nothing that it does not declare', () => {
 
 describe('the installed command', () => {
   test('--version', () => {
-    expect(start(['--version'])).toMatchObject({ status: 0, stdout: `${manifest.version}\n`, stderr: '' });
+    const { status, stdout, stderr } = start(['--version']);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toContain(
+      `drizzle-rqb-migrate ${manifest.version}\nts-morph ${manifest.dependencies['ts-morph']}\n`,
+    );
   });
 
   test('--help, without loading the parser', () => {

@@ -32,6 +32,7 @@ export function jsonReport({ result, findings, known, suppressed, version }: Rep
     })),
     known: known.map(entry),
     suppressed: suppressed.map(entry),
+    verification: result.verification ?? null,
     nextCommands: result.nextCommands,
   };
   return `${JSON.stringify(report, null, 2)}\n`;

@@ -48,8 +48,18 @@ test('has the documented shape, with relative paths and no file texts', () => {
     ],
     known: [],
     suppressed: [expect.objectContaining({ code: 'RQB_DYNAMIC_TABLE', file: 'src/a.ts' })],
+    verification: null,
     nextCommands: ['npm install'],
   });
+});
+
+test('holds the result of --verify', () => {
+  const verification = { typescript: '6.0.3', before: 2, expected: 1, left: 3 };
+  const report = JSON.parse(jsonReport(sampleInput({ ...result, verification }))) as Record<string, unknown>;
+  expect(report['verification']).toEqual(verification);
+  expect(validate(report)).toBe(true);
+  expect(validate({ ...report, verification: { ...verification, left: -1 } })).toBe(false);
+  expect(validate({ ...report, verification: { typescript: '6.0.3' } })).toBe(false);
 });
 
 test('is valid by its published schema, which refuses other shapes', () => {
