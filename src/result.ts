@@ -90,7 +90,7 @@ export interface Verification {
   left: number;
 }
 
-/** Everything `migrate` found and proposes, as plain data. Nothing has been written. */
+/** Everything `migrate` found and proposes. Nothing has been written. */
 export interface MigrateResult {
   /** Absolute root. */
   root: string;
@@ -103,7 +103,8 @@ export interface MigrateResult {
   relations: { blocks: number; converted: number };
   sites: SiteCounts;
   changes: FileChange[];
-  units: Unit[];
+  /** What can be left alone (`MigrateOptions.leave`), and where it stands. Takes time, so it is made when asked for. */
+  units: () => Unit[];
   /** Where the changes come from, by file and line; several edits of one rule on one line are one, suppressed ones are left out. */
   rewrites: Rewrite[];
   findings: Finding[];

@@ -53,3 +53,13 @@ export interface Project {
   styleOf(path: string): Style;
   databaseOf(site: QuerySite): Database | undefined;
 }
+
+/** Whether all that the project has is on Relational Queries v2 already. */
+export function isOnV2({ databases, scan: facts }: Project): boolean {
+  const isMigrated = databases.length > 0 && databases.every(({ migrated }) => migrated);
+  return (
+    isMigrated &&
+    facts.blocks.size === 0 &&
+    facts.clients.every(({ schemaNode, relations }) => relations ?? !schemaNode)
+  );
+}

@@ -42,7 +42,7 @@ function placeOf(
   const change = result.changes.find(({ path }) => path === file);
   const reported = result.findings.filter((it) => it.level === 'error' && it.file === file).map(({ line }) => line);
   const line = change ? linesBefore(change)(error.line) : error.line;
-  const own = result.units.filter((unit) => unit.file === file);
+  const own = result.units().filter((unit) => unit.file === file);
   const offset = change?.after === undefined ? undefined : offsetOf(change.after, error);
   const around = own.filter(
     ({ after }) => after && offset !== undefined && offset >= after.start && offset < after.end,

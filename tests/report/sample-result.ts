@@ -12,7 +12,7 @@ export function sampleResult(parts: Partial<MigrateResult> = {}): MigrateResult 
     onV2: false,
     relations: { blocks: 3, converted: 3 },
     sites: { total: 12, converted: 11, object: 8, raw: 2, fallback: 1 },
-    units: [],
+    units: () => [],
     changes: [],
     rewrites: [],
     findings: [],

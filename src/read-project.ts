@@ -1,0 +1,97 @@
+import { dirname, resolve } from 'node:path';
+import { capabilitiesOf } from './drizzle/capabilities.ts';
+import { styleOf, type Style } from './edits/style.ts';
+import type { ClientCall } from './facts.ts';
+import type { MigrateOptions } from './options.ts';
+import { adoptBlocks, databaseOf, findDatabases } from './read/databases.ts';
+import { createEvaluator } from './read/evaluate.ts';
+import { extraSchemas } from './read/extra-schemas.ts';
+import { joinClients } from './read/migrated.ts';
+import { checkRenames } from './read/renames.ts';
+import { createResolver } from './read/resolve.ts';
+import { scan } from './read/scan.ts';
+import { createSources, type SourceModule } from './read/sources.ts';
+import type { SiteCounts } from './result.ts';
+import { createChanges } from './rewrite/changes.ts';
+import type { Project } from './rewrite/project.ts';
+import { planSharedRelations } from './rewrite/schema-factories.ts';
+import type { Workspace } from './workspace/open.ts';
+
+/** Everything that is known of a project before anything of it is rewritten. */
+export function readProject(workspace: Workspace, options: MigrateOptions, target: string): Project {
+  const sources = createSources(workspace.read, workspace.exists);
+  const resolver = createResolver(
+    workspace.exists,
+    workspace.packages,
+    options.tsconfig && resolve(options.cwd, options.tsconfig),
+  );
+  const evaluator = createEvaluator(sources, resolver, workspace.scripts);
+  const changes = createChanges();
+  const modules: SourceModule[] = [];
+  for (const path of workspace.relevant) {
+    const module = sources.get(path);
+    if (module) modules.push(module);
+  }
+  const facts = scan(modules, { sources, resolver, evaluator });
+  const extra = extraSchemas(options.schema && resolve(options.cwd, options.schema), facts, sources, evaluator);
+  const migrated = joinClients(facts.migrated, facts.clients, evaluator);
+  const isJoined = (client: ClientCall) => client.relations ?? migrated.some(({ clients }) => clients.includes(client));
+  const blocks = [...facts.blocks.values()];
+  const unmigrated = facts.clients.filter((client) => !isJoined(client));
+  const renames = options.renames ?? {};
+  const found = findDatabases(unmigrated, blocks, extra, evaluator, resolver.packageOf, renames);
+  const databases = [...found, ...migrated];
+  adoptBlocks(databases, blocks);
+  for (const [path, problem] of sources.broken()) {
+    if (problem.kind === 'syntax') changes.reportAt('RQB_PARSE_ERROR', path, problem);
+    else changes.reportAt('RQB_TOO_DEEP', path, { line: 1, column: 1 });
+  }
+  checkRenames(renames, databases);
+  const counts: SiteCounts = { total: 0, converted: 0, object: 0, raw: 0, fallback: 0 };
+  const styles = new Map<string, Style>();
+  // A new file is written like the longest one beside it.
+  const longestBeside = (path: string) => {
+    const beside = modules.filter((module) => dirname(module.path) === dirname(path));
+    return (beside.length > 0 ? beside : modules).toSorted((a, b) => b.text.length - a.text.length)[0]!;
+  };
+  const project: Project = {
+    sources,
+    resolver,
+    evaluator,
+    scan: facts,
+    databases,
+    placements: new Map(),
+    keptDeclarations: new Set(),
+    shared: { uses: new Map(), companions: new Map() },
+    changes,
+    target,
+    mode: options.mode ?? 'full',
+    capabilities: capabilitiesOf(target),
+    relationsFile: options.relations && resolve(options.cwd, options.relations),
+    renames,
+    counts,
+    reported: new Set(),
+    exported: new Map(),
+    packageFiles: workspace.packageFiles,
+    scripts: workspace.scripts,
+    mentioning(word) {
+      const isIn = (text: string) => (typeof word === 'string' ? text.includes(word) : word.test(text));
+      return workspace.scripts.flatMap((path) => (isIn(workspace.read(path) ?? '') ? (sources.get(path) ?? []) : []));
+    },
+    readText: workspace.read,
+    styleOf(path) {
+      let style = styles.get(path);
+      if (!style) {
+        style = styleOf((sources.get(path) ?? longestBeside(path)).ast, workspace.styleOf(path));
+        styles.set(path, style);
+      }
+      return style;
+    },
+    databaseOf: (site) => {
+      const made = [...project.shared.companions.keys()].map(({ schema }) => schema);
+      return databaseOf(site, [...databases, ...made], evaluator, resolver.packageOf);
+    },
+  };
+  project.shared = planSharedRelations(project);
+  return project;
+}

@@ -1,0 +1,111 @@
+import { resolve, sep } from 'node:path';
+import { applyEdits } from './edits/apply.ts';
+import type { Edit, FileChange } from './edits/edit.ts';
+import { makeFinding } from './findings.ts';
+import type { MigrateOptions } from './options.ts';
+import { summaryOf } from './read/database-summary.ts';
+import type { Database } from './read/databases.ts';
+import type { PackageInfo } from './read/package-info.ts';
+import { parses, type SourceModule } from './read/sources.ts';
+import type { MigrateResult, Unit } from './result.ts';
+import { currentVersion } from './rewrite/current-version.ts';
+import { bumpVersions } from './rewrite/package-json.ts';
+import type { Placement } from './rewrite/placement.ts';
+import { isOnV2, type Project } from './rewrite/project.ts';
+import { rewritesOf } from './rewrite/rewrites.ts';
+import { unitsOf } from './rewrite/units.ts';
+import { suppress, suppressionsIn } from './suppressions.ts';
+import type { Workspace } from './workspace/open.ts';
+
+/** What the run says to its caller: the changed files and the findings, for the chosen paths and without suppressed ones. */
+export function resultOf(
+  workspace: Workspace,
+  options: MigrateOptions,
+  project: Project,
+  placements: ReadonlyMap<Database, Placement | undefined>,
+): MigrateResult {
+  const { changes, scan: facts, target } = project;
+  // A project that is on 1.0 has chosen its version.
+  const isKept = options.noBump || (options.target === undefined && currentVersion(workspace.packageFiles));
+  const bump = isKept ? { edits: [], findings: [] } : bumpVersions(workspace.packageFiles, target);
+  const files: FileChange[] = [];
+  let units: Unit[] | undefined;
+  const edits = new Map<string, Edit[]>();
+  const editsOf = (path: string) => {
+    if (!edits.has(path)) edits.set(path, [...changes.edits(path), ...bump.edits.filter(({ file }) => file === path)]);
+    return edits.get(path)!;
+  };
+  const placed = [...placements].flatMap(([database, placement]) => (placement ? database.blocks : []));
+  // One that a function makes may be part of several databases.
+  const blocks = [...new Map(placed.map((block) => [block.node, block])).values()];
+  const findings = [...changes.findings(), ...bump.findings];
+  for (const path of new Set([...changes.files(), ...bump.edits.map(({ file }) => file)])) {
+    const before = workspace.read(path);
+    const isReplaced = changes.deleted().has(path) || changes.created().has(path);
+    if (before === undefined || isReplaced) continue;
+    const after = applySafely(path, before, editsOf(path), project.sources.get(path));
+    if (after === undefined) findings.push(makeFinding('RQB_INTERNAL', { file: path, line: 1, column: 1 }));
+    else if (after !== before) files.push({ path, before, after });
+  }
+  for (const [path, after] of changes.created()) {
+    files.push({ path, before: workspace.exists(path) ? workspace.read(path) : undefined, after });
+  }
+  for (const path of changes.deleted()) files.push({ path, before: workspace.read(path), after: undefined });
+  for (const { path, reason } of workspace.unreadable()) {
+    findings.push(makeFinding('RQB_UNREADABLE', { file: path, line: 1, column: 1 }, { reason }));
+  }
+  const roots = options.paths?.map((path) => resolve(workspace.root, path));
+  const isWanted = (path: string) =>
+    roots === undefined || roots.some((root) => path === root || path.startsWith(`${root}${sep}`));
+  const rewrites = files.flatMap(({ path, before }) => {
+    const own = blocks.filter((block) => block.path === path);
+    return before === undefined ? [] : rewritesOf(before, editsOf(path), own);
+  });
+  const told = suppress(
+    findings.filter(({ file }) => isWanted(file)),
+    rewrites.filter(({ file }) => isWanted(file)),
+    workspace.scripts.filter(isWanted).flatMap((path) => suppressionsIn(path, workspace.read(path) ?? '')),
+  );
+  return {
+    root: workspace.root,
+    target,
+    packages: packageSummaries(workspace.packages),
+    onV2: isOnV2(project),
+    relations: { blocks: facts.blocks.size, converted: blocks.length },
+    sites: project.counts,
+    changes: files.filter(({ path }) => isWanted(path)),
+    units: () => (units ??= unitsOf(placements, editsOf, project)),
+    rewrites: told.rewrites,
+    findings: told.findings,
+    suppressed: told.suppressed,
+    databases: project.databases.map(summaryOf),
+    nextCommands: workspace.nextCommands(),
+  };
+}
+
+/** The edited text; undefined when the edits contradict each other or the result does not parse: a bug, and no harm done. */
+function applySafely(
+  path: string,
+  before: string,
+  edits: readonly Edit[],
+  module: SourceModule | undefined,
+): string | undefined {
+  const scripts = module?.component?.scripts;
+  const isInScript = ({ start, end }: Edit) => scripts?.some((script) => start >= script.start && end <= script.end);
+  if (scripts && !edits.every(isInScript)) return undefined;
+  try {
+    const after = applyEdits(before, edits);
+    return !module || parses(path, after) ? after : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function packageSummaries(packages: readonly PackageInfo[]): MigrateResult['packages'] {
+  return packages.flatMap(({ dir, name, json }) => {
+    const version = ['dependencies', 'devDependencies', 'peerDependencies']
+      .map((field) => (json[field] as Record<string, unknown> | undefined)?.['drizzle-orm'])
+      .find((value) => typeof value === 'string');
+    return version === undefined ? [] : [{ dir, name, drizzleOrm: version as string }];
+  });
+}
