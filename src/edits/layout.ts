@@ -12,7 +12,7 @@ export type Code =
   /** `test ? whenTrue : whenFalse`, with each branch on a line of its own when it does not fit. */
   | { kind: 'conditional'; test: readonly Piece[]; whenTrue: Code; whenFalse: Code }
   /** `callee(a, b)`, with each argument on a line of its own when it does not fit. */
-  | { kind: 'call'; callee: string; args: readonly Code[] }
+  | { kind: 'call'; callee: readonly Piece[]; args: readonly Code[] }
   /** `(t) => body`, with the body on a line of its own when it does not fit. */
   | { kind: 'arrow'; parameters: string; body: Code }
   /** Text that is kept from `node`; its further lines move with the first one. */
@@ -77,7 +77,7 @@ function expand(code: Code, context: LayoutContext, flat: Piece[] | undefined): 
       return reindented(code.node, code.pieces, context);
     case 'call':
       for (const argument of code.args) addLine(undefined, [], argument);
-      return [code.callee, ...wrap('(', lines, ')', context)];
+      return [...code.callee, ...wrap('(', lines, ')', context)];
     case 'arrow': {
       const head = `${code.parameters} => `;
       const body = flatten(code.body, context);
@@ -165,7 +165,7 @@ function flattenNow(code: Code, context: LayoutContext): Piece[] | undefined {
       return [...code.pieces];
     case 'call': {
       const joined = join(code.args.map((argument) => flatten(argument, context)));
-      return joined && [`${code.callee}(`, ...joined, ')'];
+      return joined && [...code.callee, '(', ...joined, ')'];
     }
     case 'arrow': {
       const body = flatten(code.body, context);

@@ -58,7 +58,7 @@ function orderItem(element: ts.Expression, name: string, context: QueryContext, 
 /** `mapColumnsInSQLToAlias(sql, getTableName(t))`, with the name of the callback's table. */
 function realiased(code: Code, name: string, context: QueryContext): Code {
   const callee = context.need('mapColumnsInSQLToAlias');
-  return { kind: 'call', callee, args: [code, text(`${context.need('getTableName')}(${name})`)] };
+  return { kind: 'call', callee: [callee], args: [code, text(`${context.need('getTableName')}(${name})`)] };
 }
 
 /** A call of what is `asc` or `desc`, whichever of them. */

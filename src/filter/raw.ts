@@ -38,7 +38,8 @@ function callCode(node: ts.Node, context: QueryContext, style: Style, tableName:
     const { pieces } = rebind(argument, context, style, tableName, assertions(argument, context));
     return { kind: 'source', node: argument, pieces };
   });
-  return { kind: 'call', callee: node.expression.getText(), args };
+  const callee = { start: node.expression.getStart(), end: node.expression.end };
+  return { kind: 'call', callee: [callee], args };
 }
 
 /** The re-alias fallback: `(t) => mapColumnsInSQLToAlias(expr, getTableName(t))`, correct for SQL of any origin. */
@@ -57,7 +58,7 @@ export function aliasCallback(
   const parameters =
     operators === undefined ? tableParameter(node, tableName, context, style) : `(${tableName}, ${operators})`;
   const expression: Code = { kind: 'sequence', parts: [{ kind: 'source', node, pieces }, text(suffix)] };
-  const body: Code = { kind: 'call', callee, args: [expression, text(`${name}(${tableName})`)] };
+  const body: Code = { kind: 'call', callee: [callee], args: [expression, text(`${name}(${tableName})`)] };
   return { kind: 'arrow', parameters, body };
 }
 
