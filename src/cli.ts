@@ -93,6 +93,9 @@ function commandLine(): Command {
     .addOption(
       new Option('--check', 'write nothing, fail when something is left to migrate or unsafe').conflicts('dryRun'),
     )
+    .addOption(
+      new Option('-i, --interactive', 'pick the databases and files to migrate, on a terminal').conflicts('check'),
+    )
     .option(
       '--target <version>',
       'drizzle-orm version to write for (default: the declared 1.x, else the newest known)',

@@ -162,6 +162,12 @@ export const catalogue = {
     why: 'A database, its relations and its queries change together or not at all.',
     remedy: 'Solve what the other errors say about its schema and run again.',
   },
+  RQB_NOT_PICKED: {
+    level: 'review',
+    title: 'This database stays on v1 with its relations, clients and queries, because it was not picked',
+    why: 'They change together or not at all; drizzle-orm 1.0 has no v1 left.',
+    remedy: 'Run again and pick it before its package gets drizzle-orm 1.0.',
+  },
   RQB_NESTED_FORM: {
     level: 'info',
     title: 'Nested values of {columns} of `{table}` look as at the root now',

@@ -22,14 +22,16 @@ export interface MigrateOptions {
   onStage?: (stage: Stage) => void;
   /** Units to leave as they are, by their id in a result for the same sources. */
   leave?: readonly LeftUnit[];
+  /** Files to leave as they are (absolute or relative to `cwd`), also when they are below `paths`. */
+  except?: readonly string[];
 }
 
 /** A query or a database that is to be left as it is. */
 export interface LeftUnit {
   /** Of a `Unit`. */
   id: string;
-  /** For the finding. */
-  reason: string;
+  /** What is wrong with it, for the finding; undefined when it just was not picked. */
+  reason?: string;
 }
 
 /** What `migrate` is doing. */

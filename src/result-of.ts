@@ -13,7 +13,7 @@ import { bumpVersions } from './rewrite/package-json.ts';
 import type { Placement } from './rewrite/placement.ts';
 import { isOnV2, type Project } from './rewrite/project.ts';
 import { rewritesOf } from './rewrite/rewrites.ts';
-import { unitsOf } from './rewrite/units.ts';
+import { databaseId, unitsOf } from './rewrite/units.ts';
 import { suppress, suppressionsIn } from './suppressions.ts';
 import type { Workspace } from './workspace/open.ts';
 
@@ -55,8 +55,10 @@ export function resultOf(
     findings.push(makeFinding('RQB_UNREADABLE', { file: path, line: 1, column: 1 }, { reason }));
   }
   const roots = options.paths?.map((path) => resolve(workspace.root, path));
+  const except = new Set(options.except?.map((path) => resolve(workspace.root, path)));
   const isWanted = (path: string) =>
-    roots === undefined || roots.some((root) => path === root || path.startsWith(`${root}${sep}`));
+    !except.has(path) &&
+    (roots === undefined || roots.some((root) => path === root || path.startsWith(`${root}${sep}`)));
   const rewrites = files.flatMap(({ path, before }) => {
     const own = blocks.filter((block) => block.path === path);
     return before === undefined ? [] : rewritesOf(before, editsOf(path), own);
@@ -78,7 +80,11 @@ export function resultOf(
     rewrites: told.rewrites,
     findings: told.findings,
     suppressed: told.suppressed,
-    databases: project.databases.map(summaryOf),
+    databases: project.databases.map((database) => ({
+      id: databaseId(database, project),
+      state: database.migrated ? 'v2' : placements.get(database) ? 'migrated' : 'left',
+      ...summaryOf(database),
+    })),
     nextCommands: workspace.nextCommands(),
   };
 }

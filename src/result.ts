@@ -37,6 +37,10 @@ export interface Rewrite {
 
 /** The tables and relations of one database. */
 export interface DatabaseSummary {
+  /** Of its `Unit`s. */
+  id: string;
+  /** Whether it was on v2 before, is migrated, or stays on v1. */
+  state: 'v2' | 'migrated' | 'left';
   /** Absolute path of the file that holds the schema, or gives it to `drizzle()`. */
   file: string;
   /** drizzle-orm's names, such as `pg`; one, but for the odd schema that mixes them. */

@@ -28,7 +28,7 @@ import { chooseTarget, reportTarget } from './rewrite/target.ts';
 import { reportTemplates } from './rewrite/templates.ts';
 import { rewriteTypes } from './rewrite/types.ts';
 import { unbridge } from './rewrite/unbridge.ts';
-import { databaseId, queryId, reportIfLeft } from './rewrite/units.ts';
+import { databaseId, queryId, reportIfLeft, wasNotPicked } from './rewrite/units.ts';
 import { writeCompanions } from './rewrite/write-companions.ts';
 import { openWorkspace } from './workspace/open.ts';
 
@@ -78,12 +78,14 @@ export async function migrate(options: MigrateOptions): Promise<MigrateResult> {
       guarded(site.node, project, () => rewriteQuery(site, project));
     else {
       project.counts.total++;
-      project.changes.report('RQB_UNIT_LEFT', site.node, { part: 'query' });
+      if (!wasNotPicked(database, options, project))
+        project.changes.report('RQB_UNIT_LEFT', site.node, { part: 'query' });
     }
   }
   reportRenamedArguments(project);
   for (const database of project.databases) {
-    if (!database.migrated && !placements.get(database)) reportLeft(database, project);
+    const isLeft = !database.migrated && !placements.get(database);
+    if (isLeft && !wasNotPicked(database, options, project)) reportLeft(database, project);
   }
   project.changes.flushElements();
   project.changes.rule = 'type';

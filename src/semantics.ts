@@ -60,6 +60,7 @@ export const topics: Readonly<Record<keyof typeof catalogue, Topic>> = {
   RQB_NO_DATABASE: 'filter',
   RQB_UNKNOWN_TABLE: 'filter',
   RQB_UNIT_LEFT: 'file',
+  RQB_NOT_PICKED: 'version',
   RQB_NESTED_FORM: 'filter',
   RQB_DYNAMIC_TABLE: 'filter',
   RQB_QUERY_ESCAPES: 'filter',

@@ -8,7 +8,7 @@ const root = join(repository, 'src');
 
 /** What the files of a folder may import from; files beside the folders are open to all. */
 const allowed: Readonly<Record<string, readonly string[]>> = {
-  cli: ['doctor', 'report', 'verify', 'workspace'],
+  cli: ['doctor', 'drizzle', 'report', 'verify', 'workspace'],
   doctor: ['drizzle', 'edits', 'read', 'report', 'workspace'],
   drizzle: [],
   edits: [],

@@ -68,7 +68,7 @@ describe('help, version and bad usage', () => {
     expect({ code, options }).toEqual({ code: 0, options: undefined });
     for (const flag of [
       '--dry-run --check --target --schema --relations --tsconfig --format --output --allow-dirty --allow-no-vcs',
-      '--rename --no-bump --verify --drizzle-path --yes --quiet --cwd --version --help Examples: Exit',
+      '--interactive --rename --no-bump --verify --drizzle-path --yes --quiet --cwd --version --help Examples: Exit',
     ].flatMap((flags) => flags.split(' '))) {
       expect(stdout).toContain(flag);
     }
@@ -95,6 +95,8 @@ describe('help, version and bad usage', () => {
     [['--verify', '--check'], /--verify checks what is written/],
     [['--drizzle-path', '.'], /belongs to --verify/],
     [['--check', '--dry-run'], /cannot be used with/],
+    [['--check', '--interactive'], /cannot be used with/],
+    [['--interactive'], /asks on a terminal, and there is none/],
     [['--check', '--format', 'patch'], /--check shows no diff/],
     [['--baseline', 'b.json'], /belongs to --check/],
     [['--check', '--update-baseline'], /needs --baseline/],

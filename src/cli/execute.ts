@@ -17,6 +17,7 @@ import { confirm } from './confirm.ts';
 import { documents, type DocumentFormat } from './documents.ts';
 import type { Host } from './host.ts';
 import { paintFor } from './paint-for.ts';
+import { pick, requireTerminal } from './pick.ts';
 import { progress } from './progress.ts';
 import { requireRestorable } from './require-restorable.ts';
 import { uninterrupted } from './uninterrupted.ts';
@@ -25,6 +26,7 @@ import { uninterrupted } from './uninterrupted.ts';
 export interface Flags {
   dryRun?: boolean;
   check?: boolean;
+  interactive?: boolean;
   target?: string;
   mode?: 'full' | 'bridge';
   schema?: string;
@@ -51,6 +53,7 @@ export async function execute(paths: readonly string[], flags: Flags, host: Host
   const cwd = resolve(host.cwd, flags.cwd ?? '.');
   requireInput(cwd, [...paths, flags.schema, flags.tsconfig, flags.drizzlePath]);
   requireMatchingFlags(flags);
+  if (flags.interactive) requireTerminal(host);
   const at = (path: string | undefined): string | undefined => path && resolve(cwd, path);
   const mode = flags.check ? 'check' : flags.dryRun ? 'dry-run' : 'applied';
   // Read first: a baseline that is missing is a mistake to be told at once.
@@ -58,7 +61,7 @@ export async function execute(paths: readonly string[], flags: Flags, host: Host
 
   const migrate = await host.loadMigrate();
   const { stage: onStage, done } = progress(host.stderr, host.env);
-  const options: MigrateOptions = {
+  const wanted: MigrateOptions = {
     onStage,
     cwd,
     paths: wantedPaths(cwd, paths, flags.since),
@@ -70,6 +73,7 @@ export async function execute(paths: readonly string[], flags: Flags, host: Host
     tsconfig: at(flags.tsconfig),
     noBump: !flags.bump,
   };
+  const options = flags.interactive ? await pick(wanted, migrate, host, done) : wanted;
   const planned = flags.verify
     ? import('../verify/verify.ts').then(({ verify }) => verify(options, migrate, at(flags.drizzlePath)))
     : migrate(options);
@@ -163,6 +167,9 @@ async function report(
 function requireMatchingFlags(flags: Flags): void {
   if (flags.check && flags.format === 'patch') {
     throw new UserError('--check shows no diff. Use --dry-run --format patch instead.');
+  }
+  if (flags.interactive && flags.mode === 'bridge') {
+    throw new UserError('--interactive picks what goes to v2. With --mode bridge everything stays on v1.');
   }
   if (flags.verify && flags.check) throw new UserError('--verify checks what is written. Leave --check out.');
   if (flags.drizzlePath !== undefined && !flags.verify) throw new UserError('--drizzle-path belongs to --verify.');

@@ -2,7 +2,7 @@ import type { DatabaseSummary } from '../result.ts';
 import type { Database, Relation } from './databases.ts';
 
 /** The tables and relations of a database as plain data, for a picture. */
-export function summaryOf(database: Database): DatabaseSummary {
+export function summaryOf(database: Database): Omit<DatabaseSummary, 'id' | 'state'> {
   const { tables, clients, relations, inferred, dead, schema } = database;
   const changeOf = (relation: Relation): 'same' | 'renamed' | 'inferred' => {
     if (relation.newKey !== relation.key) return 'renamed';

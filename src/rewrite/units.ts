@@ -1,7 +1,7 @@
 import type { ts } from '../ts.cts';
 import { applyEdits } from '../edits/apply.ts';
 import type { Edit } from '../edits/edit.ts';
-import type { LeftUnit } from '../options.ts';
+import type { LeftUnit, MigrateOptions } from '../options.ts';
 import type { Database } from '../read/databases.ts';
 import type { Unit } from '../result.ts';
 import type { Placement } from './placement.ts';
@@ -26,9 +26,18 @@ export function reportIfLeft(
 ): boolean {
   const unit = left?.find((it) => it.id === id);
   if (!unit) return false;
-  const isQuery = !id.startsWith('database:');
-  if (node) project.changes.report(isQuery ? 'RQB_VERIFY_QUERY' : 'RQB_VERIFY_DATABASE', node, { reason: unit.reason });
+  if (!node) return true;
+  const { reason } = unit;
+  if (reason === undefined) project.changes.report('RQB_NOT_PICKED', node);
+  else
+    project.changes.report(id.startsWith('database:') ? 'RQB_VERIFY_DATABASE' : 'RQB_VERIFY_QUERY', node, { reason });
   return true;
+}
+
+/** Whether the user chose to keep a database on v1; one finding then says so for all of its parts. */
+export function wasNotPicked(database: Database, { leave }: MigrateOptions, project: Project): boolean {
+  const id = databaseId(database, project);
+  return leave?.some((unit) => unit.id === id && unit.reason === undefined) ?? false;
 }
 
 /** Where the units of a migration stand in the sources and in the new texts. */

@@ -130,6 +130,7 @@ async function leaveWhatFails(
   const before = check();
   overlay.useDrizzle(drizzle);
   const leave: LeftUnit[] = [];
+  const picked = options.leave ?? [];
   let result = planned;
   for (let round = 1; ; round++) {
     overlay.show(result.changes, 'after');
@@ -143,7 +144,7 @@ async function leaveWhatFails(
     }
     leave.push(...failing.map(({ id, error }) => ({ id, reason: describe(error) })));
     overlay.show(result.changes, 'before');
-    result = await migrate({ ...options, leave });
+    result = await migrate({ ...options, leave: [...picked, ...leave] });
   }
 }
 

@@ -43,6 +43,8 @@ async function open(result: MigrateResult): Promise<Page> {
 }
 
 const graph: DatabaseSummary = {
+  id: 'database:0',
+  state: 'migrated',
   file: '/project/src/schema.ts',
   dialects: ['pg'],
   drivers: ['node-postgres'],

@@ -117,7 +117,13 @@ test('colours are the ones passed in', () => {
 
 test('databases are named with dialect, drivers and tables', () => {
   const table = (key: string, file: string) => ({ key, name: key, columns: [], file: `/project/${file}` });
-  const database = { file: '/project/src/db.ts', dialects: ['pg'], relations: [] };
+  const database = {
+    id: 'database:0',
+    state: 'migrated' as const,
+    file: '/project/src/db.ts',
+    dialects: ['pg'],
+    relations: [],
+  };
   const databases = [
     { ...database, drivers: ['node-postgres', 'pglite'], tables: [table('a', 'src/db/schema.ts')] },
     { ...database, drivers: [], tables: [table('a', 'src/db/schema/a.ts'), table('b', 'src/db/b.ts')] },

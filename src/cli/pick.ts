@@ -1,0 +1,77 @@
+import type { Writable } from 'node:stream';
+import type { MigrateOptions } from '../options.ts';
+import { relativePath } from '../report/relative-path.ts';
+import { onOneLine } from '../report/without-controls.ts';
+import type { MigrateResult } from '../result.ts';
+import { UserError } from '../user-error.ts';
+import type { Host } from './host.ts';
+import { choiceOf, partsOf, type Part } from './parts.ts';
+
+/** Files of a part that are named; the rest is only counted. */
+const namedFiles = 8;
+
+/**
+ * Refuses `--interactive` where nobody can be asked.
+ *
+ * @throws {UserError} without a terminal
+ */
+export function requireTerminal({ stdin, stderr, env }: Host): void {
+  if (stdin.isTTY && stderr.isTTY && env['TERM'] !== 'dumb') return;
+  throw new UserError('--interactive asks on a terminal, and there is none. Leave it out, or name files and folders.');
+}
+
+/**
+ * Asks on the terminal which parts of the migration are wanted.
+ *
+ * @param done called when the plans are made, before anything is asked
+ * @returns the options to plan with
+ * @throws {UserError} when the user gives up
+ */
+export async function pick(
+  options: MigrateOptions,
+  migrate: (options: MigrateOptions) => Promise<MigrateResult>,
+  host: Host,
+  done: () => void,
+): Promise<MigrateOptions> {
+  const planned = await migrate(options);
+  const parts = await partsOf(planned, options, migrate);
+  done();
+  if (parts.length === 0) return options;
+  host.stderr.write(`${parts.map((part) => describe(part, planned)).join('\n')}\n\n`);
+  if (parts.length === 1) {
+    host.stderr.write('All of it goes together: there is nothing to pick.\n\n');
+    return options;
+  }
+  const picked = await ask(parts, host);
+  const { leave, except, held } = choiceOf(picked, parts, planned);
+  if (held.length > 0) {
+    const names = held.map((path) => onOneLine(relativePath(planned.root, path))).join(', ');
+    host.stderr.write(`Versions stay as they are in ${names}: what was not picked needs drizzle-orm 0.x.\n\n`);
+  }
+  return { ...options, leave, except };
+}
+
+function describe({ label, package: name, files, databases }: Part, { root }: MigrateResult): string {
+  if (databases.length === 0 && files.length === 1) return `${onOneLine(label)} (${onOneLine(name)})`;
+  const shown = files.slice(0, namedFiles).map((path) => `\n  ${onOneLine(relativePath(root, path))}`);
+  const more = files.length > namedFiles ? `\n  … and ${files.length - namedFiles} more` : '';
+  return `${onOneLine(label)} (${onOneLine(name)}), only as a whole:${shown.join('')}${more}`;
+}
+
+async function ask(parts: readonly Part[], host: Host): Promise<Part[]> {
+  const { groupMultiselect, isCancel } = await import('@clack/prompts');
+  const options: Record<string, { value: number; label: string; hint: string }[]> = {};
+  for (const [value, part] of parts.entries()) {
+    const hint = `${part.files.length} ${part.files.length === 1 ? 'file' : 'files'}`;
+    (options[onOneLine(part.package)] ??= []).push({ value, label: onOneLine(part.label), hint });
+  }
+  const answer = await groupMultiselect({
+    message: 'What shall be migrated?',
+    options,
+    initialValues: [...parts.keys()],
+    input: host.stdin,
+    output: host.stderr as Writable,
+  });
+  if (isCancel(answer)) throw new UserError('Nothing was written.');
+  return answer.map((index) => parts[index]!);
+}
