@@ -43,7 +43,8 @@ export function resultOf(
     const before = workspace.read(path);
     const isReplaced = changes.deleted().has(path) || changes.created().has(path);
     if (before === undefined || isReplaced) continue;
-    const after = applySafely(path, before, editsOf(path), project.sources.get(path));
+    const isBroken = project.sources.broken().has(path);
+    const after = isBroken ? undefined : applySafely(path, before, editsOf(path), project.sources.get(path));
     if (after === undefined) findings.push(makeFinding('RQB_INTERNAL', { file: path, line: 1, column: 1 }));
     else if (after !== before) files.push({ path, before, after });
   }

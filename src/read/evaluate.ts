@@ -137,7 +137,7 @@ export function createEvaluator(sources: Sources, resolver: Resolver, paths: rea
   }
 
   function exportedFrom(path: string, name: string, seen: Set<string>): Value | undefined {
-    const module = sources.get(path);
+    const module = sources.read(path);
     if (!module || seen.has(path)) return undefined;
     seen.add(path);
     const { named, stars } = exportsOf(module);
@@ -173,7 +173,7 @@ export function createEvaluator(sources: Sources, resolver: Resolver, paths: rea
   }
 
   function exportNames(path: string, seen: Set<string> = new Set()): string[] {
-    const module = sources.get(path);
+    const module = sources.read(path);
     if (!module || seen.has(path)) return [];
     seen.add(path);
     const { named, stars } = exportsOf(module);

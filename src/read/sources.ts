@@ -17,6 +17,8 @@ export interface SourceModule {
 export interface Sources {
   /** The parsed file, or undefined when it does not exist, cannot be read or parsed, or is not a script. */
   get(path: string): SourceModule | undefined;
+  /** The same, or a file with syntax errors: facts can be taken from it (see `isDamaged`), but nothing in it may be changed. */
+  read(path: string): SourceModule | undefined;
   exists(path: string): boolean;
   /** All files parsed so far. */
   parsed(): SourceModule[];
@@ -45,6 +47,7 @@ export function createSources(
 ): Sources {
   const modules = new Map<string, SourceModule | undefined>();
   const broken = new Map<string, Broken>();
+  const damaged = new Map<string, SourceModule>();
 
   function parse(path: string): SourceModule | undefined {
     const isKnown = scriptFile.test(path) || isComponent(path);
@@ -56,16 +59,20 @@ export function createSources(
     else if (error) {
       const { line, character } = module.ast.getLineAndCharacterOfPosition(error.start);
       broken.set(path, { kind: 'syntax', line: line + 1, column: character + 1 });
+      damaged.set(path, module);
     } else return module;
     return undefined;
   }
 
+  function get(path: string): SourceModule | undefined {
+    if (!modules.has(path)) modules.set(path, parse(path));
+    return modules.get(path);
+  }
+
   return {
     exists,
-    get(path) {
-      if (!modules.has(path)) modules.set(path, parse(path));
-      return modules.get(path);
-    },
+    get,
+    read: (path) => get(path) ?? damaged.get(path),
     parsed: () => [...modules.values()].filter((module) => module !== undefined),
     broken: () => broken,
   };
@@ -132,6 +139,16 @@ export function parses(path: string, text: string): boolean {
   return module !== undefined && !firstSyntaxError(module);
 }
 
+/** Whether a syntax error is in a node, or right before or behind it. */
+export function isDamaged(node: ts.Node): boolean {
+  const errors = syntaxErrors(node.getSourceFile());
+  return errors.some(({ start, length }) => start <= node.end && start + length >= node.pos);
+}
+
 function firstSyntaxError({ ast }: SourceModule): ts.DiagnosticWithLocation | undefined {
-  return (ast as ts.SourceFile & { parseDiagnostics?: ts.DiagnosticWithLocation[] }).parseDiagnostics?.[0];
+  return syntaxErrors(ast)[0];
+}
+
+function syntaxErrors(file: ts.SourceFile): readonly ts.DiagnosticWithLocation[] {
+  return (file as ts.SourceFile & { parseDiagnostics?: ts.DiagnosticWithLocation[] }).parseDiagnostics ?? [];
 }

@@ -2,6 +2,7 @@ import { ts } from '../ts.cts';
 import type { Column, Dialect, Table } from '../facts.ts';
 import { readColumn } from './columns.ts';
 import { coreName, madeBy } from './core-module.ts';
+import { isDamaged } from './sources.ts';
 import { isFunction, nameText, returnedExpression, unwrap } from './syntax.ts';
 import type { Env, Evaluator, Value } from './value.ts';
 
@@ -20,6 +21,7 @@ export function readTable(call: ts.CallExpression, env: Env, evaluator: Evaluato
   if (!maker) return undefined;
   const [nameArgument, columnsArgument] = call.arguments;
   if (!nameArgument || (!columnsArgument && !maker.isView)) return undefined;
+  if (isDamaged(nameArgument) || (columnsArgument && isDamaged(columnsArgument))) return undefined;
   const columns = new Map<string, Column>();
   const complete = columnsArgument ? readColumns(columnsArgument, env, maker.dialect, evaluator, columns) : false;
   return {

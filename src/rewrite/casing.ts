@@ -142,6 +142,8 @@ export function planCasing(project: Project): CasingPlan {
       const [before, after] = [columnName(odd.key, casing, 'v1'), columnName(odd.key, casing, 'v2')];
       return block(cased, odd.node, `\`${odd.key}\` was called \`${before}\` and would be called \`${after}\``);
     }
+    if (!project.sources.get(definition.call.getSourceFile().fileName))
+      return block(cased, definition.call, 'the file of this table has syntax errors');
     const move = casedFactory(definition.call, casing, project);
     if (typeof move === 'string') return block(cased, definition.call, move);
     definition.casing = casing;
