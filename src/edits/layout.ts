@@ -140,7 +140,8 @@ function wrap(open: string, lines: Piece[][], close: string, { style, indent }: 
   lines.forEach((line, index) => {
     const last = index === lines.length - 1;
     const isComment = line.length === 2 && typeof line[1] === 'string' && /^\/[/*]/.test(line[1]);
-    output.push(style.newline, ...line, isComment || (last && !style.trailingComma) ? '' : ',');
+    const isBare = last && !(open === '(' ? style.argumentComma : style.trailingComma);
+    output.push(style.newline, ...line, isComment || isBare ? '' : ',');
   });
   output.push(style.newline, indent, close);
   return output;

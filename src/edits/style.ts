@@ -9,7 +9,10 @@ export interface Style {
   newline: '\n' | '\r\n';
   /** `{ a }` rather than `{a}`. */
   bracketSpacing: boolean;
+  /** After the last member of an object or array that is broken into lines. */
   trailingComma: boolean;
+  /** After the last argument of a call that is. */
+  argumentComma: boolean;
   arrowParens: boolean;
   /** Line width that new text is laid out for. */
   width: number;
@@ -25,6 +28,7 @@ export function styleOf(file: ts.SourceFile, defaults: StyleDefaults = {}): Styl
   const prefer = <T>(yes: number, no: number, ifYes: T, ifNo: T, otherwise: T): T =>
     yes === no ? otherwise : yes > no ? ifYes : ifNo;
   const single = count(/(?:from|import|require\() ?'[^'\n]*'|[(,:=] ?'[^'\n]*'/g);
+  const commas = trailingCommas(file);
   const double = count(/(?:from|import|require\() ?"[^"\n]*"|[(,:=] ?"[^"\n]*"/g);
   return {
     quote: prefer<Style['quote']>(single, double, "'", '"', defaults.quote ?? '"'),
@@ -44,12 +48,13 @@ export function styleOf(file: ts.SourceFile, defaults: StyleDefaults = {}): Styl
       false,
       defaults.bracketSpacing ?? true,
     ),
-    trailingComma: prefer(
-      count(/,[ \t]*\r?\n\s*[}\])]/g),
-      count(/[\w)'"`\]}][ \t]*\r?\n\s*[}\]]\)?[,;)]/g),
+    trailingComma: prefer(commas.literals.yes, commas.literals.no, true, false, defaults.trailingComma ?? true),
+    argumentComma: prefer(
+      commas.calls.yes,
+      commas.calls.no,
       true,
       false,
-      defaults.trailingComma ?? true,
+      defaults.argumentComma ?? defaults.trailingComma ?? true,
     ),
     arrowParens: prefer(
       count(/\(\w+\) =>/g),
@@ -60,6 +65,27 @@ export function styleOf(file: ts.SourceFile, defaults: StyleDefaults = {}): Styl
     ),
     width: defaults.width ?? widthOf(text),
   };
+}
+
+/** How many lists whose closing bracket is on a line of its own end in a comma. */
+function trailingCommas(file: ts.SourceFile) {
+  const literals = { yes: 0, no: 0 };
+  const calls = { yes: 0, no: 0 };
+  const visit = (node: ts.Node): void => {
+    const members = ts.isObjectLiteralExpression(node)
+      ? node.properties
+      : ts.isArrayLiteralExpression(node)
+        ? node.elements
+        : ts.isCallExpression(node)
+          ? node.arguments
+          : undefined;
+    const last = members?.at(-1);
+    if (members && last && /^,?[ \t]*\r?\n\s*.$/.test(file.text.slice(last.end, node.end)))
+      (ts.isCallExpression(node) ? calls : literals)[members.hasTrailingComma ? 'yes' : 'no']++;
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return { literals, calls };
 }
 
 /** Without a configuration: the usual width that the file's own lines keep to; 120 when they keep to none. */

@@ -30,10 +30,17 @@ function isUntypedExecute(call: ts.CallExpression, project: Project): boolean {
   return isRead(parent) && isOfWideningDriver(callee.expression, project);
 }
 
-/** Whether anything looks at the result; a cast says itself what it is. */
+/** Whether anything looks at the result that does not say itself what the rows are. */
 function isRead(parent: ts.Node): boolean {
   if (ts.isAwaitExpression(parent) || ts.isParenthesizedExpression(parent)) return isRead(parent.parent);
+  if (ts.isVariableDeclaration(parent) || ts.isArrowFunction(parent)) return !saysRows(parent.type);
+  if (ts.isReturnStatement(parent)) return !saysRows(ts.findAncestor(parent, ts.isFunctionLike)?.type);
   return !ts.isExpressionStatement(parent) && !ts.isVoidExpression(parent) && !ts.isAsExpression(parent);
+}
+
+/** Whether the rows are inferred from a type around the call, as in 0.x; from `any` nothing is. */
+function saysRows(type: ts.TypeNode | undefined): boolean {
+  return type !== undefined && !/\bany\b|\bQueryResult\b(?!\s*<)/.test(type.getText());
 }
 
 function isSql(node: ts.Expression, { evaluator }: Project): boolean {

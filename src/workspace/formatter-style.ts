@@ -27,22 +27,30 @@ export function formatterStyle(
     const own = (configs.get(dir) ?? [])
       .map((path) => parse(path, read(path) ?? ''))
       .find((style) => style !== undefined);
-    const style = own ?? (dir === root || dir === dirname(dir) ? {} : of(dirname(dir)));
+    const outer = () => (dir === root || dir === dirname(dir) ? {} : of(dirname(dir)));
+    const style = own && !own.isPartial ? own.style : { ...outer(), ...own?.style };
     known.set(dir, style);
     return style;
   };
   return (path) => of(dirname(path));
 }
 
-function parse(path: string, text: string): StyleDefaults | undefined {
+interface Configuration {
+  style: StyleDefaults;
+  /** It extends another one: what it does not say, the configuration above it does. */
+  isPartial: boolean;
+}
+
+function parse(path: string, text: string): Configuration | undefined {
   const name = basename(path);
+  const whole = (style: StyleDefaults): Configuration => ({ style, isPartial: false });
   // Configurations that are programs are not run; the plain options in them can be read all the same.
-  if (/\.(?:ya?ml|[cm]?[jt]s)$/.test(name)) return fromPrettier(plainOptions(text), name);
+  if (/\.(?:ya?ml|[cm]?[jt]s)$/.test(name)) return whole(fromPrettier(plainOptions(text), name));
   const { config } = ts.parseConfigFileTextToJson(path, text) as { config?: Record<string, unknown> };
   if (name.startsWith('biome')) return config && fromBiome(config);
   if (name === 'package.json')
-    return isRecord(config?.['prettier']) ? fromPrettier(config['prettier'], name) : undefined;
-  return fromPrettier(config && Object.keys(config).length > 0 ? config : plainOptions(text), name);
+    return isRecord(config?.['prettier']) ? whole(fromPrettier(config['prettier'], name)) : undefined;
+  return whole(fromPrettier(config && Object.keys(config).length > 0 ? config : plainOptions(text), name));
 }
 
 function plainOptions(text: string): Record<string, unknown> {
@@ -64,29 +72,47 @@ function fromPrettier(config: Record<string, unknown>, file: string): StyleDefau
     indent: useTabs === true ? '\t' : ' '.repeat(typeof tabWidth === 'number' ? tabWidth : 2),
     bracketSpacing: bracketSpacing !== false,
     trailingComma: trailingComma !== 'none',
+    argumentComma: trailingComma !== 'none' && trailingComma !== 'es5',
     arrowParens: arrowParens !== 'avoid',
   };
 }
 
-function fromBiome(config: Record<string, unknown>): StyleDefaults {
+function fromBiome(config: Record<string, unknown>): Configuration {
   const formatter = isRecord(config['formatter']) ? config['formatter'] : {};
   const javascript =
     isRecord(config['javascript']) && isRecord(config['javascript']['formatter'])
       ? config['javascript']['formatter']
       : {};
-  const pick = (key: string) => javascript[key] ?? formatter[key];
-  const width = pick('lineWidth');
-  const indentWidth = pick('indentWidth');
-  return {
-    width: typeof width === 'number' ? width : 80,
-    quote: pick('quoteStyle') === 'single' ? "'" : '"',
-    semicolon: pick('semicolons') !== 'asNeeded',
-    indent: pick('indentStyle') === 'space' ? ' '.repeat(typeof indentWidth === 'number' ? indentWidth : 2) : '\t',
-    bracketSpacing: pick('bracketSpacing') !== false,
-    trailingComma: pick('trailingCommas') !== 'none',
-    arrowParens: pick('arrowParentheses') !== 'asNeeded',
+  const isPartial = config['extends'] !== undefined;
+  const options = { ...(isPartial ? {} : biomeDefaults), ...formatter, ...javascript };
+  const { lineWidth, quoteStyle, semicolons, indentStyle, indentWidth, bracketSpacing } = options;
+  const { trailingCommas, arrowParentheses } = options;
+  const style: StyleDefaults = {
+    ...(typeof lineWidth === 'number' && { width: lineWidth }),
+    ...(quoteStyle !== undefined && { quote: quoteStyle === 'single' ? "'" : '"' }),
+    ...(semicolons !== undefined && { semicolon: semicolons !== 'asNeeded' }),
+    ...(indentStyle !== undefined && {
+      indent: indentStyle === 'space' ? ' '.repeat(typeof indentWidth === 'number' ? indentWidth : 2) : '\t',
+    }),
+    ...(bracketSpacing !== undefined && { bracketSpacing: bracketSpacing !== false }),
+    ...(trailingCommas !== undefined && {
+      trailingComma: trailingCommas !== 'none',
+      argumentComma: trailingCommas === 'all',
+    }),
+    ...(arrowParentheses !== undefined && { arrowParens: arrowParentheses !== 'asNeeded' }),
   };
+  return { style, isPartial };
 }
+
+const biomeDefaults: Record<string, unknown> = {
+  lineWidth: 80,
+  quoteStyle: 'double',
+  semicolons: 'always',
+  indentStyle: 'tab',
+  bracketSpacing: true,
+  trailingCommas: 'all',
+  arrowParentheses: 'always',
+};
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
