@@ -5,7 +5,7 @@ import type { Style } from '../edits/style.ts';
 import { unwrap } from '../read/syntax.ts';
 import type { QueryContext } from './context.ts';
 import type { Filter, MappedFilter } from './filter.ts';
-import { aliasCallback, rawCallback } from './raw.ts';
+import { aliasCallback, rawValue } from './raw.ts';
 import { usesParameters } from './rebind.ts';
 
 /** Writes a filter as the plainest v2 object that means the same. */
@@ -306,7 +306,7 @@ function rawEntry(
   if (filter.kind === 'raw') {
     context.report('RQB_FILTER_RAW', filter.node);
     const suffix = filter.helper && filter.maybeUndefined ? absent() : '';
-    return { kind: 'property', name: 'RAW', value: rawCallback(filter.node, context, style, suffix) };
+    return { kind: 'property', name: 'RAW', value: rawValue(filter.node, context, style, suffix) };
   }
   context.report('RQB_FILTER_REALIASED', filter.node);
   const guarded = filter.maybeUndefined && !isName(filter.node);

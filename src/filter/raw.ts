@@ -29,6 +29,22 @@ export function rawCallback(
   return { kind: 'arrow', parameters, body: suffix ? { kind: 'sequence', parts: [body, text(suffix)] } : body };
 }
 
+/** SQL for `RAW`: as it is when it names nothing of the query, else a callback. */
+export function rawValue(node: ts.Node, context: QueryContext, style: Style, suffix = ''): Code {
+  const callback = rawCallback(node, context, style, suffix);
+  // Before 1.0.0-rc.5 a callback without parameters takes the types from those of the callbacks beside it.
+  const isPlain = callback.kind === 'arrow' && callback.parameters === '()' && suffix === '';
+  return isPlain && isNeverUndefined(node, context) ? callback.body : callback;
+}
+
+/** A template, or an operator other than those that leave out undefined members. */
+function isNeverUndefined(node: ts.Node, context: QueryContext): boolean {
+  const inner = unwrap(node);
+  if (ts.isTaggedTemplateExpression(inner)) return true;
+  const operator = ts.isCallExpression(inner) ? isOperator(inner, context) : undefined;
+  return operator !== undefined && operator !== 'and' && operator !== 'or';
+}
+
 /** A call that stands on several lines, to be laid out anew: it may fit on one now. */
 function callCode(node: ts.Node, context: QueryContext, style: Style, tableName: string): Code | undefined {
   const isOpen = ts.isCallExpression(node) && node.arguments.length > 0 && node.getText().includes('\n');
