@@ -96,15 +96,9 @@ export function argumentEdit(
   project: Project,
 ): TypeEdit {
   const source = node.getSourceFile().text;
-  const isSame = (pieces: readonly Piece[][]) =>
-    pieces.length === list.length &&
-    pieces.every(
-      ([first, ...rest], index) =>
-        rest.length === 0 &&
-        typeof first === 'object' &&
-        first.start === list[index]!.getStart() &&
-        first.end === list[index]!.end,
-    );
+  const isSame = (items: readonly Piece[][]) =>
+    items.length === list.length &&
+    items.every((pieces, index) => pieces.map((piece) => textOf(piece, source)).join('') === list[index]!.getText());
   return {
     node,
     start: list.pos - 1,
@@ -127,16 +121,21 @@ export function layOutArguments(
   const file = list[0]!.getSourceFile();
   const style = project.styleOf(file.fileName);
   const [lead = ''] = /^\s*/.exec(source.slice(list.pos)) ?? [];
-  const textOf = (piece: Piece) => (typeof piece === 'string' ? piece : source.slice(piece.start, piece.end));
-  const flat = items.flat().map(textOf).join('').length + (items.length - 1) * 2;
+  const text = items
+    .flat()
+    .map((piece) => textOf(piece, source))
+    .join('');
+  const flat = text.length + (items.length - 1) * 2;
   const column = list.pos - (source.lastIndexOf('\n', list.pos - 1) + 1);
   const [rest = ''] = /^.*/.exec(source.slice(source.indexOf('>', list.end))) ?? [];
-  const isBroken =
-    lead.includes('\n') &&
-    (column + flat + rest.length > style.width || items.flat().map(textOf).join('').includes('\n'));
+  const isBroken = lead.includes('\n') && (column + flat + rest.length > style.width || text.includes('\n'));
   const separator = isBroken ? `,${lead}` : ', ';
   const joined = items.flatMap((item, index) => (index === 0 ? item : [separator, ...item]));
   if (!isBroken) return joined;
   const last = list.at(-1)!;
   return [lead, ...joined, { start: last.end, end: source.indexOf('>', list.end) }];
+}
+
+function textOf(piece: Piece, source: string): string {
+  return typeof piece === 'string' ? piece : source.slice(piece.start, piece.end);
 }
