@@ -16,6 +16,8 @@ export interface Column {
   /** Name in the database; undefined when Drizzle derives it from the key. */
   dbName: string | undefined;
   type: ColumnType;
+  /** How it is kept, where that says how it is read: `blob json`, `custom bytea` (the SQL type of a `customType`), else empty. */
+  storage: string;
   /** v1 gave its values another form in relations than at the root (text timestamps, numeric, bigint). */
   changesForm: boolean;
   /** Undefined when the builder could not be read. */

@@ -174,6 +174,12 @@ export const catalogue = {
     why: 'v1 read relations through JSON: text timestamps had a `T` in them, numeric lost trailing zeros, large bigint lost digits.',
     remedy: 'Check snapshots and code that takes these texts apart.',
   },
+  RQB_COLUMN_READ: {
+    level: 'review',
+    title: 'From `{column}`, relational queries of drizzle-orm {target} read {reading}',
+    why: 'The release does so itself; no query can be written otherwise.',
+    remedy: 'Check what reads the column and its `fromDriver`, or choose another release with `--target`.',
+  },
   RQB_DYNAMIC_TABLE: {
     level: 'error',
     title: 'The table of this query is chosen at run time',

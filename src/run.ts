@@ -19,6 +19,7 @@ import { rewriteKitConfigs } from './rewrite/kit-config.ts';
 import { reportMocks } from './rewrite/mocks.ts';
 import { reportDocTypes, reportKitFlags } from './rewrite/old-mentions.ts';
 import { isOnV2, type Project } from './rewrite/project.ts';
+import { reportOtherReadings } from './rewrite/other-readings.ts';
 import { rewriteQuery } from './rewrite/query.ts';
 import { relationsOf } from './rewrite/relations-name.ts';
 import { canRewrite, rewriteRelations } from './rewrite/relations.ts';
@@ -105,6 +106,7 @@ export async function migrate(options: MigrateOptions): Promise<MigrateResult> {
   reportMocks(project);
   reportDocTypes(project);
   reportKitFlags(project);
+  reportOtherReadings(project);
   options.onStage?.('putting files together');
   return resultOf(workspace, options, project, placements);
 }

@@ -62,6 +62,7 @@ export const topics: Readonly<Record<keyof typeof catalogue, Topic>> = {
   RQB_UNIT_LEFT: 'file',
   RQB_NOT_PICKED: 'version',
   RQB_NESTED_FORM: 'filter',
+  RQB_COLUMN_READ: 'version',
   RQB_DYNAMIC_TABLE: 'filter',
   RQB_QUERY_ESCAPES: 'filter',
   RQB_CONFIG_OPAQUE: 'filter',

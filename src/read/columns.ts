@@ -1,7 +1,7 @@
 import { ts } from '../ts.cts';
 import type { Column, ColumnType, Dialect } from '../facts.ts';
 import { coreName, madeBy } from './core-module.ts';
-import { nameText, unwrap } from './syntax.ts';
+import { isFunction, nameText, returnedExpression, unwrap } from './syntax.ts';
 import type { Env, Evaluator, Value } from './value.ts';
 
 /** Column builders by the JavaScript type of their values when no `mode` is given (drizzle-orm/src/<dialect>-core/columns). */
@@ -98,6 +98,7 @@ export function readColumn(key: string, builder: ts.Expression, env: Env, evalua
     key,
     dbName,
     type,
+    storage: kind === 'custom' ? `custom ${customSqlType(chain, evaluator)}` : kind === 'blob' ? `blob ${type}` : '',
     notNull:
       chain.methods.some(({ name }) => notNullMethods.has(name)) || alwaysNotNull.has(kind)
         ? true
@@ -171,6 +172,26 @@ function customData(value: Value, evaluator: Evaluator): ColumnType | undefined 
   if (type?.kind === ts.SyntaxKind.NumberKeyword) return 'number';
   return type?.kind === ts.SyntaxKind.BooleanKeyword ? 'boolean' : undefined;
 }
+
+/** The SQL type that `dataType` of a `customType` returns, without its precision; empty when it is not written in place. */
+function customSqlType({ baseValue }: Chain, evaluator: Evaluator): string {
+  const options = baseValue && madeBy(baseValue, /^customType$/, evaluator)?.call.arguments[0];
+  if (!options || !ts.isObjectLiteralExpression(options)) return '';
+  const member = options.properties.find(({ name }) => name && nameText(name) === 'dataType');
+  const fn = member && (ts.isPropertyAssignment(member) ? member.initializer : member);
+  const returned = fn && isFunction(fn) ? returnedExpression(fn) : undefined;
+  if (!returned || !ts.isStringLiteralLike(returned)) return '';
+  const name = returned.text.toLowerCase().replace(/\s*\([^)]*\)/, '');
+  return sqlTypes[name] ?? name;
+}
+
+/** Other names of SQL types. */
+const sqlTypes: Record<string, string> = {
+  decimal: 'numeric',
+  int8: 'bigint',
+  'timestamp without time zone': 'timestamp',
+  'timestamp with time zone': 'timestamptz',
+};
 
 /** Columns that v1 decoded from JSON differently (drizzle-orm 0.45.4, `mapRelationalRow` in src/relations.ts). */
 function changesForm(kind: string, type: ColumnType): boolean {
