@@ -1,11 +1,12 @@
 import { type Code, text } from '../edits/layout.ts';
 import type { Style } from '../edits/style.ts';
 import { isSameTable } from '../read/same-table.ts';
-import type { FunctionNode } from '../read/syntax.ts';
+import { unwrap, type FunctionNode } from '../read/syntax.ts';
 import { ts } from '../ts.cts';
 import { assertions } from './assertions.ts';
 import { columnOf, type QueryContext } from './context.ts';
 import { freshName, type Insertion, rebind, usesParameters } from './rebind.ts';
+import { isOperator } from './values.ts';
 
 /** A `RAW` (or `orderBy`, or extras) callback: the given SQL with this level's columns re-bound to the callback's table. */
 export function rawCallback(
