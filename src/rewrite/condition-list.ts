@@ -6,8 +6,7 @@ import { isPlain, type Filter } from '../filter/filter.ts';
 import { commentsOf } from '../filter/comments.ts';
 import { mappedFilter, parseFilter } from '../filter/parse.ts';
 import { filterCode, mappedCode } from '../filter/print.ts';
-import { unwrap } from '../read/syntax.ts';
-import { isExported, isFilterPosition, isTarget, usesOf } from './filter-position.ts';
+import { isExported, membersOf, pushedTo } from './filter-position.ts';
 import { filterType } from './filter-type.ts';
 import { isInSight } from './late-values.ts';
 import type { Project } from './project.ts';
@@ -108,35 +107,4 @@ function arrayCode(
     return { value: filter ? filterCode(filter, context, style) : source(element), comments: commentsOf(element) };
   });
   return { kind: 'array', items };
-}
-
-/** The conditions in an array literal, also those in `...(test ? [a] : [])`; a list of another kind is given as it is. */
-function membersOf(list: ts.Expression): ts.Expression[] {
-  const inner = unwrap(list) as ts.Expression;
-  if (ts.isConditionalExpression(inner)) return [...membersOf(inner.whenTrue), ...membersOf(inner.whenFalse)];
-  if (!ts.isArrayLiteralExpression(inner)) return [inner];
-  return inner.elements.flatMap((element) => (ts.isSpreadElement(element) ? membersOf(element.expression) : [element]));
-}
-
-/** The conditions pushed onto a list, or undefined when it is used in any other way than to collect a query's conditions. */
-function pushedTo(declaration: ts.VariableDeclaration, level: Level, project: Project): ts.Expression[] | undefined {
-  const members: ts.Expression[] = [];
-  for (const use of usesOf(declaration)) {
-    const { parent } = use;
-    if (isTarget(use)) return undefined;
-    if (ts.isPropertyAccessExpression(parent) && parent.expression === use) {
-      if (parent.name.text === 'length') continue;
-      const call = parent.parent;
-      const isPush = parent.name.text === 'push' && ts.isCallExpression(call) && ts.isExpressionStatement(call.parent);
-      if (!isPush) return undefined;
-      members.push(
-        ...call.arguments.flatMap((argument) =>
-          ts.isSpreadElement(argument) ? membersOf(argument.expression) : [argument],
-        ),
-      );
-    } else if (ts.isSpreadElement(parent) && ts.isCallExpression(parent.parent)) {
-      if (!isFilterPosition(parent, level, project)) return undefined;
-    } else return undefined;
-  }
-  return members;
 }

@@ -26,8 +26,9 @@ export function isFilterPosition(
     (ts.isCallExpression(node.parent) && isGroup(node.parent, project))
   ) {
     // A list beside it that cannot be converted would keep the whole group SQL.
-    if (ts.isCallExpression(node.parent) && node.parent.arguments.some((other) => other !== node && isOpenList(other)))
-      return false;
+    const isOpen = (other: ts.Node) =>
+      other !== node && ts.isSpreadElement(other) && isOpenList(other, level, project, seen);
+    if (ts.isCallExpression(node.parent) && node.parent.arguments.some(isOpen)) return false;
     node = node.parent;
   }
   const { parent } = node;
@@ -114,16 +115,25 @@ export function levelOf(
   return outer && found && { database: outer.database, tableKey: found.targetKey, table: found.target };
 }
 
-/** A list of conditions that is neither written in place nor held in a variable. */
-function isOpenList(node: ts.Node): boolean {
-  if (!ts.isSpreadElement(node)) return false;
-  const isWritten = (list: ts.Node): boolean => {
+/** A list of conditions that is neither written in place nor held in a variable that can become a list of filters. */
+function isOpenList({ expression }: ts.SpreadElement, level: Level, project: Project, seen: Set<ts.Node>): boolean {
+  const isKnown = (list: ts.Node): boolean => {
     const inner = unwrap(list);
-    if (ts.isConditionalExpression(inner)) return isWritten(inner.whenTrue) && isWritten(inner.whenFalse);
-    if (ts.isIdentifier(inner)) return true;
-    return ts.isArrayLiteralExpression(inner) && !inner.elements.some(isOpenList);
+    if (ts.isConditionalExpression(inner)) return isKnown(inner.whenTrue) && isKnown(inner.whenFalse);
+    if (ts.isIdentifier(inner)) {
+      const declaration = declarationOf(inner);
+      return (
+        declaration !== undefined &&
+        ts.isVariableDeclaration(declaration) &&
+        pushedTo(declaration, level, project, seen) !== undefined
+      );
+    }
+    return (
+      ts.isArrayLiteralExpression(inner) &&
+      !inner.elements.some((each) => ts.isSpreadElement(each) && !isKnown(each.expression))
+    );
   };
-  return !isWritten(node.expression);
+  return !isKnown(expression);
 }
 
 function isGroup(call: ts.CallExpression, project: Project): boolean {
@@ -131,4 +141,42 @@ function isGroup(call: ts.CallExpression, project: Project): boolean {
   const isOutOfSight = callee.kind === 'unknown' && callee.reason !== 'runtime';
   const name = callee.kind === 'external' ? callee.name : isOutOfSight ? call.expression.getText() : undefined;
   return name === 'and' || name === 'or';
+}
+
+/** The conditions in an array literal, also those in `...(test ? [a] : [])`; a list of another kind is given as it is. */
+export function membersOf(list: ts.Expression): ts.Expression[] {
+  const inner = unwrap(list) as ts.Expression;
+  if (ts.isConditionalExpression(inner)) return [...membersOf(inner.whenTrue), ...membersOf(inner.whenFalse)];
+  if (!ts.isArrayLiteralExpression(inner)) return [inner];
+  return inner.elements.flatMap((element) => (ts.isSpreadElement(element) ? membersOf(element.expression) : [element]));
+}
+
+/** The conditions pushed onto a list, or undefined when it is used in any other way than to collect a query's conditions. */
+export function pushedTo(
+  declaration: ts.VariableDeclaration,
+  level: Level,
+  project: Project,
+  seen = new Set<ts.Node>(),
+): ts.Expression[] | undefined {
+  if (seen.has(declaration)) return [];
+  seen.add(declaration);
+  const members: ts.Expression[] = [];
+  for (const use of usesOf(declaration)) {
+    const { parent } = use;
+    if (isTarget(use)) return undefined;
+    if (ts.isPropertyAccessExpression(parent) && parent.expression === use) {
+      if (parent.name.text === 'length') continue;
+      const call = parent.parent;
+      const isPush = parent.name.text === 'push' && ts.isCallExpression(call) && ts.isExpressionStatement(call.parent);
+      if (!isPush) return undefined;
+      members.push(
+        ...call.arguments.flatMap((argument) =>
+          ts.isSpreadElement(argument) ? membersOf(argument.expression) : [argument],
+        ),
+      );
+    } else if (ts.isSpreadElement(parent) && ts.isCallExpression(parent.parent)) {
+      if (!isFilterPosition(parent, level, project, seen)) return undefined;
+    } else return undefined;
+  }
+  return members;
 }
