@@ -4,6 +4,7 @@ import { quoted } from '../edits/style.ts';
 import { isDrizzle } from '../read/type-references.ts';
 import { declarationOfName, valueOf } from '../read/types.ts';
 import type { Project } from './project.ts';
+import { identifiersOf } from './references.ts';
 import { layOutArguments, type TypeEdit } from './type-edits.ts';
 import { isConfig } from './type-parameters.ts';
 
@@ -38,7 +39,17 @@ function withEdit(node: ts.IndexedAccessTypeNode, project: Project): TypeEdit[] 
   const index = quoted('relations', project.styleOf(fileName));
   const items = [[rangeOf(tables)], [rangeOf(table), `[${index}]`]];
   const list = layOutArguments(config.typeArguments!, items, text, project);
-  return [{ ...rangeOf(node), node, pieces: (names) => [names.drizzle('DBQueryConfigWith'), '<', ...list, '>'] }];
+  const end = isGivenUndefined(node) ? '> | undefined' : '>';
+  return [{ ...rangeOf(node), node, pieces: (names) => [names.drizzle('DBQueryConfigWith'), '<', ...list, end] }];
+}
+
+/** Whether a constraint, or an alias that is one, has `undefined` as its default; v1's optional `with` allowed it. */
+function isGivenUndefined(type: ts.Node): boolean {
+  const { parent } = type;
+  if (ts.isTypeParameterDeclaration(parent)) return parent.default?.kind === ts.SyntaxKind.UndefinedKeyword;
+  if (!ts.isTypeAliasDeclaration(parent)) return false;
+  const uses = identifiersOf(parent.getSourceFile()).get(parent.name.text) ?? [];
+  return uses.some(({ parent: use }) => ts.isTypeReferenceNode(use) && isGivenUndefined(use));
 }
 
 function rangeOf(node: ts.Node): SourceRange {
