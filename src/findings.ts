@@ -559,6 +559,18 @@ export const catalogue = {
     why: 'In 1.0 the type of an untyped `execute()` allows for the results of several statements.',
     remedy: 'Nothing to do; name the columns instead to have them typed.',
   },
+  RQB_PREPARED_GET: {
+    level: 'info',
+    title: '`get()` of a prepared `findFirst` became `all()`, which gives the one row',
+    why: 'With SQLite, `get()` of a prepared relational query finds nothing from 1.0.0-rc.4 on.',
+    remedy: 'Nothing to do.',
+  },
+  RQB_PREPARED_GET_MANY: {
+    level: 'review',
+    title: '`get()` of a prepared `findMany` became `all()`, which gives all rows',
+    why: 'v1 gave a list here: of all rows, or with some drivers (better-sqlite3) of the first one only. v2 gives no list.',
+    remedy: 'Prepare a `findFirst` when one row is wanted.',
+  },
   RQB_KIT_SCHEMA: {
     level: 'info',
     title: 'drizzle-kit reads only `{file}` now, which exports all tables of the other files',

@@ -18,6 +18,7 @@ import { rewriteInternals } from './rewrite/internals.ts';
 import { rewriteKitConfigs } from './rewrite/kit-config.ts';
 import { reportMocks } from './rewrite/mocks.ts';
 import { reportDocTypes, reportKitFlags } from './rewrite/old-mentions.ts';
+import { rewritePreparedGets } from './rewrite/prepared.ts';
 import { isOnV2, type Project } from './rewrite/project.ts';
 import { reportOtherReadings } from './rewrite/other-readings.ts';
 import { rewriteQuery } from './rewrite/query.ts';
@@ -83,6 +84,7 @@ export async function migrate(options: MigrateOptions): Promise<MigrateResult> {
         project.changes.report('RQB_UNIT_LEFT', site.node, { part: 'query' });
     }
   }
+  rewritePreparedGets(project);
   reportRenamedArguments(project);
   for (const database of project.databases) {
     const isLeft = !database.migrated && !placements.get(database);

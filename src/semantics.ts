@@ -48,6 +48,8 @@ export const topics: Readonly<Record<keyof typeof catalogue, Topic>> = {
   RQB_KIT_TWICE: 'file',
   RQB_KIT_STRICT: 'file',
   RQB_EXECUTE_TYPE: 'type',
+  RQB_PREPARED_GET: 'filter',
+  RQB_PREPARED_GET_MANY: 'filter',
   RQB_UNREADABLE: 'file',
   RQB_TARGET_UNCHECKED: 'version',
   RQB_PACKAGE_VERSION_KEPT: 'version',

@@ -20,6 +20,8 @@ export interface Capabilities {
   emptyFilter: boolean;
   /** sqlite-proxy takes an object of executors instead of a callback. */
   proxyExecutors: boolean;
+  /** `get()` of a prepared relational query of SQLite gives what its `execute()` gives. */
+  preparedGet: boolean;
 }
 
 /** The releases in which something changed, or that were checked, oldest first. */
@@ -53,6 +55,7 @@ const first: Capabilities = {
   parenthesizes: false,
   emptyFilter: false,
   proxyExecutors: false,
+  preparedGet: true,
 };
 
 /** What is different from the release before. */
@@ -71,6 +74,7 @@ const changes: Partial<Record<Release, Partial<Capabilities>>> = {
   '1.0.0-rc.4': {
     legacyQuery: ['mssql', 'cockroach'],
     schemaOption: ['singlestore', 'mssql', 'cockroach'],
+    preparedGet: false,
   },
   '1.0.0-rc.5': {
     legacyQuery: [],

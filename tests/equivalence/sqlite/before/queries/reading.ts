@@ -44,7 +44,13 @@ async function preparedAll(db: Db) {
   return [await statement.all({ id: 1 }), await statement.all({ id: 2 })];
 }
 
+function preparedGet(db: Db) {
+  const statement = db.query.members.findFirst({ where: eq(members.id, sql.placeholder("id")), with: { reports: true } }).prepare();
+  return [statement.get({ id: 1 }), statement.get({ id: 2 })];
+}
+
 export const queries = {
+  preparedGet,
   "sync": (db: Db) => db.query.tasks.findMany({ where: eq(tasks.done, true) }).sync(),
   "sync-first": (db: Db) => db.query.projects.findFirst({ where: eq(projects.name, "Gemini") }).sync(),
   "sync-no-match": (db: Db) => db.query.projects.findFirst({ where: eq(projects.name, "Nothing") }).sync(),
