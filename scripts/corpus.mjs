@@ -5,11 +5,14 @@
  *
  *     npm run corpus -- <directory with checkouts> [name …] [--table FILE] [--json FILE] [--keep DIR] [--dist DIR] [--jobs N]
  *
+ * A checkout with `node_modules` is type-checked before and after, too, by `--verify`; `--installed DIR` names a second
+ * directory with installed checkouts, where the first one has none. Neither is changed.
+ *
  * `--from FILE --table FILE` makes the table of an earlier run from its `--json`, with `--commit` the tool's commit then.
  * Checkouts are copied and never changed. A file PINS.txt beside them (lines `owner/name commit`) names the commit of
  * `owner__name` where the checkout has commits of its own on top.
  */
-import { execFileSync, fork } from 'node:child_process';
+import { execFileSync, fork, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, relative, resolve } from 'node:path';
@@ -35,6 +38,7 @@ async function main() {
       commit: { type: 'string', default: commitOf(join(script, '../../..'), basename(join(script, '../..'))) },
       keep: { type: 'string' },
       jobs: { type: 'string', default: '1' },
+      installed: { type: 'string' },
       dist: { type: 'string', default: join(script, '../../dist') },
     },
   });
@@ -55,7 +59,8 @@ async function main() {
   const work = async () => {
     for (const [index, name] of waiting) {
       const outcome = await examine(resolve(folder, name), flags);
-      outcomes[index] = { name: name.replace('__', '/'), commit: commitOf(folder, name), ...outcome };
+      const types = typesOf([folder, flags.installed ?? folder].map((place) => resolve(place, name)));
+      outcomes[index] = { name: name.replace('__', '/'), commit: commitOf(folder, name), ...outcome, types };
       console.log(terminal(outcomes[index]));
     }
   };
@@ -84,6 +89,23 @@ function commitOf(folder, name) {
   } catch {
     return '';
   }
+}
+
+/**
+ * Type errors of an installed checkout with its own compiler: before, and those that the migration adds and no finding
+ * expects. Undefined where nothing is installed, or nothing could be checked.
+ */
+function typesOf(checkouts) {
+  const checkout = checkouts.find((place) => existsSync(join(place, 'node_modules')));
+  if (checkout === undefined) return undefined;
+  const bin = join(script, '../../bin/drizzle-rqb-migrate.js');
+  const args = [bin, '--dry-run', '--verify', '--format', 'json', '--cwd', checkout];
+  const { stdout } = spawnSync(process.execPath, args, { encoding: 'utf8', maxBuffer: 2 ** 30 });
+  const { verification, findings } = JSON.parse(stdout);
+  if (!verification) return undefined;
+  const added = findings.filter(({ code }) => /^RQB_VERIFY_(?:QUERY|DATABASE|ERROR)$/.test(code));
+  const places = added.map(({ file, line, code, message }) => `${file}:${line} ${code} ${message}`);
+  return { before: verification.before, expected: verification.expected, added: places };
 }
 
 /** In a process of its own, so that times and memory are a project's own, and a crash ends only its row. */

@@ -41,6 +41,7 @@ function cells(outcome) {
         : second.length === 0
           ? 'empty'
           : `${second.length} files`,
+    types: outcome.types ? `${outcome.types.before} + ${outcome.types.added.length}` : '',
     seconds: outcome.seconds.toFixed(1),
   };
 }
@@ -68,6 +69,7 @@ function totals(outcomes) {
     fixed: share(style, ['fixed']),
     branching: share(style, ['conditional']),
     'second run': bad === 0 ? 'empty' : `${bad} not`,
+    types: `+ ${outcomes.reduce((result, { types }) => result + (types?.added.length ?? 0), 0)}`,
     seconds: outcomes.reduce((result, { seconds }) => result + seconds, 0).toFixed(1),
   };
 }
@@ -116,6 +118,7 @@ export function terminal(outcome) {
   }
   for (const { path, line, kind, text } of outcome.silent) lines.push(`  SILENT  ${path}:${line} ${kind}: ${text}`);
   for (const { path, line, kind, text } of outcome.doubts) lines.push(`  doubt   ${path}:${line} ${kind}: ${text}`);
+  for (const place of outcome.types?.added ?? []) lines.push(`  TYPES   ${place}`);
   for (const path of outcome.syntax) lines.push(`  SYNTAX  ${path}`);
   for (const path of outcome.second) lines.push(`  SECOND  ${path}`);
   if (outcome.crash) lines.push(`  CRASH   ${outcome.crash}`);
@@ -152,7 +155,8 @@ export function markdown(outcomes, tool) {
     '(`left`: with an error finding on its lines; `silent`: without) are counted by a reader of its own',
     '(`scripts/corpus/read-v1.mjs`), which shares no code with the tool; `seen` to `relations` are what the tool says.',
     '`fixed` and `branching` are the conditions that became plain objects, of those that are fixed trees of operators over',
-    'columns, and of those with branches, in variables or in lists. The seconds are those of a busy machine with two cores.',
+    'columns, and of those with branches, in variables or in lists. `types` are the type errors of the installed project with',
+    'its own compiler, and those that the migration to the target adds. The seconds are those of a busy machine.',
     '',
     `- query sites converted: ${all.converted} of ${all.sites} (${percent(all.converted, all.sites)})`,
     `- \`relations()\` blocks converted: ${all.relations}`,
