@@ -42,6 +42,13 @@ export const catalogue = {
     why: 'Expressions of hundreds of levels, as generators write them, cannot be walked.',
     remedy: 'Move what is generated to a file of its own, or migrate this file by hand.',
   },
+  RQB_TOO_SLOW: {
+    level: 'error',
+    title: 'Reading the file took more than {seconds} seconds; it was left alone',
+    why: 'What its constants and functions stand for branches too often to be followed to the end.',
+    remedy:
+      'Write the queries in it without values that are made of one another over and over, or migrate this file by hand.',
+  },
   RQB_QUERY_TOO_DEEP: {
     level: 'error',
     title: 'The query is put together over too many steps and was left alone',

@@ -18,6 +18,8 @@ export interface MigrateOptions {
   mode?: 'full' | 'bridge';
   /** Leave the versions in package.json alone. */
   noBump?: boolean;
+  /** How long the rules may work on one file before it is left alone and reported; default: 60. */
+  secondsPerFile?: number;
   /** Told when a stage of the work begins, for a sign of life in long runs. */
   onStage?: (stage: Stage) => void;
   /** Units to leave as they are, by their id in a result for the same sources. */

@@ -11,21 +11,32 @@ import { checkRenames } from './read/renames.ts';
 import { createResolver } from './read/resolve.ts';
 import { scan } from './read/scan.ts';
 import { createSources, type SourceModule } from './read/sources.ts';
+import { createTimeLimit } from './read/time-limit.ts';
 import type { SiteCounts } from './result.ts';
 import { createChanges } from './rewrite/changes.ts';
 import type { Project } from './rewrite/project.ts';
 import { planSharedRelations } from './rewrite/schema-factories.ts';
 import type { Workspace } from './workspace/open.ts';
 
-/** Everything that is known of a project before anything of it is rewritten. */
-export function readProject(workspace: Workspace, options: MigrateOptions, target: string): Project {
-  const sources = createSources(workspace.read, workspace.exists);
+/**
+ * Everything that is known of a project before anything of it is rewritten.
+ *
+ * @param slow files that took too long in an earlier attempt and are left alone
+ */
+export function readProject(
+  workspace: Workspace,
+  options: MigrateOptions,
+  target: string,
+  slow: ReadonlySet<string>,
+): Project {
+  const seconds = options.secondsPerFile ?? 60;
+  const sources = createSources(workspace.read, workspace.exists, slow);
   const resolver = createResolver(
     workspace.exists,
     workspace.packages,
     options.tsconfig && resolve(options.cwd, options.tsconfig),
   );
-  const evaluator = createEvaluator(sources, resolver, workspace.scripts);
+  const evaluator = createEvaluator(sources, resolver, workspace.scripts, createTimeLimit(seconds * 1000));
   const changes = createChanges();
   const modules: SourceModule[] = [];
   for (const path of workspace.relevant) {
@@ -44,7 +55,8 @@ export function readProject(workspace: Workspace, options: MigrateOptions, targe
   adoptBlocks(databases, blocks);
   for (const [path, problem] of sources.broken()) {
     if (problem.kind === 'syntax') changes.reportAt('RQB_PARSE_ERROR', path, problem);
-    else changes.reportAt('RQB_TOO_DEEP', path, { line: 1, column: 1 });
+    else if (problem.kind === 'too-deep') changes.reportAt('RQB_TOO_DEEP', path, { line: 1, column: 1 });
+    else changes.reportAt('RQB_TOO_SLOW', path, { line: 1, column: 1 }, { seconds: String(seconds) });
   }
   checkRenames(renames, databases);
   const counts: SiteCounts = { total: 0, converted: 0, object: 0, raw: 0, fallback: 0 };

@@ -3,6 +3,7 @@ import { isCheckedTarget } from './drizzle/capabilities.ts';
 import type { MigrateOptions } from './options.ts';
 import { readProject } from './read-project.ts';
 import type { Database } from './read/databases.ts';
+import { OutOfTime } from './read/time-limit.ts';
 import { resultOf } from './result-of.ts';
 import type { MigrateResult } from './result.ts';
 import { rewriteAdapters } from './rewrite/adapters.ts';
@@ -32,7 +33,7 @@ import { rewriteTypes } from './rewrite/types.ts';
 import { unbridge } from './rewrite/unbridge.ts';
 import { databaseId, queryId, reportIfLeft, wasNotPicked } from './rewrite/units.ts';
 import { writeCompanions } from './rewrite/write-companions.ts';
-import { openWorkspace } from './workspace/open.ts';
+import { openWorkspace, type Workspace } from './workspace/open.ts';
 
 /**
  * Plans the migration of a project from Relational Queries v1 to v2. Reads files, writes none.
@@ -45,8 +46,21 @@ export async function migrate(options: MigrateOptions): Promise<MigrateResult> {
   options.onStage?.('reading files');
   const workspace = openWorkspace(resolve(options.cwd));
   const target = chooseTarget(options.target, workspace);
+  const slow = new Set<string>();
+  for (;;) {
+    try {
+      return plan(workspace, options, target, slow);
+    } catch (error) {
+      if (!(error instanceof OutOfTime)) throw error;
+      // Everything anew without it: what is known of the others may rest on it.
+      slow.add(error.path);
+    }
+  }
+}
+
+function plan(workspace: Workspace, options: MigrateOptions, target: string, slow: ReadonlySet<string>): MigrateResult {
   options.onStage?.('reading code');
-  const project = readProject(workspace, options, target);
+  const project = readProject(workspace, options, target, slow);
   if (!isCheckedTarget(target)) reportTarget(project, workspace);
   options.onStage?.('rewriting');
   const casing = planCasing(project);
@@ -77,7 +91,7 @@ export async function migrate(options: MigrateOptions): Promise<MigrateResult> {
     const database = project.databaseOf(site);
     if (reportIfLeft(queryId(site), site.node, options.leave, project)) project.counts.total++;
     else if (!database || database.migrated || placements.get(database))
-      guarded(site.node, project, () => rewriteQuery(site, project));
+      project.evaluator.spendOn(site.path, () => guarded(site.node, project, () => rewriteQuery(site, project)));
     else {
       project.counts.total++;
       if (!wasNotPicked(database, options, project))

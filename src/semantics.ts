@@ -36,6 +36,7 @@ export const semantics: Readonly<Record<Topic, string>> = {
 export const topics: Readonly<Record<keyof typeof catalogue, Topic>> = {
   RQB_PARSE_ERROR: 'file',
   RQB_TOO_DEEP: 'file',
+  RQB_TOO_SLOW: 'file',
   RQB_QUERY_TOO_DEEP: 'filter',
   RQB_QUERY_FAILED: 'filter',
   RQB_VERIFY_QUERY: 'filter',

@@ -5,6 +5,7 @@ import type { Resolver } from './resolve.ts';
 import { declarationOf, type Declaration } from './scope.ts';
 import type { Sources } from './sources.ts';
 import { isTableMaker, readTable } from './tables.ts';
+import type { TimeLimit } from './time-limit.ts';
 import { isFunction, nameText, returnedExpression, unwrap, type FunctionNode } from './syntax.ts';
 import { valueOfType } from './value-of-type.ts';
 import { noEnv, unknown, type Env, type Evaluator, type Value } from './value.ts';
@@ -16,11 +17,17 @@ const maxDepth = 24;
  *
  * @param paths every script of the project, for names that a framework imports by itself
  */
-export function createEvaluator(sources: Sources, resolver: Resolver, paths: readonly string[]): Evaluator {
+export function createEvaluator(
+  sources: Sources,
+  resolver: Resolver,
+  paths: readonly string[],
+  limit: TimeLimit,
+): Evaluator {
   const memo = new WeakMap<Env, Map<ts.Node, Value>>();
   let depth = 0;
 
   function evaluate(node: ts.Node, env: Env = noEnv): Value {
+    limit.check();
     const inner = unwrap(node);
     let known = memo.get(env);
     if (!known) memo.set(env, (known = new Map()));
@@ -310,7 +317,7 @@ export function createEvaluator(sources: Sources, resolver: Resolver, paths: rea
     return { names: [...names], complete };
   }
 
-  const evaluator: Evaluator = { evaluate, member, exported, exportNames, keys };
+  const evaluator: Evaluator = { evaluate, member, exported, exportNames, keys, spendOn: limit.spendOn };
   const autoImports = createAutoImports(paths, resolver.packageOf, sources, exportNames);
   return evaluator;
 }

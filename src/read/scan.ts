@@ -34,11 +34,17 @@ export function scan(modules: readonly SourceModule[], context: TypeContext): Sc
   const queries = createHeldQueries(context);
   const calls: ts.CallExpression[] = [];
   const aliases = new Set(modules.flatMap(({ ast }) => aliasesIn(ast)));
-  for (const module of modules) {
+  for (const module of modules) evaluator.spendOn(module.path, () => readModule(module));
+  // Only now is it known what functions are given.
+  for (const call of calls)
+    evaluator.spendOn(call.getSourceFile().fileName, () => readSite(call, queries, evaluator, result));
+  return result;
+
+  function readModule(module: SourceModule): void {
     const mayDefine = module.text.includes('relations') || module.text.includes('drizzle');
     const mayQuery = module.text.includes('find');
     const mayHand = /\bquery\b/.test(module.text);
-    if (!mayDefine && !mayQuery && !mayHand) continue;
+    if (!mayDefine && !mayQuery && !mayHand) return;
     for (const node of nodesOf(module.ast).uses) {
       if (ts.isCallExpression(node)) {
         if (mayDefine) readCall(node, aliases, evaluator, result);
@@ -50,9 +56,6 @@ export function scan(modules: readonly SourceModule[], context: TypeContext): Sc
       } else if (isTakenAway(node, queries)) result.escapes.push(node);
     }
   }
-  // Only now is it known what functions are given.
-  for (const call of calls) readSite(call, queries, evaluator, result);
-  return result;
 }
 
 const wanted = /drizzle|relations|^mock$/i;

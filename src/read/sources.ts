@@ -26,8 +26,8 @@ export interface Sources {
   broken(): ReadonlyMap<string, Broken>;
 }
 
-/** Why a file has no tree: it has a syntax error at this place, or it is nested too deeply to be walked. */
-export type Broken = { kind: 'syntax'; line: number; column: number } | { kind: 'too-deep' };
+/** Why a file has no tree: it has a syntax error at this place, is nested too deeply, or took too long before. */
+export type Broken = { kind: 'syntax'; line: number; column: number } | { kind: 'too-deep' } | { kind: 'too-slow' };
 
 /** Doc comments are read as text where they matter, never as syntax. */
 const syntaxOnly: ts.CreateSourceFileOptions = {
@@ -40,19 +40,21 @@ const scriptFile = /\.[cm]?[jt]sx?$/;
 /**
  * @param readText returns the text of a file, or undefined when there is none
  * @param exists whether a path is a file of the project
+ * @param slow files that took too long in an earlier attempt
  */
 export function createSources(
   readText: (path: string) => string | undefined,
   exists: (path: string) => boolean,
+  slow: ReadonlySet<string> = new Set(),
 ): Sources {
   const modules = new Map<string, SourceModule | undefined>();
-  const broken = new Map<string, Broken>();
+  const broken = new Map<string, Broken>([...slow].map((path) => [path, { kind: 'too-slow' }]));
   const damaged = new Map<string, SourceModule>();
 
   function parse(path: string): SourceModule | undefined {
     const isKnown = scriptFile.test(path) || isComponent(path);
     const text = isKnown && exists(path) ? readText(path) : undefined;
-    if (text === undefined) return undefined;
+    if (text === undefined || slow.has(path)) return undefined;
     const module = moduleOf(path, text);
     const error = module && firstSyntaxError(module);
     if (!module || linkNodes(module.ast).nesting > maxNesting) broken.set(path, { kind: 'too-deep' });

@@ -1,5 +1,6 @@
 import type { ts } from '../ts.cts';
 import type { Column, Table } from '../facts.ts';
+import type { TimeLimit } from './time-limit.ts';
 
 /** What parameters stand for while a function is looked into. */
 export type Env = ReadonlyMap<ts.Node, Value>;
@@ -21,7 +22,8 @@ export type Value =
 export type UnknownReason = 'unbound' | 'unresolved-import' | 'runtime';
 
 /** Says what expressions stand for, by reading sources only: no type checker, no execution. */
-export interface Evaluator {
+export interface Evaluator extends Pick<TimeLimit, 'spendOn'> {
+  /** @throws OutOfTime when the file that is worked on has had its share */
   evaluate(node: ts.Node, env?: Env): Value;
   /** What `value.name` stands for. */
   member(value: Value, name: string): Value;

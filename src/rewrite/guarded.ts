@@ -1,4 +1,5 @@
 import type { ts } from '../ts.cts';
+import { OutOfTime } from '../read/time-limit.ts';
 import type { Project } from './project.ts';
 
 /** Runs the rules for one query. A fault in them costs that query, which stays as it is, and not the whole run. */
@@ -7,6 +8,7 @@ export function guarded(site: ts.Node, { changes }: Project, rewrite: () => void
   try {
     rewrite();
   } catch (error) {
+    if (error instanceof OutOfTime) throw error;
     changes.restore(mark);
     const isTooDeep = error instanceof RangeError;
     if (isTooDeep) changes.report('RQB_QUERY_TOO_DEEP', site);

@@ -35,7 +35,7 @@ export function reportHazards(project: Project): void {
     const isRewritten = edits.get(fileName)!.some((edit) => edit.start < node.end && edit.end > from && !isKept(edit));
     if (!isRewritten) changes.report(code, node, detail);
   };
-  for (const site of project.scan.sites) checkSite(site);
+  for (const site of project.scan.sites) evaluator.spendOn(site.path, () => checkSite(site));
   for (const client of project.scan.clients) checkClient(client);
   const isOpen = project.databases.some(({ migrated }) => !migrated);
   for (const node of isOpen ? project.scan.escapes : []) if (namesTable(node)) report('RQB_QUERY_ESCAPES', node);

@@ -27,7 +27,9 @@ export function rewriteTypes(placements: ReadonlyMap<Database, Placement | undef
     if (!found.has(database)) found.set(database, relationsOf(database, placements, project));
     return found.get(database);
   };
-  const references = files.flatMap(({ ast }) => referencesOf(ast, project));
+  const references = files.flatMap(({ path, ast }) =>
+    project.evaluator.spendOn(path, () => referencesOf(ast, project)),
+  );
   const slots = references.flatMap((reference) => slotOf(reference, types, project) ?? []);
   const parameters = followParameters(slots, references, types, project);
   const { converted, failed } = convertParameters(parameters, slots, types, project);

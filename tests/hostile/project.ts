@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { expect } from 'vitest';
+import type { MigrateOptions } from '../../src/options.ts';
 import type { MigrateResult } from '../../src/result.ts';
 import { migrate } from '../../src/run.ts';
 import { writeChanges } from '../../src/workspace/write-changes.ts';
@@ -48,13 +49,13 @@ export interface Outcome {
 }
 
 /** Migrates a project as the command line does, and checks what must hold for any project whatsoever. */
-export async function run(files: Files): Promise<Outcome> {
-  return runIn(tempDir(files), files);
+export async function run(files: Files, options: Partial<MigrateOptions> = {}): Promise<Outcome> {
+  return runIn(tempDir(files), files, options);
 }
 
 /** As `run`, in a folder that is there already and holds these files. */
-export async function runIn(dir: string, files: Files): Promise<Outcome> {
-  const result = await migrate({ cwd: dir });
+export async function runIn(dir: string, files: Files, options: Partial<MigrateOptions> = {}): Promise<Outcome> {
+  const result = await migrate({ ...options, cwd: dir });
   const named = (path: string): string => relative(dir, path);
   const changed = result.changes.map(({ path }) => named(path)).sort();
   const findings = result.findings.map(({ code, file }) => `${code} ${named(file)}`).sort();
