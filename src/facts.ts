@@ -20,6 +20,8 @@ export interface Column {
   storage: string;
   /** v1 gave its values another form in relations than at the root (text timestamps, numeric, bigint). */
   changesForm: boolean;
+  /** 1.0 cannot encode undefined for it, which 0.x handed to the driver; null is never encoded. */
+  failsOverUndefined: boolean;
   /** Undefined when the builder could not be read. */
   notNull: boolean | undefined;
   /** True when `$type<…>` names a type that is not known to be a primitive. */

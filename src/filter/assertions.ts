@@ -3,7 +3,7 @@ import { declarationOf } from '../read/scope.ts';
 import { ts } from '../ts.cts';
 import type { QueryContext } from './context.ts';
 import { isName } from '../read/syntax.ts';
-import type { Insertion } from './rebind.ts';
+import type { Insertion } from './insertion.ts';
 
 /**
  * `!` behind property paths that a condition around them has tested: the compiler forgets that inside the callback.

@@ -4,7 +4,7 @@ import { type FunctionNode, unwrap } from '../read/syntax.ts';
 import { ts } from '../ts.cts';
 import type { QueryContext } from './context.ts';
 import { callbackOf, ownTableName } from './raw.ts';
-import type { Insertion } from './rebind.ts';
+import type { Insertion } from './insertion.ts';
 import { isOperator } from './values.ts';
 
 /**

@@ -5,7 +5,8 @@ import { unwrap, type FunctionNode } from '../read/syntax.ts';
 import { ts } from '../ts.cts';
 import { assertions } from './assertions.ts';
 import { columnOf, type QueryContext } from './context.ts';
-import { freshName, type Insertion, rebind, usesParameters } from './rebind.ts';
+import type { Insertion } from './insertion.ts';
+import { freshName, rebind, usesParameters } from './rebind.ts';
 import { isOperator } from './values.ts';
 
 /** A `RAW` (or `orderBy`, or extras) callback: the given SQL with this level's columns re-bound to the callback's table. */

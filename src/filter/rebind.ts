@@ -5,6 +5,8 @@ import { declarationOf } from '../read/scope.ts';
 import { isName, type FunctionNode } from '../read/syntax.ts';
 import { ts } from '../ts.cts';
 import { columnOf, type QueryContext } from './context.ts';
+import type { Insertion } from './insertion.ts';
+import { nullForMissing } from './null-for-missing.ts';
 import {
   followsFrom,
   isBuilderCall,
@@ -28,14 +30,6 @@ export function usesParameters(node: ts.Node, context: QueryContext): boolean {
     return ts.forEachChild(child, visit) ?? false;
   };
   return visit(node);
-}
-
-/** Text that goes into the code that is kept, or takes the place of a part of it. */
-export interface Insertion {
-  position: number;
-  /** End of the text it takes the place of, if any. */
-  end?: number;
-  text: string;
 }
 
 /** Whether an expression names columns that must be re-bound to the callback's table. */
@@ -156,7 +150,7 @@ export function rebind(
   };
 
   visit(node, false);
-  for (const insertion of insertions)
+  for (const insertion of [...insertions, ...nullForMissing(node, context)])
     replaced.push({ start: insertion.position, end: insertion.end ?? insertion.position, text: insertion.text });
   replaced.sort((a, b) => a.start - b.start || a.end - b.end);
   const pieces: Piece[] = [];

@@ -106,6 +106,7 @@ export function readColumn(key: string, builder: ts.Expression, env: Env, evalua
           ? undefined
           : false,
     changesForm: dialect === 'pg' && changesForm(kind, type),
+    failsOverUndefined: failsOverUndefined(kind, type),
     opaqueType: typed !== undefined && !isPrimitiveType(typed),
     narrowed: kind === 'enum' || kind.endsWith('Enum') || config?.has('enum') === true || typed !== undefined,
     references,
@@ -197,6 +198,12 @@ const sqlTypes: Record<string, string> = {
 function changesForm(kind: string, type: ColumnType): boolean {
   if (kind === 'timestamp') return type === 'string';
   if (kind === 'numeric' || kind === 'decimal') return true;
+  return kind === 'bigint' && type === 'bigint';
+}
+
+/** Columns that `toISOString` or `toString` is called for since 1.0 (`mapToDriverValue` in src/<dialect>-core/columns). */
+function failsOverUndefined(kind: string, type: ColumnType): boolean {
+  if (['date', 'datetime', 'timestamp'].includes(kind)) return type === 'string';
   return kind === 'bigint' && type === 'bigint';
 }
 

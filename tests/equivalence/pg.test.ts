@@ -16,6 +16,8 @@ defineSuite({
       'values/env',
       'values/find-result',
       'values/map-get',
+      'values/missing-text-date',
+      'values/missing-text-date-callback',
       'values/null-as-any',
       'values/null-as-never',
       'values/optional-chain-missing',

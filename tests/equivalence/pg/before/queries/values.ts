@@ -145,6 +145,11 @@ export const queries = {
     }),
   'null-as-any': (db: Db) => db.query.users.findMany({ where: eq(users.age, null as any) }),
   'null-as-never': (db: Db) => db.query.posts.findMany({ where: ne(posts.reviewerId, null as unknown as number) }),
+  'missing-text-date': (db: Db) => db.query.users.findMany({ where: eq(users.birthday, untyped.missing) }),
+  'missing-text-date-callback': (db: Db) =>
+    db.query.samples.findMany({ where: (t, { between }) => between(t.tsText, untyped.missing, untyped.missing || '2999-01-01') }),
+  'missing-text-date-in-or': (db: Db) =>
+    db.query.users.findMany({ where: or(eq(users.role, 'admin'), lt(users.birthday, untyped.missing as string)) }),
   'env': (db: Db) => db.query.users.findMany({ where: eq(users.orgId, env.MISSING_ORG!) }),
   'process-env': (db: Db) => db.query.users.findMany({ where: eq(users.orgId, process.env.SURELY_MISSING_ORG as string) }),
   'optional-chain-missing': (db: Db) => optionalChain(db, empty),
