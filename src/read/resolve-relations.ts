@@ -1,9 +1,8 @@
-import { ts } from '../ts.cts';
 import type { Column, RelationEntry, Table } from '../facts.ts';
 import type { Database, Relation } from './databases.ts';
 import type { Renames } from './renames.ts';
 import { isSameTable, keyOfTable } from './same-table.ts';
-import { isFunction, nameText, returnedExpression } from './syntax.ts';
+import { foreignKeys } from './table-keys.ts';
 import type { Evaluator } from './value.ts';
 
 /**
@@ -105,64 +104,6 @@ function fromForeignKeys(table: Table, target: Table, evaluator: Evaluator): Col
   if (keys.length !== 1) return undefined;
   const [key] = keys;
   return key && { from: key.references, to: key.columns, inferred: true };
-}
-
-function foreignKeys(from: Table, to: Table, evaluator: Evaluator): { columns: Column[]; references: Column[] }[] {
-  const found: { columns: Column[]; references: Column[] }[] = [];
-  for (const column of from.columns.values()) {
-    const fn = column.references && evaluator.evaluate(column.references);
-    const body = fn?.kind === 'expression' && isFunction(fn.node) ? returnedExpression(fn.node) : undefined;
-    const target = body && fn?.kind === 'expression' ? evaluator.evaluate(body, fn.env) : undefined;
-    if (target?.kind === 'column' && isSameTable(target.table, to))
-      found.push({ columns: [column], references: [target.column] });
-  }
-  const [, , extra] = from.node.arguments;
-  const visit = (node: ts.Node): void => {
-    if (ts.isCallExpression(node)) {
-      const callee = evaluator.evaluate(node.expression);
-      const [config] = node.arguments;
-      if (
-        callee.kind === 'external' &&
-        callee.name === 'foreignKey' &&
-        config &&
-        ts.isObjectLiteralExpression(config)
-      ) {
-        const columns = keyColumns(config, 'columns', from, evaluator);
-        const references = keyColumns(config, 'foreignColumns', to, evaluator);
-        if (columns && references && columns.length === references.length) found.push({ columns, references });
-      }
-    }
-    ts.forEachChild(node, visit);
-  };
-  if (extra) visit(extra);
-  return found;
-}
-
-function keyColumns(
-  config: ts.ObjectLiteralExpression,
-  name: string,
-  table: Table,
-  evaluator: Evaluator,
-): Column[] | undefined {
-  const property = config.properties.find((candidate) => candidate.name && nameText(candidate.name) === name);
-  if (!property || !ts.isPropertyAssignment(property) || !ts.isArrayLiteralExpression(property.initializer))
-    return undefined;
-  const columns: Column[] = [];
-  for (const element of property.initializer.elements) {
-    const value = evaluator.evaluate(element);
-    // `(t) => [foreignKey({ columns: [t.a] })]`: the parameter is the table itself.
-    const column =
-      value.kind === 'column' && isSameTable(value.table, table)
-        ? value.column
-        : value.kind === 'unknown' && ts.isPropertyAccessExpression(element) && ts.isIdentifier(element.expression)
-          ? name === 'columns' || element.expression.text === 'self'
-            ? table.columns.get(element.name.text)
-            : undefined
-          : undefined;
-    if (!column) return undefined;
-    columns.push(column);
-  }
-  return columns;
 }
 
 /** v2 refuses a relation that is named like a column of its table, so such a one gets a name that says what it is. */

@@ -1,0 +1,106 @@
+import { ts } from '../ts.cts';
+import type { Column, Table } from '../facts.ts';
+import { isSameTable } from './same-table.ts';
+import { isFunction, nameText, returnedExpression } from './syntax.ts';
+import type { Evaluator } from './value.ts';
+
+/** A foreign key: columns of one table and the columns of the other one that they name. */
+export interface ForeignKey {
+  columns: Column[];
+  references: Column[];
+}
+
+/** The foreign keys of `from` that point at `to`. */
+export function foreignKeys(from: Table, to: Table, evaluator: Evaluator): ForeignKey[] {
+  const found: ForeignKey[] = [];
+  for (const column of from.columns.values()) {
+    const fn = column.references && evaluator.evaluate(column.references);
+    const body = fn?.kind === 'expression' && isFunction(fn.node) ? returnedExpression(fn.node) : undefined;
+    const target = body && fn?.kind === 'expression' ? evaluator.evaluate(body, fn.env) : undefined;
+    if (target?.kind === 'column' && isSameTable(target.table, to))
+      found.push({ columns: [column], references: [target.column] });
+  }
+  for (const { name, call } of extraCalls(from, evaluator)) {
+    const [config] = call.arguments;
+    if (name !== 'foreignKey' || !config || !ts.isObjectLiteralExpression(config)) continue;
+    const columns = keyColumns(config, 'columns', from, evaluator);
+    const references = keyColumns(config, 'foreignColumns', to, evaluator);
+    if (columns && references && columns.length === references.length) found.push({ columns, references });
+  }
+  return found;
+}
+
+/** The primary keys and unique keys of a table that are declared beside its columns. */
+export function uniqueKeys(table: Table, evaluator: Evaluator): Column[][] {
+  return extraCalls(table, evaluator).flatMap(({ name, call }) => {
+    const [config] = call.arguments;
+    if (name === 'primaryKey' && config && ts.isObjectLiteralExpression(config))
+      return [keyColumns(config, 'columns', table, evaluator) ?? []];
+    if (name === 'primaryKey') return [columnsOf(call.arguments, true, table, evaluator) ?? []];
+    const on = name === 'unique' || name === 'uniqueIndex' ? chainedOn(call) : undefined;
+    return on ? [columnsOf(on.arguments, true, table, evaluator) ?? []] : [];
+  });
+}
+
+/** `unique().on(…)`; a `where` behind it makes an index of some rows only. */
+function chainedOn(call: ts.CallExpression): ts.CallExpression | undefined {
+  let on: ts.CallExpression | undefined;
+  for (let node: ts.Node = call; ; node = node.parent.parent) {
+    if (!ts.isPropertyAccessExpression(node.parent) || !ts.isCallExpression(node.parent.parent)) return on;
+    const method = node.parent.name.text;
+    if (method === 'where') return undefined;
+    if (method === 'on') on = node.parent.parent;
+  }
+}
+
+/** The calls of drizzle-orm's functions in the third argument of a table. */
+function extraCalls({ node: table }: Table, evaluator: Evaluator): { name: string; call: ts.CallExpression }[] {
+  const found: { name: string; call: ts.CallExpression }[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isCallExpression(node)) {
+      const callee = evaluator.evaluate(node.expression);
+      if (callee.kind === 'external') found.push({ name: callee.name, call: node });
+    }
+    ts.forEachChild(node, visit);
+  };
+  const [, , extra] = table.arguments;
+  if (extra) visit(extra);
+  return found;
+}
+
+function keyColumns(
+  config: ts.ObjectLiteralExpression,
+  name: string,
+  table: Table,
+  evaluator: Evaluator,
+): Column[] | undefined {
+  const property = config.properties.find((candidate) => candidate.name && nameText(candidate.name) === name);
+  if (!property || !ts.isPropertyAssignment(property) || !ts.isArrayLiteralExpression(property.initializer))
+    return undefined;
+  return columnsOf(property.initializer.elements, name === 'columns', table, evaluator);
+}
+
+/** @param isOwn whether the columns are of the table that the expressions stand in */
+function columnsOf(
+  elements: readonly ts.Expression[],
+  isOwn: boolean,
+  table: Table,
+  evaluator: Evaluator,
+): Column[] | undefined {
+  const columns: Column[] = [];
+  for (const element of elements) {
+    const value = evaluator.evaluate(element);
+    // `(t) => [foreignKey({ columns: [t.a] })]`: the parameter is the table itself.
+    const column =
+      value.kind === 'column' && isSameTable(value.table, table)
+        ? value.column
+        : value.kind === 'unknown' && ts.isPropertyAccessExpression(element) && ts.isIdentifier(element.expression)
+          ? isOwn || element.expression.text === 'self'
+            ? table.columns.get(element.name.text)
+            : undefined
+          : undefined;
+    if (!column) return undefined;
+    columns.push(column);
+  }
+  return columns;
+}
