@@ -9,9 +9,9 @@ import type { Mark } from './changes.ts';
 import { keepListSql, rewriteConditionList } from './condition-list.ts';
 import { dynamicKey } from './dynamic-table.ts';
 import { drizzleImport } from './drizzle-import.ts';
-import type { Step } from './renamed-results.ts';
 import { keepHoistedSql, rewriteHoistedFilter } from './hoisted.ts';
 import type { Project } from './project.ts';
+import type { Step } from './returned-results.ts';
 
 /** One level of a query: the root, or a relation under `with`. */
 export interface Level {

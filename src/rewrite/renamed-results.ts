@@ -1,20 +1,13 @@
 import { ts } from '../ts.cts';
-import { declarationOf } from '../read/scope.ts';
-import { isNamedInTemplate } from '../read/sources.ts';
-import { isFunction, nameText } from '../read/syntax.ts';
-import { isNothing, isSameQuery, otherBranch } from './other-branch.ts';
 import type { Project } from './project.ts';
-import { identifiersOf } from './references.ts';
-import { parameterOf, trail, trailsOf, type Waiting } from './renamed-arguments.ts';
-import { functionOf, ownersOfType, usesOfFunction } from './returned-results.ts';
-
-/** A step into a query's result: a key, `[]` for the elements of a list, or `[0]` for one of them. */
-export type Step = string;
+import { trailsOf } from './renamed-arguments.ts';
+import { readersOf, type ResultRead } from './result-readers.ts';
+import type { Step } from './returned-results.ts';
 
 /**
  * Follows the result of a query to where the key at the end of `steps` is read, renames it there and reports it, at the
- * member of `with` that asks for it; or at the places where the result goes out of sight (an argument, what an exported
- * function returns to others, a template), so that reads behind them were not found.
+ * member of `with` that asks for it; or at the places where the result goes out of sight, so that reads behind them were
+ * not found.
  */
 export function renameInResult(
   property: ts.Node,
@@ -23,230 +16,19 @@ export function renameInResult(
   renamed: string,
   project: Project,
 ): void {
-  const escapes: ts.Node[] = [];
-  const known = trailsOf(project);
-  const followed = new Set<string>();
-  const waiting: Waiting[] = [];
   const detail = { relation: steps.at(-1)!, renamed };
-
-  /** `place` is what is told when the result goes out of sight from here. */
-  function follow(expression: ts.Node, path: readonly Step[], place = expression): void {
-    let node = expression;
-    while (isTransparent(node.parent, node)) node = node.parent;
-    const { parent } = node;
-    if (isTruthTest(parent, node) || ts.isExpressionStatement(parent)) return;
-    if (ts.isVariableDeclaration(parent) && parent.initializer === node) return followBinding(parent.name, path);
-    const other = otherBranch(parent, node);
-    if (other) return isNothing(other) || isSameQuery(other, call) ? follow(parent, path) : void escapes.push(place);
-    if (ts.isPropertyAccessExpression(parent) && parent.expression === node && followQuery(parent, path)) return;
-    if (ts.isReturnStatement(parent) || (ts.isArrowFunction(parent) && parent.body === node))
-      return followReturned(node, path, place);
-    if (followIntoLiteral(node, path, place)) return;
-    const parameter = parameterOf(node, project);
-    if (parameter?.type) {
-      // It may be typed as the result of a query that is still to come.
-      waiting.push({ property, place, trail: trail(parameter, path), detail });
-      return;
-    }
-    const [step, ...rest] = path;
-    if (step === '[]') followList(node, path, rest);
-    else if (ts.isElementAccessExpression(parent) && parent.expression === node && step?.startsWith('[')) {
-      if (`[${parent.argumentExpression.getText()}]` === step) follow(parent, rest);
-      else if (!ts.isNumericLiteral(parent.argumentExpression)) escapes.push(place);
-    } else if (ts.isPropertyAccessExpression(parent) && parent.expression === node) {
-      if (parent.name.text !== step) return;
-      if (rest.length > 0) follow(parent, rest);
-      else rename(parent.name, renamed);
-    } else escapes.push(place);
-  }
-
-  /** Methods of a query, and of the promise it is. */
-  function followQuery(access: ts.PropertyAccessExpression, path: readonly Step[]): boolean {
-    const method = access.name.text;
-    const methodCall = access.parent;
-    if (!ts.isCallExpression(methodCall) || methodCall.expression !== access) return false;
-    if (method === 'toSQL') return true;
-    if (ofQueries.has(method)) follow(methodCall, path);
-    else if (method === 'then') {
-      const [callback] = methodCall.arguments;
-      if (!callback || !isFunction(callback)) escapes.push(access.expression);
-      else if (callback.parameters[0]) followBinding(callback.parameters[0].name, path);
-    } else return false;
-    return true;
-  }
-
-  /** `{ order: row }`, `{ ...row }` and `await Promise.all([rows])` hold the result a step deeper, or as it is. */
-  function followIntoLiteral(node: ts.Node, path: readonly Step[], place: ts.Node): boolean {
-    const { parent } = node;
-    if (ts.isSpreadAssignment(parent)) {
-      follow(parent.parent, path, place);
-      return true;
-    }
-    const isMember = ts.isPropertyAssignment(parent) || ts.isShorthandPropertyAssignment(parent);
-    const key = isMember ? nameText(parent.name) : undefined;
-    if (isMember && key !== undefined) {
-      follow(parent.parent, [key, ...path], place);
-      return true;
-    }
-    if (!ts.isArrayLiteralExpression(parent) || !ts.isCallExpression(parent.parent)) return false;
-    if (parent.parent.expression.getText() !== 'Promise.all') return false;
-    follow(parent.parent, [`[${parent.elements.indexOf(node as ts.Expression)}]`, ...path], place);
-    return true;
-  }
-
-  function followReturned(node: ts.Node, path: readonly Step[], place: ts.Node): void {
-    const fn = functionOf(node);
-    if (!fn) return void escapes.push(place);
-    if (!isFirst(fn, path)) return;
-    const { parent } = fn;
-    if (ts.isCallExpression(parent) && ts.isPropertyAccessExpression(parent.expression)) {
-      const method = parent.expression.name.text;
-      if (method === 'then') return follow(parent, path);
-      if (method === 'map' && !isAsync(fn)) return follow(parent, ['[]', ...path]);
-      if (ofElements.has(method) && method !== 'flatMap' && method !== 'map') return;
-    }
-    const uses = usesOfFunction(fn, project);
-    if (!uses) return void escapes.push(place);
-    for (const use of uses) {
-      const { parent: owner } = use;
-      if (ts.isCallExpression(owner) && owner.expression === use) follow(owner, path);
-      else if (ts.isTypeQueryNode(owner)) followType(owner, path);
-      else escapes.push(use);
-    }
-  }
-
-  /** `NonNullable<Awaited<ReturnType<typeof load>>>` as the type of a parameter or variable. */
-  function followType(query: ts.TypeQueryNode, path: readonly Step[]): void {
-    const owners = ownersOfType(query, path);
-    if (!owners) return void escapes.push(query);
-    for (const owner of owners) {
-      known.typed.add(trail(owner.declaration, owner.path));
-      followBinding(owner.declaration.name, owner.path);
-    }
-  }
-
-  function followList(node: ts.Node, path: readonly Step[], rest: readonly Step[]): void {
-    const { parent } = node;
-    if (ts.isForOfStatement(parent) && parent.expression === node && ts.isVariableDeclarationList(parent.initializer)) {
-      return followBinding(parent.initializer.declarations[0]!.name, rest);
-    }
-    if (ts.isElementAccessExpression(parent) && parent.expression === node) return follow(parent, rest);
-    if (!ts.isPropertyAccessExpression(parent) || parent.expression !== node) return void escapes.push(node);
-    const method = parent.name.text;
-    const methodCall = parent.parent;
-    if (method === 'length') return;
-    if (!ts.isCallExpression(methodCall) || methodCall.expression !== parent) return void escapes.push(node);
-    const [callback] = methodCall.arguments;
-    if (ofElements.has(method)) {
-      if (!callback || !(ts.isArrowFunction(callback) || ts.isFunctionExpression(callback)))
-        return void escapes.push(node);
-      const parameters =
-        method === 'sort' || method === 'toSorted' ? callback.parameters : callback.parameters.slice(0, 1);
-      for (const parameter of parameters) followBinding(parameter.name, rest);
-    } else if (!ofLists.has(method) && !ofOne.has(method)) return void escapes.push(node);
-    if (ofLists.has(method)) follow(methodCall, path);
-    if (ofOne.has(method)) follow(methodCall, rest);
-  }
-
-  function followBinding(name: ts.BindingName, path: readonly Step[]): void {
-    if (ts.isIdentifier(name)) {
-      if (!isFirst(name, path)) return;
-      const module = project.sources.get(name.getSourceFile().fileName)!;
-      if (isNamedInTemplate(module, project.readText(module.path) ?? '', name.text)) escapes.push(name);
-      for (const use of identifiersOf(name.getSourceFile()).get(name.text) ?? []) {
-        if (use === name || declarationOf(use) !== name.parent) continue;
-        if (ts.isTypeQueryNode(use.parent)) escapes.push(use);
-        else follow(use, path);
-      }
-      return;
-    }
-    const [step, ...rest] = path;
-    if (ts.isArrayBindingPattern(name)) {
-      if (!step?.startsWith('[')) return void escapes.push(name);
-      name.elements.forEach((element, index) => {
-        if (!ts.isBindingElement(element) || (step !== '[]' && step !== `[${index}]`)) return;
-        followBinding(element.name, element.dotDotDotToken ? path : rest);
-      });
-      return;
-    }
-    for (const element of name.elements) {
-      const key = element.propertyName
-        ? nameText(element.propertyName as ts.PropertyName)
-        : ts.isIdentifier(element.name)
-          ? element.name.text
-          : undefined;
-      if (element.dotDotDotToken) followBinding(element.name, path);
-      else if (key === step) {
-        if (rest.length > 0) followBinding(element.name, rest);
-        else if (element.propertyName) rename(element.propertyName, renamed);
-        else rename(element.name, `${renamed}: ${step}`);
-      }
-    }
-  }
-
-  function isFirst(node: ts.Node, path: readonly Step[]): boolean {
-    const own = trail(node, path);
-    return !followed.has(own) && followed.add(own).has(own);
-  }
-
-  function rename(name: ts.Node, text: string): void {
-    project.changes.replace(name.getSourceFile().fileName, name.getStart(), name.end, text);
-  }
-
-  follow(call, steps);
+  const { reads, escapes, given, typedTrails } = readersOf(call, steps, project);
+  for (const read of reads) rename(read, renamed, project);
   for (const escape of escapes) project.changes.report('RQB_RELATION_RENAMED_IN_QUERY', escape, detail);
-  if (escapes.length + waiting.length === 0) project.changes.report('RQB_RESULT_KEY_RENAMED', property, detail);
-  known.waiting.push(...waiting);
+  if (escapes.length + given.length === 0) project.changes.report('RQB_RESULT_KEY_RENAMED', property, detail);
+  const known = trailsOf(project);
+  for (const own of typedTrails) known.typed.add(own);
+  known.waiting.push(...given.map((row) => ({ ...row, property, detail })));
 }
 
-/** Methods of a query, or of its promise, that give its rows. */
-const ofQueries = new Set(['execute', 'sync', 'prepare', 'all', 'get', 'catch', 'finally']);
-
-function isAsync(fn: ts.Node): boolean {
-  return ts.canHaveModifiers(fn) && (ts.getModifiers(fn) ?? []).some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword);
-}
-
-const ofElements = new Set([
-  'map',
-  'flatMap',
-  'forEach',
-  'filter',
-  'find',
-  'findLast',
-  'findIndex',
-  'some',
-  'every',
-  'sort',
-  'toSorted',
-]);
-const ofLists = new Set(['filter', 'slice', 'sort', 'toSorted', 'reverse', 'toReversed', 'concat']);
-const ofOne = new Set(['find', 'findLast', 'at', 'pop', 'shift']);
-
-function isTransparent(parent: ts.Node, node: ts.Node): boolean {
-  return (
-    ts.isAwaitExpression(parent) ||
-    ts.isParenthesizedExpression(parent) ||
-    ts.isNonNullExpression(parent) ||
-    ts.isSatisfiesExpression(parent) ||
-    (ts.isBinaryExpression(parent) &&
-      parent.right === node &&
-      parent.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken)
-  );
-}
-
-/** Whether only the presence of the value matters here. */
-function isTruthTest(parent: ts.Node, node: ts.Node): boolean {
-  if (ts.isPrefixUnaryExpression(parent)) return parent.operator === ts.SyntaxKind.ExclamationToken;
-  if (ts.isIfStatement(parent) || ts.isWhileStatement(parent)) return parent.expression === node;
-  if (ts.isConditionalExpression(parent)) return parent.condition === node;
-  if (ts.isTypeOfExpression(parent)) return true;
-  if (!ts.isBinaryExpression(parent)) return false;
-  const { kind } = parent.operatorToken;
-  if (kind === ts.SyntaxKind.AmpersandAmpersandToken) return parent.left === node;
-  return [
-    ts.SyntaxKind.EqualsEqualsToken,
-    ts.SyntaxKind.EqualsEqualsEqualsToken,
-    ts.SyntaxKind.ExclamationEqualsToken,
-    ts.SyntaxKind.ExclamationEqualsEqualsToken,
-  ].includes(kind);
+/** Reads another key at a place, into the same variable. */
+export function rename(read: ResultRead, renamed: string, { changes }: Project): void {
+  const name = ts.isBindingElement(read) ? (read.propertyName ?? read.name) : read;
+  const text = ts.isBindingElement(read) && !read.propertyName ? `${renamed}: ${read.name.getText()}` : renamed;
+  changes.replace(name.getSourceFile().fileName, name.getStart(), name.end, text);
 }

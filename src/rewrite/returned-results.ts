@@ -3,7 +3,9 @@ import { declarationOf } from '../read/scope.ts';
 import { nameText, unwrap } from '../read/syntax.ts';
 import type { Project } from './project.ts';
 import { identifiersOf } from './references.ts';
-import type { Step } from './renamed-results.ts';
+
+/** A step into a query's result: a key, `[]` for the elements of a list, or `[0]` for one of them. */
+export type Step = string;
 
 /** The function a `return` or an arrow's body belongs to. */
 export function functionOf(node: ts.Node): ts.Node | undefined {

@@ -35,3 +35,33 @@ function tableOf({ expression }: ts.CallExpression): string | undefined {
     return undefined;
   return ts.isPropertyAccessExpression(expression.expression) ? expression.expression.name.text : undefined;
 }
+
+/** Whether the value of an expression is that of the one around it: `await x`, `(x)`, `x!`, `a && x`. */
+export function isTransparent(parent: ts.Node, node: ts.Node): boolean {
+  return (
+    ts.isAwaitExpression(parent) ||
+    ts.isParenthesizedExpression(parent) ||
+    ts.isNonNullExpression(parent) ||
+    ts.isSatisfiesExpression(parent) ||
+    (ts.isBinaryExpression(parent) &&
+      parent.right === node &&
+      parent.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken)
+  );
+}
+
+/** Whether only the presence of the value matters here. */
+export function isTruthTest(parent: ts.Node, node: ts.Node): boolean {
+  if (ts.isPrefixUnaryExpression(parent)) return parent.operator === ts.SyntaxKind.ExclamationToken;
+  if (ts.isIfStatement(parent) || ts.isWhileStatement(parent)) return parent.expression === node;
+  if (ts.isConditionalExpression(parent)) return parent.condition === node;
+  if (ts.isTypeOfExpression(parent)) return true;
+  if (!ts.isBinaryExpression(parent)) return false;
+  const { kind } = parent.operatorToken;
+  if (kind === ts.SyntaxKind.AmpersandAmpersandToken) return parent.left === node;
+  return [
+    ts.SyntaxKind.EqualsEqualsToken,
+    ts.SyntaxKind.EqualsEqualsEqualsToken,
+    ts.SyntaxKind.ExclamationEqualsToken,
+    ts.SyntaxKind.ExclamationEqualsEqualsToken,
+  ].includes(kind);
+}
