@@ -113,6 +113,7 @@ function commandLine(): Command {
       'name for a relation that is named like a column (repeatable; default: one is chosen)',
       collectRename,
     )
+    .option('--through', 'add relations through junction tables, use them where all readers of a result are in sight')
     .option('--tsconfig <file>', 'tsconfig to use instead of the nearest one')
     .addOption(new Option('--format <format>', 'form of the output').choices([...formats]).default('text'))
     .option('-o, --output <file>', 'write the output to a file')

@@ -24,6 +24,8 @@ export interface Column {
   failsOverUndefined: boolean;
   /** Undefined when the builder could not be read. */
   notNull: boolean | undefined;
+  /** It is the primary key by itself. */
+  primaryKey: boolean;
   /** True when `$type<…>` names a type that is not known to be a primitive. */
   opaqueType: boolean;
   /** True when only some values are allowed: an enum, or a literal union. */

@@ -335,6 +335,25 @@ export const catalogue = {
     why: 'v2 refuses a relation that is named like a column of its table, so it was renamed; what reads it behind this place was not.',
     remedy: 'Read `{renamed}` instead of `{relation}` there.',
   },
+  RQB_THROUGH_ADDED: {
+    level: 'info',
+    title: 'The relation `{relation}` of `{table}` was added; it leads through `{junction}` to `{target}`',
+    why: '`--through` was asked for: queries can name the rows behind a junction table directly.',
+    remedy: 'Nothing to do; call it as you like, or take it out when nothing uses it.',
+  },
+  RQB_THROUGH_USED: {
+    level: 'review',
+    title:
+      'The query asks for `{relation}` where it asked for `{junction}` with `{row}`; all readers of its result were changed',
+    why: 'The rows are the same. Their order, which nothing asks for, was mostly that of the junction table; now it is mostly that of their own.',
+    remedy: 'Give `{relation}` an `orderBy` when the order matters.',
+  },
+  RQB_THROUGH_KEPT: {
+    level: 'info',
+    title: 'The query still asks for `{junction}` with `{row}`, not for `{relation}`: {reason}',
+    why: '`--through` changes a query only where the same values are read from its result afterwards.',
+    remedy: 'Nothing to do. By hand: ask for `{relation}`, and read it wherever the result goes.',
+  },
   RQB_RELATION_USED: {
     level: 'error',
     title: 'The v1 relations `{relation}` are used here, but they are gone',

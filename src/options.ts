@@ -12,6 +12,8 @@ export interface MigrateOptions {
   relations?: string;
   /** New names for relations that are named like a column, by `table.relation` (keys in the schema); else one is chosen. */
   renames?: Readonly<Record<string, string>>;
+  /** Add relations that lead through junction tables, and let queries use them where all readers of the result are in sight. */
+  through?: boolean;
   /** tsconfig to read `paths` and `strict` from, instead of the nearest one. */
   tsconfig?: string;
   /** `bridge` keeps v1 under the names it has in 1.0 (`db._query`, `drizzle-orm/_relations`) where the target still has them; default: `full`. */

@@ -1,4 +1,4 @@
-import { dirname, resolve } from 'node:path';
+import { dirname, resolve, sep } from 'node:path';
 import { capabilitiesOf } from './drizzle/capabilities.ts';
 import { styleOf, type Style } from './edits/style.ts';
 import type { ClientCall } from './facts.ts';
@@ -61,6 +61,8 @@ export function readProject(
   checkRenames(renames, databases);
   const counts: SiteCounts = { total: 0, converted: 0, object: 0, raw: 0, fallback: 0 };
   const styles = new Map<string, Style>();
+  const roots = options.paths?.map((path) => resolve(workspace.root, path));
+  const except = new Set(options.except?.map((path) => resolve(workspace.root, path)));
   // A new file is written like the longest one beside it.
   const longestBeside = (path: string) => {
     const beside = modules.filter((module) => dirname(module.path) === dirname(path));
@@ -79,6 +81,7 @@ export function readProject(
     target,
     mode: options.mode ?? 'full',
     capabilities: capabilitiesOf(target),
+    throughRelations: new Map(),
     relationsFile: options.relations && resolve(options.cwd, options.relations),
     renames,
     counts,
@@ -91,6 +94,9 @@ export function readProject(
       return workspace.scripts.flatMap((path) => (isIn(workspace.read(path) ?? '') ? (sources.get(path) ?? []) : []));
     },
     readText: workspace.read,
+    isEdited: (path) =>
+      !except.has(path) &&
+      (roots === undefined || roots.some((root) => path === root || path.startsWith(`${root}${sep}`))),
     styleOf(path) {
       let style = styles.get(path);
       if (!style) {

@@ -1,4 +1,3 @@
-import { resolve, sep } from 'node:path';
 import { applyEdits } from './edits/apply.ts';
 import type { Edit, FileChange } from './edits/edit.ts';
 import { makeFinding } from './findings.ts';
@@ -55,11 +54,7 @@ export function resultOf(
   for (const { path, reason } of workspace.unreadable()) {
     findings.push(makeFinding('RQB_UNREADABLE', { file: path, line: 1, column: 1 }, { reason }));
   }
-  const roots = options.paths?.map((path) => resolve(workspace.root, path));
-  const except = new Set(options.except?.map((path) => resolve(workspace.root, path)));
-  const isWanted = (path: string) =>
-    !except.has(path) &&
-    (roots === undefined || roots.some((root) => path === root || path.startsWith(`${root}${sep}`)));
+  const isWanted = project.isEdited;
   const rewrites = files.flatMap(({ path, before }) => {
     const own = blocks.filter((block) => block.path === path);
     return before === undefined ? [] : rewritesOf(before, editsOf(path), own);

@@ -64,8 +64,8 @@ export interface DatabaseSummary {
     kind: 'one' | 'many';
     from: string[];
     to: string[];
-    /** What became of it on the way to v2: `inferred` got its columns from a foreign key, `dead` was left out. */
-    change: 'same' | 'renamed' | 'inferred' | 'dead';
+    /** What became of it on the way to v2: `inferred` got its columns from a foreign key, `added` leads through a junction table, `dead` was left out. */
+    change: 'same' | 'renamed' | 'inferred' | 'added' | 'dead';
   }[];
 }
 

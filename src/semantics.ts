@@ -1,7 +1,8 @@
 import type { catalogue } from './findings.ts';
 
 /** What a finding is about. */
-export type Topic = 'filter' | 'order' | 'extras' | 'relations' | 'client' | 'casing' | 'type' | 'version' | 'file';
+export type Topic =
+  'filter' | 'order' | 'extras' | 'relations' | 'through' | 'client' | 'casing' | 'type' | 'version' | 'file';
 
 /**
  * What must hold after a place was finished by hand, per topic; measured with drizzle-orm 0.45.4 and 1.0.0-rc.5.
@@ -23,6 +24,10 @@ export const semantics: Readonly<Record<Topic, string>> = {
   relations:
     'Every relation must keep its name, its target, its columns, and whether its result may be null. v2 has one `defineRelations(schema, (r) => ({ tableKey: { name: r.one.target({ from: r.tableKey.column, to: r.target.column }) } }))`; ' +
     'keys are those of the schema object. `optional: false` stands exactly where the result of v1 could not be null. No relation may have the name of a column of its table.',
+  through:
+    'A relation through a junction table, `r.many.groups({ from: r.users.id.through(r.usersToGroups.userId), to: r.groups.id.through(r.usersToGroups.groupId) })`, gives the rows behind the junction themselves. ' +
+    'It gives one row per row of the junction, twice for two equal ones, and leaves out those whose columns are null or name no row, where v1 gave null. ' +
+    'Their order without `orderBy` is another one. What is said about the junction (its columns, `where`, `orderBy`, `limit`) has no place in it.',
   client:
     'The client must open the same database, and `db.query` must know all tables that are queried. v2 takes `drizzle({ client, relations })`; a client given first is taken for a connection or for options, `schema` and `mode` have no effect.',
   casing:
@@ -91,6 +96,9 @@ export const topics: Readonly<Record<keyof typeof catalogue, Topic>> = {
   RQB_RESULT_KEY_RENAMED: 'filter',
   RQB_RELATION_RENAMED_IN_QUERY: 'relations',
   RQB_RELATION_USED: 'relations',
+  RQB_THROUGH_ADDED: 'through',
+  RQB_THROUGH_USED: 'through',
+  RQB_THROUGH_KEPT: 'through',
   RQB_RESERVED_TABLE_KEY: 'relations',
   RQB_SCHEMA_UNRESOLVED: 'client',
   RQB_CLIENT_OPTIONS_OPAQUE: 'client',

@@ -32,6 +32,7 @@ export interface Flags {
   schema?: string;
   relations?: string;
   rename?: Record<string, string>;
+  through?: boolean;
   tsconfig?: string;
   format: 'text' | 'patch' | DocumentFormat;
   output?: string;
@@ -70,6 +71,7 @@ export async function execute(paths: readonly string[], flags: Flags, host: Host
     schema: at(flags.schema),
     relations: at(flags.relations),
     renames: flags.rename,
+    through: flags.through,
     tsconfig: at(flags.tsconfig),
     noBump: !flags.bump,
   };
@@ -171,6 +173,8 @@ function requireMatchingFlags(flags: Flags): void {
   if (flags.interactive && flags.mode === 'bridge') {
     throw new UserError('--interactive picks what goes to v2. With --mode bridge everything stays on v1.');
   }
+  if (flags.through && flags.mode === 'bridge')
+    throw new UserError('--through needs relations of v2: leave out --mode.');
   if (flags.verify && flags.check) throw new UserError('--verify checks what is written. Leave --check out.');
   if (flags.drizzlePath !== undefined && !flags.verify) throw new UserError('--drizzle-path belongs to --verify.');
   if (flags.baseline !== undefined && !flags.check) throw new UserError('--baseline belongs to --check.');

@@ -1,4 +1,4 @@
-import type { Edit, SourceRange } from './edit.ts';
+import type { Edit, KeptRange, SourceRange } from './edit.ts';
 
 /**
  * Applies edits to the text of one file. Edits may nest (an edit inside a stretch that an outer edit keeps), but two
@@ -14,6 +14,11 @@ export function applyEdits(text: string, edits: readonly Edit[]): string {
   const ordered = [...edits].sort((a, b) => a.start - b.start || isInsertion(b) - isInsertion(a) || b.end - a.end);
   const used = new Set<Edit>();
 
+  function kept({ start, end, outdent }: KeptRange, from: number): string {
+    const rendered = render(start, end, from);
+    return outdent ? rendered.replaceAll(`\n${outdent}`, '\n') : rendered;
+  }
+
   function render(start: number, end: number, from: number): string {
     let output = '';
     let position = start;
@@ -26,7 +31,7 @@ export function applyEdits(text: string, edits: readonly Edit[]): string {
       used.add(edit);
       output += text.slice(position, edit.start);
       for (const piece of edit.pieces) {
-        output += typeof piece === 'string' ? piece : render(piece.start, piece.end, index + 1);
+        output += typeof piece === 'string' ? piece : kept(piece, index + 1);
       }
       position = edit.end;
     }

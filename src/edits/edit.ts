@@ -8,7 +8,12 @@ export interface SourceRange {
  * One part of a replacement: new text, or a stretch of the original file that is kept.
  * Edits that lie inside a kept stretch are applied to it, so replacements may nest.
  */
-export type Piece = string | SourceRange;
+export type Piece = string | KeptRange;
+
+/** A stretch that is kept; `outdent` is the white space that its further lines lose when it is put further out. */
+export interface KeptRange extends SourceRange {
+  outdent?: string;
+}
 
 /** Replaces `[start, end)` of `file` by `pieces`. */
 export interface Edit extends SourceRange {

@@ -265,6 +265,11 @@ function reindent(comment: string, indent: string): string {
 /** The layout context of code that replaces the text from `start`, with `prefix` characters put before it. */
 export function contextAt(source: string, start: number, style: Style, trailing = 1): LayoutContext {
   const lineStart = source.lastIndexOf('\n', start - 1) + 1;
-  const [indent = ''] = /^[ \t]*/.exec(source.slice(lineStart, start)) ?? [];
-  return { style, source, indent, column: start - lineStart, trailing };
+  return { style, source, indent: indentAt(source, start), column: start - lineStart, trailing };
+}
+
+/** The white space at the head of the line of a position. */
+export function indentAt(source: string, position: number): string {
+  const lineStart = source.lastIndexOf('\n', position - 1) + 1;
+  return /^[ \t]*/.exec(source.slice(lineStart, position))?.[0] ?? '';
 }

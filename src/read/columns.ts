@@ -105,6 +105,7 @@ export function readColumn(key: string, builder: ts.Expression, env: Env, evalua
         : kind === ''
           ? undefined
           : false,
+    primaryKey: has('primaryKey'),
     changesForm: dialect === 'pg' && changesForm(kind, type),
     failsOverUndefined: failsOverUndefined(kind, type),
     opaqueType: typed !== undefined && !isPrimitiveType(typed),

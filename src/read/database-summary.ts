@@ -4,7 +4,8 @@ import type { Database, Relation } from './databases.ts';
 /** The tables and relations of a database as plain data, for a picture. */
 export function summaryOf(database: Database): Omit<DatabaseSummary, 'id' | 'state'> {
   const { tables, clients, relations, inferred, dead, schema } = database;
-  const changeOf = (relation: Relation): 'same' | 'renamed' | 'inferred' => {
+  const changeOf = (relation: Relation): 'same' | 'renamed' | 'inferred' | 'added' => {
+    if (relation.through) return 'added';
     if (relation.newKey !== relation.key) return 'renamed';
     return inferred.some((it) => it.relation === relation) ? 'inferred' : 'same';
   };

@@ -23,6 +23,8 @@ export interface Relation {
   required: boolean;
   alias: string | undefined;
   entry: RelationEntry | undefined;
+  /** The junction table it leads through: columns that `from` equals, and columns that equal `to`. */
+  through?: { tableKey: string; from: Column[]; to: Column[] };
 }
 
 /** A relation that v2 could not start with. */

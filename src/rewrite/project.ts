@@ -13,6 +13,7 @@ import type { Changes } from './changes.ts';
 import type { PackageFile } from './package-json.ts';
 import type { Placement } from './placement.ts';
 import type { SharedPlan } from './schema-factories.ts';
+import type { ThroughRelation } from './through-relations.ts';
 
 /** Everything a rule may look at, and where it puts what it wants changed. */
 export interface Project {
@@ -36,6 +37,8 @@ export interface Project {
   capabilities: Capabilities;
   /** Absolute path of the file the user wants the relations in. */
   relationsFile: string | undefined;
+  /** Relations through junction tables that were added, by database and key of the table that has them. */
+  throughRelations: Map<Database, ReadonlyMap<string, readonly ThroughRelation[]>>;
   /** Names the user has chosen for relations. */
   renames: Renames;
   counts: SiteCounts;
@@ -50,6 +53,8 @@ export interface Project {
   /** The scripts whose text contains a word, or matches. */
   mentioning(word: string | RegExp): SourceModule[];
   readText(path: string): string | undefined;
+  /** Whether what is changed in a file is to be handed out. */
+  isEdited(this: void, path: string): boolean;
   styleOf(path: string): Style;
   databaseOf(site: QuerySite): Database | undefined;
 }

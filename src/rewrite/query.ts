@@ -1,6 +1,7 @@
 import { ts } from '../ts.cts';
 import { quoted } from '../edits/style.ts';
 import type { QuerySite, Table } from '../facts.ts';
+import type { Relation } from '../read/databases.ts';
 import { isFunction, nameText, unwrap } from '../read/syntax.ts';
 import { noEnv, type Env } from '../read/value.ts';
 import { dynamicKey, withDynamicTable } from './dynamic-table.ts';
@@ -12,6 +13,7 @@ import { rewriteOrderBy } from './order-by.ts';
 import type { Project } from './project.ts';
 import { renameInResult } from './renamed-results.ts';
 import { makeQueryContext, type Level, type SiteUse } from './query-context.ts';
+import { rewriteThrough, type ThroughUse } from './through-queries.ts';
 import { hasV1Syntax, isV1Form } from './v1-form.ts';
 import { rewriteWhere } from './where.ts';
 
@@ -222,6 +224,8 @@ function rewriteRelation(
     use.failed = true;
     return;
   }
+  const rows = rewriteThrough(key, value, relation, level, project);
+  if (rows) return rewriteRows(rows, relation, level, use, project);
   if (relation.newKey !== relation.key) {
     const { fileName } = key.getSourceFile();
     if (ts.isShorthandPropertyAssignment(place)) {
@@ -238,6 +242,21 @@ function rewriteRelation(
   const { target, targetKey } = relation;
   const steps = [...level.steps, relation.key, ...(relation.kind === 'many' ? ['[]'] : [])];
   rewriteConfig(value, { ...level, table: target, tableKey: targetKey, isRoot: false, steps }, use, project);
+}
+
+/** What a relation through a junction table is asked, which the junction was before. */
+function rewriteRows(
+  { through, value }: ThroughUse,
+  junction: Relation,
+  level: Level,
+  use: SiteUse,
+  project: Project,
+): void {
+  const { target: table, targetKey: tableKey } = through.relation;
+  reportNestedForm(table, tableKey, value, project);
+  if (isPlainValue(value)) return;
+  const steps = [...level.steps, junction.key, '[]', through.far.relation!.key];
+  rewriteConfig(value, { ...level, table, tableKey, isRoot: false, steps }, use, project);
 }
 
 /** Told once per table. */

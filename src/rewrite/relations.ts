@@ -175,7 +175,14 @@ export function reportRelations(
       project.changes.report('RQB_RELATION_INFERRED', relation.entry.node, { relation: relation.key, table: tableKey });
   }
   for (const [table, relations] of database.relations) {
-    for (const { entry, key, newKey } of relations) {
+    for (const { entry, key, newKey, targetKey, through } of relations) {
+      if (through && isWanted(table))
+        project.changes.report('RQB_THROUGH_ADDED', through.from[0]!.node, {
+          relation: newKey,
+          table,
+          junction: through.tableKey,
+          target: targetKey,
+        });
       if (entry && key !== newKey && isWanted(table))
         project.changes.report('RQB_RELATION_RENAMED', entry.node, { relation: key, table, renamed: newKey });
     }
@@ -238,16 +245,18 @@ function statementOf({ declaration, maker, node }: RelationsBlock): ts.Statement
 /** One relation as a member of its table's object in `defineRelations`. */
 export function relationEntry(tableKey: string, relation: Relation, style: Style): CodeEntry {
   const { entry } = relation;
-  const columns = (key: string, list: readonly Column[]): Code => {
-    const table = memberAccess('r', key, style);
-    const items = list.map((column) => memberAccess(table, column.key, style));
+  const { through } = relation;
+  const member = (key: string, column: Column) => memberAccess(memberAccess('r', key, style), column.key, style);
+  const columns = (key: string, list: readonly Column[], side: 'from' | 'to'): Code => {
+    const behind = (index: number) => (through ? `.through(${member(through.tableKey, through[side][index]!)})` : '');
+    const items = list.map((column, index) => member(key, column) + behind(index));
     return items.length === 1
       ? text(items[0]!)
       : { kind: 'array', items: items.map((item) => ({ value: text(item) })) };
   };
   const options: CodeEntry[] = [
-    { kind: 'property', name: 'from', value: columns(tableKey, relation.from) },
-    { kind: 'property', name: 'to', value: columns(relation.targetKey, relation.to) },
+    { kind: 'property', name: 'from', value: columns(tableKey, relation.from, 'from') },
+    { kind: 'property', name: 'to', value: columns(relation.targetKey, relation.to, 'to') },
   ];
   if (relation.required) options.push({ kind: 'property', name: 'optional', value: text('false') });
   if (relation.alias !== undefined)

@@ -145,6 +145,7 @@ function sentenceOf({ table, name, nameBefore, kind, target, from, to, change }:
     same: '',
     renamed: `; was ${nameBefore} in v1`,
     inferred: '; its columns come from a foreign key',
+    added: '; added, through a junction table',
     dead: '; left out, v2 could not resolve it',
   }[change];
   return `${table}.${name}: ${kind} ${target}${columns}${note}`;
