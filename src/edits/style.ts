@@ -74,7 +74,7 @@ function trailingCommas(file: ts.SourceFile) {
   const visit = (node: ts.Node): void => {
     const members = ts.isObjectLiteralExpression(node)
       ? node.properties
-      : ts.isArrayLiteralExpression(node)
+      : ts.isArrayLiteralExpression(node) || ts.isNamedImports(node)
         ? node.elements
         : ts.isCallExpression(node)
           ? node.arguments

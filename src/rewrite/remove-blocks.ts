@@ -104,9 +104,18 @@ function removeUses(file: ts.SourceFile, declaration: ts.VariableDeclaration, pr
           : undefined;
       if (property) removeProperty(property, project);
       else if (ts.isVariableDeclaration(parent) && parent.initializer === node) removeAlias(parent, project);
-      else if (!ts.isTypeQueryNode(parent)) project.changes.report('RQB_RELATION_USED', node, { relation: name });
+      else if (ts.isTypeQueryNode(parent)) removeTypeQuery(parent, name, project);
+      else project.changes.report('RQB_RELATION_USED', node, { relation: name });
     }
   }
+}
+
+/** `usersRelations: typeof usersRelations` in the type of a schema goes; what is given to a database type is replaced there. */
+function removeTypeQuery(query: ts.TypeQueryNode, relation: string, project: Project): void {
+  const { parent: member } = query;
+  if (ts.isPropertySignature(member)) project.changes.remove(member.getSourceFile().fileName, member.pos, member.end);
+  else if (!ts.findAncestor(member, ts.isTypeReferenceNode))
+    project.changes.report('RQB_RELATION_USED', query, { relation });
 }
 
 /** `schema.usersRelations`: members of that name. */
