@@ -3,7 +3,7 @@ import type { Column, Dialect, Table } from '../facts.ts';
 import { readColumn } from './columns.ts';
 import { coreName, madeBy } from './core-module.ts';
 import { isDamaged } from './sources.ts';
-import { isFunction, nameText, returnedExpression, unwrap } from './syntax.ts';
+import { isFunction, nameText, propertyValue, returnedExpression, unwrap } from './syntax.ts';
 import type { Env, Evaluator, Value } from './value.ts';
 
 const tableFactory =
@@ -104,11 +104,7 @@ function readColumns(
       continue;
     }
     const key = entry.name && nameText(entry.name);
-    const builder = ts.isPropertyAssignment(entry)
-      ? entry.initializer
-      : ts.isShorthandPropertyAssignment(entry)
-        ? entry.name
-        : undefined;
+    const builder = propertyValue(entry);
     if (key === undefined || !builder) complete = false;
     else columns.set(key, readColumn(key, builder, value.env, evaluator));
   }

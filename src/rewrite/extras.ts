@@ -4,7 +4,7 @@ import type { Style } from '../edits/style.ts';
 import type { QueryContext } from '../filter/context.ts';
 import { commentsOf } from '../filter/comments.ts';
 import { aliasCallback, rawCallback } from '../filter/raw.ts';
-import { isFunction, nameText, returnedExpression, unwrap } from '../read/syntax.ts';
+import { isFunction, nameText, propertyValue, returnedExpression, unwrap } from '../read/syntax.ts';
 import type { Project } from './project.ts';
 import { enterCallback, type SiteUse } from './query-context.ts';
 import { writeProperty } from './write-property.ts';
@@ -35,11 +35,7 @@ export function rewriteExtras(
   let changed = isFunction(value);
   for (const member of object.properties) {
     const name = member.name && nameText(member.name);
-    const initializer = ts.isPropertyAssignment(member)
-      ? member.initializer
-      : ts.isShorthandPropertyAssignment(member)
-        ? member.name
-        : undefined;
+    const initializer = propertyValue(member);
     if (name === undefined || !initializer) return opaque();
     const isMigrated = isFunction(unwrap(initializer));
     changed ||= !isMigrated;

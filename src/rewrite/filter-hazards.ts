@@ -4,7 +4,7 @@ import type { FindingCode } from '../findings.ts';
 import type { Database } from '../read/databases.ts';
 import { compareKeys } from '../filter/filter.ts';
 import { leavesOf, type Leaf } from '../read/leaves.ts';
-import { nameText, unwrap } from '../read/syntax.ts';
+import { nameText, propertyValue, unwrap } from '../read/syntax.ts';
 import type { Env, Evaluator } from '../read/value.ts';
 
 /** What is walked: the filters of one table, and where hazards are told. */
@@ -77,18 +77,13 @@ function checkObject(object: ts.ObjectLiteralExpression, env: Env, walk: FilterW
       continue;
     }
     const key = property.name && nameText(property.name);
-    const value = valueOf(property);
+    const value = propertyValue(property);
     if (key === undefined || !value) continue;
     const column = walk.table.columns.get(key);
     if (logic.has(key)) checkLogic(key, value, env, (member) => checkFilter(member, env, walk), walk);
     else if (column) checkColumn(column, value, env, walk);
     else checkRelation(key, property, value, env, walk);
   }
-}
-
-function valueOf(property: ts.ObjectLiteralElementLike): ts.Expression | undefined {
-  if (ts.isPropertyAssignment(property)) return property.initializer;
-  return ts.isShorthandPropertyAssignment(property) ? property.name : undefined;
 }
 
 function checkLogic(
@@ -157,7 +152,7 @@ function checkOperators(
 ): void {
   for (const property of object.properties) {
     const key = property.name && nameText(property.name);
-    const value = valueOf(property);
+    const value = propertyValue(property);
     if (key === undefined || !value) continue;
     const inner = unwrap(value);
     const opposite = opposites[key];

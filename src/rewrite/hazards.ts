@@ -5,7 +5,7 @@ import type { ClientCall, QuerySite, Table } from '../facts.ts';
 import type { FindingCode } from '../findings.ts';
 import type { Database } from '../read/databases.ts';
 import { leavesOf } from '../read/leaves.ts';
-import { isFunction, nameText, unwrap } from '../read/syntax.ts';
+import { isFunction, nameText, propertyValue, unwrap } from '../read/syntax.ts';
 import { noEnv, type Env } from '../read/value.ts';
 import { checkFilter } from './filter-hazards.ts';
 import type { Project } from './project.ts';
@@ -68,11 +68,7 @@ export function reportHazards(project: Project): void {
       if (!ts.isObjectLiteralExpression(leaf.node)) continue;
       for (const property of leaf.node.properties) {
         const name = property.name && nameText(property.name);
-        const value = ts.isPropertyAssignment(property)
-          ? property.initializer
-          : ts.isShorthandPropertyAssignment(property)
-            ? property.name
-            : undefined;
+        const value = propertyValue(property);
         if (ts.isSpreadAssignment(property)) checkConfig(property.expression, leaf.env, level);
         else if (!value) continue;
         else if (name === 'where') checkFilter(value, leaf.env, { ...level, evaluator, throwsOnUndefined, report });

@@ -6,7 +6,7 @@ import { columnByName, columnOf, type QueryContext } from '../filter/context.ts'
 import { commentsOf } from '../filter/comments.ts';
 import { orderCallback } from '../filter/order-callback.ts';
 import { rebindsAnything } from '../filter/rebind.ts';
-import { isFunction, returnedExpression, unwrap } from '../read/syntax.ts';
+import { isFunction, propertyValue, returnedExpression, unwrap } from '../read/syntax.ts';
 import { rewriteHoistedOrder } from './hoisted-order.ts';
 import type { Project } from './project.ts';
 import { enterCallback, type SiteUse } from './query-context.ts';
@@ -27,13 +27,7 @@ export function rewriteOrderBy(
   use: SiteUse,
 ): void {
   const style = project.styleOf(property.getSourceFile().fileName);
-  const value = ts.isPropertyAssignment(property)
-    ? property.initializer
-    : ts.isShorthandPropertyAssignment(property)
-      ? property.name
-      : ts.isMethodDeclaration(property)
-        ? property
-        : undefined;
+  const value = ts.isMethodDeclaration(property) ? property : propertyValue(property);
   if (!value) {
     project.changes.report('RQB_CONFIG_OPAQUE', property, { part: '`orderBy`' });
     use.failed = true;

@@ -2,7 +2,7 @@ import { ts } from '../ts.cts';
 import { propertyName } from '../edits/style.ts';
 import type { Database } from '../read/databases.ts';
 import { declarationOf } from '../read/scope.ts';
-import { isFunction, unwrap } from '../read/syntax.ts';
+import { isFunction, propertyValue, unwrap } from '../read/syntax.ts';
 import type { Placement } from './placement.ts';
 import type { Project } from './project.ts';
 
@@ -88,11 +88,7 @@ function keepNames(node: ts.Node, project: Project): void {
 }
 
 function isBlock(property: ts.ObjectLiteralElementLike, database: Database, { evaluator }: Project): boolean {
-  const value = ts.isPropertyAssignment(property)
-    ? property.initializer
-    : ts.isShorthandPropertyAssignment(property)
-      ? property.name
-      : undefined;
+  const value = propertyValue(property);
   const held = value && evaluator.evaluate(value);
   return held?.kind === 'expression' && database.blocks.some(({ node }) => node === held.node);
 }

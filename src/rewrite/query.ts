@@ -2,7 +2,7 @@ import { ts } from '../ts.cts';
 import { quoted } from '../edits/style.ts';
 import type { QuerySite, Table } from '../facts.ts';
 import type { Relation } from '../read/databases.ts';
-import { isFunction, nameText, unwrap } from '../read/syntax.ts';
+import { isFunction, nameText, propertyValue, unwrap } from '../read/syntax.ts';
 import { noEnv, type Env } from '../read/value.ts';
 import { dynamicKey, withDynamicTable } from './dynamic-table.ts';
 import { rewriteExtras } from './extras.ts';
@@ -171,11 +171,7 @@ function rewriteProperty(property: ts.ObjectLiteralElementLike, level: Level, us
 }
 
 function rewriteWith(property: ts.ObjectLiteralElementLike, level: Level, use: SiteUse, project: Project): void {
-  const value = ts.isPropertyAssignment(property)
-    ? property.initializer
-    : ts.isShorthandPropertyAssignment(property)
-      ? property.name
-      : undefined;
+  const value = propertyValue(property);
   if (value) rewriteRelations(value, level, use, project);
   else fail('`with`', property, use, project);
 }
@@ -190,11 +186,7 @@ function rewriteRelations(node: ts.Expression, level: Level, use: SiteUse, proje
         continue;
       }
       const name = property.name && nameText(property.name);
-      const value = ts.isPropertyAssignment(property)
-        ? property.initializer
-        : ts.isShorthandPropertyAssignment(property)
-          ? property.name
-          : undefined;
+      const value = propertyValue(property);
       if (name === undefined || !value || !property.name) fail('`with`', property, use, project);
       else rewriteRelation(name, property.name, value, { ...level, env }, use, project);
     }

@@ -2,7 +2,7 @@ import { ts } from '../ts.cts';
 import type { Capabilities } from '../drizzle/capabilities.ts';
 import type { QueryContext } from '../filter/context.ts';
 import { isSql } from '../filter/values.ts';
-import { isFunction, nameText, unwrap } from '../read/syntax.ts';
+import { isFunction, nameText, propertyValue, unwrap } from '../read/syntax.ts';
 
 /**
  * Whether a member of a query under a v2 database is still written for v1. What cannot be told is taken for v2: there the
@@ -14,11 +14,7 @@ export function isV1Form(
   { undefinedThrows }: Capabilities,
 ): boolean {
   const name = property.name && nameText(property.name);
-  const value = ts.isPropertyAssignment(property)
-    ? property.initializer
-    : ts.isShorthandPropertyAssignment(property)
-      ? property.name
-      : undefined;
+  const value = propertyValue(property);
   if (!value) return ts.isMethodDeclaration(property) && (name === 'where' || name === 'extras');
   const inner = unwrap(value) as ts.Expression;
   switch (name) {

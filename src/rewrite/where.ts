@@ -6,7 +6,7 @@ import { checkOuterSql, usesOuterSql } from '../filter/outer-sql.ts';
 import { parseFilter } from '../filter/parse.ts';
 import { checkPrecedence } from '../filter/precedence.ts';
 import { filterCode } from '../filter/print.ts';
-import { isFunction, unwrap } from '../read/syntax.ts';
+import { isFunction, propertyValue, unwrap } from '../read/syntax.ts';
 import type { Project } from './project.ts';
 import { enterCallback, type SiteUse } from './query-context.ts';
 import { writeProperty } from './write-property.ts';
@@ -20,11 +20,7 @@ export function rewriteWhere(
 ): void {
   if (ts.isMethodDeclaration(property))
     return writeProperty(property, 'where', callbackCode(property, context, project), project);
-  const value = ts.isPropertyAssignment(property)
-    ? property.initializer
-    : ts.isShorthandPropertyAssignment(property)
-      ? property.name
-      : undefined;
+  const value = propertyValue(property);
   if (!value) {
     project.changes.report('RQB_CONFIG_OPAQUE', property, { part: '`where`' });
     use.failed = true;
