@@ -3,6 +3,7 @@ import { capabilitiesOf } from './drizzle/capabilities.ts';
 import { styleOf, type Style } from './edits/style.ts';
 import type { ClientCall } from './facts.ts';
 import type { MigrateOptions } from './options.ts';
+import { aliasUsers } from './read/alias-users.ts';
 import { adoptBlocks, databaseOf, findDatabases } from './read/databases.ts';
 import { createEvaluator } from './read/evaluate.ts';
 import { extraSchemas } from './read/extra-schemas.ts';
@@ -10,7 +11,7 @@ import { joinClients } from './read/migrated.ts';
 import { checkRenames } from './read/renames.ts';
 import { createResolver } from './read/resolve.ts';
 import { scan } from './read/scan.ts';
-import { createSources, type SourceModule } from './read/sources.ts';
+import { createSources } from './read/sources.ts';
 import { createTimeLimit } from './read/time-limit.ts';
 import type { SiteCounts } from './result.ts';
 import { createChanges } from './rewrite/changes.ts';
@@ -38,12 +39,11 @@ export function readProject(
   );
   const evaluator = createEvaluator(sources, resolver, workspace.scripts, createTimeLimit(seconds * 1000));
   const changes = createChanges();
-  const modules: SourceModule[] = [];
-  for (const path of workspace.relevant) {
-    const module = sources.get(path);
-    if (module) modules.push(module);
-  }
-  const facts = scan(modules, { sources, resolver, evaluator });
+  const context = { sources, resolver, evaluator };
+  const parsed = (paths: readonly string[]) => paths.flatMap((path) => sources.get(path) ?? []);
+  const aliasing = new Set(aliasUsers(parsed(workspace.relevant), workspace.scripts, workspace.read, context));
+  const modules = parsed([...new Set([...workspace.relevant, ...aliasing])]);
+  const facts = scan(modules, aliasing, context);
   const extra = extraSchemas(options.schema && resolve(options.cwd, options.schema), facts, sources, evaluator);
   const migrated = joinClients(facts.migrated, facts.clients, evaluator);
   const isJoined = (client: ClientCall) => client.relations ?? migrated.some(({ clients }) => clients.includes(client));

@@ -24,6 +24,7 @@ import { isOnV2, type Project } from './rewrite/project.ts';
 import { reportOtherReadings } from './rewrite/other-readings.ts';
 import { rewriteQuery } from './rewrite/query.ts';
 import { relationsOf } from './rewrite/relations-name.ts';
+import { rewriteRelationsExports } from './rewrite/relations-exports.ts';
 import { canRewrite, rewriteRelations } from './rewrite/relations.ts';
 import { removeMadeBlocks } from './rewrite/remove-made-blocks.ts';
 import { reportRenamedArguments } from './rewrite/renamed-arguments.ts';
@@ -116,6 +117,7 @@ function plan(workspace: Workspace, options: MigrateOptions, target: string, slo
   rewriteAdapters(placements, project);
   rewriteKitConfigs(project);
   if (!isOnV2(project)) rewriteExecutes(project);
+  rewriteRelationsExports(project);
   for (const client of project.scan.clients) removeUnusedSchema(client, project);
   project.changes.flushElements();
   project.changes.rule = 'import';

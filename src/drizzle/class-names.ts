@@ -67,8 +67,16 @@ export function movedModule(module: string): string | undefined {
 }
 
 const coreName =
-  /\b(?:(?:Pg|MySql|SingleStore)(?:Database|Transaction|Session)|BaseSQLiteDatabase|SQLite(?:Transaction|Session)|ExtractTablesWithRelations)\b|\wDatabase<\s*typeof\b/;
-const coreNameParts = ['Database', 'Transaction', 'Session', 'ExtractTablesWithRelations'];
+  /\b(?:(?:Pg|MySql|SingleStore)(?:Database|Transaction|Session)|BaseSQLiteDatabase|SQLite(?:Transaction|Session)|ExtractTablesWithRelations|DBQueryConfig|BuildQueryResult|Tables?RelationalConfig)\b|RelationalQuery|\wDatabase<\s*typeof\b/;
+const coreNameParts = [
+  'Database',
+  'Transaction',
+  'Session',
+  'ExtractTables',
+  'QueryConfig',
+  'QueryResult',
+  'Relational',
+];
 
 /** Whether a text has a name that v1 exports and v2 does not, or that has other type parameters: a cheap test. */
 export function hasCoreName(text: string): boolean {

@@ -1,5 +1,6 @@
 import { ts } from '../ts.cts';
 import { createAutoImports } from './auto-imports.ts';
+import { escapeRegExp } from './escape-reg-exp.ts';
 import { exportsOf } from './exports.ts';
 import type { Resolver } from './resolve.ts';
 import { declarationOf, type Declaration } from './scope.ts';
@@ -369,8 +370,4 @@ export function isNeverAssigned(declaration: ts.VariableDeclaration): boolean {
   const file = declaration.getSourceFile();
   const own = declaration.name.getStart(file);
   return [...file.text.matchAll(assigned)].every(({ index }) => index === own);
-}
-
-function escapeRegExp(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }

@@ -27,8 +27,12 @@ export interface Scan {
 const driverModule =
   /^drizzle-orm\/(?!(?:pg|mysql|sqlite|singlestore|mssql|cockroach|gel)-core|_?relations$|(?:sql|utils|casing|column|table|zod|valibot|typebox|arktype)(?:\/|$))(.+)$/;
 
-/** Collects relations blocks, `drizzle()` calls and relational queries. */
-export function scan(modules: readonly SourceModule[], context: TypeContext): Scan {
+/**
+ * Collects relations blocks, `drizzle()` calls and relational queries.
+ *
+ * @param aliasing paths of the modules that may call Drizzle's functions by names of the project's own
+ */
+export function scan(modules: readonly SourceModule[], aliasing: ReadonlySet<string>, context: TypeContext): Scan {
   const { evaluator } = context;
   const result: Scan = { blocks: new Map(), clients: [], sites: [], migrated: [], escapes: [] };
   const queries = createHeldQueries(context);
@@ -41,7 +45,8 @@ export function scan(modules: readonly SourceModule[], context: TypeContext): Sc
   return result;
 
   function readModule(module: SourceModule): void {
-    const mayDefine = module.text.includes('relations') || module.text.includes('drizzle');
+    const isNamed = module.text.includes('relations') || module.text.includes('drizzle');
+    const mayDefine = isNamed || aliasing.has(module.path);
     const mayQuery = module.text.includes('find');
     const mayHand = /\bquery\b/.test(module.text);
     if (!mayDefine && !mayQuery && !mayHand) return;

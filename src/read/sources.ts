@@ -1,4 +1,5 @@
 import { ts } from '../ts.cts';
+import { escapeRegExp } from './escape-reg-exp.ts';
 import { linkNodes, maxNesting } from './nodes.ts';
 import { isComponent, scriptBlocks, type ScriptBlocks } from './script-blocks.ts';
 
@@ -125,7 +126,7 @@ export function isJavaScript(file: ts.SourceFile): boolean {
 /** Whether the template of a component may use a name that its script declares. */
 export function isNamedInTemplate({ component }: SourceModule, whole: string, name: string): boolean {
   if (!component) return false;
-  const word = new RegExp(String.raw`(?<![\w$.])${name.replaceAll('$', String.raw`\$`)}(?![\w$])`);
+  const word = new RegExp(String.raw`(?<![\w$.])${escapeRegExp(name)}(?![\w$])`);
   return component.template.some(({ start, end }) => word.test(whole.slice(start, end)));
 }
 

@@ -1,6 +1,6 @@
 import { ts } from '../ts.cts';
 import { nodesOf } from './nodes.ts';
-import type { Sources } from './sources.ts';
+import type { SourceModule } from './sources.ts';
 import type { Evaluator, Value } from './value.ts';
 
 /** Whether a value is an export of a package whose source is not here, Drizzle's own aside. */
@@ -9,10 +9,12 @@ export function isOutOfSight(value: Value): boolean {
 }
 
 /** The tables of core queries that come from a package whose source is not here. */
-export function tablesOutOfSight(sources: Sources, evaluator: Evaluator): ts.Expression[] {
+export function tablesOutOfSight(
+  mentioning: (word: RegExp) => readonly SourceModule[],
+  evaluator: Evaluator,
+): ts.Expression[] {
   const found: ts.Expression[] = [];
-  for (const { ast, text } of sources.parsed()) {
-    if (!/\.(?:select(?:Distinct(?:On)?)?|insert|update)\(/.test(text)) continue;
+  for (const { ast } of mentioning(/\.(?:select(?:Distinct(?:On)?)?|insert|update)\(/)) {
     for (const call of nodesOf(ast).calls) {
       const table = queriedTable(call);
       if (table && isOutOfSight(evaluator.evaluate(table))) found.push(table);

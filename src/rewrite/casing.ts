@@ -199,7 +199,7 @@ export function planCasing(project: Project): CasingPlan {
         if (isOutOfSight(member)) block([user], schema.node, `the table \`${name}\` of the schema is out of sight`);
       }
     }
-    for (const table of tablesOutOfSight(project.sources, project.evaluator)) {
+    for (const table of tablesOutOfSight(project.mentioning, project.evaluator)) {
       block(
         nearest(table.getSourceFile().fileName, undefined),
         table,

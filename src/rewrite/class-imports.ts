@@ -144,7 +144,7 @@ function renameMembers(file: ts.SourceFile, project: Project): void {
 
 function reportGone(specifier: ts.ImportSpecifier, value: Value, imported: string, project: Project): void {
   if (!isDrizzle(value) || value.name !== imported || project.mode === 'bridge') return;
-  const isRelations = /^drizzle-orm(?:\/_?relations)?$/.test(value.module);
+  const isRelations = isRelationsModule(value);
   const successor = successorOf(value.module, value.name, project.capabilities);
   if (isRelations && goneExports[imported] !== undefined) {
     project.changes.report('RQB_EXPORT_GONE', specifier, { name: imported, remedy: goneExports[imported] });
@@ -161,6 +161,10 @@ function reportGone(specifier: ts.ImportSpecifier, value: Value, imported: strin
     if (uses.every(isBound)) return;
     project.changes.report('RQB_EXPORT_CHANGED', specifier, { name: imported, remedy: changedExports[imported] });
   }
+}
+
+function isRelationsModule(value: Value): boolean {
+  return value.kind === 'external' && /^drizzle-orm(?:\/_?relations)?$/.test(value.module);
 }
 
 /** Whether a name is used only as the bound of a type parameter, where any shape will do. */

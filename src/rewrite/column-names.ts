@@ -1,5 +1,6 @@
 import { ts } from '../ts.cts';
 import type { Column } from '../facts.ts';
+import { escapeRegExp } from '../read/escape-reg-exp.ts';
 import type { Project } from './project.ts';
 
 /**
@@ -20,7 +21,10 @@ export function reportColumnNames(isRenamed: (column: Column) => boolean, projec
     }
     ts.forEachChild(node, visit);
   };
-  for (const { ast, text } of project.sources.parsed()) if (/\.name\b/.test(text)) visit(ast);
+  // A file that names tables need not name Drizzle.
+  const tables = new Set(project.databases.flatMap(({ tables: own }) => [...own.keys()]));
+  const naming = project.mentioning(new RegExp(`\\b(?:${[...tables].map(escapeRegExp).join('|')})\\b.*\\.name\\b`));
+  for (const { ast, text } of new Set([...project.sources.parsed(), ...naming])) if (/\.name\b/.test(text)) visit(ast);
 }
 
 function listsColumns({ expression }: ts.CallExpression): boolean {

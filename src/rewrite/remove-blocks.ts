@@ -1,6 +1,8 @@
+import { basename } from 'node:path';
 import { ts } from '../ts.cts';
 import type { RelationsBlock } from '../facts.ts';
 import type { Database } from '../read/databases.ts';
+import { escapeRegExp } from '../read/escape-reg-exp.ts';
 import { exportedName } from '../read/exports.ts';
 import { nodesOf } from '../read/nodes.ts';
 import { names, type SourceModule } from '../read/sources.ts';
@@ -13,18 +15,12 @@ import { statementRange } from './statements.ts';
 export function removeBlocks(database: Database, placement: Placement, project: Project): void {
   const { changes } = project;
   const words = database.blocks.flatMap(({ declaration }) =>
-    declaration && ts.isIdentifier(declaration.name) ? declaration.name.text.replaceAll('$', String.raw`\$`) : [],
+    declaration && ts.isIdentifier(declaration.name) ? escapeRegExp(declaration.name.text) : [],
   );
   // Files without a word of Drizzle may name them too.
   const files = words.length > 0 ? project.mentioning(new RegExp(words.join('|'))) : [];
   for (const block of database.blocks) if (!block.maker) removeBlock(block, files, placement, project);
-  const { path: home } = placement;
-  const emptied = new Set(
-    project.sources
-      .parsed()
-      .filter(({ path }) => path !== home && isEmptied(path, database, project))
-      .map(({ path }) => path),
-  );
+  const emptied = emptiedFiles(database, placement, project);
   for (const path of emptied) changes.deleteFile(path);
   const modules = project.sources.parsed();
   const areNamespacesExported = modules.some((module) => namespacesOf(module).exported);
@@ -32,8 +28,27 @@ export function removeBlocks(database: Database, placement: Placement, project: 
     const { ast } = module;
     if (emptied.has(ast.fileName) || changes.created().has(ast.fileName)) continue;
     removeReexports(ast, emptied, placement, project);
+    if (emptied.size > 0) checkOtherImports(module, emptied, project);
     if (areNamespacesExported || namespacesOf(module).named) removeSpreads(ast, database, project);
   }
+}
+
+/** The files that go away. What names one of them is read, be it but a barrel that nothing has led to so far. */
+function emptiedFiles(database: Database, { path: home }: Placement, project: Project): Set<string> {
+  const emptied = new Set<string>();
+  const add = (modules: readonly SourceModule[]): void => {
+    const found = modules.filter(
+      ({ path }) => path !== home && !emptied.has(path) && isEmptied(path, database, project),
+    );
+    if (found.length === 0) return;
+    for (const { path } of found) emptied.add(path);
+    const names = found.map(({ path }) => basename(path.replace(/(?:\/index)?\.[cm]?[jt]sx?$/, '')));
+    add(
+      project.mentioning(new RegExp(`(?:${names.map(escapeRegExp).join('|')})(?:\\.\\w+|/index(?:\\.\\w+)?)?/?['"]`)),
+    );
+  };
+  add(project.sources.parsed());
+  return emptied;
 }
 
 /** A look at the text of a file, once for all databases: does it name a whole module, and export the name? */
@@ -210,6 +225,31 @@ function removeReexports(
     const range = statementRange(statement);
     project.changes.remove(file.fileName, range.start, range.end);
   }
+}
+
+/** Cuts `import './relations'` of a file that goes away; `import('./relations')` and `require` have to be told of. */
+function checkOtherImports({ ast, text, path }: SourceModule, emptied: ReadonlySet<string>, project: Project): void {
+  const isEmptied = (node: ts.Node | undefined): node is ts.StringLiteral =>
+    node !== undefined && ts.isStringLiteral(node) && emptied.has(project.resolver.resolve(path, node.text) ?? '');
+  for (const statement of ast.statements) {
+    if (!ts.isImportDeclaration(statement) || statement.importClause || !isEmptied(statement.moduleSpecifier)) continue;
+    const { start, end } = statementRange(statement);
+    project.changes.remove(path, start, end);
+  }
+  if (!/\b(?:import|require)\s*\(/.test(text)) return;
+  const visit = (node: ts.Node): void => {
+    const isLoad =
+      ts.isCallExpression(node) &&
+      (node.expression.kind === ts.SyntaxKind.ImportKeyword || node.expression.getText() === 'require');
+    const type = ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument) ? node.argument.literal : undefined;
+    const specifier = isLoad ? node.arguments[0] : type;
+    // `const { usersRelations } = require('./relations')` goes with its names.
+    const isNamed = ts.isVariableDeclaration(node.parent) && ts.isObjectBindingPattern(node.parent.name);
+    if (isEmptied(specifier) && !isNamed)
+      project.changes.report('RQB_RELATION_USED', node, { relation: specifier.text });
+    ts.forEachChild(node, visit);
+  };
+  ts.forEachChild(ast, visit);
 }
 
 function leadsTo(from: string, to: string, project: Project, seen = new Set<string>()): boolean {

@@ -1,4 +1,5 @@
 import { ts } from '../ts.cts';
+import { escapeRegExp } from '../read/escape-reg-exp.ts';
 import type { RelationsBlock } from '../facts.ts';
 import { nameText, returnedExpression, type FunctionNode } from '../read/syntax.ts';
 import type { Project } from './project.ts';
@@ -140,7 +141,7 @@ function createRemoval(blocks: ReadonlySet<RelationsBlock>, project: Project) {
     const done = new Set<string>();
     for (let left = [...names]; left.length > 0; left = [...names].filter((name) => !done.has(name))) {
       left.forEach((name) => done.add(name));
-      const files = project.mentioning(new RegExp(left.map((name) => name.replaceAll('$', String.raw`\$`)).join('|')));
+      const files = project.mentioning(new RegExp(left.map(escapeRegExp).join('|')));
       const wanted = new Set(left);
       for (const { ast } of files) {
         const visit = (node: ts.Node): void => {

@@ -1,9 +1,11 @@
-import type { ts } from '../ts.cts';
+import { ts } from '../ts.cts';
 import type { Piece, SourceRange } from '../edits/edit.ts';
 import type { Database } from '../read/databases.ts';
+import { quoted } from '../edits/style.ts';
 import { drizzleImport } from './drizzle-import.ts';
 import type { Project } from './project.ts';
 import { relationsName, type Relations } from './relations-name.ts';
+import { specifierFor } from './specifier.ts';
 
 /** The names that new text of a type uses. */
 export interface Names {
@@ -51,17 +53,38 @@ export function applyTypeEdits(
     replaced.push({ edit, left: pieces.filter((piece) => typeof piece !== 'string') });
     for (const database of found) places.set(database, [...(places.get(database) ?? []), edit.node]);
   }
-  const locals = new Map<Database, string>();
-  for (const [database, nodes] of places)
-    locals.set(
-      database,
-      relationsName(path, relationsOf(database)!, nodes, cuts, project, places.size > 1 ? namesAfterSchema(nodes) : []),
-    );
-  const names: Names = {
-    relations: (database) => locals.get(database)!,
-    drizzle: (name, module) => drizzleImport(path, name, project, { module, typeOnly: true }),
-  };
+  const names = ts.isExternalModule(file) ? importedNames() : namesInPlace(path, relationsOf, project);
   for (const edit of kept) project.changes.replace(path, edit.start, edit.end, ...edit.pieces(names)!);
+
+  function importedNames(): Names {
+    const locals = new Map<Database, string>();
+    for (const [database, nodes] of places) {
+      const wanted = places.size > 1 ? namesAfterSchema(nodes) : [];
+      locals.set(database, relationsName(path, relationsOf(database)!, nodes, cuts, project, wanted));
+    }
+    return {
+      relations: (database) => locals.get(database)!,
+      drizzle: (name, module) => drizzleImport(path, name, project, { module, typeOnly: true }),
+    };
+  }
+}
+
+/** Names for a script of declarations that all files see: an import would make it a module. */
+function namesInPlace(
+  path: string,
+  relationsOf: (database: Database) => Relations | undefined,
+  project: Project,
+): Names {
+  const member = (module: string, name: string) => `import(${quoted(module, project.styleOf(path))}).${name}`;
+  return {
+    relations(database) {
+      const relations = relationsOf(database)!;
+      return path === relations.path
+        ? relations.name
+        : member(specifierFor(path, relations.path, project), relations.name);
+    },
+    drizzle: (name, module = 'drizzle-orm') => member(module, name),
+  };
 }
 
 /** `sqliteRelations` for what was `typeof sqliteSchema`, to tell several databases in one file apart. */

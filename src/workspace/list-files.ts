@@ -9,14 +9,13 @@ import { readText } from './read-file.ts';
 const load = createRequire(import.meta.url);
 
 const source = /\.(?:[cm]?[jt]sx?|vue|svelte|astro)$/;
-const declaration = /\.d\.[cm]?ts$/;
 const configuration =
   /^(?:package\.json|pnpm-workspace\.yaml|\.yarnrc\.yml|[jt]sconfig[\w.-]*\.json|biome\.jsonc?|\.oxfmtrc\.jsonc?|\.prettierrc.*|_journal\.json|drizzle[\w.-]*\.json)$/;
 const skippedFolder = /(?:^|\/)(?:node_modules|\.git)\//;
 
 /**
  * Absolute paths, sorted, of every file under `root` the tool may want to look at: sources and the few
- * configuration files it reads. Ignored files, `node_modules`, declaration files and symbolic links (their target is
+ * configuration files it reads. Ignored files, `node_modules` and symbolic links (their target is
  * listed by itself when it belongs to the project) are left out.
  */
 export function listFiles(root: string): string[] {
@@ -31,7 +30,7 @@ export function listFiles(root: string): string[] {
 /** Whether the path, relative and with `/`, is of interest at all. */
 function isCandidate(path: string): boolean {
   if (skippedFolder.test(path)) return false;
-  return (source.test(path) && !declaration.test(path)) || configuration.test(basename(path));
+  return source.test(path) || configuration.test(basename(path));
 }
 
 /** Undefined outside a repository, and for a folder its repository ignores: there git lists nothing. */

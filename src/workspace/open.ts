@@ -87,11 +87,12 @@ function mayMatter(bytes: Buffer | undefined): boolean {
   );
 }
 
+const marks = ['drizzle', 'Drizzle', 'findFirst', 'findMany', 'relations('];
+
 /** A cheap look at the text: can the file define or query anything of Drizzle's? */
 function isRelevant(text: string | undefined): boolean {
   if (text === undefined) return false;
-  if (text.includes('drizzle') || text.includes('Drizzle') || hasCoreName(text)) return true;
-  return (text.includes('findFirst') || text.includes('findMany')) && text.includes('query');
+  return marks.some((mark) => text.includes(mark)) || hasCoreName(text);
 }
 
 function readPackage(path: string, text: string): PackageInfo[] {

@@ -43,6 +43,8 @@ const expected = [
   'src/b.tsx',
   'src/c.mjs',
   'src/d.cts',
+  'src/env.d.mts',
+  'src/env.d.ts',
   'src/kept/keep.gen.ts',
   'src/page.vue',
   'tsconfig.base.json',
