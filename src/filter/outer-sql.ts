@@ -2,7 +2,7 @@ import { declarationOf } from '../read/scope.ts';
 import { isFunction, isName, unwrap } from '../read/syntax.ts';
 import { ts } from '../ts.cts';
 import { columnByName, columnOf, type QueryContext } from './context.ts';
-import { selectsByText, selectsFromTable, tableNamePattern } from './sql-text.ts';
+import { columnsInText, selectsByText, selectsFromTable } from './sql-text.ts';
 import { takesTable } from './table-helpers.ts';
 import { isOperator, isSql, leftColumn } from './values.ts';
 
@@ -178,9 +178,10 @@ function mentionsTable(node: ts.Node, context: QueryContext): boolean {
 
 /** Whether a `sql` template names this level's table in its text. */
 function namesTable(node: ts.Node, context: QueryContext): boolean {
-  const pattern = tableNamePattern(context.tableKey);
   const visit = (child: ts.Node): boolean =>
-    (ts.isTemplateLiteralToken(child) && pattern.test(child.text) && !selectsByText(child, context)) ||
+    (ts.isTemplateLiteralToken(child) &&
+      columnsInText(child.text, context.tableKey).length > 0 &&
+      !selectsByText(child, context)) ||
     (ts.forEachChild(child, visit) ?? false);
   return visit(node);
 }

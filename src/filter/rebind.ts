@@ -7,14 +7,7 @@ import { ts } from '../ts.cts';
 import { columnOf, type QueryContext } from './context.ts';
 import type { Insertion } from './insertion.ts';
 import { nullForMissing } from './null-for-missing.ts';
-import {
-  followsFrom,
-  isBuilderCall,
-  isTemplate,
-  selectsByText,
-  selectsFromTable,
-  tableNamePattern,
-} from './sql-text.ts';
+import { columnsInText, followsFrom, isBuilderCall, isTemplate, selectsByText, selectsFromTable } from './sql-text.ts';
 import { takesTable } from './table-helpers.ts';
 import { leftColumn } from './values.ts';
 
@@ -120,20 +113,20 @@ export function rebind(
   };
 
   const noteTableNames = (token: ts.TemplateLiteralToken): void => {
-    const named = [...token.getText(file).matchAll(tableNamePattern(context.tableKey, 'g'))];
+    const named = columnsInText(token.getText(file), context.tableKey);
     // Reading the whole text anew for each of its parts would take the square of its length.
     if (named.length === 0 || !isTemplate(token) || selectsByText(token, context)) return;
-    for (const match of named) {
+    for (const { name, start, end } of named) {
       const column = [...context.table.columns.values()].find(
-        (candidate) => (candidate.dbName ?? candidate.key) === match[1],
+        (candidate) => (candidate.dbName ?? candidate.key) === name,
       );
       if (!column) {
         context.fail('RQB_RAW_TABLE_NAME', token, { table: context.tableKey });
         continue;
       }
       usesTable = true;
-      const start = token.getStart(file) + match.index;
-      replaced.push({ start, end: start + match[0].length, text: `\${${memberAccess(tableName, column.key, style)}}` });
+      const at = token.getStart(file);
+      replaced.push({ start: at + start, end: at + end, text: `\${${memberAccess(tableName, column.key, style)}}` });
     }
   };
 

@@ -3,10 +3,16 @@ import { unwrap } from '../read/syntax.ts';
 import { ts } from '../ts.cts';
 import type { QueryContext } from './context.ts';
 
-/** `users.id`, `"users"."id"`: a column written out in the text of SQL, its name in the first group. */
-export function tableNamePattern(table: string, flags = ''): RegExp {
-  const name = table.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
-  return new RegExp(String.raw`(?<![\w.])"?${name}"?\s*\.\s*"?(\w+)"?(?!\s*\()`, flags);
+/** Columns written out in the text of SQL, `users.id` or `"users"."id"`; what stands in a string of SQL is none. */
+export function columnsInText(text: string, table: string): { name: string; start: number; end: number }[] {
+  const quoted = table.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+  const pattern = new RegExp(String.raw`(?<![\w.])"?${quoted}"?\s*\.\s*"?(\w+)"?(?!\s*\()`, 'g');
+  // An odd number of quotes: a string goes on behind an interpolation.
+  const isWhole = text.split("'").length % 2 === 1;
+  const code = isWhole ? text.replace(/'[^']*'/g, (string) => ' '.repeat(string.length)) : text;
+  return [...code.matchAll(pattern)].map((match) => {
+    return { name: match[1]!, start: match.index, end: match.index + match[0].length };
+  });
 }
 
 /** Whether the SQL text around a token selects from something that is called like this level's table: there that is meant. */

@@ -19,6 +19,10 @@ export function rewriteClient(call: ClientCall, placement: Relations | undefined
   const form = clientForm(call.driver, project.capabilities);
   const [first, second] = node.arguments;
   if (!first) return;
+  if (node.arguments.some(ts.isSpreadElement)) {
+    changes.report('RQB_CLIENT_OPTIONS_OPAQUE', node);
+    return;
+  }
   if (form === 'executors') changes.report('RQB_PROXY_EXECUTORS', node);
   const inline = options && node.arguments.some((argument) => unwrap(argument) === options);
   const isFirst = options !== undefined && unwrap(first) === options;
@@ -85,7 +89,7 @@ function isClient(argument: ts.Expression, project: Project): boolean {
       declaration && (ts.isParameter(declaration) || ts.isVariableDeclaration(declaration))
         ? declaration.type
         : undefined;
-    if (type) return type.kind !== ts.SyntaxKind.StringKeyword;
+    if (type && type.kind !== ts.SyntaxKind.AnyKeyword) return type.kind !== ts.SyntaxKind.StringKeyword;
   }
   const value = project.evaluator.evaluate(inner);
   if (value.kind === 'expression' && value.node !== inner && ts.isExpression(value.node))

@@ -1,7 +1,9 @@
 import { dirname } from 'node:path';
 import { ts } from '../ts.cts';
+import { quoted } from '../edits/style.ts';
 import { lookUp } from '../read/scope.ts';
 import type { Project } from './project.ts';
+import { isGlobal } from './relations-name.ts';
 
 /**
  * Asks for a named import of drizzle-orm in a file and returns the name it will have there. A file that takes its
@@ -14,6 +16,7 @@ export function drizzleImport(
   { module, typeOnly = false }: { module?: string | undefined; typeOnly?: boolean } = {},
 ): string {
   const file = project.sources.get(path)!.ast;
+  if (isGlobal(file)) return `import(${quoted(module ?? 'drizzle-orm', project.styleOf(path))}).${name}`;
   const existing = lookUp(name, file);
   if (existing && ts.isImportSpecifier(existing) && (existing.propertyName ?? existing.name).text === name) return name;
   const local = existing ? `drizzle${name.charAt(0).toUpperCase()}${name.slice(1)}` : name;

@@ -1,12 +1,14 @@
 import { ts } from '../ts.cts';
 import { survives } from '../edits/apply.ts';
 import type { SourceRange } from '../edits/edit.ts';
+import { quoted } from '../edits/style.ts';
 import type { Database } from '../read/databases.ts';
 import { isDefineRelations } from '../read/definitions.ts';
 import { declarationOf, lookUp } from '../read/scope.ts';
 import type { Placement } from './placement.ts';
 import type { Project } from './project.ts';
 import { identifiersOf } from './references.ts';
+import { specifierFor } from './specifier.ts';
 
 /** Where the v2 relations of a database are. */
 export type Relations = Pick<Placement, 'path' | 'name' | 'isFunction'>;
@@ -48,6 +50,8 @@ export function relationsName(
   const asked = changes.imports(path).find(({ from, name }) => from === relations.path && name === relations.name);
   if (asked) return asked.local;
   const file = project.sources.get(path)!.ast;
+  if (isGlobal(file))
+    return `import(${quoted(specifierFor(path, relations.path, project), project.styleOf(path))}).${relations.name}`;
   const imported = importedName(file, relations, project);
   if (imported !== undefined) return imported;
   const edits = changes.edits(path);
@@ -70,6 +74,11 @@ export function relationsName(
   const local = names.find(isFree) ?? 'databaseRelations';
   changes.needImport(path, { from: relations.path, name: relations.name, local, typeOnly: true });
   return local;
+}
+
+/** Whether what a file declares is known everywhere: an import would make a module of it, and end that. */
+export function isGlobal(file: ts.SourceFile): boolean {
+  return file.isDeclarationFile && !ts.isExternalModule(file);
 }
 
 /** The name under which a file imports the relations already. */

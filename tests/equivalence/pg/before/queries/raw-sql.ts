@@ -117,6 +117,8 @@ export const queries = {
 };
 
 export const ordered = {
+  'table-name-in-a-string': (db: Db) =>
+    db.query.posts.findMany({ where: sql`${posts.views} > 0 and length('posts.id') = 8`, orderBy: asc(posts.id), columns: { id: true } }),
   'with-order-and-limit': (db: Db) =>
     db.query.posts.findMany({
       where: sql`${posts.views} > 0`,
