@@ -1,6 +1,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import type { FileChange } from '../../../src/edits/edit.ts';
+import type { MigrateOptions } from '../../../src/options.ts';
 import type { MigrateResult } from '../../../src/result.ts';
 import { migrate } from '../../../src/run.ts';
 import { type Client, compile, root, type Run, runQueries, stage } from './project.ts';
@@ -16,6 +17,9 @@ export interface After extends Half {
   /** What a second run on the result proposes. */
   again: MigrateResult;
 }
+
+/** How the codemod is run. */
+export type Options = Omit<MigrateOptions, 'cwd' | 'target'>;
 
 export const target = '1.0.0-rc.5';
 export const source = (name: string) => join(root, 'tests/equivalence', name, 'before');
@@ -39,12 +43,12 @@ export async function applyChanges(changes: FileChange[], from: string, to: stri
 }
 
 /** The project as the codemod rewrites it, compiled and run with drizzle-orm 1.0.0-rc.5. */
-export async function runAfter(name: string, client: Client): Promise<After> {
-  const migration = await migrate({ cwd: source(name), target });
+export async function runAfter(name: string, client: Client, options: Options = {}): Promise<After> {
+  const migration = await migrate({ ...options, cwd: source(name), target });
   const folder = scratch(name, 'after');
   await stage(source(name), folder, 'v1');
   await applyChanges(migration.changes, source(name), folder);
-  const again = await migrate({ cwd: folder, target });
+  const again = await migrate({ ...options, cwd: folder, target });
   const typeErrors = await compile(folder);
   const run = await runQueries(client, folder).catch((error: Error) => ({
     results: { '(start)': { error: error.message } },
