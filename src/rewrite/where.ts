@@ -2,6 +2,7 @@ import { ts } from '../ts.cts';
 import { text, type Code } from '../edits/layout.ts';
 import type { QueryContext } from '../filter/context.ts';
 import { blockCallback, foreignCallback } from '../filter/block-callback.ts';
+import { parseStatements } from '../filter/condition-statements.ts';
 import { checkOuterSql, usesOuterSql } from '../filter/outer-sql.ts';
 import { parseFilter } from '../filter/parse.ts';
 import { checkPrecedence } from '../filter/precedence.ts';
@@ -140,6 +141,8 @@ function callbackCode(fn: ts.Node, outer: QueryContext, project: Project): Code 
   if (body && ts.isBlock(body)) {
     const [only, ...rest] = body.statements;
     if (rest.length > 0 || !only || !ts.isReturnStatement(only)) {
+      const collected = parseStatements(body, context);
+      if (collected) return filterCode(collected, context, style);
       const isForeign = usesOuterSql(body, context);
       if (isForeign) checkOuterSql(body, context);
       context.used(isForeign ? 'fallback' : 'raw');

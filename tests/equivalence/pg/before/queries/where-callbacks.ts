@@ -73,6 +73,23 @@ async function outerVariableOfSameName(db: Db) {
   return db.query.posts.findMany({ where: (posts, { eq }) => eq(posts.slug, 'waves') });
 }
 
+async function blockWithElse(db: Db, after: number | undefined, isStrict: boolean) {
+  return db.query.users.findMany({
+    where: (u, { and, eq, gt, isNotNull, lt }) => {
+      const conditions = [isNotNull(u.name)];
+      if (after !== undefined) {
+        conditions.push(gt(u.id, after));
+      }
+      if (isStrict) {
+        conditions.push(gt(u.id, 2), lt(u.id, 8));
+      } else {
+        conditions.push(eq(u.orgId, 'org_acme'));
+      }
+      return and(...conditions);
+    },
+  });
+}
+
 async function mixedTables(db: Db) {
   // the condition is built from the imported table although a parameter is there
   return db.query.posts.findMany({ where: (_, { eq }) => eq(posts.authorId, 1) });
@@ -106,6 +123,8 @@ export const queries = {
   'block-with-if-false': (db: Db) => blockWithIf(db, false),
   'block-with-push-none': (db: Db) => blockWithPush(db, undefined),
   'block-with-push': (db: Db) => blockWithPush(db, 'HELLO'),
+  'block-with-else-strict': (db: Db) => blockWithElse(db, 1, true),
+  'block-with-else': (db: Db) => blockWithElse(db, undefined, false),
   method,
   functionExpression,
   'returns-undefined': (db: Db) => returnsUndefined(db, undefined),

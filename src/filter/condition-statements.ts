@@ -1,0 +1,118 @@
+import { declarationOf } from '../read/scope.ts';
+import { unwrap } from '../read/syntax.ts';
+import { ts } from '../ts.cts';
+import { commentsOf } from './comments.ts';
+import type { QueryContext } from './context.ts';
+import type { Filter } from './filter.ts';
+import { parseFilter } from './parse.ts';
+import { checkPrecedence } from './precedence.ts';
+import { usesParameters } from './rebind.ts';
+import { isOperator } from './values.ts';
+
+/**
+ * Reads the body of a v1 callback that collects its conditions in a list and returns `and(...list)`; undefined for any
+ * other body.
+ */
+export function parseStatements(body: ts.Block, context: QueryContext): Filter | undefined {
+  const [first, ...rest] = body.statements;
+  const last = rest.pop();
+  const list = first && listOf(first);
+  if (!list || !last || !isReturnOf(list, last, context)) return undefined;
+  const steps = rest.map((statement) => stepOf(statement, list, context));
+  const start: Step = { added: list.initializer.elements };
+  const all = [start, ...steps];
+  if (!all.every((step): step is Step => step !== undefined)) return undefined;
+  const conditions = all.flatMap(conditionsOf);
+  if (conditions.some((node) => ts.isSpreadElement(node) || mentions(node, list))) return undefined;
+  if (commentCount(body) !== conditions.flatMap(commentsOf).length) return undefined;
+  for (const condition of conditions) checkPrecedence(condition, 'and', context);
+  return { kind: 'and', members: all.flatMap((step) => membersOf(step, context)) };
+}
+
+/** What one statement adds to the list: conditions, on a test or without one. */
+interface Step {
+  test?: ts.Expression;
+  added: readonly ts.Expression[];
+  otherwise?: readonly ts.Expression[];
+}
+
+type List = ts.VariableDeclaration & { initializer: ts.ArrayLiteralExpression };
+
+/** `const conditions = […]` */
+function listOf(statement: ts.Statement): List | undefined {
+  if (!ts.isVariableStatement(statement) || statement.declarationList.declarations.length !== 1) return undefined;
+  const [declaration] = statement.declarationList.declarations;
+  const isList = declaration?.initializer && ts.isArrayLiteralExpression(declaration.initializer);
+  return isList && ts.isIdentifier(declaration.name) ? (declaration as List) : undefined;
+}
+
+/** `return and(...conditions)` */
+function isReturnOf(list: List, statement: ts.Statement, context: QueryContext): boolean {
+  const call = ts.isReturnStatement(statement) && statement.expression && unwrap(statement.expression);
+  if (!call || !ts.isCallExpression(call) || isOperator(call, context) !== 'and') return false;
+  const [spread, ...others] = call.arguments;
+  return others.length === 0 && spread !== undefined && ts.isSpreadElement(spread) && isUse(spread.expression, list);
+}
+
+function stepOf(statement: ts.Statement, list: List, context: QueryContext): Step | undefined {
+  if (!ts.isIfStatement(statement)) {
+    const added = pushed(statement, list);
+    return added && { added };
+  }
+  const { expression: test, thenStatement, elseStatement } = statement;
+  const added = pushed(thenStatement, list);
+  const otherwise = elseStatement ? pushed(elseStatement, list) : [];
+  if (!added || !otherwise || usesParameters(test, context) || mentions(test, list)) return undefined;
+  return { test, added, otherwise };
+}
+
+/** The arguments of `conditions.push(…)`, or of several such calls in a block. */
+function pushed(statement: ts.Statement, list: List): readonly ts.Expression[] | undefined {
+  if (ts.isBlock(statement)) {
+    const calls = statement.statements.map((inner) => (ts.isBlock(inner) ? undefined : pushed(inner, list)));
+    return calls.every((call) => call !== undefined) ? calls.flat() : undefined;
+  }
+  if (!ts.isExpressionStatement(statement) || !ts.isCallExpression(statement.expression)) return undefined;
+  const { expression: callee, arguments: given } = statement.expression;
+  const isPush = ts.isPropertyAccessExpression(callee) && callee.name.text === 'push' && isUse(callee.expression, list);
+  return isPush ? given : undefined;
+}
+
+function conditionsOf({ added, otherwise = [] }: Step): readonly ts.Expression[] {
+  return [...added, ...otherwise];
+}
+
+function membersOf({ test, added, otherwise = [] }: Step, context: QueryContext): Filter[] {
+  const read = (nodes: readonly ts.Expression[]) =>
+    nodes.map((node): Filter => {
+      const comments = commentsOf(node);
+      const filter = parseFilter(node, context);
+      return comments.length > 0 ? { ...filter, comments } : filter;
+    });
+  if (!test) return read(added);
+  return [{ kind: 'when', test, whenTrue: group(read(added)), whenFalse: group(read(otherwise)) }];
+}
+
+function group(members: Filter[]): Filter {
+  return members.length === 0 ? { kind: 'none' } : members.length === 1 ? members[0]! : { kind: 'and', members };
+}
+
+function isUse(node: ts.Expression, list: List): boolean {
+  const inner = unwrap(node);
+  return ts.isIdentifier(inner) && declarationOf(inner) === list;
+}
+
+function mentions(node: ts.Node, list: List): boolean {
+  if (ts.isIdentifier(node) && declarationOf(node) === list) return true;
+  return ts.forEachChild(node, (child) => mentions(child, list)) ?? false;
+}
+
+/** How many comments a block holds: none of them must get lost. */
+function commentCount(body: ts.Block): number {
+  const scanner = ts.createScanner(ts.ScriptTarget.Latest, false);
+  scanner.setText(body.getText());
+  let count = 0;
+  for (let token = scanner.scan(); token !== ts.SyntaxKind.EndOfFileToken; token = scanner.scan())
+    if (token === ts.SyntaxKind.SingleLineCommentTrivia || token === ts.SyntaxKind.MultiLineCommentTrivia) count++;
+  return count;
+}
