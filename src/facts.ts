@@ -28,6 +28,8 @@ export interface Column {
   primaryKey: boolean;
   /** True when `$type<…>` names a type that is not known to be a primitive. */
   opaqueType: boolean;
+  /** True for `$type<any>` and `$type<unknown>`, whose values v2 takes under an operator only. */
+  looseType: boolean;
   /** True when only some values are allowed: an enum, or a literal union. */
   narrowed: boolean;
   /** The function given to `.references()`. */

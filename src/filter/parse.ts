@@ -109,11 +109,27 @@ function compare(
     }
     context.report('RQB_VALUE_AWAITED', value, { column: column.key });
   }
-  const shorthand = operator === 'eq' && kind !== 'object' && primitive.has(column.type) && !column.opaqueType;
+  const isPrimitive = primitive.has(column.type) && (!column.opaqueType || isPrimitiveValue(value, column, context));
+  const shorthand = operator === 'eq' && kind !== 'object' && isPrimitive;
   return { kind: 'compare', column, operator, value, shorthand, copied: isList && isReadonlyList(value, context) };
 }
 
 const primitive = new Set<Column['type']>(['string', 'number', 'boolean', 'bigint']);
+
+/** Whether a value is a string, number or boolean whatever the type of the column is called. */
+function isPrimitiveValue(node: ts.Expression, column: Column, context: QueryContext): boolean {
+  if (column.looseType) return false;
+  const value = context.evaluator.evaluate(unwrap(node), context.env);
+  const inner = value.kind === 'expression' ? value.node : unwrap(node);
+  const { TrueKeyword, FalseKeyword } = ts.SyntaxKind;
+  return (
+    ts.isStringLiteralLike(inner) ||
+    ts.isTemplateExpression(inner) ||
+    ts.isNumericLiteral(inner) ||
+    inner.kind === TrueKeyword ||
+    inner.kind === FalseKeyword
+  );
+}
 
 function isArrayLiteral(node: ts.Expression): boolean {
   return ts.isArrayLiteralExpression(unwrap(node));

@@ -109,6 +109,7 @@ export function readColumn(key: string, builder: ts.Expression, env: Env, evalua
     changesForm: dialect === 'pg' && changesForm(kind, type),
     failsOverUndefined: failsOverUndefined(kind, type),
     opaqueType: typed !== undefined && !isPrimitiveType(typed),
+    looseType: typed?.kind === ts.SyntaxKind.AnyKeyword || typed?.kind === ts.SyntaxKind.UnknownKeyword,
     narrowed: kind === 'enum' || kind.endsWith('Enum') || config?.has('enum') === true || typed !== undefined,
     references,
     node: builder,

@@ -39,6 +39,7 @@ function common([first, ...others]: Column[]): Column {
     type: isSame ? first!.type : 'unknown',
     narrowed: all.some(({ narrowed }) => narrowed),
     opaqueType: all.some(({ opaqueType }) => opaqueType),
+    looseType: all.some(({ looseType }) => looseType),
     dbName: others.every(({ dbName }) => dbName === first!.dbName) ? first!.dbName : undefined,
   };
 }
