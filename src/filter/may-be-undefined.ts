@@ -34,7 +34,7 @@ export function mayBeUndefined(node: ts.Expression, context: QueryContext, depth
     if (operator) return false;
     const fn = context.evaluator.evaluate(inner.expression, context.env);
     if (fn.kind === 'expression' && isFunction(fn.node)) {
-      if (fn.node.type) return /\bundefined\b/.test(fn.node.type.getText());
+      if (fn.node.type) return !/^SQL\w*\b(?!.*\bundefined\b)/s.test(fn.node.type.getText());
       const returned = returnedExpression(fn.node);
       if (returned && depth < 4 && !hasOtherReturns(fn.node, returned))
         return mayBeUndefined(returned, context, depth + 1);

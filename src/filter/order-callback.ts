@@ -3,7 +3,7 @@ import { type Code, text } from '../edits/layout.ts';
 import type { Style } from '../edits/style.ts';
 import { isSameTable } from '../read/same-table.ts';
 import { declarationOf } from '../read/scope.ts';
-import { isFunction, unwrap } from '../read/syntax.ts';
+import { isFunction, unwrap, type FunctionNode } from '../read/syntax.ts';
 import { ts } from '../ts.cts';
 import { columnOf, type QueryContext } from './context.ts';
 import { aliasCallback, callbackOf, parenthesize, rawCallback, tableParameter } from './raw.ts';
@@ -30,13 +30,14 @@ export function orderCallback(node: ts.Node, context: QueryContext, style: Style
   }
   // SQL from elsewhere: one item or a list, as v1 took both.
   const range = { start: node.getStart(), end: node.end };
-  const listed: Piece[] = !mayBeMissing(inner)
+  const listed: Piece[] = !mayBeMissing(inner, context)
     ? [range]
     : ts.isConditionalExpression(inner)
       ? ['(', range, ') ?? []']
       : [range, ' ?? []'];
-  const list: Piece[] = ts.isArrayLiteralExpression(inner) ? [range] : ['[', ...listed, '].flat()'];
-  const item = realiased(text(`${context.need('sql')}\`\${item}\``), name, context);
+  const isListed = isTypedAsList(inner, context);
+  const list: Piece[] = ts.isArrayLiteralExpression(inner) || isListed ? [range] : ['[', ...listed, '].flat()'];
+  const item = realiased(text(isListed ? 'item' : `${context.need('sql')}\`\${item}\``), name, context);
   const map: Code = { kind: 'arrow', parameters: parenthesize('item', style), body: item };
   return {
     kind: 'arrow',
@@ -90,43 +91,80 @@ function isUndefined(node: ts.Node): boolean {
 }
 
 /** Whether an order that is built elsewhere may be undefined, which v1 took for none. */
-function mayBeMissing(node: ts.Expression, depth = 0): boolean {
+function mayBeMissing(node: ts.Expression, context: QueryContext, depth = 0): boolean {
   const inner = unwrap(node);
   if (nothingsOf(inner).length > 0) return true;
   if (ts.isConditionalExpression(inner))
-    return [inner.whenTrue, inner.whenFalse].some((branch) => mayBeMissing(branch, depth));
-  if (ts.isBinaryExpression(inner)) return inner.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken;
-  if (!ts.isIdentifier(inner) || depth > 4) return false;
-  const declaration = declarationOf(inner);
-  if (!declaration || !(ts.isParameter(declaration) || ts.isVariableDeclaration(declaration))) return false;
+    return [inner.whenTrue, inner.whenFalse].some((branch) => mayBeMissing(branch, context, depth));
+  if (ts.isBinaryExpression(inner)) {
+    const isAnd = inner.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken;
+    return isAnd || mayBeMissing(inner.right, context, depth);
+  }
+  if (ts.isArrayLiteralExpression(inner)) return false;
+  if (ts.isElementAccessExpression(inner)) {
+    const map = context.evaluator.evaluate(inner.expression, context.env);
+    return map.kind !== 'expression' || !ts.isObjectLiteralExpression(map.node);
+  }
+  const declaration = depth > 4 ? undefined : typedBy(inner, context);
+  // What is read out of something else is whatever it is.
+  if (!declaration) return !isSql(inner, context);
   if (declaration.type) return /\bundefined\b/.test(declaration.type.getText()) || isOptional(declaration);
-  return (
-    isOptional(declaration) || (declaration.initializer ? mayBeMissing(declaration.initializer, depth + 1) : false)
-  );
+  if (isOptional(declaration)) return true;
+  const { initializer } = declaration as ts.VariableDeclaration;
+  return initializer !== undefined && mayBeMissing(initializer, context, depth + 1);
+}
+
+/** What says of which type a variable or the result of a call is. */
+function typedBy(
+  node: ts.Node,
+  context: QueryContext,
+): ts.ParameterDeclaration | ts.VariableDeclaration | FunctionNode | undefined {
+  if (ts.isCallExpression(node)) {
+    const fn = context.evaluator.evaluate(node.expression, context.env);
+    return fn.kind === 'expression' && isFunction(fn.node) ? fn.node : undefined;
+  }
+  const declaration = ts.isIdentifier(node) ? declarationOf(node) : undefined;
+  const isTyped = declaration && (ts.isParameter(declaration) || ts.isVariableDeclaration(declaration));
+  return isTyped ? declaration : undefined;
 }
 
 /** A parameter with a question mark, or a variable that is given its value later, perhaps. */
-function isOptional(declaration: ts.ParameterDeclaration | ts.VariableDeclaration): boolean {
-  return ts.isParameter(declaration) ? declaration.questionToken !== undefined : declaration.initializer === undefined;
+function isOptional(declaration: NonNullable<ReturnType<typeof typedBy>>): boolean {
+  if (ts.isParameter(declaration)) return declaration.questionToken !== undefined;
+  return ts.isVariableDeclaration(declaration) && declaration.initializer === undefined;
 }
 
-/** Whether an order is known to be one piece of SQL: no list, no column. */
-function isOneOrder(node: ts.Node, context: QueryContext): boolean {
+/** Whether an order is known to be one piece of SQL: no list, no column; nothing only where that is `allowed`. */
+function isOneOrder(node: ts.Node, context: QueryContext, allowed?: 'nothing'): boolean {
   const inner = unwrap(node);
   if (ts.isConditionalExpression(inner))
-    return isOneOrder(inner.whenTrue, context) && isOneOrder(inner.whenFalse, context);
+    return isOneOrder(inner.whenTrue, context, allowed) && isOneOrder(inner.whenFalse, context, allowed);
+  if (ts.isBinaryExpression(inner))
+    return isOneOrder(inner.left, context, 'nothing') && isOneOrder(inner.right, context, allowed);
   const value = context.evaluator.evaluate(inner as ts.Expression, context.env);
   if (value.kind === 'expression' && value.node !== inner && ts.isConditionalExpression(value.node))
     return isOneOrder(value.node, { ...context, env: value.env });
-  return value.kind !== 'column' && value.kind !== 'table' && !isTypedAsMore(inner) && isSql(inner, context);
+  return (
+    value.kind !== 'column' &&
+    value.kind !== 'table' &&
+    !isTypedAsMore(inner, context, allowed) &&
+    isSql(inner, context)
+  );
 }
 
-/** Whether a variable is written to be a list, or perhaps nothing. */
-function isTypedAsMore(node: ts.Node): boolean {
-  const declaration = ts.isIdentifier(node) ? declarationOf(node) : undefined;
-  if (!declaration || !(ts.isParameter(declaration) || ts.isVariableDeclaration(declaration))) return false;
-  const type = declaration.type?.getText() ?? '';
-  return /\[|Array\b|\bundefined\b/.test(type) || (type !== '' && isOptional(declaration));
+/** Whether a variable, or what a function returns, is written to be a list, or perhaps nothing. */
+function isTypedAsMore(node: ts.Node, context: QueryContext, allowed?: 'nothing'): boolean {
+  const declaration = typedBy(node, context);
+  if (!declaration?.type) return false;
+  const type = declaration.type.getText();
+  return /\[|Array\b/.test(type) || (!allowed && (/\bundefined\b/.test(type) || isOptional(declaration)));
+}
+
+/** Whether an order is written to be a list of SQL, and nothing else. */
+function isTypedAsList(node: ts.Node, context: QueryContext): boolean {
+  const declaration = typedBy(node, context);
+  if (!declaration?.type || isOptional(declaration)) return false;
+  return /^SQL(?:<[^<>]*>)?\[\]$/.test(declaration.type.getText());
 }
 
 /** Whether an order is written in place, so that all its columns are in sight. */

@@ -6,6 +6,7 @@ import { isPlain, type Filter } from '../filter/filter.ts';
 import { commentsOf } from '../filter/comments.ts';
 import { mappedFilter, parseFilter } from '../filter/parse.ts';
 import { filterCode, mappedCode } from '../filter/print.ts';
+import { typeEvolving } from './evolving-type.ts';
 import { isExported, membersOf, pushedTo } from './filter-position.ts';
 import { filterType } from './filter-type.ts';
 import { isInSight } from './late-values.ts';
@@ -35,6 +36,7 @@ export function rewriteConditionList(
   const use = rewrite(declaration, inner, level, project);
   if (!use || !isMovable) {
     project.changes.restore(mark);
+    typeEvolving(declaration, project);
     return undefined;
   }
   known.set(declaration, use);
@@ -47,6 +49,7 @@ export function keepListSql(declaration: ts.VariableDeclaration, project: Projec
   const known = decided.get(project);
   if (known?.get(declaration)) return false;
   known?.set(declaration, undefined);
+  typeEvolving(declaration, project);
   return true;
 }
 

@@ -4,6 +4,7 @@ import { isPlain, type Filter } from '../filter/filter.ts';
 import { parseFilter } from '../filter/parse.ts';
 import { filterCode } from '../filter/print.ts';
 import { contextAt, layOut } from '../edits/layout.ts';
+import { typeEvolving } from './evolving-type.ts';
 import { filterType } from './filter-type.ts';
 import { isFilterVariable, isTarget, usesOf } from './filter-position.ts';
 import { isInSight } from './late-values.ts';
@@ -33,6 +34,7 @@ export function rewriteHoistedFilter(
   if (!done) project.changes.restore(mark);
   known.set(declaration, done);
   if (done) project.changes.onRestore(() => known.delete(declaration));
+  else typeEvolving(declaration, project);
   return done;
 }
 

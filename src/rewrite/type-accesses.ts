@@ -1,6 +1,8 @@
 import { ts } from '../ts.cts';
+import { survives } from '../edits/apply.ts';
 import type { SourceRange } from '../edits/edit.ts';
 import { quoted } from '../edits/style.ts';
+import type { Database } from '../read/databases.ts';
 import { isDrizzle } from '../read/type-references.ts';
 import { declarationOfName, valueOf } from '../read/types.ts';
 import type { Project } from './project.ts';
@@ -11,12 +13,15 @@ import { isConfig } from './type-parameters.ts';
 /** Rewrites what is read out of v1's types by index (`DBQueryConfig<…>['with']`, `TSchema[K]['columns']`), and reports what cannot be. */
 export function accessEdits(file: ts.SourceFile, project: Project): TypeEdit[] {
   if (
-    !/DBQueryConfig|DrizzleConfig|ExtractTablesWithRelations|TablesRelationalConfig|find(?:First|Many)</.test(file.text)
+    !/DBQueryConfig|DrizzleConfig|ExtractTablesWithRelations|TablesRelationalConfig|find(?:First|Many)\b.*[>\]]/.test(
+      file.text,
+    )
   )
     return [];
   const edits: TypeEdit[] = [];
   const visit = (node: ts.Node): void => {
-    if (ts.isIndexedAccessTypeNode(node)) edits.push(...(withEdit(node, project) ?? memberEdit(node, project) ?? []));
+    if (ts.isIndexedAccessTypeNode(node))
+      edits.push(...(withEdit(node, project) ?? memberEdit(node, project) ?? conditionEdit(node, project) ?? []));
     if (ts.isTypeReferenceNode(node)) reportConfigMembers(node, project);
     if ((ts.isTypeQueryNode(node) || ts.isCallExpression(node)) && node.typeArguments) reportQueryTypes(node, project);
     ts.forEachChild(node, visit);
@@ -50,6 +55,43 @@ function isGivenUndefined(type: ts.Node): boolean {
   if (!ts.isTypeAliasDeclaration(parent)) return false;
   const uses = identifiersOf(parent.getSourceFile()).get(parent.name.text) ?? [];
   return uses.some(({ parent: use }) => ts.isTypeReferenceNode(use) && isGivenUndefined(use));
+}
+
+/**
+ * `NonNullable<Parameters<typeof db.query.users.findMany>[0]>['where']`: what v1 took there was SQL, and values of the type
+ * stay SQL.
+ */
+function conditionEdit(node: ts.IndexedAccessTypeNode, project: Project): TypeEdit[] | undefined {
+  const index = indexOf(node) ?? '';
+  if (!/^(?:where|orderBy)$/.test(index) || !isQueryConfig(node.objectType, project)) return undefined;
+  const isLeft = ({ migrated }: Database, placed: boolean) => migrated || !placed;
+  if (project.databases.some((database) => isLeft(database, project.placements.get(database) !== undefined))) return [];
+  const { fileName } = node.getSourceFile();
+  if (!survives(node.getStart(), project.changes.edits(fileName))) return [];
+  const isPart = ts.isArrayTypeNode(node.parent) || ts.isIntersectionTypeNode(node.parent);
+  const pieces: TypeEdit['pieces'] = (names) => {
+    const sql = names.drizzle('SQL');
+    const order = index === 'orderBy' ? `${sql} | ${names.drizzle('AnyColumn')}` : sql;
+    const text = `${order}${index === 'orderBy' ? ` | (${order})[]` : ''} | undefined`;
+    return [isPart ? `(${text})` : text];
+  };
+  return [{ ...rangeOf(node), node, pieces }];
+}
+
+/** Whether a type is the configuration of a relational query, taken from `findMany` or `findFirst`. */
+function isQueryConfig(node: ts.TypeNode, project: Project): boolean {
+  if (ts.isParenthesizedTypeNode(node)) return isQueryConfig(node.type, project);
+  if (ts.isIndexedAccessTypeNode(node)) {
+    return /^Parameters<.*\bquery\b.*\bfind(?:First|Many)\b['"\]]*>$/s.test(node.objectType.getText());
+  }
+  if (!ts.isTypeReferenceNode(node)) return false;
+  const [argument] = node.typeArguments ?? [];
+  if (argument && /^(?:NonNullable|Required|Exclude|Readonly|Partial)$/.test(node.typeName.getText()))
+    return isQueryConfig(argument, project);
+  const declaration = declarationOfName(node.typeName, project);
+  return (
+    declaration !== undefined && ts.isTypeAliasDeclaration(declaration) && isQueryConfig(declaration.type, project)
+  );
 }
 
 function rangeOf(node: ts.Node): SourceRange {
