@@ -3,10 +3,11 @@ import { quoted } from '../edits/style.ts';
 import type { QuerySite, Table } from '../facts.ts';
 import type { Relation } from '../read/databases.ts';
 import { isFunction, nameText, propertyValue, unwrap } from '../read/syntax.ts';
-import { noEnv, type Env, type Value } from '../read/value.ts';
+import { noEnv, type Env } from '../read/value.ts';
 import { dynamicKey, withDynamicTable } from './dynamic-table.ts';
 import { rewriteExtras } from './extras.ts';
 import { givenValues } from './given-values.ts';
+import { isHoisted } from './hoisted-config.ts';
 import { isWrittenLater, laterWritesOf } from './later-writes.ts';
 import { mentionsRewritten } from './late-values.ts';
 import { rewriteOrderBy } from './order-by.ts';
@@ -103,25 +104,6 @@ function needsWork(node: ts.Expression, project: Project): boolean {
     const name = property.name && nameText(property.name);
     return name === undefined || !['columns', 'limit', 'offset'].includes(name);
   });
-}
-
-/** Whether an object stands outside of a call: a constant that nothing gives a type. */
-function isHoisted(object: ts.ObjectLiteralExpression, { evaluator }: Project): boolean {
-  for (let node: ts.Node = object; node.parent; node = node.parent) {
-    const { parent } = node;
-    if (ts.isCallExpression(parent)) return isInferred(node, evaluator.evaluate(parent.expression));
-    if (ts.isSatisfiesExpression(parent) || ts.isAsExpression(parent)) return false;
-    if (ts.isVariableDeclaration(parent)) return parent.type === undefined;
-    if (ts.isFunctionLike(parent) || ts.isStatement(parent) || ts.isPropertyDeclaration(parent)) return true;
-  }
-  return true;
-}
-
-/** Whether a function takes the type of a parameter from the argument: `<T extends object>(config: T) => …`. */
-function isInferred(argument: ts.Node, fn: Value): boolean {
-  if (fn.kind !== 'expression' || !isFunction(fn.node) || !ts.isCallExpression(argument.parent)) return false;
-  const type = fn.node.parameters[argument.parent.arguments.indexOf(argument as ts.Expression)]?.type;
-  return fn.node.typeParameters?.some(({ name }) => name.text === type?.getText()) ?? false;
 }
 
 /**
