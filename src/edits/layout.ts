@@ -81,8 +81,9 @@ function expand(code: Code, context: LayoutContext, flat: Piece[] | undefined): 
     case 'arrow': {
       const head = `${code.parameters} => `;
       const body = flatten(code.body, context);
-      const staysBeside = ['object', 'array'].includes(code.body.kind) || !body || widthOf(body, context) === undefined;
-      if (staysBeside) return [head, ...layOut(code.body, { ...context, column: context.column + head.length })];
+      const isLong = !body || widthOf(body, context) === undefined;
+      if (['object', 'array'].includes(code.body.kind) || (isLong && !isBrokenCall(code.body)))
+        return [head, ...layOut(code.body, { ...context, column: context.column + head.length })];
       const column = inner.indent.length;
       return [
         head.trimEnd(),
@@ -104,8 +105,7 @@ function expand(code: Code, context: LayoutContext, flat: Piece[] | undefined): 
     }
     case 'conditional': {
       const branch = indent + style.indent;
-      const align = style.indent === '\t' ? '\t' : '  ';
-      const at = { ...context, indent: branch + align, column: branch.length + 2 };
+      const at = { ...context, indent: branch + branchAlign(style), column: branch.length + 2 };
       const line = style.newline + branch;
       return [...code.test, `${line}? `, ...layOut(code.whenTrue, at), `${line}: `, ...layOut(code.whenFalse, at)];
     }
@@ -123,6 +123,16 @@ function expand(code: Code, context: LayoutContext, flat: Piece[] | undefined): 
       return wrap('[', lines, ']', context);
   }
   return flat ?? [];
+}
+
+/** A call in the source that stands on several lines: unlike a template or a function it goes below the arrow. */
+function isBrokenCall(code: Code): boolean {
+  return code.kind === 'source' && ts.isCallExpression(code.node);
+}
+
+/** How much further in than its `?` the lines of a branch stand. */
+function branchAlign(style: Style): string {
+  return style.indent === '\t' ? '\t' : '  ';
 }
 
 /** How much must stand on the line behind a part: the text up to the next place where it may break. */
@@ -201,10 +211,12 @@ function flattenNow(code: Code, context: LayoutContext): Piece[] | undefined {
 }
 
 /** Kept text of several lines, indented for its new place; lines inside template literals stay as they are. */
-function reindented(node: ts.Node, pieces: readonly Piece[], { source, indent }: LayoutContext): Piece[] {
+function reindented(node: ts.Node, pieces: readonly Piece[], { source, indent, style }: LayoutContext): Piece[] {
   const start = node.getStart();
   const lineStart = source.lastIndexOf('\n', start - 1) + 1;
-  const [from = ''] = /^[ \t]*/.exec(source.slice(lineStart, start)) ?? [];
+  const [, margin = '', branch] = /^([ \t]*)([?:] $)?/.exec(source.slice(lineStart, start)) ?? [];
+  // What stands behind the `?` of a conditional has its further lines one step further in.
+  const from = branch ? margin + branchAlign(style) : margin;
   if (from === indent || !source.slice(start, node.end).includes('\n')) return [...pieces];
   const templates: ts.Node[] = [];
   const visit = (child: ts.Node): void => {

@@ -95,8 +95,13 @@ export function mayBeNullish(node: ts.Expression, context: QueryContext, depth: 
 
 function forced(initializer: ts.Expression, context: QueryContext, depth: number): boolean {
   const isChecked = context.strict && !context.javascript;
-  if (isChecked && !ts.isNonNullExpression(initializer) && !ts.isAsExpression(initializer)) return false;
+  if (isChecked && !ts.isNonNullExpression(initializer) && !hidesFromChecker(initializer)) return false;
   return mayBeNullish(initializer, context, depth + 1);
+}
+
+/** A cast, unless its type says that the value may be missing: a strict compiler then asks for a guard. */
+function hidesFromChecker(node: ts.Expression): boolean {
+  return ts.isAsExpression(node) && !/\b(?:undefined|null)\b/.test(node.type.getText());
 }
 
 function mayBeNullishCast(node: ts.AsExpression | ts.TypeAssertion, context: QueryContext, depth: number): boolean {

@@ -1,4 +1,4 @@
-import { asc, desc, eq, isNull, sql, type AnyColumn } from 'drizzle-orm';
+import { asc, desc, eq, isNull, sql, type AnyColumn, type SQL } from 'drizzle-orm';
 import type { Db } from '../db.js';
 import { comments, metrics, orgs, posts, users } from '../schema.js';
 import { newestFirst } from './shared.js';
@@ -58,6 +58,19 @@ async function spreadOrder(db: Db) {
 
 const byViews = [desc(posts.views), asc(posts.createdAt)];
 const ofNewest = desc(posts.createdAt);
+
+function orderFrom(sort: string): SQL[] {
+  const column = sort.endsWith('title') ? posts.title : posts.views;
+  return [sort.startsWith('-') ? desc(column) : asc(column), asc(posts.id)];
+}
+const bySort = (db: Db, sort: string) => db.query.posts.findMany({ orderBy: orderFrom(sort), columns: { id: true } });
+const byDefault = (db: Db, order?: SQL) =>
+  db.query.posts.findMany({ orderBy: order ?? desc(posts.id), columns: { id: true } });
+interface Options {
+  orderBy?: SQL | SQL[];
+}
+const byOption = (db: Db, { orderBy }: Options) =>
+  db.query.posts.findMany({ orderBy, columns: { id: true }, limit: 3 });
 
 export const ordered = {
   'empty-list': (db: Db) => db.query.posts.findMany({ where: eq(posts.id, 1), orderBy: [], columns: { id: true } }),
@@ -145,4 +158,10 @@ export const ordered = {
     }),
   callbackBlock,
   spreadOrder,
+  'returned-list': (db: Db) => bySort(db, '-views'),
+  'returned-list-asc': (db: Db) => bySort(db, 'title'),
+  'with-default': (db: Db) => byDefault(db, asc(posts.views)),
+  'with-default-off': (db: Db) => byDefault(db),
+  'option-list': (db: Db) => byOption(db, { orderBy: [desc(posts.title), asc(posts.id)] }),
+  'option-single': (db: Db) => byOption(db, { orderBy: desc(posts.views) }),
 };
