@@ -4,6 +4,7 @@ import type { DoctorFlags } from './cli/doctor.ts';
 import type { Flags } from './cli/execute.ts';
 import { type Host, processHost } from './cli/host.ts';
 import { parseTarget } from './parse-target.ts';
+import { rulePage, rulesList } from './rule-pages.ts';
 import { withoutControls } from './report/without-controls.ts';
 import { UserError } from './user-error.ts';
 
@@ -52,13 +53,23 @@ export async function run(argv: readonly string[], host: Host = processHost()): 
     });
   program
     .command('explain')
-    .argument('<code>', 'code of a finding, such as RQB_CONFIG_OPAQUE')
-    .description('say what a finding means, why it matters and what to write')
-    .action(async (code: string) => {
+    .argument(
+      '[code or rule]',
+      'code of a finding, such as RQB_CONFIG_OPAQUE, or name of a rule (default: list the rules)',
+    )
+    .description('say what a finding means and what to write, or what a rule does and cannot do')
+    .addHelpText('after', () => `\nRules:\n${rulesList()}`)
+    .action(async (what?: string) => {
+      if (what === undefined) {
+        host.stdout.write(rulesList());
+        return;
+      }
       const { explanation } = await import('./explain.ts');
-      const text = explanation(code.toUpperCase());
+      const text = rulePage(what.toLowerCase()) ?? explanation(what.toUpperCase());
       if (text === undefined)
-        throw new UserError(`There is no finding ${code}. --format json names the codes of yours.`);
+        throw new UserError(
+          `There is no finding and no rule ${what}. --format json names the codes, \`explain\` lists the rules.`,
+        );
       host.stdout.write(text);
     });
   try {

@@ -1,5 +1,6 @@
 import { catalogue, type FindingCode, type Level } from './findings.ts';
 import { generic, genericTitle } from './report/report.ts';
+import { rulesAbout } from './rule-pages.ts';
 import { semantics, topics } from './semantics.ts';
 
 const levelTexts: Readonly<Record<Level, string>> = {
@@ -8,8 +9,15 @@ const levelTexts: Readonly<Record<Level, string>> = {
   info: 'done, worth knowing',
 };
 
-/** Everything there is to say about a code, as lines of Markdown; undefined when there is no such code. */
-export function explanation(code: string): string | undefined {
+/**
+ * Everything there is to say about a code, as lines of Markdown; undefined when there is no such code.
+ *
+ * @param ruleText how the page of a rule is referred to
+ */
+export function explanation(
+  code: string,
+  ruleText = (rule: string): string => `\`drizzle-rqb-migrate explain ${rule}\``,
+): string | undefined {
   if (!Object.hasOwn(catalogue, code)) return undefined;
   const known = code as keyof typeof catalogue & FindingCode;
   const { level, why, remedy } = catalogue[known];
@@ -21,6 +29,7 @@ export function explanation(code: string): string | undefined {
     `- Why: ${generic(why)}`,
     `- What to do: ${generic(remedy)}`,
     `- What must hold: ${semantics[topics[known]]}`,
+    `- More: ${rulesAbout(known).map(ruleText).join(', ')}`,
     '',
   ].join('\n');
 }
@@ -30,8 +39,8 @@ export function findingsPage(): string {
   return [
     '# Findings',
     '',
-    'Every finding of drizzle-rqb-migrate, as `drizzle-rqb-migrate explain <CODE>` prints it. `npm run docs` writes this page.',
+    'Every finding of drizzle-rqb-migrate, as `drizzle-rqb-migrate explain <CODE>` prints it; the rules have pages of their own in [rules](rules). `npm run docs` writes this page.',
     '',
-    ...Object.keys(catalogue).map((code) => explanation(code)!),
+    ...Object.keys(catalogue).map((code) => explanation(code, (rule) => `[${rule}](rules/${rule}.md)`)!),
   ].join('\n');
 }

@@ -87,6 +87,16 @@ describe('help, version and bad usage', () => {
     ]);
   });
 
+  test('explain prints the page of a rule without the comments for its generator, or lists the rules', async () => {
+    const { code, stdout } = await cli('/', ['explain', 'Where']);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^# where\n\nConditions [^]*```diff\n[^]*## By hand\n/);
+    expect(stdout).not.toContain('<!--');
+    const list = await cli('/', ['explain']);
+    expect(list.stdout).toMatch(/^  where +Conditions become objects/m);
+    expect((await cli('/', ['explain', '--help'])).stdout).toContain(list.stdout);
+  });
+
   test.each([
     [['--nonsense'], /unknown option '--nonsense'/],
     [['--format', 'xml'], /Allowed choices are text, patch, json, sarif, github, markdown, junit, html/],
@@ -102,7 +112,7 @@ describe('help, version and bad usage', () => {
     [['--check', '--update-baseline'], /needs --baseline/],
     [['--check', '--baseline', 'b.json'], /There is no baseline/],
     [['--check', '--since', 'nowhere'], /no commit that nowhere and HEAD/],
-    [['explain', 'RQB_NOTHING'], /There is no finding RQB_NOTHING/],
+    [['explain', 'RQB_NOTHING'], /There is no finding and no rule RQB_NOTHING/],
     [['--rename', 'author=writer'], /written as table\.relation=name/],
     [['missing.ts'], /missing\.ts does not exist/],
     [['--schema', 'missing.ts'], /missing\.ts does not exist/],

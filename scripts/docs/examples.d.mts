@@ -1,0 +1,2 @@
+/** Fills in the examples of a page, see `examples.mjs`. */
+export function withExamples(page: string): string;
