@@ -117,6 +117,7 @@ function commandLine(): Command {
         .choices(['full', 'bridge'])
         .default('full'),
     )
+    .option('--leave-hard-queries', 'keep what cannot be converted on v1, beside v2, where the target has db._query')
     .option('--schema <file>', 'module that holds the schema, when it is not found by itself')
     .option('--relations <file>', 'file the new relations go into')
     .option(

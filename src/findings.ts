@@ -194,6 +194,12 @@ export const catalogue = {
     remedy:
       'Wrap SQL filters: `where: { RAW: (t) => mapColumnsInSQLToAlias(where, getTableName(t)) }`, and give `orderBy` as a callback.',
   },
+  RQB_QUERY_KEPT: {
+    level: 'review',
+    title: 'This query stays on v1, as `db._query`: {reason}',
+    why: 'It could not be converted; v1 answers it as before, from `schema`. The next releases of drizzle-orm have no v1.',
+    remedy: 'Solve what stands in its way and run again.',
+  },
   RQB_QUERY_ESCAPES: {
     level: 'error',
     title: 'A table of `db.query` is handed to code that is out of sight',

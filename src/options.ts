@@ -18,6 +18,8 @@ export interface MigrateOptions {
   tsconfig?: string;
   /** `bridge` keeps v1 under the names it has in 1.0 (`db._query`, `drizzle-orm/_relations`) where the target still has them; default: `full`. */
   mode?: 'full' | 'bridge';
+  /** With `full`: queries that cannot be converted stay on v1 as `db._query`, beside v2, where the target still has that. */
+  leaveHardQueries?: boolean;
   /** Leave the versions in package.json alone. */
   noBump?: boolean;
   /** How long the rules may work on one file before it is left alone and reported; default: 60. */

@@ -19,16 +19,20 @@ import type { Project } from './rewrite/project.ts';
 import { planSharedRelations } from './rewrite/schema-factories.ts';
 import type { Workspace } from './workspace/open.ts';
 
-/**
- * Everything that is known of a project before anything of it is rewritten.
- *
- * @param slow files that took too long in an earlier attempt and are left alone
- */
+/** What earlier attempts have shown. */
+export interface Lessons {
+  /** Files that took too long and are left alone. */
+  slow: ReadonlySet<string>;
+  /** Why queries stay on v1 beside v2, by their id. */
+  kept: ReadonlyMap<string, string>;
+}
+
+/** Everything that is known of a project before anything of it is rewritten. */
 export function readProject(
   workspace: Workspace,
   options: MigrateOptions,
   target: string,
-  slow: ReadonlySet<string>,
+  { slow, kept }: Lessons,
 ): Project {
   const seconds = options.secondsPerFile ?? 60;
   const sources = createSources(workspace.read, workspace.exists, slow);
@@ -80,6 +84,7 @@ export function readProject(
     changes,
     target,
     mode: options.mode ?? 'full',
+    kept,
     capabilities: capabilitiesOf(target),
     throughRelations: new Map(),
     relationsFile: options.relations && resolve(options.cwd, options.relations),

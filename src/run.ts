@@ -1,13 +1,13 @@
 import { resolve } from 'node:path';
 import { isCheckedTarget } from './drizzle/capabilities.ts';
 import type { MigrateOptions } from './options.ts';
-import { readProject } from './read-project.ts';
+import { type Lessons, readProject } from './read-project.ts';
 import type { Database } from './read/databases.ts';
 import { OutOfTime } from './read/time-limit.ts';
 import { resultOf } from './result-of.ts';
 import type { MigrateResult } from './result.ts';
 import { rewriteAdapters } from './rewrite/adapters.ts';
-import { bridgeProject } from './rewrite/bridge.ts';
+import { bridgeProject, requireLegacyQuery } from './rewrite/bridge.ts';
 import { planCasing } from './rewrite/casing.ts';
 import { removeUnusedSchema, rewriteClient } from './rewrite/clients.ts';
 import { rewriteExecutes } from './rewrite/execute.ts';
@@ -17,9 +17,11 @@ import { reportHazards } from './rewrite/hazards.ts';
 import { rewriteImports } from './rewrite/imports.ts';
 import { rewriteInternals } from './rewrite/internals.ts';
 import { rewriteKitConfigs } from './rewrite/kit-config.ts';
+import { canKeep, keepQuery, keepsV1, sharingWithKept } from './rewrite/kept-queries.ts';
 import { reportMocks } from './rewrite/mocks.ts';
 import { reportDocTypes, reportKitFlags } from './rewrite/old-mentions.ts';
 import { rewritePreparedGets } from './rewrite/prepared.ts';
+import { moveRelationsImport } from './rewrite/moved-imports.ts';
 import { isOnV2, type Project } from './rewrite/project.ts';
 import { reportOtherReadings } from './rewrite/other-readings.ts';
 import { rewriteQuery } from './rewrite/query.ts';
@@ -49,20 +51,29 @@ export async function migrate(options: MigrateOptions): Promise<MigrateResult> {
   const workspace = openWorkspace(resolve(options.cwd));
   const target = chooseTarget(options.target, workspace);
   const slow = new Set<string>();
+  const kept = new Map<string, string>();
+  // Everything anew after each lesson: what is known of the others may rest on it.
   for (;;) {
     try {
-      return plan(workspace, options, target, slow);
+      const { result, hard } = plan(workspace, options, target, { slow, kept });
+      if (!options.leaveHardQueries || hard.size === 0) return result;
+      for (const [id, reason] of hard) kept.set(id, reason);
     } catch (error) {
       if (!(error instanceof OutOfTime)) throw error;
-      // Everything anew without it: what is known of the others may rest on it.
       slow.add(error.path);
     }
   }
 }
 
-function plan(workspace: Workspace, options: MigrateOptions, target: string, slow: ReadonlySet<string>): MigrateResult {
+/** Plans once. `hard` says why further queries must stay on v1. */
+function plan(
+  workspace: Workspace,
+  options: MigrateOptions,
+  target: string,
+  lessons: Lessons,
+): { result: MigrateResult; hard: ReadonlyMap<string, string> } {
   options.onStage?.('reading code');
-  const project = readProject(workspace, options, target, slow);
+  const project = readProject(workspace, options, target, lessons);
   if (!isCheckedTarget(target)) reportTarget(project, workspace);
   options.onStage?.('rewriting');
   const casing = planCasing(project);
@@ -71,7 +82,11 @@ function plan(workspace: Workspace, options: MigrateOptions, target: string, slo
     bridgeProject(project, casing);
     project.changes.rule = 'import';
     rewriteImports(project);
-    return resultOf(workspace, options, project, placements);
+    return { result: resultOf(workspace, options, project, placements), hard: new Map() };
+  }
+  if (options.leaveHardQueries) {
+    const clients = project.scan.clients.filter(({ schemaNode }) => schemaNode);
+    requireLegacyQuery(clients, project, '--leave-hard-queries');
   }
   const refused = refusedDatabases(casing.blocked, options, project);
   for (const database of project.databases) {
@@ -91,17 +106,7 @@ function plan(workspace: Workspace, options: MigrateOptions, target: string, slo
     if (!database || database.migrated || place) rewriteClient(client, place, project);
   }
   project.changes.rule = 'query';
-  for (const site of project.scan.sites) {
-    const database = project.databaseOf(site);
-    if (reportIfLeft(queryId(site), site.node, options.leave, project)) project.counts.total++;
-    else if (!database || database.migrated || placements.get(database))
-      project.evaluator.spendOn(site.path, () => guarded(site.node, project, () => rewriteQuery(site, project)));
-    else {
-      project.counts.total++;
-      if (!wasNotPicked(database, options, project))
-        project.changes.report('RQB_UNIT_LEFT', site.node, { part: 'query' });
-    }
-  }
+  const hard = rewriteQueries(options, project);
   rewritePreparedGets(project);
   reportRenamedArguments(project);
   for (const database of project.databases) {
@@ -121,6 +126,9 @@ function plan(workspace: Workspace, options: MigrateOptions, target: string, slo
   for (const client of project.scan.clients) removeUnusedSchema(client, project);
   project.changes.flushElements();
   project.changes.rule = 'import';
+  const stays = project.databases.filter((database) => keepsV1(database, project)).flatMap(({ blocks }) => blocks);
+  for (const path of new Set(stays.map((block) => block.path)))
+    moveRelationsImport(project.sources.get(path)!, project);
   rewriteImports(project);
   reportHazards(project);
   reportTemplates(project);
@@ -129,7 +137,37 @@ function plan(workspace: Workspace, options: MigrateOptions, target: string, slo
   reportKitFlags(project);
   reportOtherReadings(project);
   options.onStage?.('putting files together');
-  return resultOf(workspace, options, project, placements);
+  return { result: resultOf(workspace, options, project, placements), hard };
+}
+
+/** Rewrites the queries of the databases that are written for v2. Returns those that must stay on v1 for it, and why. */
+function rewriteQueries(options: MigrateOptions, project: Project): Map<string, string> {
+  const { changes, counts, kept, placements } = project;
+  const hard = new Map<string, string>();
+  for (const site of project.scan.sites) {
+    const database = project.databaseOf(site);
+    const id = queryId(site);
+    const { converted } = counts;
+    const errors = () => changes.findings().filter(({ level }) => level === 'error');
+    const known = errors().length;
+    if (kept.has(id)) {
+      counts.total++;
+      keepQuery(site, project);
+      continue;
+    }
+    if (reportIfLeft(id, site.node, options.leave, project)) counts.total++;
+    else if (!database || database.migrated || placements.get(database))
+      project.evaluator.spendOn(site.path, () => guarded(site.node, project, () => rewriteQuery(site, project)));
+    else {
+      counts.total++;
+      if (!wasNotPicked(database, options, project)) changes.report('RQB_UNIT_LEFT', site.node, { part: 'query' });
+      continue;
+    }
+    const [error] = errors().slice(known);
+    if (error && counts.converted === converted && canKeep(site, project)) hard.set(id, error.message);
+  }
+  for (const [id, reason] of sharingWithKept(project)) hard.set(id, reason);
+  return hard;
 }
 
 /** The databases that must be left as they are, and with them those whose relations the same functions make. */

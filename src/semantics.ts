@@ -72,6 +72,7 @@ export const topics: Readonly<Record<keyof typeof catalogue, Topic>> = {
   RQB_NESTED_FORM: 'filter',
   RQB_COLUMN_READ: 'version',
   RQB_DYNAMIC_TABLE: 'filter',
+  RQB_QUERY_KEPT: 'filter',
   RQB_QUERY_ESCAPES: 'filter',
   RQB_CONFIG_OPAQUE: 'filter',
   RQB_UNKNOWN_RELATION: 'relations',

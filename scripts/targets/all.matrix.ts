@@ -55,7 +55,7 @@ const projects: { name: string; client: Client; bridged: string[] }[] = [
 ];
 const runs = projects.flatMap(({ name, client, bridged }) => [
   ...targets.map((target) => ({ name, client, target, mode: 'full' as const })),
-  ...bridged.map((target) => ({ name, client, target, mode: 'bridge' as const })),
+  ...bridged.flatMap((target) => (['bridge', 'mixed'] as const).map((mode) => ({ name, client, target, mode }))),
 ]);
 const newest = new Map<string, AtTarget>();
 

@@ -29,6 +29,7 @@ export interface Flags {
   interactive?: boolean;
   target?: string;
   mode?: 'full' | 'bridge';
+  leaveHardQueries?: boolean;
   schema?: string;
   relations?: string;
   rename?: Record<string, string>;
@@ -68,6 +69,7 @@ export async function execute(paths: readonly string[], flags: Flags, host: Host
     paths: wantedPaths(cwd, paths, flags.since),
     target: flags.target,
     mode: flags.mode,
+    leaveHardQueries: flags.leaveHardQueries,
     schema: at(flags.schema),
     relations: at(flags.relations),
     renames: flags.rename,
@@ -175,6 +177,9 @@ function requireMatchingFlags(flags: Flags): void {
   }
   if (flags.through && flags.mode === 'bridge')
     throw new UserError('--through needs relations of v2: leave out --mode.');
+  if (flags.leaveHardQueries && flags.mode === 'bridge') {
+    throw new UserError('--leave-hard-queries goes with --mode full. With --mode bridge every query stays on v1.');
+  }
   if (flags.verify && flags.check) throw new UserError('--verify checks what is written. Leave --check out.');
   if (flags.drizzlePath !== undefined && !flags.verify) throw new UserError('--drizzle-path belongs to --verify.');
   if (flags.baseline !== undefined && !flags.check) throw new UserError('--baseline belongs to --check.');

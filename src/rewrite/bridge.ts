@@ -1,5 +1,6 @@
 import { hasLegacyQuery } from '../drizzle/drivers.ts';
 import { newestWith } from '../drizzle/capabilities.ts';
+import type { ClientCall } from '../facts.ts';
 import { UserError } from '../user-error.ts';
 import { bridgeTypes } from './bridge-types.ts';
 import type { CasingPlan } from './casing.ts';
@@ -14,7 +15,11 @@ import { queryNames } from './query-names.ts';
  * @throws UserError when the target has no v1 for a database any more
  */
 export function bridgeProject(project: Project, casing: CasingPlan): void {
-  requireLegacyQuery(project);
+  requireLegacyQuery(
+    project.scan.clients.filter(({ relations, schemaNode }) => !relations && schemaNode),
+    project,
+    '--mode bridge',
+  );
   const { changes, counts } = project;
   changes.rule = 'casing';
   casing.apply((database) => !casing.blocked.has(database));
@@ -41,15 +46,20 @@ export function bridgeProject(project: Project, casing: CasingPlan): void {
   changes.flushElements();
 }
 
-function requireLegacyQuery({ scan, target, capabilities }: Project): void {
-  const clients = scan.clients.filter(({ relations, schemaNode }) => !relations && schemaNode);
+/** @throws UserError when the target has no v1 for a database that is to be kept there */
+export function requireLegacyQuery(
+  clients: readonly ClientCall[],
+  { target, capabilities }: Project,
+  flag: string,
+): void {
   const left = clients.find(({ driver }) => !hasLegacyQuery(driver, capabilities));
   if (!left) return;
   const newest = newestWith((row) => clients.every(({ driver }) => hasLegacyQuery(driver, row)));
+  const without = `run without \`${flag}\``;
   throw new UserError(
     `drizzle-orm ${target} has no \`db._query\` for ${left.driver} any more, so v1 cannot be kept there. ` +
       (newest === undefined
-        ? 'No release of 1.0 has: run without `--mode bridge`.'
-        : `The newest release that has it is ${newest}: add \`--target ${newest}\`, or run without \`--mode bridge\`.`),
+        ? `No release of 1.0 has: ${without}.`
+        : `The newest release that has it is ${newest}: add \`--target ${newest}\`, or ${without}.`),
   );
 }

@@ -5,6 +5,7 @@ import type { Database } from '../read/databases.ts';
 import { declarationOf, lookUp } from '../read/scope.ts';
 import { nameText, unwrap } from '../read/syntax.ts';
 import { clientProperty, joinClient } from './client-argument.ts';
+import { keepsV1 } from './kept-queries.ts';
 import { isRelationsOnly } from './placement.ts';
 import type { Project } from './project.ts';
 import type { Relations } from './relations-name.ts';
@@ -109,13 +110,15 @@ function rewriteOptions(
   isJoined: boolean,
   project: Project,
 ): void {
+  const database = project.databases.find(({ clients }) => clients.includes(call));
+  const keepsSchema = project.mode === 'bridge' || (database !== undefined && keepsV1(database, project));
   for (const property of options.properties) {
     const name = property.name && nameText(property.name);
-    if (property === call.schemaProperty && !call.relations) rewriteSchema(property, placement, project);
+    if (property === call.schemaProperty && !call.relations) rewriteSchema(property, placement, keepsSchema, project);
     else if (property === call.schemaProperty) {
-      const isUsed = takesSchema(call.driver, project.capabilities) && !isLegacy(call, project);
+      const isUsed = keepsSchema || (takesSchema(call.driver, project.capabilities) && !isLegacy(call, project));
       if (!isUsed) project.changes.removeElement(property, options.properties);
-    } else if (name === 'mode' && project.mode === 'full' && /mysql|planetscale|tidb|singlestore/.test(call.driver))
+    } else if (name === 'mode' && !keepsSchema && /mysql|planetscale|tidb|singlestore/.test(call.driver))
       project.changes.removeElement(property, options.properties);
   }
   const { properties } = options;
@@ -136,6 +139,7 @@ function isLegacy(call: ClientCall, { databases, scan }: Project): boolean {
 function rewriteSchema(
   property: ts.ObjectLiteralElementLike,
   placement: Relations | undefined,
+  keepsSchema: boolean,
   project: Project,
 ): void {
   if (!placement) return;
@@ -146,15 +150,16 @@ function rewriteSchema(
   const known = asked.find(({ from, name }) => from === placement.path && name === placement.name);
   const isFree = (name: string) => {
     const existing = lookUp(name, file);
-    return !asked.some(({ local }) => local === name) && (!existing || isOldRelations(existing, project));
+    return (
+      !asked.some(({ local }) => local === name) && (!existing || (!keepsSchema && isOldRelations(existing, project)))
+    );
   };
   const local = isHere ? placement.name : (known?.local ?? namesFor(property, placement, project).find(isFree)!);
-  project.changes.replace(
-    path,
-    property.getStart(),
-    property.end,
-    local === 'relations' ? 'relations' : `relations: ${local}`,
-  );
+  const text = local === 'relations' ? 'relations' : `relations: ${local}`;
+  if (keepsSchema) {
+    const [, indent] = /(\r?\n[ \t]*)$/.exec(property.getFullText().slice(0, -property.getText().length)) ?? [];
+    project.changes.replace(path, property.end, property.end, `,${indent ?? ' '}${text}`);
+  } else project.changes.replace(path, property.getStart(), property.end, text);
   if (!isHere) project.changes.needImport(path, { from: placement.path, name: placement.name, local, typeOnly: false });
 }
 

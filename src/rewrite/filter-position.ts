@@ -7,6 +7,7 @@ import { nameText, unwrap } from '../read/syntax.ts';
 import type { Project } from './project.ts';
 import type { Level } from './query-context.ts';
 import { identifiersOf } from './references.ts';
+import { queryId } from './units.ts';
 
 /**
  * Whether an expression ends as the `where` of relational queries of this level's table and nowhere else: written there,
@@ -102,6 +103,8 @@ export function levelOf(
 ): { database: Database; tableKey: string; table: Table } | undefined {
   const site = project.scan.sites.find((candidate) => candidate.config && unwrap(candidate.config) === config);
   if (site) {
+    // A query that stays on v1 takes SQL.
+    if (project.kept.has(queryId(site))) return undefined;
     const database = site.key === undefined ? undefined : project.databaseOf(site);
     const table = database?.tables.get(site.key!);
     return database && table && { database, tableKey: site.key!, table };

@@ -6,6 +6,7 @@ import type { Database, Relation } from '../read/databases.ts';
 import { resolveRelations } from '../read/resolve-relations.ts';
 import { keyOfTable } from '../read/same-table.ts';
 import { isFunction, nameText, returnedExpression, unwrap } from '../read/syntax.ts';
+import { keepsV1 } from './kept-queries.ts';
 import type { Project } from './project.ts';
 import { blockComments, relationEntry, reportRelations } from './relations.ts';
 import { relationsOf } from './relations-name.ts';
@@ -45,6 +46,7 @@ export function finishRelations(database: Database, project: Project): void {
       database.relations.set(key, [...(database.relations.get(key) ?? []), ...relations]);
     }
   }
+  if (keepsV1(database, project)) return;
   removeBlocks(
     database,
     { ...place, anchor: undefined, schemaArgument: '', imports: [], importLines: [], commonJs: false },

@@ -9,6 +9,7 @@ import { isFunction, nameText, propertyValue, unwrap } from '../read/syntax.ts';
 import { noEnv, type Env } from '../read/value.ts';
 import { checkFilter } from './filter-hazards.ts';
 import type { Project } from './project.ts';
+import { queryId } from './units.ts';
 
 /** One level of a query. */
 interface Level {
@@ -59,7 +60,7 @@ export function reportHazards(project: Project): void {
     const database = project.databaseOf(site);
     const table = site.key === undefined ? undefined : database?.tables.get(site.key);
     const isLeft = database && !database.migrated && !placements.get(database);
-    if (!site.config || !database || !table || isLeft) return;
+    if (!site.config || !database || !table || isLeft || project.kept.has(queryId(site))) return;
     checkConfig(site.config, noEnv, { database, table, tableKey: site.key! });
   }
 

@@ -22,6 +22,12 @@ function moveOf(module: string, name: string): Move | undefined {
   return path !== undefined && isLegacy === '' ? { module: `${path}_query`, name: legacyBuilder(name) } : undefined;
 }
 
+/** Lets the `relations()` of a file stay those of v1, beside what is written for v2. */
+export function moveRelationsImport({ ast }: SourceModule, project: Project): void {
+  for (const statement of ast.statements)
+    if (ts.isImportDeclaration(statement)) moveImport(statement, project, (name) => name === 'relations');
+}
+
 /** Takes everything that 1.0 keeps of v1 from where it is kept: imports, re-exports, `require`, members of namespaces. */
 export function moveImports(module: SourceModule, project: Project): void {
   const { ast } = module;
@@ -33,7 +39,11 @@ export function moveImports(module: SourceModule, project: Project): void {
   if (/\*\s*as\b|\bimport\s*\(/.test(module.text)) moveMembers(ast, project);
 }
 
-function moveImport(statement: ts.ImportDeclaration, project: Project): void {
+function moveImport(
+  statement: ts.ImportDeclaration,
+  project: Project,
+  isWanted: (name: string) => boolean = () => true,
+): void {
   const { changes, evaluator } = project;
   const clause = statement.importClause;
   if (!clause?.namedBindings || !ts.isNamedImports(clause.namedBindings)) return;
@@ -41,6 +51,7 @@ function moveImport(statement: ts.ImportDeclaration, project: Project): void {
   const { fileName } = statement.getSourceFile();
   for (const element of clause.namedBindings.elements) {
     const imported = (element.propertyName ?? element.name).text;
+    if (!isWanted(imported)) continue;
     const isDirect = text.startsWith('drizzle-orm');
     if (!isDirect && !movedExports.has(imported)) continue;
     const value = isDirect ? undefined : evaluator.evaluate(element.name);

@@ -9,6 +9,7 @@ import { isFunction, nameText } from '../read/syntax.ts';
 import type { Value } from '../read/value.ts';
 import type { NeededImport } from './changes.ts';
 import { newImports, usesRequire } from './import-statements.ts';
+import { keepsV1 } from './kept-queries.ts';
 import { placeBeforeClient, placeBesideTables } from './place-beside.ts';
 import type { Project } from './project.ts';
 import { specifierFor } from './specifier.ts';
@@ -38,7 +39,7 @@ export interface Placement {
 
 /** Chooses the file for a database's relations; undefined (with a finding) when every choice would import itself. */
 export function placeRelations(database: Database, project: Project): Placement | undefined {
-  const home = existingHome(database, project) ?? newHome(database, project);
+  const home = (!keepsV1(database, project) && existingHome(database, project)) || newHome(database, project);
   const argument = schemaArgument(database, home.path, project);
   if (!argument) {
     const [path = home.path] = [...database.tables.values()].map((table) => table.path);
@@ -188,7 +189,8 @@ function freeName(path: string, project: Project): string {
     const isTaken = [...project.placements.values()].some((other) => other?.path === path && other.name === name);
     if (isTaken) return false;
     const declaration = file && lookUp(name, file);
-    return !declaration || (ts.isImportSpecifier(declaration) && name === 'relations');
+    const isLeaving = project.kept.size === 0 && declaration && ts.isImportSpecifier(declaration);
+    return !declaration || (isLeaving && name === 'relations');
   };
   return names.find(isFree) ?? 'drizzleRelations';
 }

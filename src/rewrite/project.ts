@@ -31,6 +31,8 @@ export interface Project {
   changes: Changes;
   /** `bridge` keeps v1 under the names it has in 1.0. */
   mode: 'full' | 'bridge';
+  /** Why queries stay on v1 beside v2, by their id. */
+  kept: ReadonlyMap<string, string>;
   /** drizzle-orm version the output is for. */
   target: string;
   /** What that version has and does. */

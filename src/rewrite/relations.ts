@@ -6,6 +6,7 @@ import type { Database, Relation } from '../read/databases.ts';
 import { lookUp } from '../read/scope.ts';
 import { keyOfTable } from '../read/same-table.ts';
 import { returnedExpression, unwrap } from '../read/syntax.ts';
+import { keepsV1 } from './kept-queries.ts';
 import { importLines, placeRelations, type Placement } from './placement.ts';
 import type { Project } from './project.ts';
 import { removeBlocks } from './remove-blocks.ts';
@@ -65,7 +66,7 @@ export function rewriteRelations(database: Database, project: Project): Placemen
     const exported = placement.commonJs ? ['', `module.exports = {${pad}${placement.name}${pad}}${end}`] : [];
     project.changes.create(path, [...imports, '', before + head + pieces + end, ...exported, ''].join(style.newline));
   }
-  removeBlocks(database, placement, project);
+  if (!keepsV1(database, project)) removeBlocks(database, placement, project);
   return placement;
 }
 

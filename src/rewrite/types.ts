@@ -5,6 +5,7 @@ import type { Database } from '../read/databases.ts';
 import { createSchemaTypes, type SchemaMeaning } from '../read/schema-types.ts';
 import { referencesOf, type Reference } from '../read/type-references.ts';
 import { renameClasses } from './class-imports.ts';
+import { keepsV1 } from './kept-queries.ts';
 import type { Placement } from './placement.ts';
 import type { Project } from './project.ts';
 import { relationsOf, type Relations } from './relations-name.ts';
@@ -39,7 +40,9 @@ export function rewriteTypes(placements: ReadonlyMap<Database, Placement | undef
     (meaning.kind === 'parameter' && failed.has(meaning.parameter)) ||
     (owner !== undefined && failed.has(owner));
   const active = slots.filter((slot) => !isLeft(slot));
-  const aliases = convertibleAliases(active, types, project, project);
+  const isKept = (meaning: SchemaMeaning) => meaning.kind === 'database' && keepsV1(meaning.database, project);
+  const converts = active.filter(({ meaning }) => !isKept(meaning));
+  const aliases = convertibleAliases(converts, types, project, project);
 
   const edits: TypeEdit[] = [];
   const byReference = groupBy(slots, ({ reference }) => reference);
@@ -117,6 +120,9 @@ export function rewriteTypes(placements: ReadonlyMap<Database, Placement | undef
     const pieceOf = ({ role }: Parameter): Piece[] | undefined => {
       if (role === '=unknown') return ['unknown'];
       if (role.startsWith('=')) return [names.drizzle(role.slice(1), `drizzle-orm/${module.replace(/\/.*/, '')}`)];
+      // Beside v2, v1 is fed by the schema; its tables follow from it.
+      if (role === 'schema' && schema && isBetween(successor.to!) && isKept(types.meaningOf(schema)))
+        return [rangeOf(schema)];
       if (isBetween(successor.to!) && (role === 'schema' || role === 'tables'))
         return role === 'schema' && schema && types.meaningOf(schema).kind === 'any' ? ['any'] : undefined;
       if (role === 'relations' && slot?.meaning.kind === 'migrated') return known && [rangeOf(known)];

@@ -6,7 +6,8 @@ import { queryNames } from './query-names.ts';
 
 /** Takes back the names under which v1 was kept in a project that was bridged, where its databases are on v2 now. */
 export function unbridge(project: Project): void {
-  const { changes, databases, placements, scan } = project;
+  const { changes, databases, kept, placements, scan } = project;
+  if (kept.size > 0) return;
   if (databases.some((database) => !database.migrated && !placements.get(database))) return;
   for (const file of project.mentioning('_query')) {
     const edits = changes.edits(file.path);

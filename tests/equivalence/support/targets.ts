@@ -20,6 +20,9 @@ export interface AtTarget {
   different: Record<string, Difference[]>;
 }
 
+/** How a project is rewritten; `mixed` leaves hard queries on v1. */
+export type Mode = 'full' | 'bridge' | 'mixed';
+
 /** The folder of a drizzle-orm release, among the packages of this repository or those that `npm run targets` installs. */
 export function folderOf(release: string): string | undefined {
   const name = `drizzle-orm-${release.replace('1.0.0-', '').replace('.', '')}`;
@@ -48,12 +51,17 @@ export async function runAtTarget(
   name: string,
   client: Client,
   target: string,
-  mode: 'full' | 'bridge' = 'full',
+  mode: Mode = 'full',
 ): Promise<AtTarget> {
   const original = await runOriginal(name, client);
   const folder = join(root, '.tmp/equivalence', name, `${mode}-${target}`);
   await stage(source(name), folder, { drizzle: folderOf(target)! });
-  const { changes: files, findings } = await migrate({ cwd: source(name), target, mode });
+  const { changes: files, findings } = await migrate({
+    cwd: source(name),
+    target,
+    mode: mode === 'bridge' ? 'bridge' : 'full',
+    leaveHardQueries: mode === 'mixed',
+  });
   await applyChanges(files, source(name), folder);
   const typeErrors = await compile(folder);
   const run = await runQueries(client, folder);

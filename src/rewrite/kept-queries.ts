@@ -1,0 +1,90 @@
+import { ts } from '../ts.cts';
+import { hasLegacyQuery } from '../drizzle/drivers.ts';
+import type { QuerySite } from '../facts.ts';
+import type { Database } from '../read/databases.ts';
+import { declarationOf } from '../read/scope.ts';
+import type { Project } from './project.ts';
+import { queryId } from './units.ts';
+
+/** Whether a database is kept on v1 beside v2, for queries that could not be converted. */
+export function keepsV1(database: Database, { kept, scan, databaseOf }: Project): boolean {
+  return kept.size > 0 && scan.sites.some((site) => kept.has(queryId(site)) && databaseOf(site) === database);
+}
+
+/** Lets a query stay as it is, under the name that v1 has in the target. */
+export function keepQuery(site: QuerySite, project: Project): void {
+  const { changes, kept } = project;
+  changes.report('RQB_QUERY_KEPT', site.node, { reason: kept.get(queryId(site))! });
+  const name = nameOf(site)!;
+  if (!name.getText().includes('_query'))
+    changes.replace(site.path, name.getStart(), name.end, name.getText().replace('query', '_query'));
+}
+
+/** Whether v1 can answer a query in the target: its database is known and has `db._query`, and it names `db.query` itself. */
+export function canKeep(site: QuerySite, project: Project): boolean {
+  const database = project.databaseOf(site);
+  if (!database || !nameOf(site) || project.shared.uses.has(database)) return false;
+  const { clients, migrated } = database;
+  const isThere = clients.length > 0 && clients.every(({ driver }) => hasLegacyQuery(driver, project.capabilities));
+  // Of a database that is on v2 only what stayed on v1 until now can.
+  return isThere && (!migrated || clients.some(({ schemaProperty }) => schemaProperty));
+}
+
+/** `query` in `db.query.users` and `db['query'].users`. */
+function nameOf({ query }: QuerySite): ts.Node | undefined {
+  if (ts.isPropertyAccessExpression(query)) return query.name;
+  return ts.isElementAccessExpression(query) ? query.argumentExpression : undefined;
+}
+
+/**
+ * The queries that share a constant, a function or a list with a kept one, and had it rewritten: they must stay on v1
+ * too, because it is in the form of v1 for both or for none.
+ */
+export function sharingWithKept(project: Project): Map<string, string> {
+  const { kept, scan, changes } = project;
+  const found = new Map<string, string>();
+  if (kept.size === 0) return found;
+  const isRewritten = (node: ts.Node) =>
+    changes
+      .edits(node.getSourceFile().fileName)
+      .some(({ rule, start, end }) => rule === 'query' && start < node.end && end > node.getStart());
+  const isKept = (site: QuerySite) => kept.has(queryId(site));
+  const shared = new Set(scan.sites.filter(isKept).flatMap((site) => [...usedBy(site, project)].filter(isRewritten)));
+  if (shared.size === 0) return found;
+  for (const site of scan.sites) {
+    const common = isKept(site) ? undefined : [...usedBy(site, project)].find((declaration) => shared.has(declaration));
+    if (common) found.set(queryId(site), `it shares \`${nameOfDeclaration(common)}\` with a query that stays on v1`);
+  }
+  return found;
+}
+
+/** The variables and functions outside of a query that it names, and those that they name. */
+function usedBy({ config, node }: QuerySite, { evaluator }: Project): Set<ts.Node> {
+  const found = new Set<ts.Node>();
+  const meantBy = (name: ts.Identifier): ts.Node | undefined => {
+    const declaration = declarationOf(name);
+    if (!declaration || ts.isVariableDeclaration(declaration) || ts.isFunctionDeclaration(declaration))
+      return declaration;
+    const value = ts.isImportSpecifier(declaration) ? evaluator.evaluate(name) : undefined;
+    return value?.kind === 'expression' ? (ts.findAncestor(value.node, isDeclaration) ?? value.node) : undefined;
+  };
+  const visit = (child: ts.Node): void => {
+    const meant = ts.isIdentifier(child) ? meantBy(child) : undefined;
+    const isInside = meant?.getSourceFile() === node.getSourceFile() && meant.pos >= node.pos && meant.end <= node.end;
+    if (meant && !isInside && !found.has(meant)) {
+      found.add(meant);
+      visit(meant);
+    }
+    ts.forEachChild(child, visit);
+  };
+  if (config) visit(config);
+  return found;
+}
+
+function isDeclaration(node: ts.Node): boolean {
+  return ts.isVariableDeclaration(node) || ts.isFunctionDeclaration(node);
+}
+
+function nameOfDeclaration(node: ts.Node): string {
+  return (node as ts.NamedDeclaration).name?.getText() ?? 'code';
+}
