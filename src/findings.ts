@@ -394,7 +394,21 @@ export const catalogue = {
     level: 'error',
     title: 'The sqlite-proxy driver takes an object of executors instead of a callback in 1.0.0-rc.5',
     why: 'A callback given to it is not called.',
-    remedy: 'Write `drizzle({ all, get, run, values }, …)` with a function for each way to run a query.',
+    remedy:
+      'Write `drizzle({ all, get, run }, …)` with a function for each way to run a query, and `batch` for `db.batch()`.',
+  },
+  RQB_PROXY_CODECS: {
+    level: 'review',
+    title: 'The proxy driver is given `{name}` to read dates, booleans, bigint and JSON as before',
+    why: 'Without codecs, the proxy drivers of 1.0 hand out what the callback returns, whatever the types of the columns say.',
+    remedy: 'Look at a row with values of each kind; other codecs are in `drizzle-orm/<driver>/codecs`.',
+  },
+  RQB_PROXY_WRAPPED: {
+    level: 'info',
+    title: 'The callback of sqlite-proxy became the functions that 1.0.0-rc.5 takes',
+    why: 'The driver takes an object with a function for each way to run a query; a callback is not called.',
+    remedy:
+      'Nothing to do. `db.values()` runs with the method `all` now, which is to give rows as lists of values, too.',
   },
   RQB_CASING: {
     level: 'error',

@@ -105,6 +105,8 @@ export const topics: Readonly<Record<keyof typeof catalogue, Topic>> = {
   RQB_CLIENT_OPTIONS_OPAQUE: 'client',
   RQB_CLIENT_UNCLEAR: 'client',
   RQB_PROXY_EXECUTORS: 'client',
+  RQB_PROXY_CODECS: 'client',
+  RQB_PROXY_WRAPPED: 'client',
   RQB_CASING: 'casing',
   RQB_CASING_COLUMN_NAME: 'casing',
   RQB_CASING_IGNORED: 'casing',

@@ -20,6 +20,8 @@ export interface Capabilities {
   emptyFilter: boolean;
   /** sqlite-proxy takes an object of executors instead of a callback. */
   proxyExecutors: boolean;
+  /** Dialects whose proxy driver reads no values by itself: dates and the like stay as they came. */
+  withoutProxyCodecs: readonly Dialect[];
   /** `get()` of a prepared relational query of SQLite gives what its `execute()` gives. */
   preparedGet: boolean;
 }
@@ -55,6 +57,7 @@ const first: Capabilities = {
   parenthesizes: false,
   emptyFilter: false,
   proxyExecutors: false,
+  withoutProxyCodecs: [],
   preparedGet: true,
 };
 
@@ -66,6 +69,7 @@ const changes: Partial<Record<Release, Partial<Capabilities>>> = {
     schemaOption: ['mysql', 'sqlite', 'singlestore', 'mssql', 'cockroach'],
     withoutRelations: ['mssql', 'cockroach', 'gel'],
     casingOption: false,
+    withoutProxyCodecs: ['pg'],
   },
   '1.0.0-rc.3': {
     legacyQuery: ['sqlite', 'mssql', 'cockroach'],
@@ -75,6 +79,7 @@ const changes: Partial<Record<Release, Partial<Capabilities>>> = {
     legacyQuery: ['mssql', 'cockroach'],
     schemaOption: ['singlestore', 'mssql', 'cockroach'],
     preparedGet: false,
+    withoutProxyCodecs: ['pg', 'mysql'],
   },
   '1.0.0-rc.5': {
     legacyQuery: [],
@@ -83,6 +88,7 @@ const changes: Partial<Record<Release, Partial<Capabilities>>> = {
     undefinedThrows: true,
     emptyFilter: true,
     proxyExecutors: true,
+    withoutProxyCodecs: ['pg', 'mysql', 'sqlite', 'singlestore'],
   },
 };
 

@@ -45,6 +45,22 @@ export function dialectOfDriver(driver: string): Dialect | undefined {
   return dialects.find(([pattern]) => pattern.test(driver))?.[1];
 }
 
+const codecsOfProxies: Readonly<Record<string, { module: string; name: string }>> = {
+  'pg-proxy': { module: 'drizzle-orm/node-postgres/codecs', name: 'nodePgCodecs' },
+  'mysql-proxy': { module: 'drizzle-orm/mysql2/codecs', name: 'mysql2Codecs' },
+  'singlestore-proxy': { module: 'drizzle-orm/singlestore/codecs', name: 'singleStoreCodecs' },
+  // Those of D1 are for rows that came as JSON, too.
+  'sqlite-proxy': { module: 'drizzle-orm/d1/codecs', name: 'd1Codecs' },
+};
+
+/** The codecs that make a proxy driver read values as v1 did; undefined for other drivers, and where it does so by itself. */
+export function proxyCodecs(
+  driver: string,
+  { withoutProxyCodecs }: Capabilities,
+): { module: string; name: string } | undefined {
+  return withoutProxyCodecs.includes(dialectOfDriver(driver) ?? 'pg') ? codecsOfProxies[driver] : undefined;
+}
+
 /** Whether `drizzle()` still takes the v1 `schema` beside `relations`. */
 export function takesSchema(driver: string, { schemaOption }: Capabilities): boolean {
   return schemaOption.includes(dialectOfDriver(driver) ?? 'pg');

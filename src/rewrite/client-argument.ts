@@ -100,7 +100,8 @@ function commentsIn(path: string, start: number, end: number, project: Project):
   return text.match(/\/\/[^\n]*|\/\*[^]*?\*\//g) ?? [];
 }
 
-function separator(options: ts.ObjectLiteralExpression, first: ts.Node, style: Style): string {
+/** What stands between a member that is put first in an object and the one that was first. */
+export function separator(options: ts.ObjectLiteralExpression, first: ts.Node, style: Style): string {
   const between = options.getSourceFile().text.slice(options.getStart(), first.getStart());
   const [, indent] = /\n([ \t]*)$/.exec(between) ?? [];
   return indent === undefined ? ', ' : `,${style.newline}${indent}`;

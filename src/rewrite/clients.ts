@@ -8,6 +8,8 @@ import { clientProperty, joinClient } from './client-argument.ts';
 import { keepsV1 } from './kept-queries.ts';
 import { isRelationsOnly } from './placement.ts';
 import type { Project } from './project.ts';
+import { giveProxyCodecs } from './proxy-codecs.ts';
+import { rewriteProxyCallback } from './proxy-executors.ts';
 import type { Relations } from './relations-name.ts';
 import { identifiersOf } from './references.ts';
 import { survives } from '../edits/apply.ts';
@@ -24,7 +26,8 @@ export function rewriteClient(call: ClientCall, placement: Relations | undefined
     changes.report('RQB_CLIENT_OPTIONS_OPAQUE', node);
     return;
   }
-  if (form === 'executors') changes.report('RQB_PROXY_EXECUTORS', node);
+  giveProxyCodecs(call, project);
+  if (form === 'executors') rewriteProxyCallback(call, project);
   const inline = options && node.arguments.some((argument) => unwrap(argument) === options);
   const isFirst = options !== undefined && unwrap(first) === options;
   const takesClient =
