@@ -122,7 +122,7 @@ function commandLine(): Command {
     .option('--relations <file>', 'file the new relations go into')
     .option(
       '--rename <table.relation=name>',
-      'name for a relation that is named like a column (repeatable; default: one is chosen)',
+      'name for a relation that is named like a column or was added by --through (repeatable; default: one is chosen)',
       collectRename,
     )
     .option('--through', 'add relations through junction tables, use them where all readers of a result are in sight')

@@ -345,7 +345,7 @@ export const catalogue = {
     level: 'info',
     title: 'The relation `{relation}` of `{table}` was added; it leads through `{junction}` to `{target}`',
     why: '`--through` was asked for: queries can name the rows behind a junction table directly.',
-    remedy: 'Nothing to do; call it as you like, or take it out when nothing uses it.',
+    remedy: 'Nothing to do; `--rename {table}.{relation}=name` chooses another name.',
   },
   RQB_THROUGH_USED: {
     level: 'review',

@@ -10,7 +10,7 @@ export interface MigrateOptions {
   schema?: string;
   /** File the new relations go into. */
   relations?: string;
-  /** New names for relations that are named like a column, by `table.relation` (keys in the schema); else one is chosen. */
+  /** New names for relations that are named like a column or were added by `through`, by `table.relation` (keys in the schema); else one is chosen. */
   renames?: Readonly<Record<string, string>>;
   /** Add relations that lead through junction tables, and let queries use them where all readers of the result are in sight. */
   through?: boolean;

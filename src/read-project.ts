@@ -17,6 +17,7 @@ import type { SiteCounts } from './result.ts';
 import { createChanges } from './rewrite/changes.ts';
 import type { Project } from './rewrite/project.ts';
 import { planSharedRelations } from './rewrite/schema-factories.ts';
+import { addThroughRelations } from './rewrite/through-relations.ts';
 import type { Workspace } from './workspace/open.ts';
 
 /** What earlier attempts have shown. */
@@ -62,7 +63,6 @@ export function readProject(
     else if (problem.kind === 'too-deep') changes.reportAt('RQB_TOO_DEEP', path, { line: 1, column: 1 });
     else changes.reportAt('RQB_TOO_SLOW', path, { line: 1, column: 1 }, { seconds: String(seconds) });
   }
-  checkRenames(renames, databases);
   const counts: SiteCounts = { total: 0, converted: 0, object: 0, raw: 0, fallback: 0 };
   const styles = new Map<string, Style>();
   const roots = options.paths?.map((path) => resolve(workspace.root, path));
@@ -116,5 +116,9 @@ export function readProject(
     },
   };
   project.shared = planSharedRelations(project);
+  for (const database of options.through ? databases : []) {
+    if (!database.migrated) project.throughRelations.set(database, addThroughRelations(database, project));
+  }
+  checkRenames(renames, databases);
   return project;
 }

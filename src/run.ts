@@ -32,7 +32,6 @@ import { removeMadeBlocks } from './rewrite/remove-made-blocks.ts';
 import { reportRenamedArguments } from './rewrite/renamed-arguments.ts';
 import { chooseTarget, reportTarget } from './rewrite/target.ts';
 import { reportTemplates } from './rewrite/templates.ts';
-import { addThroughRelations } from './rewrite/through-relations.ts';
 import { rewriteTypes } from './rewrite/types.ts';
 import { unbridge } from './rewrite/unbridge.ts';
 import { databaseId, queryId, reportIfLeft, wasNotPicked } from './rewrite/units.ts';
@@ -90,8 +89,6 @@ function plan(
   }
   const refused = refusedDatabases(casing.blocked, options, project);
   for (const database of project.databases) {
-    const isOpen = !database.migrated && !refused.has(database);
-    if (options.through && isOpen) project.throughRelations.set(database, addThroughRelations(database, project));
     if (database.migrated) finishRelations(database, project);
     else placements.set(database, refused.has(database) ? undefined : rewriteRelations(database, project));
   }

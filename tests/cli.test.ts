@@ -104,6 +104,7 @@ describe('help, version and bad usage', () => {
     [['--target', 'latest'], /latest is no version of drizzle-orm/],
     [['--verify', '--check'], /--verify checks what is written/],
     [['--drizzle-path', '.'], /belongs to --verify/],
+    [['--through', '--mode', 'bridge'], /--through needs relations of v2/],
     [['--check', '--dry-run'], /cannot be used with/],
     [['--check', '--interactive'], /cannot be used with/],
     [['--interactive'], /asks on a terminal, and there is none/],
@@ -151,6 +152,11 @@ describe('options', () => {
       noBump: true,
     });
   });
+});
+
+test('--through', async () => {
+  const dir = tempDir();
+  expect((await cli(dir, ['--through'])).options).toMatchObject({ cwd: dir, through: true });
 });
 
 describe('--rename', () => {

@@ -1,7 +1,7 @@
 import type { Column, Table } from '../facts.ts';
 import type { Database, Relation } from './databases.ts';
 import { isSameTable, keyOfTable } from './same-table.ts';
-import { foreignKeys, uniqueKeys } from './table-keys.ts';
+import { foreignKeys, uniqueKeys, type UniqueKey } from './table-keys.ts';
 import type { Evaluator } from './value.ts';
 
 /** One side of a junction table: its columns that name rows of another table. */
@@ -13,8 +13,8 @@ export interface Link {
   references: Column[];
   /** The `one` of v1 over these columns. */
   relation: Relation | undefined;
-  /** Every row of the junction has its row in `target`: the columns are a foreign key and never null. */
-  isSure: boolean;
+  /** Why a row of the junction may have no row in `target`; undefined when it always has one. */
+  gap: 'null' | 'foreign key' | undefined;
 }
 
 /** A table whose rows do nothing but bring rows of two tables (or two rows of one) together. */
@@ -31,18 +31,30 @@ export interface Junction {
 export function findJunctions(database: Database, evaluator: Evaluator): Junction[] {
   return [...database.tables].flatMap(([tableKey, table]) => {
     if (table.isView || keyOfTable(database.tables, table) !== tableKey) return [];
-    const links = linksOf(tableKey, table, database, evaluator);
-    if (links.length < 2) return [];
     const keys = uniqueKeys(table, evaluator);
+    const links = linksOf(tableKey, table, keys, database, evaluator);
     return pairsOf(links)
       .filter((pair) => isUnique(pair, keys) || (links.length === 2 && hasOnly(pair, table)))
       .map((pair) => ({ tableKey, table, links: pair }));
   });
 }
 
-function linksOf(tableKey: string, table: Table, database: Database, evaluator: Evaluator): Link[] {
+function linksOf(
+  tableKey: string,
+  table: Table,
+  uniques: readonly UniqueKey[],
+  database: Database,
+  evaluator: Evaluator,
+): Link[] {
+  // SQLite allows null in primary keys.
+  const primary = table.dialect === 'sqlite' ? [] : uniques.flatMap((key) => (key.isPrimary ? key.columns : []));
+  const isNeverNull = (column: Column) => column.notNull === true || includes(primary, column);
+  const gapOf = (columns: readonly Column[], isKey: boolean) =>
+    columns.every(isNeverNull) ? (isKey ? undefined : 'foreign key') : 'null';
   const links: Link[] = [];
   const add = (link: Link) => {
+    // One row for every row of the target, as an extension of it.
+    if (link.columns.every(({ primaryKey }) => primaryKey)) return;
     if (!links.some(({ columns }) => isSameSet(columns, link.columns))) links.push(link);
   };
   const keys = [...database.tables].flatMap(([targetKey, target]) =>
@@ -57,15 +69,11 @@ function linksOf(tableKey: string, table: Table, database: Database, evaluator: 
       (key) =>
         isSameTable(key.target, target) && isSameList(key.columns, columns) && isSameList(key.references, references),
     );
-    add({ columns, target, targetKey, references, relation, isSure: isKey && neverNull(columns) });
+    add({ columns, target, targetKey, references, relation, gap: gapOf(columns, isKey) });
   }
   for (const { columns, references, target, targetKey } of keys)
-    add({ columns, target, targetKey, references, relation: undefined, isSure: neverNull(columns) });
+    add({ columns, target, targetKey, references, relation: undefined, gap: gapOf(columns, true) });
   return links;
-}
-
-function neverNull(columns: readonly Column[]): boolean {
-  return columns.every(({ notNull }) => notNull === true);
 }
 
 function pairsOf(links: readonly Link[]): [Link, Link][] {
@@ -77,9 +85,9 @@ function pairsOf(links: readonly Link[]): [Link, Link][] {
   );
 }
 
-function isUnique(links: readonly Link[], keys: readonly Column[][]): boolean {
+function isUnique(links: readonly Link[], keys: readonly UniqueKey[]): boolean {
   const columns = links.flatMap((link) => link.columns);
-  return keys.some((key) => isSameSet(key, columns));
+  return keys.some((key) => isSameSet(key.columns, columns));
 }
 
 function hasOnly(links: readonly Link[], { columns, complete }: Table): boolean {

@@ -36,7 +36,7 @@ function problemOf(from: string, to: string, databases: readonly Database[]): st
     if (columns.has(to)) return `\`${tableKey}\` has a column \`${to}\`, and v2 refuses a relation with that name`;
     if (relations.some((other) => other.key !== key && (other.key === to || other.newKey === to)))
       return `\`${tableKey}\` has another relation \`${to}\``;
-    if (!columns.has(key))
+    if (!columns.has(key) && !relations.some((relation) => relation.key === key && relation.through))
       return `\`${key}\` is not the name of a column of \`${tableKey}\`, so it needs no other name`;
   }
   return undefined;

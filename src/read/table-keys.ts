@@ -30,15 +30,23 @@ export function foreignKeys(from: Table, to: Table, evaluator: Evaluator): Forei
   return found;
 }
 
-/** The primary keys and unique keys of a table that are declared beside its columns. */
-export function uniqueKeys(table: Table, evaluator: Evaluator): Column[][] {
+/** A primary or unique key that is declared beside the columns of a table. */
+export interface UniqueKey {
+  columns: Column[];
+  isPrimary: boolean;
+}
+
+/** The keys of several columns that a table declares. */
+export function uniqueKeys(table: Table, evaluator: Evaluator): UniqueKey[] {
   return extraCalls(table, evaluator).flatMap(({ name, call }) => {
+    const isPrimary = name === 'primaryKey';
     const [config] = call.arguments;
-    if (name === 'primaryKey' && config && ts.isObjectLiteralExpression(config))
-      return [keyColumns(config, 'columns', table, evaluator) ?? []];
-    if (name === 'primaryKey') return [columnsOf(call.arguments, true, table, evaluator) ?? []];
-    const on = name === 'unique' || name === 'uniqueIndex' ? chainedOn(call) : undefined;
-    return on ? [columnsOf(on.arguments, true, table, evaluator) ?? []] : [];
+    const isObject = isPrimary && config && ts.isObjectLiteralExpression(config);
+    const list = isPrimary ? call : name === 'unique' || name === 'uniqueIndex' ? chainedOn(call) : undefined;
+    const columns = isObject
+      ? keyColumns(config, 'columns', table, evaluator)
+      : list && columnsOf(list.arguments, true, table, evaluator);
+    return columns ? [{ columns, isPrimary }] : [];
   });
 }
 

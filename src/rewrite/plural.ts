@@ -2,7 +2,7 @@
 export function plural(name: string): string {
   if (/person$/i.test(name)) return name.replace(/erson$/, 'eople');
   if (/child$/i.test(name)) return `${name}ren`;
-  if (/(?:people|children|following|[^e]ed|By|_by|[^s]s)$/.test(name)) return name;
+  if (/(?:people|children|media|data|staff|following|[^e]ed|By|_by|[^s]s)$/.test(name)) return name;
   if (/(?:[sxz]|[cs]h)$/.test(name)) return `${name}es`;
   if (/[^aeiou]y$/.test(name)) return name.replace(/y$/, 'ies');
   return `${name}s`;

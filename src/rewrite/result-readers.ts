@@ -29,6 +29,8 @@ export interface ResultReaders {
   typed: ts.Node[];
   /** Other values that come to the same places. */
   mixed: ts.Node[];
+  /** Where the SQL of the query is asked for instead of its result. */
+  statements: ts.Node[];
 }
 
 /** Follows the result of a query to where the key at the end of `steps` is read. */
@@ -39,6 +41,7 @@ export function readersOf(call: ts.CallExpression, steps: readonly Step[], proje
   const typed: ts.Node[] = [];
   const typedTrails: string[] = [];
   const mixed: ts.Node[] = [];
+  const statements: ts.Node[] = [];
   const followed = new Set<string>();
 
   /** `place` is what is told when the result goes out of sight from here. */
@@ -84,9 +87,10 @@ export function readersOf(call: ts.CallExpression, steps: readonly Step[], proje
     const method = access.name.text;
     const methodCall = access.parent;
     if (!ts.isCallExpression(methodCall) || methodCall.expression !== access) return false;
-    if (method === 'toSQL') return true;
+    if (method === 'toSQL') return statements.push(methodCall) > 0;
     const [callback] = methodCall.arguments;
-    if (method === 'catch' && callback) mixed.push(...returnsOf(callback));
+    const onError = method === 'catch' ? callback : method === 'then' ? methodCall.arguments[1] : undefined;
+    if (onError) mixed.push(...returnsOf(onError));
     if (ofQueries.has(method)) follow(methodCall, path);
     else if (method === 'then') {
       if (!callback || !isFunction(callback)) escapes.push(access.expression);
@@ -172,9 +176,12 @@ export function readersOf(call: ts.CallExpression, steps: readonly Step[], proje
   }
 
   function followBinding(name: ts.BindingName, path: readonly Step[]): void {
-    const { parent } = name;
-    if ('type' in parent && parent.type) typed.push(parent.type);
+    const declaration = name.parent as ts.VariableDeclaration | ts.ParameterDeclaration | ts.BindingElement;
+    const { initializer } = declaration;
+    if ('type' in declaration && declaration.type) typed.push(declaration.type);
+    if (!ts.isVariableDeclaration(declaration) && initializer && !isNothing(initializer)) mixed.push(initializer);
     if (ts.isIdentifier(name)) {
+      if ((ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Export) !== 0) escapes.push(name);
       if (!isFirst(name, path)) return;
       const module = project.sources.get(name.getSourceFile().fileName)!;
       if (isNamedInTemplate(module, project.readText(module.path) ?? '', name.text)) escapes.push(name);
@@ -210,7 +217,7 @@ export function readersOf(call: ts.CallExpression, steps: readonly Step[], proje
   }
 
   follow(call, steps);
-  return { reads, escapes, given, typedTrails, typed, mixed };
+  return { reads, escapes, given, typedTrails, typed, mixed, statements };
 }
 
 /** The key that an element of a pattern takes. */

@@ -1,4 +1,4 @@
-import { basename } from 'node:path';
+import { dirname, relative } from 'node:path';
 import { ts } from '../ts.cts';
 import { indentAt } from '../edits/layout.ts';
 import type { Relation } from '../read/databases.ts';
@@ -91,9 +91,11 @@ function obstacleIn(
   { through: { far, junction, relation }, value }: ThroughUse,
   level: Level,
 ): string | undefined {
-  if (!far.isSure) {
+  if (far.gap !== undefined) {
     const columns = far.columns.map((column) => `\`${column.key}\``).join(', ');
-    return `${columns} of \`${junction.tableKey}\` may be null or name no row of \`${far.targetKey}\`, for want of NOT NULL or a foreign key`;
+    const gap =
+      far.gap === 'null' ? 'may be null' : `may name no row of \`${far.targetKey}\`, for want of a foreign key`;
+    return `${columns} of \`${junction.tableKey}\` ${gap}`;
   }
   if (!isInPlace(key, level.site.node)) return 'this part of the query is shared or chosen at run time';
   const config = unwrap(given) as ts.ObjectLiteralExpression;
@@ -105,7 +107,7 @@ function obstacleIn(
       ? value.properties.filter(({ name }) => !['with', 'columns', 'extras'].includes(textOf(name)))
       : []),
   ];
-  if (others.length > 0) return `it also gives \`${textOf(others[0]!.name) || others[0]!.getText()}\``;
+  if (others.length > 0) return `it also says \`${textOf(others[0]!.name) || others[0]!.getText()}\``;
   if (!ts.isObjectLiteralExpression(value) && value.kind !== ts.SyntaxKind.TrueKeyword)
     return 'what it asks of the rows is written elsewhere';
   const { text } = key.getSourceFile();
@@ -144,19 +146,32 @@ function rewriteReaders(
   level: Level,
   project: Project,
 ): string | undefined {
-  const { reads, escapes, given, typed, mixed } = readersOf(level.site.node, [...level.steps, junction.key], project);
+  const { reads, escapes, given, typed, mixed, statements } = readersOf(
+    level.site.node,
+    [...level.steps, junction.key],
+    project,
+  );
   const files = [level.site.path, ...reads.map((read) => read.getSourceFile().fileName)];
   if (!files.every(project.isEdited)) return 'a reader of its result is in a file that is not to be changed';
   const [escape] = [...escapes, ...given.map(({ place }) => place)];
-  if (escape) return `the result goes out of sight at ${placeOf(escape)}`;
-  if (typed[0]) return `the result has a type at ${placeOf(typed[0])}`;
-  if (mixed[0]) return `its readers are given something else too, at ${placeOf(mixed[0])}`;
+  const { path } = level.site;
+  if (escape) return `the result goes out of sight at ${placeOf(escape, path)}`;
+  if (typed[0]) return `the result has a type at ${placeOf(typed[0], path)}`;
+  if (mixed[0]) return `its readers are given something else too, at ${placeOf(mixed[0], path)}`;
+  if (statements[0]) return `its SQL is looked at, at ${placeOf(statements[0], path)}`;
   const keys = { list: relation.newKey, row: far.relation!.key };
   const obstacle = rewriteThroughReaders(reads, keys, project);
-  return obstacle && `${placeOf(obstacle)} reads it otherwise than for \`${keys.row}\` in any order`;
+  return (
+    obstacle &&
+    `\`${junction.key}\` is read for more than \`${keys.row}\`, or for its order, at ${placeOf(obstacle, path)}`
+  );
 }
 
-function placeOf(node: ts.Node): string {
+/** A place as it is told at a query. */
+function placeOf(node: ts.Node, path: string): string {
   const file = node.getSourceFile();
-  return `${basename(file.fileName)}:${file.getLineAndCharacterOfPosition(node.getStart()).line + 1}`;
+  const line = file.getLineAndCharacterOfPosition(node.getStart()).line + 1;
+  return file.fileName === path
+    ? `line ${line}`
+    : `${relative(dirname(path), file.fileName).replaceAll('\\', '/')}:${line}`;
 }

@@ -1,11 +1,10 @@
 import { ts } from '../ts.cts';
-import { declarationOf } from '../read/scope.ts';
-import { parses } from '../read/sources.ts';
 import { isFunction, nameText, returnedExpression, unwrap } from '../read/syntax.ts';
-import { isNothing, isTruthTest, otherBranch } from './value-places.ts';
+import { claimName } from './claim-name.ts';
+import { isChangedInPlace, isTakenByPosition, isWritten, outermost, usesOf } from './list-uses.ts';
 import type { Project } from './project.ts';
-import { identifiersOf } from './references.ts';
 import type { ResultRead } from './result-readers.ts';
+import { isNothing, isTruthTest, otherBranch } from './value-places.ts';
 
 /** The new key of the list, and the key by which a row of the junction holds the row behind it. */
 export interface ThroughKeys {
@@ -40,10 +39,10 @@ export function rewriteThroughReaders(
       put(read, keys.list);
       return followList(read.parent);
     }
-    const { name, propertyName } = read;
+    const { name, propertyName, initializer } = read;
     const isExported = (ts.getCombinedModifierFlags(read) & ts.ModifierFlags.Export) !== 0;
-    if (!ts.isIdentifier(name) || isExported) return refuse(read);
-    const local = !propertyName && claim(keys.list, read) ? keys.list : name.text;
+    if (!ts.isIdentifier(name) || isExported || (initializer && !isNothing(initializer))) return refuse(read);
+    const local = !propertyName && claimName(keys.list, read) ? keys.list : name.text;
     if (propertyName && local === keys.list) cut(read.getSourceFile(), propertyName.getStart(), name.getStart());
     else if (propertyName) put(propertyName, keys.list);
     else put(name, local === keys.list ? local : `${keys.list}: ${local}`);
@@ -88,6 +87,7 @@ export function rewriteThroughReaders(
     // Behind the rows comes their index, then the list itself.
     if (parameters.length > positions.at(-1)! + 2) return refuse(callback);
     if (method === 'reduce' && call.arguments.length < 2) return refuse(call);
+    if (mapping.has(method) && isTakenByPosition(call)) return refuse(call);
     if (mapping.has(method) && isRowItself(callback)) return replaceByRows(call, list, local);
     for (const position of positions) {
       const parameter = parameters[position];
@@ -122,7 +122,7 @@ export function rewriteThroughReaders(
 
   function followRow(name: ts.BindingName, scope: ts.Node, isOnly = true): void {
     if (!ts.isIdentifier(name)) return unwrapPattern(name);
-    const text = isOnly && claim(keys.row, scope) ? keys.row : name.text;
+    const text = isOnly && claimName(keys.row, scope) ? keys.row : name.text;
     if (text !== name.text) put(name, text);
     for (const use of usesOf(name)) followRowUse(use, text);
   }
@@ -189,60 +189,6 @@ const rowParameters: ReadonlyMap<string, readonly number[]> = new Map([
 const listing = new Set(['filter', 'sort', 'toSorted']);
 const reversing = new Set(['reverse', 'toReversed']);
 const mapping = new Set(['map', 'flatMap']);
-const inPlace = new Set(['sort', 'reverse', 'push', 'pop', 'shift', 'unshift', 'splice', 'fill', 'copyWithin']);
-
-/** Parentheses and `!` around an expression do not matter. */
-function outermost(node: ts.Node): ts.Node {
-  while (ts.isParenthesizedExpression(node.parent) || ts.isNonNullExpression(node.parent)) node = node.parent;
-  return node;
-}
-
 function isExported(declaration: ts.VariableDeclaration): boolean {
   return (ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Export) !== 0;
-}
-
-/** All mentions of a variable in its file. */
-function usesOf(name: ts.Identifier): ts.Identifier[] {
-  const mentions = identifiersOf(name.getSourceFile()).get(name.text) ?? [];
-  return mentions.filter((use) => use !== name && declarationOf(use) === name.parent);
-}
-
-/** The scopes of variables that got a new name. */
-const claimed = new WeakMap<ts.SourceFile, { name: string; scope: ts.Node }[]>();
-
-/** Takes a name for a variable of a place, unless it would hide another variable that may be used there. */
-function claim(name: string, place: ts.Node): boolean {
-  const file = place.getSourceFile();
-  const scope = ts.findAncestor(
-    place,
-    (node) => ts.isFunctionLike(node) || ts.isForOfStatement(node) || ts.isBlock(node) || ts.isSourceFile(node),
-  )!;
-  const isInside = (inner: ts.Node, outer: ts.Node) => inner.pos >= outer.pos && inner.end <= outer.end;
-  const others = claimed.get(file) ?? [];
-  claimed.set(file, others);
-  const isTaken =
-    identifiersOf(file)
-      .get(name)
-      ?.some((use) => isInside(use, scope)) ||
-    others.some((other) => other.name === name && (isInside(other.scope, scope) || isInside(scope, other.scope)));
-  if (isTaken || !parses('name.ts', `const ${name} = 0;`)) return false;
-  others.push({ name, scope });
-  return true;
-}
-
-function isChangedInPlace(list: ts.Node): boolean {
-  const node = outermost(list);
-  const { parent } = node;
-  if (ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name))
-    return usesOf(parent.name).some(isChangedInPlace);
-  return ts.isPropertyAccessExpression(parent) && parent.expression === node && inPlace.has(parent.name.text);
-}
-
-function isWritten(access: ts.Node): boolean {
-  const { parent } = access;
-  if (ts.isBinaryExpression(parent) && parent.left === access) {
-    const { kind } = parent.operatorToken;
-    return kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;
-  }
-  return ts.isDeleteExpression(parent) || ts.isPostfixUnaryExpression(parent);
 }

@@ -41,7 +41,7 @@ export function addThroughRelations(database: Database, project: Project): Map<s
     if (key === undefined) continue;
     const relation: Relation = {
       key,
-      newKey: key,
+      newKey: project.renames[`${tableKey}.${key}`] ?? key,
       kind: 'many',
       target: far.target,
       targetKey: far.targetKey,
@@ -60,7 +60,12 @@ export function addThroughRelations(database: Database, project: Project): Map<s
 
 /** `groups`, after the relation `group` of the junction table, or after the table itself. */
 function nameOf({ relation, targetKey }: Link): string {
-  return plural(relation?.key ?? withoutSuffix(targetKey));
+  return plural(relation?.key ?? uncapitalized(withoutSuffix(targetKey)));
+}
+
+/** `groups` of `Groups`; `FAQs` stays. */
+function uncapitalized(name: string): string {
+  return /^[A-Z](?![A-Z])/.test(name) ? name.charAt(0).toLowerCase() + name.slice(1) : name;
 }
 
 /** `usersThroughLikes`, or `users_through_likes` where names are written so. */

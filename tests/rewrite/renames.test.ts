@@ -43,3 +43,18 @@ test('a chosen name is taken', async () => {
   const { changes } = await migrate({ cwd: tempDir(project), renames: { 'orders.customer': 'buyer' } });
   expect(changes.map(({ after }) => after).join('')).toContain('buyer: r.one.users({ from: r.orders.customer');
 });
+
+test('a relation through a junction table takes a chosen name', async () => {
+  const junction = `export const orderUsers = pgTable('order_users', {
+  orderId: integer('order_id').references(() => orders.id),
+  userId: integer('user_id').references(() => users.id),
+});
+`;
+  const cwd = tempDir({ ...project, 'schema.ts': project['schema.ts'] + junction });
+  const { changes } = await migrate({ cwd, through: true, renames: { 'orders.users': 'buyers' } });
+  const text = changes.map(({ after }) => after).join('');
+  expect(text).toMatch(/buyers: r\.many\.users\(\{\s+from: r\.orders\.id\.through\(r\.orderUsers\.orderId\)/);
+  expect(text).toMatch(/orders: r\.many\.orders\(\{\s+from: r\.users\.id\.through\(r\.orderUsers\.userId\)/);
+  expect(text.match(/\.through\(/g)).toHaveLength(4);
+  await expect(migrate({ cwd, renames: { 'orders.users': 'buyers' } })).rejects.toThrow(/has no relation `users`/);
+});

@@ -1,0 +1,51 @@
+import { ts } from '../ts.cts';
+import { declarationOf } from '../read/scope.ts';
+import { identifiersOf } from './references.ts';
+import { otherBranch } from './value-places.ts';
+
+const byPosition = new Set(
+  'at find findLast findIndex findLastIndex indexOf pop shift slice splice entries'.split(' '),
+);
+const inPlace = new Set(['sort', 'reverse', 'push', 'pop', 'shift', 'unshift', 'splice', 'fill', 'copyWithin']);
+
+/** Parentheses and `!` around an expression do not matter. */
+export function outermost(node: ts.Node): ts.Node {
+  while (ts.isParenthesizedExpression(node.parent) || ts.isNonNullExpression(node.parent)) node = node.parent;
+  return node;
+}
+
+/** All mentions of a variable in its file. */
+export function usesOf(name: ts.Identifier): ts.Identifier[] {
+  const mentions = identifiersOf(name.getSourceFile()).get(name.text) ?? [];
+  return mentions.filter((use) => use !== name && declarationOf(use) === name.parent);
+}
+
+/** Whether a list is changed where it is, so that others who hold it see it. */
+export function isChangedInPlace(list: ts.Node): boolean {
+  const node = outermost(list);
+  const { parent } = node;
+  if (ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name))
+    return usesOf(parent.name).some(isChangedInPlace);
+  return ts.isPropertyAccessExpression(parent) && parent.expression === node && inPlace.has(parent.name.text);
+}
+
+/** Whether single elements of a list are taken by where they stand, or are the first of their kind. */
+export function isTakenByPosition(list: ts.Node): boolean {
+  const node = outermost(list);
+  const { parent } = node;
+  if (otherBranch(parent, node)) return isTakenByPosition(parent);
+  if (ts.isVariableDeclaration(parent) && parent.initializer === node)
+    return !ts.isIdentifier(parent.name) || usesOf(parent.name).some(isTakenByPosition);
+  if (ts.isElementAccessExpression(parent)) return parent.expression === node;
+  return ts.isPropertyAccessExpression(parent) && parent.expression === node && byPosition.has(parent.name.text);
+}
+
+/** Whether a member is given another value. */
+export function isWritten(access: ts.Node): boolean {
+  const { parent } = access;
+  if (ts.isBinaryExpression(parent) && parent.left === access) {
+    const { kind } = parent.operatorToken;
+    return kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;
+  }
+  return ts.isDeleteExpression(parent) || ts.isPostfixUnaryExpression(parent);
+}
