@@ -60,7 +60,10 @@ function breaksLines(
   const { text, fileName } = node.getSourceFile();
   const [first, second] = node.arguments;
   const { properties } = options;
-  if (second !== options || properties.length === 0 || options.getText().includes('\n')) return false;
+  if (second !== options || properties.length === 0) return false;
+  // Arguments on lines of their own move to the left, and the lines of the options with them.
+  const isSpread = text.slice(node.arguments.pos, first!.getStart()).includes('\n');
+  if (options.getText().includes('\n') && (!isSpread || hasCommentsBetween(options))) return false;
   if (properties.some((property) => project.changes.isRemoved(property, properties))) return false;
   const ends = [node.arguments.pos, first!.getStart(), first!.end, options.getStart()] as const;
   const hasComments = /\/[/*]/.test(text.slice(ends[0], ends[1]) + text.slice(ends[2], ends[3]));
@@ -74,8 +77,19 @@ function breaksLines(
   return column + node.getText().length + client + schema + rest.trimEnd().length > style.width;
 }
 
+/** Whether an object has comments around its members. */
+function hasCommentsBetween(object: ts.ObjectLiteralExpression): boolean {
+  const text = object.getSourceFile().text;
+  const { properties } = object;
+  const gaps = properties.map((property, index) =>
+    text.slice(properties[index - 1]?.end ?? properties.pos, property.getStart()),
+  );
+  return /\/[/*]/.test(gaps.join('') + text.slice(properties.at(-1)!.end, object.end));
+}
+
 /** `drizzle({`, the client and the options on lines of their own, `})`. */
-function breakOptions({ node, path }: ClientCall, { properties }: ts.ObjectLiteralExpression, project: Project): void {
+function breakOptions(call: ClientCall, { properties }: ts.ObjectLiteralExpression, project: Project): void {
+  const { node, path, schemaProperty } = call;
   const { text } = node.getSourceFile();
   const style = project.styleOf(path);
   const client = node.arguments[0]!;
@@ -90,7 +104,11 @@ function breakOptions({ node, path }: ClientCall, { properties }: ts.ObjectLiter
     node.end - 1,
     `{${line}${typeof name === 'string' ? name : ''}`,
     ...layOut(source(client), context),
-    ...properties.flatMap((property): Piece[] => [`,${line}`, { start: property.getStart(), end: property.end }]),
+    ...properties.flatMap((property): Piece[] => {
+      // What the schema becomes is another rule's edit of the whole member.
+      const own = { start: property.getStart(), end: property.end };
+      return [`,${line}`, ...(property === schemaProperty ? [own] : layOut(source(property), context))];
+    }),
     `${style.trailingComma ? ',' : ''}${style.newline}${indent}}`,
   );
 }
