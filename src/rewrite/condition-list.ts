@@ -8,7 +8,7 @@ import { mappedFilter, parseFilter } from '../filter/parse.ts';
 import { filterCode, mappedCode } from '../filter/print.ts';
 import { typeEvolving } from './evolving-type.ts';
 import { isExported, membersOf, pushedTo } from './filter-position.ts';
-import { filterType } from './filter-type.ts';
+import { annotation, filterType } from './filter-type.ts';
 import { isInSight } from './late-values.ts';
 import type { Project } from './project.ts';
 import type { Level } from './query-context.ts';
@@ -80,21 +80,37 @@ function rewrite(
   if (isBlock) filters.push([mapped.returned, mapped.filter]);
   for (const [member, filter] of filters) {
     if (member.parent === initializer) continue;
-    const start = member.getStart();
+    const { start, end } = placeOf(member);
     const code = filterCode(filter, inner, style);
-    project.changes.replace(path, start, member.end, ...layOut(code, contextAt(text, start, style, 2)));
+    project.changes.replace(path, start, end, ...layOut(code, contextAt(text, start, style, 2)));
   }
   const type = isUntyped || context.javascript ? undefined : filterType(declaration, context, level, project);
   if (!isUntyped && !context.javascript && type === undefined) return undefined;
-  const annotation = type === undefined ? '' : `: ${type}[]`;
   const code =
     mapped && !isBlock ? mappedCode(mapped, inner, style) : arrayCode(initializer, new Map(filters), inner, style);
   const layout = contextAt(text, name.end, style);
-  const column = layout.column + annotation.length + ' = '.length;
-  project.changes.replace(path, name.end, initializer.end, `${annotation} = `, ...layOut(code, { ...layout, column }));
+  const head = type ? annotation(type, '[]', layout) : { text: ' = ', column: layout.column + ' = '.length };
+  project.changes.replace(
+    path,
+    name.end,
+    initializer.end,
+    head.text,
+    ...layOut(code, { ...layout, column: head.column }),
+  );
   const isFilled =
     ts.isArrayLiteralExpression(initializer) && initializer.elements.some((element) => !ts.isSpreadElement(element));
   return { mayBeEmpty: !isFilled, sizes: [name.text, ...(mapped?.over ? [mapped.over] : [])] };
+}
+
+/** Where the filter for a pushed condition goes; one that had a line of its own moves up to the bracket. */
+function placeOf(member: ts.Expression): { start: number; end: number } {
+  const { parent: call } = member;
+  const own = { start: member.getStart(), end: member.end };
+  if (!ts.isCallExpression(call) || call.arguments.length !== 1 || call.arguments[0] !== member) return own;
+  const { text } = member.getSourceFile();
+  const [start, end] = [call.arguments.pos, call.end - 1];
+  const isBare = /^\s*$/.test(text.slice(start, own.start)) && /^\s*,?\s*$/.test(text.slice(own.end, end));
+  return isBare ? { start, end } : own;
 }
 
 /** The list itself; its spreads stay, and what is in them is rewritten where it stands. */

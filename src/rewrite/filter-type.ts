@@ -1,4 +1,5 @@
 import type { ts } from '../ts.cts';
+import type { LayoutContext } from '../edits/layout.ts';
 import type { QueryContext } from '../filter/context.ts';
 import { drizzleImport } from './drizzle-import.ts';
 import type { Project } from './project.ts';
@@ -14,7 +15,7 @@ export function filterType(
   { quote }: QueryContext,
   level: Level,
   project: Project,
-): string | undefined {
+): FilterType | undefined {
   const relations = relationsOf(level.database, project.placements, project);
   if (!relations) return undefined;
   const path = place.getSourceFile().fileName;
@@ -22,5 +23,25 @@ export function filterType(
   const local = relationsName(path, relations, [place], [], project);
   const all = relations.isFunction ? `ReturnType<typeof ${local}>` : `typeof ${local}`;
   const table = `${relations.isFunction ? all : `(${all})`}[${quote}${level.tableKey}${quote}]`;
-  return `${name}<${table}, ${all}>`;
+  return { name, of: [table, all] };
+}
+
+/** `name<…>` with its two parameters. */
+interface FilterType {
+  name: string;
+  of: [string, string];
+}
+
+/** `: RelationsFilter<…> = ` behind the name of a variable, and the column behind it; broken where the line is too short. */
+export function annotation(
+  type: FilterType,
+  suffix: '' | '[]',
+  { style, indent, column }: LayoutContext,
+): { text: string; column: number } {
+  const { name, of } = type;
+  const flat = `: ${name}<${of.join(', ')}>${suffix} = `;
+  if (column + flat.length < style.width) return { text: flat, column: column + flat.length };
+  const lines = of.map((parameter) => style.newline + indent + style.indent + parameter);
+  const last = `${indent}>${suffix} = `;
+  return { text: `: ${name}<${lines.join(',')}${style.newline}${last}`, column: last.length };
 }

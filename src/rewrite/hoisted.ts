@@ -5,7 +5,7 @@ import { parseFilter } from '../filter/parse.ts';
 import { filterCode } from '../filter/print.ts';
 import { contextAt, layOut } from '../edits/layout.ts';
 import { typeEvolving } from './evolving-type.ts';
-import { filterType } from './filter-type.ts';
+import { annotation, filterType } from './filter-type.ts';
 import { isFilterVariable, isTarget, usesOf } from './filter-position.ts';
 import { isInSight } from './late-values.ts';
 import type { Project } from './project.ts';
@@ -65,16 +65,17 @@ function rewrite(declaration: ts.VariableDeclaration, context: QueryContext, lev
   const path = declaration.getSourceFile().fileName;
   const style = project.styleOf(path);
   const { text } = declaration.getSourceFile();
+  const end = declaration.type?.end ?? name.end;
+  const head = type && annotation(type, '', contextAt(text, name.end, style));
   for (const [value, filter] of filters) {
     const start = value.getStart();
-    const code = filterCode(filter, inner, style);
-    project.changes.replace(path, start, value.end, ...layOut(code, contextAt(text, start, style)));
+    const layout = contextAt(text, start, style);
+    const column = value === initializer && head ? head.column : layout.column;
+    project.changes.replace(path, start, value.end, ...layOut(filterCode(filter, inner, style), { ...layout, column }));
   }
   if (isUntyped && declaration.type) project.changes.remove(path, name.end, declaration.type.end);
-  const end = declaration.type?.end ?? name.end;
-  const start = initializer ? '' : ' = {}';
-  if (type !== undefined) project.changes.replace(path, name.end, end, `: ${type}${start}`);
-  else if (start) project.changes.replace(path, end, end, start);
+  if (head && initializer) project.changes.replace(path, name.end, initializer.getStart(), head.text);
+  else if (!initializer) project.changes.replace(path, head ? name.end : end, end, `${head?.text ?? ' = '}{}`);
   return true;
 }
 
