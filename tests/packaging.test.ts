@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { publint } from 'publint';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { gitDir } from './temp-dir.ts';
 
@@ -14,6 +15,7 @@ const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as
 };
 let temp: string;
 let published: string[];
+let tarball: string;
 let bin: string;
 
 beforeAll(() => {
@@ -23,11 +25,12 @@ beforeAll(() => {
   // What the build prints comes first.
   const [packed] = JSON.parse(output.slice(output.search(/^\[/m))) as [{ filename: string; files: { path: string }[] }];
   published = packed.files.map((file) => file.path).sort();
+  tarball = join(temp, packed.filename);
 
   const modules = join(temp, 'node_modules');
   const target = join(modules, 'drizzle-rqb-migrate');
   mkdirSync(target, { recursive: true });
-  execFileSync('tar', ['-xzf', join(temp, packed.filename), '--strip-components=1', '-C', target]);
+  execFileSync('tar', ['-xzf', tarball, '--strip-components=1', '-C', target]);
   for (const name of Object.keys(manifest.dependencies)) {
     mkdirSync(dirname(join(modules, name)), { recursive: true });
     symlinkSync(join(root, 'node_modules', name), join(modules, name), 'junction');
@@ -61,6 +64,21 @@ test('imports nothing that it does not declare', () => {
       expect(allowed, `${path} imports ${name}`).toContain(name);
     }
   }
+});
+
+test('has entry points that Node and bundlers find (publint)', async () => {
+  const { messages } = await publint({ pkgDir: dirname(dirname(bin)), pack: false, strict: true });
+  expect(messages).toEqual([]);
+});
+
+test('has types that agree with its code (Are the types wrong?)', () => {
+  const attw = join(root, 'node_modules/@arethetypeswrong/cli/dist/index.js');
+  // It is ESM only; `require` of it works where Node has that, and is not promised.
+  const args = [attw, tarball, '--profile', 'esm-only', '--format', 'json'];
+  const { stdout, status } = spawnSync(process.execPath, args, { cwd: temp, encoding: 'utf8' });
+  const { analysis } = JSON.parse(stdout) as { analysis: { problems: { kind: string }[] } };
+  expect(status).toBe(0);
+  expect(analysis.problems.map(({ kind }) => kind).filter((kind) => kind !== 'CJSResolvesToESM')).toEqual([]);
 });
 
 describe('the installed command', () => {
