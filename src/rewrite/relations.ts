@@ -141,6 +141,8 @@ export function canRewrite(database: Database, project: Project): boolean {
       project.changes.report('RQB_RELATION_UNREADABLE', node, { reason });
       ok = false;
     }
+    // The file has been reported; nothing in it can be taken out.
+    if (project.sources.broken().has(block.path)) ok = false;
   }
   for (const key of ['one', 'many']) {
     const table = database.tables.get(key);
