@@ -4,6 +4,7 @@ import { closeDatabases } from './execute.ts';
 import type { FuzzDialect } from './kinds.ts';
 import { seedOf } from './project.ts';
 import { queries } from './queries.ts';
+import { excessive, isUnexpected } from './refusals.ts';
 import { shrink, type Case } from './shrink.ts';
 import { worlds } from './world.ts';
 
@@ -62,8 +63,10 @@ export async function fuzz(options: Options): Promise<Report> {
     const name = `--seed ${seed + index} --dialect ${dialect}`;
     for (const [at, verdict] of result.verdicts.entries()) {
       tally(report, verdict, result.shapes[at]!);
-      if (verdict.is !== 'different' || report.counterexamples.length >= limit) continue;
-      const failing = await reduce({ query: list[at]!, world: world! }, isDifferent);
+      if (!isWrong(verdict) || report.counterexamples.length >= limit) continue;
+      const failing = await reduce({ query: list[at]!, world: world! }, async (candidate) =>
+        isWrong((await runBatch(candidate.world, [candidate.query], false)).verdicts[0]!),
+      );
       found(await describeCase(failing, `query ${at} of ${name}`));
     }
     for (const problem of result.problems) {
@@ -76,6 +79,7 @@ export async function fuzz(options: Options): Promise<Report> {
     await options.onBatch?.(result, name);
   }
   await closeDatabases();
+  for (const text of excessive(report.refused, report.runs)) found(text);
   return report;
 }
 
@@ -92,9 +96,9 @@ function tally(report: Report, verdict: Verdict, shapes: ReadonlySet<string>): v
   if (verdict.is === 'invalid') count(report.invalid, verdict.error.slice(0, 100));
 }
 
-async function isDifferent({ world, query }: Case): Promise<boolean> {
-  const { verdicts } = await runBatch(world, [query], false);
-  return verdicts[0]!.is === 'different';
+/** Other rows that nothing announces, or a query that is left alone for a reason that is not known to be one. */
+function isWrong(verdict: Verdict): boolean {
+  return verdict.is === 'refused' ? isUnexpected(verdict.codes) : verdict.is === 'different';
 }
 
 /** Everything needed to understand a counterexample: data, sources before and after, rows of both. */

@@ -36,6 +36,7 @@ const valueForms = [
   'cast',
   'default',
   'conditional',
+  'path',
   'call',
   'element',
 ] as const;
@@ -52,6 +53,21 @@ function makeValue(g: Draw, place: Place, column: Column): Value {
   const prepared = place.prepared && chance(g, 40) ? ('placeholder' as const) : undefined;
   return { sample: g(fc.nat, { max }), form: prepared ?? rare ?? pick(g, valueForms) };
 }
+
+const heldForms = [
+  'constant',
+  'typed',
+  'let',
+  'assigned',
+  'switch',
+  'function',
+  'member',
+  'module',
+  'shared',
+  'twice',
+  'helper',
+  'table-helper',
+] as const;
 
 const sqlForms = [
   'compare',
@@ -74,7 +90,7 @@ export function makeCondition(g: Draw, place: Place, depth: number): Condition {
   const branch = depth > 0 ? g(fc.nat, { max: 99 }) : 0;
   if (branch >= 94) return makeCollected(g, place, depth);
   if (branch >= 86) {
-    const form = pick(g, ['constant', 'typed', 'let', 'assigned', 'function', 'module', 'shared', 'twice'] as const);
+    const form = pick(g, heldForms);
     return { is: 'held', form, flag: chance(g, 70), member: makeCondition(g, { ...place, isApart: true }, depth - 1) };
   }
   if (branch >= 78) {
@@ -90,8 +106,9 @@ export function makeCondition(g: Draw, place: Place, depth: number): Condition {
   if (branch >= 74) return { is: 'nothing', form: pick(g, ['undefined', 'and', 'or'] as const) };
   if (branch >= 66) return { is: 'not', member: within() };
   if (branch >= 40) {
-    const form = pick(g, ['plain', 'plain', 'plain', 'spread', 'sql-join'] as const);
-    return { is: 'group', operator: pick(g, ['and', 'and', 'or'] as const), form, members: some(1, 4) };
+    const form = pick(g, ['plain', 'plain', 'plain', 'spread', 'sql-join', 'conditional-spread'] as const);
+    const operator = pick(g, ['and', 'and', 'or'] as const);
+    return { is: 'group', operator, form, members: some(1, 4), flag: chance(g, 60) };
   }
   return makeLeaf(g, place, table);
 }
@@ -101,7 +118,7 @@ function makeCollected(g: Draw, place: Place, depth: number): Condition {
   return {
     is: 'collected',
     operator: pick(g, ['and', 'and', 'or'] as const),
-    form: pick(g, ['spread', 'spread', 'tested', 'with-more', 'from-map', 'filtered', 'concat'] as const),
+    form: pick(g, ['spread', 'spread', 'tested', 'with-more', 'from-map', 'filtered', 'concat', 'reduce'] as const),
     first: Array.from({ length: between(g, 0, 2) }, within),
     pushed: Array.from({ length: between(g, 0, 3) }, () => ({ flag: chance(g, 60), member: within() })),
   };
@@ -135,7 +152,12 @@ function makeLeaf(g: Draw, place: Place, table: Table): Condition {
     const operator = pick(g, ['between', 'notBetween'] as const);
     return { is: 'between', operator, column: key, low: value(), high: value() };
   }
-  if (roll >= 33) {
+  if (roll >= 40) {
+    const form = pick(g, ['truthy', 'defined', 'object', 'list'] as const);
+    const operator = pick(g, kind.sorted ? ['eq', 'eq', 'ne', 'gte', 'lt'] : ['eq', 'ne']);
+    return { is: 'optional', operator, column: key, sample: value().sample, form, flag: chance(g, 60) };
+  }
+  if (roll >= 30) {
     const { length } = valuesOf(place.world, table, column);
     return {
       is: 'in',
@@ -181,6 +203,8 @@ const whereForms = [
   'method',
   'shorthand',
   'early',
+  'config-spread',
+  'let',
 ] as const;
 
 /** Names for a callback's first parameter; one hides what its file imports. */
@@ -188,8 +212,9 @@ const parameters = ['t', 'fields', 'row', 'users', 'posts', 'table'];
 
 export function makeWhere(g: Draw, place: Place): Where {
   const form = pick(g, whereForms);
-  const at = form === 'shorthand' ? { ...place, isApart: true } : place;
-  return { form, parameter: pick(g, parameters), condition: makeCondition(g, at, pick(g, [0, 1, 1, 2, 3])) };
+  const at = form === 'shorthand' || form === 'let' ? { ...place, isApart: true } : place;
+  const condition = makeCondition(g, at, pick(g, [0, 1, 1, 2, 3]));
+  return { form, parameter: pick(g, parameters), flag: chance(g, 70), condition };
 }
 
 export const makeParameter = (g: Draw): string => pick(g, parameters);

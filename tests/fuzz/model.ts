@@ -47,6 +47,10 @@ export interface World {
   /** How the files are laid out. */
   layout: 'one-file' | 'relations-file' | 'file-per-table';
   client: 'client-first' | 'object';
+  /** How `drizzle()` is given the schema. */
+  schema: 'object' | 'namespace' | 'inline';
+  /** How `relations()` is given its helpers. */
+  helpers: 'destructured' | 'whole' | 'block' | 'function';
 }
 
 /** How a value is written. */
@@ -59,6 +63,7 @@ export interface Value {
     | 'cast'
     | 'default'
     | 'conditional'
+    | 'path'
     | 'call'
     | 'element'
     | 'placeholder'
@@ -80,9 +85,24 @@ export type Condition =
   | { is: 'between'; operator: 'between' | 'notBetween'; column: string; low: Value; high: Value }
   | { is: 'like'; operator: string; column: string; pattern: string; form: 'literal' | 'template' | 'parameter' }
   | { is: 'list'; operator: 'arrayContains' | 'arrayContained' | 'arrayOverlaps'; column: string; value: Value }
-  | { is: 'group'; operator: 'and' | 'or'; members: Condition[]; form: 'plain' | 'spread' | 'sql-join' }
+  | {
+      is: 'group';
+      operator: 'and' | 'or';
+      members: Condition[];
+      form: 'plain' | 'spread' | 'sql-join' | 'conditional-spread';
+      flag: boolean;
+    }
   | { is: 'not'; member: Condition }
   | { is: 'when'; flag: boolean; form: 'ternary' | 'else' | 'and'; member: Condition; otherwise?: Condition }
+  /** A condition on a value that the same expression tests for being there. */
+  | {
+      is: 'optional';
+      operator: string;
+      column: string;
+      sample: number;
+      form: 'truthy' | 'defined' | 'object' | 'list';
+      flag: boolean;
+    }
   | { is: 'nothing'; form: 'undefined' | 'and' | 'or' }
   | {
       is: 'sql';
@@ -95,14 +115,26 @@ export type Condition =
   | { is: 'subquery'; form: 'exists' | 'notExists' | 'in' | 'in-plain'; relation: string }
   | {
       is: 'held';
-      form: 'constant' | 'typed' | 'let' | 'assigned' | 'function' | 'module' | 'shared' | 'twice';
+      form:
+        | 'constant'
+        | 'typed'
+        | 'let'
+        | 'assigned'
+        | 'switch'
+        | 'function'
+        | 'member'
+        | 'module'
+        | 'shared'
+        | 'twice'
+        | 'helper'
+        | 'table-helper';
       flag: boolean;
       member: Condition;
     }
   | {
       is: 'collected';
       operator: 'and' | 'or';
-      form: 'spread' | 'tested' | 'with-more' | 'from-map' | 'filtered' | 'concat';
+      form: 'spread' | 'tested' | 'with-more' | 'from-map' | 'filtered' | 'concat' | 'reduce';
       first: Condition[];
       pushed: { flag: boolean; member: Condition }[];
     };
@@ -120,9 +152,12 @@ export interface Where {
     | 'statements'
     | 'method'
     | 'shorthand'
-    | 'early';
+    | 'early'
+    | 'config-spread'
+    | 'let';
   /** What the callback's first parameter is called. */
   parameter: string;
+  flag: boolean;
   condition: Condition;
 }
 
@@ -145,6 +180,7 @@ export interface Order {
     | 'held'
     | 'when'
     | 'spread'
+    | 'config-spread'
     | 'shorthand';
   parameter: string;
   flag: boolean;
@@ -171,15 +207,18 @@ export interface Level {
   offset?: number;
   columns?: { form: 'include' | 'exclude' | 'mixed' | 'chosen'; keys: string[] };
   extras?: { form: 'object' | 'callback' | 'method'; list: Extra[] };
-  with?: { key: string; form: 'true' | 'level' | 'when' | 'held' | 'off'; flag: boolean; level: Level }[];
+  with?: { key: string; form: 'true' | 'level' | 'when' | 'held' | 'off' | 'spread'; flag: boolean; level: Level }[];
+  /** How `with` as a whole is written. */
+  withForm?: 'inline' | 'held';
 }
 
 export interface Query {
   method: 'findMany' | 'findFirst';
   /** Which of the query files it stands in: each has its own way of importing. */
   file: FileStyle;
-  receiver: 'parameter' | 'import' | 'transaction' | 'context' | 'element' | 'class' | 'held';
-  config: 'literal' | 'held' | 'spread' | 'none';
+  receiver:
+    'parameter' | 'transaction' | 'context' | 'element' | 'class' | 'held' | 'table' | 'await' | 'all' | 'execute';
+  config: 'literal' | 'held' | 'spread' | 'none' | 'module' | 'ternary';
   prepared: boolean;
   level: Level;
 }

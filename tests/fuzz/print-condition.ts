@@ -8,7 +8,7 @@ import { declare, drizzleName, flag, moduleScope, parameter, tableName, typeOf, 
 export function isPresent(condition: Condition): boolean {
   switch (condition.is) {
     case 'group':
-      return condition.members.some(isPresent);
+      return partsOf(condition).some(isPresent);
     case 'not':
       return isPresent(condition.member);
     case 'when':
@@ -16,8 +16,10 @@ export function isPresent(condition: Condition): boolean {
       return condition.form === 'else' && condition.otherwise !== undefined && isPresent(condition.otherwise);
     case 'nothing':
       return false;
+    case 'optional':
+      return condition.flag;
     case 'held':
-      return (condition.form !== 'assigned' || condition.flag) && isPresent(condition.member);
+      return (!isSetLater(condition) || condition.flag) && isPresent(condition.member);
     case 'collected':
       return (
         condition.form === 'with-more' ||
@@ -30,22 +32,30 @@ export function isPresent(condition: Condition): boolean {
   }
 }
 
+type Of<K extends Condition['is']> = Extract<Condition, { is: K }>;
+
+/** The members of a group that are there once its flag is known. */
+const partsOf = ({ form, flag: isOn, members }: Of<'group'>) =>
+  form === 'conditional-spread' && !isOn ? members.slice(0, -1) : members;
+
+const isSetLater = ({ form }: Of<'held'>) => form === 'assigned' || form === 'switch';
+
 /** Whether its type holds undefined. */
 function isOptional(condition: Condition): boolean {
   if (condition.is === 'held') {
     const { form, member: held } = condition;
-    return form === 'assigned' || form === 'typed' || form === 'twice' || isOptional(held);
+    return isSetLater(condition) || form === 'typed' || form === 'twice' || isOptional(held);
   }
   if (condition.is === 'group' && condition.form === 'sql-join') return !isJoinable(condition.members);
   if (condition.is === 'not') return !isPresent(condition.member);
-  return ['group', 'when', 'nothing', 'collected'].includes(condition.is);
+  return ['group', 'when', 'optional', 'nothing', 'collected'].includes(condition.is);
 }
 
 const isJoinable = (members: Condition[]) =>
   members.length > 0 && members.every((part) => isPresent(part) && !isOptional(part));
 
 const sure = (condition: Condition, text: string) =>
-  isOptional(condition) ? `${condition.is === 'when' ? `(${text})` : text}!` : text;
+  isOptional(condition) ? `${['when', 'optional'].includes(condition.is) ? `(${text})` : text}!` : text;
 
 /** A condition as v1 source text. */
 export function printCondition(condition: Condition, scope: Scope): string {
@@ -93,12 +103,19 @@ export function printCondition(condition: Condition, scope: Scope): string {
         return `${sql}\`(\${${sql}.join([${parts}], ${sql}\` ${condition.operator} \`)})\``;
       }
       const parts = condition.members.map(print).join(', ');
+      if (condition.form === 'conditional-spread') {
+        const [last] = condition.members.slice(-1);
+        const others = condition.members.slice(0, -1).map(print);
+        return call(condition.operator, ...others, `...(${flag(scope, condition.flag)} ? [${print(last!)}] : [])`);
+      }
       return condition.form === 'spread' ? call(condition.operator, `...[${parts}]`) : call(condition.operator, parts);
     }
     case 'not':
       return isPresent(condition.member) ? call('not', sure(condition.member, print(condition.member))) : 'undefined';
     case 'when':
       return printWhen(condition, scope);
+    case 'optional':
+      return printOptional(condition, scope);
     case 'nothing':
       return condition.form === 'undefined' ? 'undefined' : call(condition.form);
     case 'sql':
@@ -114,7 +131,31 @@ export function printCondition(condition: Condition, scope: Scope): string {
   }
 }
 
-type Of<K extends Condition['is']> = Extract<Condition, { is: K }>;
+/** The commonest condition of all: only when there is a value. */
+function printOptional({ operator, column, sample, form, flag: isSet }: Of<'optional'>, scope: Scope): string {
+  const values = valuesOf(scope.sheet.world, scope.table, columnOf(scope.table, column));
+  const js = values[sample % values.length]!;
+  const type = typeOf(scope, column);
+  const compare = (value: string) => `${scope.operator(operator)}(${scope.column(column)}, ${value})`;
+  const given = (whole: string, text: string) => parameter(scope, `${whole} | undefined`, isSet ? text : 'undefined');
+  if (scope.at === 'module') return `${flag(scope, isSet)} ? ${compare(js)} : undefined`;
+  switch (form) {
+    case 'object': {
+      const value = given(`{ value: ${type} }`, `{ value: ${js} }`);
+      return `${value} && ${compare(`${value}.value`)}`;
+    }
+    case 'list': {
+      const value = given(`(${type})[]`, `[${js}]`);
+      return `${value}?.length ? ${scope.operator('inArray')}(${scope.column(column)}, ${value}) : undefined`;
+    }
+    default: {
+      const value = given(type, js);
+      // Zero, false and the empty text are there as well.
+      const isTruthy = form === 'truthy' && !/^(?:0n?|false|'')$/.test(js);
+      return `${value}${isTruthy ? '' : ' !== undefined'} ? ${compare(value)} : undefined`;
+    }
+  }
+}
 
 function printWhen({ form, flag: value, member: part, otherwise }: Of<'when'>, scope: Scope): string {
   const then = printCondition(part, scope);
@@ -158,6 +199,8 @@ export function printValue(column: string, { sample, form }: Value, scope: Scope
       const other = otherValue(column, sample, scope);
       return `${flag(scope, isFirst)} ? ${isFirst ? js : other} : ${isFirst ? other : js}`;
     }
+    case 'path':
+      return `${parameter(scope, `{ value: ${type} }`, `{ value: ${js} }`)}.value`;
     case 'call':
       sheet.taken.add('same()');
       return `same(${parameter(scope, type, js)})`;
@@ -257,6 +300,7 @@ function printSubquery({ form, relation: key }: Of<'subquery'>, scope: Scope): s
 
 function printHeld(condition: Of<'held'>, scope: Scope): string {
   const { sheet } = scope;
+  if (condition.form === 'helper' || condition.form === 'table-helper') return printHelper(condition, scope);
   const inner = condition.form === 'module' ? moduleScope(scope) : scope.outer;
   const text = printCondition(condition.member, inner);
   const name = sheet.fresh('held');
@@ -274,6 +318,15 @@ function printHeld(condition: Of<'held'>, scope: Scope): string {
     case 'assigned':
       declare(inner, `let ${name}: ${sqlType()};\n  if (${flag(inner, condition.flag)}) ${name} = ${text};`);
       return name;
+    case 'switch': {
+      const test = parameter(inner, "'yes' | 'no'", condition.flag ? "'yes'" : "'no'");
+      const cases = `case 'yes':\n      ${name} = ${text};\n      break;\n    default:\n      break;`;
+      declare(inner, `let ${name}: ${sqlType()};\n  switch (${test}) {\n    ${cases}\n  }`);
+      return name;
+    }
+    case 'member':
+      declare(inner, `const ${name} = { first: ${text} };`);
+      return `${name}.first`;
     case 'function':
       declare(inner, `const ${name} = () => ${text.startsWith('{') ? `(${text})` : text};`);
       return `${name}()`;
@@ -293,6 +346,31 @@ function printHeld(condition: Of<'held'>, scope: Scope): string {
       declare(inner, `const ${name} = ${text};`);
       return name;
   }
+}
+
+/** A function of the module that makes SQL: out of a value, or out of the table. */
+function printHelper({ form, member: part }: Of<'held'>, scope: Scope): string {
+  const { sheet } = scope;
+  const outside = moduleScope(scope);
+  const name = sheet.fresh('helper');
+  const table = tableName(sheet, scope.table.variable);
+  // What is declared on the way would not know the table.
+  const isWhole = !/"is":"(?:held|collected)"/.test(JSON.stringify(part));
+  if (form === 'table-helper' && isWhole) {
+    const inner: Scope = { ...outside, column: (key) => member('t', key) };
+    inner.outer = inner;
+    const text = printCondition(part, inner);
+    declare(outside, `function ${name}(t: typeof ${table}) {\n  return ${text};\n}`);
+    return `${name}(${table})`;
+  }
+  if (part.is !== 'compare') {
+    declare(outside, `function ${name}() {\n  return ${printCondition(part, outside)};\n}`);
+    return `${name}()`;
+  }
+  const { operator, column, value } = part;
+  const body = `${outside.operator(operator)}(${outside.column(column)}, value)`;
+  declare(outside, `function ${name}(value: ${typeOf(scope, column)}) {\n  return ${body};\n}`);
+  return `${name}(${printValue(column, value.form === 'placeholder' ? { ...value, form: 'literal' } : value, scope)})`;
 }
 
 function printCollected({ operator, form, first, pushed }: Of<'collected'>, scope: Scope): string {
@@ -324,6 +402,8 @@ function printCollected({ operator, form, first, pushed }: Of<'collected'>, scop
       return `${group}(${scope.operator('isNotNull')}(${scope.column(key!)}), ...${name})`;
     case 'filtered':
       return `${group}(...${name}.filter((item) => item !== undefined))`;
+    case 'reduce':
+      return `${name}.reduce<SQL | undefined>((all, item) => ${group}(all, item), undefined)`;
     case 'concat': {
       const second = sheet.fresh('list');
       collect(second, [], pushed);

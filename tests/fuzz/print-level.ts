@@ -17,6 +17,7 @@ import {
   callbackScope,
   declare,
   flag,
+  moduleScope,
   parameter,
   valueScope,
   type CallbackForm,
@@ -36,10 +37,15 @@ export function selected(world: World, level: Level, isRoot: boolean): Set<strin
 }
 
 /** Members of one level's configuration, as source text. */
-export function printLevel(level: Level, sheet: Sheet, isRoot: boolean, isUntyped: boolean): string[] {
+export function printLevel(
+  level: Level,
+  sheet: Sheet,
+  { isRoot, isUntyped, isModule }: { isRoot: boolean; isUntyped: boolean; isModule: boolean },
+): string[] {
   const { world } = sheet;
   const table = tableOf(world, level.table);
-  const scope = valueScope(sheet, level, table, isRoot, isUntyped);
+  const own = valueScope(sheet, level, table, isRoot, isUntyped);
+  const scope = isModule ? moduleScope(own) : own;
   const members: string[] = [];
   const columns = columnsText(level, scope);
   if (columns) members.push(columns);
@@ -48,9 +54,19 @@ export function printLevel(level: Level, sheet: Sheet, isRoot: boolean, isUntype
   if (level.order) members.push(orderText(level.order, scope));
   if (level.limit) members.push(limitText(level.limit, scope));
   if (level.offset !== undefined) members.push(`offset: ${level.offset}`);
-  const nested = (level.with ?? []).map((entry) => relationText(entry, scope));
-  if (nested.length > 0) members.push(`with: { ${nested.join(', ')} }`);
+  const isHeld = level.withForm === 'held' && !isUntyped;
+  const nested = (level.with ?? []).map((entry) => relationText(entry, isHeld ? { ...scope, isUntyped: true } : scope));
+  if (nested.length > 0) members.push(`with: ${held(`{ ${nested.join(', ')} }`, isHeld, scope)}`);
   return members;
+}
+
+/** An object, or a constant that holds it. */
+function held(object: string, isHeld: boolean, scope: Scope): string {
+  if (!isHeld) return object;
+  const name = scope.sheet.fresh('nested');
+  scope.sheet.shapes.add('with as a constant');
+  declare(scope, `const ${name} = ${object};`);
+  return name;
 }
 
 function relationText({ key, form, flag: value, level }: NonNullable<Level['with']>[number], scope: Scope): string {
@@ -58,11 +74,17 @@ function relationText({ key, form, flag: value, level }: NonNullable<Level['with
   sheet.shapes.add(`with ${form}`);
   if (form === 'off') return `${keyText(key)}: undefined`;
   const isUntyped = scope.isUntyped || form === 'held';
-  const members = printLevel(form === 'true' ? { ...level, ...bare } : level, sheet, false, isUntyped);
+  const isModule = scope.at === 'module';
+  const members = printLevel(form === 'true' ? { ...level, ...bare } : level, sheet, {
+    isRoot: false,
+    isUntyped,
+    isModule,
+  });
   const text = `{ ${members.join(', ')} }`;
   // `true` of a constant would be any boolean.
   const object = members.length === 0 ? (isUntyped ? '{}' : 'true') : text;
   if (form === 'when') return `${keyText(key)}: ${flag(scope, value)} ? ${object} : undefined`;
+  if (form === 'spread') return `...(${flag(scope, value)} ? { ${keyText(key)}: ${object} } : {})`;
   if (form !== 'held' || object === 'true') return `${keyText(key)}: ${object}`;
   const name = sheet.fresh('nested');
   declare(scope, `const ${name} = ${object};`);
@@ -148,13 +170,25 @@ const callbackForms: Partial<Record<Where['form'] | Order['form'], CallbackForm>
 /** A subquery in a callback names tables, which the callback's parameter must not hide then. */
 const hasSubquery = (condition: Condition): boolean => JSON.stringify(condition).includes('"is":"subquery"');
 
-function whereText({ form: wanted, parameter: name, condition }: Where, scope: Scope): string {
+function whereText({ form: wanted, parameter: name, flag: value, condition }: Where, scope: Scope): string {
   const { sheet } = scope;
-  const isCallback = !['value', 'shorthand'].includes(wanted);
-  const form =
-    (scope.isUntyped && isCallback) || (wanted === 'shorthand' && sheet.taken.has('where')) ? 'value' : wanted;
+  const isCallback = !['value', 'shorthand', 'config-spread', 'let'].includes(wanted);
+  const isTaken = wanted === 'shorthand' && sheet.taken.has('where');
+  const isImpossible = scope.at === 'module' && (wanted === 'shorthand' || wanted === 'let');
+  const form = (scope.isUntyped && isCallback) || isTaken || isImpossible ? 'value' : wanted;
   sheet.shapes.add(`where ${scope.isRoot ? 'root' : 'nested'} ${form}`);
   if (form === 'value') return `where: ${printCondition(condition, scope)}`;
+  if (form === 'config-spread')
+    return `...(${flag(scope, value)} ? { where: ${printCondition(condition, scope)} } : {})`;
+  if (form === 'let') {
+    const variable = sheet.fresh('filter');
+    const other = `${scope.operator('isNotNull')}(${scope.column(scope.table.primary[0]!)})`;
+    sheet.types.add('SQL');
+    const text = printCondition(condition, scope);
+    const branches = `if (${flag(scope, value)}) ${variable} = ${text};\n  else ${variable} = ${other};`;
+    declare(scope, `let ${variable}: SQL | undefined;\n  ${branches}`);
+    return `where: ${variable}`;
+  }
   if (form === 'shorthand') {
     sheet.taken.add('where');
     declare(scope, `const where = ${printCondition(condition, scope)};`);
@@ -182,14 +216,14 @@ function whereText({ form: wanted, parameter: name, condition }: Where, scope: S
 
 /** The items that count, as the flags have it. */
 export function effectiveItems({ form, flag: value, items }: Order): OrderItem[] {
-  if (form === 'when' && !value) return [];
+  if ((form === 'when' || form === 'config-spread') && !value) return [];
   return form === 'spread' && !value ? items.slice(1) : items;
 }
 
 function orderText(order: Order, scope: Scope): string {
   const { sheet } = scope;
   const isCallback = ['callback', 'global', 'destructured', 'block', 'method'].includes(order.form);
-  const isTaken = order.form === 'shorthand' && sheet.taken.has('orderBy');
+  const isTaken = order.form === 'shorthand' && (sheet.taken.has('orderBy') || scope.at === 'module');
   const isNothing = order.items.length === 0 && ['held', 'shorthand'].includes(order.form);
   const form = (scope.isUntyped && isCallback) || isTaken || isNothing ? 'array' : order.form;
   sheet.shapes.add(`order ${scope.isRoot ? 'root' : 'nested'} ${form}`);
@@ -219,6 +253,8 @@ function orderText(order: Order, scope: Scope): string {
       sheet.taken.add('orderBy');
       declare(scope, `const orderBy = ${list};`);
       return 'orderBy';
+    case 'config-spread':
+      return `...(${flag(scope, order.flag)} ? { orderBy: ${list} } : {})`;
     case 'when':
       return `orderBy: ${flag(scope, order.flag)} ? ${short} : undefined`;
     case 'spread':

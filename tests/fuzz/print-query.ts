@@ -1,7 +1,7 @@
 import type { FileStyle, Query, World } from './model.ts';
 import { member } from './project.ts';
 import { printLevel } from './print-level.ts';
-import { makeSheet, type Sheet } from './sheet.ts';
+import { flag, makeSheet, type Sheet } from './sheet.ts';
 
 /** A query as source text, with what its file must import for it. */
 export interface PrintedQuery {
@@ -15,8 +15,9 @@ export interface PrintedQuery {
 export function printQuery(world: World, query: Query, index: number): PrintedQuery {
   const sheet = makeSheet(world, query.file, index);
   const name = `query${index}`;
-  const isUntyped = query.config === 'held';
-  const members = printLevel(query.level, sheet, true, isUntyped);
+  const isModule = query.config === 'module' && !query.prepared;
+  const isUntyped = query.config === 'held' || isModule;
+  const members = printLevel(query.level, sheet, { isRoot: true, isUntyped, isModule });
   sheet.shapes
     .add(`config ${query.config}`)
     .add(`receiver ${query.receiver}`)
@@ -26,9 +27,14 @@ export function printQuery(world: World, query: Query, index: number): PrintedQu
   const { statements } = sheet;
   let config = `{\n    ${members.join(',\n    ')},\n  }`;
   if (members.length === 0) config = query.config === 'none' ? '' : '{}';
-  else if (query.config === 'held') {
+  else if (isModule) {
+    sheet.module.push(`const config${index} = ${config};`);
+    config = `config${index}`;
+  } else if (query.config === 'held') {
     statements.push(`const config = ${config};`);
     config = 'config';
+  } else if (query.config === 'ternary') {
+    config = `${flag({ at: 'function', sheet }, true)} ? ${config} : undefined`;
   } else if (query.config === 'spread') {
     const isBase = (text: string) => /^(?:columns|limit|offset|orderBy:|extras:)/.test(text) && !/=>/.test(text);
     const base = members.filter(isBase);
@@ -70,6 +76,15 @@ function call({ receiver, method, prepared }: Query, key: string, config: string
     case 'held':
       sheet.statements.push('const { query } = db;');
       return query('query');
+    case 'table':
+      sheet.statements.push(`const table = ${member('db.query', key)};`);
+      return `table.${method}(${config})`;
+    case 'await':
+      return `(async () => {\n    const rows = await ${query('db.query')};\n    return rows;\n  })()`;
+    case 'all':
+      return `Promise.all([${query('db.query')}]).then(([rows]) => rows)`;
+    case 'execute':
+      return `${query('db.query')}.execute()`;
     case 'class': {
       const lines = [
         'class Repository {',

@@ -165,14 +165,21 @@ function relationsText(world: World, table: Table): string {
       references && `references: ${list(target, references)}`,
       name && `relationName: '${name}'`,
     ].filter(Boolean);
-    return `  ${keyText(key)}: ${kind}(${target}${parts.length > 0 ? `, { ${parts.join(', ')} }` : ''}),\n`;
+    return `  ${keyText(key)}: ${world.helpers === 'whole' ? 'h.' : ''}${kind}(${target}${parts.length > 0 ? `, { ${parts.join(', ')} }` : ''}),\n`;
   });
-  const helpers = [...new Set(own.map(({ kind }) => kind))].join(', ');
-  return `export const ${table.variable}Relations = relations(${table.variable}, ({ ${helpers} }) => ({\n${entries.join('')}}));\n`;
+  const names = `{ ${[...new Set(own.map(({ kind }) => kind))].join(', ')} }`;
+  const object = `{\n${entries.join('')}}`;
+  const callback = {
+    destructured: `(${names}) => (${object})`,
+    whole: `(h) => (${object})`,
+    block: `(${names}) => {\n  return ${object};\n}`,
+    function: `function (${names}) {\n  return ${object};\n}`,
+  }[world.helpers];
+  return `export const ${table.variable}Relations = relations(${table.variable}, ${callback});\n`;
 }
 
 function dbFile(world: World): string {
-  const { dialect, casing, client } = world;
+  const { dialect, casing, client, schema: form } = world;
   const driver = dialect === 'pg' ? 'pglite' : 'better-sqlite3';
   const type =
     dialect === 'pg'
@@ -184,16 +191,17 @@ function dbFile(world: World): string {
   const blocks = world.tables
     .filter(({ variable }) => relationsOf(world, variable).length > 0)
     .map(({ variable }) => `${variable}Relations`);
-  const schema =
-    renamed.length === 0
-      ? "import * as tables from './schema';\n\nexport const schema = { ...tables };\n"
-      : `import * as tables from './schema';\n\nexport const schema = {\n${[
-          ...keys.map((text) => (text.includes(':') ? text : `${text}: tables.${text}`)),
-          ...blocks.map((name) => `${name}: tables.${name}`),
-        ]
-          .map((line) => `  ${line},\n`)
-          .join('')}};\n`;
-  const options = ['schema', ...(casing ? [`casing: '${casing}'`] : [])];
+  const entries = [
+    ...keys.map((text) => (text.includes(':') ? text : `${text}: tables.${text}`)),
+    ...blocks.map((name) => `${name}: tables.${name}`),
+  ];
+  const object = renamed.length === 0 ? '{ ...tables }' : `{\n${entries.map((line) => `  ${line},\n`).join('')}}`;
+  const isNamespace = form === 'namespace' && renamed.length === 0;
+  const schema = isNamespace
+    ? "import * as schema from './schema';\n\nexport { schema };\n"
+    : `import * as tables from './schema';\n\nexport const schema = ${object};\n`;
+  const option = form === 'inline' ? `schema: ${object}` : 'schema';
+  const options = [option, ...(casing ? [`casing: '${casing}'`] : [])];
   const call =
     client === 'object' ? `drizzle({ client, ${options.join(', ')} })` : `drizzle(client, { ${options.join(', ')} })`;
   return `${type}

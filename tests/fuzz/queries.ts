@@ -32,15 +32,32 @@ function makeQuery(g: Draw, world: World): Query {
     'element',
     'class',
     'held',
+    'table',
+    'await',
+    'all',
+    'execute',
   ] as const;
   const table = pick(g, world.tables);
+  const config = pick(g, [
+    'literal',
+    'literal',
+    'literal',
+    'literal',
+    'held',
+    'spread',
+    'module',
+    'ternary',
+    'none',
+  ] as const);
+  const level = makeLevel(g, { world, table, prepared, isRoot: true }, method === 'findFirst', between(g, 0, 3));
   return {
     method,
     file: pick(g, fileStyles),
     receiver: prepared ? 'parameter' : pick(g, receivers),
-    config: pick(g, ['literal', 'literal', 'literal', 'literal', 'held', 'spread', 'none'] as const),
+    config,
     prepared,
-    level: makeLevel(g, { world, table, prepared, isRoot: true }, method === 'findFirst', between(g, 0, 3)),
+    // The first row of all is any row.
+    level: config === 'none' && method === 'findMany' ? { table: table.variable, columnForm: 'import' } : level,
   };
 }
 
@@ -68,9 +85,10 @@ function makeLevel(g: Draw, place: Place, isFirst: boolean, depth: number): Leve
       const nested = makeLevel(g, inner, false, depth - 1);
       // v1 takes neither a condition nor an order nor a limit for one row.
       if (kind === 'one') for (const part of ['where', 'order', 'limit'] as const) delete nested[part];
-      const form = pick(g, ['level', 'level', 'level', 'true', 'when', 'held', 'off'] as const);
+      const form = pick(g, ['level', 'level', 'level', 'true', 'when', 'held', 'off', 'spread'] as const);
       return { key, form, flag: chance(g, 70), level: nested };
     });
+    level.withForm = pick(g, ['inline', 'inline', 'inline', 'held'] as const);
   }
   return level;
 }
@@ -88,6 +106,7 @@ const orderForms = [
   'held',
   'when',
   'spread',
+  'config-spread',
   'shorthand',
 ] as const;
 

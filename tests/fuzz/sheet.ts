@@ -180,7 +180,7 @@ export const typeOf = (scope: Scope, key: string): string => {
 };
 
 /** An argument of the query's function, read where it is used. */
-export function parameter(scope: Scope, type: string, js: string): string {
+export function parameter(scope: Pick<Scope, 'at' | 'sheet'>, type: string, js: string): string {
   if (scope.at === 'module') return `(${js} as ${type})`;
   const name = scope.sheet.fresh('v').replace('_', 'n');
   scope.sheet.parameters.push({ name, type, js });
@@ -188,7 +188,7 @@ export function parameter(scope: Scope, type: string, js: string): string {
 }
 
 /** A condition that is only known at run time. */
-export const flag = (scope: Scope, value: boolean): string =>
+export const flag = (scope: Pick<Scope, 'at' | 'sheet'>, value: boolean): string =>
   scope.at === 'module' ? `Number('${Number(value)}') > 0` : parameter(scope, 'boolean', String(value));
 
 export function declare(scope: Scope, text: string): void {

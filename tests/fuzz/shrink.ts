@@ -31,6 +31,8 @@ const plainest: Record<string, readonly string[]> = {
   method: ['findMany'],
   layout: ['one-file'],
   client: ['object'],
+  helpers: ['destructured'],
+  withForm: ['inline'],
   parameter: ['t'],
 };
 

@@ -78,6 +78,8 @@ function makeWorld(g: Draw, dialect: FuzzDialect): World {
     casing,
     layout: pick(g, ['one-file', 'relations-file', 'file-per-table']),
     client: pick(g, ['client-first', 'object']),
+    schema: pick(g, ['object', 'object', 'namespace', 'inline']),
+    helpers: pick(g, ['destructured', 'destructured', 'whole', 'block', 'function']),
   };
   for (const table of tables) fillRows(g, table, dialect);
   const links = between(g, 1, 4);
