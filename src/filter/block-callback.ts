@@ -61,7 +61,7 @@ function assertedReturns(body: ts.Node, context: QueryContext): Insertion[] {
       } else if (ts.isIdentifier(inner) && inner.text === 'undefined') {
         insertions.push({ position: expression.getStart(), end: expression.end, text: always() });
       } else if (!isAlwaysSql(inner, context)) {
-        const needsParentheses = !ts.isCallExpression(expression) && !ts.isIdentifier(expression);
+        const needsParentheses = !ts.isLeftHandSideExpression(expression);
         if (needsParentheses) insertions.push({ position: expression.getStart(), text: '(' });
         insertions.push({ position: expression.end, text: needsParentheses ? ')!' : '!' });
       }
@@ -89,7 +89,7 @@ function realiasedReturns(fn: FunctionNode, context: QueryContext): Insertion[] 
         return;
       }
       const isSure = isAlwaysSql(inner, context);
-      const needsParentheses = !isSure && !ts.isCallExpression(expression) && !ts.isIdentifier(expression);
+      const needsParentheses = !isSure && !ts.isLeftHandSideExpression(expression);
       insertions.push({ position: expression.getStart(), text: `${map}(${needsParentheses ? '(' : ''}` });
       const otherwise = isSure ? '' : `${needsParentheses ? ')' : ''} ?? ${sqlTag(context)}\`true\``;
       insertions.push({ position: expression.end, text: `${otherwise}, ${alias})` });

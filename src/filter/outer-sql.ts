@@ -4,7 +4,7 @@ import { ts } from '../ts.cts';
 import { columnByName, columnOf, type QueryContext } from './context.ts';
 import { columnsInText, selectsByText, selectsFromTable } from './sql-text.ts';
 import { takesTable } from './table-helpers.ts';
-import { isOperator, isSql, leftColumn } from './values.ts';
+import { isOperator, isSql, isTypedAsSql, leftColumn } from './values.ts';
 
 /** Whether SQL that is built elsewhere can be re-aliased: a subquery in it, and a table named in its text, cannot. */
 export function checkOuterSql(node: ts.Node, context: QueryContext): void {
@@ -105,12 +105,15 @@ export function usesOuterSql(body: ts.Node, context: QueryContext): boolean {
       const list = rootOfList(child.expression);
       if (list && isOutside(list) && isConditionsOfGroup(child, context)) return true;
     }
-    if (ts.isIdentifier(child) && !isName(child)) {
+    if (ts.isPropertyAccessExpression(child) || (ts.isIdentifier(child) && !isName(child))) {
       const { kind } = context.evaluator.evaluate(child, context.env);
-      if (kind !== 'column' && kind !== 'table' && isOutside(child) && isSql(child, context)) return true;
+      const root = rootOfList(child);
+      if (kind !== 'column' && kind !== 'table' && root && isOutside(root) && isSql(child, context)) return true;
     }
     if (ts.isCallExpression(child) && !isOperator(child, context)) {
       const callee = unwrap(child.expression);
+      const list = ts.isPropertyAccessExpression(callee) ? unwrap(callee.expression) : undefined;
+      if (list && ts.isIdentifier(list) && isOutside(list) && isTypedAsSql(list)) return true;
       const fn = context.evaluator.evaluate(callee, context.env);
       const isHelper = fn.kind === 'expression' && isFunction(fn.node);
       if (isHelper && ts.isIdentifier(callee) && isOutside(callee) && isSql(child, context)) return true;
@@ -157,7 +160,8 @@ function isInsideBuilder(node: ts.Node, root: ts.Node): boolean {
 /** Whether SQL built elsewhere holds a subquery that refers to this level's table by its global columns. */
 function hasCorrelatedBuilder(node: ts.Node, context: QueryContext): boolean {
   const visit = (child: ts.Node): boolean => {
-    if (ts.isCallExpression(child) && ts.isPropertyAccessExpression(child.expression) && isBuilder(child)) {
+    const isCall = ts.isCallExpression(child) && ts.isPropertyAccessExpression(child.expression);
+    if (isCall && isBuilder(child) && !isOperator(child, context)) {
       return !selectsFromTable(child, context) && mentionsTable(child, context);
     }
     return ts.forEachChild(child, visit) ?? false;

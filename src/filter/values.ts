@@ -75,7 +75,7 @@ export function isSql(node: ts.Node, context: QueryContext, depth = 0): boolean 
         return true;
       if (isDrizzle(callee.expression, 'sql', context)) return true;
     }
-    if (isOperator(inner, context)) return true;
+    if (isOperator(inner, context) || inner.typeArguments?.some(isSqlType)) return true;
     const fn = context.evaluator.evaluate(callee, context.env);
     if (fn.kind === 'expression' && isFunction(fn.node)) return depth < 4 && returnsSql(fn.node, context, depth);
     return fn.kind === 'external' && fn.module.startsWith('drizzle-orm') && sqlFunctions.has(fn.name);
@@ -83,13 +83,14 @@ export function isSql(node: ts.Node, context: QueryContext, depth = 0): boolean 
   const value = context.evaluator.evaluate(inner, context.env);
   if (value.kind === 'column' || value.kind === 'table') return true;
   if (value.kind === 'expression' && value.node !== inner && depth < 4) return isSql(value.node, context, depth + 1);
-  if (ts.isIdentifier(inner)) {
-    const declaration = declarationOf(inner);
-    const type =
-      declaration && (ts.isParameter(declaration) || ts.isVariableDeclaration(declaration)) && declaration.type;
-    return type ? isSqlType(type) : false;
-  }
-  return false;
+  return ts.isIdentifier(inner) && isTypedAsSql(inner);
+}
+
+/** Whether a variable is written to be SQL, or a list of it. */
+export function isTypedAsSql(name: ts.Identifier): boolean {
+  const declaration = declarationOf(name);
+  if (!declaration || !(ts.isParameter(declaration) || ts.isVariableDeclaration(declaration))) return false;
+  return declaration.type !== undefined && isSqlType(declaration.type);
 }
 
 /** `a ?? b`, `a || b`, `a && b`. */

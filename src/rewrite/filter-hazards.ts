@@ -15,7 +15,8 @@ export interface FilterWalk {
   evaluator: Evaluator;
   /** `undefined` makes this release throw; before it was no condition. */
   throwsOnUndefined: boolean;
-  report(code: FindingCode, node: ts.Node, detail?: Record<string, string>): void;
+  /** @param cause what is dangerous about the node, when that is written elsewhere */
+  report(code: FindingCode, node: ts.Node, detail?: Record<string, string>, cause?: ts.Node): void;
 }
 
 const logic = new Set(['AND', 'OR', 'NOT', 'RAW']);
@@ -38,7 +39,7 @@ function isNothing({ node }: Leaf): boolean {
 function reportNothing(leaf: Leaf, place: ts.Node, walk: FilterWalk): void {
   if (!walk.throwsOnUndefined || isNarrowed(leaf, place)) return;
   const detail = leaf.node === unwrap(place) ? 'it is written so' : `\`${place.getText()}\` can be`;
-  walk.report('RQB_V2_UNDEFINED', place, { value: leaf.node.getText(), detail });
+  walk.report('RQB_V2_UNDEFINED', place, { value: leaf.node.getText(), detail }, leaf.node);
 }
 
 /** Whether a value that is held elsewhere may have lost its `undefined` on the way: some condition asks for it. */
@@ -126,7 +127,7 @@ function checkColumn(column: Column, value: ts.Expression, env: Env, walk: Filte
     if (isNothing(leaf)) {
       const detail = `the value of \`${key}\``;
       if (walk.throwsOnUndefined && !isNarrowed(leaf, value))
-        walk.report('RQB_V2_UNDEFINED', value, { value: leaf.node.getText(), detail });
+        walk.report('RQB_V2_UNDEFINED', value, { value: leaf.node.getText(), detail }, leaf.node);
     } else if (isDate(leaf)) walk.report('RQB_V2_DATE_SHORTHAND', value, { column: key });
     else if (ts.isArrayLiteralExpression(leaf.node)) {
       walk.report('RQB_V2_OBJECT_SHORTHAND', value, { column: key, value: 'an array' });

@@ -26,15 +26,17 @@ export function reportHazards(project: Project): void {
   const { changes, evaluator, placements, capabilities } = project;
   const { undefinedThrows: throwsOnUndefined } = capabilities;
   const edits = new Map<string, Edit[]>();
-  const report = (code: FindingCode, node: ts.Node, detail?: Record<string, string>): void => {
+  const report = (code: FindingCode, node: ts.Node, detail?: Record<string, string>, cause = node): void => {
+    if (!isRewritten(node) && !isRewritten(cause)) changes.report(code, node, detail);
+  };
+  const isRewritten = (node: ts.Node): boolean => {
     const { fileName } = node.getSourceFile();
     if (!edits.has(fileName)) edits.set(fileName, changes.edits(fileName));
     const from = node.getStart();
     // What an edit keeps as it is, it does not rewrite.
     const isKept = ({ pieces }: Edit) =>
       pieces.some((piece) => typeof piece !== 'string' && piece.start <= from && piece.end >= node.end);
-    const isRewritten = edits.get(fileName)!.some((edit) => edit.start < node.end && edit.end > from && !isKept(edit));
-    if (!isRewritten) changes.report(code, node, detail);
+    return edits.get(fileName)!.some((edit) => edit.start < node.end && edit.end > from && !isKept(edit));
   };
   for (const site of project.scan.sites) evaluator.spendOn(site.path, () => checkSite(site));
   for (const client of project.scan.clients) checkClient(client);

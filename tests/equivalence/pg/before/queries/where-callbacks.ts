@@ -1,4 +1,4 @@
-import { and as every, eq as equals, isNotNull } from 'drizzle-orm';
+import { and as every, eq, eq as equals, isNotNull, type SQL } from 'drizzle-orm';
 import * as orm from 'drizzle-orm';
 import type { Db } from '../db.js';
 import { posts, users } from '../schema.js';
@@ -127,6 +127,23 @@ export const queries = {
   'block-with-else': (db: Db) => blockWithElse(db, undefined, false),
   method,
   functionExpression,
+  'block-with-outer-reduce': (db: Db) => {
+    const list: SQL[] = ['Bob', 'Ada'].map((name) => eq(users.name, name));
+    return db.query.users.findMany({
+      where: (t, { or }) => {
+        const any = list.reduce<SQL | undefined>((all, item) => or(all, item), undefined);
+        return any;
+      },
+    });
+  },
+  'block-with-outer-member': (db: Db) => {
+    const held = { admins: eq(users.role, 'admin') };
+    return db.query.users.findMany({
+      where: (t) => {
+        return held.admins;
+      },
+    });
+  },
   'returns-undefined': (db: Db) => returnsUndefined(db, undefined),
   'returns-defined': (db: Db) => returnsUndefined(db, 'admin'),
   outerVariableOfSameName,
