@@ -46,6 +46,7 @@ export async function run(argv: readonly string[], host: Host = processHost()): 
     .command('doctor')
     .description('say what else stands between the project and drizzle-orm 1.0; write nothing unless asked')
     .addOption(new Option('--fix <what>', 'rewrite the imports of drizzle-zod and its like').choices(['validators']))
+    .option('--target <version>', 'the drizzle-orm to look forward to (default: the 1.0 in use, else 1.0.0-rc.5)')
     .option('--cwd <dir>', 'run as if started in this folder')
     .action(async (flags: DoctorFlags) => {
       const { doctor } = await import('./cli/doctor.ts');

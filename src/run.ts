@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { isCheckedTarget } from './drizzle/capabilities.ts';
 import type { MigrateOptions } from './options.ts';
-import { type Lessons, readProject } from './read-project.ts';
+import { readProject } from './read-project.ts';
 import type { Database } from './read/databases.ts';
 import { OutOfTime } from './read/time-limit.ts';
 import { resultOf } from './result-of.ts';
@@ -46,6 +46,18 @@ import { openWorkspace, type Workspace } from './workspace/open.ts';
  * @throws UserError when there are no files, when it cannot be told what the schema is, or when a chosen name is refused
  */
 export async function migrate(options: MigrateOptions): Promise<MigrateResult> {
+  return survey(options).result;
+}
+
+/** A planned migration with what it was planned from. */
+export interface Survey {
+  workspace: Workspace;
+  project: Project;
+  result: MigrateResult;
+}
+
+/** Plans the migration as `migrate` does, for those who have more to ask about the project. */
+export function survey(options: MigrateOptions): Survey {
   options.onStage?.('reading files');
   const workspace = openWorkspace(resolve(options.cwd));
   const target = chooseTarget(options.target, workspace);
@@ -54,8 +66,10 @@ export async function migrate(options: MigrateOptions): Promise<MigrateResult> {
   // Everything anew after each lesson: what is known of the others may rest on it.
   for (;;) {
     try {
-      const { result, hard } = plan(workspace, options, target, { slow, kept });
-      if (!options.leaveHardQueries || hard.size === 0) return result;
+      options.onStage?.('reading code');
+      const project = readProject(workspace, options, target, { slow, kept });
+      const { result, hard } = plan(workspace, options, project);
+      if (!options.leaveHardQueries || hard.size === 0) return { workspace, project, result };
       for (const [id, reason] of hard) kept.set(id, reason);
     } catch (error) {
       if (!(error instanceof OutOfTime)) throw error;
@@ -68,12 +82,9 @@ export async function migrate(options: MigrateOptions): Promise<MigrateResult> {
 function plan(
   workspace: Workspace,
   options: MigrateOptions,
-  target: string,
-  lessons: Lessons,
+  project: Project,
 ): { result: MigrateResult; hard: ReadonlyMap<string, string> } {
-  options.onStage?.('reading code');
-  const project = readProject(workspace, options, target, lessons);
-  if (!isCheckedTarget(target)) reportTarget(project, workspace);
+  if (!isCheckedTarget(project.target)) reportTarget(project, workspace);
   options.onStage?.('rewriting');
   const casing = planCasing(project);
   const { placements } = project;

@@ -9,7 +9,7 @@ const root = join(repository, 'src');
 /** What the files of a folder may import from; files beside the folders are open to all. */
 const allowed: Readonly<Record<string, readonly string[]>> = {
   cli: ['doctor', 'drizzle', 'report', 'verify', 'workspace'],
-  doctor: ['drizzle', 'edits', 'read', 'report', 'workspace'],
+  doctor: ['drizzle', 'edits', 'read', 'report', 'rewrite', 'workspace'],
   drizzle: [],
   edits: [],
   filter: ['drizzle', 'edits', 'read'],

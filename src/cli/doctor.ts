@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { diagnose } from '../doctor/diagnose.ts';
 import { doctorText } from '../doctor/doctor-text.ts';
 import { checkFindings } from '../left-overs.ts';
+import { survey } from '../run.ts';
 import { writeChanges } from '../workspace/write-changes.ts';
 import type { Host } from './host.ts';
 import { requireRestorable } from './require-restorable.ts';
@@ -9,20 +10,21 @@ import { requireRestorable } from './require-restorable.ts';
 /** The flags as commander hands them over. */
 export interface DoctorFlags {
   cwd?: string;
+  target?: string;
   fix?: 'validators';
 }
 
 /** Says what else stands between the project and 1.0, and settles what it is asked to; returns the exit code. */
 export async function doctor(flags: DoctorFlags, host: Host): Promise<number> {
   const cwd = resolve(host.cwd, flags.cwd ?? '.');
-  const { found, validatorChanges } = diagnose(cwd);
+  const known = survey({ cwd, target: flags.target });
+  const { found, errors, validatorChanges } = diagnose(known);
   if (flags.fix === 'validators' && validatorChanges.length > 0) {
     requireRestorable(cwd, { dirty: false, noVcs: false });
     writeChanges(cwd, validatorChanges);
   }
   const left = flags.fix === 'validators' ? found.filter(({ need }) => need !== 'validator-import') : found;
-  const result = await (await host.loadMigrate())({ cwd });
-  const errors = result.findings.filter(({ level }) => level === 'error').length;
-  host.stdout.write(doctorText(left, cwd, checkFindings(result).length - result.findings.length, errors));
-  return left.length > 0 || errors > 0 || result.changes.length > 0 ? 1 : 0;
+  const { result } = known;
+  host.stdout.write(doctorText(left, cwd, checkFindings(result).length - result.findings.length, errors.length));
+  return left.length > 0 || errors.length > 0 || result.changes.length > 0 ? 1 : 0;
 }

@@ -1,16 +1,18 @@
-import type { NeedId } from '../drizzle/needs.ts';
 import { relativePath } from '../report/relative-path.ts';
-import type { Diagnosis } from './diagnose.ts';
+import type { Diagnosis } from './diagnosis.ts';
 
 /**
- * What was found, by need, for a human.
+ * What was found, by what to do about it, for a human.
  *
  * @param places how many places of v1 the migration itself would rewrite
  * @param errors how many it would leave to a human
  */
 export function doctorText(found: readonly Diagnosis[], root: string, places: number, errors: number): string {
-  const groups = new Map<NeedId, Diagnosis[]>();
-  for (const it of found) groups.set(it.need, [...(groups.get(it.need) ?? []), it]);
+  const groups = new Map<string, Diagnosis[]>();
+  for (const it of found) {
+    const words = it.why + it.remedy;
+    groups.set(words, [...(groups.get(words) ?? []), it]);
+  }
   const blocks = [...groups.values()].map((group) => {
     const [{ why, remedy }] = group as [Diagnosis, ...Diagnosis[]];
     const lines = group.map(

@@ -1,54 +1,143 @@
+import type { FindingCode } from '../findings.ts';
+import { atRelease, type Capabilities, type Release } from './capabilities.ts';
+
 /** What drizzle-orm 1.0 needs of a project besides Relational Queries v2, as data. */
 export interface Need {
-  /** The release it was seen with; releases before may need it too. */
-  seenWith: string;
-  title: string;
-  why: string;
-  remedy: string;
+  /** The first of the checked releases that needs it. */
+  since: Release;
+  /** Undefined where the words of the migration's finding will do. */
+  words?: { title: string; why: string; remedy: string };
+  /** The migration finds it, and these are its findings about it. */
+  findings?: readonly FindingCode[];
 }
 
-/** Measured with drizzle-orm 0.45.4, 1.0.0-rc.5 and the drizzle-kit of each. `{name}` and the like are filled in. */
+/** Measured with drizzle-orm 0.45.4, the releases of 1.0 and the drizzle-kit of each. `{name}` and the like are filled in. */
 export const needs = {
   'migrations-folder': {
-    seenWith: '1.0.0-rc.5',
-    title: 'Migrations in the folder format of 0.x',
-    why: 'drizzle-kit 1.0 refuses to generate into it.',
-    remedy: 'Run `drizzle-kit up` once; it turns every migration into a folder and removes the journal.',
+    since: '1.0.0-beta.24',
+    words: {
+      title: 'Migrations in the folder format of 0.x',
+      why: 'drizzle-kit 1.0 refuses to generate into it, and `migrate()` of drizzle-orm throws.',
+      remedy: 'Run `drizzle-kit up` once; it turns every migration into a folder and removes the journal.',
+    },
   },
-  'validator-import': {
-    seenWith: '1.0.0-rc.5',
-    title: '`{name}` is part of drizzle-orm now',
-    why: 'The package of its own is made for 0.x.',
-    remedy:
-      'Import from `{successor}`, then remove `{name}` from package.json; `--fix validators` rewrites the imports.',
+  casing: {
+    since: '1.0.0-beta.24',
+    words: {
+      title: '`casing` is given as an option',
+      why: '1.0 ignores it: every column without a name of its own would be called by its TypeScript key.',
+      remedy:
+        'Run `drizzle-rqb-migrate`, which makes the tables with `snakeCase.table` or `camelCase.table` from the dialect’s core module; then the option goes.',
+    },
   },
-  'chained-array': {
-    seenWith: '1.0.0-rc.5',
-    title: '`.array()` is called twice on one column',
-    why: 'In 1.0 the second call replaces the first: the column has one dimension, without an error at run time.',
-    remedy: "Write the dimensions out: `.array('[][]')`.",
+  'kit-casing-flag': {
+    since: '1.0.0-beta.24',
+    words: {
+      title: '`drizzle-kit … --casing`',
+      why: 'drizzle-kit 1.0 has no such option and refuses to run.',
+      remedy: 'Remove the flag; the tables say how their columns are called.',
+    },
+    findings: ['RQB_KIT_CASING_FLAG'],
   },
-  'sized-array': {
-    seenWith: '1.0.0-rc.5',
-    title: '`.array({size})` with a size',
-    why: 'In 1.0 the argument is the dimensions as text; a number gives a column without any.',
-    remedy: 'Leave the size out; PostgreSQL never enforced it.',
+  'kit-schema': {
+    since: '1.0.0-rc.5',
+    words: {
+      title: '`schema` of this configuration reaches a table by two files',
+      why: 'drizzle-kit 1.0 stops with “duplicate table name”; 0.x took it once.',
+      remedy:
+        'Name the one file that exports everything, as `drizzle-rqb-migrate` does where there is one; else move the re-exports out of the pattern’s reach.',
+    },
+    findings: ['RQB_KIT_SCHEMA', 'RQB_KIT_TWICE'],
   },
-  'get-table-columns': {
-    seenWith: '1.0.0-rc.5',
-    title: '`getTableColumns` is deprecated',
-    why: 'It still works in 1.0.0-rc.5; `getColumns` takes views and subqueries too.',
-    remedy: 'Use `getColumns`.',
+  'kit-strict': {
+    since: '1.0.0-rc.5',
+    words: {
+      title: '`strict` in this configuration',
+      why: 'drizzle-kit 1.0 does not know it; it made `drizzle-kit push` ask before it ran anything.',
+      remedy:
+        'Remove it (`drizzle-rqb-migrate` does), and look at the statements first with `drizzle-kit push --explain`.',
+    },
+    findings: ['RQB_KIT_STRICT'],
   },
   'kit-command': {
-    seenWith: '1.0.0-rc.5',
-    title: '`drizzle-kit {command}` does nothing any more',
-    why: 'drizzle-kit takes the dialect from its configuration; the old command only says so.',
-    remedy: 'Set `dialect` in drizzle.config and call `drizzle-kit {successor}`.',
+    since: '1.0.0-beta.1',
+    words: {
+      title: '`drizzle-kit {command}` does nothing any more',
+      why: 'drizzle-kit takes the dialect from its configuration; the old command only says so, and ends as if all were well.',
+      remedy: 'Set `dialect` in drizzle.config and call `drizzle-kit {successor}`.',
+    },
+  },
+  'kit-drop': {
+    since: '1.0.0-rc.5',
+    words: {
+      title: '`drizzle-kit drop` does nothing any more',
+      why: 'Every migration is a folder of its own; the command only says so, and ends as if all were well.',
+      remedy: 'Remove the folder of the migration by hand.',
+    },
+  },
+  'sqlite-proxy': {
+    since: '1.0.0-rc.5',
+    words: {
+      title: 'sqlite-proxy is given a callback',
+      why: 'It takes an object of executors; with a callback the first query fails with “this.client.all is not a function”.',
+      remedy:
+        'Write `drizzle({ all, get, run }, …)`: `all` returns the rows, `get` the first row or undefined, `run` what the driver says. `drizzle-rqb-migrate` does so where it sees the callback.',
+    },
+    findings: ['RQB_PROXY_EXECUTORS', 'RQB_PROXY_WRAPPED'],
+  },
+  'chained-array': {
+    since: '1.0.0-beta.24',
+    words: {
+      title: '`.array()` is called {times} times on one column',
+      why: 'In 1.0 a later call replaces the one before: the column has one dimension, without an error at run time.',
+      remedy: "Write the dimensions out: `.array('{dimensions}')`.",
+    },
+  },
+  'sized-array': {
+    since: '1.0.0-beta.24',
+    words: {
+      title: '`.array({size})` with a size',
+      why: 'In 1.0 the argument is the dimensions as text; a number gives a column without any.',
+      remedy: 'Leave the size out; PostgreSQL never enforced it.',
+    },
+  },
+  'get-table-columns': {
+    since: '1.0.0-beta.24',
+    words: {
+      title: '`getTableColumns` is deprecated',
+      why: 'It still works in 1.0.0-rc.5; `getColumns` takes views and subqueries too.',
+      remedy: 'Use `getColumns`.',
+    },
+  },
+  'validator-import': {
+    since: '1.0.0-beta.24',
+    words: {
+      title: '`{name}` is part of drizzle-orm now',
+      why: 'The package of its own is made for 0.x.',
+      remedy:
+        'Import from `{successor}`, then remove `{name}` from package.json; `--fix validators` rewrites the imports.',
+    },
+  },
+  adapter: {
+    since: '1.0.0-beta.1',
+    findings: ['RQB_ADAPTER', 'RQB_ADAPTER_SCHEMA', 'RQB_ADAPTER_FAILS'],
+  },
+  companion: {
+    since: '1.0.0-beta.1',
+    words: {
+      title: '`{name}` {range}: {what}',
+      why: 'What it takes from drizzle-orm must be what is installed.',
+      remedy: '{remedy}',
+    },
   },
 } as const satisfies Record<string, Need>;
 
 export type NeedId = keyof typeof needs;
+
+/** Whether a release has a need. */
+export function isNeeded(need: NeedId, capabilities: Capabilities): boolean {
+  return atRelease({ [needs[need].since]: true }, capabilities) ?? false;
+}
 
 /** Packages that became part of drizzle-orm, with the module to import instead. */
 export const validatorModules: Readonly<Record<string, string>> = {
@@ -57,3 +146,57 @@ export const validatorModules: Readonly<Record<string, string>> = {
   'drizzle-typebox': 'drizzle-orm/typebox-legacy',
   'drizzle-arktype': 'drizzle-orm/arktype',
 };
+
+/** The first release of better-auth's adapter with an entry for v2. */
+export const betterAuthSince = '1.7.0-beta.10';
+
+/** A package that builds on drizzle-orm, with what is known of its releases. */
+export interface Companion {
+  name: RegExp;
+  /** The first release that takes drizzle-orm 1.0, by its own package.json; undefined when there is none yet. */
+  since?: string;
+  what: string;
+  remedy: string;
+}
+
+/** Read off the packages themselves in the release that is named. */
+export const companions: readonly Companion[] = [
+  {
+    name: /^(?:better-auth|@better-auth\/drizzle-adapter)$/,
+    since: betterAuthSince,
+    what: 'made for drizzle-orm 0.x',
+    remedy: 'Update to 1.7 or newer, whose `@better-auth/drizzle-adapter/relations-v2` is for 1.0.',
+  },
+  {
+    name: /^@auth\/drizzle-adapter$/,
+    what: 'no release takes drizzle-orm 1.0 (as of 1.11.3)',
+    remedy: 'Copy its adapter for your dialect into the project until one does.',
+  },
+  {
+    name: /^@payloadcms\/(?:drizzle|db-(?:postgres|vercel-postgres|sqlite|d1-sqlite))$/,
+    what: 'brings drizzle-orm 0.45 of its own (as of 3.90.2)',
+    remedy: 'Leave what goes through Payload’s database in v1 form, with operators from its own `…/drizzle` entry.',
+  },
+  {
+    name: /^@lucia-auth\/adapter-drizzle$/,
+    what: 'asks for drizzle-orm below 1 (as of 1.1.0, the last)',
+    remedy: 'It works when the peer range is overridden; Lucia is deprecated.',
+  },
+  {
+    name: /^drizzle-graphql$/,
+    what: 'imports `createTableRelationsHelpers`, which is gone (as of 0.8.5)',
+    remedy: 'Wait for a release for 1.0, or write the schema by hand.',
+  },
+  {
+    name: /^@pothos\/plugin-drizzle$/,
+    since: '0.20.0',
+    what: 'made for drizzle-orm before 1.0.0-rc.2',
+    remedy: 'Update to 0.20.0 or newer.',
+  },
+  {
+    name: /^drizzle-seed$/,
+    since: '1.0.0-beta.1',
+    what: 'made for drizzle-orm 0.x',
+    remedy: 'Install its newest 1.0 prerelease.',
+  },
+];

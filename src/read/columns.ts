@@ -2,7 +2,7 @@ import { ts } from '../ts.cts';
 import type { Column, ColumnType, Dialect } from '../facts.ts';
 import { coreName, madeBy } from './core-module.ts';
 import { isFunction, nameText, returnedExpression, unwrap } from './syntax.ts';
-import type { Env, Evaluator, Value } from './value.ts';
+import { noEnv, type Env, type Evaluator, type Value } from './value.ts';
 
 /** Column builders by the JavaScript type of their values when no `mode` is given (drizzle-orm/src/<dialect>-core/columns). */
 const typeOfBuilder: Record<string, ColumnType> = {
@@ -114,6 +114,16 @@ export function readColumn(key: string, builder: ts.Expression, env: Env, evalua
     references,
     node: builder,
   };
+}
+
+/** The `.array(…)` calls of a column's builder chain, the first that is made first; none when it is no column in sight. */
+export function arrayCallsOf(builder: ts.Expression, evaluator: Evaluator): ts.CallExpression[] {
+  const chain = readChain(builder, noEnv, evaluator);
+  const core = chain.baseValue && coreName(chain.baseValue);
+  const isForeign = !core && chain.baseValue?.kind === 'external';
+  const hasArrays = !core || core.dialect === 'pg' || core.dialect === 'cockroach';
+  if (isForeign || !hasArrays || builderName(chain, evaluator) === '') return [];
+  return chain.methods.flatMap(({ name, call }) => (name === 'array' ? [call] : [])).reverse();
 }
 
 function readChain(node: ts.Expression, env: Env, evaluator: Evaluator, depth = 0): Chain {

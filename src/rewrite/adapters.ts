@@ -1,4 +1,5 @@
 import { ts } from '../ts.cts';
+import { betterAuthSince } from '../drizzle/needs.ts';
 import { quoted } from '../edits/style.ts';
 import type { Database } from '../read/databases.ts';
 import { declarationOf } from '../read/scope.ts';
@@ -14,8 +15,7 @@ import { standingOf } from './version-range.ts';
 type Placements = ReadonlyMap<Database, Placement | undefined>;
 
 const betterAuth = '@better-auth/drizzle-adapter';
-/** The first version with an entry for v2, and the entry. */
-const betterAuthSince = '1.7.0-beta.10';
+/** Its entry for v2. */
 const betterAuthEntry = `${betterAuth}/relations-v2`;
 
 /** Authentication libraries that read the schema out of the database, or its class: switched to v2 where they can be. */

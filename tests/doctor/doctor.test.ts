@@ -5,24 +5,70 @@ import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import { run } from '../../src/cli.ts';
 import { diagnose } from '../../src/doctor/diagnose.ts';
-import { migrate } from '../../src/run.ts';
+import { migrate, survey } from '../../src/run.ts';
 import { readTree, repository } from '../fixture-runner/fixtures.ts';
 import { gitDir, tempDir } from '../temp-dir.ts';
 
 const files = {
   'package.json': `{
-  "scripts": { "db": "drizzle-kit introspect:pg && drizzle-kit generate" },
-  "dependencies": { "drizzle-orm": "1.0.0-rc.5" }
+  "scripts": { "db": "drizzle-kit introspect:pg && drizzle-kit generate", "undo": "drizzle-kit drop" },
+  "dependencies": {
+    "drizzle-orm": "0.45.4",
+    "better-auth": "^1.3.0",
+    "@pothos/plugin-drizzle": "0.20.1",
+    "drizzle-graphql": "0.8.5"
+  }
 }`,
+  'deploy.sh': 'npx drizzle-kit@0.20.4  push:mysql --config a.ts\n',
+  'pnpm-lock.yaml': 'drizzle-kit drop\n',
   'drizzle/meta/_journal.json': '{ "version": "7", "dialect": "postgresql", "entries": [] }',
-  'src/schema.ts': `import { integer, pgTable, text } from 'drizzle-orm/pg-core';
-import { getTableColumns } from 'drizzle-orm';
-import { createInsertSchema } from "drizzle-zod";
+  'drizzle.config.ts': `import { defineConfig } from 'drizzle-kit';
+export default defineConfig({ dialect: 'postgresql', schema: './src/tables', casing: 'snake_case', strict: true });
+`,
+  'src/tables/index.ts': `export * from './a';
+`,
+  'src/tables/a.ts': `import { customType, integer, pgEnum, pgTable, text } from 'drizzle-orm/pg-core';
 import { z } from 'zod';
-export const a = pgTable('a', { one: integer().array(), two: text().array().notNull().array(), sized: integer().array(3) });
-export const schema = z.object({ lists: z.string().array().array() });
-export const columns = getTableColumns(a);
+import { SIZE } from '../sizes';
+const mood = pgEnum('mood', ['good', 'bad']);
+const word = customType<{ data: string }>({ dataType: () => 'text' });
+const shared = {
+  twice: text().array().notNull().array(),
+  sized: integer().array(SIZE),
+};
+const once = text().array();
+export const a = pgTable('a', (t) => ({
+  ...shared,
+  again: once.array(),
+  moods: mood().array().array(3).array(),
+  words: word().array().array(),
+  given: t.text().array().array(),
+  right: t.text().array('[][]'),
+}));
+export const schema = z.object({ lists: z.date().array().array() });
+`,
+  'src/sizes.ts': 'export const SIZE = 3;\n',
+  'src/orm.ts': "export { getTableColumns } from 'drizzle-orm';\n",
+  'src/validators.ts': `import * as orm from 'drizzle-orm';
+import { createInsertSchema } from "drizzle-zod";
+import { getTableColumns } from './orm';
+import { a } from './tables/a';
+export type Valibot = typeof import('drizzle-valibot');
+export const load = () => import('drizzle-arktype');
+export const columns = [getTableColumns(a), orm.getTableColumns(a)];
 export const insert = createInsertSchema(a);
+`,
+  'src/form.svelte': `<h1>drizzle-zod</h1>
+<script lang="ts">
+  import { createSelectSchema } from 'drizzle-zod';
+  export const select = createSelectSchema;
+</script>
+`,
+  'src/proxy.ts': `import { drizzle } from 'drizzle-orm/sqlite-proxy';
+export const db = drizzle(async () => ({ rows: [] }));
+`,
+  'src/auth.ts': `import { DrizzleAdapter } from '@auth/drizzle-adapter';
+export const make = DrizzleAdapter;
 `,
 };
 
@@ -34,35 +80,68 @@ async function doctor(cwd: string, ...argv: string[]): Promise<{ code: number; s
   return { code, said: await text(stdout) };
 }
 
+const needsOf = (dir: string, target?: string) =>
+  diagnose(survey({ cwd: dir, target })).found.map(
+    ({ need, file, line, column }) => `${need} ${file.slice(dir.length + 1)}:${line}:${column}`,
+  );
+
 test('finds each need in its place, and none where another library has the same names', () => {
-  const dir = tempDir(files);
-  const { found } = diagnose(dir);
-  expect(found.map(({ need, file, line }) => `${need} ${file.slice(dir.length + 1)}:${line}`)).toEqual([
-    'migrations-folder drizzle:1',
-    'kit-command package.json:2',
-    'get-table-columns src/schema.ts:2',
-    'chained-array src/schema.ts:5',
-    'sized-array src/schema.ts:5',
-    'validator-import src/schema.ts:3',
+  expect(needsOf(tempDir(files))).toEqual([
+    'migrations-folder drizzle:1:1',
+    'casing drizzle.config.ts:2:78',
+    'kit-schema drizzle.config.ts:2:62',
+    'kit-strict drizzle.config.ts:2:100',
+    'kit-command deploy.sh:1:5',
+    'kit-command package.json:2:23',
+    'kit-drop package.json:2:84',
+    'sqlite-proxy src/proxy.ts:2:19',
+    'chained-array src/tables/a.ts:7:35',
+    'chained-array src/tables/a.ts:13:15',
+    'chained-array src/tables/a.ts:14:34',
+    'chained-array src/tables/a.ts:15:25',
+    'chained-array src/tables/a.ts:16:27',
+    'sized-array src/tables/a.ts:8:20',
+    'sized-array src/tables/a.ts:14:25',
+    'get-table-columns src/validators.ts:3:10',
+    'get-table-columns src/validators.ts:7:49',
+    'validator-import src/form.svelte:3:38',
+    'validator-import src/validators.ts:2:36',
+    'validator-import src/validators.ts:5:37',
+    'validator-import src/validators.ts:6:34',
+    'adapter src/auth.ts:1:1',
+    'companion package.json:5:21',
+    'companion package.json:7:25',
   ]);
-  expect(found[1]).toMatchObject({
-    message: '`drizzle-kit introspect:pg` does nothing any more',
-    remedy: 'Set `dialect` in drizzle.config and call `drizzle-kit pull`.',
-  });
 });
 
-test('prints them with the remedy and fails', async () => {
+test('knows what each release needs', () => {
+  const early = needsOf(tempDir(files), '1.0.0-beta.1').map((it) => it.replace(/ .*/, ''));
+  expect([...new Set(early)]).toEqual(['kit-command', 'adapter', 'companion']);
+  expect(needsOf(tempDir(files), '1.0.0-rc.4').join()).not.toContain('sqlite-proxy');
+});
+
+test('prints each with its own remedy and fails', async () => {
   const { code, said } = await doctor(tempDir(files));
   expect(code).toBe(1);
-  expect(said).toContain('src/schema.ts:5:87  `.array()` is called twice on one column');
+  expect(said).toContain('src/tables/a.ts:14:34  `.array()` is called 3 times on one column');
+  expect(said).toContain("Do:  Write the dimensions out: `.array('[][][]')`.");
   expect(said).toContain("Do:  Write the dimensions out: `.array('[][]')`.");
+  expect(said).toContain('`drizzle-kit introspect:pg` does nothing any more');
+  expect(said).toContain('Do:  Set `dialect` in drizzle.config and call `drizzle-kit pull`.');
+  expect(said).toContain('Do:  Import from `drizzle-orm/valibot`');
 });
 
 test('--fix validators rewrites the imports in a clean tree only', async () => {
   const dir = gitDir(files);
-  expect((await doctor(dir, '--fix', 'validators')).said).not.toContain('drizzle-zod');
-  const after = readFileSync(join(dir, 'src/schema.ts'), 'utf8');
-  expect(after).toBe(files['src/schema.ts'].replace('"drizzle-zod"', '"drizzle-orm/zod"'));
+  expect((await doctor(dir, '--fix', 'validators')).said).not.toContain('drizzle-orm/zod');
+  const after = (name: keyof typeof files) => readFileSync(join(dir, name), 'utf8');
+  expect(after('src/validators.ts')).toBe(
+    files['src/validators.ts']
+      .replace('"drizzle-zod"', '"drizzle-orm/zod"')
+      .replace("'drizzle-valibot'", "'drizzle-orm/valibot'")
+      .replace("'drizzle-arktype'", "'drizzle-orm/arktype'"),
+  );
+  expect(after('src/form.svelte')).toBe(files['src/form.svelte'].replace("'drizzle-zod'", "'drizzle-orm/zod'"));
   expect((await doctor(tempDir(files), '--fix', 'validators')).code).toBe(2);
 });
 

@@ -1,0 +1,27 @@
+import { companions } from '../drizzle/needs.ts';
+import { placesIn } from '../edits/places.ts';
+import { readJsonEntries } from '../rewrite/package-entries.ts';
+import type { PackageFile } from '../rewrite/package-json.ts';
+import { standingOf } from '../rewrite/version-range.ts';
+import { diagnosis, type Diagnosis } from './diagnosis.ts';
+
+/** Declared packages that build on drizzle-orm, in releases that do not go with 1.0. */
+export function companionPackages(packageFiles: readonly PackageFile[]): Diagnosis[] {
+  return packageFiles
+    .filter(({ path }) => path.endsWith('package.json'))
+    .flatMap(({ path, text }) => {
+      const placeOf = placesIn(text);
+      const entries = readJsonEntries(path, text);
+      return ('error' in entries ? [] : entries).flatMap((entry) => {
+        const [field = '', name = ''] = entry.path;
+        if (entry.path.length !== 2 || !/^(?:d|devD|peerD|optionalD)ependencies$/.test(field)) return [];
+        const companion = companions.find((it) => it.name.test(name));
+        if (!companion || (companion.since !== undefined && standingOf(entry.value, companion.since) !== 'older'))
+          return [];
+        const { what, remedy } = companion;
+        return [
+          diagnosis('companion', { file: path, ...placeOf(entry.start) }, { name, range: entry.value, what, remedy }),
+        ];
+      });
+    });
+}

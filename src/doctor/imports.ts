@@ -1,0 +1,69 @@
+import { validatorModules } from '../drizzle/needs.ts';
+import type { FileChange } from '../edits/edit.ts';
+import type { Project } from '../rewrite/project.ts';
+import { ts } from '../ts.cts';
+import { diagnosis, placeOf, type Diagnosis } from './diagnosis.ts';
+
+/** Imports of `drizzle-zod` and its like, with the texts in which they are imports of drizzle-orm. */
+export function validatorImports({ mentioning, readText }: Project): { found: Diagnosis[]; changes: FileChange[] } {
+  const found: Diagnosis[] = [];
+  const changes: FileChange[] = [];
+  for (const { ast, path } of mentioning(new RegExp(Object.keys(validatorModules).join('|')))) {
+    const specifiers: ts.StringLiteralLike[] = [];
+    const visit = (node: ts.Node): void => {
+      if (ts.isStringLiteralLike(node) && successorOf(node) !== undefined && isSpecifier(node)) specifiers.push(node);
+      ts.forEachChild(node, visit);
+    };
+    visit(ast);
+    if (specifiers.length === 0) continue;
+    for (const node of specifiers) {
+      const detail = { name: node.text, successor: successorOf(node)! };
+      found.push(diagnosis('validator-import', placeOf(node), detail));
+    }
+    // Of a component only the scripts are parsed, at their offsets in the whole.
+    const before = readText(path)!;
+    const after = specifiers.reduceRight(
+      (text, node) => text.slice(0, node.getStart() + 1) + successorOf(node)! + text.slice(node.end - 1),
+      before,
+    );
+    changes.push({ path, before, after });
+  }
+  return { found, changes };
+}
+
+function successorOf({ text }: ts.StringLiteralLike): string | undefined {
+  return Object.hasOwn(validatorModules, text) ? validatorModules[text] : undefined;
+}
+
+/** Whether a text names a module: of an import, an export, a type, `import()`, `require()` or a mock. */
+function isSpecifier(node: ts.StringLiteralLike): boolean {
+  const { parent } = node;
+  if (ts.isImportDeclaration(parent) || ts.isExportDeclaration(parent)) return true;
+  if (ts.isExternalModuleReference(parent) || (ts.isLiteralTypeNode(parent) && ts.isImportTypeNode(parent.parent)))
+    return true;
+  if (!ts.isCallExpression(parent) || parent.arguments[0] !== node) return false;
+  return (
+    parent.expression.kind === ts.SyntaxKind.ImportKeyword ||
+    /^(?:require|vi\.mock|jest\.mock)$/.test(parent.expression.getText())
+  );
+}
+
+/** Every import of `getTableColumns`, also through a re-export, and every use as a member of a namespace. */
+export function tableColumnsImports({ mentioning, evaluator }: Project): Diagnosis[] {
+  return mentioning('getTableColumns').flatMap(({ ast }) => {
+    const found: Diagnosis[] = [];
+    const check = (node: ts.Node, name: ts.Node): void => {
+      const value = evaluator.evaluate(node);
+      const isDrizzles = value.kind === 'external' && value.module.startsWith('drizzle-orm');
+      if (isDrizzles && value.name === 'getTableColumns') found.push(diagnosis('get-table-columns', placeOf(name)));
+    };
+    const visit = (node: ts.Node): void => {
+      if (ts.isImportSpecifier(node) && (node.propertyName ?? node.name).text === 'getTableColumns')
+        check(node.name, node);
+      if (ts.isPropertyAccessExpression(node) && node.name.text === 'getTableColumns') check(node, node.name);
+      ts.forEachChild(node, visit);
+    };
+    visit(ast);
+    return found;
+  });
+}
