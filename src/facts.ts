@@ -109,7 +109,7 @@ export interface ClientCall {
   options: ts.ObjectLiteralExpression | undefined;
   /** The `schema` member's value. */
   schemaNode: ts.Expression | undefined;
-  /** The member itself, as written in `options`. */
+  /** The member itself, as written in `options` or in an object that is spread into them. */
   schemaProperty: ts.ObjectLiteralElementLike | undefined;
   schema: SchemaObject | undefined;
   /** The `relations` member's value: the call is written for v2. */

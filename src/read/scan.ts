@@ -11,7 +11,7 @@ import { declarationOf } from './scope.ts';
 import type { SourceModule } from './sources.ts';
 import { nameText, unwrap } from './syntax.ts';
 import type { TypeContext } from './types.ts';
-import type { Evaluator } from './value.ts';
+import type { Env, Evaluator } from './value.ts';
 
 /** Everything in the project that v1 and v2 treat differently, before any decision. */
 export interface Scan {
@@ -138,17 +138,32 @@ function readClient(node: ts.CallExpression, driver: string, evaluator: Evaluato
     client.options = value.node;
     const relations = evaluator.member(value, 'relations');
     if (evaluator.keys(value).names.includes('relations')) client.relations = relations;
-    for (const property of value.node.properties) {
-      if (property.name && nameText(property.name) === 'schema') {
-        client.schemaProperty = property;
-        if (ts.isPropertyAssignment(property)) client.schemaNode = property.initializer;
-        if (ts.isShorthandPropertyAssignment(property)) client.schemaNode = property.name;
-      }
-    }
-    if (client.schemaNode) client.schema = readSchemaObject(client.schemaNode, evaluator, result.blocks, value.env);
+    const found = schemaIn(value.node, value.env, evaluator);
+    const property = found?.property;
+    client.schemaProperty = property;
+    if (property && ts.isPropertyAssignment(property)) client.schemaNode = property.initializer;
+    if (property && ts.isShorthandPropertyAssignment(property)) client.schemaNode = property.name;
+    if (client.schemaNode) client.schema = readSchemaObject(client.schemaNode, evaluator, result.blocks, found!.env);
     break;
   }
   return client;
+}
+
+/** The `schema` member of options, also in an object that is spread into them. */
+function schemaIn(
+  options: ts.ObjectLiteralExpression,
+  env: Env,
+  evaluator: Evaluator,
+): { property: ts.ObjectLiteralElementLike; env: Env } | undefined {
+  let found: ReturnType<typeof schemaIn>;
+  for (const property of options.properties) {
+    if (property.name && nameText(property.name) === 'schema') found = { property, env };
+    if (!ts.isSpreadAssignment(property)) continue;
+    const spread = evaluator.evaluate(property.expression, env);
+    if (spread.kind === 'expression' && ts.isObjectLiteralExpression(spread.node) && spread.node !== options)
+      found = schemaIn(spread.node, spread.env, evaluator) ?? found;
+  }
+  return found;
 }
 
 /** The method of a table of `db.query` that a call calls: directly, or one that was bound to its table. */

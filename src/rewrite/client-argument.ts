@@ -72,7 +72,7 @@ function breaksLines(
   if (node.getText().includes('\n')) return true;
   const { column } = contextAt(text, node.getStart(), style);
   const rest = text.slice(node.end, text.indexOf('\n', node.end) < 0 ? undefined : text.indexOf('\n', node.end));
-  const schema = schemaProperty ? 'relations'.length - schemaProperty.getText().length : 0;
+  const schema = schemaProperty?.parent === options ? 'relations'.length - schemaProperty.getText().length : 0;
   const client = clientProperty(first!).length > 1 ? 'client: '.length : 0;
   return column + node.getText().length + client + schema + rest.trimEnd().length > style.width;
 }

@@ -115,14 +115,17 @@ function rewriteOptions(
 ): void {
   const database = project.databases.find(({ clients }) => clients.includes(call));
   const keepsSchema = project.mode === 'bridge' || (database !== undefined && keepsV1(database, project));
-  for (const property of options.properties) {
+  const owner = call.schemaProperty?.parent as ts.ObjectLiteralExpression | undefined;
+  const spread = owner && owner !== options ? owner.properties : [];
+  for (const property of [...options.properties, ...spread]) {
     const name = property.name && nameText(property.name);
+    const { properties: siblings } = property.parent as ts.ObjectLiteralExpression;
     if (property === call.schemaProperty && !call.relations) rewriteSchema(property, placement, keepsSchema, project);
     else if (property === call.schemaProperty) {
       const isUsed = keepsSchema || (takesSchema(call.driver, project.capabilities) && !isLegacy(call, project));
-      if (!isUsed) project.changes.removeElement(property, options.properties);
+      if (!isUsed) project.changes.removeElement(property, siblings);
     } else if (name === 'mode' && !keepsSchema && /mysql|planetscale|tidb|singlestore/.test(call.driver))
-      project.changes.removeElement(property, options.properties);
+      project.changes.removeElement(property, siblings);
   }
   const { properties } = options;
   const isEmptied = properties.every((property) => project.changes.isRemoved(property, properties));
@@ -161,7 +164,8 @@ function rewriteSchema(
   const text = local === 'relations' ? 'relations' : `relations: ${local}`;
   if (keepsSchema) {
     const [, indent] = /(\r?\n[ \t]*)$/.exec(property.getFullText().slice(0, -property.getText().length)) ?? [];
-    project.changes.replace(path, property.end, property.end, `,${indent ?? ' '}${text}`);
+    const own = { start: property.getStart(), end: property.end };
+    project.changes.replace(path, own.start, own.end, own, `,${indent ?? ' '}${text}`);
   } else project.changes.replace(path, property.getStart(), property.end, text);
   if (!isHere) project.changes.needImport(path, { from: placement.path, name: placement.name, local, typeOnly: false });
 }
