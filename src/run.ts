@@ -89,7 +89,7 @@ function plan(
   const casing = planCasing(project);
   const { placements } = project;
   if (project.mode === 'bridge') {
-    bridgeProject(project, casing);
+    bridgeProject(project, casing, options.leave);
     project.changes.rule = 'import';
     rewriteImports(project);
     return { result: resultOf(workspace, options, project, placements), hard: new Map() };
