@@ -116,7 +116,13 @@ function mayBeNullishCast(node: ts.AsExpression | ts.TypeAssertion, context: Que
   );
 }
 
+/** Methods that always return something: a list, a text. */
+const neverUndefined =
+  /^(?:getAll|split|map|filter|flatMap|slice|concat|toSorted|toString|trim|toLowerCase|toUpperCase|join|replace|replaceAll)$/;
+
 function hidesUndefined(node: ts.Node): boolean {
+  if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression))
+    return !neverUndefined.test(node.expression.name.text);
   return ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node) || ts.isCallExpression(node);
 }
 

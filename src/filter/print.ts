@@ -5,6 +5,7 @@ import type { Style } from '../edits/style.ts';
 import { unwrap } from '../read/syntax.ts';
 import type { QueryContext } from './context.ts';
 import type { Filter, MappedFilter } from './filter.ts';
+import { assertions } from './assertions.ts';
 import { aliasCallback, rawValue } from './raw.ts';
 import { usesParameters } from './rebind.ts';
 
@@ -225,9 +226,13 @@ function shorthandEntry(filter: Extract<Filter, { kind: 'compare' }>, context: Q
   };
 }
 
-function valueCode({ value, copied, column }: Extract<Filter, { kind: 'compare' }>, context: QueryContext): Code {
+function valueCode(filter: Extract<Filter, { kind: 'compare' }>, context: QueryContext): Code {
+  const { copied, column } = filter;
+  // A list in place needs no copy when it is not made read-only.
+  const isInPlace = copied && ts.isArrayLiteralExpression(unwrap(filter.value));
+  const value = isInPlace ? unwrap(filter.value) : filter.value;
   const range = { start: value.getStart(), end: value.end };
-  if (copied) return text('[...', range, ']');
+  if (copied && !isInPlace) return text('[...', range, ']');
   const placeholder = usesParameters(value, context) ? unwrap(value) : undefined;
   if (placeholder && ts.isCallExpression(placeholder)) {
     const [first] = placeholder.arguments;
@@ -311,8 +316,15 @@ function rawEntry(
   context.report('RQB_FILTER_REALIASED', filter.node);
   const guarded = filter.maybeUndefined && !isName(filter.node);
   const isTested = filter.maybeUndefined && isName(filter.node);
-  const suffix = guarded ? absent() : !isTested && mustAssert(filter.node, context) ? '!' : '';
+  const isForgotten = isTested && isForgottenInside(filter.node, context);
+  const suffix = guarded ? absent() : isForgotten || (!isTested && mustAssert(filter.node, context)) ? '!' : '';
   return { kind: 'property', name: 'RAW', value: aliasCallback(filter.node, context, style, suffix) };
+}
+
+/** Whether the compiler forgets inside a callback what a test around it has found out: of `options.where`, not of `where`. */
+function isForgottenInside(node: ts.Expression, context: QueryContext): boolean {
+  if (context.javascript || !context.strict || !ts.isPropertyAccessExpression(node)) return false;
+  return assertions(node, context).length === 0;
 }
 
 /** `and(…)` and `or(…)` are typed `SQL | undefined` even when they never are. */
