@@ -165,7 +165,8 @@ async function report(
   } else if (mode === 'dry-run') {
     host.stdout.write(diffReport(changes, root, await paintFor(host.stdout, host.env), host.stdout.isTTY));
   }
-  host.stderr.write(textReport(input, { ...text, paint: await paintFor(host.stderr, host.env) }));
+  const width = host.stderr.isTTY ? host.stderr.columns : undefined;
+  host.stderr.write(textReport(input, { ...text, paint: await paintFor(host.stderr, host.env), width }));
 }
 
 function requireMatchingFlags(flags: Flags): void {

@@ -8,7 +8,7 @@ export interface Host {
   env: Readonly<Record<string, string | undefined>>;
   stdin: Readable & { isTTY?: boolean };
   stdout: Writable & { isTTY?: boolean };
-  stderr: Writable & { isTTY?: boolean };
+  stderr: Writable & { isTTY?: boolean; columns?: number };
   /** Loads the core, which takes longer to load than `--help` may take. */
   loadMigrate(): Promise<(options: MigrateOptions) => Promise<MigrateResult>>;
 }

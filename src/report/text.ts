@@ -13,6 +13,8 @@ export interface TextOptions {
   paint?: Paint;
   /** Only the findings that need a human. */
   quiet?: boolean;
+  /** Columns of the terminal; undefined where lines may have any length. */
+  width?: number | undefined;
 }
 
 /** Findings of level info with one code, or places to migrate, that are listed; the rest is only counted. */
@@ -25,7 +27,7 @@ export function textReport(input: ReportInput, options: TextOptions): string {
   const paint = options.paint ?? plain;
   const shown = options.quiet ? levels.slice(0, 2) : levels;
   const groups = shown.flatMap((level) => groupsOf(input.findings, level));
-  const findings = groups.map((group) => groupText(group, input, paint));
+  const findings = groups.map((group) => groupText(group, input, paint, options.width));
   const blocks = options.quiet
     ? findings
     : [
@@ -108,13 +110,17 @@ function groupsOf(findings: readonly Reported[], level: Level): Reported[][] {
   );
 }
 
-function groupText(group: readonly Reported[], input: ReportInput, paint: Paint): string {
+function groupText(group: readonly Reported[], input: ReportInput, paint: Paint, width: number | undefined): string {
   const { code, level, why, remedy } = group[0]!;
   const title = (catalogue as Partial<Record<string, { title: string }>>)[code]?.title;
   const amount = group.length === 1 ? '' : paint.dim(` (${group.length})`);
-  const lines = [
-    `${levelText(level, paint)} ${paint.bold(code)}${title && !title.includes('{') ? ` ${title}` : ''}${amount}`,
-  ];
+  const common = title && !title.includes('{') ? title : undefined;
+  const head = `${levelText(level, paint)} ${paint.bold(code)}`;
+  const plainHead = `${level} ${code} ${common ?? ''}`;
+  const isNarrow = common !== undefined && width !== undefined && plainHead.length > width;
+  const lines = isNarrow
+    ? [`${head}${amount}`, wrapped(common, 2, width)]
+    : [`${head}${common === undefined ? '' : ` ${common}`}${amount}`];
   // What the tool does by itself needs no explaining place by place.
   const isV1 = code.startsWith('RQB_V1_');
   const isBrief = level === 'info' || isV1;
@@ -122,21 +128,26 @@ function groupText(group: readonly Reported[], input: ReportInput, paint: Paint)
   const shared = group.every((it) => it.why === why && it.remedy === remedy);
   for (const finding of listed) {
     const place = `${onOneLine(relativePath(input.result.root, finding.file))}:${finding.line}:${finding.column}`;
-    const text = isV1 ? shortened(finding.source) : withoutControls(finding.message);
-    lines.push(`  ${paint.cyan(place)}  ${text}`);
-    const frame = isBrief ? undefined : frameOf(finding, input, paint);
+    const frame = isBrief ? undefined : frameOf(finding, input, paint, width);
+    // What the head says already is not said again: the source tells more.
+    const isSaid = isV1 || finding.message === common;
+    const text = !isSaid ? withoutControls(finding.message) : frame ? '' : shortened(finding.source, width);
+    const isLong = width !== undefined && place.length + text.length + 4 > width;
+    if (isLong && text !== '') lines.push(`  ${paint.cyan(place)}`, wrapped(text, 4, width));
+    else lines.push(`  ${paint.cyan(place)}${text && `  ${text}`}`);
     if (frame) lines.push(indented(frame, 4));
-    if (!shared) lines.push(...adviceOf(finding, 4, paint));
+    if (!shared) lines.push(...adviceOf(finding, 4, paint, width));
   }
   if (listed.length < group.length) lines.push(paint.dim(`  … and ${group.length - listed.length} more`));
-  if (shared) lines.push(...adviceOf(group[0]!, 2, paint));
+  if (shared) lines.push(...adviceOf(group[0]!, 2, paint, width));
   return lines.join('\n');
 }
 
 /** A source line that must neither fill the screen nor drive the terminal. */
-function shortened(source: string): string {
+function shortened(source: string, width = Infinity): string {
   const text = withoutControls(source);
-  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
+  const most = Math.max(20, Math.min(80, width - 4));
+  return text.length > most ? `${text.slice(0, most - 1)}…` : text;
 }
 
 function levelText(level: Level, paint: Paint): string {
@@ -144,16 +155,20 @@ function levelText(level: Level, paint: Paint): string {
   return colour.call(paint, level);
 }
 
-function adviceOf({ why, remedy }: Finding, indent: number, paint: Paint): string[] {
-  const lines: string[] = [];
-  if (why) lines.push(indented(`${paint.dim('Why:')} ${withoutControls(why)}`, indent));
-  if (remedy) lines.push(indented(`${paint.dim('Do:')}  ${withoutControls(remedy)}`, indent));
-  return lines;
+function adviceOf({ why, remedy }: Finding, indent: number, paint: Paint, width: number | undefined): string[] {
+  const line = (label: string, text: string): string =>
+    `${' '.repeat(indent)}${paint.dim(label)} ${wrapped(withoutControls(text), indent + 5, width).trimStart()}`;
+  return [why ? line('Why:', why) : '', remedy ? line('Do: ', remedy) : ''].filter((text) => text !== '');
 }
 
-function frameOf(finding: Finding, { source }: ReportInput, paint: Paint): string | undefined {
+function frameOf(
+  finding: Finding,
+  { source }: ReportInput,
+  paint: Paint,
+  width: number | undefined,
+): string | undefined {
   const text = source(finding.file);
-  return text === undefined ? undefined : codeFrame(text, finding, paint);
+  return text === undefined ? undefined : codeFrame(text, finding, paint, width && width - 4);
 }
 
 function doneText(input: ReportInput, mode: TextOptions['mode'], paint: Paint): string {
@@ -197,6 +212,18 @@ function count(amount: number, noun: string): string {
 
 function indented(text: string, by: number): string {
   return text.replaceAll(/^(?=.)/gm, ' '.repeat(by));
+}
+
+/** Text in lines of a width, all of them indented; one long line without a width. */
+function wrapped(text: string, by: number, width = Infinity): string {
+  const most = Math.max(20, width - by);
+  const lines = [''];
+  for (const word of text.split(' ')) {
+    const line = lines.at(-1)!;
+    if (line !== '' && line.length + 1 + word.length > most) lines.push(word);
+    else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`;
+  }
+  return lines.map((line) => ' '.repeat(by) + line).join('\n');
 }
 
 function compare(a: string, b: string): number {

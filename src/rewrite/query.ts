@@ -11,7 +11,7 @@ import { isHoisted } from './hoisted-config.ts';
 import { isWrittenLater, laterWritesOf } from './later-writes.ts';
 import { mentionsRewritten } from './late-values.ts';
 import { rewriteOrderBy } from './order-by.ts';
-import type { Project } from './project.ts';
+import { isOnV2, type Project } from './project.ts';
 import { renameInResult } from './renamed-results.ts';
 import { makeQueryContext, type Level, type SiteUse } from './query-context.ts';
 import { rewriteThrough, type ThroughUse } from './through-queries.ts';
@@ -241,10 +241,10 @@ function rewriteRows(
   rewriteConfig(value, { ...level, table, tableKey, isRoot: false, steps }, use, project);
 }
 
-/** Told once per table. */
+/** Told once per table, and not to a project that has v2 already. */
 function reportNestedForm(table: Table, key: string, place: ts.Node, project: Project): void {
   const columns = [...table.columns.values()].filter(({ changesForm }) => changesForm).map((column) => column.key);
-  if (columns.length === 0 || project.reported.has(table)) return;
+  if (columns.length === 0 || project.reported.has(table) || isOnV2(project)) return;
   project.reported.add(table);
   const names = columns.map((name) => `\`${name}\``).join(', ');
   project.changes.report('RQB_NESTED_FORM', place, { table: key, columns: names });

@@ -133,3 +133,25 @@ test('databases are named with dialect, drivers and tables', () => {
     /rc\.5\npg \(node-postgres, pglite\): 1 table in src\/db\/schema\.ts\npg: 2 tables in 2 files below src\/db\n[^]*… and 1 more database\n/,
   );
 });
+
+test('is as narrow as the terminal, and says nothing twice', () => {
+  const why = 'A client given first is taken for something else, and another database is opened without an error.';
+  const findings = [
+    sampleFinding({
+      code: 'RQB_CONFIG_OPAQUE',
+      message: 'The `with` of this query is a value that is built elsewhere',
+      why,
+    }),
+    sampleFinding({ code: 'RQB_FILTER_RAW', level: 'info', message: 'A condition was kept as SQL under `RAW`' }),
+  ];
+  const source = (): string => `first();\n  second(${'argument, '.repeat(20)});\n`;
+  const result = sampleResult({ findings });
+  const text = textReport(sampleInput(result, { source }), { mode: 'check', quiet: false, width: 60 });
+  const [, ...blocks] = text.split('\n\n');
+  for (const line of blocks.join('\n').split('\n')) expect(line.length, line).toBeLessThanOrEqual(60);
+  expect(text).toContain(
+    '  Why: A client given first is taken for something else, and\n       another database is opened',
+  );
+  expect(text).toContain('    The `with` of this query is a value that is built\n    elsewhere\n');
+  expect(text.match(/A condition was kept as SQL/g)).toHaveLength(1);
+});
