@@ -13,7 +13,8 @@ export function codeFrame(
   const gutter = `${place.line} | `;
   const widest = Math.max(20, Math.min(120, width - gutter.length));
   // Of a very long line only the surroundings of the column help.
-  const from = line.length <= widest ? 0 : Math.max(0, Math.min(place.column - 1 - Math.floor(widest / 2), line.length - widest));
+  const from =
+    line.length <= widest ? 0 : Math.max(0, Math.min(place.column - 1 - Math.floor(widest / 2), line.length - widest));
   const shown = line.slice(from, from + widest);
   const indent = shown.slice(0, Math.max(0, place.column - 1 - from)).replace(/[^\t]/g, ' ');
   return [
