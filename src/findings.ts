@@ -351,7 +351,7 @@ export const catalogue = {
     level: 'review',
     title:
       'The query asks for `{relation}` where it asked for `{junction}` with `{row}`; all readers of its result were changed',
-    why: 'The rows are the same. Their order, which nothing asks for, was mostly that of the junction table; now it is mostly that of their own.',
+    why: 'The rows are the same, as far as the database keeps its foreign keys. Their order, which nothing asks for, was mostly that of the junction table; now it is mostly that of their own.',
     remedy: 'Give `{relation}` an `orderBy` when the order matters.',
   },
   RQB_THROUGH_KEPT: {

@@ -1,5 +1,6 @@
 import { ts } from '../ts.cts';
 import { declarationOf } from '../read/scope.ts';
+import { unwrap } from '../read/syntax.ts';
 import { identifiersOf } from './references.ts';
 import { otherBranch } from './value-places.ts';
 
@@ -38,6 +39,18 @@ export function isTakenByPosition(list: ts.Node): boolean {
     return !ts.isIdentifier(parent.name) || usesOf(parent.name).some(isTakenByPosition);
   if (ts.isElementAccessExpression(parent)) return parent.expression === node;
   return ts.isPropertyAccessExpression(parent) && parent.expression === node && byPosition.has(parent.name.text);
+}
+
+/** Whether a loop ends at one of its elements, so that it matters which is first. */
+export function isLeftEarly(node: ts.Node): boolean {
+  if (ts.isFunctionLike(node)) return false;
+  if (ts.isBreakStatement(node)) return true;
+  if (ts.isReturnStatement(node)) {
+    const value = node.expression && unwrap(node.expression);
+    const { TrueKeyword, FalseKeyword, NullKeyword } = ts.SyntaxKind;
+    return value !== undefined && ![TrueKeyword, FalseKeyword, NullKeyword].includes(value.kind);
+  }
+  return ts.forEachChild(node, isLeftEarly) ?? false;
 }
 
 /** Whether a member is given another value. */

@@ -1,7 +1,7 @@
 import { ts } from '../ts.cts';
 import { isFunction, nameText, returnedExpression, unwrap } from '../read/syntax.ts';
 import { claimName } from './claim-name.ts';
-import { isChangedInPlace, isTakenByPosition, isWritten, outermost, usesOf } from './list-uses.ts';
+import { isChangedInPlace, isLeftEarly, isTakenByPosition, isWritten, outermost, usesOf } from './list-uses.ts';
 import type { Project } from './project.ts';
 import type { ResultRead } from './result-readers.ts';
 import { isNothing, isTruthTest, otherBranch } from './value-places.ts';
@@ -66,7 +66,7 @@ export function rewriteThroughReaders(
     }
     if (ts.isForOfStatement(parent) && parent.expression === node) {
       const { initializer } = parent;
-      if (!ts.isVariableDeclarationList(initializer)) return refuse(parent);
+      if (!ts.isVariableDeclarationList(initializer) || isLeftEarly(parent.statement)) return refuse(parent);
       return followRow(initializer.declarations[0]!.name, parent);
     }
     if (!ts.isPropertyAccessExpression(parent) || parent.expression !== node) return refuse(node);
@@ -100,6 +100,7 @@ export function rewriteThroughReaders(
 
   /** `list.map((m) => m.group)` is the new list itself, or a copy of it where it is changed in place. */
   function replaceByRows(call: ts.CallExpression, list: ts.Node, local: string | undefined): void {
+    if (hasComment(call, list.end, call.end)) return refuse(call);
     const isCopied = isChangedInPlace(call);
     cut(call.getSourceFile(), list.end, call.end, isCopied ? '.slice()' : '');
     if (!isCopied && local !== undefined && ts.isIdentifier(list)) shorten(call, local);
@@ -144,7 +145,7 @@ export function rewriteThroughReaders(
   /** `{ group }` becomes `group`. */
   function unwrapPattern(pattern: ts.BindingPattern): void {
     const name = onlyRow(pattern);
-    if (!name) return refuse(pattern);
+    if (!name || hasComment(pattern, pattern.getStart(), pattern.end)) return refuse(pattern);
     const { fileName } = pattern.getSourceFile();
     changes.replace(fileName, pattern.getStart(), pattern.end, { start: name.getStart(), end: name.end });
   }
@@ -189,6 +190,11 @@ const rowParameters: ReadonlyMap<string, readonly number[]> = new Map([
 const listing = new Set(['filter', 'sort', 'toSorted']);
 const reversing = new Set(['reverse', 'toReversed']);
 const mapping = new Set(['map', 'flatMap']);
+/** Whether a comment would be lost with a stretch of code. */
+function hasComment(node: ts.Node, start: number, end: number): boolean {
+  return /\/[/*]/.test(node.getSourceFile().text.slice(start, end));
+}
+
 function isExported(declaration: ts.VariableDeclaration): boolean {
   return (ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Export) !== 0;
 }
