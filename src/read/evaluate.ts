@@ -278,7 +278,7 @@ export function createEvaluator(
       case 'expression':
         if (ts.isObjectLiteralExpression(value.node))
           return property(value.node, name, value.env) ?? unknown('runtime');
-        return unknown('runtime');
+        return memberOfAny(mergedBy(value.node), name, value.env) ?? unknown('runtime');
       default:
         return value.kind === 'unknown' ? value : unknown('runtime');
     }
@@ -287,8 +287,8 @@ export function createEvaluator(
   function property(object: ts.ObjectLiteralExpression, name: string, env: Env): Value | undefined {
     for (const entry of object.properties.toReversed()) {
       if (ts.isSpreadAssignment(entry)) {
-        const value = member(evaluate(entry.expression, env), name);
-        if (value.kind !== 'unknown' && !(value.kind === 'external' && value.name.includes('.'))) return value;
+        const value = memberOfAny([entry.expression], name, env);
+        if (value) return value;
       } else if (entry.name && nameText(entry.name) === name) {
         if (ts.isPropertyAssignment(entry)) return evaluate(entry.initializer, env);
         if (ts.isShorthandPropertyAssignment(entry)) return evaluate(entry.name, env);
@@ -299,14 +299,26 @@ export function createEvaluator(
     return undefined;
   }
 
+  /** The member of the last of several objects that has it. */
+  function memberOfAny(objects: readonly ts.Expression[], name: string, env: Env): Value | undefined {
+    for (const object of objects.toReversed()) {
+      const value = member(evaluate(object, env), name);
+      if (value.kind !== 'unknown' && !(value.kind === 'external' && value.name.includes('.'))) return value;
+    }
+    return undefined;
+  }
+
   function keys(value: Value): { names: string[]; complete: boolean } {
     if (value.kind === 'namespace') return { names: exportNames(value.path), complete: true };
-    if (value.kind !== 'expression' || !ts.isObjectLiteralExpression(value.node)) return { names: [], complete: false };
+    if (value.kind !== 'expression') return { names: [], complete: false };
+    const { node, env } = value;
+    const merged = mergedBy(node);
+    const isObject = ts.isObjectLiteralExpression(node);
     const names = new Set<string>();
-    let complete = true;
-    for (const entry of value.node.properties) {
-      if (ts.isSpreadAssignment(entry)) {
-        const spread = keys(evaluate(entry.expression, value.env));
+    let complete = isObject || merged.length > 0;
+    for (const entry of isObject ? node.properties : merged) {
+      if (ts.isSpreadAssignment(entry) || ts.isExpression(entry)) {
+        const spread = keys(evaluate(ts.isSpreadAssignment(entry) ? entry.expression : entry, env));
         spread.names.forEach((name) => names.add(name));
         complete &&= spread.complete;
       } else {
@@ -321,6 +333,11 @@ export function createEvaluator(
   const evaluator: Evaluator = { evaluate, member, exported, exportNames, keys, spendOn: limit.spendOn };
   const autoImports = createAutoImports(paths, resolver.packageOf, sources, exportNames);
   return evaluator;
+}
+
+/** The objects of `Object.assign({}, users, posts)`. */
+function mergedBy(node: ts.Node): readonly ts.Expression[] {
+  return ts.isCallExpression(node) && node.expression.getText() === 'Object.assign' ? node.arguments : [];
 }
 
 /** Methods of tables and views that return the table itself. */

@@ -82,9 +82,8 @@ export function createSchemaTypes(
   }
 
   function ofValue(value: Value, node: ts.TypeNode): Part {
-    if (value.kind === 'expression' && ts.isCallExpression(value.node)) {
-      return isDefineRelations(context.evaluator.evaluate(value.node.expression)) ? { kind: 'migrated' } : unclear;
-    }
+    const callee = value.kind === 'expression' && ts.isCallExpression(value.node) && value.node.expression;
+    if (callee && isDefineRelations(context.evaluator.evaluate(callee))) return { kind: 'migrated' };
     const { tables, blocks: found } = readSchemaValue(value, node, context.evaluator, blocks);
     if (tables.size > 0 || found.length > 0) return { kind: 'tables', tables: new Map(tables) };
     return unclear;

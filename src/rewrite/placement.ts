@@ -5,7 +5,7 @@ import type { Table } from '../facts.ts';
 import type { Database } from '../read/databases.ts';
 import { lookUp } from '../read/scope.ts';
 import { isSameTable } from '../read/same-table.ts';
-import { isFunction, nameText } from '../read/syntax.ts';
+import { isFunction, nameText, unwrap } from '../read/syntax.ts';
 import type { Value } from '../read/value.ts';
 import type { NeededImport } from './changes.ts';
 import { newImports, usesRequire } from './import-statements.ts';
@@ -220,11 +220,12 @@ function fromValue(
     const local = namespaceName(value.path, home, 'schema', project, new Set());
     return { text: local, imports: [{ from: value.path, name: '*', local, typeOnly: false }] };
   }
-  if (value.kind !== 'expression' || !ts.isObjectLiteralExpression(value.node)) return undefined;
+  if (value.kind !== 'expression') return undefined;
   const owner = exportedObject(value.node);
   if (owner && isSafe(owner.path)) {
     return { text: owner.name, imports: [{ from: owner.path, name: owner.name, local: owner.name, typeOnly: false }] };
   }
+  if (!ts.isObjectLiteralExpression(value.node)) return undefined;
   const namespaces: { path: string; text: string }[] = [];
   for (const property of value.node.properties) {
     if (!ts.isSpreadAssignment(property)) {
@@ -292,13 +293,9 @@ function namespaceName(
 }
 
 /** The exported constant that an object literal is the value of. */
-function exportedObject(node: ts.ObjectLiteralExpression): { path: string; name: string } | undefined {
+function exportedObject(node: ts.Node): { path: string; name: string } | undefined {
   const declaration = ts.findAncestor(node, ts.isVariableDeclaration);
-  if (
-    !declaration?.initializer ||
-    !ts.isIdentifier(declaration.name) ||
-    !declaration.initializer.getText().startsWith('{')
-  )
+  if (!declaration?.initializer || !ts.isIdentifier(declaration.name) || unwrap(declaration.initializer) !== node)
     return undefined;
   if (!(ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Export)) return undefined;
   return { path: node.getSourceFile().fileName, name: declaration.name.text };
