@@ -303,6 +303,12 @@ export const catalogue = {
     why: 'v1 lost the decoder of extras, so the value may change its type (a string becomes a number).',
     remedy: 'Check what reads `{name}`.',
   },
+  RQB_EXTRAS_NAME: {
+    level: 'error',
+    title: 'The order names the extra `{name}` in its text',
+    why: 'v2 calls an extra by its key and, beside a `with`, orders where it is not there yet: the database refuses the query.',
+    remedy: 'Write the expression of the extra in the order too, instead of its name.',
+  },
   RQB_RELATION_UNREADABLE: {
     level: 'error',
     title: 'These relations could not be read: {reason}',

@@ -90,6 +90,7 @@ export const topics: Readonly<Record<keyof typeof catalogue, Topic>> = {
   RQB_CORRELATED_SUBQUERY: 'filter',
   RQB_EXTRAS_SUBQUERY: 'extras',
   RQB_EXTRAS_DECODER: 'extras',
+  RQB_EXTRAS_NAME: 'extras',
   RQB_RELATION_UNREADABLE: 'relations',
   RQB_RELATION_DEAD: 'relations',
   RQB_RELATION_INFERRED: 'relations',

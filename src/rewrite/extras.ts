@@ -4,6 +4,7 @@ import type { Style } from '../edits/style.ts';
 import type { QueryContext } from '../filter/context.ts';
 import { commentsOf } from '../filter/comments.ts';
 import { aliasCallback, rawCallback } from '../filter/raw.ts';
+import { escapeRegExp } from '../read/escape-reg-exp.ts';
 import { isFunction, nameText, propertyValue, returnedExpression, unwrap } from '../read/syntax.ts';
 import type { Project } from './project.ts';
 import { enterCallback, type SiteUse } from './query-context.ts';
@@ -38,6 +39,7 @@ export function rewriteExtras(
     const initializer = propertyValue(member);
     if (name === undefined || !initializer) return opaque();
     const isMigrated = isFunction(unwrap(initializer));
+    checkName(name, initializer, property, context);
     changed ||= !isMigrated;
     entries.push({
       kind: 'property',
@@ -47,6 +49,32 @@ export function rewriteExtras(
     });
   }
   if (changed) writeProperty(property, 'extras', { kind: 'object', entries }, project);
+}
+
+/** Reports an order whose text names an extra in a way that v2 does not understand. */
+function checkName(
+  key: string,
+  extra: ts.Expression,
+  property: ts.ObjectLiteralElementLike,
+  context: QueryContext,
+): void {
+  const call = unwrap(extra);
+  const [argument] = ts.isCallExpression(call) && withoutAlias(extra) !== call ? call.arguments : [];
+  if (!argument || !ts.isStringLiteralLike(argument) || !ts.isObjectLiteralExpression(property.parent)) return;
+  const name = argument.text;
+  const siblings = property.parent.properties;
+  const sibling = (wanted: string) => siblings.find((other) => other.name && nameText(other.name) === wanted);
+  const order = sibling('orderBy');
+  const place = order && textNaming(name, order);
+  if (place && (name !== key || sibling('with'))) context.fail('RQB_EXTRAS_NAME', place, { name });
+}
+
+/** The part of a template or string that has a name in it as a word. */
+function textNaming(name: string, node: ts.Node): ts.Node | undefined {
+  const isText = ts.isTemplateLiteralToken(node) || ts.isStringLiteral(node);
+  const word = new RegExp(String.raw`(?<![\w.])${escapeRegExp(name)}(?!\w)`);
+  if (isText && word.test(node.text)) return node;
+  return ts.forEachChild(node, (child) => textNaming(name, child));
 }
 
 function keep(node: ts.Node): CodeEntry['value'] {
