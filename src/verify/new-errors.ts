@@ -5,7 +5,8 @@ import type { TypeError } from './type-check.ts';
 
 /**
  * The errors of the second check that the first did not have. An error is the same when its file, code and message are,
- * or its code and the line it stands on; a message may name types that are called differently now.
+ * or its code and the line it stands on (a message may name types that are called differently now), or the package that is
+ * not found.
  */
 export function newErrors(
   before: readonly TypeError[],
@@ -29,11 +30,23 @@ export function newErrors(
   for (const error of before) {
     count(byMessage(error), 1);
     known.set(byLine(error.file, error.code, error.line), Infinity);
+    const missing = missingPackage(error);
+    if (missing !== undefined) known.set(missing, Infinity);
   }
   return after.filter((error) => {
+    if (known.has(missingPackage(error) ?? '')) return false;
     if (known.has(byLine(error.file, error.code, lineBefore(error.file, error.line)))) return false;
     return count(byMessage(error), -1) < 0;
   });
+}
+
+/**
+ * The package that a file could not find. In a workspace that is installed in part, a new import of another of its modules
+ * fails for the same reason as the old ones.
+ */
+function missingPackage({ file, code, message }: TypeError): string | undefined {
+  const [, name] = /^Cannot find module '((?:@[^/']+\/)?[^./'@][^/']*)/.exec(message) ?? [];
+  return code === 'TS2307' && name !== undefined ? JSON.stringify([file, code, 'package', name]) : undefined;
 }
 
 /** Maps lines of the new text of a file back to the old one; undefined for a line that is new. */

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join, relative, resolve, sep } from 'node:path';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { ts } from '../ts.cts';
 
 /** One complaint of the compiler. */
@@ -54,6 +54,22 @@ export function tsconfigsFor(root: string, files: readonly string[]): string[] {
     }
   }
   return [...found].sort();
+}
+
+/**
+ * A configuration that checks the same files from the sources: with `references`, the compiler wants what it refers to
+ * built, and takes everything from there for `any` otherwise. Written beside the given one when it has any.
+ */
+export function withoutReferences(path: string): string {
+  const { config } = ts.parseConfigFileTextToJson(path, readFileSync(path, 'utf8')) as {
+    config?: { references?: unknown; files?: unknown[] };
+  };
+  // One of references alone has no files of its own.
+  if (!config?.references || config.files?.length === 0) return path;
+  const own = join(dirname(path), `drizzle-rqb-${basename(path)}`);
+  // References are what `extends` does not hand down.
+  writeFileSync(own, JSON.stringify({ extends: `./${basename(path)}` }));
+  return own;
 }
 
 /**

@@ -8,7 +8,7 @@ import { attribute } from './attribute.ts';
 import { drizzleAt, installedDrizzle, unpackCached } from './find-drizzle.ts';
 import { newErrors } from './new-errors.ts';
 import { makeOverlay, type Overlay } from './overlay.ts';
-import { findCompiler, tsconfigsFor, typeCheck, type TypeError } from './type-check.ts';
+import { findCompiler, tsconfigsFor, typeCheck, withoutReferences, type TypeError } from './type-check.ts';
 
 /** Each round leaves at least one unit alone; what still fails after the last one is only reported. */
 const maxRounds = 6;
@@ -74,16 +74,25 @@ function findSetting(
   const scripts = changes.map(({ path }) => path).filter(isScript);
   const given = options.tsconfig && resolve(options.cwd, options.tsconfig);
   const tsconfigs = given ? [given] : tsconfigsFor(root, scripts);
-  const [first] = tsconfigs;
-  if (first === undefined)
+  if (tsconfigs.length === 0)
     throw new Impossible('no tsconfig.json covers the changed files', 'Add one, or name it with `--tsconfig <file>`.');
-  const installed = installedDrizzle(dirname(first));
+  // In a workspace not every package has drizzle-orm or a compiler of its own.
+  const folders = tsconfigs.map((path) => dirname(path));
+  const installed = firstOf(folders, installedDrizzle);
   if (!installed)
     throw new Impossible('the dependencies are not installed', 'Install them as they are now, and run again.');
-  const compiler = findCompiler(dirname(first));
+  const compiler = firstOf(folders, findCompiler);
   if (!compiler) throw new Impossible('TypeScript is not installed', 'Add `typescript` to the project, and run again.');
   const drizzle = targetDrizzle(target, installed, drizzlePath, temporary);
   return { base: outermost(root), tsconfigs, compiler, drizzle };
+}
+
+function firstOf<T>(folders: readonly string[], find: (folder: string) => T | undefined): T | undefined {
+  for (const folder of folders) {
+    const found = find(folder);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 function targetDrizzle(
@@ -122,9 +131,10 @@ async function leaveWhatFails(
   { base, tsconfigs, compiler, drizzle }: Setting,
   overlay: Overlay,
 ): Promise<MigrateResult> {
+  const configs = tsconfigs.map((path) => withoutReferences(overlay.at(path)));
   const check = (): TypeError[] => {
     options.onStage?.('checking types');
-    const errors = typeCheck(compiler.path, overlay.at(base), tsconfigs.map(overlay.at));
+    const errors = typeCheck(compiler.path, overlay.at(base), configs);
     return errors.filter(({ file }) => !/(?:^|\/)(?:node_modules|\.\.)\//.test(file));
   };
   const before = check();
