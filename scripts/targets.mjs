@@ -24,10 +24,12 @@ if (missing.length > 0) {
   });
 }
 
-// In pieces: `npm run targets -- "fixtures for 1.0.0-rc.4"`; what ran before is kept.
+// In pieces, by the names of tests: `npm run targets -- "fixtures for 1.0.0-rc.4"`, `-- "rows of .sqlite"`; what ran
+// before is kept.
 const [only] = process.argv.slice(2);
 const output = `${home}/results`;
 if (only === undefined) rmSync(output, { recursive: true, force: true });
+mkdirSync(output, { recursive: true });
 const env = { ...process.env, TARGETS_HOME: home, TARGETS_OUTPUT: output };
 const args = ['node_modules/vitest/vitest.mjs', 'run', '--config', 'scripts/targets/vitest.config.ts'];
 const { status } = spawnSync(process.execPath, [...args, ...(only === undefined ? [] : ['-t', only])], {
@@ -58,11 +60,23 @@ for (const { name, target, reasons: found } of rows) {
     reasons.set(reason, known);
   }
 }
+// The parts of `all.matrix.ts`.
+const bridged = { pg: ['beta.1', 'beta.21'], sqlite: ['beta.1', 'beta.24', 'rc.3'] };
+const expected = [...releases, 'rc.5'].flatMap((release) => [
+  `fixtures 1.0.0-${release}`,
+  ...Object.entries(bridged).flatMap(([name, early]) =>
+    ['full', ...(early.includes(release) ? ['mixed', 'bridge'] : [])].map(
+      (mode) => `rows ${name} ${mode} 1.0.0-${release}`,
+    ),
+  ),
+]);
+const notRun = expected.filter((part) => !existsSync(`${output}/${part}.json`));
 const page = [
   '# Target versions',
   '',
   'Written by `npm run targets`. Nothing here is typed by hand.',
   '',
+  ...(notRun.length === 0 ? [] : [`Not run: ${notRun.join(', ')}.`, '']),
   '## Fixtures',
   '',
   'Every fixture that is on v1 is rewritten for the release, then compiled against it (`strict`, `noUnusedLocals`).',
@@ -76,9 +90,9 @@ const page = [
   '## Rows of the equivalence projects',
   '',
   'The projects of `tests/equivalence` are rewritten for the release and run there; the rows are compared with those of',
-  'drizzle-orm 0.45.4. `mixed` is `--leave-hard-queries`. Columns: queries that are refused with an error finding; that differ as they do in 1.0.0-rc.5, each',
-  'declared in the suite of the project (nested numbers and texts, extras that v1 got wrong); that differ because the',
-  'release reads something otherwise, whatever is written (below); all others.',
+  'drizzle-orm 0.45.4. `mixed` is `--leave-hard-queries`. Columns: queries that are refused with an error finding; that',
+  'differ as they do in 1.0.0-rc.5, each declared in the suite of the project (nested numbers and texts, extras that v1 got',
+  'wrong); that differ because the release reads something otherwise, whatever is written (below); all others.',
   '',
   '| project | mode | release | queries | refused | as in rc.5 | release | others | type errors |',
   '| --- | --- | --- | --- | --- | --- | --- | --- | --- |',
@@ -102,6 +116,5 @@ const page = [
   '',
 ].join('\n');
 process.stdout.write(page);
-const isComplete = fixtures.length === releases.length + 1 && rows.length === 2 * (releases.length + 1) + 2 * 5;
-if (isComplete && process.exitCode === 0) writeFileSync(`${repository}docs/targets.md`, page);
-else process.stderr.write('docs/targets.md is not written: something is missing or wrong.\n');
+if (process.exitCode === 0) writeFileSync(`${repository}docs/targets.md`, page);
+else process.stderr.write('docs/targets.md is not written: something is wrong.\n');
