@@ -226,6 +226,15 @@ function shorthandEntry(filter: Extract<Filter, { kind: 'compare' }>, context: Q
   };
 }
 
+/** A list that stands on several lines, to be laid out anew: it may fit on one now. Numbers are filled into lines. */
+function listCode(node: ts.Expression): Code | undefined {
+  if (!ts.isArrayLiteralExpression(node) || !node.getText().includes('\n')) return undefined;
+  const isOpen = (element: ts.Expression) => /\n|\/[/*]/.test(element.getFullText().trim());
+  if (node.elements.some(isOpen) || node.elements.every(ts.isNumericLiteral)) return undefined;
+  if (/\/[/*]/.test(node.getText().slice(node.elements.end - node.getStart()))) return undefined;
+  return { kind: 'array', items: node.elements.map((element) => ({ value: source(element) })) };
+}
+
 function valueCode(filter: Extract<Filter, { kind: 'compare' }>, context: QueryContext): Code {
   const { copied, column } = filter;
   // A list in place needs no copy when it is not made read-only.
@@ -239,7 +248,7 @@ function valueCode(filter: Extract<Filter, { kind: 'compare' }>, context: QueryC
     const name = first ? [{ start: first.getStart(), end: first.end }] : [];
     return text(`${context.need('sql')}.placeholder(`, ...name, ')');
   }
-  if (!context.hoisted || context.javascript || !column.narrowed) return source(value);
+  if (!context.hoisted || context.javascript || !column.narrowed) return listCode(value) ?? source(value);
   // A constant of its own would widen 'active' to string.
   const inner = unwrap(value);
   if (ts.isArrayLiteralExpression(inner)) {

@@ -1,4 +1,5 @@
 import { ts } from '../ts.cts';
+import { contextAt } from '../edits/layout.ts';
 import { dialectOfDriver, widensExecute } from '../drizzle/drivers.ts';
 import type { ClientCall } from '../facts.ts';
 import { looksLikeDatabase } from './internals.ts';
@@ -14,7 +15,8 @@ export function rewriteExecutes(project: Project): void {
     if (!/\.[cm]?tsx?$/.test(path) || project.changes.deleted().has(path)) continue;
     const visit = (node: ts.Node): void => {
       if (ts.isCallExpression(node) && isUntypedExecute(node, project)) {
-        project.changes.replace(path, node.expression.end, node.expression.end, '<Record<string, unknown>>');
+        project.changes.replace(path, node.expression.end, node.expression.end, rowType);
+        breakLine(node, project);
         project.changes.report('RQB_EXECUTE_TYPE', node);
       }
       ts.forEachChild(node, visit);
@@ -28,6 +30,22 @@ function isUntypedExecute(call: ts.CallExpression, project: Project): boolean {
   if (typeArguments || given.length !== 1 || !ts.isPropertyAccessExpression(callee)) return false;
   if (callee.name.text !== 'execute' || call.questionDotToken || !isSql(given[0]!, project)) return false;
   return isRead(parent) && isOfWideningDriver(callee.expression, project);
+}
+
+const rowType = '<Record<string, unknown>>';
+
+/** Gives the statement a line of its own, when the call is too long for one with the type in it. */
+function breakLine(call: ts.CallExpression, { changes, styleOf }: Project): void {
+  const { text, fileName } = call.getSourceFile();
+  const style = styleOf(fileName);
+  const { column, indent } = contextAt(text, call.getStart(), style);
+  const rest = /^[^\n\r]*/.exec(text.slice(call.end))![0];
+  const length = column + call.getText().length + rowType.length + rest.trimEnd().length;
+  const statement = call.arguments[0]!;
+  const isCompact = statement.pos === statement.getStart() && call.end - 1 === statement.end;
+  if (length <= style.width || !isCompact || ts.isArrowFunction(call.parent) || call.getText().includes('\n')) return;
+  changes.replace(fileName, statement.pos, statement.pos, style.newline + indent + style.indent);
+  changes.replace(fileName, statement.end, statement.end, (style.argumentComma ? ',' : '') + style.newline + indent);
 }
 
 /** Whether anything looks at the result that does not say itself what the rows are. */
