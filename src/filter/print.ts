@@ -248,7 +248,8 @@ function valueCode(filter: Extract<Filter, { kind: 'compare' }>, context: QueryC
     const name = first ? [{ start: first.getStart(), end: first.end }] : [];
     return text(`${context.need('sql')}.placeholder(`, ...name, ')');
   }
-  if (!context.hoisted || context.javascript || !column.narrowed) return listCode(value) ?? source(value);
+  if (!context.hoisted || context.javascript || !column.narrowed)
+    return listCode(value as ts.Expression) ?? source(value);
   // A constant of its own would widen 'active' to string.
   const inner = unwrap(value);
   if (ts.isArrayLiteralExpression(inner)) {
