@@ -337,7 +337,7 @@ function isForgottenInside(node: ts.Expression, context: QueryContext): boolean 
   return assertions(node, context).length === 0;
 }
 
-/** `and(…)` and `or(…)` are typed `SQL | undefined` even when they never are. */
+/** `and(…)`, `or(…)` and v2's `not(…)` are typed `SQL | undefined` even when they never are. */
 function mustAssert(node: ts.Expression, context: QueryContext, env = context.env): boolean {
   if (context.javascript || ts.isNonNullExpression(node)) return false;
   const value = context.evaluator.evaluate(node, env);
@@ -347,5 +347,5 @@ function mustAssert(node: ts.Expression, context: QueryContext, env = context.en
     return [inner.whenTrue, inner.whenFalse].some((branch) => mustAssert(branch, context, value.env));
   if (!ts.isCallExpression(inner)) return false;
   const callee = context.evaluator.evaluate(inner.expression, value.env);
-  return callee.kind === 'external' && (callee.name === 'and' || callee.name === 'or');
+  return callee.kind === 'external' && ['and', 'or', 'not'].includes(callee.name);
 }

@@ -144,3 +144,18 @@ describe('package.json that is not what it should be', () => {
     expect(isBumped).toBe(isReadable);
   });
 });
+
+test.each([
+  [
+    'tsconfig.json',
+    '"extends": "./tsconfig.json", "compilerOptions": { "paths": { "__proto__": ["./src/*"], "constructor": [] } }',
+  ],
+  ['.prettierrc', '"overrides": [{ "files": "__proto__", "options": { "__proto__": { "polluted": "yes" } } }]'],
+  ['biome.json', '"javascript": { "__proto__": { "formatter": { "polluted": "yes" } } }'],
+])('%s with keys of the prototype', async (path, members) => {
+  const text = `{ "__proto__": { "polluted": "yes" }, "constructor": { "prototype": { "polluted": "yes" } }, ${members} }\n`;
+  const { result } = await run({ ...healthy, [path]: text });
+  expect(result.relations).toEqual({ blocks: 2, converted: 2 });
+  expect(result.sites).toMatchObject({ total: 1, converted: 1 });
+  expect(({} as { polluted?: string }).polluted).toBeUndefined();
+});
