@@ -171,7 +171,8 @@ function hasCorrelatedBuilder(node: ts.Node, context: QueryContext): boolean {
 
 function mentionsTable(node: ts.Node, context: QueryContext): boolean {
   const visit = (child: ts.Node): boolean => {
-    if (ts.isPropertyAccessExpression(child) || (ts.isIdentifier(child) && !isName(child))) {
+    const isAccess = ts.isPropertyAccessExpression(child) || ts.isElementAccessExpression(child);
+    if (isAccess || (ts.isIdentifier(child) && !isName(child))) {
       const found = columnOf(child, context);
       if (found && !found.foreign) return true;
     }
