@@ -9,8 +9,12 @@ import { assertions } from './assertions.ts';
 import { aliasCallback, rawValue } from './raw.ts';
 import { usesParameters } from './rebind.ts';
 
-/** Writes a filter as the plainest v2 object that means the same. */
-export function filterCode(filter: Filter, context: QueryContext, style: Style): Code {
+/**
+ * Writes a filter as the plainest v2 object that means the same.
+ *
+ * @param group the group it is a member of: SQL that may be absent at run time must not change that
+ */
+export function filterCode(filter: Filter, context: QueryContext, style: Style, group: 'and' | 'or' = 'and'): Code {
   switch (filter.kind) {
     case 'none':
       return { kind: 'object', entries: [] };
@@ -19,13 +23,13 @@ export function filterCode(filter: Filter, context: QueryContext, style: Style):
     case 'when':
       return conditional(
         filter.test,
-        filterCode(filter.whenTrue, context, style),
-        filterCode(filter.whenFalse, context, style),
+        filterCode(filter.whenTrue, context, style, group),
+        filterCode(filter.whenFalse, context, style, group),
       );
     case 'and': {
       const [only, ...others] = flatten([filter]);
       if (only && others.length === 0 && only.kind !== 'compare' && !only.comments?.length)
-        return filterCode(only, context, style);
+        return filterCode(only, context, style, group);
       break;
     }
     case 'list':
@@ -45,11 +49,12 @@ export function filterCode(filter: Filter, context: QueryContext, style: Style):
     case 'or': {
       const members = filter.members.filter((member) => member.kind !== 'none');
       if (members.length === 0) return { kind: 'object', entries: [] };
-      if (members.length === 1) return filterCode(members[0]!, context, style);
+      if (members.length === 1) return filterCode(members[0]!, context, style, group);
       break;
     }
   }
-  return { kind: 'object', entries: entriesOf([filter], context, style, 'and') };
+  const isSql = filter.kind === 'raw' || filter.kind === 'opaque';
+  return { kind: 'object', entries: entriesOf([filter], context, style, isSql ? group : 'and') };
 }
 
 function keep(node: ts.Node): Code {
@@ -272,7 +277,7 @@ function memberEntries(filter: Filter, context: QueryContext, style: Style, grou
   switch (filter.kind) {
     case 'or': {
       const items = filter.members.map((member) => ({
-        value: orMember(member, context, style),
+        value: filterCode({ ...member, comments: undefined }, context, style, 'or'),
         comments: member.comments,
       }));
       return [{ kind: 'property', name: 'OR', value: { kind: 'array', items }, comments }];
@@ -295,14 +300,6 @@ function memberEntries(filter: Filter, context: QueryContext, style: Style, grou
     default:
       return [{ kind: 'spread', value: filterCode(filter, context, style), comments }];
   }
-}
-
-function orMember(filter: Filter, context: QueryContext, style: Style): Code {
-  const bare = { ...filter, comments: undefined };
-  if (filter.kind === 'opaque' && filter.maybeUndefined && !isName(filter.node)) {
-    return { kind: 'object', entries: [rawEntry(filter, context, style, 'or')] };
-  }
-  return filterCode(bare, context, style);
 }
 
 function parenthesized(code: Code): Code {
