@@ -24,7 +24,8 @@ function loadedModules(path: string, text: string): string[] {
   return found;
 }
 
-const isTypeScript = (name: string): boolean => /^(?:ts-morph|typescript|@ts-morph\/common)(?:\/|$)/.test(name);
+const isTypeScript = (name: string): boolean =>
+  /^(?:ts-morph|typescript|@ts-morph\/common)(?:\/(?!package\.json$)|$)/.test(name);
 
 describe('start-up stays fast: TypeScript', () => {
   test('is loaded by src/ts.cts and by nothing else', () => {
@@ -39,6 +40,7 @@ describe('start-up stays fast: TypeScript', () => {
     ["const { ts } = await import('ts-morph');", true],
     ["const ts = load('typescript/lib/typescript.js');", true],
     ["import type { ts } from 'ts-morph';", false],
+    ["require('ts-morph/package.json');", false],
     ["import { ts } from '../ts.cts';", false],
   ])('%s', (text, expected) => {
     expect(loadedModules('a.ts', text).some(isTypeScript)).toBe(expected);

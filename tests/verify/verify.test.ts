@@ -132,7 +132,8 @@ describe('a tool that is broken on purpose', { timeout: 180_000 }, () => {
       expect.stringMatching(/^RQB_VERIFY_QUERY src\/queries\.ts: .*TS2353.*'nome'/),
       expect.stringMatching(/^RQB_VERIFY_ERROR src\/queries\.ts: .*TS2322 Type 'number'/),
     ]);
-    expect(result.findings[0]).toMatchObject({ line: 6, level: 'error' });
+    const left = result.findings.find(({ code }) => code === 'RQB_VERIFY_QUERY');
+    expect(left).toMatchObject({ line: 6, level: 'error' });
     expect(result.verification).toMatchObject({ left: 1 });
   });
 
