@@ -3,6 +3,7 @@ import { declarationOf } from '../read/scope.ts';
 import { hasOtherReturns, returnedExpression, unwrap } from '../read/syntax.ts';
 import { ts } from '../ts.cts';
 import { commentsOf } from './comments.ts';
+import { losesAbsence } from './absence.ts';
 import { columnByName, columnOf, type QueryContext } from './context.ts';
 import { type CompareKey, compareKeys, type Filter, type MappedFilter, reservedKeys } from './filter.ts';
 import { isKnownToHaveMembers } from './guards.ts';
@@ -159,8 +160,9 @@ function parseGroup(operator: 'and' | 'or', call: ts.CallExpression, context: Qu
     if (!parsed) dynamic.push(argument);
     else members.push(comments.length ? { ...parsed, comments } : parsed);
   }
-  if (dynamic.length === 0) return { kind: operator, members };
-  // A list out of sight: the whole group stays SQL, and with it the variables in it.
+  const isWhole = operator === 'or' && losesAbsence(members, context);
+  if (dynamic.length === 0 && !isWhole) return { kind: operator, members };
+  // A list out of sight, or nothing but what may be absent: the group stays SQL, and with it the variables in it.
   const converted = members.flatMap(convertedIn);
   if (converted.length > 0 && !context.keepSql(mark, converted))
     context.fail('RQB_CONFIG_OPAQUE', call, { part: '`where`' });

@@ -3,6 +3,7 @@ import type { Piece } from '../edits/edit.ts';
 import { source, text, type Code, type CodeEntry } from '../edits/layout.ts';
 import type { Style } from '../edits/style.ts';
 import { unwrap } from '../read/syntax.ts';
+import { isPath, isTestable } from './absence.ts';
 import type { QueryContext } from './context.ts';
 import type { Filter, MappedFilter } from './filter.ts';
 import { assertions } from './assertions.ts';
@@ -37,7 +38,7 @@ export function filterCode(filter: Filter, context: QueryContext, style: Style, 
         return conditionalText(lengthTest(filter), { kind: 'object', entries: [listEntry(filter, context, style)] });
       break;
     case 'opaque':
-      if (filter.maybeUndefined && isName(filter.node) && !usesParameters(filter.node, context)) {
+      if (filter.maybeUndefined && isTestable(filter.node, context)) {
         // The test has narrowed it.
         return conditional(
           filter.node,
@@ -95,11 +96,6 @@ function isAssignment(node: ts.BinaryExpression): boolean {
   return (
     node.operatorToken.kind >= ts.SyntaxKind.FirstAssignment && node.operatorToken.kind <= ts.SyntaxKind.LastAssignment
   );
-}
-
-function isName(node: ts.Node): boolean {
-  const inner = unwrap(node);
-  return ts.isIdentifier(inner) || (ts.isPropertyAccessExpression(inner) && isName(inner.expression));
 }
 
 /** One member of an `and`, with the keys its entry takes; `'*'` when they cannot be told. */
@@ -288,7 +284,7 @@ function memberEntries(filter: Filter, context: QueryContext, style: Style, grou
         : [{ kind: 'property', name: 'NOT', value: filterCode(filter.member, context, style), comments }];
     case 'raw':
     case 'opaque':
-      if (filter.kind === 'opaque' && filter.maybeUndefined && isName(filter.node)) {
+      if (filter.kind === 'opaque' && filter.maybeUndefined && isPath(filter.node)) {
         return [{ kind: 'spread', value: parenthesized(filterCode(filter, context, style)), comments }];
       }
       return [{ ...rawEntry(filter, context, style, group), comments }];
@@ -321,8 +317,8 @@ function rawEntry(
     return { kind: 'property', name: 'RAW', value: rawValue(filter.node, context, style, suffix) };
   }
   context.report('RQB_FILTER_REALIASED', filter.node);
-  const guarded = filter.maybeUndefined && !isName(filter.node);
-  const isTested = filter.maybeUndefined && isName(filter.node);
+  const guarded = filter.maybeUndefined && !isPath(filter.node);
+  const isTested = filter.maybeUndefined && isPath(filter.node);
   const isForgotten = isTested && isForgottenInside(filter.node, context);
   const suffix = guarded ? absent() : isForgotten || (!isTested && mustAssert(filter.node, context)) ? '!' : '';
   return { kind: 'property', name: 'RAW', value: aliasCallback(filter.node, context, style, suffix) };

@@ -112,7 +112,36 @@ function memberFromMaybeConst(db: Db, on: boolean) {
   return db.query.posts.findMany({ where: and(eq(posts.orgId, 'org_bolt'), pinned) });
 }
 
+function named(name: string | undefined): SQL | undefined {
+  return name === undefined ? undefined : eq(users.name, name);
+}
+
+function scored(from: number | undefined): SQL | undefined {
+  return from === undefined ? undefined : gte(users.score, from);
+}
+
+const orBothHelpers = (db: Db, name?: string, from?: number) =>
+  db.query.users.findMany({ where: or(eq(users.id, 1), and(named(name), scored(from))) });
+
+const orOnlyHelpers = (db: Db, name?: string, from?: number) =>
+  db.query.users.findMany({ where: and(or(name ? eq(users.name, name) : undefined, scored(from)), gt(users.id, 1)) });
+
+const orBranchOfHelpers = (db: Db, on: boolean, name?: string) =>
+  db.query.users.findMany({
+    where: (t, { eq, or, and }) => or(eq(t.id, 2), on ? and(named(name), scored(undefined)) : undefined),
+  });
+
 export const queries = {
+  'or-both-helpers-absent': (db: Db) => orBothHelpers(db),
+  'or-both-helpers-one': (db: Db) => orBothHelpers(db, 'Eve'),
+  'or-both-helpers-all': (db: Db) => orBothHelpers(db, 'Eve', 0),
+  'or-only-helpers-absent': (db: Db) => orOnlyHelpers(db),
+  'or-only-helpers-one': (db: Db) => orOnlyHelpers(db, undefined, 50),
+  'or-only-helpers-all': (db: Db) => orOnlyHelpers(db, 'Eve', 50),
+  'or-branch-of-helpers-off': (db: Db) => orBranchOfHelpers(db, false),
+  'or-branch-of-helpers-absent': (db: Db) => orBranchOfHelpers(db, true),
+  'or-branch-of-helpers-one': (db: Db) => orBranchOfHelpers(db, true, 'Eve'),
+
   'or-two': (db: Db) => db.query.users.findMany({ where: or(eq(users.role, 'admin'), lt(users.score, 0)) }),
   'or-same-column': (db: Db) => db.query.users.findMany({ where: or(eq(users.name, 'Ada'), eq(users.name, 'ada')) }),
   'or-single': (db: Db) => db.query.users.findMany({ where: or(eq(users.role, 'admin')) }),
