@@ -7,6 +7,7 @@ import { assertions } from './assertions.ts';
 import { columnOf, type QueryContext } from './context.ts';
 import type { Insertion } from './insertion.ts';
 import { freshName, rebind, usesParameters } from './rebind.ts';
+import { isBuilderCall } from './sql-text.ts';
 import { isOperator } from './values.ts';
 
 /** A `RAW` (or `orderBy`, or extras) callback: the given SQL with this level's columns re-bound to the callback's table. */
@@ -36,7 +37,18 @@ export function rawValue(node: ts.Node, context: QueryContext, style: Style, suf
   const callback = rawCallback(node, context, style, suffix);
   // Before 1.0.0-rc.5 a callback without parameters takes the types from those of the callbacks beside it.
   const isPlain = callback.kind === 'arrow' && callback.parameters === '()' && suffix === '';
-  return isPlain && isNeverUndefined(node, context) ? callback.body : callback;
+  return isPlain && isNeverUndefined(node, context) && !namesColumn(node, context) ? callback.body : callback;
+}
+
+/** Whether SQL names a column of a table that the query is not about, outside of subqueries: it fails in v1, too. */
+function namesColumn(node: ts.Node, context: QueryContext): boolean {
+  const visit = (child: ts.Node): boolean => {
+    if (isBuilderCall(child)) return false;
+    if (ts.isPropertyAccessExpression(child) && context.evaluator.evaluate(child, context.env).kind === 'column')
+      return true;
+    return ts.forEachChild(child, visit) ?? false;
+  };
+  return visit(node);
 }
 
 /** A template, or an operator other than those that leave out undefined members. */
