@@ -43,9 +43,9 @@ function emptiedFiles(database: Database, { path: home }: Placement, project: Pr
     if (found.length === 0) return;
     for (const { path } of found) emptied.add(path);
     const names = found.map(({ path }) => basename(path.replace(/(?:\/index)?\.[cm]?[jt]sx?$/, '')));
-    add(
-      project.mentioning(new RegExp(`(?:${names.map(escapeRegExp).join('|')})(?:\\.\\w+|/index(?:\\.\\w+)?)?/?['"]`)),
-    );
+    const name = `(?:${names.map(escapeRegExp).join('|')})(?:\\.\\w+|/index(?:\\.\\w+)?)?/?`;
+    // The same word as any other text says nothing.
+    add(project.mentioning(new RegExp(`\\b(?:from|import|require)\\s*\\(?\\s*['"](?:[^'"\\n]*\\W)?${name}['"]`)));
   };
   add(project.sources.parsed());
   return emptied;
