@@ -3,13 +3,11 @@ import type { Edit, FileChange } from './edits/edit.ts';
 import { makeFinding } from './findings.ts';
 import type { MigrateOptions } from './options.ts';
 import { summaryOf } from './read/database-summary.ts';
-import type { Database } from './read/databases.ts';
 import type { PackageInfo } from './read/package-info.ts';
 import { parses, type SourceModule } from './read/sources.ts';
 import type { MigrateResult, Unit } from './result.ts';
 import { currentVersion } from './rewrite/current-version.ts';
 import { bumpVersions } from './rewrite/package-json.ts';
-import type { Placement } from './rewrite/placement.ts';
 import { isOnV2, type Project } from './rewrite/project.ts';
 import { rewritesOf } from './rewrite/rewrites.ts';
 import { databaseId, unitsOf } from './rewrite/units.ts';
@@ -17,13 +15,8 @@ import { suppress, suppressionsIn } from './suppressions.ts';
 import type { Workspace } from './workspace/open.ts';
 
 /** What the run says to its caller: the changed files and the findings, for the chosen paths and without suppressed ones. */
-export function resultOf(
-  workspace: Workspace,
-  options: MigrateOptions,
-  project: Project,
-  placements: ReadonlyMap<Database, Placement | undefined>,
-): MigrateResult {
-  const { changes, scan: facts, target } = project;
+export function resultOf(workspace: Workspace, options: MigrateOptions, project: Project): MigrateResult {
+  const { changes, placements, scan: facts, target } = project;
   // A project that is on 1.0 has chosen its version.
   const isKept = options.noBump || (options.target === undefined && currentVersion(workspace.packageFiles));
   const bump = isKept ? { edits: [], findings: [] } : bumpVersions(workspace.packageFiles, target);
@@ -72,7 +65,7 @@ export function resultOf(
     relations: { blocks: facts.blocks.size, converted: blocks.length },
     sites: project.counts,
     changes: files.filter(({ path }) => isWanted(path)),
-    units: () => (units ??= unitsOf(placements, editsOf, project)),
+    units: () => (units ??= unitsOf(editsOf, project)),
     rewrites: told.rewrites,
     findings: told.findings,
     suppressed: told.suppressed,

@@ -92,7 +92,7 @@ function plan(
     bridgeProject(project, casing, options.leave);
     project.changes.rule = 'import';
     rewriteImports(project);
-    return { result: resultOf(workspace, options, project, placements), hard: new Map() };
+    return { result: resultOf(workspace, options, project), hard: new Map() };
   }
   if (options.leaveHardQueries) {
     const clients = project.scan.clients.filter(({ schemaNode }) => schemaNode);
@@ -145,7 +145,7 @@ function plan(
   reportKitFlags(project);
   reportOtherReadings(project);
   options.onStage?.('putting files together');
-  return { result: resultOf(workspace, options, project, placements), hard };
+  return { result: resultOf(workspace, options, project), hard };
 }
 
 /** Rewrites the queries of the databases that are written for v2. Returns those that must stay on v1 for it, and why. */
@@ -156,8 +156,7 @@ function rewriteQueries(options: MigrateOptions, project: Project): Map<string, 
     const database = project.databaseOf(site);
     const id = queryId(site);
     const { converted } = counts;
-    const errors = () => changes.findings().filter(({ level }) => level === 'error');
-    const known = errors().length;
+    const known = changes.findings().length;
     if (kept.has(id)) {
       counts.total++;
       keepQuery(site, project);
@@ -171,7 +170,10 @@ function rewriteQueries(options: MigrateOptions, project: Project): Map<string, 
       if (!wasNotPicked(database, options, project)) changes.report('RQB_UNIT_LEFT', site.node, { part: 'query' });
       continue;
     }
-    const [error] = errors().slice(known);
+    const error = changes
+      .findings()
+      .slice(known)
+      .find(({ level }) => level === 'error');
     if (error && counts.converted === converted && canKeep(site, project)) hard.set(id, error.message);
   }
   for (const [id, reason] of sharingWithKept(project)) hard.set(id, reason);

@@ -7,9 +7,12 @@ const helpers: Value = { kind: 'external', module: 'drizzle-orm/relations', name
 
 /** Whether a value is the v1 function `relations` of drizzle-orm. */
 export function isRelationsFunction(value: Value): boolean {
-  return (
-    value.kind === 'external' && /^drizzle-orm(?:\/_?relations)?$/.test(value.module) && value.name === 'relations'
-  );
+  return value.kind === 'external' && isRelationsModule(value.module) && value.name === 'relations';
+}
+
+/** Whether a module exports v1's `relations`: drizzle-orm itself, or one of the entries for it. */
+export function isRelationsModule(module: string): boolean {
+  return /^drizzle-orm(?:\/_?relations)?$/.test(module);
 }
 
 /**

@@ -4,6 +4,7 @@ import { changedExports, goneExports } from '../drizzle/gone-exports.ts';
 import { queryBuilders } from '../drizzle/moved-exports.ts';
 import { survives } from '../edits/apply.ts';
 import { quoted } from '../edits/style.ts';
+import { isRelationsModule } from '../read/relations.ts';
 import { declarationOf, lookUp } from '../read/scope.ts';
 import type { SourceModule } from '../read/sources.ts';
 import { isDrizzle } from '../read/type-references.ts';
@@ -144,7 +145,7 @@ function renameMembers(file: ts.SourceFile, project: Project): void {
 
 function reportGone(specifier: ts.ImportSpecifier, value: Value, imported: string, project: Project): void {
   if (!isDrizzle(value) || value.name !== imported || project.mode === 'bridge') return;
-  const isRelations = isRelationsModule(value);
+  const isRelations = isRelationsModule(value.module);
   const successor = successorOf(value.module, value.name, project.capabilities);
   if (isRelations && goneExports[imported] !== undefined) {
     project.changes.report('RQB_EXPORT_GONE', specifier, { name: imported, remedy: goneExports[imported] });
@@ -161,10 +162,6 @@ function reportGone(specifier: ts.ImportSpecifier, value: Value, imported: strin
     if (uses.every(isBound)) return;
     project.changes.report('RQB_EXPORT_CHANGED', specifier, { name: imported, remedy: changedExports[imported] });
   }
-}
-
-function isRelationsModule(value: Value): boolean {
-  return value.kind === 'external' && /^drizzle-orm(?:\/_?relations)?$/.test(value.module);
 }
 
 /** Whether a name is used only as the bound of a type parameter, where any shape will do. */

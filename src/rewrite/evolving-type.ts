@@ -3,8 +3,9 @@ import { operatorNames } from '../filter/filter.ts';
 import { isJavaScript } from '../read/sources.ts';
 import { unwrap } from '../read/syntax.ts';
 import { drizzleImport } from './drizzle-import.ts';
-import { isTarget, usesOf } from './filter-position.ts';
+import { isTarget } from './filter-position.ts';
 import type { Project } from './project.ts';
+import { usesOf } from './references.ts';
 
 const typed = new WeakMap<Project, Set<ts.VariableDeclaration>>();
 
@@ -34,12 +35,12 @@ function isEmptyList(node: ts.Expression): boolean {
 
 /** `let where;` in a function, as opposed to the variable of a loop or a `declare`d one. */
 function isLocalVariable(declaration: ts.VariableDeclaration): boolean {
-  return ts.isVariableStatement(declaration.parent.parent) && usesOf(declaration).some(isTarget);
+  return ts.isVariableStatement(declaration.parent.parent) && usesOf(declaration.name).some(isTarget);
 }
 
 /** Whether something other than a comparison is put on the list: `and(…)` and `or(…)` may be undefined. */
 function mayHoldNothing(declaration: ts.VariableDeclaration): boolean {
-  return usesOf(declaration).some(({ parent }) => {
+  return usesOf(declaration.name).some(({ parent }) => {
     const call = ts.isPropertyAccessExpression(parent) ? parent.parent : undefined;
     return call !== undefined && ts.isCallExpression(call) && !call.arguments.every(isSure);
   });

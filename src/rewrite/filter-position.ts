@@ -6,7 +6,7 @@ import { declarationOf } from '../read/scope.ts';
 import { nameText, unwrap } from '../read/syntax.ts';
 import type { Project } from './project.ts';
 import type { Level } from './query-context.ts';
-import { identifiersOf } from './references.ts';
+import { usesOf } from './references.ts';
 import { queryId } from './units.ts';
 
 /**
@@ -63,19 +63,11 @@ export function isFilterVariable(
     !ts.isVariableStatement(declaration.parent.parent)
   )
     return false;
-  const uses = usesOf(declaration);
+  const uses = usesOf(declaration.name);
   return (
     uses.some((use) => !isTarget(use)) &&
     uses.every((use) => isTarget(use) || isFilterPosition(use, level, project, seen))
   );
-}
-
-/** The places that name a variable, but for its declaration. */
-export function usesOf(declaration: ts.VariableDeclaration): ts.Identifier[] {
-  const { name } = declaration;
-  if (!ts.isIdentifier(name)) return [];
-  const namesakes = identifiersOf(declaration.getSourceFile()).get(name.text) ?? [];
-  return namesakes.filter((use) => use !== name && declarationOf(use) === declaration);
 }
 
 /** Whether a variable is given a value here: `name = …` as a statement. */
@@ -84,7 +76,7 @@ export function isTarget(use: ts.Identifier): boolean {
 }
 
 /** Whether a declaration can be used by other modules. */
-export function isExported(declaration: ts.VariableDeclaration): boolean {
+export function isExported(declaration: ts.Declaration): boolean {
   return (ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Export) !== 0;
 }
 
@@ -164,7 +156,7 @@ export function pushedTo(
   if (seen.has(declaration)) return [];
   seen.add(declaration);
   const members: ts.Expression[] = [];
-  for (const use of usesOf(declaration)) {
+  for (const use of usesOf(declaration.name)) {
     const { parent } = use;
     if (isTarget(use)) return undefined;
     if (ts.isPropertyAccessExpression(parent) && parent.expression === use) {

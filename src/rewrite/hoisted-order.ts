@@ -4,8 +4,9 @@ import type { QueryContext } from '../filter/context.ts';
 import { isSameTable } from '../read/same-table.ts';
 import { declarationOf } from '../read/scope.ts';
 import { nameText } from '../read/syntax.ts';
-import { isExported, levelOf, usesOf } from './filter-position.ts';
+import { isExported, levelOf } from './filter-position.ts';
 import type { Project } from './project.ts';
+import { usesOf } from './references.ts';
 
 /**
  * Rewrites an order held in a constant where it stands, when it is the `orderBy` of relational queries of one table and
@@ -21,7 +22,7 @@ export function rewriteHoistedOrder(
   if (!declaration || !ts.isVariableDeclaration(declaration) || !declaration.initializer) return false;
   const isConst = (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) !== 0;
   if (!isConst || isExported(declaration)) return false;
-  if (!usesOf(declaration).every((use) => isOrderPosition(use, context, project))) return false;
+  if (!usesOf(declaration.name).every((use) => isOrderPosition(use, context, project))) return false;
   const { initializer } = declaration;
   const code = objectCode(initializer, { ...context, callback: undefined, hoisted: true });
   if (!code) return false;

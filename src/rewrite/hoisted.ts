@@ -6,9 +6,10 @@ import { filterCode } from '../filter/print.ts';
 import { contextAt, layOut } from '../edits/layout.ts';
 import { typeEvolving } from './evolving-type.ts';
 import { annotation, filterType } from './filter-type.ts';
-import { isFilterVariable, isTarget, usesOf } from './filter-position.ts';
+import { isFilterVariable, isTarget } from './filter-position.ts';
 import { isInSight } from './late-values.ts';
 import type { Project } from './project.ts';
+import { usesOf } from './references.ts';
 import type { Level } from './query-context.ts';
 
 const decided = new WeakMap<Project, Map<ts.VariableDeclaration, boolean>>();
@@ -50,7 +51,7 @@ function rewrite(declaration: ts.VariableDeclaration, context: QueryContext, lev
   if (!isFilterVariable(declaration, level, project)) return false;
   const { initializer, name } = declaration;
   const isConst = (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) !== 0;
-  const values = [...(initializer ? [initializer] : []), ...usesOf(declaration).filter(isTarget).map(assignedTo)];
+  const values = [...(initializer ? [initializer] : []), ...usesOf(name).filter(isTarget).map(assignedTo)];
   if (values.length === 0) return false;
   // Without a type of its own there is no contextual type either: literals must not widen.
   const mark = project.changes.mark();

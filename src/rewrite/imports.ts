@@ -1,5 +1,6 @@
 import { ts } from '../ts.cts';
 import { survives } from '../edits/apply.ts';
+import { isRelationsModule } from '../read/relations.ts';
 import { declarationOf } from '../read/scope.ts';
 import { isNamedInTemplate, type SourceModule } from '../read/sources.ts';
 import { newImports, rewriteImport, usesRequire, type ImportName, type Needed } from './import-statements.ts';
@@ -77,7 +78,7 @@ function isGone(node: ImportName, statement: ts.ImportDeclaration, project: Proj
 
 function isV1Relations(node: ImportName, { moduleSpecifier }: ts.ImportDeclaration): boolean {
   if (!ts.isImportSpecifier(node) || (node.propertyName ?? node.name).text !== 'relations') return false;
-  return ts.isStringLiteral(moduleSpecifier) && /^drizzle-orm(?:\/_?relations)?$/.test(moduleSpecifier.text);
+  return ts.isStringLiteral(moduleSpecifier) && isRelationsModule(moduleSpecifier.text);
 }
 
 function writeImports(

@@ -1,7 +1,6 @@
 import { ts } from '../ts.cts';
-import { declarationOf } from '../read/scope.ts';
 import { unwrap } from '../read/syntax.ts';
-import { identifiersOf } from './references.ts';
+import { usesOf } from './references.ts';
 import { otherBranch } from './value-places.ts';
 
 const byPosition = new Set(
@@ -13,12 +12,6 @@ const inPlace = new Set(['sort', 'reverse', 'push', 'pop', 'shift', 'unshift', '
 export function outermost(node: ts.Node): ts.Node {
   while (ts.isParenthesizedExpression(node.parent) || ts.isNonNullExpression(node.parent)) node = node.parent;
   return node;
-}
-
-/** All mentions of a variable in its file. */
-export function usesOf(name: ts.Identifier): ts.Identifier[] {
-  const mentions = identifiersOf(name.getSourceFile()).get(name.text) ?? [];
-  return mentions.filter((use) => use !== name && declarationOf(use) === name.parent);
 }
 
 /** Whether a list is changed where it is, so that others who hold it see it. */

@@ -1,5 +1,6 @@
 import { ts } from '../ts.cts';
 import { nodesOf } from '../read/nodes.ts';
+import { declarationOf } from '../read/scope.ts';
 
 const cache = new WeakMap<ts.SourceFile, Map<string, ts.Identifier[]>>();
 
@@ -16,6 +17,13 @@ export function identifiersOf(file: ts.SourceFile): ReadonlyMap<string, ts.Ident
   }
   cache.set(file, found);
   return found;
+}
+
+/** The places in its file that name a variable, but for its declaration; none for a pattern. */
+export function usesOf(name: ts.BindingName): ts.Identifier[] {
+  if (!ts.isIdentifier(name)) return [];
+  const namesakes = identifiersOf(name.getSourceFile()).get(name.text) ?? [];
+  return namesakes.filter((use) => use !== name && declarationOf(use) === name.parent);
 }
 
 function isPropertyName(node: ts.Identifier): boolean {

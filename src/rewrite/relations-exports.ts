@@ -1,7 +1,7 @@
 import { ts } from '../ts.cts';
 import { survives } from '../edits/apply.ts';
 import type { RelationsBlock } from '../facts.ts';
-import { isRelationsFunction } from '../read/relations.ts';
+import { isRelationsModule } from '../read/relations.ts';
 import { declarationOf } from '../read/scope.ts';
 import type { Project } from './project.ts';
 import { identifiersOf } from './references.ts';
@@ -67,9 +67,5 @@ function isRelationsName({ name, propertyName }: ts.ImportSpecifier | ts.ExportS
 }
 
 function isV1Module(specifier: ts.Expression | undefined): boolean {
-  return (
-    specifier !== undefined &&
-    ts.isStringLiteral(specifier) &&
-    isRelationsFunction({ kind: 'external', module: specifier.text, name: 'relations' })
-  );
+  return specifier !== undefined && ts.isStringLiteral(specifier) && isRelationsModule(specifier.text);
 }

@@ -1,8 +1,10 @@
 import { ts } from '../ts.cts';
 import { isFunction, nameText, returnedExpression, unwrap } from '../read/syntax.ts';
 import { claimName } from './claim-name.ts';
-import { isChangedInPlace, isLeftEarly, isTakenByPosition, isWritten, outermost, usesOf } from './list-uses.ts';
+import { isExported } from './filter-position.ts';
+import { isChangedInPlace, isLeftEarly, isTakenByPosition, isWritten, outermost } from './list-uses.ts';
 import type { Project } from './project.ts';
+import { usesOf } from './references.ts';
 import type { ResultRead } from './result-readers.ts';
 import { isNothing, isTruthTest, otherBranch } from './value-places.ts';
 
@@ -40,8 +42,7 @@ export function rewriteThroughReaders(
       return followList(read.parent);
     }
     const { name, propertyName, initializer } = read;
-    const isExported = (ts.getCombinedModifierFlags(read) & ts.ModifierFlags.Export) !== 0;
-    if (!ts.isIdentifier(name) || isExported || (initializer && !isNothing(initializer))) return refuse(read);
+    if (!ts.isIdentifier(name) || isExported(read) || (initializer && !isNothing(initializer))) return refuse(read);
     const local = !propertyName && claimName(keys.list, read) ? keys.list : name.text;
     if (propertyName && local === keys.list) cut(read.getSourceFile(), propertyName.getStart(), name.getStart());
     else if (propertyName) put(propertyName, keys.list);
@@ -193,8 +194,4 @@ const mapping = new Set(['map', 'flatMap']);
 /** Whether a comment would be lost with a stretch of code. */
 function hasComment(node: ts.Node, start: number, end: number): boolean {
   return /\/[/*]/.test(node.getSourceFile().text.slice(start, end));
-}
-
-function isExported(declaration: ts.VariableDeclaration): boolean {
-  return (ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Export) !== 0;
 }

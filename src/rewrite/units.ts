@@ -4,7 +4,6 @@ import type { Edit } from '../edits/edit.ts';
 import type { LeftUnit, MigrateOptions } from '../options.ts';
 import type { Database } from '../read/databases.ts';
 import type { Unit } from '../result.ts';
-import type { Placement } from './placement.ts';
 import type { Project } from './project.ts';
 
 /** What a query is called when it is to be left alone. */
@@ -41,17 +40,13 @@ export function wasNotPicked(database: Database, { leave }: MigrateOptions, proj
 }
 
 /** Where the units of a migration stand in the sources and in the new texts. */
-export function unitsOf(
-  placements: ReadonlyMap<Database, Placement | undefined>,
-  editsOf: (path: string) => Edit[],
-  project: Project,
-): Unit[] {
+export function unitsOf(editsOf: (path: string) => Edit[], project: Project): Unit[] {
   const queries = project.scan.sites.map(({ node, path }) => ({ id: queryId({ path, node }), path, node }));
   const parts = project.databases.flatMap((database) => {
     const id = databaseId(database, project);
     return [...database.clients, ...database.blocks].map(({ node, path }) => ({ id, path, node }));
   });
-  const made = [...placements].flatMap(([database, placement]): Unit[] => {
+  const made = [...project.placements].flatMap(([database, placement]): Unit[] => {
     if (!placement) return [];
     const id = databaseId(database, project);
     return [{ id, kind: 'database', file: placement.path, before: undefined, after: undefined }];
