@@ -1,13 +1,13 @@
 import { ts } from '../ts.cts';
 import { knownNames } from '../drizzle/class-names.ts';
 import { movedExports } from '../drizzle/moved-exports.ts';
-import { exportsOf, type ModuleExport } from './exports.ts';
+import { beforeSpecifier, exportsOf, type ModuleExport } from './exports.ts';
 import type { SourceModule } from './sources.ts';
 import { unwrap } from './syntax.ts';
 import type { TypeContext } from './types.ts';
 import type { Evaluator } from './value.ts';
 
-const specifier = /\b(?:from|import|require)\s*\(?\s*['"]([^'"]+)['"]/g;
+const specifier = new RegExp(`${beforeSpecifier}([^'"\\x60]+)['"\\x60]`, 'g');
 const reexport = /\bexport\b[^;'"]*\bfrom\s*['"]/;
 
 /**

@@ -2,6 +2,9 @@ import { ts } from '../ts.cts';
 import { lookUp, type Declaration } from './scope.ts';
 import type { SourceModule } from './sources.ts';
 
+/** What stands in a text before the name of a module: the source of a regular expression, up to the opening quote. */
+export const beforeSpecifier = String.raw`\b(?:from|import|require)\s*\(?\s*(?:/\*(?:[^*]|\*(?!/))*\*/\s*)*['"\x60]`;
+
 /** What a module exports under one name. */
 export type ModuleExport =
   | { kind: 'declaration'; node: Declaration }

@@ -3,7 +3,7 @@ import { ts } from '../ts.cts';
 import type { RelationsBlock } from '../facts.ts';
 import type { Database } from '../read/databases.ts';
 import { escapeRegExp } from '../read/escape-reg-exp.ts';
-import { exportedName } from '../read/exports.ts';
+import { beforeSpecifier, exportedName } from '../read/exports.ts';
 import { nodesOf } from '../read/nodes.ts';
 import { names, type SourceModule } from '../read/sources.ts';
 import { exportedNodes, isRelationsOnly, type Placement } from './placement.ts';
@@ -45,7 +45,7 @@ function emptiedFiles(database: Database, { path: home }: Placement, project: Pr
     const names = found.map(({ path }) => basename(path.replace(/(?:\/index)?\.[cm]?[jt]sx?$/, '')));
     const name = `(?:${names.map(escapeRegExp).join('|')})(?:\\.\\w+|/index(?:\\.\\w+)?)?/?`;
     // The same word as any other text says nothing.
-    add(project.mentioning(new RegExp(`\\b(?:from|import|require)\\s*\\(?\\s*['"](?:[^'"\\n]*\\W)?${name}['"]`)));
+    add(project.mentioning(new RegExp(`${beforeSpecifier}(?:[^'"\\x60\\n]*\\W)?${name}['"\\x60]`)));
   };
   add(project.sources.parsed());
   return emptied;
@@ -229,8 +229,8 @@ function removeReexports(
 
 /** Cuts `import './relations'` of a file that goes away; `import('./relations')` and `require` have to be told of. */
 function checkOtherImports({ ast, text, path }: SourceModule, emptied: ReadonlySet<string>, project: Project): void {
-  const isEmptied = (node: ts.Node | undefined): node is ts.StringLiteral =>
-    node !== undefined && ts.isStringLiteral(node) && emptied.has(project.resolver.resolve(path, node.text) ?? '');
+  const isEmptied = (node: ts.Node | undefined): node is ts.StringLiteralLike =>
+    node !== undefined && ts.isStringLiteralLike(node) && emptied.has(project.resolver.resolve(path, node.text) ?? '');
   for (const statement of ast.statements) {
     if (!ts.isImportDeclaration(statement) || statement.importClause || !isEmptied(statement.moduleSpecifier)) continue;
     const { start, end } = statementRange(statement);
