@@ -2,13 +2,12 @@ import { ts } from '../ts.cts';
 import type { Piece } from '../edits/edit.ts';
 import { source, text, type Code, type CodeEntry } from '../edits/layout.ts';
 import type { Style } from '../edits/style.ts';
-import { unwrap } from '../read/syntax.ts';
 import { isPath, isTestable } from './absence.ts';
 import type { QueryContext } from './context.ts';
 import type { Filter, MappedFilter } from './filter.ts';
-import { assertions } from './assertions.ts';
-import { aliasCallback, rawValue } from './raw.ts';
-import { usesParameters } from './rebind.ts';
+import { contestedNames, flatten, membersOf, type Member } from './members.ts';
+import { operatorEntry, shorthandEntry } from './print-column.ts';
+import { rawEntry } from './print-raw.ts';
 
 /**
  * Writes a filter as the plainest v2 object that means the same.
@@ -98,15 +97,9 @@ function isAssignment(node: ts.BinaryExpression): boolean {
   );
 }
 
-/** One member of an `and`, with the keys its entry takes; `'*'` when they cannot be told. */
-interface Member {
-  filter: Filter;
-  names: ReadonlySet<string>;
-}
-
 /** The entries of one object that holds for all members; members whose keys would collide go under `AND`. */
 function entriesOf(filters: readonly Filter[], context: QueryContext, style: Style, group: 'and' | 'or'): CodeEntry[] {
-  const members = flatten(filters).map((filter): Member => ({ filter, names: namesOf(filter) }));
+  const members = membersOf(filters);
   const contested = contestedNames(members);
   // What collides goes under AND, so a list that wants that key must join it.
   if (contested.size > 0) contested.add('AND');
@@ -145,129 +138,6 @@ function entriesOf(filters: readonly Filter[], context: QueryContext, style: Sty
   return entries;
 }
 
-function flatten(filters: readonly Filter[]): Filter[] {
-  return filters.flatMap((filter): Filter[] => {
-    if (filter.kind === 'none') return [];
-    if (filter.kind !== 'and' && filter.kind !== 'or') return [filter];
-    const members = filter.members.filter((member) => member.kind !== 'none');
-    if (filter.kind === 'or' && members.length > 1) return [{ ...filter, members }];
-    const [first, ...rest] = flatten(members);
-    return first ? [{ ...first, comments: [...(filter.comments ?? []), ...(first.comments ?? [])] }, ...rest] : [];
-  });
-}
-
-function namesOf(filter: Filter): Set<string> {
-  switch (filter.kind) {
-    case 'none':
-      return new Set();
-    case 'compare':
-    case 'null':
-      return new Set([filter.column.key]);
-    case 'or':
-      return new Set(['OR']);
-    case 'list':
-      return new Set([filter.operator === 'and' ? 'AND' : 'OR']);
-    case 'not':
-      return new Set(['NOT']);
-    case 'raw':
-    case 'opaque':
-      return new Set(['RAW']);
-    case 'object':
-      return new Set(['*']);
-    case 'and': {
-      const members = flatten([filter]);
-      const names = new Set(members.flatMap((member) => [...namesOf(member)]));
-      // Inside its own object a collision becomes an AND, so that name is taken too.
-      const collides = contestedNames(members.map((member) => ({ filter: member, names: namesOf(member) }))).size > 0;
-      return collides ? names.add('AND') : names;
-    }
-    case 'when':
-      return new Set([...namesOf(filter.whenTrue), ...namesOf(filter.whenFalse)]);
-  }
-}
-
-/** Names that more than one member wants and that cannot be merged into one column condition. */
-function contestedNames(members: readonly Member[]): Set<string> {
-  const contested = new Set<string>();
-  const owners = new Map<string, Filter[]>();
-  for (const { filter, names } of members) {
-    for (const name of names) owners.set(name, [...(owners.get(name) ?? []), filter]);
-  }
-  for (const [name, filters] of owners) {
-    if (filters.length < 2) continue;
-    const operators = filters.map((filter) =>
-      filter.kind === 'compare' || filter.kind === 'null' ? filter.operator : undefined,
-    );
-    if (operators.includes(undefined) || new Set(operators).size < operators.length) contested.add(name);
-  }
-  return contested;
-}
-
-type ColumnFilter = Extract<Filter, { kind: 'compare' | 'null' }>;
-
-function operatorEntry(filter: ColumnFilter, context: QueryContext): CodeEntry {
-  if (filter.kind === 'null') {
-    return {
-      kind: 'property',
-      name: filter.operator,
-      value: text(context.hoisted && !context.javascript ? 'true as const' : 'true'),
-    };
-  }
-  return { kind: 'property', name: filter.operator, value: valueCode(filter, context) };
-}
-
-function shorthandEntry(filter: Extract<Filter, { kind: 'compare' }>, context: QueryContext): CodeEntry {
-  const shorthand = ts.isIdentifier(filter.value) && filter.value.text === filter.column.key;
-  return {
-    kind: 'property',
-    name: filter.column.key,
-    value: valueCode(filter, context),
-    shorthand,
-    comments: filter.comments,
-  };
-}
-
-/** A list that stands on several lines, to be laid out anew: it may fit on one now. Numbers are filled into lines. */
-function listCode(node: ts.Expression): Code | undefined {
-  if (!ts.isArrayLiteralExpression(node) || !node.getText().includes('\n')) return undefined;
-  const isOpen = (element: ts.Expression) => /\n|\/[/*]/.test(element.getFullText().trim());
-  if (node.elements.some(isOpen) || node.elements.every(ts.isNumericLiteral)) return undefined;
-  if (/\/[/*]/.test(node.getText().slice(node.elements.end - node.getStart()))) return undefined;
-  return { kind: 'array', items: node.elements.map((element) => ({ value: source(element) })) };
-}
-
-function valueCode(filter: Extract<Filter, { kind: 'compare' }>, context: QueryContext): Code {
-  const { copied, column } = filter;
-  // A list in place needs no copy when it is not made read-only.
-  const isInPlace = copied && ts.isArrayLiteralExpression(unwrap(filter.value));
-  const value = isInPlace ? unwrap(filter.value) : filter.value;
-  const range = { start: value.getStart(), end: value.end };
-  if (copied && !isInPlace) return text('[...', range, ']');
-  const placeholder = usesParameters(value, context) ? unwrap(value) : undefined;
-  if (placeholder && ts.isCallExpression(placeholder)) {
-    const [first] = placeholder.arguments;
-    const name = first ? [{ start: first.getStart(), end: first.end }] : [];
-    return text(`${context.need('sql')}.placeholder(`, ...name, ')');
-  }
-  if (!context.hoisted || context.javascript || !column.narrowed)
-    return listCode(value as ts.Expression) ?? source(value);
-  // A constant of its own would widen 'active' to string.
-  const inner = unwrap(value);
-  if (ts.isArrayLiteralExpression(inner)) {
-    const items = inner.elements.map((element) => ({
-      value: text({ start: element.getStart(), end: element.end }, isLiteral(element) ? ' as const' : ''),
-    }));
-    return { kind: 'array', items };
-  }
-  return text(range, isLiteral(inner) ? ' as const' : '');
-}
-
-function isLiteral(node: ts.Node): boolean {
-  return (
-    ts.isLiteralExpression(node) || node.kind === ts.SyntaxKind.TrueKeyword || node.kind === ts.SyntaxKind.FalseKeyword
-  );
-}
-
 function memberEntries(filter: Filter, context: QueryContext, style: Style, group: 'and' | 'or'): CodeEntry[] {
   const { comments } = filter;
   switch (filter.kind) {
@@ -300,45 +170,4 @@ function memberEntries(filter: Filter, context: QueryContext, style: Style, grou
 
 function parenthesized(code: Code): Code {
   return { kind: 'sequence', parts: [text('('), code, text(')')] };
-}
-
-function rawEntry(
-  filter: Extract<Filter, { kind: 'raw' | 'opaque' }>,
-  context: QueryContext,
-  style: Style,
-  group: 'and' | 'or',
-): CodeEntry {
-  context.used(filter.kind === 'raw' ? 'raw' : 'fallback');
-  // An absent condition must not change the group it stands in: true in an `and`, false in an `or`.
-  const absent = () => ` ?? ${context.need('sql')}\`${group === 'and' ? 'true' : 'false'}\``;
-  if (filter.kind === 'raw') {
-    context.report('RQB_FILTER_RAW', filter.node);
-    const suffix = filter.helper && filter.maybeUndefined ? absent() : '';
-    return { kind: 'property', name: 'RAW', value: rawValue(filter.node, context, style, suffix) };
-  }
-  context.report('RQB_FILTER_REALIASED', filter.node);
-  const guarded = filter.maybeUndefined && !isPath(filter.node);
-  const isTested = filter.maybeUndefined && isPath(filter.node);
-  const isForgotten = isTested && isForgottenInside(filter.node, context);
-  const suffix = guarded ? absent() : isForgotten || (!isTested && mustAssert(filter.node, context)) ? '!' : '';
-  return { kind: 'property', name: 'RAW', value: aliasCallback(filter.node, context, style, suffix) };
-}
-
-/** Whether the compiler forgets inside a callback what a test around it has found out: of `options.where`, not of `where`. */
-function isForgottenInside(node: ts.Expression, context: QueryContext): boolean {
-  if (context.javascript || !context.strict || !ts.isPropertyAccessExpression(node)) return false;
-  return assertions(node, context).length === 0;
-}
-
-/** `and(…)`, `or(…)` and v2's `not(…)` are typed `SQL | undefined` even when they never are. */
-function mustAssert(node: ts.Expression, context: QueryContext, env = context.env): boolean {
-  if (context.javascript || ts.isNonNullExpression(node)) return false;
-  const value = context.evaluator.evaluate(node, env);
-  if (value.kind !== 'expression') return false;
-  const inner = ts.isParenthesizedExpression(value.node) ? value.node.expression : value.node;
-  if (ts.isConditionalExpression(inner))
-    return [inner.whenTrue, inner.whenFalse].some((branch) => mustAssert(branch, context, value.env));
-  if (!ts.isCallExpression(inner)) return false;
-  const callee = context.evaluator.evaluate(inner.expression, value.env);
-  return callee.kind === 'external' && ['and', 'or', 'not'].includes(callee.name);
 }

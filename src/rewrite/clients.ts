@@ -6,12 +6,12 @@ import { declarationOf, lookUp } from '../read/scope.ts';
 import { nameText, unwrap } from '../read/syntax.ts';
 import { clientProperty, joinClient } from './client-argument.ts';
 import { keepsV1 } from './kept-queries.ts';
-import { isRelationsOnly } from './placement.ts';
 import type { Project } from './project.ts';
 import { giveProxyCodecs } from './proxy-codecs.ts';
 import { rewriteProxyCallback } from './proxy-executors.ts';
 import type { Relations } from './relations-name.ts';
 import { identifiersOf } from './references.ts';
+import { isRelationsOnly } from './relations-only.ts';
 import { survives } from '../edits/apply.ts';
 import { ownLines } from './statements.ts';
 

@@ -6,9 +6,10 @@ import { escapeRegExp } from '../read/escape-reg-exp.ts';
 import { beforeSpecifier, exportedName } from '../read/exports.ts';
 import { nodesOf } from '../read/nodes.ts';
 import { names, type SourceModule } from '../read/sources.ts';
-import { exportedNodes, isRelationsOnly, type Placement } from './placement.ts';
+import type { Placement } from './placement.ts';
 import type { Project } from './project.ts';
 import { identifiersOf } from './references.ts';
+import { exportedNodes, isRelationsOnly } from './relations-only.ts';
 import { statementRange } from './statements.ts';
 
 /** Removes a database's v1 blocks with everything that named them: exports, re-exports, members of schema objects. */

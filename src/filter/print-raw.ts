@@ -1,0 +1,54 @@
+import { ts } from '../ts.cts';
+import type { CodeEntry } from '../edits/layout.ts';
+import type { Style } from '../edits/style.ts';
+import { isPath } from './absence.ts';
+import { assertions } from './assertions.ts';
+import type { QueryContext } from './context.ts';
+import type { Filter } from './filter.ts';
+import { aliasCallback, rawValue } from './raw.ts';
+
+/**
+ * `RAW: …`: SQL that is written in place over the callback's table, or a value whose columns are re-aliased.
+ *
+ * @param group the group it is a member of: SQL that may be absent at run time must not change that
+ */
+export function rawEntry(
+  filter: Extract<Filter, { kind: 'raw' | 'opaque' }>,
+  context: QueryContext,
+  style: Style,
+  group: 'and' | 'or',
+): CodeEntry {
+  context.used(filter.kind === 'raw' ? 'raw' : 'fallback');
+  // An absent condition must not change the group it stands in: true in an `and`, false in an `or`.
+  const absent = () => ` ?? ${context.need('sql')}\`${group === 'and' ? 'true' : 'false'}\``;
+  if (filter.kind === 'raw') {
+    context.report('RQB_FILTER_RAW', filter.node);
+    const suffix = filter.helper && filter.maybeUndefined ? absent() : '';
+    return { kind: 'property', name: 'RAW', value: rawValue(filter.node, context, style, suffix) };
+  }
+  context.report('RQB_FILTER_REALIASED', filter.node);
+  const guarded = filter.maybeUndefined && !isPath(filter.node);
+  const isTested = filter.maybeUndefined && isPath(filter.node);
+  const isForgotten = isTested && isForgottenInside(filter.node, context);
+  const suffix = guarded ? absent() : isForgotten || (!isTested && mustAssert(filter.node, context)) ? '!' : '';
+  return { kind: 'property', name: 'RAW', value: aliasCallback(filter.node, context, style, suffix) };
+}
+
+/** Whether the compiler forgets inside a callback what a test around it has found out: of `options.where`, not of `where`. */
+function isForgottenInside(node: ts.Expression, context: QueryContext): boolean {
+  if (context.javascript || !context.strict || !ts.isPropertyAccessExpression(node)) return false;
+  return assertions(node, context).length === 0;
+}
+
+/** `and(…)`, `or(…)` and v2's `not(…)` are typed `SQL | undefined` even when they never are. */
+function mustAssert(node: ts.Expression, context: QueryContext, env = context.env): boolean {
+  if (context.javascript || ts.isNonNullExpression(node)) return false;
+  const value = context.evaluator.evaluate(node, env);
+  if (value.kind !== 'expression') return false;
+  const inner = ts.isParenthesizedExpression(value.node) ? value.node.expression : value.node;
+  if (ts.isConditionalExpression(inner))
+    return [inner.whenTrue, inner.whenFalse].some((branch) => mustAssert(branch, context, value.env));
+  if (!ts.isCallExpression(inner)) return false;
+  const callee = context.evaluator.evaluate(inner.expression, value.env);
+  return callee.kind === 'external' && ['and', 'or', 'not'].includes(callee.name);
+}
