@@ -265,8 +265,13 @@ function reindent(comment: string, indent: string): string {
 /** The layout context of code that replaces the text from `start`, with `prefix` characters put before it. */
 export function contextAt(source: string, start: number, style: Style, trailing = 1): LayoutContext {
   const lineStart = source.lastIndexOf('\n', start - 1) + 1;
-  return { style, source, indent: indentAt(source, start), column: start - lineStart, trailing };
+  const before = source.slice(source.lastIndexOf('\n', lineStart - 2) + 1, lineStart);
+  const width = compilerDirective.test(before) ? Infinity : style.width;
+  return { style: { ...style, width }, source, indent: indentAt(source, start), column: start - lineStart, trailing };
 }
+
+/** Speaks of the next line only: what that line holds must stay on it. */
+const compilerDirective = /^[ \t]*\/[/*][ \t]*@ts-(expect-error|ignore)\b/;
 
 /** The white space at the head of the line of a position. */
 export function indentAt(source: string, position: number): string {
