@@ -47,11 +47,16 @@ function hasRelative(specifiers: readonly string[]): boolean {
   return specifiers.some((specifier) => specifier.startsWith('.'));
 }
 
-/** The specifiers of the other files of the package, for a file that shows no style of its own. */
+/**
+ * The specifiers of the files beside it, else of all in its package, for a file that shows no style of its own. What
+ * Node runs without a build needs extensions, although the rest of the package may have none.
+ */
 function neighbours(from: string, project: Project): string[] {
   const own = project.resolver.packageOf(from);
   const files = project.sources.parsed().filter(({ path }) => project.resolver.packageOf(path) === own);
-  return files.flatMap(({ path }) => specifiersOf(path, project));
+  const specifiers = (paths: typeof files) => paths.flatMap(({ path }) => specifiersOf(path, project));
+  const beside = specifiers(files.filter(({ path }) => dirname(path) === dirname(from)));
+  return hasRelative(beside) ? beside : specifiers(files);
 }
 
 function specifiersOf(path: string, project: Project): string[] {
