@@ -10,6 +10,7 @@ import type { Project } from './project.ts';
 import { giveProxyCodecs } from './proxy-codecs.ts';
 import { rewriteProxyCallback } from './proxy-executors.ts';
 import type { Relations } from './relations-name.ts';
+import { assertionOf } from './schema-assertion.ts';
 import { identifiersOf } from './references.ts';
 import { isRelationsOnly } from './relations-only.ts';
 import { survives } from '../edits/apply.ts';
@@ -161,12 +162,16 @@ function rewriteSchema(
     );
   };
   const local = isHere ? placement.name : (known?.local ?? namesFor(property, placement, project).find(isFree)!);
-  const text = local === 'relations' ? 'relations' : `relations: ${local}`;
+  const assertion = keepsSchema ? undefined : assertionOf(property);
+  const text = local === 'relations' && !assertion ? 'relations' : `relations: ${local}`;
   if (keepsSchema) {
     const [, indent] = /(\r?\n[ \t]*)$/.exec(property.getFullText().slice(0, -property.getText().length)) ?? [];
     const own = { start: property.getStart(), end: property.end };
     project.changes.replace(path, own.start, own.end, own, `,${indent ?? ' '}${text}`);
-  } else project.changes.replace(path, property.getStart(), property.end, text);
+  } else {
+    const kept = assertion ? [{ start: assertion.start, end: assertion.end }] : [];
+    project.changes.replace(path, property.getStart(), property.end, text, ...kept);
+  }
   if (!isHere) project.changes.needImport(path, { from: placement.path, name: placement.name, local, typeOnly: false });
 }
 

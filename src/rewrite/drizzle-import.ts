@@ -25,26 +25,53 @@ export function drizzleImport(
 }
 
 function sourceOf(file: ts.SourceFile, name: string, project: Project): string {
-  let reexport: string | undefined;
-  for (const statement of file.statements) {
-    if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier)) continue;
-    const specifier = statement.moduleSpecifier.text;
-    if (specifier === 'drizzle-orm') return specifier;
-    const target = project.resolver.resolve(file.fileName, specifier);
-    const value = target === undefined ? undefined : project.evaluator.exported(target, name);
-    if (value?.kind === 'external' && value.name === name && mayExport(value.module, name)) reexport ??= specifier;
-  }
-  if (reexport === undefined) checkDeclared(file, project);
-  return reexport ?? 'drizzle-orm';
+  const specifiers = specifiersOf(file);
+  if (specifiers.includes('drizzle-orm')) return 'drizzle-orm';
+  const reexport = specifiers.find((specifier) => reExports(specifier, file, name, project));
+  if (reexport !== undefined || isDeclared(file, project)) return reexport ?? 'drizzle-orm';
+  const known = ofNeighbours(file, name, project);
+  if (known === undefined) reportUndeclared(file, project);
+  return known ?? 'drizzle-orm';
 }
 
-/** Tells, once per package, when neither it nor a package around it declares drizzle-orm. */
-function checkDeclared(file: ts.SourceFile, { changes, packageFiles, resolver }: Project): void {
-  const own = resolver.packageOf(file.fileName);
+function specifiersOf(file: ts.SourceFile): string[] {
+  return file.statements.flatMap((statement) =>
+    ts.isImportDeclaration(statement) && ts.isStringLiteral(statement.moduleSpecifier)
+      ? statement.moduleSpecifier.text
+      : [],
+  );
+}
+
+function reExports(specifier: string, file: ts.SourceFile, name: string, { resolver, evaluator }: Project): boolean {
+  const target = resolver.resolve(file.fileName, specifier);
+  const value = target === undefined ? undefined : evaluator.exported(target, name);
+  return value?.kind === 'external' && value.name === name && mayExport(value.module, name);
+}
+
+/** The package from which the other files of a package take what drizzle-orm exports. */
+function ofNeighbours(file: ts.SourceFile, name: string, project: Project): string | undefined {
+  const own = project.resolver.packageOf(file.fileName);
+  for (const { path, ast } of project.sources.parsed()) {
+    if (project.resolver.packageOf(path) !== own) continue;
+    const found = specifiersOf(ast).find(
+      (specifier) => !specifier.startsWith('.') && reExports(specifier, ast, name, project),
+    );
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** Whether the package of a file, or one around it, declares drizzle-orm. */
+function isDeclared(file: ts.SourceFile, { packageFiles, resolver }: Project): boolean {
   const around = packageFiles.filter(
     ({ path }) => path.endsWith('.json') && file.fileName.startsWith(`${dirname(path)}/`),
   );
-  if (!own || around.some(({ text }) => text.includes('"drizzle-orm"'))) return;
+  return !resolver.packageOf(file.fileName) || around.some(({ text }) => text.includes('"drizzle-orm"'));
+}
+
+/** Tells it once per package. */
+function reportUndeclared(file: ts.SourceFile, { changes, resolver }: Project): void {
+  const own = resolver.packageOf(file.fileName)!;
   const name = own.name || own.path;
   const isTold = changes
     .findings()

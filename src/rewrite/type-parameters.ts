@@ -1,9 +1,11 @@
 import { ts } from '../ts.cts';
+import type { ClientCall } from '../facts.ts';
 import type { SchemaTypes } from '../read/schema-types.ts';
 import { isDrizzle, referencesOf, type Reference } from '../read/type-references.ts';
 import { lookUp } from '../read/scope.ts';
 import { declarationOfName, typeParametersOf, valueOf, type TypeContext } from '../read/types.ts';
 import type { Project } from './project.ts';
+import { assertionOf } from './schema-assertion.ts';
 import type { Slot } from './type-slots.ts';
 
 /** A type parameter of the project that stood for a schema and will stand for relations. */
@@ -81,18 +83,24 @@ export function isConfig({ constraint }: ts.TypeParameterDeclaration, { evaluato
   return isDrizzle(value) && /^(?:TablesRelationalConfig|ExtractTablesWithRelations)$/.test(value.name);
 }
 
-/** The parameters that can be converted: each mention is a slot, or goes with one. The others are returned apart. */
+/**
+ * The parameters that can be converted: each mention is a slot, or goes with one, or is about the schema of a client.
+ * The others are returned apart.
+ */
 export function convertParameters(
   parameters: ReadonlySet<ts.TypeParameterDeclaration>,
   slots: readonly Slot[],
+  clients: readonly ClientCall[],
   types: SchemaTypes,
   context: TypeContext,
 ): { converted: Map<ts.TypeParameterDeclaration, ConvertedParameter>; failed: Set<ts.TypeParameterDeclaration> } {
   const failed = new Set<ts.TypeParameterDeclaration>();
   const candidates = [...parameters].filter((parameter) => !isConfig(parameter, context));
+  const asserted = clients.flatMap(({ schemaProperty }) => assertionOf(schemaProperty)?.type ?? []);
   for (let changed = true; changed;) {
     changed = false;
-    const roles = roleNodes(slots.filter(({ owner }) => !owner || !failed.has(owner)));
+    const inForce = slots.filter(({ owner }) => !owner || !failed.has(owner));
+    const roles = new Set([...roleNodes(inForce), ...asserted]);
     for (const parameter of candidates) {
       if (failed.has(parameter)) continue;
       const kind = parameter.constraint && types.meaningOf(parameter.constraint).kind;

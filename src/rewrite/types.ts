@@ -33,7 +33,7 @@ export function rewriteTypes(placements: ReadonlyMap<Database, Placement | undef
   );
   const slots = references.flatMap((reference) => slotOf(reference, types, project) ?? []);
   const parameters = followParameters(slots, references, types, project);
-  const { converted, failed } = convertParameters(parameters, slots, types, project);
+  const { converted, failed } = convertParameters(parameters, slots, project.scan.clients, types, project);
   for (const parameter of failed) changes.report('RQB_TYPE_PARAMETER', parameter, { name: parameter.name.text });
   const isLeft = ({ meaning, owner }: Slot) =>
     (meaning.kind === 'database' && !relations(meaning.database)) ||
