@@ -38,7 +38,10 @@ function unusedImports(module: SourceModule, project: Project): Set<ImportName> 
   // A type that a rule has written may name what the file imports.
   const written = edits.flatMap(({ pieces }) => pieces.filter((piece) => typeof piece === 'string')).join('\n');
   const inTypes = new Set([...written.matchAll(/\btypeof ([\p{ID_Continue}$]+)/gu)].map(([, name]) => name!));
-  const isNeeded = (name: string) => project.changes.imports(file.fileName).some(({ local }) => local === name);
+  // Such a name may also stand for what the file itself gets now.
+  const isNew = (name: string) =>
+    project.changes.imports(file.fileName).some(({ local }) => local === name) ||
+    [...project.placements.values()].some((made) => made?.path === file.fileName && made.name === name);
   const unused = new Set<ImportName>();
   for (const statement of file.statements) {
     if (!ts.isImportDeclaration(statement) || !statement.importClause) continue;
@@ -56,7 +59,7 @@ function unusedImports(module: SourceModule, project: Project): Set<ImportName> 
       if (change && change.to === undefined) unused.add(node);
       else if (project.keptDeclarations.has(node)) continue;
       else if (isNamedInTemplate(module, project.readText(file.fileName) ?? '', identifier.text)) continue;
-      else if (inTypes.has(identifier.text) && !isNeeded(identifier.text)) continue;
+      else if (inTypes.has(identifier.text) && !isNew(identifier.text)) continue;
       else if ((uses.length > 0 && left.length === 0) || isGone(node, statement, project)) unused.add(node);
       // Never used, but the import itself fails in v2.
       else if (uses.length === 0 && isV1Relations(node, statement)) unused.add(node);
