@@ -520,6 +520,12 @@ export const catalogue = {
     why: 'drizzle-orm 1.0 ignores it; without `relations`, `db.query` is empty.',
     remedy: 'Pass `relations: defineRelations(schema, …)` instead.',
   },
+  RQB_V2_PROXY_CODECS: {
+    level: 'review',
+    title: 'The proxy driver is given no codecs: dates, booleans, bigint and JSON stay as the callback returns them',
+    why: 'In 0.x the columns read such values by themselves, whatever the callback returned.',
+    remedy: 'Pass `codecs: {name}`, unless the callback gives values of these types itself.',
+  },
   RQB_V2_RELATIONS_LEFT: {
     level: 'error',
     title: 'These relations of v1 belong to no database in sight',
@@ -622,6 +628,18 @@ export const catalogue = {
     title: '`get()` of a prepared `findMany` became `all()`, which gives all rows',
     why: 'v1 gave a list here: of all rows, or with some drivers (better-sqlite3) of the first one only. v2 gives no list.',
     remedy: 'Prepare a `findFirst` when one row is wanted.',
+  },
+  RQB_PREPARED_ESCAPES: {
+    level: 'error',
+    title: 'A prepared query goes out of sight here, or its `get` does',
+    why: 'With SQLite, `get()` of a prepared relational query finds nothing from 1.0.0-rc.4 on, without an error; where it is called could not be seen.',
+    remedy: 'Call `all()` in place of its `get()`: for a `findFirst` it gives the one row, for a `findMany` the list.',
+  },
+  RQB_V2_PREPARED_GET: {
+    level: 'error',
+    title: '`get()` of a prepared `findFirst` finds nothing',
+    why: 'With SQLite it gives undefined from 1.0.0-rc.4 on, whatever is in the table.',
+    remedy: 'Call `all()`, which gives the one row.',
   },
   RQB_KIT_SCHEMA: {
     level: 'info',

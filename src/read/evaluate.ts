@@ -206,7 +206,9 @@ export function createEvaluator(
     );
     if (property?.initializer) return evaluate(property.initializer, env);
     const type = property?.type ?? parameterProperty(owner, node.name.text)?.type;
-    return type ? valueOfType(type, evaluator) : unknown('runtime');
+    const typed = type ? valueOfType(type, evaluator) : unknown('runtime');
+    const assigned = property && typed.kind === 'unknown' ? onlyAssignment(property) : undefined;
+    return assigned ? evaluate(assigned, env) : typed;
   }
 
   /** What a parameter stands for whoever calls: what its type says, or a table function that is its default. */
@@ -342,6 +344,27 @@ function mergedBy(node: ts.Node): readonly ts.Expression[] {
 
 /** Methods of tables and views that return the table itself. */
 const keepsTable = new Set(['enableRLS', 'withRLS', 'as', 'existing', 'with']);
+
+const assignments = new WeakMap<ts.PropertyDeclaration, ts.Expression[]>();
+
+/** What the one assignment in its class gives a property: `this.tables = tables`. */
+function onlyAssignment(property: ts.PropertyDeclaration): ts.Expression | undefined {
+  let assigned = assignments.get(property);
+  if (!assigned) assignments.set(property, (assigned = assignedTo(property)));
+  return assigned.length === 1 ? assigned[0] : undefined;
+}
+
+function assignedTo({ name, parent: owner }: ts.PropertyDeclaration): ts.Expression[] {
+  const assigned: ts.Expression[] = [];
+  const visit = (node: ts.Node): void => {
+    const isAssigned = ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken;
+    if (isAssigned && ts.isPropertyAccessExpression(node.left) && node.left.getText() === `this.${name.getText()}`)
+      assigned.push(node.right);
+    ts.forEachChild(node, visit);
+  };
+  visit(owner);
+  return assigned;
+}
 
 /** `constructor(private readonly tables: …)` */
 function parameterProperty(

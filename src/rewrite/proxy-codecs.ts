@@ -1,5 +1,5 @@
 import { proxyCodecs } from '../drizzle/drivers.ts';
-import type { ClientCall } from '../facts.ts';
+import type { ClientCall, Column } from '../facts.ts';
 import type { ts } from '../ts.cts';
 import { isFunction, nameText, unwrap } from '../read/syntax.ts';
 import { separator } from './client-argument.ts';
@@ -16,7 +16,8 @@ export function giveProxyCodecs(call: ClientCall, project: Project): void {
   const codecs = proxyCodecs(call.driver, project.capabilities);
   const [callback, ...others] = node.arguments;
   const isGiven = options?.properties.some(({ name }) => name && nameText(name) === 'codecs');
-  if (!codecs || !callback || relations || isGiven || unwrap(callback) === options) return;
+  if (codecs && relations) return reportMissing(call, codecs.name, project);
+  if (!codecs || !callback || isGiven || unwrap(callback) === options) return;
   const property = `codecs: ${drizzleImport(path, codecs.name, project, { module: codecs.module })}`;
   const style = project.styleOf(path);
   const [open, close] = style.bracketSpacing ? ['{ ', ' }'] : ['{', '}'];
@@ -34,6 +35,18 @@ export function giveProxyCodecs(call: ClientCall, project: Project): void {
   }
   changes.report('RQB_PROXY_CODECS', node, { name: codecs.name });
 }
+
+/** A client that was written for v2: whoever wrote it may have seen to the values in the callback. */
+function reportMissing(call: ClientCall, name: string, { changes, databases, evaluator }: Project): void {
+  const options = call.node.arguments.at(-1);
+  const { names, complete } = options ? evaluator.keys(evaluator.evaluate(options)) : { names: [], complete: true };
+  const tables = [...(databases.find(({ clients }) => clients.includes(call))?.tables.values() ?? [])];
+  const isRead = tables.some(({ columns }) => [...columns.values()].some(({ type }) => isConverted.has(type)));
+  if (complete && !names.includes('codecs') && isRead) changes.report('RQB_V2_PROXY_CODECS', call.node, { name });
+}
+
+/** What a column makes out of what the database gives. */
+const isConverted = new Set<Column['type']>(['date', 'boolean', 'bigint', 'json']);
 
 /** Whether an argument is a function, written in place or known by a name. */
 export function isCallback(argument: ts.Expression, project: Project): boolean {
