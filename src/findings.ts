@@ -206,6 +206,12 @@ export const catalogue = {
     why: 'A v1 `where` or `orderBy` that is given to it there would return every row under v2, and cannot be found from here.',
     remedy: 'Call `findMany` or `findFirst` in place, or check that what is given to it there is in v2 form.',
   },
+  RQB_QUERY_UNSEEN: {
+    level: 'error',
+    title: 'This looks like a relational query, but what it is called on could not be followed to `db.query`',
+    why: 'If it is one, a v1 `where` returns every row under v2.',
+    remedy: 'Call it on `db.query.<table>` in place and run again, or write its `where` and `orderBy` for v2 by hand.',
+  },
   RQB_CONFIG_OPAQUE: {
     level: 'error',
     title: 'The {part} of this query is a value that is built elsewhere',

@@ -76,6 +76,7 @@ export const topics: Readonly<Record<keyof typeof catalogue, Topic>> = {
   RQB_DYNAMIC_TABLE: 'filter',
   RQB_QUERY_KEPT: 'filter',
   RQB_QUERY_ESCAPES: 'filter',
+  RQB_QUERY_UNSEEN: 'filter',
   RQB_CONFIG_OPAQUE: 'filter',
   RQB_UNKNOWN_RELATION: 'relations',
   RQB_FILTER_RAW: 'filter',

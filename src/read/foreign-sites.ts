@@ -10,7 +10,7 @@ import type { Evaluator } from './value.ts';
 export function isForeignSite(query: ts.Expression, evaluator: Evaluator): boolean {
   const value = evaluator.evaluate(query);
   if (value.kind === 'expression') return ts.isObjectLiteralExpression(value.node);
-  if (!ts.isPropertyAccessExpression(query)) return false;
+  if (!ts.isPropertyAccessExpression(query) || !/^_?query$/.test(query.name.text)) return false;
   const receiver = evaluator.evaluate(query.expression);
   const isInstance = receiver.kind === 'expression' && ts.isNewExpression(receiver.node);
   const owner = isInstance ? classOf(receiver.node as ts.NewExpression) : undefined;

@@ -1,6 +1,7 @@
 import { ts } from '../ts.cts';
+import { assignmentIn, createObjectMembers, type Member, type ObjectMembers } from './object-members.ts';
 import { declarationOf } from './scope.ts';
-import { isFunction, nameText, returnedExpression, unwrap } from './syntax.ts';
+import { isFunction, nameText, propertyValue, returnedExpression, unwrap } from './syntax.ts';
 import { declarationOfName, type TypeContext, type TypeName } from './types.ts';
 
 /** `db.query`, or one of its tables, wherever it is kept. */
@@ -14,6 +15,8 @@ export interface HeldQueries {
   heldBy(node: ts.Node): Held | undefined;
   /** Remembers what a call gives its function; `false` when it gives a part of `db.query` to one that is out of sight. */
   hand(call: ts.CallExpression | ts.NewExpression): boolean;
+  /** The reader of objects it goes by. */
+  members: ObjectMembers;
 }
 
 const maxDepth = 12;
@@ -26,6 +29,7 @@ function isAsked({ parent }: ts.Node): boolean {
 /** Makes a reader that follows `db.query` and its tables through constants, parameters, members, types and imports. */
 export function createHeldQueries(context: TypeContext): HeldQueries {
   const { evaluator } = context;
+  const members = createObjectMembers(context);
   const handed = new Map<ts.ParameterDeclaration, Held>();
   let depth = 0;
 
@@ -47,12 +51,17 @@ export function createHeldQueries(context: TypeContext): HeldQueries {
     if (ts.isConditionalExpression(node)) return either(heldBy(node.whenTrue), heldBy(node.whenFalse));
     if (ts.isBinaryExpression(node) && node.operatorToken.kind !== ts.SyntaxKind.CommaToken)
       return node.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken ? heldBy(node.left) : undefined;
-    if (ts.isCallExpression(node)) {
-      const fn = evaluator.evaluate(node.expression);
-      const returned = fn.kind === 'expression' && isFunction(fn.node) ? returnedExpression(fn.node) : undefined;
-      return returned && heldBy(returned);
-    }
+    if (ts.isCallExpression(node)) return ofCall(node);
     return undefined;
+  }
+
+  function ofCall({ expression }: ts.CallExpression): Held | undefined {
+    const callee = unwrap(expression);
+    const fn = evaluator.evaluate(callee);
+    const method = ts.isPropertyAccessExpression(callee) && members.memberOf(callee.expression, callee.name.text);
+    const called = fn.kind === 'expression' && isFunction(fn.node) ? fn.node : method;
+    const returned = called && isFunction(called) ? returnedExpression(called) : undefined;
+    return returned && heldBy(returned);
   }
 
   function ofMember(
@@ -60,9 +69,6 @@ export function createHeldQueries(context: TypeContext): HeldQueries {
     key: string | undefined,
   ): Held | undefined {
     const { expression } = node;
-    const field =
-      key !== undefined && unwrap(expression).kind === ts.SyntaxKind.ThisKeyword ? ofField(node, key) : undefined;
-    if (field) return field;
     const isQuery = isQueryKey(key);
     // `db.query.query.findMany()` is about a table of that name.
     if (isQuery && !isAsked(node)) return { kind: 'query', node };
@@ -71,33 +77,27 @@ export function createHeldQueries(context: TypeContext): HeldQueries {
     if (base?.kind === 'query') return { kind: 'table', node: unwrap(expression) as ts.Expression, key };
     if (base || key === undefined) return undefined;
     const object = evaluator.evaluate(expression);
-    if (object.kind !== 'expression' || !ts.isObjectLiteralExpression(object.node)) return undefined;
-    const property = object.node.properties.find((candidate) => candidate.name && nameText(candidate.name) === key);
-    return property && ts.isPropertyAssignment(property) ? heldBy(property.initializer) : undefined;
+    const owner = object.kind === 'expression' ? object.node : expression;
+    const member = members.memberOf(expression, key) ?? members.memberOf(owner, key);
+    if (member) return ofOwnMember(member);
+    const declaration = ts.isPropertyAccessExpression(node) ? declarationOfName(node, context) : undefined;
+    return declaration && ts.isVariableDeclaration(declaration) ? ofDeclaration(declaration) : undefined;
   }
 
-  /** `this.users`: a property, or a parameter of the constructor that is one. */
-  function ofField(node: ts.Node, key: string): Held | undefined {
-    const owner = ts.findAncestor(node, ts.isClassLike);
-    for (const member of owner?.members ?? []) {
-      if (ts.isPropertyDeclaration(member) && nameText(member.name) === key) {
-        const held = (member.initializer && heldBy(member.initializer)) ?? (member.type && ofType(member.type));
-        if (held) return held;
-      }
-      if (!ts.isConstructorDeclaration(member)) continue;
-      for (const parameter of member.parameters) {
-        if (ts.isIdentifier(parameter.name) && parameter.name.text === key && parameter.modifiers)
-          return ofDeclaration(parameter);
-      }
-      const assigned = member.body?.statements.find(
-        (statement): statement is ts.ExpressionStatement =>
-          ts.isExpressionStatement(statement) &&
-          ts.isBinaryExpression(statement.expression) &&
-          statement.expression.left.getText() === `this.${key}`,
-      );
-      if (assigned && ts.isBinaryExpression(assigned.expression)) return heldBy(assigned.expression.right);
+  /** What a property, an accessor or a parameter of a constructor holds. */
+  function ofOwnMember(member: Member): Held | undefined {
+    if (ts.isParameter(member)) return ofDeclaration(member);
+    if (ts.isPropertyAssignment(member) || ts.isShorthandPropertyAssignment(member))
+      return heldBy(propertyValue(member)!);
+    if (ts.isGetAccessorDeclaration(member)) {
+      const returned = returnedExpression(member);
+      return (returned && heldBy(returned)) ?? (member.type && ofType(member.type));
     }
-    return undefined;
+    if (ts.isPropertySignature(member)) return member.type && ofType(member.type);
+    if (ts.isBinaryExpression(member)) return heldBy(member.right);
+    if (!ts.isPropertyDeclaration(member)) return undefined;
+    const value = member.initializer ?? assignmentIn(member.parent, member.name.getText())?.right;
+    return (value && heldBy(value)) ?? (member.type && ofType(member.type));
   }
 
   function ofIdentifier(node: ts.Identifier): Held | undefined {
@@ -128,11 +128,17 @@ export function createHeldQueries(context: TypeContext): HeldQueries {
     if (key === undefined || ts.isArrayBindingPattern(element.parent)) return undefined;
     if (isQueryKey(key)) return { kind: 'query', node };
     const base = ts.isBindingElement(owner) ? ofBinding(owner, node) : ofDeclaration(owner);
-    return base?.kind === 'query' ? { kind: 'table', node: base.node, key } : undefined;
+    if (base) return base.kind === 'query' ? { kind: 'table', node: base.node, key } : undefined;
+    const member = members.memberOfBinding(element);
+    return member && ofOwnMember(member);
   }
 
   function ofType(type: ts.TypeNode): Held | undefined {
     if (ts.isParenthesizedTypeNode(type)) return ofType(type.type);
+    if (ts.isUnionTypeNode(type)) {
+      const [only, ...others] = type.types.flatMap((part) => ofType(part) ?? []);
+      return others.length === 0 ? only : undefined;
+    }
     if (ts.isTypeQueryNode(type)) return ofTypeName(type.exprName);
     if (ts.isIndexedAccessTypeNode(type)) {
       const { indexType } = type;
@@ -185,7 +191,7 @@ export function createHeldQueries(context: TypeContext): HeldQueries {
     return isInSight;
   }
 
-  return { heldBy, hand };
+  return { heldBy, hand, members };
 }
 
 function isQueryKey(key: string | undefined): boolean {

@@ -11,6 +11,7 @@ import { declarationOf } from './scope.ts';
 import type { SourceModule } from './sources.ts';
 import { nameText, unwrap } from './syntax.ts';
 import type { TypeContext } from './types.ts';
+import { isUnseenSite } from './unseen-sites.ts';
 import type { Env, Evaluator } from './value.ts';
 
 /** Everything in the project that v1 and v2 treat differently, before any decision. */
@@ -22,6 +23,8 @@ export interface Scan {
   migrated: Database[];
   /** Places where a part of `db.query` is given to code out of sight. */
   escapes: ts.Node[];
+  /** Calls that are given conditions of v1 by a receiver that could not be followed to `db.query`. */
+  unseen: ts.CallExpression[];
 }
 
 const driverModule =
@@ -34,7 +37,7 @@ const driverModule =
  */
 export function scan(modules: readonly SourceModule[], aliasing: ReadonlySet<string>, context: TypeContext): Scan {
   const { evaluator } = context;
-  const result: Scan = { blocks: new Map(), clients: [], sites: [], migrated: [], escapes: [] };
+  const result: Scan = { blocks: new Map(), clients: [], sites: [], migrated: [], escapes: [], unseen: [] };
   const queries = createHeldQueries(context);
   const calls: ts.CallExpression[] = [];
   const aliases = new Set(modules.flatMap(({ ast }) => aliasesIn(ast)));
@@ -186,6 +189,7 @@ function isFind({ name }: ts.PropertyAccessExpression): boolean {
 function readSite(node: ts.CallExpression, queries: HeldQueries, evaluator: Evaluator, result: Scan): void {
   const method = methodOf(node);
   const held = method && queries.heldBy(method.expression);
+  if (method && !held && isUnseenSite(node, method, queries.members, evaluator)) result.unseen.push(node);
   if (held?.kind !== 'table' || isForeignSite(held.node, evaluator)) return;
   const { key } = held;
   const name = method!.name.text as QuerySite['method'];

@@ -40,7 +40,7 @@ export function isFunction(node: ts.Node): node is FunctionNode {
 }
 
 /** The one expression a function returns, when its body is an expression or ends with its only `return`. */
-export function returnedExpression(fn: FunctionNode): ts.Expression | undefined {
+export function returnedExpression(fn: FunctionNode | ts.GetAccessorDeclaration): ts.Expression | undefined {
   if (!fn.body) return undefined;
   if (!ts.isBlock(fn.body)) return fn.body;
   const last = fn.body.statements.at(-1);

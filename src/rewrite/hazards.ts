@@ -42,6 +42,7 @@ export function reportHazards(project: Project): void {
   for (const client of project.scan.clients) checkClient(client);
   const isOpen = project.databases.some(({ migrated }) => !migrated);
   for (const node of isOpen ? project.scan.escapes : []) if (namesTable(node)) report('RQB_QUERY_ESCAPES', node);
+  if (project.databases.length > 0) for (const call of project.scan.unseen) report('RQB_QUERY_UNSEEN', call);
   for (const block of project.scan.blocks.values()) {
     const known = [...project.databases, ...placements.keys()];
     const isKnown = known.some(({ blocks }) => blocks.some(({ node }) => node === block.node));

@@ -31,6 +31,26 @@ class UserService {
   byOrg = (org: string) => this.conn.query.users.findMany({ where: eq(users.orgId, org), columns: { id: true } });
 }
 
+abstract class Repository {
+  constructor(protected readonly db: Db) {}
+
+  protected get q() {
+    return this.db.query;
+  }
+
+  protected posts() {
+    return this.db.query.posts;
+  }
+}
+
+class PinnedPosts extends Repository {
+  ofBase = (author: number) => this.q.posts.findMany({ where: and(eq(posts.authorId, author), eq(posts.pinned, true)) });
+
+  ofMethod(author: number) {
+    return this.posts().findMany({ where: (post, { eq }) => eq(post.authorId, author) });
+  }
+}
+
 class Store {
   static instance: Db;
   static getDb() {
@@ -110,6 +130,8 @@ async function stringKey(db: Db) {
 export const queries = {
   'service-field': (db: Db) => new UserService(db).byRole('viewer'),
   'service-getter': (db: Db) => new UserService(db).byOrg('org_acme'),
+  'base-class-getter': (db: Db) => new PinnedPosts(db).ofBase(2),
+  'base-class-method': (db: Db) => new PinnedPosts(db).ofMethod(2),
   'private-field': (db: Db) => new Store(db).posts(),
   'static-get-db': (db: Db) => {
     Store.instance = db;

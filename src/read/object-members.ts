@@ -1,0 +1,184 @@
+import { ts } from '../ts.cts';
+import { isFunction, nameText, propertyValue, returnedExpression, unwrap } from './syntax.ts';
+import { declarationOfName, type TypeContext, type TypeName } from './types.ts';
+
+/** What an object literal, a class, an interface or a type says about one key; a class also by `this.key = …`. */
+export type Member =
+  ts.ObjectLiteralElementLike | ts.ClassElement | ts.TypeElement | ts.ParameterDeclaration | ts.BinaryExpression;
+
+export interface ObjectMembers {
+  /** The member that `key` has in the object an expression stands for. */
+  memberOf(object: ts.Node, key: string): Member | undefined;
+  /** The same, for a value of a type. */
+  memberOfType(type: ts.TypeNode, key: string): Member | undefined;
+  /** The member that `{ name }` takes out of an object. */
+  memberOfBinding(element: ts.BindingElement): Member | undefined;
+}
+
+const maxDepth = 12;
+const wrapping = /^(?:Pick|Omit|Readonly|Partial|Required|NonNullable|Awaited|Promise)$/;
+
+/** Makes a reader of objects by their declarations: through constants, parameters, `new`, `this`, base classes and types. */
+export function createObjectMembers(context: TypeContext): ObjectMembers {
+  const { evaluator } = context;
+  let depth = 0;
+
+  function within(find: () => Member | undefined): Member | undefined {
+    if (depth > maxDepth) return undefined;
+    depth++;
+    const found = find();
+    depth--;
+    return found;
+  }
+
+  function memberOf(object: ts.Node, key: string): Member | undefined {
+    return within(() => ofExpression(unwrap(object), key));
+  }
+
+  function memberOfType(type: ts.TypeNode, key: string): Member | undefined {
+    return within(() => ofType(type, key));
+  }
+
+  function ofExpression(node: ts.Node, key: string): Member | undefined {
+    if (node.kind === ts.SyntaxKind.ThisKeyword) {
+      const owner = ts.findAncestor(node, ts.isClassLike);
+      return owner && (ofClass(owner, key, false) ?? ofClass(owner, key, true));
+    }
+    if (ts.isObjectLiteralExpression(node)) return named(node.properties, key);
+    if (ts.isAwaitExpression(node)) return memberOf(node.expression, key);
+    if (ts.isNewExpression(node)) return ofDeclared(node.expression, key);
+    if (ts.isCallExpression(node)) return ofCall(node, key);
+    if (ts.isIdentifier(node)) return ofIdentifier(node, key);
+    if (!ts.isPropertyAccessExpression(node)) return undefined;
+    const outer = memberOf(node.expression, node.name.text);
+    return outer && ofMember(outer, key);
+  }
+
+  function ofIdentifier(node: ts.Identifier, key: string): Member | undefined {
+    const declaration = declarationOfName(node, context);
+    if (!declaration) return undefined;
+    if (ts.isClassLike(declaration)) return ofClass(declaration, key, true);
+    if (ts.isVariableDeclaration(declaration) || ts.isParameter(declaration)) return ofMember(declaration, key);
+    if (!ts.isBindingElement(declaration)) return undefined;
+    const outer = memberOfBinding(declaration);
+    return outer && ofMember(outer, key);
+  }
+
+  function memberOfBinding(element: ts.BindingElement): Member | undefined {
+    const owner = element.parent.parent;
+    const name = element.propertyName ?? element.name;
+    const key = ts.isBindingName(name) ? (ts.isIdentifier(name) ? name.text : undefined) : nameText(name);
+    if (key === undefined || ts.isArrayBindingPattern(element.parent)) return undefined;
+    if (!ts.isBindingElement(owner)) return ofMember(owner, key);
+    const outer = memberOfBinding(owner);
+    return outer && ofMember(outer, key);
+  }
+
+  /** A member of what a variable, parameter or member holds. */
+  function ofMember(holder: Member | ts.VariableDeclaration, key: string): Member | undefined {
+    const { type } = holder as { type?: ts.TypeNode };
+    const value = valueOf(holder);
+    return (type && memberOfType(type, key)) ?? (value && memberOf(value, key));
+  }
+
+  function ofCall(call: ts.CallExpression, key: string): Member | undefined {
+    const fn = evaluator.evaluate(call.expression);
+    const returned = fn.kind === 'expression' && isFunction(fn.node) ? returnedExpression(fn.node) : undefined;
+    return returned && memberOf(returned, key);
+  }
+
+  function ofDeclared(name: TypeName, key: string): Member | undefined {
+    const declaration = declarationOfName(name, context);
+    if (!declaration) return undefined;
+    if (ts.isClassLike(declaration)) return ofClass(declaration, key, false);
+    if (ts.isTypeAliasDeclaration(declaration)) return memberOfType(declaration.type, key);
+    if (!ts.isInterfaceDeclaration(declaration)) return undefined;
+    return named(declaration.members, key) ?? ofBases(declaration, key);
+  }
+
+  function ofClass(owner: ts.ClassLikeDeclaration, key: string, isStatic: boolean): Member | undefined {
+    const flag = isStatic ? ts.ModifierFlags.Static : ts.ModifierFlags.None;
+    const members = owner.members.filter(
+      (member) => (ts.getCombinedModifierFlags(member) & ts.ModifierFlags.Static) === flag,
+    );
+    const constructor = owner.members.find(ts.isConstructorDeclaration);
+    const parameter = constructor?.parameters.find(
+      (candidate) => candidate.modifiers && ts.isIdentifier(candidate.name) && candidate.name.text === key,
+    );
+    const own = isStatic ? undefined : (parameter ?? assignmentIn(owner, key));
+    return named(members, key) ?? own ?? within(() => ofBases(owner, key));
+  }
+
+  /** Looks in what is extended; of `Mixin(Base)` in the classes that are given to it. */
+  function ofBases(owner: ts.ClassLikeDeclaration | ts.InterfaceDeclaration, key: string): Member | undefined {
+    const bases = (owner.heritageClauses ?? []).filter(({ token }) => token === ts.SyntaxKind.ExtendsKeyword);
+    const names = bases.flatMap(({ types }) => types.flatMap(({ expression }) => classesIn(expression)));
+    return firstOf(names, (name) => ofDeclared(name, key));
+  }
+
+  function ofType(type: ts.TypeNode, key: string): Member | undefined {
+    if (ts.isParenthesizedTypeNode(type)) return memberOfType(type.type, key);
+    if (ts.isTypeLiteralNode(type)) return named(type.members, key);
+    if (ts.isIntersectionTypeNode(type) || ts.isUnionTypeNode(type))
+      return firstOf(type.types, (part) => memberOfType(part, key));
+    if (ts.isTypeQueryNode(type)) return ts.isIdentifier(type.exprName) ? memberOf(type.exprName, key) : undefined;
+    if (!ts.isTypeReferenceNode(type)) return undefined;
+    const [argument] = type.typeArguments ?? [];
+    const name = type.typeName.getText();
+    if (argument && wrapping.test(name)) return memberOfType(argument, key);
+    if (argument && name === 'ReturnType') return ofReturnType(argument, key);
+    return ofDeclared(type.typeName, key);
+  }
+
+  function ofReturnType(type: ts.TypeNode, key: string): Member | undefined {
+    if (!ts.isTypeQueryNode(type) || !ts.isIdentifier(type.exprName)) return undefined;
+    const fn = evaluator.evaluate(type.exprName);
+    const returned = fn.kind === 'expression' && isFunction(fn.node) ? returnedExpression(fn.node) : undefined;
+    return returned && memberOf(returned, key);
+  }
+
+  return { memberOf, memberOfType, memberOfBinding };
+}
+
+function classesIn(expression: ts.Expression): TypeName[] {
+  const base = unwrap(expression);
+  return ts.isCallExpression(base) ? base.arguments.flatMap(classesIn) : [base as ts.Expression];
+}
+
+/** `this.key = …` in the constructor of a class. */
+export function assignmentIn({ members }: ts.ClassLikeDeclaration, key: string): ts.BinaryExpression | undefined {
+  const constructor = members.find(ts.isConstructorDeclaration);
+  return firstOf(constructor?.body?.statements ?? [], (statement) => {
+    const inner = ts.isExpressionStatement(statement) ? statement.expression : undefined;
+    return inner && ts.isBinaryExpression(inner) && inner.left.getText() === `this.${key}` ? inner : undefined;
+  });
+}
+
+/** The expression whose value a variable or member has. */
+function valueOf(holder: Member | ts.VariableDeclaration): ts.Expression | undefined {
+  if (ts.isGetAccessorDeclaration(holder)) return returnedExpression(holder);
+  if (ts.isBinaryExpression(holder)) return holder.right;
+  if (ts.isPropertyAssignment(holder) || ts.isShorthandPropertyAssignment(holder)) return propertyValue(holder);
+  if (ts.isPropertyDeclaration(holder))
+    return holder.initializer ?? assignmentIn(holder.parent, holder.name.getText())?.right;
+  return ts.isVariableDeclaration(holder) || ts.isParameter(holder) ? holder.initializer : undefined;
+}
+
+function named(
+  members: readonly (ts.ObjectLiteralElementLike | ts.ClassElement | ts.TypeElement)[],
+  key: string,
+): Member | undefined {
+  return members.find(({ name }) => name && textOf(name) === key);
+}
+
+function textOf(name: ts.PropertyName): string | undefined {
+  return ts.isPrivateIdentifier(name) ? name.text : nameText(name);
+}
+
+function firstOf<T, R>(items: readonly T[], find: (item: T) => R | undefined): R | undefined {
+  for (const item of items) {
+    const found = find(item);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}

@@ -1,0 +1,54 @@
+import { ts } from '../ts.cts';
+import type { ObjectMembers } from './object-members.ts';
+import { isFunction, nameText, propertyValue, returnedExpression, unwrap } from './syntax.ts';
+import type { Evaluator } from './value.ts';
+
+/**
+ * Whether a call of `findMany` or `findFirst` is given a condition or an order of Drizzle's v1, by a receiver that nobody
+ * knows: then it is most likely a relational query, and never one of Prisma's or TypeORM's. A method of the project that
+ * has this name takes what it says.
+ */
+export function isUnseenSite(
+  call: ts.CallExpression,
+  method: ts.PropertyAccessExpression,
+  members: ObjectMembers,
+  evaluator: Evaluator,
+): boolean {
+  const [argument] = call.arguments;
+  const config = argument && evaluator.evaluate(argument);
+  if (config?.kind !== 'expression' || !ts.isObjectLiteralExpression(config.node)) return false;
+  const isV1 = config.node.properties.some((property) => {
+    const name = property.name && nameText(property.name);
+    const value = name === 'where' || name === 'orderBy' ? propertyValue(property) : undefined;
+    return value !== undefined && isSql(value, evaluator);
+  });
+  return isV1 && !members.memberOf(method.expression, method.name.text);
+}
+
+/** Whether an expression, or what a callback returns, is made by an operator of drizzle-orm. */
+function isSql(node: ts.Node, evaluator: Evaluator): boolean {
+  const value = unwrap(node);
+  if (ts.isArrayLiteralExpression(value)) return value.elements.some((element) => isSql(element, evaluator));
+  if (ts.isConditionalExpression(value)) return isSql(value.whenTrue, evaluator) || isSql(value.whenFalse, evaluator);
+  if (ts.isTaggedTemplateExpression(value)) return isDrizzle(value.tag, evaluator);
+  if (ts.isCallExpression(value)) return isDrizzle(value.expression, evaluator);
+  if (!isFunction(value)) return false;
+  const returned = returnedExpression(value);
+  const call = returned && unwrap(returned);
+  const [, operators] = value.parameters;
+  const isOperator = call && ts.isCallExpression(call) && operators && startsIn(call.expression, operators);
+  return isOperator || (call !== undefined && isSql(call, evaluator));
+}
+
+function isDrizzle(callee: ts.Node, evaluator: Evaluator): boolean {
+  const value = evaluator.evaluate(callee);
+  return value.kind === 'external' && value.module.startsWith('drizzle-orm');
+}
+
+/** Whether an expression starts with what a parameter gives: `eq` of `{ eq }`, `op.eq` of `op`. */
+function startsIn(callee: ts.Node, { name }: ts.ParameterDeclaration): boolean {
+  const inner = ts.isPropertyAccessExpression(callee) ? callee.expression : callee;
+  if (!ts.isIdentifier(inner)) return false;
+  if (ts.isIdentifier(name)) return name.text === inner.text;
+  return name.elements.some((element) => ts.isBindingElement(element) && element.name.getText() === inner.text);
+}
