@@ -53,38 +53,57 @@ export function placeBesideTables(database: Database, name: string, project: Pro
  * file is not laid out like that.
  */
 export function placeBeforeClient(database: Database, name: string, project: Project): Placement | undefined {
+  const isShared = database.clients.length > 1;
   for (const { schemaNode, node, path } of database.clients) {
     const schema = schemaNode && unwrap(schemaNode);
-    const before = ts.findAncestor(node, (it): it is ts.Statement => ts.isStatement(it) && ts.isSourceFile(it.parent));
-    if (!schema || !before || schema.getSourceFile().fileName !== path) continue;
+    if (!schema || schema.getSourceFile().fileName !== path) continue;
     const none = { path, name, anchor: undefined, imports: [], importLines: [], commonJs: false };
     if (ts.isObjectLiteralExpression(schema)) {
-      if (ts.findAncestor(node, isFunction)) continue;
       const members = schema.properties.filter((property) => !isBlock(property, database, project));
-      for (const member of members) keepNames(member, project);
+      const declarations = members.flatMap(declarationsIn);
+      const before = statementsAround(node).find((statement) => declarations.every((it) => isBefore(it, statement)));
+      const isLocal = before !== undefined && !ts.isSourceFile(before.parent);
+      if (!before || (isLocal && isShared)) continue;
+      for (const declaration of declarations) project.keptDeclarations.add(declaration);
       const schemaArgument = `{ ${members.map((property) => property.getText()).join(', ')} }`;
-      return { ...none, before, schemaArgument };
+      return { ...none, before, isLocal, schemaArgument };
     }
     const declaration = ts.isIdentifier(schema) ? declarationOf(schema) : undefined;
     const statement = declaration && ts.findAncestor(declaration, ts.isVariableStatement);
     if (!declaration || !statement || statement.getSourceFile().fileName !== path) continue;
-    const inner = ts.findAncestor(
-      node,
-      (it): it is ts.Statement => ts.isStatement(it) && it.parent === statement.parent,
-    );
+    const inner = statementsAround(node).find((it) => it.parent === statement.parent);
     const isLocal = !ts.isSourceFile(statement.parent);
-    if (!inner || statement.end > inner.pos || (isLocal && database.clients.length > 1)) continue;
+    if (!inner || statement.end > inner.pos || (isLocal && isShared)) continue;
     project.keptDeclarations.add(declaration);
     return { ...none, before: inner, isLocal, schemaArgument: schema.getText() };
   }
   return undefined;
 }
 
-/** What the text of a node names must stay when the node itself goes. */
-function keepNames(node: ts.Node, project: Project): void {
+/** The statements of blocks and of the file that a node stands in, outermost first. */
+function statementsAround(node: ts.Node): ts.Statement[] {
+  const statements: ts.Statement[] = [];
+  for (let inner = node; !ts.isSourceFile(inner); inner = inner.parent)
+    if (ts.isStatement(inner) && holdsStatements(inner.parent)) statements.unshift(inner);
+  return statements;
+}
+
+function holdsStatements(node: ts.Node): boolean {
+  return ts.isBlock(node) || ts.isSourceFile(node);
+}
+
+/** Whether a declaration is in sight, and has its value, where a statement begins. */
+function isBefore(declaration: ts.Node, statement: ts.Statement): boolean {
+  const scope = ts.findAncestor(declaration.parent, (it) => holdsStatements(it) || isFunction(it))!;
+  return declaration.end <= statement.pos && scope.pos <= statement.pos && statement.end <= scope.end;
+}
+
+/** What the text of a node names; that must stay when the node itself goes. */
+function declarationsIn(node: ts.Node): ts.Node[] {
   const declaration = ts.isIdentifier(node) ? declarationOf(node) : undefined;
-  if (declaration) project.keptDeclarations.add(declaration);
-  ts.forEachChild(node, (child) => keepNames(child, project));
+  const found: ts.Node[] = declaration ? [declaration] : [];
+  ts.forEachChild(node, (child) => void found.push(...declarationsIn(child)));
+  return found;
 }
 
 function isBlock(property: ts.ObjectLiteralElementLike, database: Database, { evaluator }: Project): boolean {

@@ -11,7 +11,7 @@ import { importLines, placeRelations } from './place-relations.ts';
 import type { Placement } from './placement.ts';
 import type { Project } from './project.ts';
 import { removeBlocks } from './remove-blocks.ts';
-import { commentBehind, commentsAbove, commentsAtEnd } from './statements.ts';
+import { commentBehind, commentedStart, commentsAbove, commentsAtEnd } from './statements.ts';
 
 /** The import every definition needs. */
 export const defineRelationsImport = {
@@ -48,7 +48,7 @@ export function rewriteRelations(database: Database, project: Project): Placemen
     if (!isAllShared(database, project)) project.changes.needImport(path, defineRelationsImport);
     for (const needed of placement.imports) project.changes.needImport(path, needed);
   } else if (placement.before) {
-    const at = placement.before.getStart();
+    const at = commentedStart(placement.before);
     const context = contextAt(source, at, style);
     const pieces = layOut(code, { ...context, column: context.indent.length + head.length });
     const gap = style.newline + (placement.isLocal ? '' : style.newline) + context.indent;

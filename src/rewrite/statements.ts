@@ -54,6 +54,16 @@ export function commentsAbove(node: ts.Node): string[] {
   return ranges.map(({ pos, end }) => text.slice(pos, end));
 }
 
+/** Where a statement begins with the comments that speak of it: those above it without a blank line between. */
+export function commentedStart(statement: ts.Statement): number {
+  const { text } = statement.getSourceFile();
+  const comments = ts.getLeadingCommentRanges(text, statement.pos) ?? [];
+  return comments.reduceRight((start, { pos, end }) => {
+    const isAttached = !/\n[ \t]*\r?\n/.test(text.slice(end, start));
+    return isAttached ? pos : start;
+  }, statement.getStart());
+}
+
 /** The comment that follows a list element on its line, after the comma. */
 export function commentBehind(node: ts.Node): string[] {
   const { text } = node.getSourceFile();
