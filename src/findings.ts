@@ -200,6 +200,12 @@ export const catalogue = {
     why: 'It could not be converted; v1 answers it as before, from `schema`. The next releases of drizzle-orm have no v1.',
     remedy: 'Solve what stands in its way and run again.',
   },
+  RQB_SQL_TEXT: {
+    level: 'review',
+    title: 'The SQL of this query has another text in v2',
+    why: 'v2 writes relational queries with other aliases and joins. The rows are the same, but not the text, nor always the order of the parameters.',
+    remedy: 'Update what compares or keeps the text: snapshots, expectations of tests, keys of a cache.',
+  },
   RQB_QUERY_ESCAPES: {
     level: 'error',
     title: 'A table of `db.query` is handed to code that is out of sight',

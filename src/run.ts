@@ -30,6 +30,7 @@ import { rewriteRelationsExports } from './rewrite/relations-exports.ts';
 import { canRewrite, rewriteRelations } from './rewrite/relations.ts';
 import { removeMadeBlocks } from './rewrite/remove-made-blocks.ts';
 import { reportRenamedArguments } from './rewrite/renamed-arguments.ts';
+import { reportSqlTexts } from './rewrite/sql-texts.ts';
 import { chooseTarget, reportTarget } from './rewrite/target.ts';
 import { reportTemplates } from './rewrite/templates.ts';
 import { rewriteTypes } from './rewrite/types.ts';
@@ -116,6 +117,7 @@ function plan(
   project.changes.rule = 'query';
   const hard = rewriteQueries(options, project);
   rewritePreparedGets(project);
+  reportSqlTexts(project);
   reportRenamedArguments(project);
   for (const database of project.databases) {
     const isLeft = !database.migrated && !placements.get(database);

@@ -75,6 +75,7 @@ export const topics: Readonly<Record<keyof typeof catalogue, Topic>> = {
   RQB_COLUMN_READ: 'version',
   RQB_DYNAMIC_TABLE: 'filter',
   RQB_QUERY_KEPT: 'filter',
+  RQB_SQL_TEXT: 'filter',
   RQB_QUERY_ESCAPES: 'filter',
   RQB_QUERY_UNSEEN: 'filter',
   RQB_CONFIG_OPAQUE: 'filter',

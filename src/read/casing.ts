@@ -9,7 +9,7 @@ import type { Scan } from './scan.ts';
 import type { PackageInfo } from './package-info.ts';
 import type { Resolver } from './resolve.ts';
 import type { Sources } from './sources.ts';
-import { nameText, unwrap } from './syntax.ts';
+import { nameText, propertyValue, unwrap } from './syntax.ts';
 import { noEnv, type Evaluator, type Value } from './value.ts';
 
 /** A `casing` member of an options object. */
@@ -142,14 +142,15 @@ function findOption(value: Value, name: string, evaluator: Evaluator): Option | 
 }
 
 function casingOption({ property, value }: Option): CasingOption {
-  return { property, casing: casingOf(value) };
+  const written = propertyValue(property);
+  const isAbsent = written && unwrap(written).getText() === 'undefined';
+  return { property, casing: isAbsent ? undefined : casingOf(value) };
 }
 
-function casingOf(value: Value): CasingOption['casing'] {
-  if (value.kind !== 'expression') return 'unclear';
-  const node = unwrap(value.node);
-  if (ts.isStringLiteralLike(node) && (node.text === 'snake_case' || node.text === 'camelCase')) return node.text;
-  return ts.isIdentifier(node) && node.text === 'undefined' ? undefined : 'unclear';
+function casingOf(value: Value): Casing | 'unclear' {
+  const node = value.kind === 'expression' ? unwrap(value.node) : undefined;
+  const isKnown = node && ts.isStringLiteralLike(node) && (node.text === 'snake_case' || node.text === 'camelCase');
+  return isKnown ? (node.text as Casing) : 'unclear';
 }
 
 /** The dialect of a client: that of its tables, else that of its driver. */
