@@ -54,5 +54,17 @@ export function mayBeUndefined(node: ts.Expression, context: QueryContext, depth
     if (value.kind === 'expression' && ts.isExpression(value.node))
       return mayBeUndefined(value.node, context, depth + 1);
   }
+  if (depth < 4 && ts.isPropertyAccessExpression(inner) && isOfUntypedConstant(inner)) {
+    const value = context.evaluator.evaluate(inner, context.env);
+    if (value.kind === 'expression' && value.node !== inner && ts.isExpression(value.node))
+      return mayBeUndefined(value.node, context, depth + 1);
+  }
   return true;
+}
+
+/** `filters.visible` of a constant that nothing types, so that the member has the type of its value. */
+function isOfUntypedConstant({ expression }: ts.PropertyAccessExpression): boolean {
+  const object = unwrap(expression);
+  const declaration = ts.isIdentifier(object) ? declarationOf(object) : undefined;
+  return declaration !== undefined && ts.isVariableDeclaration(declaration) && declaration.type === undefined;
 }

@@ -94,8 +94,22 @@ export function aliasCallback(
 
 /** The first parameter; outside of a query nothing tells its type, so it is written down. */
 export function tableParameter(node: ts.Node, name: string, context: QueryContext, style: Style): string {
-  if (!context.hoisted || context.javascript) return parenthesize(name, style);
+  if (context.javascript || !(context.hoisted || isInConstant(node))) return parenthesize(name, style);
   return `(${name}: ${tableExpression(node, context) ?? 'any'})`;
+}
+
+/** Whether a condition stands in `const … = { … } as const`: its literals keep their types, but callbacks are given none. */
+function isInConstant(node: ts.Node): boolean {
+  const asserted = ts.findAncestor(node, (outer) => {
+    if (ts.isFunctionLike(outer) || isQuery(outer)) return 'quit';
+    return ts.isAsExpression(outer) && outer.type.getText() === 'const';
+  });
+  return asserted !== undefined && ts.isVariableDeclaration(asserted.parent) && !asserted.parent.type;
+}
+
+function isQuery(node: ts.Node): boolean {
+  if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return false;
+  return /^find(?:Many|First)$/.test(node.expression.name.text);
 }
 
 /** `typeof users`, when the SQL names the table by an import or constant. */
