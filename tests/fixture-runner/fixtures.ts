@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Level } from '../../src/findings.ts';
 import type { MigrateOptions } from '../../src/options.ts';
 import type { MigrateResult } from '../../src/result.ts';
+import { writeFiles } from '../temp-dir.ts';
 
 /** A finding without its wording and column. */
 export interface ReportedFinding {
@@ -17,6 +18,8 @@ export interface ReportedFinding {
 /** `report.json` of a fixture. */
 export interface FixtureReport {
   findings: ReportedFinding[];
+  /** The findings for earlier releases, each up to the one that is named. */
+  earlier?: Record<string, ReportedFinding[]>;
   /** Options other than `cwd`, where the construct is about one. */
   options?: Omit<MigrateOptions, 'cwd'>;
   /** Why a side is not type-checked. */
@@ -82,19 +85,18 @@ export function reportedFindings({ root, findings }: MigrateResult): ReportedFin
 /** Records what the tool does now as what it should do; to be read before it is committed. */
 export function updateFixture({ dir, report }: Fixture, after: Tree, findings: ReportedFinding[]): void {
   rmSync(join(dir, 'after'), { recursive: true, force: true });
-  for (const [path, text] of Object.entries(after)) {
-    mkdirSync(dirname(join(dir, 'after', path)), { recursive: true });
-    writeFileSync(join(dir, 'after', path), text);
-  }
+  writeFiles(join(dir, 'after'), after);
   report.findings = findings;
-  const lines = findings.map((finding) => `    ${inline(finding)}`);
-  const { findings: _, ...rest } = report;
-  const body = JSON.stringify({ findings: [], ...rest }, undefined, 2);
-  const list = lines.length > 0 ? `[\n${lines.join(',\n')}\n  ]` : '[]';
-  writeFileSync(join(dir, 'report.json'), `${body.replace('"findings": []', () => `"findings": ${list}`)}\n`);
+  writeReport(dir, report);
 }
 
-function inline(finding: ReportedFinding): string {
-  const members = Object.entries(finding).map(([key, value]) => `"${key}": ${JSON.stringify(value)}`);
-  return `{ ${members.join(', ')} }`;
+/** Writes `report.json`, with every finding on a line of its own. */
+export function writeReport(dir: string, report: FixtureReport): void {
+  const { findings, ...rest } = report;
+  const text = JSON.stringify({ findings, ...rest }, undefined, 2);
+  const inline = text.replace(
+    /\{\s+("code": [^{}]*?)\s+\}/g,
+    (_, members: string) => `{ ${members.replace(/\n\s+/g, ' ')} }`,
+  );
+  writeFileSync(join(dir, 'report.json'), `${inline}\n`);
 }
