@@ -30,7 +30,10 @@ const [only] = process.argv.slice(2);
 const output = `${home}/results`;
 if (only === undefined) rmSync(output, { recursive: true, force: true });
 mkdirSync(output, { recursive: true });
-const env = { ...process.env, TARGETS_HOME: home, TARGETS_OUTPUT: output };
+const git = (...args) => execFileSync('git', args, { cwd: repository, encoding: 'utf8' }).trim();
+const commit =
+  git('rev-parse', '--short', 'HEAD') + (git('status', '--porcelain', '-uno') === '' ? '' : ' and changes');
+const env = { ...process.env, TARGETS_HOME: home, TARGETS_OUTPUT: output, TARGETS_COMMIT: commit };
 const args = ['node_modules/vitest/vitest.mjs', 'run', '--config', 'scripts/targets/vitest.config.ts'];
 const { status } = spawnSync(process.execPath, [...args, ...(only === undefined ? [] : ['-t', only])], {
   cwd: repository,
@@ -71,20 +74,24 @@ const expected = [...releases, 'rc.5'].flatMap((release) => [
   ),
 ]);
 const notRun = expected.filter((part) => !existsSync(`${output}/${part}.json`));
+const commits = [...new Set(parts.map((part) => part.commit))];
 const page = [
   '# Target versions',
   '',
-  'Written by `npm run targets`. Nothing here is typed by hand.',
+  `Written by \`npm run targets\`, run on commit ${commits.join(', ')}. Nothing here is typed by hand.`,
   '',
   ...(notRun.length === 0 ? [] : [`Not run: ${notRun.join(', ')}.`, '']),
   '## Fixtures',
   '',
-  'Every fixture that is on v1 is rewritten for the release, then compiled against it (`strict`, `noUnusedLocals`).',
+  'Every fixture that is on v1 is rewritten for the release, then compiled against it (`strict`, `noUnusedLocals`); the',
+  'new relations are loaded there, which checks them. `tests/targets.test.ts` compares the text with what was read:',
+  '`after/`, and `after@<release>/` where it is not the same.',
   '',
-  '| release | fixtures | do not compile | changed by a second run |',
-  '| --- | --- | --- | --- |',
+  '| release | fixtures | do not compile | do not load | changed by a second run |',
+  '| --- | --- | --- | --- | --- |',
   ...fixtures.map(
-    ({ target, count, failing, unstable }) => `| ${target} | ${count} | ${cell(failing)} | ${cell(unstable)} |`,
+    ({ target, count, doNotCompile, doNotLoad, unstable }) =>
+      `| ${target} | ${count} | ${cell(doNotCompile)} | ${cell(doNotLoad)} | ${cell(unstable)} |`,
   ),
   '',
   '## Rows of the equivalence projects',

@@ -529,7 +529,7 @@ export const catalogue = {
   RQB_V2_SCHEMA_OPTION: {
     level: 'error',
     title: '`schema` was left in this `drizzle()`',
-    why: 'drizzle-orm 1.0 ignores it; without `relations`, `db.query` is empty.',
+    why: 'In drizzle-orm 1.0 `db.query` has only what `relations` gives it.',
     remedy: 'Pass `relations: defineRelations(schema, …)` instead.',
   },
   RQB_V2_PROXY_CODECS: {

@@ -123,8 +123,9 @@ export function reportHazards(project: Project): void {
   function checkClient(client: ClientCall): void {
     const database = project.databases.find(({ clients }) => clients.includes(client));
     const isLeft = database && !database.migrated && !placements.get(database);
-    if (client.schemaProperty && !isLeft && !takesSchema(client.driver, capabilities))
-      report('RQB_V2_SCHEMA_OPTION', client.schemaProperty);
+    // Beside `relations` a release may take it for v1's `_query`.
+    const isRead = (database || client.relations) && takesSchema(client.driver, capabilities);
+    if (client.schemaProperty && !isLeft && !isRead) report('RQB_V2_SCHEMA_OPTION', client.schemaProperty);
   }
 
   function checkImports(file: ts.SourceFile): void {

@@ -14,9 +14,11 @@ interface Entry {
 /**
  * What happens when the new relations of every fixture are imported: relations are checked there and then, and a cycle
  * of imports crashes. Each is loaded twice, from the relations file and from the modules of the schema.
+ *
+ * @param drizzle as in `installPackages`
  */
-export function importErrors(stage: Stage, root: string): Map<string, string[]> {
-  installPackages(root, 'drizzle-orm');
+export function importErrors(stage: Stage, root: string, drizzle = 'drizzle-orm'): Map<string, string[]> {
+  installPackages(root, drizzle);
   const entries: Entry[] = [];
   const orders = ['relations-first', 'schema-first'].map((order) => join(root, order)) as [string, string];
   for (const [fixture, files] of stage.files) {
