@@ -5,6 +5,7 @@ import type { Database } from '../read/databases.ts';
 import { isSameTable } from '../read/same-table.ts';
 import { lookUp } from '../read/scope.ts';
 import { nameText, unwrap } from '../read/syntax.ts';
+import { isOutOfSight } from '../read/tables-out-of-sight.ts';
 import type { Value } from '../read/value.ts';
 import type { NeededImport } from './changes.ts';
 import type { Project } from './project.ts';
@@ -52,7 +53,7 @@ function fromValue(
     if (!ts.isSpreadAssignment(property)) {
       const name = property.name && nameText(property.name);
       const member = name === undefined ? undefined : project.evaluator.member(value, name);
-      if (member?.kind === 'table') return undefined;
+      if (member && (member.kind === 'table' || isOutOfSight(member))) return undefined;
       continue;
     }
     const spread = project.evaluator.evaluate(property.expression, value.env);
@@ -155,9 +156,25 @@ function fromTables(
       }
     }
   }
+  for (const { key, module, name } of fromPackages(database.schema.value, project)) {
+    imports.push({ from: module, name, local: key, typeOnly: false });
+    parts.push(key);
+  }
   const [first] = parts;
   if (parts.length === 1 && first?.startsWith('...')) return { text: first.slice(3), imports };
   return { text: `{ ${parts.join(', ')} }`, imports };
+}
+
+/** What a schema object names of packages whose source is not here; v2 does not mind what is no table, as v1 did not. */
+function fromPackages(value: Value, project: Project): { key: string; module: string; name: string }[] {
+  if (value.kind !== 'expression' || !ts.isObjectLiteralExpression(value.node)) return [];
+  return value.node.properties.flatMap((property) => {
+    const key = property.name && nameText(property.name);
+    if (key === undefined || !/^[\w$]+$/.test(key)) return [];
+    const member = project.evaluator.member(value, key);
+    const isHere = member.kind !== 'external' || !isOutOfSight(member);
+    return isHere || member.name.includes('.') ? [] : [{ key, module: member.module, name: member.name }];
+  });
 }
 
 function exportName(path: string, key: string, table: Table, project: Project): string | undefined {
