@@ -47,11 +47,7 @@ export function finishRelations(database: Database, project: Project): void {
     }
   }
   if (keepsV1(database, project)) return;
-  removeBlocks(
-    database,
-    { ...place, anchor: undefined, schemaArgument: '', imports: [], importLines: [], commonJs: false },
-    project,
-  );
+  removeBlocks(database, { ...place, anchor: undefined, schemaArgument: '', imports: [], commonJs: false }, project);
 }
 
 /** Where relations can be added to a definition: its object of tables, or the call when it has none yet. */

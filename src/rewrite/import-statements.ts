@@ -1,6 +1,7 @@
 import { ts } from '../ts.cts';
 import { quoted, type Style } from '../edits/style.ts';
 import type { NeededImport } from './changes.ts';
+import { nameOrder } from './import-order.ts';
 import type { Project } from './project.ts';
 import { elementRanges } from './statements.ts';
 
@@ -30,11 +31,14 @@ export function rewriteImport(
     clause.namedBindings !== undefined && !named && removed.has(clause.namedBindings as ts.NamespaceImport);
   const defaultGone = clause.name !== undefined && removed.has(clause);
   const hasInlineTypes = named?.elements.some((element) => element.isTypeOnly) ?? false;
+  const isValue = (item: Needed) => item.specifier === specifier && !item.typeOnly;
+  const staysValue = dropped.length < (named?.elements.length ?? 0) || pending.some(isValue);
+  const takesTypes = hasInlineTypes || (staysValue && !separatesTypes(statement));
   const matches = (item: Needed) =>
     item.specifier === specifier &&
     item.name !== '*' &&
     item.name !== 'default' &&
-    (clause.isTypeOnly === item.typeOnly || (item.typeOnly && hasInlineTypes));
+    (clause.isTypeOnly === item.typeOnly || (item.typeOnly && takesTypes));
   const matching = named ? pending.filter(matches) : [];
   for (const item of matching) pending.splice(pending.indexOf(item), 1);
   // A name may have been imported before without being used.
@@ -65,6 +69,18 @@ export function rewriteImport(
   return false;
 }
 
+/** Whether a file imports types apart from values: those of this module already, or those of any other beside its values. */
+function separatesTypes(statement: ts.ImportDeclaration): boolean {
+  const isTypeOnly = new Map<string, boolean>();
+  return statement.getSourceFile().statements.some((other) => {
+    if (!ts.isImportDeclaration(other) || !other.importClause || !ts.isStringLiteral(other.moduleSpecifier))
+      return false;
+    const known = isTypeOnly.get(other.moduleSpecifier.text);
+    isTypeOnly.set(other.moduleSpecifier.text, other.importClause.isTypeOnly);
+    return known !== undefined && known !== other.importClause.isTypeOnly;
+  });
+}
+
 function rewriteNames(
   named: ts.NamedImports,
   dropped: readonly ts.ImportSpecifier[],
@@ -79,12 +95,9 @@ function rewriteNames(
     .map((element) => specifierText(element, changed.get(element)));
   const isInline = (item: NeededImport) => item.typeOnly && !named.parent.isTypeOnly;
   const names = [...kept, ...added.map((item) => (isInline(item) ? `type ${importName(item)}` : importName(item)))];
-  const isSorted = named.elements.every(
-    (element, index, all) => index === 0 || all[index - 1]!.name.text.localeCompare(element.name.text) <= 0,
-  );
-  const sortKey = (name: string) => name.replace(/^type /, '');
-  if (isSorted && (added.length > 0 || named.elements.some((element) => changed.get(element) !== undefined)))
-    names.sort((a, b) => sortKey(a).localeCompare(sortKey(b)));
+  const order = nameOrder(named.elements.map((element) => element.getText(file)));
+  if (order && (added.length > 0 || named.elements.some((element) => changed.get(element) !== undefined)))
+    names.sort(order);
   const text = named.getText(file);
   const hasComments = /\/[/*]/.test(text);
   if (hasComments && added.length === 0) {
@@ -119,8 +132,14 @@ function importName({ name, local }: NeededImport): string {
   return name === local ? name : `${name} as ${local}`;
 }
 
+/** A new import statement. */
+export interface ImportLine {
+  specifier: string;
+  text: string;
+}
+
 /** Import statements for names that no statement of the file can take in, one for each module. */
-export function newImports(pending: readonly Needed[], style: Style, useRequire: boolean): string[] {
+export function newImports(pending: readonly Needed[], style: Style, useRequire: boolean): ImportLine[] {
   const end = style.semicolon ? ';' : '';
   const pad = style.bracketSpacing ? ' ' : '';
   const groups = new Map<string, Needed[]>();
@@ -135,7 +154,7 @@ export function newImports(pending: readonly Needed[], style: Style, useRequire:
       const names = items
         .map((item) => (item.name === item.local ? item.name : `${item.name}: ${item.local}`))
         .join(', ');
-      return `const ${name === '*' ? local : `{${pad}${names}${pad}}`} = require(${from})${end}`;
+      return { specifier, text: `const ${name === '*' ? local : `{${pad}${names}${pad}}`} = require(${from})${end}` };
     }
     const binding =
       name === '*'
@@ -143,7 +162,7 @@ export function newImports(pending: readonly Needed[], style: Style, useRequire:
         : name === 'default'
           ? local
           : `{${pad}${items.map(importName).sort().join(', ')}${pad}}`;
-    return `import ${typeOnly ? 'type ' : ''}${binding} from ${from}${end}`;
+    return { specifier, text: `import ${typeOnly ? 'type ' : ''}${binding} from ${from}${end}` };
   });
 }
 

@@ -1,9 +1,18 @@
 import { ts } from '../ts.cts';
 import { survives } from '../edits/apply.ts';
+import type { Style } from '../edits/style.ts';
 import { isRelationsModule } from '../read/relations.ts';
 import { declarationOf } from '../read/scope.ts';
 import { isNamedInTemplate, type SourceModule } from '../read/sources.ts';
-import { newImports, rewriteImport, usesRequire, type ImportName, type Needed } from './import-statements.ts';
+import { importedModule, placeFor, type ImportPlace, type KnownImport } from './import-places.ts';
+import {
+  newImports,
+  rewriteImport,
+  usesRequire,
+  type ImportLine,
+  type ImportName,
+  type Needed,
+} from './import-statements.ts';
 import type { Project } from './project.ts';
 import { identifiersOf } from './references.ts';
 import { cutRequiredNames } from './required-names.ts';
@@ -94,43 +103,61 @@ function writeImports(
   const style = project.styleOf(file.fileName);
   const pending = [...needed];
   const home = homeStatements(module);
-  let last: ts.Statement | undefined;
+  const known: KnownImport[] = [];
   const emptied: ts.Statement[] = cutRequiredNames(module, project);
   const edits = project.changes.edits(file.fileName);
   for (const statement of file.statements) {
-    if (!isImport(statement) || emptied.includes(statement)) continue;
     const isHome = home.includes(statement);
-    const isEmptied =
-      ts.isImportDeclaration(statement) && rewriteImport(statement, removed, isHome ? pending : [], style, project);
-    if (isEmptied) emptied.push(statement);
-    else if (isHome && survives(statement.getStart(file), edits)) last = statement;
+    let isGone = emptied.includes(statement);
+    if (isImport(statement) && !isGone && ts.isImportDeclaration(statement)) {
+      isGone = rewriteImport(statement, removed, isHome ? pending : [], style, project);
+      if (isGone) emptied.push(statement);
+    }
+    const specifier = importedModule(statement);
+    if (isHome && specifier !== undefined && (isGone || survives(statement.getStart(file), edits)))
+      known.push({ statement, specifier, isGone });
   }
   emptied.sort((a, b) => a.pos - b.pos);
   const lines = newImports(pending, style, usesRequire(file));
-  // New imports take the place of one that goes away.
-  const replaced = lines.length > 0 ? emptied.findLast((statement) => home.includes(statement)) : undefined;
-  for (const statement of emptied) {
-    if (statement === replaced) continue;
-    const cut = emptied.filter((other) => other !== replaced);
+  const replaced = known.length > 0 ? insertImports(lines, known, style, project) : [];
+  const cut = emptied.filter((statement) => !replaced.includes(statement));
+  for (const statement of cut) {
     const range = ownLines(statement, isHead(statement, cut, module), firstOfRun(statement, cut));
     project.changes.remove(file.fileName, range.start, range.end);
   }
-  const lineBreak = (statement: ts.Node) => style.newline + indentOf(statement);
-  if (replaced) {
-    const text = lines.join(lineBreak(replaced));
-    return project.changes.replace(file.fileName, replaced.getStart(file), replaced.end, text);
-  }
-  if (lines.length === 0) return;
-  if (last) {
-    const text = lines.map((line) => lineBreak(last) + line);
-    return project.changes.replace(file.fileName, last.end, last.end, ...text);
-  }
+  if (lines.length === 0 || known.length > 0) return;
   const first = firstAfterDirectives(home);
   const start = first?.getStart(file) ?? file.end;
-  const text = first
-    ? lines.join(lineBreak(first)) + style.newline + lineBreak(first)
-    : lines.map((line) => line + style.newline).join('');
-  project.changes.replace(file.fileName, start, start, text);
+  const lineBreak = style.newline + (first ? indentOf(first) : '');
+  const text = lines.map((line) => line.text).join(lineBreak);
+  project.changes.replace(file.fileName, start, start, text + style.newline + (first ? lineBreak : ''));
+}
+
+/** Puts new imports among those of the file. Returns the statements whose place they take. */
+function insertImports(
+  lines: readonly ImportLine[],
+  known: readonly KnownImport[],
+  style: Style,
+  project: Project,
+): ts.Statement[] {
+  const places = new Map<ts.Statement, Record<ImportPlace['side'], string[]>>();
+  for (const { specifier, text } of lines) {
+    const { statement, side } = placeFor(specifier, known);
+    const sides = places.get(statement) ?? { before: [], after: [], instead: [] };
+    places.set(statement, sides);
+    sides[side].push(text);
+  }
+  for (const [statement, { before, after, instead }] of places) {
+    const file = statement.getSourceFile();
+    const start = statement.getStart(file);
+    const end = statement.end + (/^[ \t]*\/\/[^\r\n]*/.exec(file.text.slice(statement.end))?.[0].length ?? 0);
+    const lineBreak = style.newline + indentOf(statement);
+    if (instead.length > 0) project.changes.replace(file.fileName, start, statement.end, instead.join(lineBreak));
+    if (before.length > 0)
+      project.changes.replace(file.fileName, start, start, ...before.map((line) => line + lineBreak));
+    if (after.length > 0) project.changes.replace(file.fileName, end, end, ...after.map((line) => lineBreak + line));
+  }
+  return [...places].flatMap(([statement, { instead }]) => (instead.length > 0 ? [statement] : []));
 }
 
 /** The statements among which new imports go: in a component with two scripts those of the one that both see. */

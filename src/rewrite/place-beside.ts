@@ -43,7 +43,6 @@ export function placeBesideTables(database: Database, name: string, project: Pro
     anchor,
     schemaArgument: `{ ${members.join(', ')} }`,
     imports: [],
-    importLines: [],
     commonJs: false,
   };
 }
@@ -57,7 +56,7 @@ export function placeBeforeClient(database: Database, name: string, project: Pro
   for (const { schemaNode, node, path } of database.clients) {
     const schema = schemaNode && unwrap(schemaNode);
     if (!schema || schema.getSourceFile().fileName !== path) continue;
-    const none = { path, name, anchor: undefined, imports: [], importLines: [], commonJs: false };
+    const none = { path, name, anchor: undefined, imports: [], commonJs: false };
     if (ts.isObjectLiteralExpression(schema)) {
       const members = schema.properties.filter((property) => !isBlock(property, database, project));
       const declarations = members.flatMap(declarationsIn);

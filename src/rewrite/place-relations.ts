@@ -4,14 +4,13 @@ import type { Database } from '../read/databases.ts';
 import { lookUp } from '../read/scope.ts';
 import { isFunction } from '../read/syntax.ts';
 import type { NeededImport } from './changes.ts';
-import { newImports, usesRequire } from './import-statements.ts';
+import { usesRequire } from './import-statements.ts';
 import { keepsV1 } from './kept-queries.ts';
 import { placeBeforeClient, placeBesideTables } from './place-beside.ts';
 import type { Placement } from './placement.ts';
 import type { Project } from './project.ts';
 import { isRelationsOnly } from './relations-only.ts';
 import { schemaArgument } from './schema-argument.ts';
-import { specifierFor } from './specifier.ts';
 
 /** Chooses the file for a database's relations; undefined (with a finding) when every choice would import itself. */
 export function placeRelations(database: Database, project: Project): Placement | undefined {
@@ -30,19 +29,7 @@ export function placeRelations(database: Database, project: Project): Placement 
   project.resolver.plan(home.path);
   const commonJs = /\.c?js$/.test(home.path) && usesRequire(database.schema.node.getSourceFile());
   const { text, imports } = argument;
-  const lines = importLines(imports, { path: home.path, commonJs }, project);
-  return { ...home, schemaArgument: text, imports, importLines: lines, commonJs };
-}
-
-/** Imports as the text of a new file (without the final semicolon). */
-export function importLines(
-  imports: readonly NeededImport[],
-  { path, commonJs }: Pick<Placement, 'path' | 'commonJs'>,
-  project: Project,
-): string[] {
-  const specifier = (from: string) => (from.startsWith('/') ? specifierFor(path, from, project) : from);
-  const needed = imports.map((item) => ({ ...item, specifier: specifier(item.from) }));
-  return newImports(needed, { ...project.styleOf(path), semicolon: false }, commonJs);
+  return { ...home, schemaArgument: text, imports, commonJs };
 }
 
 type Home = Pick<Placement, 'path' | 'name' | 'anchor'>;

@@ -18,8 +18,6 @@ export interface Placement {
   /** First argument of `defineRelations`. */
   schemaArgument: string;
   imports: NeededImport[];
-  /** The same imports as text, for a new file (without the final semicolon). */
-  importLines: string[];
   /** The project is CommonJS, and so must the new file be. */
   commonJs: boolean;
 }

@@ -7,7 +7,8 @@ import { lookUp } from '../read/scope.ts';
 import { keyOfTable } from '../read/same-table.ts';
 import { returnedExpression, unwrap } from '../read/syntax.ts';
 import { keepsV1 } from './kept-queries.ts';
-import { importLines, placeRelations } from './place-relations.ts';
+import { importsOfNewFile } from './new-file.ts';
+import { placeRelations } from './place-relations.ts';
 import type { Placement } from './placement.ts';
 import type { Project } from './project.ts';
 import { removeBlocks } from './remove-blocks.ts';
@@ -59,11 +60,8 @@ export function rewriteRelations(database: Database, project: Project): Placemen
     const layout: LayoutContext = { style, source: '', indent: '', column: head.length };
     const pieces = layOut(code, layout).join('');
     const pad = style.bracketSpacing ? ' ' : '';
-    const names = `{${pad}defineRelations${pad}}`;
-    const from = quoted('drizzle-orm', style);
-    const first = placement.commonJs ? `const ${names} = require(${from})` : `import ${names} from ${from}`;
-    const lines = isAllShared(database, project) ? placement.importLines : [first, ...placement.importLines];
-    const imports = lines.map((line) => line + end);
+    const needed = [...(isAllShared(database, project) ? [] : [defineRelationsImport]), ...placement.imports];
+    const imports = importsOfNewFile(path, needed, placement.commonJs, project);
     const exported = placement.commonJs ? ['', `module.exports = {${pad}${placement.name}${pad}}${end}`] : [];
     project.changes.create(path, [...imports, '', before + head + pieces + end, ...exported, ''].join(style.newline));
   }
@@ -113,8 +111,7 @@ function withShared(database: Database, placement: Placement, project: Project):
   const needed = uses.flatMap((use) => use.imports);
   const file = project.sources.get(placement.path)?.ast;
   // What the file of the call has in scope, it has here.
-  const imports = [...own, ...needed.filter(({ local }) => !file || !lookUp(local, file))];
-  return { ...placement, imports, importLines: importLines(imports, placement, project) };
+  return { ...placement, imports: [...own, ...needed.filter(({ local }) => !file || !lookUp(local, file))] };
 }
 
 /** Whether nothing of a database is left to define beside what functions of other modules make. */

@@ -22,7 +22,7 @@ export function writeCompanions(project: Project): void {
     exportCompanion(factory, name, project);
     reportRelations(schema, project);
     const { fileName: path } = factory.fn.getSourceFile();
-    const none = { anchor: undefined, schemaArgument: '', imports: [], importLines: [], commonJs: false };
+    const none = { anchor: undefined, schemaArgument: '', imports: [], commonJs: false };
     placements.set(schema, { path, name, isFunction: true, ...none });
   }
 }
