@@ -10,7 +10,7 @@ export type Code =
   /** Parts in a row, none of them breaking by itself: `test ? {…} : {…}`. */
   | { kind: 'sequence'; parts: readonly Code[] }
   /** `test ? whenTrue : whenFalse`, with each branch on a line of its own when it does not fit. */
-  | { kind: 'conditional'; test: readonly Piece[]; whenTrue: Code; whenFalse: Code }
+  | { kind: 'conditional'; test: readonly Piece[]; isBinary: boolean; whenTrue: Code; whenFalse: Code }
   /** `callee(a, b)`, with each argument on a line of its own when it does not fit. */
   | { kind: 'call'; callee: readonly Piece[]; args: readonly Code[] }
   /** `(t) => body`, with the body on a line of its own when it does not fit. */
@@ -39,6 +39,12 @@ export function source(node: ts.Node): Code {
   return { kind: 'source', node, pieces: [{ start: node.getStart(), end: node.end }] };
 }
 
+/** `test ? whenTrue : whenFalse` with a test from the source. */
+export function choice(test: ts.Expression, whenTrue: Code, whenFalse: Code): Code {
+  const own = { start: test.getStart(), end: test.end };
+  return { kind: 'conditional', test: [own], isBinary: ts.isBinaryExpression(test), whenTrue, whenFalse };
+}
+
 /** Where and how code is laid out. */
 export interface LayoutContext {
   style: Style;
@@ -61,14 +67,32 @@ export function layOut(code: Code, context: LayoutContext): Piece[] {
   return expand(code, context, flat);
 }
 
+/**
+ * Lays out what stands behind a `:` or `=` (see `valueStart`), with the space before it; `context.column` is behind that. A choice by
+ * an operator (`a > b ? … : …`) that does not fit goes to the next line whole, as does one whose test does not fit.
+ */
+export function layOutValue(code: Code, context: LayoutContext): Piece[] {
+  const flat = flatten(code, context);
+  const width = flat && widthOf(flat, context);
+  const { style } = context;
+  const fits = (own: number | undefined) => own !== undefined && context.column + own <= style.width;
+  const isBelow =
+    code.kind === 'conditional' &&
+    !fits(width === undefined ? undefined : width + (context.trailing ?? 1)) &&
+    (code.isBinary || !fits(widthOf(code.test, context)));
+  if (!isBelow) return [' ', ...layOut(code, context)];
+  const indent = context.indent + style.indent;
+  return [style.newline, indent, ...layOut(code, { ...context, indent, column: columns(indent, style) })];
+}
+
 function expand(code: Code, context: LayoutContext, flat: Piece[] | undefined): Piece[] {
   const { style, indent } = context;
   const inner = { ...context, indent: indent + style.indent, trailing: 1 };
   const lines: Piece[][] = [];
-  const addLine = (comments: readonly string[] | undefined, prefix: Piece[], value: Code | undefined) => {
+  const innerColumn = columns(inner.indent, style);
+  const addLine = (comments: readonly string[] | undefined, pieces: Piece[]) => {
     for (const comment of comments ?? []) lines.push([inner.indent, reindent(comment, inner.indent)]);
-    const column = inner.indent.length + prefix.reduce((sum, piece) => sum + (widthOf([piece], context) ?? 0), 0);
-    lines.push([inner.indent, ...prefix, ...(value ? layOut(value, { ...inner, column }) : [])]);
+    lines.push([inner.indent, ...pieces]);
   };
   switch (code.kind) {
     case 'text':
@@ -76,20 +100,17 @@ function expand(code: Code, context: LayoutContext, flat: Piece[] | undefined): 
     case 'source':
       return reindented(code.node, code.pieces, context);
     case 'call':
-      for (const argument of code.args) addLine(undefined, [], argument);
+      for (const argument of code.args) addLine(undefined, layOut(argument, { ...inner, column: innerColumn }));
       return [...code.callee, ...wrap('(', lines, ')', context)];
     case 'arrow': {
       const head = `${code.parameters} => `;
-      const body = flatten(code.body, context);
-      const isLong = !body || widthOf(body, context) === undefined;
-      if (['object', 'array'].includes(code.body.kind) || (isLong && !isBrokenCall(code.body)))
+      if (staysBehindArrow(code.body, context))
         return [head, ...layOut(code.body, { ...context, column: context.column + head.length })];
-      const column = inner.indent.length;
       return [
         head.trimEnd(),
         style.newline,
         inner.indent,
-        ...layOut(code.body, { ...inner, column, trailing: context.trailing ?? 1 }),
+        ...layOut(code.body, { ...inner, column: innerColumn, trailing: context.trailing ?? 1 }),
       ];
     }
     case 'sequence': {
@@ -105,29 +126,45 @@ function expand(code: Code, context: LayoutContext, flat: Piece[] | undefined): 
     }
     case 'conditional': {
       const branch = indent + style.indent;
-      const at = { ...context, indent: branch + branchAlign(style), column: branch.length + 2 };
+      const at = { ...context, indent: branch + branchAlign(style), column: columns(branch, style) + 2 };
       const line = style.newline + branch;
       return [...code.test, `${line}? `, ...layOut(code.whenTrue, at), `${line}: `, ...layOut(code.whenFalse, at)];
     }
     case 'object':
       if (code.entries.length === 0) return ['{}'];
       for (const entry of code.entries) {
-        if (entry.kind === 'spread') addLine(entry.comments, ['...'], entry.value);
-        else if (entry.shorthand) addLine(entry.comments, [entry.name], undefined);
-        else addLine(entry.comments, [`${propertyName(entry.name, style)}: `], entry.value);
+        const prefix = entry.kind === 'spread' ? '...' : `${propertyName(entry.name, style)}:`;
+        const column = innerColumn + prefix.length;
+        if (entry.kind === 'spread') addLine(entry.comments, [prefix, ...layOut(entry.value, { ...inner, column })]);
+        else if (entry.shorthand) addLine(entry.comments, [entry.name]);
+        else addLine(entry.comments, [prefix, ...layOutValue(entry.value, { ...inner, column: column + 1 })]);
       }
       return wrap('{', lines, '}', context);
     case 'array':
       if (code.items.length === 0) return ['[]'];
-      for (const item of code.items) addLine(item.comments, [], item.value);
+      for (const item of code.items) addLine(item.comments, layOut(item.value, { ...inner, column: innerColumn }));
       return wrap('[', lines, ']', context);
   }
   return flat ?? [];
 }
 
-/** A call in the source that stands on several lines: unlike a template or a function it goes below the arrow. */
-function isBrokenCall(code: Code): boolean {
-  return code.kind === 'source' && ts.isCallExpression(code.node);
+/** Whether a body that does not fit starts behind the arrow all the same: what has brackets or line breaks of its own does. */
+function staysBehindArrow(code: Code, context: LayoutContext): boolean {
+  if (code.kind === 'text') return widthOf(code.pieces, context) === undefined;
+  if (code.kind !== 'source') return code.kind === 'object' || code.kind === 'array' || code.kind === 'arrow';
+  const { node } = code;
+  const template = ts.isTaggedTemplateExpression(node) ? node.template : node;
+  if (ts.isNoSubstitutionTemplateLiteral(template)) return template.text.includes('\n');
+  if (ts.isTemplateExpression(template))
+    return [template.head, ...template.templateSpans.map(({ literal }) => literal)].some(({ text }) =>
+      text.includes('\n'),
+    );
+  return ts.isObjectLiteralExpression(node) || ts.isArrayLiteralExpression(node) || ts.isArrowFunction(node);
+}
+
+/** How wide text is that may have tabs in it. */
+export function columns(text: string, { tabWidth }: Style): number {
+  return text.length + (text.split('\t').length - 1) * (tabWidth - 1);
 }
 
 /** How much further in than its `?` the lines of a branch stand. */
@@ -204,6 +241,9 @@ function flattenNow(code: Code, context: LayoutContext): Piece[] | undefined {
     }
     case 'array': {
       if (code.items.some((item) => item.comments?.length)) return undefined;
+      // Objects side by side are easier to read on lines of their own, unless they are short.
+      const isWide = ({ value }: CodeItem) => value.kind === 'object' && value.entries.length > 1;
+      if (code.items.length > 1 && code.items.every(isWide) && context.style.width < Infinity) return undefined;
       const joined = join(code.items.map((item) => flatten(item.value, context)));
       return joined && ['[', ...joined, ']'];
     }
@@ -262,12 +302,19 @@ function reindent(comment: string, indent: string): string {
   return comment.replace(/\r?\n[ \t]*/g, (lineBreak) => (lineBreak.startsWith('\r') ? '\r\n' : '\n') + indent + ' ');
 }
 
+/** Where the value of a member or variable starts, with the space before it; a comment before it stays. */
+export function valueStart(value: ts.Expression): number {
+  const before = value.getFullText().slice(0, -value.getText().length);
+  return before.trim() === '' ? value.pos : value.getStart() - (before.endsWith(' ') ? 1 : 0);
+}
+
 /** The layout context of code that replaces the text from `start`, with `prefix` characters put before it. */
 export function contextAt(source: string, start: number, style: Style, trailing = 1): LayoutContext {
   const lineStart = source.lastIndexOf('\n', start - 1) + 1;
   const before = source.slice(source.lastIndexOf('\n', lineStart - 2) + 1, lineStart);
-  const width = compilerDirective.test(before) ? Infinity : style.width;
-  return { style: { ...style, width }, source, indent: indentAt(source, start), column: start - lineStart, trailing };
+  const own = compilerDirective.test(before) ? { ...style, width: Infinity } : style;
+  const column = columns(source.slice(lineStart, start), style);
+  return { style: own, source, indent: indentAt(source, start), column, trailing };
 }
 
 /** Speaks of the next line only: what that line holds must stay on it. */

@@ -6,6 +6,8 @@ export interface Style {
   semicolon: boolean;
   /** One step of indentation. */
   indent: string;
+  /** How many columns a tab takes. */
+  tabWidth: number;
   newline: '\n' | '\r\n';
   /** `{ a }` rather than `{a}`. */
   bracketSpacing: boolean;
@@ -40,6 +42,7 @@ export function styleOf(file: ts.SourceFile, defaults: StyleDefaults = {}): Styl
       defaults.semicolon ?? true,
     ),
     indent: indentOf(text) ?? defaults.indent ?? '  ',
+    tabWidth: defaults.tabWidth ?? 2,
     newline: count(/\r\n/g) * 2 > count(/\n/g) ? '\r\n' : '\n',
     bracketSpacing: prefer(
       count(/(?:^(?:import|export)(?: type)?|\bconst|[(=]) \{ \w|\(\{ \w/gm),

@@ -66,7 +66,7 @@ function conditional(test: ts.Expression, whenTrue: Code, whenFalse: Code): Code
     ts.isConditionalExpression(test) || (ts.isBinaryExpression(test) && isAssignment(test)) || ts.isArrowFunction(test);
   const condition: Piece[] = [{ start: test.getStart(), end: test.end }];
   const head = needsParentheses ? ['(', ...condition, ')'] : condition;
-  return { kind: 'conditional', test: head, whenTrue, whenFalse };
+  return { kind: 'conditional', test: head, isBinary: ts.isBinaryExpression(test), whenTrue, whenFalse };
 }
 
 type ListFilter = Extract<Filter, { kind: 'list' }>;
@@ -83,7 +83,7 @@ export function mappedCode({ call, arrow, filter }: MappedFilter, context: Query
 }
 
 function conditionalText(test: Piece[], whenTrue: Code): Code {
-  return { kind: 'conditional', test, whenTrue, whenFalse: { kind: 'object', entries: [] } };
+  return { kind: 'conditional', test, isBinary: true, whenTrue, whenFalse: { kind: 'object', entries: [] } };
 }
 
 function listEntry({ operator, node, mapped }: ListFilter, context: QueryContext, style: Style): CodeEntry {

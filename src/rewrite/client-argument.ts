@@ -1,6 +1,6 @@
 import { ts } from '../ts.cts';
 import type { Piece } from '../edits/edit.ts';
-import { contextAt, layOut, source, type LayoutContext } from '../edits/layout.ts';
+import { columns, contextAt, layOut, source, type LayoutContext } from '../edits/layout.ts';
 import type { Style } from '../edits/style.ts';
 import type { ClientCall } from '../facts.ts';
 import type { Project } from './project.ts';
@@ -95,7 +95,7 @@ function breakOptions(call: ClientCall, { properties }: ts.ObjectLiteralExpressi
   const client = node.arguments[0]!;
   const { indent } = contextAt(text, node.getStart(), style);
   const inner = indent + style.indent;
-  const context: LayoutContext = { style, source: text, indent: inner, column: inner.length };
+  const context: LayoutContext = { style, source: text, indent: inner, column: columns(inner, style) };
   const [name] = clientProperty(client);
   const line = style.newline + inner;
   project.changes.replace(

@@ -1,5 +1,5 @@
 import { ts } from '../ts.cts';
-import { contextAt, layOut, source, type Code } from '../edits/layout.ts';
+import { contextAt, layOut, layOutValue, source, type Code } from '../edits/layout.ts';
 import type { Style } from '../edits/style.ts';
 import type { ListUse, QueryContext } from '../filter/context.ts';
 import { isPlain, type Filter } from '../filter/filter.ts';
@@ -89,13 +89,13 @@ function rewrite(
   const code =
     mapped && !isBlock ? mappedCode(mapped, inner, style) : arrayCode(initializer, new Map(filters), inner, style);
   const layout = contextAt(text, name.end, style);
-  const head = type ? annotation(type, '[]', layout) : { text: ' = ', column: layout.column + ' = '.length };
+  const head = type ? annotation(type, '[]', layout) : { text: ' =', column: layout.column + ' = '.length };
   project.changes.replace(
     path,
     name.end,
     initializer.end,
     head.text,
-    ...layOut(code, { ...layout, column: head.column }),
+    ...layOutValue(code, { ...layout, column: head.column }),
   );
   const isFilled =
     ts.isArrayLiteralExpression(initializer) && initializer.elements.some((element) => !ts.isSpreadElement(element));

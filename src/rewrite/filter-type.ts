@@ -1,5 +1,5 @@
 import type { ts } from '../ts.cts';
-import type { LayoutContext } from '../edits/layout.ts';
+import { columns, type LayoutContext } from '../edits/layout.ts';
 import type { QueryContext } from '../filter/context.ts';
 import { drizzleImport } from './drizzle-import.ts';
 import type { Project } from './project.ts';
@@ -32,16 +32,16 @@ interface FilterType {
   of: [string, string];
 }
 
-/** `: RelationsFilter<…> = ` behind the name of a variable, and the column behind it; broken where the line is too short. */
+/** `: RelationsFilter<…> =` behind the name of a variable, and the column of its value; broken where the line is too short. */
 export function annotation(
   type: FilterType,
   suffix: '' | '[]',
   { style, indent, column }: LayoutContext,
 ): { text: string; column: number } {
   const { name, of } = type;
-  const flat = `: ${name}<${of.join(', ')}>${suffix} = `;
-  if (column + flat.length < style.width) return { text: flat, column: column + flat.length };
+  const flat = `: ${name}<${of.join(', ')}>${suffix} =`;
+  if (column + flat.length + 2 <= style.width) return { text: flat, column: column + flat.length + 1 };
   const lines = of.map((parameter) => style.newline + indent + style.indent + parameter);
-  const last = `${indent}>${suffix} = `;
-  return { text: `: ${name}<${lines.join(',')}${style.newline}${last}`, column: last.length };
+  const last = `${indent}>${suffix} =`;
+  return { text: `: ${name}<${lines.join(',')}${style.newline}${last}`, column: columns(last, style) + 1 };
 }

@@ -1,5 +1,5 @@
 import { ts } from '../ts.cts';
-import { contextAt, layOut, type CodeEntry } from '../edits/layout.ts';
+import { columns, contextAt, layOut, type CodeEntry } from '../edits/layout.ts';
 import { propertyName, type Style } from '../edits/style.ts';
 import type { RelationsBlock } from '../facts.ts';
 import type { Database, Relation } from '../read/databases.ts';
@@ -122,7 +122,7 @@ function append(
   const pieces = entries.flatMap((entry, index) => {
     if (entry.kind !== 'property') return [];
     const prefix = `${propertyName(entry.name, style)}: `;
-    const value = layOut(entry.value, { ...context, indent, column: indent.length + prefix.length });
+    const value = layOut(entry.value, { ...context, indent, column: columns(indent, style) + prefix.length });
     const comments = (entry.comments ?? []).flatMap((comment) => [comment, style.newline + indent]);
     return [index > 0 || !properties.hasTrailingComma ? ',' : '', gap, ...comments, prefix, ...value];
   });

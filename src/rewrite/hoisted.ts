@@ -3,7 +3,7 @@ import type { QueryContext } from '../filter/context.ts';
 import { isPlain, type Filter } from '../filter/filter.ts';
 import { parseFilter } from '../filter/parse.ts';
 import { filterCode } from '../filter/print.ts';
-import { contextAt, layOut } from '../edits/layout.ts';
+import { contextAt, layOutValue, valueStart } from '../edits/layout.ts';
 import { typeEvolving } from './evolving-type.ts';
 import { annotation, filterType } from './filter-type.ts';
 import { isFilterVariable, isTarget } from './filter-position.ts';
@@ -69,14 +69,15 @@ function rewrite(declaration: ts.VariableDeclaration, context: QueryContext, lev
   const end = declaration.type?.end ?? name.end;
   const head = type && annotation(type, '', contextAt(text, name.end, style));
   for (const [value, filter] of filters) {
-    const start = value.getStart();
+    const start = valueStart(value);
     const layout = contextAt(text, start, style);
-    const column = value === initializer && head ? head.column : layout.column;
-    project.changes.replace(path, start, value.end, ...layOut(filterCode(filter, inner, style), { ...layout, column }));
+    const column = value === initializer && head ? head.column : layout.column + 1;
+    const pieces = layOutValue(filterCode(filter, inner, style), { ...layout, column });
+    project.changes.replace(path, start, value.end, ...pieces);
   }
   if (isUntyped && declaration.type) project.changes.remove(path, name.end, declaration.type.end);
-  if (head && initializer) project.changes.replace(path, name.end, initializer.getStart(), head.text);
-  else if (!initializer) project.changes.replace(path, head ? name.end : end, end, `${head?.text ?? ' = '}{}`);
+  if (head && initializer) project.changes.replace(path, name.end, valueStart(initializer), head.text);
+  else if (!initializer) project.changes.replace(path, head ? name.end : end, end, `${head?.text ?? ' ='} {}`);
   return true;
 }
 

@@ -12,11 +12,11 @@ const ignoringTypes =
   (a, b) =>
     order(bareName(a), bareName(b));
 
-/** What formatters and linters sort specifiers by: the text as it is, or packages before what is further inside. */
+/** What formatters and linters sort specifiers by: packages before what is further inside, or the text as it is. */
 const specifierOrders: readonly Order[] = [
+  (a, b) => distance(a) - distance(b) || ignoringCase(a, b),
   byCode,
   ignoringCase,
-  (a, b) => distance(a) - distance(b) || ignoringCase(a, b),
 ];
 
 /** Types go last where the names do not tell. */

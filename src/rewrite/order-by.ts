@@ -1,5 +1,5 @@
 import { ts } from '../ts.cts';
-import { text, type Code } from '../edits/layout.ts';
+import { choice, text, type Code } from '../edits/layout.ts';
 import type { Style } from '../edits/style.ts';
 import type { Column } from '../facts.ts';
 import { columnByName, columnOf, type QueryContext } from '../filter/context.ts';
@@ -111,8 +111,7 @@ function objectCode(node: ts.Expression, context: QueryContext): Code | undefine
       isNothing(unwrap(branch)) ? text('undefined') : objectCode(branch, context),
     );
     if (!whenTrue || !whenFalse) return undefined;
-    const test = [{ start: inner.condition.getStart(), end: inner.condition.end }];
-    return { kind: 'conditional', test, whenTrue, whenFalse };
+    return choice(inner.condition, whenTrue, whenFalse);
   }
   const elements = ts.isArrayLiteralExpression(inner) ? [...inner.elements] : [inner];
   const items = elements.map((element) => {
@@ -145,11 +144,7 @@ function itemOf(node: ts.Expression, context: QueryContext): OrderItem | undefin
     const whenTrue = itemOf(unwrap(node.whenTrue) as ts.Expression, context);
     const whenFalse = itemOf(unwrap(node.whenFalse) as ts.Expression, context);
     if (!whenTrue || !whenFalse || whenTrue.column !== whenFalse.column) return undefined;
-    const test = [{ start: node.condition.getStart(), end: node.condition.end }];
-    return {
-      column: whenTrue.column,
-      direction: { kind: 'conditional', test, whenTrue: whenTrue.direction, whenFalse: whenFalse.direction },
-    };
+    return { column: whenTrue.column, direction: choice(node.condition, whenTrue.direction, whenFalse.direction) };
   }
   if (!ts.isCallExpression(node) || node.arguments.length !== 1) return undefined;
   const column = orderColumn(node.arguments[0]!, context);

@@ -3,7 +3,6 @@ import { ts } from '../ts.cts';
 import type { Database } from '../read/databases.ts';
 import { lookUp } from '../read/scope.ts';
 import { isFunction } from '../read/syntax.ts';
-import type { NeededImport } from './changes.ts';
 import { usesRequire } from './import-statements.ts';
 import { keepsV1 } from './kept-queries.ts';
 import { placeBeforeClient, placeBesideTables } from './place-beside.ts';

@@ -1,5 +1,5 @@
 import { ts } from '../ts.cts';
-import { contextAt, layOut, text, type Code, type CodeEntry, type LayoutContext } from '../edits/layout.ts';
+import { columns, contextAt, layOut, text, type Code, type CodeEntry, type LayoutContext } from '../edits/layout.ts';
 import { memberAccess, quoted, type Style } from '../edits/style.ts';
 import type { Column, RelationsBlock } from '../facts.ts';
 import type { Database, Relation } from '../read/databases.ts';
@@ -51,7 +51,7 @@ export function rewriteRelations(database: Database, project: Project): Placemen
   } else if (placement.before) {
     const at = commentedStart(placement.before);
     const context = contextAt(source, at, style);
-    const pieces = layOut(code, { ...context, column: context.indent.length + head.length });
+    const pieces = layOut(code, { ...context, column: columns(context.indent, style) + head.length });
     const gap = style.newline + (placement.isLocal ? '' : style.newline) + context.indent;
     project.changes.replace(path, at, at, before + head, ...pieces, end + gap);
     if (!isAllShared(database, project)) project.changes.needImport(path, defineRelationsImport);

@@ -1,5 +1,5 @@
 import { ts } from '../ts.cts';
-import { text, type Code } from '../edits/layout.ts';
+import { choice, text, type Code } from '../edits/layout.ts';
 import type { QueryContext } from '../filter/context.ts';
 import { blockCallback, foreignCallback } from '../filter/block-callback.ts';
 import { parseStatements } from '../filter/condition-statements.ts';
@@ -112,8 +112,7 @@ function whereCode(node: ts.Expression, context: QueryContext, project: Project)
   if (isConditionOfCallbacks(inner)) {
     const { condition, whenTrue, whenFalse } = inner;
     const branches = [whenTrue, whenFalse].map((branch) => whereCode(branch, context, project)) as [Code, Code];
-    const test = [{ start: condition.getStart(), end: condition.end }];
-    return { kind: 'conditional', test, whenTrue: branches[0], whenFalse: branches[1] };
+    return choice(condition, ...branches);
   }
   if (ts.isIdentifier(inner) || ts.isPropertyAccessExpression(inner)) {
     const value = context.evaluator.evaluate(inner, context.env);

@@ -1,5 +1,5 @@
 import { ts } from '../ts.cts';
-import { layOut } from '../edits/layout.ts';
+import { columns, layOut } from '../edits/layout.ts';
 import type { SchemaFactory } from '../read/schema-factories.ts';
 import type { Project } from './project.ts';
 import { canRewrite, defineRelationsImport, definition, reportRelations } from './relations.ts';
@@ -38,7 +38,7 @@ function writeCompanion({ fn, statement, name: factoryName, schema }: SchemaFact
   const head = `${isExported ? 'export ' : ''}function ${name}${generics}(${parameters}) {`;
   const prefix = `${style.indent}return `;
   const code = definition(schema, { schemaArgument: `${factoryName.text}(${given})`, anchor: undefined }, style);
-  const body = layOut(code, { style, source: '', indent: style.indent, column: prefix.length });
+  const body = layOut(code, { style, source: '', indent: style.indent, column: columns(prefix, style) });
   const { newline } = style;
   project.changes.replace(
     file.fileName,

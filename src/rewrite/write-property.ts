@@ -1,5 +1,5 @@
 import { ts } from '../ts.cts';
-import { contextAt, layOut, type Code, type LayoutContext } from '../edits/layout.ts';
+import { columns, contextAt, layOutValue, valueStart, type Code, type LayoutContext } from '../edits/layout.ts';
 import type { Piece } from '../edits/edit.ts';
 import type { Project } from './project.ts';
 
@@ -12,17 +12,18 @@ export function writeProperty(property: ts.ObjectLiteralElementLike, name: strin
   const file = property.getSourceFile();
   const path = file.fileName;
   const isAssignment = ts.isPropertyAssignment(property);
-  const start = isAssignment ? property.initializer.getStart() : property.getStart();
-  const prefix = isAssignment ? '' : `${name}: `;
+  const start = isAssignment ? valueStart(property.initializer) : property.getStart();
+  const prefix = isAssignment ? '' : `${name}:`;
   const object = property.parent as ts.ObjectLiteralExpression;
   const write = (pieces: readonly Piece[]) => project.changes.replace(path, start, property.end, prefix, ...pieces);
   const isBroken = broken.get(object) !== undefined;
   const layout = isBroken ? undefined : oneLineLayout(property, start, project);
-  const pieces = layout && layOut(code, { ...layout, column: layout.column + prefix.length });
+  const pieces = layout && layOutValue(code, { ...layout, column: layout.column + prefix.length + 1 });
   if (pieces && (isOneLine(pieces, file.text) || !isOnOneLine(object))) return write(pieces);
   const indent = breakObject(object, project);
-  const context: LayoutContext = { style: project.styleOf(path), source: file.text, indent, column: 0, trailing: 1 };
-  write(layOut(code, { ...context, column: indent.length + name.length + 2 }));
+  const style = project.styleOf(path);
+  const column = columns(indent, style) + name.length + 2;
+  write(layOutValue(code, { style, source: file.text, indent, column, trailing: 1 }));
 }
 
 /** The place of a member's value on its line, which may be one that an object around it was broken into. */
@@ -37,7 +38,7 @@ function oneLineLayout(property: ts.ObjectLiteralElementLike, start: number, pro
     const object = member.parent;
     const indent = ts.isObjectLiteralExpression(object) && broken.get(object);
     if (indent === undefined || indent === false) continue;
-    const column = indent.length + start - member.getStart();
+    const column = columns(indent, style) + start - member.getStart();
     return { style, source: text, indent, column, trailing: member.end - property.end + 1 };
   }
   return { ...contextAt(text, start, style), trailing: trailingWidth(property) };

@@ -70,6 +70,7 @@ function fromPrettier(config: Record<string, unknown>, file: string): StyleDefau
     quote: singleQuote === true ? "'" : '"',
     semicolon: semi !== false,
     indent: useTabs === true ? '\t' : ' '.repeat(typeof tabWidth === 'number' ? tabWidth : 2),
+    ...(typeof tabWidth === 'number' && { tabWidth }),
     bracketSpacing: bracketSpacing !== false,
     trailingComma: trailingComma !== 'none',
     argumentComma: trailingComma !== 'none' && trailingComma !== 'es5',
@@ -94,6 +95,7 @@ function fromBiome(config: Record<string, unknown>): Configuration {
     ...(indentStyle !== undefined && {
       indent: indentStyle === 'space' ? ' '.repeat(typeof indentWidth === 'number' ? indentWidth : 2) : '\t',
     }),
+    ...(typeof indentWidth === 'number' && { tabWidth: indentWidth }),
     ...(bracketSpacing !== undefined && { bracketSpacing: bracketSpacing !== false }),
     ...(trailingCommas !== undefined && {
       trailingComma: trailingCommas !== 'none',
