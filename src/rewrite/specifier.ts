@@ -14,6 +14,8 @@ export function specifierFor(from: string, target: string, project: Project): st
   if (known) return known.specifier;
   for (const model of modelsFor(from, target, project)) {
     if (model.specifier.startsWith('.')) return relativeSpecifier(from, target, project);
+    // The name of a package alone says nothing of its folders.
+    if (model.specifier === project.resolver.packageOf(target)?.name) continue;
     const candidate = throughAlias(model, target);
     if (candidate !== undefined && project.resolver.resolve(from, candidate) === target) return candidate;
   }
