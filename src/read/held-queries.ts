@@ -1,5 +1,6 @@
 import { ts } from '../ts.cts';
 import { assignmentIn, createObjectMembers, type Member, type ObjectMembers } from './object-members.ts';
+import { isAccess, keyOfAccess, methodAt, type Access } from './query-methods.ts';
 import { declarationOf } from './scope.ts';
 import { isFunction, nameText, propertyValue, returnedExpression, unwrap } from './syntax.ts';
 import { declarationOfName, type TypeContext, type TypeName } from './types.ts';
@@ -13,18 +14,13 @@ export type Held =
 export interface HeldQueries {
   /** What an expression holds of `db.query`; undefined when it is something else. */
   heldBy(node: ts.Node): Held | undefined;
-  /** Remembers what a call gives its function; `false` when it gives a part of `db.query` to one that is out of sight. */
-  hand(call: ts.CallExpression | ts.NewExpression): boolean;
+  /** Remembers what a call gives its function; returns the parts of `db.query` that it gives to one that is out of sight. */
+  hand(call: ts.CallExpression | ts.NewExpression): Held[];
   /** The reader of objects it goes by. */
   members: ObjectMembers;
 }
 
 const maxDepth = 12;
-
-/** Whether one of the methods of a table is taken from an expression. */
-function isAsked({ parent }: ts.Node): boolean {
-  return ts.isPropertyAccessExpression(parent) && ['findMany', 'findFirst'].includes(parent.name.text);
-}
 
 /** Makes a reader that follows `db.query` and its tables through constants, parameters, members, types and imports. */
 export function createHeldQueries(context: TypeContext): HeldQueries {
@@ -42,11 +38,7 @@ export function createHeldQueries(context: TypeContext): HeldQueries {
   }
 
   function find(node: ts.Node): Held | undefined {
-    if (ts.isPropertyAccessExpression(node)) return ofMember(node, node.name.text);
-    if (ts.isElementAccessExpression(node)) {
-      const { argumentExpression: key } = node;
-      return ofMember(node, ts.isStringLiteralLike(key) ? key.text : undefined);
-    }
+    if (isAccess(node)) return ofMember(node, keyOfAccess(node, evaluator));
     if (ts.isIdentifier(node)) return ofIdentifier(node);
     if (ts.isConditionalExpression(node)) return either(heldBy(node.whenTrue), heldBy(node.whenFalse));
     if (ts.isBinaryExpression(node) && node.operatorToken.kind !== ts.SyntaxKind.CommaToken)
@@ -64,14 +56,11 @@ export function createHeldQueries(context: TypeContext): HeldQueries {
     return returned && heldBy(returned);
   }
 
-  function ofMember(
-    node: ts.PropertyAccessExpression | ts.ElementAccessExpression,
-    key: string | undefined,
-  ): Held | undefined {
+  function ofMember(node: Access, key: string | undefined): Held | undefined {
     const { expression } = node;
     const isQuery = isQueryKey(key);
     // `db.query.query.findMany()` is about a table of that name.
-    if (isQuery && !isAsked(node)) return { kind: 'query', node };
+    if (isQuery && !methodAt(node.parent, evaluator)) return { kind: 'query', node };
     const base = heldBy(expression);
     if (isQuery && base?.kind !== 'query') return { kind: 'query', node };
     if (base?.kind === 'query') return { kind: 'table', node: unwrap(expression) as ts.Expression, key };
@@ -130,7 +119,7 @@ export function createHeldQueries(context: TypeContext): HeldQueries {
     const base = ts.isBindingElement(owner) ? ofBinding(owner, node) : ofDeclaration(owner);
     if (base) return base.kind === 'query' ? { kind: 'table', node: base.node, key } : undefined;
     const member = members.memberOfBinding(element);
-    return member && ofOwnMember(member);
+    return (member && ofOwnMember(member)) ?? (element.initializer && heldBy(element.initializer));
   }
 
   function ofType(type: ts.TypeNode): Held | undefined {
@@ -176,19 +165,19 @@ export function createHeldQueries(context: TypeContext): HeldQueries {
     return constructor?.parameters ?? [];
   }
 
-  function hand(call: ts.CallExpression | ts.NewExpression): boolean {
-    let isInSight = true;
+  function hand(call: ts.CallExpression | ts.NewExpression): Held[] {
+    const away: Held[] = [];
     (call.arguments ?? []).forEach((argument, index) => {
       const inner = unwrap(argument);
-      if (!ts.isPropertyAccessExpression(inner) && !ts.isElementAccessExpression(inner)) return;
+      if (!isAccess(inner)) return;
       if (!/\bquery\b/.test(inner.getText())) return;
       const held = heldBy(inner);
       if (!held) return;
       const parameter = parametersOf(call)[index];
       if (parameter) handed.set(parameter, merged(handed.get(parameter), held));
-      else isInSight = false;
+      else away.push(held);
     });
-    return isInSight;
+    return away;
   }
 
   return { heldBy, hand, members };

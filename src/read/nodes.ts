@@ -3,8 +3,8 @@ import { ts } from '../ts.cts';
 /** The nodes of a file that rules look for, in the order of the source, outer ones first. */
 export interface FileNodes {
   calls: readonly ts.CallExpression[];
-  /** Calls, `new` and property accesses. */
-  uses: readonly (ts.CallExpression | ts.NewExpression | ts.PropertyAccessExpression)[];
+  /** Calls, `new`, and members that are taken from something. */
+  uses: readonly (ts.CallExpression | ts.NewExpression | ts.PropertyAccessExpression | ts.ElementAccessExpression)[];
   identifiers: readonly ts.Identifier[];
   /** What may name a type: references to types, and what takes type arguments. */
   typed: readonly ts.Node[];
@@ -20,8 +20,15 @@ export const maxNesting = 300;
 // Taken out once: they are asked for at every node.
 const { forEachChild } = ts;
 const kinds = ts.SyntaxKind;
-const { CallExpression, ExpressionWithTypeArguments, Identifier, ImportType, NewExpression, PropertyAccessExpression } =
-  kinds;
+const {
+  CallExpression,
+  ElementAccessExpression,
+  ExpressionWithTypeArguments,
+  Identifier,
+  ImportType,
+  NewExpression,
+  PropertyAccessExpression,
+} = kinds;
 const { SpreadAssignment, TypeQuery, TypeReference } = kinds;
 
 const known = new WeakMap<ts.SourceFile, FileNodes>();
@@ -54,7 +61,8 @@ export function linkNodes(file: ts.SourceFile): FileNodes {
         spreads.push(node as ts.SpreadAssignment);
         break;
       case PropertyAccessExpression:
-        uses.push(node as ts.PropertyAccessExpression);
+      case ElementAccessExpression:
+        uses.push(node as ts.PropertyAccessExpression | ts.ElementAccessExpression);
         break;
       case NewExpression:
         uses.push(node as ts.NewExpression);

@@ -3,8 +3,9 @@ import type { ClientCall, QuerySite, RelationsBlock } from '../facts.ts';
 import type { Database } from './databases.ts';
 import { isDefineRelations, readDefinition } from './definitions.ts';
 import { isForeignSite } from './foreign-sites.ts';
-import { createHeldQueries, type HeldQueries } from './held-queries.ts';
+import { createHeldQueries, type Held, type HeldQueries } from './held-queries.ts';
 import { nodesOf } from './nodes.ts';
+import { calledMethod, isAccess, isMock, isOfMethod, isTakenAway, keyOfAccess, methodAt } from './query-methods.ts';
 import { isRelationsFunction, readRelationsBlock } from './relations.ts';
 import { readSchemaObject } from './schema.ts';
 import { declarationOf } from './scope.ts';
@@ -22,7 +23,7 @@ export interface Scan {
   /** Databases whose relations are written for v2 already. */
   migrated: Database[];
   /** Places where a part of `db.query` is given to code out of sight. */
-  escapes: ts.Node[];
+  escapes: { node: ts.Node; held: Held }[];
   /** Calls that are given conditions of v1 by a receiver that could not be followed to `db.query`. */
   unseen: ts.CallExpression[];
 }
@@ -57,12 +58,15 @@ export function scan(modules: readonly SourceModule[], aliasing: ReadonlySet<str
       if (ts.isCallExpression(node)) {
         if (mayDefine) readCall(node, aliases, evaluator, result);
         if (mayQuery) calls.push(node);
-        if (mayHand && !queries.hand(node) && !isMock(node)) result.escapes.push(node);
+        if (mayHand && !isMock(node) && !isOfMethod(node, evaluator)) escape(node, queries.hand(node));
       } else if (!mayHand) continue;
-      else if (ts.isNewExpression(node)) {
-        if (!queries.hand(node)) result.escapes.push(node);
-      } else if (isTakenAway(node, queries)) result.escapes.push(node);
+      else if (ts.isNewExpression(node)) escape(node, queries.hand(node));
+      else escape(node, [takenAway(node, queries, evaluator)]);
     }
+  }
+
+  function escape(node: ts.Node, given: readonly (Held | undefined)[]): void {
+    for (const held of given) if (held) result.escapes.push({ node, held });
   }
 }
 
@@ -169,48 +173,31 @@ function schemaIn(
   return found;
 }
 
-/** The method of a table of `db.query` that a call calls: directly, or one that was bound to its table. */
-function methodOf(call: ts.CallExpression): ts.PropertyAccessExpression | undefined {
-  const callee = unwrap(call.expression);
-  if (ts.isPropertyAccessExpression(callee)) return isFind(callee) ? callee : undefined;
-  const declaration = ts.isIdentifier(callee) ? declarationOf(callee) : undefined;
-  if (!declaration || !ts.isVariableDeclaration(declaration)) return undefined;
-  const bound = declaration.initializer && unwrap(declaration.initializer);
-  const bind = bound && ts.isCallExpression(bound) ? unwrap(bound.expression) : undefined;
-  const isBind = bind && ts.isPropertyAccessExpression(bind) && bind.name.text === 'bind';
-  const method = isBind ? unwrap(bind.expression) : undefined;
-  return method && ts.isPropertyAccessExpression(method) && isFind(method) ? method : undefined;
-}
-
-function isFind({ name }: ts.PropertyAccessExpression): boolean {
-  return name.text === 'findMany' || name.text === 'findFirst';
-}
-
 function readSite(node: ts.CallExpression, queries: HeldQueries, evaluator: Evaluator, result: Scan): void {
-  const method = methodOf(node);
-  const held = method && queries.heldBy(method.expression);
-  if (method && !held && isUnseenSite(node, method, queries.members, evaluator)) result.unseen.push(node);
+  const method = calledMethod(node, evaluator);
+  if (!method) return;
+  const { config, name } = method;
+  const held = queries.heldBy(method.node.expression);
+  if (!held && isUnseenSite(method, queries.members, evaluator)) result.unseen.push(node);
   if (held?.kind !== 'table' || isForeignSite(held.node, evaluator)) return;
-  const { key } = held;
-  const name = method!.name.text as QuerySite['method'];
   const path = node.getSourceFile().fileName;
-  result.sites.push({ node, path, query: held.node, key, method: name, config: node.arguments[0] });
+  result.sites.push({ node, path, query: held.node, key: held.key, method: name, config });
 }
 
-/** Whether a method of a table is taken as a value, so that nobody sees what it is called with. Mocks do that, and bind it. */
-function isTakenAway(node: ts.PropertyAccessExpression, queries: HeldQueries): boolean {
-  if (!isFind(node)) return false;
-  const { parent } = node;
-  const isKept =
-    (ts.isVariableDeclaration(parent) && parent.initializer === node) ||
-    (ts.isPropertyAssignment(parent) && parent.initializer === node) ||
-    (ts.isPropertyAccessExpression(parent) && /^(?:call|apply)$/.test(parent.name.text));
-  return isKept && queries.heldBy(node.expression)?.kind === 'table';
+/** What a member takes of a table of `db.query` to where it is not followed. */
+function takenAway(node: ts.Node, queries: HeldQueries, evaluator: Evaluator): Held | undefined {
+  if (!isAccess(node)) return undefined;
+  const isUnknown = ts.isElementAccessExpression(node) && keyOfAccess(node, evaluator) === undefined;
+  if (methodAt(node, evaluator) ? isTakenAway(node, evaluator) : isUnknown) {
+    const owner = queries.heldBy(node.expression);
+    if (owner?.kind === 'table') return owner;
+  }
+  if (!isListed(node)) return undefined;
+  const held = queries.heldBy(node);
+  return held?.kind === 'table' ? held : undefined;
 }
 
-/** `vi.spyOn(db.query.users, 'findFirst')`, `expect(db.query.users.findFirst)`: tests look at what is called; `bind` keeps it. */
-function isMock(call: ts.CallExpression): boolean {
-  const callee = unwrap(call.expression);
-  if (ts.isPropertyAccessExpression(callee) && callee.name.text === 'bind') return true;
-  return /^(?:expect|vi|jest|sinon|assert|mock\w*|spyOn|console)\b|[sS]py|[mM]ock/.test(call.expression.getText());
+/** Whether an expression is a member of a list, which is not followed. */
+function isListed({ parent }: ts.Node): boolean {
+  return ts.isArrayLiteralExpression(parent) || ts.isYieldExpression(parent);
 }

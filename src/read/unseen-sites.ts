@@ -1,5 +1,6 @@
 import { ts } from '../ts.cts';
 import type { ObjectMembers } from './object-members.ts';
+import type { MethodCall } from './query-methods.ts';
 import { isFunction, nameText, propertyValue, returnedExpression, unwrap } from './syntax.ts';
 import type { Evaluator } from './value.ts';
 
@@ -9,20 +10,18 @@ import type { Evaluator } from './value.ts';
  * has this name takes what it says.
  */
 export function isUnseenSite(
-  call: ts.CallExpression,
-  method: ts.PropertyAccessExpression,
+  { node, name: method, config: given }: MethodCall,
   members: ObjectMembers,
   evaluator: Evaluator,
 ): boolean {
-  const [argument] = call.arguments;
-  const config = argument && evaluator.evaluate(argument);
+  const config = given && evaluator.evaluate(given);
   if (config?.kind !== 'expression' || !ts.isObjectLiteralExpression(config.node)) return false;
   const isV1 = config.node.properties.some((property) => {
     const name = property.name && nameText(property.name);
     const value = name === 'where' || name === 'orderBy' ? propertyValue(property) : undefined;
     return value !== undefined && isSql(value, evaluator);
   });
-  return isV1 && !members.memberOf(method.expression, method.name.text);
+  return isV1 && !members.memberOf(node.expression, method);
 }
 
 /** Whether an expression, or what a callback returns, is made by an operator of drizzle-orm. */

@@ -4,7 +4,9 @@ import type { Edit } from '../edits/edit.ts';
 import type { ClientCall, QuerySite, Table } from '../facts.ts';
 import type { FindingCode } from '../findings.ts';
 import type { Database } from '../read/databases.ts';
+import type { Held } from '../read/held-queries.ts';
 import { leavesOf } from '../read/leaves.ts';
+import { isAccess } from '../read/query-methods.ts';
 import { isFunction, nameText, propertyValue, unwrap } from '../read/syntax.ts';
 import { noEnv, type Env } from '../read/value.ts';
 import { checkFilter } from './filter-hazards.ts';
@@ -41,7 +43,9 @@ export function reportHazards(project: Project): void {
   for (const site of project.scan.sites) evaluator.spendOn(site.path, () => checkSite(site));
   for (const client of project.scan.clients) checkClient(client);
   const isOpen = project.databases.some(({ migrated }) => !migrated);
-  for (const node of isOpen ? project.scan.escapes : []) if (namesTable(node)) report('RQB_QUERY_ESCAPES', node);
+  for (const { node, held } of isOpen ? project.scan.escapes : []) {
+    if (isDrizzles(held, project)) report('RQB_QUERY_ESCAPES', node);
+  }
   if (project.databases.length > 0) for (const call of project.scan.unseen) report('RQB_QUERY_UNSEEN', call);
   for (const block of project.scan.blocks.values()) {
     const known = [...project.databases, ...placements.keys()];
@@ -49,15 +53,6 @@ export function reportHazards(project: Project): void {
     if (!isKnown) report('RQB_V2_RELATIONS_LEFT', block.node);
   }
   for (const { ast } of project.sources.parsed()) checkImports(ast);
-
-  /** Of all that is called `query` (a request's, a router's) only what has one of the tables is Drizzle's. */
-  function namesTable(node: ts.Node): boolean {
-    const given = ts.isCallExpression(node) || ts.isNewExpression(node) ? (node.arguments ?? []) : [node];
-    return given.some((argument) => {
-      const [, key] = /\b_?query\.(\w+)(?:\.find(?:Many|First))?$/.exec(argument.getText()) ?? [];
-      return key !== undefined && project.databases.some(({ tables }) => tables.has(key));
-    });
-  }
 
   function checkSite(site: QuerySite): void {
     const database = project.databaseOf(site);
@@ -137,6 +132,14 @@ export function reportHazards(project: Project): void {
         report('RQB_V2_RELATIONS_IMPORT', specifier);
     }
   }
+}
+
+/** Of all that is called `query` (a request's, a router's) only what has one of the tables, or is a client's, is Drizzle's. */
+function isDrizzles(held: Held, { databases, evaluator, scan }: Project): boolean {
+  if (held.kind === 'table' && held.key !== undefined) return databases.some(({ tables }) => tables.has(held.key!));
+  if (!isAccess(held.node)) return false;
+  const owner = evaluator.evaluate(held.node.expression);
+  return owner.kind === 'expression' && scan.clients.some(({ node }) => node === owner.node);
 }
 
 function isObject(node: ts.Node): boolean {
