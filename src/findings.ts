@@ -471,6 +471,20 @@ export const catalogue = {
     why: 'drizzle-orm 1.0.0-rc.5 throws for it; releases before dropped the condition, so that every row came back.',
     remedy: 'Write `{}` for no condition: `where: x ? { … } : {}`, `AND: [a, x ? { … } : {}]`, `...(x ? { … } : {})`.',
   },
+  RQB_V2_MAY_BE_UNDEFINED: {
+    level: 'review',
+    title: 'The value for `{column}` may be undefined',
+    why: 'The types of v2 allow it, and drizzle-orm throws when the query runs.',
+    remedy:
+      'Handle its absence before the query, or write `...(x === undefined ? {} : { {column}: x })` for no condition.',
+  },
+  RQB_V2_MAY_BE_DROPPED: {
+    level: 'error',
+    title: 'The value for `{column}` may be undefined: then the condition is left out, and every row comes back',
+    why: 'The types of v2 allow it; drizzle-orm 1.0.0-rc.5 throws for it.',
+    remedy:
+      'Handle its absence before the query, or write `...(x === undefined ? {} : { {column}: x })` for no condition.',
+  },
   RQB_V2_EMPTY_GROUP: {
     level: 'error',
     title: 'An empty `{key}` is no condition',

@@ -119,6 +119,8 @@ export const topics: Readonly<Record<keyof typeof catalogue, Topic>> = {
   RQB_KIT_CASING_FLAG: 'casing',
   RQB_CASING_UNUSED: 'casing',
   RQB_V2_UNDEFINED: 'filter',
+  RQB_V2_MAY_BE_UNDEFINED: 'filter',
+  RQB_V2_MAY_BE_DROPPED: 'filter',
   RQB_V2_EMPTY_GROUP: 'filter',
   RQB_V2_DATE_SHORTHAND: 'filter',
   RQB_V2_OBJECT_SHORTHAND: 'filter',

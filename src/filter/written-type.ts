@@ -5,32 +5,61 @@ import { nameText, unwrap } from '../read/syntax.ts';
 /** Whether the type written for a value, or for an object on the way to it, is `any`: `input.id` of `input: { id: any }`. */
 export function isWrittenAny(node: ts.Node): boolean {
   const inner = unwrap(node);
-  if (writtenType(inner)?.kind === ts.SyntaxKind.AnyKeyword) return true;
+  if (writtenType(inner)?.type.kind === ts.SyntaxKind.AnyKeyword) return true;
   return ts.isPropertyAccessExpression(inner) && isWrittenAny(inner.expression);
 }
 
+/** Whether what is written about a value allows `undefined`: `input.id` of `input: { id?: number }`. */
+export function isWrittenOptional(node: ts.Node): boolean {
+  const written = writtenType(node);
+  return written !== undefined && (written.isOptional || isOptionalType(written.type));
+}
+
+/** Whether `undefined` is one of the types of a union. */
+export function isOptionalType(type: ts.TypeNode): boolean {
+  return ts.isUnionTypeNode(type) && type.types.some(({ kind }) => kind === ts.SyntaxKind.UndefinedKeyword);
+}
+
+interface Written {
+  type: ts.TypeNode;
+  /** It has a `?`. */
+  isOptional: boolean;
+}
+
 /** The type that a parameter, a variable or a member of their types is written with; undefined out of sight. */
-function writtenType(node: ts.Node): ts.TypeNode | undefined {
+function writtenType(node: ts.Node): Written | undefined {
   const inner = unwrap(node);
   if (ts.isPropertyAccessExpression(inner)) {
     const owner = writtenType(inner.expression);
-    return owner && memberType(owner, inner.name.text);
+    return owner && memberType(owner.type, inner.name.text);
   }
   if (!ts.isIdentifier(inner)) return undefined;
   const declaration = declarationOf(inner);
   return declaration && typeOfBinding(declaration);
 }
 
-function typeOfBinding(declaration: ts.Node): ts.TypeNode | undefined {
-  if (ts.isParameter(declaration) || ts.isVariableDeclaration(declaration)) return declaration.type;
+function typeOfBinding(declaration: ts.Node): Written | undefined {
+  if (ts.isParameter(declaration) || ts.isVariableDeclaration(declaration)) {
+    const { type, initializer } = declaration;
+    const isOptional = ts.isParameter(declaration) && declaration.questionToken !== undefined;
+    // A default takes the place of `undefined`; what a variable has at first says nothing.
+    return type && (ts.isParameter(declaration) && initializer ? given(type) : { type, isOptional });
+  }
   if (!ts.isBindingElement(declaration) || !ts.isObjectBindingPattern(declaration.parent)) return undefined;
   const owner = typeOfBinding(declaration.parent.parent);
   const name = declaration.propertyName ? nameText(declaration.propertyName) : declaration.name.getText();
-  return owner && name !== undefined && !declaration.dotDotDotToken ? memberType(owner, name) : undefined;
+  if (!owner || name === undefined || declaration.dotDotDotToken) return undefined;
+  const member = memberType(owner.type, name);
+  return member && declaration.initializer ? given(member.type) : member;
+}
+
+/** A type of what has a default. */
+function given(type: ts.TypeNode): Written | undefined {
+  return isOptionalType(type) ? undefined : { type, isOptional: false };
 }
 
 /** The type of a member of an object type that is written in place or in the same file. */
-function memberType(owner: ts.TypeNode, name: string, depth = 0): ts.TypeNode | undefined {
+function memberType(owner: ts.TypeNode, name: string, depth = 0): Written | undefined {
   if (ts.isParenthesizedTypeNode(owner)) return memberType(owner.type, name, depth);
   if (ts.isTypeReferenceNode(owner) && ts.isIdentifier(owner.typeName) && depth < 8) {
     const declaration = lookUp(owner.typeName.text, owner);
@@ -46,7 +75,8 @@ function memberType(owner: ts.TypeNode, name: string, depth = 0): ts.TypeNode | 
   return ts.isTypeLiteralNode(owner) ? memberOf(owner.members, name) : undefined;
 }
 
-function memberOf(members: readonly ts.TypeElement[], name: string): ts.TypeNode | undefined {
+function memberOf(members: readonly ts.TypeElement[], name: string): Written | undefined {
   const member = members.find((each) => each.name && nameText(each.name) === name);
-  return member && ts.isPropertySignature(member) ? member.type : undefined;
+  const type = member && ts.isPropertySignature(member) ? member.type : undefined;
+  return type && { type, isOptional: member?.questionToken !== undefined };
 }

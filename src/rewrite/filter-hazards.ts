@@ -6,6 +6,7 @@ import { compareKeys } from '../filter/filter.ts';
 import { leavesOf, type Leaf } from '../read/leaves.ts';
 import { nameText, propertyValue, unwrap } from '../read/syntax.ts';
 import type { Env, Evaluator } from '../read/value.ts';
+import { mayBeMissing } from './missing-values.ts';
 
 /** What is walked: the filters of one table, and where hazards are told. */
 export interface FilterWalk {
@@ -121,8 +122,15 @@ function checkRelation(
     walk.report('RQB_V2_LOWERCASE_LOGIC', property, { key, upper: key.toUpperCase() });
 }
 
+/** A value whose type allows `undefined`, which v2 takes too until the query runs. */
+function checkMissing({ key }: Column, value: ts.Expression, walk: FilterWalk): void {
+  if (!mayBeMissing(value)) return;
+  walk.report(walk.throwsOnUndefined ? 'RQB_V2_MAY_BE_UNDEFINED' : 'RQB_V2_MAY_BE_DROPPED', value, { column: key });
+}
+
 function checkColumn(column: Column, value: ts.Expression, env: Env, walk: FilterWalk): void {
   const { key } = column;
+  checkMissing(column, value, walk);
   for (const leaf of leavesOf(value, env, walk.evaluator)) {
     if (isNothing(leaf)) {
       const detail = `the value of \`${key}\``;
@@ -171,7 +179,7 @@ function checkOperators(
         return walk.report('RQB_V2_OBJECT_SHORTHAND', place, { column: column.key, value: 'an object' });
     } else if (ts.isIdentifier(inner) && inner.text === 'undefined' && walk.throwsOnUndefined) {
       walk.report('RQB_V2_UNDEFINED', property, { value: 'undefined', detail: `\`${key}\` of \`${column.key}\`` });
-    }
+    } else checkMissing(column, value, walk);
   }
 }
 

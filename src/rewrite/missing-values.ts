@@ -1,0 +1,94 @@
+import { ts } from '../ts.cts';
+import { isOptionalType, isWrittenAny, isWrittenOptional } from '../filter/written-type.ts';
+import { declarationOf } from '../read/scope.ts';
+import { unwrap } from '../read/syntax.ts';
+
+/**
+ * Whether a value in a filter of v2 may be undefined as far as the text tells: it is declared so, read by `?.` or from the
+ * environment, forced with `!`, or `any`; and nothing around it asks whether it is there.
+ */
+export function mayBeMissing(value: ts.Expression): boolean {
+  return mayBe(value) && !isAskedFor(value);
+}
+
+function mayBe(node: ts.Node, depth = 0): boolean {
+  if (ts.isNonNullExpression(node)) return true;
+  if (ts.isParenthesizedExpression(node) || ts.isSatisfiesExpression(node) || ts.isAwaitExpression(node))
+    return mayBe(node.expression, depth);
+  if (ts.isAsExpression(node))
+    return node.type.kind === ts.SyntaxKind.AnyKeyword || isOptionalType(node.type) || mayBe(node.expression, depth);
+  if (ts.isConditionalExpression(node)) return mayBe(node.whenTrue, depth) || mayBe(node.whenFalse, depth);
+  if (ts.isBinaryExpression(node)) {
+    const { BarBarToken, QuestionQuestionToken } = ts.SyntaxKind;
+    return [BarBarToken, QuestionQuestionToken].includes(node.operatorToken.kind) && mayBe(node.right, depth);
+  }
+  if (node.flags & ts.NodeFlags.OptionalChain) return true;
+  if (ts.isPropertyAccessExpression(node)) {
+    if (/^(?:process|import\.meta)\.env\.\w+$/.test(node.getText())) return true;
+    return isWrittenOptional(node) || isWrittenAny(node);
+  }
+  if (!ts.isIdentifier(node)) return false;
+  const declaration = declarationOf(node);
+  if (!declaration || depth > 4) return false;
+  if (isWrittenOptional(node) || isWrittenAny(node)) return true;
+  const isUntyped = ts.isVariableDeclaration(declaration) && !declaration.type && isConst(declaration);
+  const { initializer } = declaration as ts.VariableDeclaration;
+  // What was forced or cast at its declaration has been looked at there.
+  return isUntyped && initializer !== undefined && mayBe(initializer, depth + 1) && !isAskedFor(initializer);
+}
+
+function isConst(declaration: ts.VariableDeclaration): boolean {
+  return (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) !== 0;
+}
+
+/** Whether a condition, an assertion or an assignment in the functions around a value is about what it is read from. */
+function isAskedFor(value: ts.Node): boolean {
+  const root = rootOf(value);
+  if (!root) return false;
+  const isRoot = (node: ts.Node): boolean =>
+    (ts.isIdentifier(node) && node.text === root.text) || (ts.forEachChild(node, isRoot) ?? false);
+  const declaration = declarationOf(root);
+  const scope = (declaration && ts.findAncestor(declaration, ts.isFunctionLike)) ?? outerFunction(value);
+  const visit = (node: ts.Node): boolean => {
+    const asked = conditionOf(node);
+    return (asked !== undefined && isRoot(asked)) || (ts.forEachChild(node, visit) ?? false);
+  };
+  return visit(scope);
+}
+
+function rootOf(node: ts.Node): ts.Identifier | undefined {
+  let current = unwrap(node);
+  for (;;) {
+    if (ts.isIdentifier(current)) return current;
+    if (
+      ts.isPropertyAccessExpression(current) ||
+      ts.isElementAccessExpression(current) ||
+      ts.isAwaitExpression(current)
+    )
+      current = unwrap(current.expression);
+    else if (ts.isCallExpression(current)) current = unwrap(current.expression);
+    else return undefined;
+  }
+}
+
+function outerFunction(node: ts.Node): ts.Node {
+  let found: ts.Node = node.getSourceFile();
+  for (let fn: ts.Node | undefined = node; fn; fn = fn.parent) if (ts.isFunctionLike(fn)) found = fn;
+  return found;
+}
+
+/** What is asked at a node before it goes on: a condition, the argument of an assertion, what is given a value. */
+function conditionOf(node: ts.Node): ts.Node | undefined {
+  if (ts.isIfStatement(node) || ts.isWhileStatement(node) || ts.isSwitchStatement(node)) return node.expression;
+  if (ts.isConditionalExpression(node)) return node.condition;
+  if (
+    ts.isCallExpression(node) &&
+    /assert|invariant|ensure|require|check|guard|expect|\bis[A-Z]/i.test(node.expression.getText())
+  )
+    return node;
+  if (!ts.isBinaryExpression(node)) return undefined;
+  const { kind } = node.operatorToken;
+  const { AmpersandAmpersandToken, BarBarToken, FirstAssignment, LastAssignment } = ts.SyntaxKind;
+  const isChain = kind === AmpersandAmpersandToken || kind === BarBarToken;
+  return isChain || (kind >= FirstAssignment && kind <= LastAssignment) ? node.left : undefined;
+}
