@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 /**
  * Measures the codemod against the goals of the project and prints ratios. Everything is timed as a whole process, in
- * turn with what it is compared to, and the middle of several runs counts.
+ * turn with what it is compared to, and the middle of several runs counts. Growth is told in processor time, which says
+ * the same on a busy machine.
  *
  *     npm run bench -- [checkout …] [--runs 5] [--files 1000] [--skip tsc,jscodeshift,growth]
  *
@@ -9,7 +10,7 @@
  * `tsc` is measured where drizzle-orm is installed. jscodeshift is installed into a temporary folder.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -35,11 +36,11 @@ const skipped = new Set(flags.skip.split(','));
 const temp = mkdtempSync(join(tmpdir(), 'bench-'));
 const rusage = join(temp, 'rusage.mjs');
 const rusageFile = join(temp, 'rusage.txt');
-// Written by the measured process itself when it ends; kilobytes on every system.
+// Written by the measured process itself when it ends.
 writeFileSync(
   rusage,
   `import { writeFileSync } from 'node:fs';
-process.on('exit', () => writeFileSync(${JSON.stringify(rusageFile)}, String(process.resourceUsage().maxRSS)));`,
+process.on('exit', () => writeFileSync(${JSON.stringify(rusageFile)}, JSON.stringify(process.resourceUsage())));`,
 );
 const parseOnly = join(temp, 'parse-only.cjs');
 writeFileSync(parseOnly, 'module.exports = (file, api) => void api.jscodeshift(file.source);\n');
@@ -51,6 +52,7 @@ try {
   if (positionals.length === 0) {
     const project = generated(Number(flags.files));
     await measure(project, `generated, ${flags.files} files`, jscodeshift);
+    measureCheck(project);
     measureHelp();
     if (!skipped.has('growth')) measureGrowth();
   }
@@ -83,7 +85,7 @@ async function measure(project, title, jscodeshift) {
     for (const name of names) {
       const time = tool();
       own.push(time);
-      memory.push(Number(readFileSync(rusageFile, 'utf8')) / 1024);
+      memory.push(lastUsage().megabytes);
       theirs[name].push(rivals[name]());
       ratios[name].push(time / theirs[name].at(-1));
     }
@@ -122,22 +124,54 @@ function measureHelp() {
   print('--help', milliseconds(median(times)), '< 150 ms', median(times) < 150);
 }
 
+/** What a commit hook costs, before the migration and (as in CI) after it. */
+function measureCheck(project) {
+  const migrated = `${project}-migrated`;
+  cpSync(project, migrated, { recursive: true, verbatimSymlinks: true });
+  node([bin, '--yes', '--allow-dirty', '--cwd', migrated], [0, 1]);
+  const checks = [project, migrated].map((cwd) => measured('--check', '--cwd', cwd));
+  const times = checks.map(() => []);
+  for (let run = 0; run < runs; run++) checks.forEach((check, index) => times[index].push(check()));
+  ['--check', '--check, all migrated'].forEach((name, index) => {
+    print(name, seconds(times[index]), '< 1 s', median(times[index]) < 1000);
+  });
+}
+
 function measureGrowth() {
   const sizes = [250, 1000, 4000];
   const tools = sizes.map((size) => dryRun(generated(size)));
-  const times = sizes.map(() => []);
-  for (let run = 0; run < runs; run++) tools.forEach((tool, index) => times[index].push(tool()));
+  const usages = sizes.map(() => []);
+  for (let run = 0; run < runs; run++) {
+    tools.forEach((tool, index) => {
+      tool();
+      usages[index].push(lastUsage());
+    });
+  }
   console.log('\ngrowth\n');
+  const times = usages.map((all) => median(all.map(({ milliseconds }) => milliseconds)));
   sizes.forEach((size, index) => {
-    const time = median(times[index]);
-    print(`${size} files`, `${milliseconds(time)}, ${(time / size).toFixed(2)} ms a file`, '', undefined);
+    const peak = median(usages[index].map(({ megabytes }) => megabytes));
+    print(`${size} files`, `${milliseconds(times[index])} of CPU, ${peak.toFixed(0)} MB`, '', undefined);
   });
-  const [small, , large] = times.map(median);
-  print('4000 against 250 files', `${(large / small).toFixed(1)}× the time`, '≤ 16×', large / small <= 16);
+  const [first, second] = [0, 1].map((at) => (times[at + 1] - times[at]) / (sizes[at + 1] - sizes[at]));
+  print('a file more, up to 1000', `${first.toFixed(2)} ms`, '', undefined);
+  print('a file more, beyond', `${second.toFixed(2)} ms`, `≤ ${(first * 1.2).toFixed(2)} ms`, second <= first * 1.2);
 }
 
 function dryRun(project) {
-  return () => node(['--import', pathToFileURL(rusage).href, bin, '--dry-run', '--cwd', project], [0, 1]);
+  return measured('--dry-run', '--cwd', project);
+}
+
+/** A run of the tool that leaves behind what it used. */
+function measured(...args) {
+  return () => node(['--import', pathToFileURL(rusage).href, bin, ...args], [0, 1]);
+}
+
+/** What the last measured run used. */
+function lastUsage() {
+  const { maxRSS, userCPUTime, systemCPUTime } = JSON.parse(readFileSync(rusageFile, 'utf8'));
+  // Kilobytes on every system, and microseconds.
+  return { megabytes: maxRSS / 1024, milliseconds: (userCPUTime + systemCPUTime) / 1000 };
 }
 
 /** Runs Node to the end and returns the milliseconds. */

@@ -22,6 +22,8 @@ export interface MigrateOptions {
   leaveHardQueries?: boolean;
   /** Leave the versions in package.json alone. */
   noBump?: boolean;
+  /** Only the places and findings are asked for: the new texts are handed out without having been parsed again. */
+  placesOnly?: boolean;
   /** How long the rules may work on one file before it is left alone and reported; default: 60. */
   secondsPerFile?: number;
   /** Told when a stage of the work begins, for a sign of life in long runs. */

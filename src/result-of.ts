@@ -36,7 +36,8 @@ export function resultOf(workspace: Workspace, options: MigrateOptions, project:
     const isReplaced = changes.deleted().has(path) || changes.created().has(path);
     if (before === undefined || isReplaced) continue;
     const isBroken = project.sources.broken().has(path);
-    const after = isBroken ? undefined : applySafely(path, before, editsOf(path), project.sources.get(path));
+    const module = project.sources.get(path);
+    const after = isBroken ? undefined : applySafely(path, before, editsOf(path), module, !options.placesOnly);
     if (after === undefined) findings.push(makeFinding('RQB_INTERNAL', { file: path, line: 1, column: 1 }));
     else if (after !== before) files.push({ path, before, after });
   }
@@ -84,13 +85,14 @@ function applySafely(
   before: string,
   edits: readonly Edit[],
   module: SourceModule | undefined,
+  parsesAnew: boolean,
 ): string | undefined {
   const scripts = module?.component?.scripts;
   const isInScript = ({ start, end }: Edit) => scripts?.some((script) => start >= script.start && end <= script.end);
   if (scripts && !edits.every(isInScript)) return undefined;
   try {
     const after = applyEdits(before, edits);
-    return !module || parses(path, after) ? after : undefined;
+    return !module || !parsesAnew || parses(path, after) ? after : undefined;
   } catch {
     return undefined;
   }

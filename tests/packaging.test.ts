@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { publint } from 'publint';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { generateProject } from '../scripts/bench/generate.mjs';
 import { gitDir } from './temp-dir.ts';
 
 /** The package as it would be published, put beside its dependencies as an installation would. */
@@ -143,4 +144,17 @@ export function findUser(id: number) {
     expect(stdout).toContain('defineRelations');
     expect(stdout).toMatch(/^\+.*where: \{ id(?:: id)? \}/m);
   });
+
+  test('a dry run of 1,000 files stays within 250 MB', () => {
+    const project = join(temp, 'project');
+    generateProject(project, 1000);
+    // Kilobytes on every system.
+    const hook = "process.on('exit', () => console.error('peak ' + process.resourceUsage().maxRSS))";
+    const args = ['--import', `data:text/javascript,${encodeURIComponent(hook)}`, bin, '--dry-run', '--cwd', project];
+    const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', maxBuffer: 2 ** 28 });
+    expect(status).toBe(0);
+    const [, peak] = /^peak (\d+)$/m.exec(stderr) ?? [];
+    expect(Number(peak) / 1024).toBeGreaterThan(50);
+    expect(Number(peak) / 1024).toBeLessThan(250);
+  }, 120_000);
 });

@@ -1,4 +1,4 @@
-import { atRelease, capabilitiesOf, releases, type Capabilities, type Release } from './capabilities.ts';
+import { atRelease, capabilitiesOf, newestTarget, releases, type Capabilities, type Release } from './capabilities.ts';
 import { cores, drivers, exceptions, movedModules, withoutClient, type Forms, type Table } from './class-forms.ts';
 import { dialectOfDriver } from './drivers.ts';
 
@@ -48,11 +48,9 @@ export function successorOf(module: string, name: string, capabilities: Capabili
   }
 }
 
-/** The names that `successorOf` may know, whatever the module and target. */
+/** The names that `successorOf` may know, whatever the module and target: releases differ only in what became of them. */
 export const knownNames: ReadonlySet<string> = new Set(
-  releases.flatMap((release) =>
-    [...successorsOf(capabilitiesOf(release)).keys()].map((key) => key.replace(/^.* /, '')),
-  ),
+  [...successorsOf(capabilitiesOf(newestTarget)).keys()].map((key) => key.replace(/^.* /, '')),
 );
 
 /** All that is known for a target. */

@@ -139,8 +139,8 @@ export function createEvaluator(
     if (!known) exportMemo.set(path, (known = new Map()));
     if (known.has(name)) return known.get(name);
     const value = exportedFrom(path, name, new Set());
-    // In the middle of an evaluation it may be unknown only because of a circle.
-    if (depth === 0) known.set(name, value);
+    // In the middle of an evaluation it may be unknown, or another's, only because of a circle.
+    if (depth === 0 || value?.kind === 'table' || value?.kind === 'namespace') known.set(name, value);
     return value;
   }
 

@@ -47,7 +47,10 @@ export function makeQueryContext(place: ts.Node, level: Level, use: SiteUse, pro
     strict: project.resolver.isStrict(path),
     javascript: isJavaScript(place.getSourceFile()),
     hoisted: level.isHoisted,
-    quote: project.styleOf(path).quote,
+    // Most conditions need none, and a file's style is read off its whole text.
+    get quote() {
+      return project.styleOf(path).quote;
+    },
     isRoot: level.isRoot,
     report: (code, node, detail) => project.changes.report(code, node, detail),
     fail(code, node, detail) {
