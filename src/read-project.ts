@@ -26,6 +26,8 @@ export interface Lessons {
   slow: ReadonlySet<string>;
   /** Why queries stay on v1 beside v2, by their id. */
   kept: ReadonlyMap<string, string>;
+  /** Variables and functions that cannot become filter objects, by their id. */
+  sqlHolders: ReadonlySet<string>;
 }
 
 /** Everything that is known of a project before anything of it is rewritten. */
@@ -33,7 +35,7 @@ export function readProject(
   workspace: Workspace,
   options: MigrateOptions,
   target: string,
-  { slow, kept }: Lessons,
+  { slow, kept, sqlHolders }: Lessons,
 ): Project {
   const seconds = options.secondsPerFile ?? 60;
   const sources = createSources(workspace.read, workspace.exists, slow);
@@ -85,6 +87,7 @@ export function readProject(
     target,
     mode: options.mode ?? 'full',
     kept,
+    sqlHolders,
     capabilities: capabilitiesOf(target),
     throughRelations: new Map(),
     relationsFile: options.relations && resolve(options.cwd, options.relations),

@@ -12,6 +12,7 @@ import { planCasing } from './rewrite/casing.ts';
 import { removeUnusedSchema, rewriteClient } from './rewrite/clients.ts';
 import { rewriteExecutes } from './rewrite/execute.ts';
 import { guarded } from './rewrite/guarded.ts';
+import { misfits } from './rewrite/filter-holders.ts';
 import { finishRelations } from './rewrite/half-migrated.ts';
 import { reportHazards } from './rewrite/hazards.ts';
 import { rewriteImports } from './rewrite/imports.ts';
@@ -64,12 +65,16 @@ export function survey(options: MigrateOptions): Survey {
   const target = chooseTarget(options.target, workspace);
   const slow = new Set<string>();
   const kept = new Map<string, string>();
+  const sqlHolders = new Set<string>();
   // Everything anew after each lesson: what is known of the others may rest on it.
   for (;;) {
     try {
       options.onStage?.('reading code');
-      const project = readProject(workspace, options, target, { slow, kept });
+      const project = readProject(workspace, options, target, { slow, kept, sqlHolders });
       const { result, hard } = plan(workspace, options, project);
+      const wrong = misfits(project).filter((id) => !sqlHolders.has(id));
+      for (const id of wrong) sqlHolders.add(id);
+      if (wrong.length > 0) continue;
       if (!options.leaveHardQueries || hard.size === 0) return { workspace, project, result };
       for (const [id, reason] of hard) kept.set(id, reason);
     } catch (error) {

@@ -48,6 +48,12 @@ export interface QueryContext {
   rewriteHoisted(declaration: ts.VariableDeclaration): boolean;
   /** A list of conditions that can be rewritten where it is built; undefined when it must stay SQL. */
   rewriteList(declaration: ts.VariableDeclaration): ListUse | undefined;
+  /** A call of a function that can be rewritten where it stands: true, and from then on it returns a filter object. */
+  rewriteHelper(call: ts.CallExpression): boolean;
+  /** Told of every use of a variable or function that holds a filter object, where one is written. */
+  noteUse(node: ts.Node): void;
+  /** Told of SQL in which such uses may have been found before it was seen that it stays SQL. */
+  noteSql(node: ts.Node): void;
   /** A point to come back to with `keepSql`. */
   mark(): unknown;
   /** Takes back what was rewritten since `mark`; these variables stay SQL. False when one of them was rewritten before. */

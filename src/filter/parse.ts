@@ -35,6 +35,7 @@ export function parseFilter(node: ts.Expression, context: QueryContext): Filter 
       const made = raw(inner, context);
       return made.kind === 'raw' ? { ...made, helper: true } : made;
     }
+    if (!usesParameters(inner, context) && context.rewriteHelper(inner)) return object(inner, context);
   }
   if (isInlineSql(inner, context)) return raw(inner, context);
   if (ts.isIdentifier(inner)) {
@@ -166,6 +167,7 @@ function parseGroup(operator: 'and' | 'or', call: ts.CallExpression, context: Qu
   const converted = members.flatMap(convertedIn);
   if (converted.length > 0 && !context.keepSql(mark, converted))
     context.fail('RQB_CONFIG_OPAQUE', call, { part: '`where`' });
+  context.noteSql(call);
   checkMovable(call, context);
   checkOuterSql(call, context);
   return {
@@ -249,11 +251,16 @@ function parseList(operator: 'and' | 'or', list: ts.ArrayLiteralExpression, cont
   return members.length === 1 ? members[0] : { kind: operator, members };
 }
 
+function object(node: ts.Expression, context: QueryContext): Filter {
+  context.noteUse(node);
+  return { kind: 'object', node };
+}
+
 /** A condition held in a constant: rewritten where it stands when nothing else uses it. */
 function parseHoisted(identifier: ts.Identifier, context: QueryContext): Filter | undefined {
   const declaration = declarationOf(identifier);
   if (!declaration || !ts.isVariableDeclaration(declaration)) return undefined;
-  return context.rewriteHoisted(declaration) ? { kind: 'object', node: identifier } : undefined;
+  return context.rewriteHoisted(declaration) ? object(identifier, context) : undefined;
 }
 
 function raw(node: ts.Expression, context: QueryContext): Filter {

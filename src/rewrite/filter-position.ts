@@ -1,13 +1,15 @@
 import { ts } from '../ts.cts';
-import type { Table } from '../facts.ts';
-import type { Database } from '../read/databases.ts';
 import { isSameTable } from '../read/same-table.ts';
 import { declarationOf } from '../read/scope.ts';
-import { nameText, unwrap } from '../read/syntax.ts';
+import { nameText, unwrap, type FunctionNode } from '../read/syntax.ts';
+import { callsOf } from './calls-of.ts';
+import { isCallback, isInside, isMapping, listThatTakes, returnedBy, variableOf } from './condition-places.ts';
+import { holderId } from './filter-holders.ts';
+import { levelOf } from './level-of.ts';
+import { mayReturnFilter } from './may-return-filter.ts';
 import type { Project } from './project.ts';
 import type { Level } from './query-context.ts';
 import { usesOf } from './references.ts';
-import { queryId } from './units.ts';
 
 /**
  * Whether an expression ends as the `where` of relational queries of this level's table and nowhere else: written there,
@@ -20,32 +22,58 @@ export function isFilterPosition(
   seen = new Set<ts.Node>(),
 ): boolean {
   let node = expression;
-  while (
-    ts.isParenthesizedExpression(node.parent) ||
-    ts.isNonNullExpression(node.parent) ||
-    (ts.isConditionalExpression(node.parent) && node.parent.condition !== node) ||
-    (ts.isCallExpression(node.parent) && isGroup(node.parent, project))
-  ) {
+  // How many lists are around the condition that no `...` has opened yet.
+  let lists = 0;
+  for (; isInside(node, project); node = node.parent) {
+    const { parent } = node;
+    if (ts.isSpreadElement(parent)) lists--;
+    else if (ts.isArrayLiteralExpression(parent) || isMapping(parent)) lists++;
+    if (!ts.isCallExpression(parent) || isMapping(parent)) continue;
     // A list beside it that cannot be converted would keep the whole group SQL.
     const isOpen = (other: ts.Node) =>
       other !== node && ts.isSpreadElement(other) && isOpenList(other, level, project, seen);
-    if (ts.isCallExpression(node.parent) && node.parent.arguments.some(isOpen)) return false;
-    node = node.parent;
+    if (lists !== 0 || parent.arguments.some(isOpen)) return false;
   }
   const { parent } = node;
+  if (ts.isVariableDeclaration(parent) && parent.initializer === node && lists === 1)
+    return pushedTo(parent, level, project, seen) !== undefined;
+  if (lists !== 0) return false;
   if (ts.isVariableDeclaration(parent) && parent.initializer === node)
     return isFilterVariable(parent, level, project, seen);
   if (isAssignment(parent) && parent.right === node) {
-    const variable = ts.isIdentifier(parent.left) ? declarationOf(parent.left) : undefined;
-    return (
-      variable !== undefined && ts.isVariableDeclaration(variable) && isFilterVariable(variable, level, project, seen)
-    );
+    const variable = variableOf(parent.left);
+    return variable !== undefined && isFilterVariable(variable, level, project, seen);
   }
-  const isWhere =
+  const list = ts.isSpreadElement(node) ? undefined : listThatTakes(node);
+  if (list) return pushedTo(list, level, project, seen) !== undefined;
+  const fn = returnedBy(node);
+  if (fn && !isCallback(fn)) return isFilterHelper(fn, level, project, seen);
+  return isWhere(fn ?? node, level, project);
+}
+
+/** Whether a node is the `where` of a query of this level's table, or of a relation to it. */
+function isWhere(node: ts.Node, level: Level, project: Project): boolean {
+  const { parent } = node;
+  const isMember =
     (ts.isPropertyAssignment(parent) && nameText(parent.name) === 'where' && parent.initializer === node) ||
     (ts.isShorthandPropertyAssignment(parent) && parent.name === node && parent.name.text === 'where');
-  const place = isWhere ? levelOf(parent.parent, project) : undefined;
+  const config = ts.isMethodDeclaration(node) ? parent : isMember ? parent.parent : undefined;
+  const place = config && levelOf(config, project);
   return place !== undefined && isSameTable(place.table, level.table);
+}
+
+/**
+ * Whether all that a function returns are conditions of this level's table, and nothing is done with it but to call it
+ * for the `where` of relational queries.
+ */
+export function isFilterHelper(fn: FunctionNode, level: Level, project: Project, seen = new Set<ts.Node>()): boolean {
+  if (seen.has(fn)) return true;
+  seen.add(fn);
+  if (project.sqlHolders.has(holderId(fn)) || !mayReturnFilter(fn, project)) return false;
+  const uses = callsOf(fn, project);
+  return (
+    uses !== undefined && !uses.isTyped && uses.calls.every((call) => isFilterPosition(call, level, project, seen))
+  );
 }
 
 /** Whether a local variable holds conditions of this level's table only, and is used for nothing else. */
@@ -60,6 +88,7 @@ export function isFilterVariable(
   if (
     !ts.isIdentifier(declaration.name) ||
     isExported(declaration) ||
+    project.sqlHolders.has(holderId(declaration)) ||
     !ts.isVariableStatement(declaration.parent.parent)
   )
     return false;
@@ -88,28 +117,6 @@ function isAssignment(node: ts.Node): node is ts.BinaryExpression {
   );
 }
 
-/** The table that a configuration written in place is for: of a query, or of a relation below it. */
-export function levelOf(
-  config: ts.Node,
-  project: Project,
-): { database: Database; tableKey: string; table: Table } | undefined {
-  const site = project.scan.sites.find((candidate) => candidate.config && unwrap(candidate.config) === config);
-  if (site) {
-    // A query that stays on v1 takes SQL.
-    if (project.kept.has(queryId(site))) return undefined;
-    const database = site.key === undefined ? undefined : project.databaseOf(site);
-    const table = database?.tables.get(site.key!);
-    return database && table && { database, tableKey: site.key!, table };
-  }
-  const relation = config.parent;
-  const property = relation?.parent?.parent;
-  if (!property || !ts.isPropertyAssignment(relation) || !ts.isPropertyAssignment(property)) return undefined;
-  if (nameText(property.name) !== 'with') return undefined;
-  const outer = levelOf(property.parent, project);
-  const found = outer?.database.relations.get(outer.tableKey)?.find(({ key }) => key === nameText(relation.name));
-  return outer && found && { database: outer.database, tableKey: found.targetKey, table: found.target };
-}
-
 /** A list of conditions that is neither written in place nor held in a variable that can become a list of filters. */
 function isOpenList({ expression }: ts.SpreadElement, level: Level, project: Project, seen: Set<ts.Node>): boolean {
   const isKnown = (list: ts.Node): boolean => {
@@ -129,13 +136,6 @@ function isOpenList({ expression }: ts.SpreadElement, level: Level, project: Pro
     );
   };
   return !isKnown(expression);
-}
-
-function isGroup(call: ts.CallExpression, project: Project): boolean {
-  const callee = project.evaluator.evaluate(call.expression);
-  const isOutOfSight = callee.kind === 'unknown' && callee.reason !== 'runtime';
-  const name = callee.kind === 'external' ? callee.name : isOutOfSight ? call.expression.getText() : undefined;
-  return name === 'and' || name === 'or';
 }
 
 /** The conditions in an array literal, also those in `...(test ? [a] : [])`; a list of another kind is given as it is. */

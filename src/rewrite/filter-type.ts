@@ -27,21 +27,35 @@ export function filterType(
 }
 
 /** `name<…>` with its two parameters. */
-interface FilterType {
+export interface FilterType {
   name: string;
   of: [string, string];
 }
 
-/** `: RelationsFilter<…> =` behind the name of a variable, and the column of its value; broken where the line is too short. */
+/** `: RelationsFilter<…> =` behind the name of a variable, and the column of its value. */
 export function annotation(
   type: FilterType,
   suffix: '' | '[]',
+  layout: LayoutContext,
+): { text: string; column: number } {
+  const rest = `${suffix} =`;
+  const { text, column } = typeText(type, rest.length + 2, { ...layout, column: layout.column + ': '.length });
+  return { text: `: ${text}${rest}`, column: column + rest.length + 1 };
+}
+
+/**
+ * `RelationsFilter<…>`, broken where the line is too short, and the column behind it.
+ *
+ * @param trailing how many characters follow on the same line
+ */
+export function typeText(
+  { name, of }: FilterType,
+  trailing: number,
   { style, indent, column }: LayoutContext,
 ): { text: string; column: number } {
-  const { name, of } = type;
-  const flat = `: ${name}<${of.join(', ')}>${suffix} =`;
-  if (column + flat.length + 2 <= style.width) return { text: flat, column: column + flat.length + 1 };
+  const flat = `${name}<${of.join(', ')}>`;
+  const end = column + flat.length;
+  if (end + trailing <= style.width) return { text: flat, column: end };
   const lines = of.map((parameter) => style.newline + indent + style.indent + parameter);
-  const last = `${indent}>${suffix} =`;
-  return { text: `: ${name}<${lines.join(',')}${style.newline}${last}`, column: columns(last, style) + 1 };
+  return { text: `${name}<${lines.join(',')}${style.newline}${indent}>`, column: columns(indent, style) + 1 };
 }

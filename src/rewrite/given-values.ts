@@ -1,6 +1,7 @@
 import { ts } from '../ts.cts';
 import { declarationOf } from '../read/scope.ts';
 import { isFunction, nameText, unwrap } from '../read/syntax.ts';
+import { callsOf } from './calls-of.ts';
 import type { Project } from './project.ts';
 
 /**
@@ -46,9 +47,8 @@ function argumentsOf(parameter: ts.ParameterDeclaration, project: Project): ts.E
   const fn = parameter.parent;
   if (!isFunction(fn) || parameter.dotDotDotToken) return undefined;
   const index = fn.parameters.indexOf(parameter);
-  const calls = ts.isMethodDeclaration(fn) ? callsOfMethod(fn) : callsOfFunction(fn, project);
-  // A function that nobody calls is there for somebody out of sight.
-  if (!calls || calls.length === 0) return undefined;
+  const calls = callsOf(fn, project)?.calls;
+  if (!calls) return undefined;
   const given = parameter.initializer ? [parameter.initializer] : [];
   for (const call of calls) {
     if (call.arguments.slice(0, index + 1).some(ts.isSpreadElement)) return undefined;
@@ -56,52 +56,4 @@ function argumentsOf(parameter: ts.ParameterDeclaration, project: Project): ts.E
     if (argument) given.push(argument);
   }
   return given;
-}
-
-function callsOfFunction(
-  fn: ts.FunctionDeclaration | ts.FunctionExpression | ts.ArrowFunction,
-  project: Project,
-): ts.CallExpression[] | undefined {
-  const { parent } = fn;
-  const name = ts.isFunctionDeclaration(fn) ? fn.name : ts.isVariableDeclaration(parent) ? parent.name : undefined;
-  if (!name || !ts.isIdentifier(name)) return undefined;
-  const calls: ts.CallExpression[] = [];
-  let isKnown = true;
-  const visit = (node: ts.Node): void => {
-    const use =
-      ts.isIdentifier(node) && node.text === name.text && node !== name ? useOf(node, fn, project) : undefined;
-    if (use && ts.isCallExpression(use.parent) && use.parent.expression === use) calls.push(use.parent);
-    else if (use) isKnown = false;
-    ts.forEachChild(node, visit);
-  };
-  for (const { ast } of project.mentioning(name.text)) visit(ast);
-  return isKnown ? calls : undefined;
-}
-
-/** The expression with a name in it that is the function: `list`, `queries.list`. */
-function useOf(node: ts.Identifier, fn: ts.Node, project: Project): ts.Expression | undefined {
-  const { parent } = node;
-  if (ts.isImportSpecifier(parent) || ts.isExportSpecifier(parent) || ts.isTypeQueryNode(parent)) return undefined;
-  if (ts.isPropertyAssignment(parent) && parent.name === node) return undefined;
-  const whole = ts.isPropertyAccessExpression(parent) && parent.name === node ? parent : node;
-  const value = project.evaluator.evaluate(whole);
-  return value.kind === 'expression' && value.node === fn ? whole : undefined;
-}
-
-/** Calls of a private method; of another one they could be anywhere. */
-function callsOfMethod(fn: ts.MethodDeclaration): ts.CallExpression[] | undefined {
-  const isPrivate =
-    ts.isPrivateIdentifier(fn.name) || fn.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.PrivateKeyword);
-  if (!isPrivate) return undefined;
-  const calls: ts.CallExpression[] = [];
-  let isKnown = true;
-  const visit = (node: ts.Node): void => {
-    if (ts.isPropertyAccessExpression(node) && node.name.text === fn.name.getText()) {
-      if (ts.isCallExpression(node.parent) && node.parent.expression === node) calls.push(node.parent);
-      else isKnown = false;
-    }
-    ts.forEachChild(node, visit);
-  };
-  visit(fn.parent);
-  return isKnown ? calls : undefined;
 }

@@ -4,7 +4,8 @@ import type { QueryContext } from '../filter/context.ts';
 import { isSameTable } from '../read/same-table.ts';
 import { declarationOf } from '../read/scope.ts';
 import { nameText } from '../read/syntax.ts';
-import { isExported, levelOf } from './filter-position.ts';
+import { isExported } from './filter-position.ts';
+import { levelOf } from './level-of.ts';
 import type { Project } from './project.ts';
 import { usesOf } from './references.ts';
 

@@ -6,6 +6,7 @@ import { filterCode } from '../filter/print.ts';
 import { contextAt, layOutValue, valueStart } from '../edits/layout.ts';
 import { typeEvolving } from './evolving-type.ts';
 import { annotation, filterType } from './filter-type.ts';
+import { noteHolder } from './filter-holders.ts';
 import { isFilterVariable, isTarget } from './filter-position.ts';
 import { isInSight } from './late-values.ts';
 import type { Project } from './project.ts';
@@ -34,8 +35,14 @@ export function rewriteHoistedFilter(
   const done = rewrite(declaration, context, level, project);
   if (!done) project.changes.restore(mark);
   known.set(declaration, done);
-  if (done) project.changes.onRestore(() => known.delete(declaration));
-  else typeEvolving(declaration, project);
+  if (done) {
+    project.changes.onRestore(() => known.delete(declaration));
+    noteHolder(
+      declaration,
+      usesOf(declaration.name).filter((use) => !isTarget(use)),
+      project,
+    );
+  } else typeEvolving(declaration, project);
   return done;
 }
 

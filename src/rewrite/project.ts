@@ -33,6 +33,8 @@ export interface Project {
   mode: 'full' | 'bridge';
   /** Why queries stay on v1 beside v2, by their id. */
   kept: ReadonlyMap<string, string>;
+  /** Variables and functions that stay SQL, because some use of them does (see `filter-holders.ts`). */
+  sqlHolders: ReadonlySet<string>;
   /** drizzle-orm version the output is for. */
   target: string;
   /** What that version has and does. */

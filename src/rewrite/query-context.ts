@@ -4,11 +4,13 @@ import type { QueryContext } from '../filter/context.ts';
 import type { Database } from '../read/databases.ts';
 import { isJavaScript } from '../read/sources.ts';
 import { isFunction } from '../read/syntax.ts';
-import type { Env, Value } from '../read/value.ts';
+import { noEnv, type Env, type Value } from '../read/value.ts';
 import type { Mark } from './changes.ts';
 import { keepListSql, rewriteConditionList } from './condition-list.ts';
 import { dynamicKey } from './dynamic-table.ts';
 import { drizzleImport } from './drizzle-import.ts';
+import { rewriteFilterHelper } from './filter-helper.ts';
+import { noteSql, noteUse } from './filter-holders.ts';
 import { keepHoistedSql, rewriteHoistedFilter } from './hoisted.ts';
 import type { Project } from './project.ts';
 import type { Step } from './returned-results.ts';
@@ -63,6 +65,12 @@ export function makeQueryContext(place: ts.Node, level: Level, use: SiteUse, pro
     rewriteList: (declaration) =>
       level.tableKey === dynamicKey ? undefined : rewriteConditionList(declaration, context, level, project),
     rewriteHoisted: (declaration) => rewriteHoistedFilter(declaration, context, level, project),
+    rewriteHelper: (call) =>
+      rewriteFilterHelper(call, level, project, (fn) =>
+        makeQueryContext(fn, { ...level, env: noEnv, isHoisted: false }, use, project),
+      ),
+    noteUse: (node) => noteUse(node, project),
+    noteSql: (node) => noteSql(node, project),
     mark: () => project.changes.mark(),
     keepSql(mark, declarations) {
       project.changes.restore(mark as Mark);

@@ -1,0 +1,38 @@
+import { ts } from '../ts.cts';
+import type { FunctionNode } from '../read/syntax.ts';
+
+/** Where a function returns: its `return` statements, or the expression that it is. */
+export function returnsOf({ body }: FunctionNode): (ts.ReturnStatement | ts.Expression)[] {
+  if (!body) return [];
+  if (!ts.isBlock(body)) return [body];
+  const found: ts.ReturnStatement[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isReturnStatement(node)) found.push(node);
+    else if (!ts.isFunctionLike(node) && !ts.isClassLike(node)) ts.forEachChild(node, visit);
+  };
+  visit(body);
+  return found;
+}
+
+/** Whether a statement is never gone past: it returns or throws on every way that can be told. */
+export function endsWithReturn(statement: ts.Statement | undefined): boolean {
+  if (!statement) return false;
+  if (ts.isReturnStatement(statement) || ts.isThrowStatement(statement)) return true;
+  if (ts.isBlock(statement)) return endsWithReturn(statement.statements.at(-1));
+  if (ts.isIfStatement(statement))
+    return endsWithReturn(statement.thenStatement) && endsWithReturn(statement.elseStatement);
+  if (ts.isTryStatement(statement)) {
+    const { tryBlock, catchClause, finallyBlock } = statement;
+    return (
+      endsWithReturn(finallyBlock) || (endsWithReturn(tryBlock) && (!catchClause || endsWithReturn(catchClause.block)))
+    );
+  }
+  if (!ts.isSwitchStatement(statement)) return false;
+  const { clauses } = statement.caseBlock;
+  const isLeft = clauses.some((clause) => clause.statements.some(hasBreak));
+  return clauses.some(ts.isDefaultClause) && !isLeft && endsWithReturn(clauses.at(-1)?.statements.at(-1));
+}
+
+function hasBreak(node: ts.Node): boolean {
+  return ts.isBreakStatement(node) || (!ts.isFunctionLike(node) && (ts.forEachChild(node, hasBreak) ?? false));
+}

@@ -1,0 +1,178 @@
+import { and, between, eq, gt, gte, ilike, inArray, isNull, ne, not, or, sql, type SQL } from 'drizzle-orm';
+import type { Db } from '../db.js';
+import { comments, posts, users } from '../schema.js';
+import { byScore, inAnyOrg, liked as popular, spoken } from './user-filters.js';
+import * as filters from './user-filters.js';
+
+// Functions that return the condition of one table, and are called for relational queries only.
+
+const active = () => eq(users.isActive, true);
+const editors = () => and(eq(users.role, 'editor'), active());
+const sameName = (name: string) => sql`lower(${users.name}) = ${name.toLowerCase()}`;
+const oneOf = (first: number, second: number) => or(eq(users.id, first), eq(users.id, second));
+
+function visibleTo(viewer: { id: number; isAdmin: boolean }): SQL | undefined {
+  if (viewer.isAdmin) return;
+  return eq(posts.authorId, viewer.id);
+}
+
+function ofStatus(status: 'draft' | 'published' | undefined) {
+  if (status === 'draft') {
+    return and(eq(posts.status, 'draft'), eq(posts.views, 0));
+  }
+  if (status) return eq(posts.status, status);
+}
+
+interface Wanted {
+  q?: string;
+  minimum?: number;
+  ids?: number[];
+}
+
+function search({ q, minimum, ids }: Wanted): SQL | undefined {
+  const conditions: SQL[] = [];
+  if (q) conditions.push(or(ilike(users.name, `%${q}%`), ilike(users.email, `%${q}%`))!);
+  if (minimum !== undefined) conditions.push(gte(users.score, minimum));
+  if (ids) {
+    const wanted = inArray(users.id, ids);
+    conditions.push(wanted);
+  }
+  if (conditions.length === 0) return undefined;
+  return and(...conditions);
+}
+
+const maybe = (q: string | undefined, minimum: number | undefined) =>
+  and(q ? search({ q }) : undefined, minimum === undefined ? undefined : byScore(minimum));
+
+function chain(ids: number[]): SQL | undefined {
+  const [first, ...rest] = ids;
+  return first === undefined ? undefined : or(eq(users.id, first), chain(rest));
+}
+
+function dated(range: [Date, Date] | undefined): SQL | undefined {
+  switch (range) {
+    case undefined:
+      return undefined;
+    default:
+      return between(posts.createdAt, range[0], range[1]);
+  }
+}
+
+class Posts {
+  constructor(private readonly db: Db) {}
+
+  list(wanted: { org?: string; views?: number }) {
+    return this.db.query.posts.findMany({ where: this.buildWhere(wanted) });
+  }
+
+  published(wanted: { org?: string; views?: number }) {
+    const where = and(this.buildWhere(wanted), this.#withStatus('published'));
+    return this.db.query.posts.findMany({ where });
+  }
+
+  private buildWhere({ org, views }: { org?: string; views?: number }): SQL | undefined {
+    const conditions = [this.present()];
+    if (org) conditions.push(eq(posts.orgId, org));
+    if (views !== undefined) conditions.push(gt(posts.views, views));
+    return and(...conditions);
+  }
+
+  private present = (): SQL => isNull(posts.deletedAt);
+
+  #withStatus(status: 'draft' | 'published') {
+    return eq(posts.status, status);
+  }
+}
+
+function collected(db: Db, names: string[]) {
+  const conditions = [active()];
+  if (names.length > 0) conditions.push(or(...names.map((name) => sameName(name)))!);
+  return db.query.users.findMany({ where: and(...conditions) });
+}
+
+function inVariable(db: Db, ids: number[], q: string | undefined) {
+  const where = and(active(), ids.length > 0 ? chain(ids) : undefined);
+  return db.query.users.findMany({ where: q ? and(where, search({ q })) : where });
+}
+
+function assigned(db: Db, minimum: number | undefined) {
+  let where = active();
+  if (minimum !== undefined) where = and(where, byScore(minimum))!;
+  return db.query.users.findMany({ where });
+}
+
+export const queries = {
+  whole: (db: Db) => db.query.users.findMany({ where: editors() }),
+  member: (db: Db) => db.query.users.findMany({ where: and(editors(), eq(users.orgId, 'org_acme')) }),
+  'same-column': (db: Db) => db.query.users.findMany({ where: and(byScore(10), ne(users.score, 40)) }),
+  'in-not': (db: Db) => db.query.users.findMany({ where: not(editors()!) }),
+  'in-or': (db: Db) => db.query.users.findMany({ where: or(editors(), eq(users.id, 1)) }),
+  'with-sql': (db: Db) => db.query.users.findMany({ where: and(sameName('ADA'), oneOf(1, 9)) }),
+  'or-inside': (db: Db) => db.query.users.findMany({ where: and(oneOf(1, 4), eq(users.orgId, 'org_bolt')) }),
+  'nothing-returned': (db: Db) => db.query.posts.findMany({ where: visibleTo({ id: 1, isAdmin: true }) }),
+  returned: (db: Db) => db.query.posts.findMany({ where: visibleTo({ id: 1, isAdmin: false }) }),
+  'nothing-in-and': (db: Db) =>
+    db.query.posts.findMany({ where: and(visibleTo({ id: 1, isAdmin: true }), ofStatus('published')) }),
+  'both-nothing': (db: Db) =>
+    db.query.posts.findMany({ where: and(visibleTo({ id: 1, isAdmin: true }), ofStatus(undefined)) }),
+  'both-nothing-in-or': (db: Db) =>
+    db.query.posts.findMany({ where: or(visibleTo({ id: 1, isAdmin: true }), ofStatus(undefined)) }),
+  'nothing-in-or': (db: Db) =>
+    db.query.posts.findMany({ where: or(ofStatus(undefined), visibleTo({ id: 4, isAdmin: false }), eq(posts.id, 1)) }),
+  draft: (db: Db) => db.query.posts.findMany({ where: ofStatus('draft') }),
+  'search-none': (db: Db) => db.query.users.findMany({ where: search({}) }),
+  'search-one': (db: Db) => db.query.users.findMany({ where: search({ q: 'bolt' }) }),
+  'search-all': (db: Db) => db.query.users.findMany({ where: search({ q: 'a', minimum: 20, ids: [1, 4, 5, 7] }) }),
+  'search-in-or': (db: Db) => db.query.users.findMany({ where: or(search({}), maybe(undefined, undefined), eq(users.id, 3)) }),
+  'maybe-none': (db: Db) => db.query.users.findMany({ where: maybe(undefined, undefined) }),
+  'maybe-both': (db: Db) => db.query.users.findMany({ where: maybe('o', 50) }),
+  'maybe-none-in-and': (db: Db) => db.query.users.findMany({ where: and(maybe(undefined, undefined), active()) }),
+  'guarded-on': (db: Db) => guarded(db, true),
+  'guarded-off': (db: Db) => guarded(db, false),
+  'chain-none': (db: Db) => db.query.users.findMany({ where: chain([]) }),
+  'chain-three': (db: Db) => db.query.users.findMany({ where: chain([1, 4, 9]) }),
+  'chain-in-and': (db: Db) => db.query.users.findMany({ where: and(chain([1, 5, 9]), active()) }),
+  'dated-none': (db: Db) => db.query.posts.findMany({ where: dated(undefined) }),
+  dated: (db: Db) =>
+    db.query.posts.findMany({ where: dated([new Date('2024-01-01T00:00:00Z'), new Date('2024-01-31T00:00:00Z')]) }),
+  callback: (db: Db) =>
+    db.query.users.findMany({ where: (user, { and, eq }) => and(eq(user.role, 'admin'), byScore(91)) }),
+  imported: (db: Db) => db.query.users.findMany({ where: and(filters.inAnyOrg(['org_core', 'org_bolt']), byScore(15)) }),
+  'imported-namespace': (db: Db) => db.query.users.findMany({ where: filters.inAnyOrg([]) }),
+  'imported-default-value': (db: Db) => db.query.users.findMany({ where: and(spoken(), inAnyOrg(['org_acme'])) }),
+  nested: (db: Db) =>
+    db.query.users.findMany({
+      where: active(),
+      columns: { id: true },
+      with: { comments: { where: popular(2), columns: { id: true } }, posts: { where: ofStatus('published'), columns: { id: true } } },
+    }),
+  'nested-nothing': (db: Db) =>
+    db.query.users.findMany({
+      columns: { id: true },
+      with: { posts: { where: and(ofStatus(undefined), visibleTo({ id: 1, isAdmin: true })), columns: { id: true } } },
+    }),
+  'nested-two-deep': (db: Db) =>
+    db.query.orgs.findMany({
+      columns: { id: true },
+      with: {
+        users: {
+          where: sameName('ada'),
+          columns: { id: true },
+          with: { comments: { where: and(popular(1), eq(comments.hidden, false)), columns: { id: true } } },
+        },
+      },
+    }),
+  'method-none': (db: Db) => new Posts(db).list({}),
+  'method-all': (db: Db) => new Posts(db).list({ org: 'org_acme', views: 60 }),
+  'method-in-variable': (db: Db) => new Posts(db).published({ org: 'org_core' }),
+  'collected-one': (db: Db) => collected(db, []),
+  'collected-more': (db: Db) => collected(db, ['ada', 'BOB']),
+  'variable-off': (db: Db) => inVariable(db, [], undefined),
+  'variable-on': (db: Db) => inVariable(db, [1, 2, 5], 'b'),
+  'assigned-off': (db: Db) => assigned(db, undefined),
+  'assigned-on': (db: Db) => assigned(db, 40),
+};
+
+function guarded(db: Db, isOn: boolean) {
+  return db.query.users.findMany({ where: and(active(), isOn ? byScore(80) : undefined) });
+}
