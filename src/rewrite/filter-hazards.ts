@@ -14,6 +14,8 @@ export interface FilterWalk {
   table: Table;
   tableKey: string;
   evaluator: Evaluator;
+  /** The objects around the one that is looked at: a function that returns a filter may call itself. */
+  around?: readonly ts.Node[];
   /** `undefined` makes this release throw; before it was no condition. */
   throwsOnUndefined: boolean;
   /** @param cause what is dangerous about the node, when that is written elsewhere */
@@ -70,7 +72,9 @@ function isSameFile(a: ts.Node, b: ts.Node): boolean {
   return a.getSourceFile() === b.getSourceFile();
 }
 
-function checkObject(object: ts.ObjectLiteralExpression, env: Env, walk: FilterWalk): void {
+function checkObject(object: ts.ObjectLiteralExpression, env: Env, outer: FilterWalk): void {
+  if (outer.around?.includes(object)) return;
+  const walk: FilterWalk = { ...outer, around: [...(outer.around ?? []), object] };
   for (const property of object.properties) {
     if (ts.isSpreadAssignment(property)) {
       for (const leaf of leavesOf(property.expression, env, walk.evaluator)) {
