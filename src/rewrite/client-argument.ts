@@ -4,10 +4,11 @@ import { columns, contextAt, layOut, source, type LayoutContext } from '../edits
 import type { Style } from '../edits/style.ts';
 import type { ClientCall } from '../facts.ts';
 import type { Project } from './project.ts';
+import { breakObject } from './write-property.ts';
 
 /** Moves a client given first into the options written behind it: `drizzle(client, {…})` → `drizzle({ client, … })`. */
 export function joinClient(call: ClientCall, options: ts.ObjectLiteralExpression, project: Project): void {
-  if (breaksLines(call, options, project)) return breakOptions(call, options, project);
+  if (isBroken(call, options, project)) return breakOptions(call, options.properties, project);
   const { path, node } = call;
   const [first, second] = node.arguments as readonly ts.Expression[] as [ts.Expression, ts.Expression];
   const style = project.styleOf(path);
@@ -18,6 +19,31 @@ export function joinClient(call: ClientCall, options: ts.ObjectLiteralExpression
   project.changes.remove(path, first.getStart(), second.getStart());
   const above = comments.map((comment) => comment + style.newline + indent).join('');
   if (above !== '') project.changes.replace(path, second.getStart(), second.getStart(), above);
+}
+
+/** Makes options of a client that is all a call is given: `drizzle(client)` → `drizzle({ client })`. */
+export function wrapClient(call: ClientCall, project: Project): void {
+  if (isBroken(call, undefined, project)) return breakOptions(call, [], project);
+  const client = call.node.arguments[0]!;
+  const pad = project.styleOf(call.path).bracketSpacing ? ' ' : '';
+  project.changes.replace(call.path, client.getStart(), client.end, `{${pad}`, ...clientProperty(client), `${pad}}`);
+}
+
+/** Whether the options go on lines of their own. Those of a call around it do before, as a formatter would have it. */
+function isBroken(call: ClientCall, options: ts.ObjectLiteralExpression | undefined, project: Project): boolean {
+  if (!breaksLines(call, options, project)) return false;
+  const last = objectBehind(call.node);
+  if (last) breakObject(last, project);
+  return last === undefined;
+}
+
+/** `{ migrationsFolder }` of `migrate(drizzle(pool), { migrationsFolder })` on one line. */
+function objectBehind(node: ts.CallExpression): ts.ObjectLiteralExpression | undefined {
+  const { parent } = node;
+  if (!ts.isCallExpression(parent) || parent.getText().includes('\n')) return undefined;
+  const last = parent.arguments.at(-1);
+  const isBehind = last !== undefined && last !== node && parent.arguments.includes(node);
+  return isBehind && ts.isObjectLiteralExpression(last) && last.properties.length > 0 ? last : undefined;
 }
 
 /** `client: pool`, or `client` for one of that name. */
@@ -54,27 +80,29 @@ function moveClient(client: ts.Expression, options: ts.ObjectLiteralExpression, 
 /** Whether client and options, written on one line, would break it: the client has several lines, or they are too long. */
 function breaksLines(
   { node, schemaProperty }: ClientCall,
-  options: ts.ObjectLiteralExpression,
+  options: ts.ObjectLiteralExpression | undefined,
   project: Project,
 ): boolean {
   const { text, fileName } = node.getSourceFile();
   const [first, second] = node.arguments;
-  const { properties } = options;
-  if (second !== options || properties.length === 0) return false;
+  const properties = options?.properties;
+  if (properties && (second !== options || properties.length === 0)) return false;
   // Arguments on lines of their own move to the left, and the lines of the options with them.
   const isSpread = text.slice(node.arguments.pos, first!.getStart()).includes('\n');
-  if (options.getText().includes('\n') && (!isSpread || hasCommentsBetween(options))) return false;
-  if (properties.some((property) => project.changes.isRemoved(property, properties))) return false;
-  const ends = [node.arguments.pos, first!.getStart(), first!.end, options.getStart()] as const;
+  if (options?.getText().includes('\n') && (!isSpread || hasCommentsBetween(options))) return false;
+  if (properties?.some((property) => project.changes.isRemoved(property, properties))) return false;
+  const ends = [node.arguments.pos, first!.getStart(), first!.end, options?.getStart() ?? node.end] as const;
   const hasComments = /\/[/*]/.test(text.slice(ends[0], ends[1]) + text.slice(ends[2], ends[3]));
   if (hasComments) return false;
   const style = project.styleOf(fileName);
   if (node.getText().includes('\n')) return true;
   const { column } = contextAt(text, node.getStart(), style);
   const rest = text.slice(node.end, text.indexOf('\n', node.end) < 0 ? undefined : text.indexOf('\n', node.end));
-  const schema = schemaProperty?.parent === options ? 'relations'.length - schemaProperty.getText().length : 0;
+  const isOwn = schemaProperty !== undefined && schemaProperty.parent === options;
+  const schema = isOwn ? 'relations'.length - schemaProperty.getText().length : 0;
   const client = clientProperty(first!).length > 1 ? 'client: '.length : 0;
-  return column + node.getText().length + client + schema + rest.trimEnd().length > style.width;
+  const braces = options ? 0 : '{  }'.length;
+  return column + node.getText().length + client + schema + braces + rest.trimEnd().length > style.width;
 }
 
 /** Whether an object has comments around its members. */
@@ -88,7 +116,7 @@ function hasCommentsBetween(object: ts.ObjectLiteralExpression): boolean {
 }
 
 /** `drizzle({`, the client and the options on lines of their own, `})`. */
-function breakOptions(call: ClientCall, { properties }: ts.ObjectLiteralExpression, project: Project): void {
+function breakOptions(call: ClientCall, properties: readonly ts.ObjectLiteralElementLike[], project: Project): void {
   const { node, path, schemaProperty } = call;
   const { text } = node.getSourceFile();
   const style = project.styleOf(path);

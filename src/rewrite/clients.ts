@@ -4,7 +4,7 @@ import type { ClientCall, QuerySite } from '../facts.ts';
 import type { Database } from '../read/databases.ts';
 import { declarationOf, lookUp } from '../read/scope.ts';
 import { nameText, unwrap } from '../read/syntax.ts';
-import { clientProperty, joinClient } from './client-argument.ts';
+import { clientProperty, joinClient, wrapClient } from './client-argument.ts';
 import { keepsV1 } from './kept-queries.ts';
 import type { Project } from './project.ts';
 import { giveProxyCodecs } from './proxy-codecs.ts';
@@ -42,13 +42,12 @@ export function rewriteClient(call: ClientCall, placement: Relations | undefined
     if (!options && second) changes.report('RQB_CLIENT_OPTIONS_OPAQUE', node);
     return;
   }
-  const style = project.styleOf(path);
-  const pad = style.bracketSpacing ? ' ' : '';
   if (!second) {
-    changes.replace(path, first.getStart(), first.end, `{${pad}`, ...clientProperty(first), `${pad}}`);
+    wrapClient(call, project);
   } else if (inline) {
     joinClient(call, options, project);
   } else {
+    const pad = project.styleOf(path).bracketSpacing ? ' ' : '';
     changes.replace(
       path,
       first.getStart(),

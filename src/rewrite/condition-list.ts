@@ -70,8 +70,9 @@ function rewrite(
   const mapped = mappedFilter(initializer, context);
   if (!mapped && !ts.isArrayLiteralExpression(initializer)) return undefined;
   if (mapped && !isInSight(mapped.filter)) return undefined;
-  // What `map` returns has its own type, which will do for plain objects.
-  const isUntyped = mapped !== undefined && members.length === 0 && isPlain(mapped.filter);
+  // What `map` returns has its own type, which will do for plain objects, and so has a list that nothing is added to.
+  const isFixed = pushed.length === 0 && isConst(declaration) && arePlain(members, context, project);
+  const isUntyped = mapped ? members.length === 0 && isPlain(mapped.filter) : isFixed;
   const inner = { ...context, hoisted: isUntyped };
   const filters = members.map((member): [ts.Expression, Filter] => [member, parseFilter(member, inner)]);
   if (!filters.every(([, filter]) => isInSight(filter))) return undefined;
@@ -100,6 +101,19 @@ function rewrite(
   const isFilled =
     ts.isArrayLiteralExpression(initializer) && initializer.elements.some((element) => !ts.isSpreadElement(element));
   return { mayBeEmpty: !isFilled, sizes: [name.text, ...(mapped?.over ? [mapped.over] : [])] };
+}
+
+function isConst(declaration: ts.VariableDeclaration): boolean {
+  return (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) !== 0;
+}
+
+/** Whether conditions need no type around them when they are objects. */
+function arePlain(members: readonly ts.Expression[], context: QueryContext, { changes }: Project): boolean {
+  const mark = changes.mark();
+  const result =
+    members.length > 0 && members.every((member) => isPlain(parseFilter(member, { ...context, hoisted: true })));
+  changes.restore(mark);
+  return result;
 }
 
 /** Where the filter for a pushed condition goes; one that had a line of its own moves up to the bracket. */

@@ -1,3 +1,4 @@
+import { dirname, relative } from 'node:path';
 import { ts } from '../ts.cts';
 import { propertyName } from '../edits/style.ts';
 import type { Table } from '../facts.ts';
@@ -27,6 +28,13 @@ export function schemaArgument(database: Database, home: string, project: Projec
   const clients = new Set([home, ...database.clients.map(({ path }) => path)]);
   const isSafe = (path: string) => !reaches(path, clients, project);
   const { value } = database.schema;
+  const isInside = (path: string) => !relative(dirname(home), path).startsWith('..');
+  if (value.kind === 'namespace' && !isInside(value.path)) {
+    // What collects more than the tables from farther up may want to export the relations one day.
+    const direct = fromTables(database, isSafe, home, project);
+    const [from, ...others] = direct?.imports ?? [];
+    if (from?.name === '*' && others.length === 0 && isInside(from.from)) return direct;
+  }
   return fromValue(value, database, isSafe, home, project) ?? fromTables(database, isSafe, home, project);
 }
 

@@ -127,8 +127,13 @@ function othersOf(from: string, { resolver, sources }: Project): [SourceModule[]
   return [others.filter(({ path }) => dirname(path) === dirname(from)), others];
 }
 
+/** The relative specifiers that show a habit. `./env.mjs` of a file of that name does not: it has no other form. */
 function relativesOf(path: string, project: Project): string[] {
-  return specifiersOf(path, project).filter((specifier) => specifier.startsWith('.'));
+  const isExact = (specifier: string) => {
+    const [extension] = /\.[cm]js$/.exec(specifier) ?? [];
+    return extension !== undefined && project.resolver.resolve(path, specifier)?.endsWith(extension) === true;
+  };
+  return specifiersOf(path, project).filter((specifier) => specifier.startsWith('.') && !isExact(specifier));
 }
 
 function importsOf(path: string, project: Project): ImportedFile[] {
