@@ -96,7 +96,7 @@ function commitOf(folder, name) {
  * expects. Undefined where nothing is installed, or nothing could be checked.
  */
 function typesOf(checkouts) {
-  const checkout = checkouts.find((place) => existsSync(join(place, 'node_modules')));
+  const checkout = checkouts.find((place) => isInstalled(place, 2));
   if (checkout === undefined) return undefined;
   const bin = join(script, '../../bin/drizzle-rqb-migrate.js');
   const args = [bin, '--dry-run', '--verify', '--format', 'json', '--cwd', checkout];
@@ -106,6 +106,15 @@ function typesOf(checkouts) {
   const added = findings.filter(({ code }) => /^RQB_VERIFY_(?:QUERY|DATABASE|ERROR)$/.test(code));
   const places = added.map(({ file, line, code, message }) => `${file}:${line} ${code} ${message}`);
   return { before: verification.before, expected: verification.expected, added: places };
+}
+
+/** Whether a folder has packages installed, or one of those in it: an application may lie a level or two below. */
+function isInstalled(folder, depth) {
+  if (!existsSync(folder)) return false;
+  if (existsSync(join(folder, 'node_modules'))) return true;
+  if (depth === 0) return false;
+  const inside = readdirSync(folder, { withFileTypes: true });
+  return inside.some((entry) => entry.isDirectory() && isInstalled(join(folder, entry.name), depth - 1));
 }
 
 /** In a process of its own, so that times and memory are a project's own, and a crash ends only its row. */

@@ -85,6 +85,12 @@ export const catalogue = {
     why: '`--verify` compares the type errors before and after.',
     remedy: '{remedy}',
   },
+  RQB_VERIFY_PARTLY: {
+    level: 'review',
+    title: '`{folder}` was not type-checked: its dependencies are not installed',
+    why: 'Without their types a compiler finds errors everywhere, or none.',
+    remedy: 'Install them as they are now, and run again.',
+  },
   RQB_INTERNAL: {
     level: 'error',
     title: 'The changes to this file did not fit together, so it was left alone',

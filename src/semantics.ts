@@ -48,6 +48,7 @@ export const topics: Readonly<Record<keyof typeof catalogue, Topic>> = {
   RQB_VERIFY_DATABASE: 'relations',
   RQB_VERIFY_ERROR: 'type',
   RQB_VERIFY_IMPOSSIBLE: 'type',
+  RQB_VERIFY_PARTLY: 'type',
   RQB_INTERNAL: 'file',
   RQB_IN_TEMPLATE: 'file',
   RQB_KIT_SCHEMA: 'file',

@@ -1,11 +1,12 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { makeFinding, type Finding } from '../findings.ts';
 import type { LeftUnit, MigrateOptions } from '../options.ts';
 import type { MigrateResult } from '../result.ts';
 import { attribute } from './attribute.ts';
 import { drizzleAt, installedDrizzle, unpackCached } from './find-drizzle.ts';
+import { isInstalled } from './installed.ts';
 import { newErrors } from './new-errors.ts';
 import { makeOverlay, type Overlay } from './overlay.ts';
 import { findCompiler, tsconfigsFor, typeCheck, withoutReferences, type TypeError } from './type-check.ts';
@@ -40,7 +41,11 @@ export async function verify(
   try {
     const setting = findSetting(planned, options, drizzlePath, temporary);
     overlay = makeOverlay(setting.base);
-    return await leaveWhatFails(planned, options, migrate, setting, overlay);
+    const result = await leaveWhatFails(planned, options, migrate, setting, overlay);
+    return {
+      ...result,
+      findings: [...result.findings, ...setting.skipped.map((path) => skippedFinding(path, result))],
+    };
   } catch (error) {
     const { message, remedy } =
       error instanceof Impossible
@@ -60,6 +65,8 @@ interface Setting {
   /** The outermost folder with packages that the project uses. */
   base: string;
   tsconfigs: string[];
+  /** Those of packages that are not installed. */
+  skipped: string[];
   compiler: { path: string; version: string };
   /** The target's drizzle-orm. */
   drizzle: string;
@@ -73,9 +80,10 @@ function findSetting(
 ): Setting {
   const scripts = changes.map(({ path }) => path).filter(isScript);
   const given = options.tsconfig && resolve(options.cwd, options.tsconfig);
-  const tsconfigs = given ? [given] : tsconfigsFor(root, scripts);
-  if (tsconfigs.length === 0)
+  const all = given ? [given] : tsconfigsFor(root, scripts);
+  if (all.length === 0)
     throw new Impossible('no tsconfig.json covers the changed files', 'Add one, or name it with `--tsconfig <file>`.');
+  const tsconfigs = all.filter((path) => isInstalled(dirname(path)));
   // In a workspace not every package has drizzle-orm or a compiler of its own.
   const folders = tsconfigs.map((path) => dirname(path));
   const installed = firstOf(folders, installedDrizzle);
@@ -84,7 +92,8 @@ function findSetting(
   const compiler = firstOf(folders, findCompiler);
   if (!compiler) throw new Impossible('TypeScript is not installed', 'Add `typescript` to the project, and run again.');
   const drizzle = targetDrizzle(target, installed, drizzlePath, temporary);
-  return { base: outermost(root), tsconfigs, compiler, drizzle };
+  const skipped = all.filter((path) => !tsconfigs.includes(path));
+  return { base: outermost(root), tsconfigs, skipped, compiler, drizzle };
 }
 
 function firstOf<T>(folders: readonly string[], find: (folder: string) => T | undefined): T | undefined {
@@ -163,6 +172,14 @@ function findingOf(error: TypeError, base: string, { changes }: MigrateResult): 
   const isNew = changes.some(({ path, before }) => path === file && before === undefined);
   const place = { file, line: isNew ? 1 : Math.max(1, error.line), column: Math.max(1, error.column) };
   return makeFinding('RQB_VERIFY_ERROR', place, { reason: describe(error) });
+}
+
+function skippedFinding(file: string, { root }: MigrateResult): Finding {
+  return makeFinding(
+    'RQB_VERIFY_PARTLY',
+    { file, line: 1, column: 1 },
+    { folder: relative(root, dirname(file)) || '.' },
+  );
 }
 
 function describe({ code, message }: TypeError): string {

@@ -92,6 +92,30 @@ export const wronger: string = find(2);
     expect(result.verification).toMatchObject({ before: 2, left: 0 });
   });
 
+  test('a workspace with a package that is not installed', async () => {
+    const cwd = tempDir({
+      'package.json': '{ "name": "workspace", "private": true }',
+      'packages/db/tsconfig.json': tsconfig,
+      'packages/db/package.json': project['package.json']!,
+      'packages/db/src/schema.ts': project['src/schema.ts']!,
+      'packages/db/src/db.ts': project['src/db.ts']!,
+      'packages/web/tsconfig.json': tsconfig,
+      'packages/web/package.json': '{ "dependencies": { "left": "1", "middle": "1", "right": "1" } }',
+      'packages/web/src/queries.ts': `import { db } from '../../db/src/db';
+import { label } from 'left';
+export const find = (id: number) =>
+  db.query.users.findFirst({ where: (user, { eq }) => eq(user.id, id) }).then((it) => label(it));
+`,
+    });
+    installPackages(join(cwd, 'packages/db'), 'drizzle-orm-v0');
+    const result = await verify({ cwd }, migrate, target);
+    expect(told(result)).toEqual([
+      'RQB_VERIFY_PARTLY packages/web/tsconfig.json: `packages/web` was not type-checked: its dependencies are not installed',
+    ]);
+    expect(result.verification).toMatchObject({ before: 0, left: 0 });
+    expect(result.changes).toEqual((await migrate({ cwd })).changes);
+  });
+
   test('with queries that the tool cannot convert', async () => {
     const cwd = installed({
       ...project,
