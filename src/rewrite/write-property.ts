@@ -16,8 +16,6 @@ export function writeProperty(property: ts.ObjectLiteralElementLike, name: strin
   const prefix = isAssignment ? '' : `${name}:`;
   const object = property.parent as ts.ObjectLiteralExpression;
   const write = (pieces: readonly Piece[]) => project.changes.replace(path, start, property.end, prefix, ...pieces);
-  const joined = ts.isPropertyAssignment(property) ? joinedPieces(property, code, project) : undefined;
-  if (joined) return project.changes.replace(path, joined.start, property.end, ' ', ...joined.pieces);
   const isBroken = broken.get(object) !== undefined;
   const layout = isBroken ? undefined : oneLineLayout(property, start, project);
   const pieces = layout && layOutValue(code, { ...layout, column: layout.column + prefix.length + 1 });
@@ -26,26 +24,6 @@ export function writeProperty(property: ts.ObjectLiteralElementLike, name: strin
   const style = project.styleOf(path);
   const column = columns(indent, style) + name.length + 2;
   write(layOutValue(code, { style, source: file.text, indent, column, trailing: 1 }));
-}
-
-/** A value that stood on the line below its name, and now has room beside it; `start` is behind the colon. */
-function joinedPieces(
-  { initializer }: ts.PropertyAssignment,
-  code: Code,
-  project: Project,
-): { start: number; pieces: readonly Piece[] } | undefined {
-  const { text, fileName } = initializer.getSourceFile();
-  const { pos } = initializer;
-  if (!/^\s*\n\s*$/.test(text.slice(pos, initializer.getStart()))) return undefined;
-  const layout = contextAt(text, pos, project.styleOf(fileName));
-  const column = layout.column + 1;
-  const pieces = layOut(code, { ...layout, column });
-  const width = pieces.reduce(
-    (sum, piece) => sum + (typeof piece === 'string' ? piece.length : piece.end - piece.start),
-    0,
-  );
-  const fits = isOneLine(pieces, text) && column + width + 1 <= layout.style.width;
-  return fits ? { start: pos, pieces } : undefined;
 }
 
 /** The place of a member's value on its line, which may be one that an object around it was broken into. */
