@@ -18,7 +18,7 @@ const databaseName =
 
 /**
  * Every mention of a database's `from` (`query` or `_query`) in a file, to be called `to`: as a member, by index, taken
- * out of an object, in types, and as a member of a mock.
+ * out of an object, in types, and as a member of a mock or of its type.
  */
 export function queryNames({ ast, text }: SourceModule, from: string, to: string, project: Project): QueryName[] {
   if (!text.includes(from)) return [];
@@ -69,6 +69,8 @@ export function queryNames({ ast, text }: SourceModule, from: string, to: string
       if (isTable || databaseName.test(name)) add(node.indexType, quote(node.indexType));
     } else if (ts.isPropertyAssignment(node) && nameText(node.name) === from && isMock(node.initializer, keys)) {
       add(node.name, ts.isIdentifier(node.name) ? to : quote(node.name), true);
+    } else if (ts.isPropertySignature(node) && nameText(node.name) === from && node.type && isMock(node.type, keys)) {
+      add(node.name, ts.isIdentifier(node.name) ? to : quote(node.name));
     }
     ts.forEachChild(node, visit);
   };
@@ -95,11 +97,10 @@ function isText(node: ts.Node, text: string): boolean {
   return ts.isStringLiteralLike(inner) && inner.text === text;
 }
 
-/** `query: { users: { findFirst: … } }` */
+/** The value of `query: { users: { findFirst: … } }`, or its type. */
 function isMock(node: ts.Node, keys: ReadonlySet<string>): boolean {
   const object = unwrap(node);
-  return (
-    ts.isObjectLiteralExpression(object) &&
-    object.properties.some((property) => property.name !== undefined && keys.has(nameText(property.name) ?? ''))
-  );
+  const isObject = ts.isObjectLiteralExpression(object);
+  const members = isObject ? object.properties : ts.isTypeLiteralNode(object) ? object.members : [];
+  return members.some(({ name }) => name !== undefined && keys.has(nameText(name) ?? ''));
 }
