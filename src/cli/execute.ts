@@ -76,8 +76,8 @@ export async function execute(paths: readonly string[], flags: Flags, host: Host
     through: flags.through,
     tsconfig: at(flags.tsconfig),
     noBump: !flags.bump,
-    // A check that shows no new text.
-    placesOnly: flags.check && !flags.verify && flags.format !== 'patch' && flags.format !== 'html',
+    // Only one format of a check shows new text.
+    placesOnly: flags.check && flags.format !== 'html',
   };
   const options = flags.interactive ? await pick(wanted, migrate, host, done) : wanted;
   const planned = flags.verify
