@@ -27,8 +27,8 @@ export type Filter = { comments?: readonly string[] } & (
   | { kind: 'and' | 'or'; members: readonly Filter[] }
   | { kind: 'not'; member: Filter }
   | { kind: 'when'; test: ts.Expression; whenTrue: Filter; whenFalse: Filter }
-  /** SQL written in place, or made by a helper out of its arguments: its columns can be re-bound to the callback's table. */
-  | { kind: 'raw'; node: ts.Expression; maybeUndefined: boolean; helper?: boolean }
+  /** SQL written in place, made by a helper out of its arguments, or a bare column: columns can be re-bound to the callback's table. */
+  | { kind: 'raw'; node: ts.Expression; maybeUndefined: boolean; helper?: boolean; column?: boolean }
   /** A value that already is SQL, built elsewhere from global columns. */
   | { kind: 'opaque'; node: ts.Expression; maybeUndefined: boolean }
   /** A list of filter objects that an `and` or `or` spreads. */

@@ -5,7 +5,7 @@ import { isPath } from './absence.ts';
 import { assertions } from './assertions.ts';
 import type { QueryContext } from './context.ts';
 import type { Filter } from './filter.ts';
-import { aliasCallback, rawValue } from './raw.ts';
+import { aliasCallback, columnCallback, rawValue } from './raw.ts';
 
 /**
  * `RAW: …`: SQL that is written in place over the callback's table, or a value whose columns are re-aliased.
@@ -23,6 +23,7 @@ export function rawEntry(
   const absent = () => ` ?? ${context.need('sql')}\`${group === 'and' ? 'true' : 'false'}\``;
   if (filter.kind === 'raw') {
     context.report('RQB_FILTER_RAW', filter.node);
+    if (filter.column) return { kind: 'property', name: 'RAW', value: columnCallback(filter.node, context, style) };
     const suffix = filter.helper && filter.maybeUndefined ? absent() : '';
     return { kind: 'property', name: 'RAW', value: rawValue(filter.node, context, style, suffix) };
   }

@@ -32,6 +32,14 @@ export function rawCallback(
   return { kind: 'arrow', parameters, body: suffix ? { kind: 'sequence', parts: [body, text(suffix)] } : body };
 }
 
+/** A column that is a condition by itself, as SQL. */
+export function columnCallback(node: ts.Node, context: QueryContext, style: Style): Code {
+  const callback = rawCallback(node, context, style);
+  if (callback.kind !== 'arrow') return callback;
+  const parts: Code[] = [text(`${context.need('sql')}\`\${`), callback.body, text('}`')];
+  return { ...callback, body: { kind: 'sequence', parts } };
+}
+
 /** SQL for `RAW`: as it is when it names nothing of the query, else a callback. */
 export function rawValue(node: ts.Node, context: QueryContext, style: Style, suffix = ''): Code {
   const callback = rawCallback(node, context, style, suffix);

@@ -71,6 +71,7 @@ async function localMember(db: Db) {
 const t = tasks;
 
 export const queries = {
+  "bare-column": (db: Db) => db.query.members.findMany({ where: and(members.active, not(members.verified)) }),
   "eq": (db: Db) => db.query.members.findMany({ where: eq(members.id, 3) }),
   "eq-text-key": (db: Db) => db.query.projects.findFirst({ where: eq(projects.id, "p4") }),
   "eq-quote": (db: Db) => db.query.members.findMany({ where: eq(members.name, "O'Fox") }),
