@@ -39,7 +39,8 @@ export function parseFilter(node: ts.Expression, context: QueryContext): Filter 
   }
   if (isInlineSql(inner, context)) return raw(inner, context);
   // `and(users.active, …)`, `not(users.active)`
-  if (columnOf(inner, context)?.foreign === false) return { kind: 'raw', node: inner, maybeUndefined: false, column: true };
+  if (columnOf(inner, context)?.foreign === false)
+    return { kind: 'raw', node: inner, maybeUndefined: false, column: true };
   if (ts.isIdentifier(inner)) {
     const hoisted = parseHoisted(inner, context);
     if (hoisted) return hoisted;
