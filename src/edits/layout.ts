@@ -5,7 +5,8 @@ import { propertyName, type Style } from './style.ts';
 /** A piece of code to lay out: objects and arrays go on one line when they fit and are broken otherwise, as Prettier does. */
 export type Code =
   | { kind: 'text'; pieces: readonly Piece[] }
-  | { kind: 'object'; entries: readonly CodeEntry[]; broken?: boolean }
+  /** `dangling` are comments behind the last member, on lines of their own. */
+  | { kind: 'object'; entries: readonly CodeEntry[]; broken?: boolean; dangling?: readonly string[] }
   | { kind: 'array'; items: readonly CodeItem[] }
   /** Parts in a row, none of them breaking by itself: `test ? {…} : {…}`. */
   | { kind: 'sequence'; parts: readonly Code[] }
@@ -20,7 +21,15 @@ export type Code =
 
 /** A member of an object. */
 export type CodeEntry =
-  | { kind: 'property'; name: string; value: Code; shorthand?: boolean; comments?: readonly string[] }
+  | {
+      kind: 'property';
+      name: string;
+      value: Code;
+      shorthand?: boolean;
+      comments?: readonly string[];
+      /** The comment behind it, which goes above it when it takes several lines. */
+      behind?: string | undefined;
+    }
   | { kind: 'spread'; value: Code; comments?: readonly string[] };
 
 /** An element of an array. */
@@ -88,11 +97,12 @@ export function layOutValue(code: Code, context: LayoutContext): Piece[] {
 function expand(code: Code, context: LayoutContext, flat: Piece[] | undefined): Piece[] {
   const { style, indent } = context;
   const inner = { ...context, indent: indent + style.indent, trailing: 1 };
-  const lines: Piece[][] = [];
+  const lines: Line[] = [];
   const innerColumn = columns(inner.indent, style);
   const addLine = (comments: readonly string[] | undefined, pieces: Piece[]) => {
-    for (const comment of comments ?? []) lines.push([inner.indent, reindent(comment, inner.indent)]);
-    lines.push([inner.indent, ...pieces]);
+    for (const comment of comments ?? [])
+      lines.push({ pieces: [inner.indent, reindent(comment, inner.indent)], isComment: true });
+    if (pieces.length > 0) lines.push({ pieces: [inner.indent, ...pieces] });
   };
   switch (code.kind) {
     case 'text':
@@ -131,14 +141,21 @@ function expand(code: Code, context: LayoutContext, flat: Piece[] | undefined): 
       return [...code.test, `${line}? `, ...layOut(code.whenTrue, at), `${line}: `, ...layOut(code.whenFalse, at)];
     }
     case 'object':
-      if (code.entries.length === 0) return ['{}'];
+      if (code.entries.length === 0 && !code.dangling) return ['{}'];
       for (const entry of code.entries) {
         const prefix = entry.kind === 'spread' ? '...' : `${propertyName(entry.name, style)}:`;
         const column = innerColumn + prefix.length;
         if (entry.kind === 'spread') addLine(entry.comments, [prefix, ...layOut(entry.value, { ...inner, column })]);
         else if (entry.shorthand) addLine(entry.comments, [entry.name]);
-        else addLine(entry.comments, [prefix, ...layOutValue(entry.value, { ...inner, column: column + 1 })]);
+        else {
+          const pieces = [prefix, ...layOutValue(entry.value, { ...inner, column: column + 1 })];
+          const { comments = [], behind } = entry;
+          const isOneLine = widthOf(pieces, context) !== undefined;
+          addLine(behind === undefined || isOneLine ? comments : [...comments, behind], pieces);
+          if (behind !== undefined && isOneLine) lines.at(-1)!.behind = ` ${behind}`;
+        }
       }
+      addLine(code.dangling, []);
       return wrap('{', lines, '}', context);
     case 'array':
       if (code.items.length === 0) return ['[]'];
@@ -182,13 +199,20 @@ function widthBehind(parts: readonly Code[], context: LayoutContext): number {
   return width + (context.trailing ?? 1);
 }
 
-function wrap(open: string, lines: Piece[][], close: string, { style, indent }: LayoutContext): Piece[] {
+/** A line between brackets. */
+interface Line {
+  pieces: Piece[];
+  isComment?: boolean;
+  /** What stands behind its comma. */
+  behind?: string;
+}
+
+function wrap(open: string, lines: readonly Line[], close: string, { style, indent }: LayoutContext): Piece[] {
   const output: Piece[] = [open];
-  lines.forEach((line, index) => {
+  lines.forEach(({ pieces, isComment, behind = '' }, index) => {
     const last = index === lines.length - 1;
-    const isComment = line.length === 2 && typeof line[1] === 'string' && /^\/[/*]/.test(line[1]);
     const isBare = last && !(open === '(' ? style.argumentComma : style.trailingComma);
-    output.push(style.newline, ...line, isComment || isBare ? '' : ',');
+    output.push(style.newline, ...pieces, isComment || isBare ? '' : ',', behind);
   });
   output.push(style.newline, indent, close);
   return output;
@@ -229,8 +253,9 @@ function flattenNow(code: Code, context: LayoutContext): Piece[] | undefined {
         flatten(code.whenFalse, context),
       ]);
     case 'object': {
-      if (code.entries.length === 0) return ['{}'];
-      if (code.broken || code.entries.some((entry) => entry.comments?.length)) return undefined;
+      if (code.entries.length === 0 && !code.dangling) return ['{}'];
+      const isCommented = (entry: CodeEntry) => entry.comments?.length || (entry.kind === 'property' && entry.behind);
+      if (code.broken || code.dangling || code.entries.some(isCommented)) return undefined;
       const entries = code.entries.map((entry) => {
         if (entry.kind === 'property' && entry.shorthand) return [entry.name];
         const value = flatten(entry.value, context);

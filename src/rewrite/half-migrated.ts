@@ -123,7 +123,8 @@ function append(
     if (entry.kind !== 'property') return [];
     const prefix = `${propertyName(entry.name, style)}: `;
     const value = layOut(entry.value, { ...context, indent, column: columns(indent, style) + prefix.length });
-    const comments = (entry.comments ?? []).flatMap((comment) => [comment, style.newline + indent]);
+    const above = [...(entry.comments ?? []), ...(entry.behind === undefined ? [] : [entry.behind])];
+    const comments = above.flatMap((comment) => [comment, style.newline + indent]);
     return [index > 0 || !properties.hasTrailingComma ? ',' : '', gap, ...comments, prefix, ...value];
   });
   const start = properties.hasTrailingComma ? properties.end : last.end;

@@ -185,8 +185,13 @@ function firstOfRun(statement: ts.Statement, cut: readonly ts.Statement[]): ts.S
   return first;
 }
 
-/** Whether nothing is left of the file (or script) above a statement when some imports are cut. */
+/** Whether nothing is left of the file (or script, or block) above a statement when some imports are cut. */
 function isHead(statement: ts.Statement, cut: readonly ts.Statement[], { ast, component }: SourceModule): boolean {
+  const { parent: block } = statement;
+  if (ts.isBlock(block)) {
+    const above = block.statements.slice(0, block.statements.indexOf(statement));
+    return above.every((other) => cut.includes(other));
+  }
   const script = component?.scripts.find(({ start, end }) => statement.pos >= start && statement.end <= end);
   const statements = ast.statements.filter(({ pos }) => pos >= (script?.start ?? 0));
   const above = statements.slice(0, statements.indexOf(statement));

@@ -5,7 +5,7 @@ import type { Column, RelationsBlock } from '../facts.ts';
 import type { Database, Relation } from '../read/databases.ts';
 import { lookUp } from '../read/scope.ts';
 import { keyOfTable } from '../read/same-table.ts';
-import { returnedExpression, unwrap } from '../read/syntax.ts';
+import { isFunction, returnedExpression, unwrap } from '../read/syntax.ts';
 import { keepsV1 } from './kept-queries.ts';
 import { importsOfNewFile } from './new-file.ts';
 import { placeRelations } from './place-relations.ts';
@@ -215,8 +215,15 @@ export function definition(
       },
     });
   }
+  const isUsed = entries.length > 0;
+  for (const [block, key] of keyOfBlock) {
+    const comments = commentsInEmpty(block);
+    if (key === undefined || !isWanted(key) || database.relations.has(key) || comments.length === 0) continue;
+    const value: Code = { kind: 'object', entries: [], dangling: comments };
+    entries.push({ kind: 'property', name: key, comments: blockComments(block, placement), value });
+  }
   if (entries.length === 0) return text(`defineRelations(${placement.schemaArgument})`);
-  const parameter = style.arrowParens ? '(r)' : 'r';
+  const parameter = !isUsed ? '()' : style.arrowParens ? '(r)' : 'r';
   return {
     kind: 'sequence',
     parts: [
@@ -227,12 +234,26 @@ export function definition(
   };
 }
 
-/** Comments above a block travel with it; those of the block that is replaced in place stay where they are. */
+/**
+ * Comments above a block travel with it; those of the block that is replaced in place stay where they are. A heading that
+ * says no more than that relations follow has nothing to say among relations.
+ */
 export function blockComments(block: RelationsBlock, placement: Pick<Placement, 'anchor'> | undefined): string[] {
   const statement = statementOf(block);
-  return statement && statement !== placement?.anchor
-    ? commentsAbove(statement).filter((comment) => !/^\/\/ *@|eslint|^\/\/ *#/.test(comment))
-    : [];
+  if (!statement || statement === placement?.anchor) return [];
+  const comments = commentsAbove(statement).filter((comment) => !/^\/\/ *@|eslint|^\/\/ *#/.test(comment));
+  const words = (comment: string) => comment.replace(/[^\p{L}\p{N}]/gu, '');
+  const isHeading = comments.some((comment) => /^relations$/i.test(words(comment)));
+  return isHeading ? comments.filter((comment) => !/^(?:relations)?$/i.test(words(comment))) : comments;
+}
+
+/** What is said in a block that defines no relation. */
+function commentsInEmpty({ node }: RelationsBlock): string[] {
+  const callback = node.arguments[1] && unwrap(node.arguments[1]);
+  const returned = callback && isFunction(callback) ? returnedExpression(callback) : undefined;
+  const object = returned && unwrap(returned);
+  if (!object || !ts.isObjectLiteralExpression(object) || object.properties.length > 0) return [];
+  return object.getText().match(/\/\/[^\r\n]*|\/\*[^]*?\*\//g) ?? [];
 }
 
 /** The statement that goes away with a block: its constant, or the function that returns it. */
@@ -265,7 +286,8 @@ export function relationEntry(tableKey: string, relation: Relation, style: Style
   return {
     kind: 'property',
     name: relation.newKey,
-    comments: entry ? [...commentsAbove(entry.node), ...commentBehind(entry.node), ...commentsAtEnd(entry.node)] : [],
+    comments: entry ? [...commentsAbove(entry.node), ...commentsAtEnd(entry.node)] : [],
+    behind: entry && commentBehind(entry.node),
     value: {
       kind: 'sequence',
       parts: [

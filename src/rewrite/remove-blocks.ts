@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { ts } from '../ts.cts';
 import type { RelationsBlock } from '../facts.ts';
 import type { Database } from '../read/databases.ts';
+import { unwrap } from '../read/syntax.ts';
 import { escapeRegExp } from '../read/escape-reg-exp.ts';
 import { beforeSpecifier, exportedName } from '../read/exports.ts';
 import { nodesOf } from '../read/nodes.ts';
@@ -21,6 +22,7 @@ export function removeBlocks(database: Database, placement: Placement, project: 
   // Files without a word of Drizzle may name them too.
   const files = words.length > 0 ? project.mentioning(new RegExp(words.join('|'))) : [];
   for (const block of database.blocks) if (!block.maker) removeBlock(block, files, placement, project);
+  for (const { ast } of files) removeStandIns(ast, project);
   const emptied = emptiedFiles(database, placement, project);
   for (const path of emptied) changes.deleteFile(path);
   const modules = project.sources.parsed();
@@ -201,6 +203,30 @@ function isEmptied(path: string, database: Database, project: Project): boolean 
     const target = project.resolver.resolve(path, statement.moduleSpecifier.text);
     return target !== undefined && isEmptied(target, database, project);
   });
+}
+
+/** Cuts `export const usersRelations = undefined`, which hides the block of that name in what `export *` takes from elsewhere. */
+function removeStandIns(file: ts.SourceFile, { changes, evaluator, resolver }: Project): void {
+  const hidden = file.statements.flatMap((statement) => {
+    if (!ts.isExportDeclaration(statement) || statement.exportClause || !statement.moduleSpecifier) return [];
+    const target = resolver.resolve(file.fileName, (statement.moduleSpecifier as ts.StringLiteral).text);
+    return target === undefined ? [] : [target];
+  });
+  const isGone = (name: string) => {
+    const isRemoved = [...changes.removedExports().values()].some((names) => names.has(name));
+    return isRemoved && hidden.some((path) => evaluator.exportNames(path).includes(name));
+  };
+  for (const statement of hidden.length > 0 ? file.statements : []) {
+    if (!ts.isVariableStatement(statement)) continue;
+    const { declarations } = statement.declarationList;
+    for (const declaration of declarations) {
+      const { initializer, name } = declaration;
+      const isNothing = initializer && /^(?:undefined|null|\{\})$/.test(unwrap(initializer).getText());
+      if (!isNothing || !ts.isIdentifier(name) || !isGone(name.text)) continue;
+      changes.removeElement(declaration, declarations, statement);
+      changes.removeExport(file.fileName, name.text);
+    }
+  }
 }
 
 /** Cuts `export * from` a file that goes away, and from the new relations where the schema would import itself. */

@@ -65,10 +65,11 @@ export function commentedStart(statement: ts.Statement): number {
 }
 
 /** The comment that follows a list element on its line, after the comma. */
-export function commentBehind(node: ts.Node): string[] {
+export function commentBehind(node: ts.Node): string | undefined {
   const { text } = node.getSourceFile();
   const comma = /^[ \t]*,/.exec(text.slice(node.end))?.[0].length ?? 0;
-  return (ts.getTrailingCommentRanges(text, node.end + comma) ?? []).map(({ pos, end }) => text.slice(pos, end));
+  const ranges = ts.getTrailingCommentRanges(text, node.end + comma) ?? [];
+  return ranges.length > 0 ? ranges.map(({ pos, end }) => text.slice(pos, end)).join(' ') : undefined;
 }
 
 /** The comments on lines of their own behind the last member of an object. */

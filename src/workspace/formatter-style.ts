@@ -1,4 +1,4 @@
-import { basename, dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { ts } from '../ts.cts';
 import type { StyleDefaults } from '../edits/style.ts';
 
@@ -21,11 +21,24 @@ export function formatterStyle(
     configs.set(dirname(path), [...(configs.get(dirname(path)) ?? []), path]);
   }
   const known = new Map<string, StyleDefaults>();
+  /** The options in a package of the workspace that is the configuration of others. */
+  const sharedOptions = (name: string): Record<string, unknown> | undefined => {
+    for (const path of paths) {
+      if (basename(path) !== 'package.json' || !read(path)?.includes(`"${name}"`)) continue;
+      const { config } = ts.parseConfigFileTextToJson(path, read(path)!) as { config?: Record<string, unknown> };
+      if (config?.['name'] !== name) continue;
+      const { main = config['exports'] ?? 'index.js' } = config;
+      const entry = isRecord(main) ? main['.'] : main;
+      const text = typeof entry === 'string' ? read(join(dirname(path), entry)) : undefined;
+      return text === undefined ? undefined : plainOptions(text);
+    }
+    return undefined;
+  };
   const of = (dir: string): StyleDefaults => {
     const before = known.get(dir);
     if (before) return before;
     const own = (configs.get(dir) ?? [])
-      .map((path) => parse(path, read(path) ?? ''))
+      .map((path) => parse(path, read(path) ?? '', sharedOptions))
       .find((style) => style !== undefined);
     const outer = () => (dir === root || dir === dirname(dir) ? {} : of(dirname(dir)));
     const style = own && !own.isPartial ? own.style : { ...outer(), ...own?.style };
@@ -41,15 +54,22 @@ interface Configuration {
   isPartial: boolean;
 }
 
-function parse(path: string, text: string): Configuration | undefined {
+function parse(
+  path: string,
+  text: string,
+  sharedOptions: (name: string) => Record<string, unknown> | undefined,
+): Configuration | undefined {
   const name = basename(path);
   const whole = (style: StyleDefaults): Configuration => ({ style, isPartial: false });
   // Configurations that are programs are not run; the plain options in them can be read all the same.
   if (/\.(?:ya?ml|[cm]?[jt]s)$/.test(name)) return whole(fromPrettier(plainOptions(text), name));
   const { config } = ts.parseConfigFileTextToJson(path, text) as { config?: Record<string, unknown> };
   if (name.startsWith('biome')) return config && fromBiome(config);
-  if (name === 'package.json')
-    return isRecord(config?.['prettier']) ? whole(fromPrettier(config['prettier'], name)) : undefined;
+  if (name === 'package.json') {
+    const own = config?.['prettier'];
+    const options = typeof own === 'string' ? sharedOptions(own) : own;
+    return isRecord(options) ? whole(fromPrettier(options, name)) : undefined;
+  }
   return whole(fromPrettier(config && Object.keys(config).length > 0 ? config : plainOptions(text), name));
 }
 
