@@ -261,6 +261,12 @@ export const catalogue = {
     why: 'An object filter would throw or drop the condition; it was kept as SQL so that the same rows come back.',
     remedy: 'If `IS NULL` was meant, write `{ {column}: { isNull: true } }`.',
   },
+  RQB_MISSING_THROWS: {
+    level: 'review',
+    title: '`{column}` is compared with a value that may be undefined',
+    why: 'v1 found no rows then; for dates as text and for bigint, drizzle-orm 1.0 throws when the query runs.',
+    remedy: 'Write `value ?? null` to find no rows as before, or handle its absence before the query.',
+  },
   RQB_VALUE_MAY_BE_NULLISH: {
     level: 'info',
     title: 'A value compared with `{column}` may be null or undefined at run time',

@@ -85,6 +85,7 @@ export const topics: Readonly<Record<keyof typeof catalogue, Topic>> = {
   RQB_FILTER_REALIASED: 'filter',
   RQB_ORDER_RAW: 'order',
   RQB_COMPARED_WITH_NULL: 'filter',
+  RQB_MISSING_THROWS: 'filter',
   RQB_VALUE_MAY_BE_NULLISH: 'filter',
   RQB_FOREIGN_COLUMN: 'filter',
   RQB_RAW_PRECEDENCE: 'filter',

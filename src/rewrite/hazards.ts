@@ -9,6 +9,7 @@ import { leavesOf } from '../read/leaves.ts';
 import { isAccess } from '../read/query-methods.ts';
 import { isFunction, nameText, propertyValue, unwrap } from '../read/syntax.ts';
 import { noEnv, type Env } from '../read/value.ts';
+import { failingComparisons } from './failing-comparisons.ts';
 import { checkFilter } from './filter-hazards.ts';
 import type { Project } from './project.ts';
 import { queryId } from './units.ts';
@@ -47,6 +48,7 @@ export function reportHazards(project: Project): void {
     if (isDrizzles(held, project)) report('RQB_QUERY_ESCAPES', node);
   }
   if (project.databases.length > 0) for (const call of project.scan.unseen) report('RQB_QUERY_UNSEEN', call);
+  for (const { call, column } of failingComparisons(project)) report('RQB_MISSING_THROWS', call, { column });
   for (const block of project.scan.blocks.values()) {
     const known = [...project.databases, ...placements.keys()];
     const isKnown = known.some(({ blocks }) => blocks.some(({ node }) => node === block.node));
