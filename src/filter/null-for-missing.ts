@@ -30,16 +30,26 @@ function orNull(value: ts.Expression): Insertion[] {
   ];
 }
 
-/** Whether an expression is the value of a comparison that must not stay undefined. */
+/** Whether an expression is the value of a comparison, or one of its values, that must not stay undefined. */
 function isMissingValue(node: ts.Expression, context: QueryContext): boolean {
-  const call = node.parent;
-  if (!ts.isCallExpression(call) || call.arguments.indexOf(node) < 1) return false;
+  const value = ts.isArrayLiteralExpression(node.parent) ? node.parent : node;
+  const call = value.parent;
+  if (!ts.isCallExpression(call) || call.arguments.indexOf(value) < 1) return false;
+  // Of a list only the members can be missing.
+  if (ts.isArrayLiteralExpression(unwrap(node))) return false;
   const operator = isOperator(call, context);
   const isComparison = operator !== undefined && (operator in compareKeys || /^(?:b|notB)etween$/.test(operator));
   const [left] = call.arguments;
   if (!isComparison || !left) return false;
   const column = columnOf(left, context)?.column ?? leftColumn(left, context);
-  return column?.failsOverUndefined === true && ['nullish', 'undefined'].includes(valueKind(node, context));
+  return column?.failsOverUndefined === true && mayBeMissing(node, context);
+}
+
+/** Whether a value, or one that is written in a list of values, may be undefined. */
+export function mayBeMissing(node: ts.Expression, context: QueryContext): boolean {
+  const inner = unwrap(node);
+  if (ts.isArrayLiteralExpression(inner)) return inner.elements.some((element) => mayBeMissing(element, context));
+  return ['nullish', 'undefined'].includes(valueKind(node, context));
 }
 
 /** Whether `?? null` may follow without parentheses. */

@@ -1,4 +1,5 @@
 import type { Column } from '../facts.ts';
+import { isConstantNothing } from '../read/leaves.ts';
 import { declarationOf } from '../read/scope.ts';
 import { hasOtherReturns, returnedExpression, unwrap } from '../read/syntax.ts';
 import { ts } from '../ts.cts';
@@ -8,6 +9,7 @@ import { columnByName, columnOf, type QueryContext } from './context.ts';
 import { type CompareKey, compareKeys, type Filter, type MappedFilter, reservedKeys } from './filter.ts';
 import { isKnownToHaveMembers } from './guards.ts';
 import { isCertain, isInlineSql, mayBeUndefined } from './may-be-undefined.ts';
+import { mayBeMissing } from './null-for-missing.ts';
 import { checkOuterSql, hasForeignSql } from './outer-sql.ts';
 import { checkPrecedence } from './precedence.ts';
 import { usesParameters } from './rebind.ts';
@@ -106,6 +108,10 @@ function compare(
   }
   // The callback is gone from an object; the tag of a placeholder can be imported instead.
   if (kind === 'sql' || (kind !== 'placeholder' && usesParameters(value, context))) return undefined;
+  if (isList && column.failsOverUndefined && mayBeMissing(value, context)) {
+    context.report('RQB_VALUE_MAY_BE_NULLISH', value, { column: column.key });
+    return undefined;
+  }
   if (kind === 'nullish' && !(isList && isArrayLiteral(value))) {
     // Where `undefined` is no condition, every row would come back.
     if (!containsAwait(value) || !context.capabilities.undefinedThrows) {
@@ -263,7 +269,8 @@ function object(node: ts.Expression, context: QueryContext): Filter {
 function parseHoisted(identifier: ts.Identifier, context: QueryContext): Filter | undefined {
   const declaration = declarationOf(identifier);
   if (!declaration || !ts.isVariableDeclaration(declaration)) return undefined;
-  return context.rewriteHoisted(declaration) ? object(identifier, context) : undefined;
+  if (context.rewriteHoisted(declaration)) return object(identifier, context);
+  return isConstantNothing(declaration) ? { kind: 'none' } : undefined;
 }
 
 function raw(node: ts.Expression, context: QueryContext): Filter {

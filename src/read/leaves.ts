@@ -38,7 +38,7 @@ export function* leavesOf(node: ts.Node, env: Env, evaluator: Evaluator, depth =
     return;
   }
   const declaration = ts.isIdentifier(inner) && value.kind === 'unknown' ? declarationOf(inner) : undefined;
-  if (declaration && ts.isVariableDeclaration(declaration) && isConstant(declaration) && depth < 8) {
+  if (declaration && ts.isVariableDeclaration(declaration) && isConstantNothing(declaration) && depth < 8) {
     yield* leavesOf(declaration.initializer!, env, evaluator, depth + 1);
     return;
   }
@@ -47,7 +47,7 @@ export function* leavesOf(node: ts.Node, env: Env, evaluator: Evaluator, depth =
 }
 
 /** `const x = undefined`: the evaluator does not know the global. */
-function isConstant(declaration: ts.VariableDeclaration): boolean {
+export function isConstantNothing(declaration: ts.VariableDeclaration): boolean {
   const isConst = (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) !== 0;
   return isConst && declaration.initializer !== undefined && isNullish(unwrap(declaration.initializer));
 }

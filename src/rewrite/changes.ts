@@ -99,11 +99,12 @@ export function createChanges(): Changes {
       changes.replace(file, start, end);
     },
     removeElement(element, list, whole) {
-      const known = lists.get(list);
-      if (known) {
-        known.removed.add(element);
-        known.whole ??= whole;
-      } else lists.set(list, { removed: new Set([element]), whole, rule: changes.rule });
+      if (!lists.has(list)) lists.set(list, { removed: new Set(), whole, rule: changes.rule });
+      const known = lists.get(list)!;
+      known.whole ??= whole;
+      if (known.removed.has(element)) return;
+      known.removed.add(element);
+      undos.push(() => known.removed.delete(element));
     },
     isRemoved: (element, list) => lists.get(list)?.removed.has(element) ?? false,
     flushElements() {

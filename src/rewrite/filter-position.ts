@@ -104,6 +104,14 @@ export function isTarget(use: ts.Identifier): boolean {
   return isAssignment(use.parent) && use.parent.left === use;
 }
 
+/** The values that a variable is given: at its declaration, and by assignments. */
+export function valuesGivenTo(declaration: ts.VariableDeclaration): ts.Expression[] {
+  const assigned = usesOf(declaration)
+    .filter(isTarget)
+    .map((target) => (target.parent as ts.BinaryExpression).right);
+  return declaration.initializer ? [declaration.initializer, ...assigned] : assigned;
+}
+
 /** Whether a declaration can be used by other modules. */
 export function isExported(declaration: ts.Declaration): boolean {
   return (ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Export) !== 0;

@@ -7,10 +7,9 @@ import { contextAt, layOutValue, valueStart } from '../edits/layout.ts';
 import { typeEvolving } from './evolving-type.ts';
 import { annotation, filterType } from './filter-type.ts';
 import { noteHolder } from './filter-holders.ts';
-import { isFilterVariable, isTarget } from './filter-position.ts';
+import { isFilterVariable, valuesGivenTo } from './filter-position.ts';
 import { isInSight } from './late-values.ts';
 import type { Project } from './project.ts';
-import { usesOf } from './references.ts';
 import type { Level } from './query-context.ts';
 
 const decided = new WeakMap<Project, Map<ts.VariableDeclaration, boolean>>();
@@ -58,7 +57,7 @@ function rewrite(declaration: ts.VariableDeclaration, context: QueryContext, lev
   if (!isFilterVariable(declaration, level, project)) return false;
   const { initializer, name } = declaration;
   const isConst = (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) !== 0;
-  const values = [...(initializer ? [initializer] : []), ...usesOf(name).filter(isTarget).map(assignedTo)];
+  const values = valuesGivenTo(declaration);
   if (values.length === 0) return false;
   // Without a type of its own there is no contextual type either: literals must not widen.
   const mark = project.changes.mark();
@@ -91,8 +90,4 @@ function rewrite(declaration: ts.VariableDeclaration, context: QueryContext, lev
 /** Inside a variable there is no callback, and what cannot move into a filter stays SQL. */
 function localContext(context: QueryContext, hoisted: boolean): QueryContext {
   return { ...context, callback: undefined, hoisted, fail: () => {} };
-}
-
-function assignedTo(target: ts.Identifier): ts.Expression {
-  return (target.parent as ts.BinaryExpression).right;
 }

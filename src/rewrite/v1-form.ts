@@ -2,7 +2,9 @@ import { ts } from '../ts.cts';
 import type { Capabilities } from '../drizzle/capabilities.ts';
 import type { QueryContext } from '../filter/context.ts';
 import { isSql } from '../filter/values.ts';
+import { declarationOf } from '../read/scope.ts';
 import { isFunction, nameText, propertyValue, unwrap } from '../read/syntax.ts';
+import { valuesGivenTo } from './filter-position.ts';
 
 /**
  * Whether a member of a query under a v2 database is still written for v1. What cannot be told is taken for v2: there the
@@ -39,7 +41,11 @@ function isV1Filter(node: ts.Expression, context: QueryContext, isUndefinedV1: b
   if (ts.isBinaryExpression(inner)) return either(inner.left, inner.right);
   if (isSql(inner, context)) return true;
   const value = context.evaluator.evaluate(inner, context.env);
-  if (value.kind !== 'expression' || value.node === inner || depth > 6) return false;
+  if (depth > 6) return false;
+  const declaration = value.kind === 'unknown' && ts.isIdentifier(inner) ? declarationOf(inner) : undefined;
+  if (declaration && ts.isVariableDeclaration(declaration))
+    return valuesGivenTo(declaration).some((given) => isV1Filter(given, context, isUndefinedV1, depth + 1));
+  if (value.kind !== 'expression' || value.node === inner) return false;
   if (isFunction(value.node)) return !ts.isCallExpression(inner);
   return isV1Filter(value.node, { ...context, env: value.env }, isUndefinedV1, depth + 1);
 }

@@ -173,6 +173,11 @@ async function sharedWithDollarCount(db: Db) {
   return { rows: await db.query.posts.findMany({ where }), total: await db.$count(posts, where) };
 }
 
+async function sharedNothing(db: Db) {
+  const where = undefined;
+  return { rows: await db.query.posts.findMany({ where }), total: await db.$count(posts, where) };
+}
+
 async function sharedConditional(db: Db, q?: string) {
   const where = q ? ilike(posts.title, `%${q}%`) : undefined;
   const rows = await db.query.posts.findMany({ where, orderBy: [posts.id] });
@@ -343,6 +348,7 @@ export const queries = {
   'let-switch-gone': (db: Db) => letSwitch(db, 'gone'),
   'let-switch-default': (db: Db) => letSwitch(db, 'x'),
   sharedWithDollarCount,
+  sharedNothing,
   'array-push-none': (db: Db) => arrayPush(db, {}),
   'array-push-one': (db: Db) => arrayPush(db, { q: 'hello' }),
   'array-push-all': (db: Db) => arrayPush(db, { q: 'hello', org: 'org_acme', minimum: 60 }),

@@ -150,6 +150,10 @@ export const queries = {
     db.query.samples.findMany({ where: (t, { between }) => between(t.tsText, untyped.missing, untyped.missing || '2999-01-01') }),
   'missing-text-date-in-or': (db: Db) =>
     db.query.users.findMany({ where: or(eq(users.role, 'admin'), lt(users.birthday, untyped.missing as string)) }),
+  'missing-text-date-in-list': (db: Db) =>
+    db.query.users.findMany({ where: inArray(users.birthday, ['1999-05-05', untyped.missing!, '1983-07-01']) }),
+  'missing-text-date-in-list-callback': (db: Db) =>
+    db.query.samples.findMany({ where: (t, { inArray }) => inArray(t.tsText, ['1970-01-01 00:00:00', untyped.missing!]) }),
   'env': (db: Db) => db.query.users.findMany({ where: eq(users.orgId, env.MISSING_ORG!) }),
   'process-env': (db: Db) => db.query.users.findMany({ where: eq(users.orgId, process.env.SURELY_MISSING_ORG as string) }),
   'optional-chain-missing': (db: Db) => optionalChain(db, empty),
