@@ -7,7 +7,7 @@ import { comparable } from './compare.ts';
 import { openDatabase, runQueries, type Files, type Outcome } from './execute.ts';
 import { fileStyles, type Query, type World } from './model.ts';
 import { projectFiles } from './project.ts';
-import { barrelFile, printQuery, queryFile, type PrintedQuery } from './print-query.ts';
+import { barrelFile, printQuery, queryFile, sharedFile, sharedText, type PrintedQuery } from './print-query.ts';
 
 export const target = '1.0.0-rc.5';
 
@@ -43,9 +43,15 @@ export async function runBatch(world: World, queries: readonly Query[], again = 
   const list = queries.map(({ file }, index) => ({ file: `queries/${file}.ts`, name: printed[index]!.name }));
   const left = await runQueries(before, 'v0', client, list);
   const right = await runQueries(after, 'v1', client, list);
-  const ranges = list.map(({ file }, index) => linesOf(before[file]!, printed[index]!.text));
-  const isWithin = (finding: Finding, index: number) =>
-    finding.file === list[index]!.file && finding.line >= ranges[index]![0] && finding.line <= ranges[index]![1];
+  const ranges = list.map(({ file }, index) => {
+    const { text, sheet } = printed[index]!;
+    const own = [{ file, ...linesOf(before[file]!, text) }];
+    return sheet.shared
+      ? [...own, { file: 'shared.ts', ...linesOf(before['shared.ts']!, sharedText(sheet.shared)) }]
+      : own;
+  });
+  const isWithin = ({ file, line }: Finding, index: number) =>
+    ranges[index]!.some((range) => file === range.file && line >= range.first && line <= range.last);
   for (const finding of findings) {
     const isOwn = list.some((_, index) => isWithin(finding, index));
     if (finding.level === 'error' && !isOwn)
@@ -83,6 +89,8 @@ export function beforeFiles(world: World, queries: readonly Query[], printed: re
     const own = printed.filter((_, index) => queries[index]!.file === style);
     if (own.length > 0) files[`queries/${style}.ts`] = queryFile(style, own);
   }
+  const shared = sharedFile(printed);
+  if (shared !== undefined) files['shared.ts'] = shared;
   if (queries.some(({ file }) => file === 'barrel')) files['barrel.ts'] = barrelFile;
   const cents = 'cents.ts' in files ? "import { Cents } from './cents';\n\n" : '';
   const args = printed.map((query) => `  ${query.name}: ${query.args},\n`).join('');
@@ -91,10 +99,10 @@ export function beforeFiles(world: World, queries: readonly Query[], printed: re
 }
 
 /** First and last line of a query in its file. */
-function linesOf(file: string, text: string): [number, number] {
+function linesOf(file: string, text: string): { first: number; last: number } {
   const plain = file.replaceAll('\r\n', '\n');
   const first = plain.slice(0, plain.indexOf(text)).split('\n').length;
-  return [first, first + text.split('\n').length - 1];
+  return { first, last: first + text.split('\n').length - 1 };
 }
 
 /** The project as the tool rewrites it; a second run must find nothing to do. */

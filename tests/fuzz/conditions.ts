@@ -43,15 +43,20 @@ const valueForms = [
 
 function makeValue(g: Draw, place: Place, column: Column): Value {
   const max = valuesOf(place.world, place.table, column).length - 1;
-  // A column that encodes its values fails over a missing one, under v1 already.
-  const { type } = kindOf(place, column);
-  const isEncoded = ['Date', 'Cents', 'Buffer', '{ a?: number; b?: string[] }'].includes(type);
-  // Where 1.0 cannot encode undefined, the tool writes null, but not into SQL that is left as it is.
-  const failsInV2 = ['date', 'timestampText', 'timestamptzText'].includes(column.kind) && place.isApart === true;
-  const isMissing = chance(g, 6) && !isEncoded && column.kind !== 'lowercase' && !failsInV2;
+  const isMissing = chance(g, 6) && mayBeMissing(place, column);
   const rare = isMissing ? pick(g, ['missing', 'missing-any', 'null'] as const) : undefined;
   const prepared = place.prepared && chance(g, 40) ? ('placeholder' as const) : undefined;
   return { sample: g(fc.nat, { max }), form: prepared ?? rare ?? pick(g, valueForms) };
+}
+
+/** Whether both versions can send undefined to a column. */
+function mayBeMissing(place: Place, column: Column): boolean {
+  const { type, list } = kindOf(place, column);
+  // A column that encodes its values fails over a missing one, under v1 already.
+  const isEncoded = ['Date', 'Cents', 'Buffer', '{ a?: number; b?: string[] }'].includes(type) || list === true;
+  // Where 1.0 cannot encode undefined, the tool writes null, but not into SQL that is left as it is.
+  const failsInV2 = ['date', 'timestampText', 'timestamptzText'].includes(column.kind) && place.isApart === true;
+  return !isEncoded && column.kind !== 'lowercase' && !failsInV2;
 }
 
 const heldForms = [
@@ -67,6 +72,11 @@ const heldForms = [
   'twice',
   'helper',
   'table-helper',
+  'method',
+  'elsewhere',
+  'elsewhere',
+  'helper-elsewhere',
+  'two-queries',
 ] as const;
 
 const sqlForms = [
@@ -118,7 +128,17 @@ function makeCollected(g: Draw, place: Place, depth: number): Condition {
   return {
     is: 'collected',
     operator: pick(g, ['and', 'and', 'or'] as const),
-    form: pick(g, ['spread', 'spread', 'tested', 'with-more', 'from-map', 'filtered', 'concat', 'reduce'] as const),
+    form: pick(g, [
+      'spread',
+      'spread',
+      'tested',
+      'with-more',
+      'from-map',
+      'filtered',
+      'concat',
+      'reduce',
+      'loop',
+    ] as const),
     first: Array.from({ length: between(g, 0, 2) }, within),
     pushed: Array.from({ length: between(g, 0, 3) }, () => ({ flag: chance(g, 60), member: within() })),
   };
@@ -164,7 +184,14 @@ function makeLeaf(g: Draw, place: Place, table: Table): Condition {
       operator: pick(g, ['inArray', 'inArray', 'notInArray'] as const),
       column: key,
       samples: Array.from({ length: between(g, 0, 3) }, () => g(fc.nat, { max: length - 1 })),
-      form: pick(g, ['literal', 'constant', 'parameter', 'readonly', 'mapped'] as const),
+      form: pick(g, [
+        'literal',
+        'constant',
+        'parameter',
+        'readonly',
+        'mapped',
+        ...(mayBeMissing(place, column) ? (['missing'] as const) : []),
+      ] as const),
     };
   }
   const operators = kind.sorted ? ['eq', 'eq', 'eq', 'ne', 'gt', 'gte', 'lt', 'lte'] : ['eq', 'ne'];

@@ -46,11 +46,13 @@ export interface World {
   casing?: 'snake_case' | 'camelCase';
   /** How the files are laid out. */
   layout: 'one-file' | 'relations-file' | 'file-per-table';
-  client: 'client-first' | 'object';
+  client: 'client-first' | 'object' | 'options';
   /** How `drizzle()` is given the schema. */
   schema: 'object' | 'namespace' | 'inline';
   /** How `relations()` is given its helpers. */
   helpers: 'destructured' | 'whole' | 'block' | 'function';
+  /** How `relationName` is given. */
+  names: 'literal' | 'constant';
 }
 
 /** How a value is written. */
@@ -80,7 +82,7 @@ export type Condition =
       operator: 'inArray' | 'notInArray';
       column: string;
       samples: number[];
-      form: 'literal' | 'constant' | 'parameter' | 'readonly' | 'mapped';
+      form: 'literal' | 'constant' | 'parameter' | 'readonly' | 'mapped' | 'missing';
     }
   | { is: 'between'; operator: 'between' | 'notBetween'; column: string; low: Value; high: Value }
   | { is: 'like'; operator: string; column: string; pattern: string; form: 'literal' | 'template' | 'parameter' }
@@ -127,14 +129,18 @@ export type Condition =
         | 'shared'
         | 'twice'
         | 'helper'
-        | 'table-helper';
+        | 'table-helper'
+        | 'method'
+        | 'elsewhere'
+        | 'helper-elsewhere'
+        | 'two-queries';
       flag: boolean;
       member: Condition;
     }
   | {
       is: 'collected';
       operator: 'and' | 'or';
-      form: 'spread' | 'tested' | 'with-more' | 'from-map' | 'filtered' | 'concat' | 'reduce';
+      form: 'spread' | 'tested' | 'with-more' | 'from-map' | 'filtered' | 'concat' | 'reduce' | 'loop';
       first: Condition[];
       pushed: { flag: boolean; member: Condition }[];
     };
@@ -164,7 +170,7 @@ export interface Where {
 export interface OrderItem {
   column: string;
   direction: 'asc' | 'desc' | 'bare';
-  form: 'plain' | 'sql' | 'function' | 'chosen' | 'variable' | 'nulls';
+  form: 'plain' | 'sql' | 'function' | 'chosen' | 'variable' | 'nulls' | 'mapped';
   flag: boolean;
 }
 
@@ -181,7 +187,9 @@ export interface Order {
     | 'when'
     | 'spread'
     | 'config-spread'
-    | 'shorthand';
+    | 'shorthand'
+    | 'called'
+    | 'elsewhere';
   parameter: string;
   flag: boolean;
   items: OrderItem[];
@@ -200,16 +208,21 @@ export interface Level {
   /** `variable` of its table. */
   table: string;
   /** How a column is named in value form. */
-  columnForm: 'import' | 'schema' | 'element' | 'alias' | 'destructured';
+  columnForm: 'import' | 'schema' | 'element' | 'alias' | 'destructured' | 'holder' | 'computed';
   where?: Where;
   order?: Order;
   limit?: { value: number; form: 'literal' | 'parameter' | 'spread' | 'placeholder' };
   offset?: number;
-  columns?: { form: 'include' | 'exclude' | 'mixed' | 'chosen'; keys: string[] };
+  columns?: { form: 'include' | 'exclude' | 'mixed' | 'chosen' | 'held' | 'spread' | 'empty'; keys: string[] };
   extras?: { form: 'object' | 'callback' | 'method'; list: Extra[] };
-  with?: { key: string; form: 'true' | 'level' | 'when' | 'held' | 'off' | 'spread'; flag: boolean; level: Level }[];
+  with?: {
+    key: string;
+    form: 'true' | 'level' | 'when' | 'held' | 'off' | 'spread' | 'elsewhere' | 'level-spread';
+    flag: boolean;
+    level: Level;
+  }[];
   /** How `with` as a whole is written. */
-  withForm?: 'inline' | 'held';
+  withForm?: 'inline' | 'held' | 'ternary' | 'member' | 'elsewhere';
 }
 
 export interface Query {
@@ -217,8 +230,18 @@ export interface Query {
   /** Which of the query files it stands in: each has its own way of importing. */
   file: FileStyle;
   receiver:
-    'parameter' | 'transaction' | 'context' | 'element' | 'class' | 'held' | 'table' | 'await' | 'all' | 'execute';
-  config: 'literal' | 'held' | 'spread' | 'none' | 'module' | 'ternary';
+    | 'parameter'
+    | 'transaction'
+    | 'context'
+    | 'element'
+    | 'computed'
+    | 'class'
+    | 'held'
+    | 'table'
+    | 'await'
+    | 'all'
+    | 'execute';
+  config: 'literal' | 'held' | 'spread' | 'none' | 'module' | 'ternary' | 'elsewhere' | 'given';
   prepared: boolean;
   level: Level;
 }

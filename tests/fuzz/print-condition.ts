@@ -2,7 +2,17 @@ import { kindsOf } from './kinds.ts';
 import { columnOf, relationsOf, tableOf, type Condition, type Value } from './model.ts';
 import { valuesOf } from './conditions.ts';
 import { member, nameOf } from './project.ts';
-import { declare, drizzleName, flag, moduleScope, parameter, tableName, typeOf, type Scope } from './sheet.ts';
+import {
+  declare,
+  drizzleName,
+  flag,
+  moduleScope,
+  parameter,
+  sharedScope,
+  tableName,
+  typeOf,
+  type Scope,
+} from './sheet.ts';
 
 /** Whether a condition is there at all once its flags are known. */
 export function isPresent(condition: Condition): boolean {
@@ -24,6 +34,7 @@ export function isPresent(condition: Condition): boolean {
       return (
         condition.form === 'with-more' ||
         condition.form === 'from-map' ||
+        condition.form === 'loop' ||
         condition.first.some(isPresent) ||
         condition.pushed.some((pushed) => pushed.flag && isPresent(pushed.member))
       );
@@ -226,6 +237,7 @@ function printList({ operator, column, samples, form }: Of<'in'>, scope: Scope):
   const type = typeOf(scope, column);
   if (form === 'literal' || scope.at === 'module') return js;
   if (form === 'parameter') return parameter(scope, `(${type})[]`, js);
+  if (form === 'missing') return `[${parameter(scope, `${type} | undefined`, 'undefined')}!, ${js.slice(1)}`;
   if (form === 'mapped') return `${parameter(scope, `(${type})[]`, js)}.map((item) => item)`;
   const name = scope.sheet.fresh('list');
   declare(
@@ -300,8 +312,9 @@ function printSubquery({ form, relation: key }: Of<'subquery'>, scope: Scope): s
 
 function printHeld(condition: Of<'held'>, scope: Scope): string {
   const { sheet } = scope;
-  if (condition.form === 'helper' || condition.form === 'table-helper') return printHelper(condition, scope);
-  const inner = condition.form === 'module' ? moduleScope(scope) : scope.outer;
+  if (['helper', 'table-helper', 'helper-elsewhere'].includes(condition.form)) return printHelper(condition, scope);
+  const isElsewhere = condition.form === 'elsewhere';
+  const inner = isElsewhere ? sharedScope(scope) : condition.form === 'module' ? moduleScope(scope) : scope.outer;
   const text = printCondition(condition.member, inner);
   const name = sheet.fresh('held');
   const sqlType = () => {
@@ -330,6 +343,18 @@ function printHeld(condition: Of<'held'>, scope: Scope): string {
     case 'function':
       declare(inner, `const ${name} = () => ${text.startsWith('{') ? `(${text})` : text};`);
       return `${name}()`;
+    case 'method':
+      declare(inner, `class ${name} {\n    make() { return ${text}; }\n  }`);
+      return `new ${name}().make()`;
+    case 'elsewhere':
+      declare(inner, `const ${name} = ${text};`);
+      sheet.sharedNames.add(name);
+      return name;
+    case 'two-queries':
+      declare(inner, `const ${name} = ${text};`);
+      if (inner.at === 'function')
+        declare(inner, `void ${member('db.query', scope.table.key)}.findMany({ where: ${name} });`);
+      return name;
     case 'twice':
       declare(inner, `const ${name} = ${text};`);
       return `${scope.operator('and')}(${name}, ${name})`;
@@ -351,8 +376,10 @@ function printHeld(condition: Of<'held'>, scope: Scope): string {
 /** A function of the module that makes SQL: out of a value, or out of the table. */
 function printHelper({ form, member: part }: Of<'held'>, scope: Scope): string {
   const { sheet } = scope;
-  const outside = moduleScope(scope);
+  const isElsewhere = form === 'helper-elsewhere';
+  const outside = isElsewhere ? sharedScope(scope) : moduleScope(scope);
   const name = sheet.fresh('helper');
+  if (isElsewhere) sheet.sharedNames.add(name);
   const table = tableName(sheet, scope.table.variable);
   // What is declared on the way would not know the table.
   const isWhole = !/"is":"(?:held|collected)"/.test(JSON.stringify(part));
@@ -369,7 +396,7 @@ function printHelper({ form, member: part }: Of<'held'>, scope: Scope): string {
   }
   const { operator, column, value } = part;
   const body = `${outside.operator(operator)}(${outside.column(column)}, value)`;
-  declare(outside, `function ${name}(value: ${typeOf(scope, column)}) {\n  return ${body};\n}`);
+  declare(outside, `function ${name}(value: ${typeOf(outside, column)}) {\n  return ${body};\n}`);
   return `${name}(${printValue(column, value.form === 'placeholder' ? { ...value, form: 'literal' } : value, scope)})`;
 }
 
@@ -377,9 +404,9 @@ function printCollected({ operator, form, first, pushed }: Of<'collected'>, scop
   const { sheet } = scope;
   const group = scope.operator(operator);
   const [key] = scope.table.primary;
+  const values = () => valuesOf(sheet.world, scope.table, columnOf(scope.table, key!)).slice(0, 2);
   if (form === 'from-map') {
-    const values = valuesOf(sheet.world, scope.table, columnOf(scope.table, key!)).slice(0, 2);
-    const list = parameter(scope, `(${typeOf(scope, key!)})[]`, `[${values.join(', ')}]`);
+    const list = parameter(scope, `(${typeOf(scope, key!)})[]`, `[${values().join(', ')}]`);
     return `${group}(...${list}.map((item) => ${scope.operator('ne')}(${scope.column(key!)}, item)))`;
   }
   const inner = scope.outer;
@@ -398,6 +425,12 @@ function printCollected({ operator, form, first, pushed }: Of<'collected'>, scop
   switch (form) {
     case 'tested':
       return `${name}.length > 0 ? ${group}(...${name}) : undefined`;
+    case 'loop': {
+      const given = parameter(inner, `(${typeOf(scope, key!)})[]`, `[${values().join(', ')}]`);
+      const body = `${name}.push(${inner.operator('ne')}(${inner.column(key!)}, item));`;
+      declare(inner, `for (const item of ${given}) ${body}`);
+      return `${group}(...${name})`;
+    }
     case 'with-more':
       return `${group}(${scope.operator('isNotNull')}(${scope.column(key!)}), ...${name})`;
     case 'filtered':

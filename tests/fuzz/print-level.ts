@@ -19,6 +19,8 @@ import {
   flag,
   moduleScope,
   parameter,
+  sharedScope,
+  sharedSheet,
   valueScope,
   type CallbackForm,
   type Scope,
@@ -54,40 +56,55 @@ export function printLevel(
   if (level.order) members.push(orderText(level.order, scope));
   if (level.limit) members.push(limitText(level.limit, scope));
   if (level.offset !== undefined) members.push(`offset: ${level.offset}`);
-  const isHeld = level.withForm === 'held' && !isUntyped;
-  const nested = (level.with ?? []).map((entry) => relationText(entry, isHeld ? { ...scope, isUntyped: true } : scope));
-  if (nested.length > 0) members.push(`with: ${held(`{ ${nested.join(', ')} }`, isHeld, scope)}`);
+  if (level.with?.length) members.push(`with: ${withText(level.with, level.withForm, scope)}`);
   return members;
 }
 
-/** An object, or a constant that holds it. */
-function held(object: string, isHeld: boolean, scope: Scope): string {
-  if (!isHeld) return object;
-  const name = scope.sheet.fresh('nested');
-  scope.sheet.shapes.add('with as a constant');
-  declare(scope, `const ${name} = ${object};`);
-  return name;
+/** The relations of a level: in place, or a constant that holds them. */
+function withText(entries: NonNullable<Level['with']>, wanted: Level['withForm'], scope: Scope): string {
+  const { sheet } = scope;
+  const form = scope.isUntyped && wanted !== 'ternary' ? 'inline' : (wanted ?? 'inline');
+  sheet.shapes.add(`with as a whole ${form}`);
+  const isOwn = form === 'inline' || form === 'ternary';
+  const at = form === 'elsewhere' ? sharedScope(scope) : scope;
+  const nested = entries.map((entry) => relationText(entry, isOwn ? at : { ...at, isUntyped: true }));
+  const object = `{ ${nested.join(', ')} }`;
+  if (form === 'inline') return object;
+  if (form === 'ternary') return `${flag(scope, true)} ? ${object} : {}`;
+  const name = sheet.fresh('nested');
+  if (form === 'elsewhere') sheet.sharedNames.add(name);
+  declare(at, `const ${name} = ${form === 'member' ? `{ all: ${object} }` : object};`);
+  return form === 'member' ? `${name}.all` : name;
 }
 
 function relationText({ key, form, flag: value, level }: NonNullable<Level['with']>[number], scope: Scope): string {
   const { sheet } = scope;
   sheet.shapes.add(`with ${form}`);
   if (form === 'off') return `${keyText(key)}: undefined`;
-  const isUntyped = scope.isUntyped || form === 'held';
-  const isModule = scope.at === 'module';
-  const members = printLevel(form === 'true' ? { ...level, ...bare } : level, sheet, {
+  const isElsewhere = form === 'elsewhere';
+  const isUntyped = scope.isUntyped || form === 'held' || isElsewhere;
+  const own = isElsewhere ? sharedSheet(sheet) : sheet;
+  const members = printLevel(form === 'true' ? { ...level, ...bare } : level, own, {
     isRoot: false,
     isUntyped,
-    isModule,
+    isModule: isElsewhere || scope.at === 'module',
   });
   const text = `{ ${members.join(', ')} }`;
   // `true` of a constant would be any boolean.
   const object = members.length === 0 ? (isUntyped ? '{}' : 'true') : text;
   if (form === 'when') return `${keyText(key)}: ${flag(scope, value)} ? ${object} : undefined`;
   if (form === 'spread') return `...(${flag(scope, value)} ? { ${keyText(key)}: ${object} } : {})`;
-  if (form !== 'held' || object === 'true') return `${keyText(key)}: ${object}`;
+  if (form === 'level-spread' && members.length > 0) {
+    // Without parameters of its own a callback has no type in a constant.
+    const base = members.filter((text) => /^(?:columns|limit|orderBy: \[)/.test(text));
+    const name = sheet.fresh('base');
+    declare(scope, `const ${name} = { ${base.join(', ')} };`);
+    return `${keyText(key)}: { ...${name}, ${members.filter((text) => !base.includes(text)).join(', ')} }`;
+  }
+  if (!['held', 'elsewhere'].includes(form) || object === 'true') return `${keyText(key)}: ${object}`;
   const name = sheet.fresh('nested');
-  declare(scope, `const ${name} = ${object};`);
+  if (isElsewhere) sheet.sharedNames.add(name);
+  declare(isElsewhere ? sharedScope(scope) : scope, `const ${name} = ${object};`);
   return `${keyText(key)}: ${name}`;
 }
 
@@ -114,12 +131,17 @@ function columnsText(level: Level, scope: Scope): string | undefined {
   const entries =
     form === 'exclude'
       ? excluded.map((key) => entry(key, 'false'))
-      : form === 'include'
+      : ['include', 'held', 'spread', 'empty'].includes(form)
         ? included.map((key) => entry(key, 'true'))
         : form === 'mixed'
           ? [...excluded.slice(0, 1).map((key) => entry(key, 'false')), ...included.map((key) => entry(key, 'true'))]
           : included.map((key, index) => entry(key, index === 0 ? flag(scope, true) : 'true'));
-  return `columns: { ${entries.join(', ')} }`;
+  const object = `{ ${entries.join(', ')} }`;
+  if (form === 'spread') return `columns: { ...${object} }`;
+  if (form !== 'held') return `columns: ${object}`;
+  const name = scope.sheet.fresh('columns');
+  declare(scope, `const ${name} = ${object} as const;`);
+  return `columns: ${name}`;
 }
 
 function extrasText({ form, list }: NonNullable<Level['extras']>, scope: Scope): string {
@@ -224,17 +246,19 @@ function orderText(order: Order, scope: Scope): string {
   const { sheet } = scope;
   const isCallback = ['callback', 'global', 'destructured', 'block', 'method'].includes(order.form);
   const isTaken = order.form === 'shorthand' && (sheet.taken.has('orderBy') || scope.at === 'module');
-  const isNothing = order.items.length === 0 && ['held', 'shorthand'].includes(order.form);
+  const isNothing = order.items.length === 0 && ['held', 'shorthand', 'called', 'elsewhere'].includes(order.form);
   const form = (scope.isUntyped && isCallback) || isTaken || isNothing ? 'array' : order.form;
   sheet.shapes.add(`order ${scope.isRoot ? 'root' : 'nested'} ${form}`);
   const inner =
     isCallback && form !== 'array'
       ? callbackScope(scope, callbackForms[form] ?? 'callback', order.parameter, true)
-      : scope;
+      : form === 'elsewhere'
+        ? sharedScope(scope)
+        : scope;
   const items = order.items.map((item) => itemText(item, inner));
   const list = `[${items.join(', ')}]`;
   const short = items.length === 1 ? items[0]! : list;
-  const header = inner === scope ? '' : (inner as ReturnType<typeof callbackScope>).header();
+  const header = 'header' in inner ? (inner as ReturnType<typeof callbackScope>).header() : '';
   switch (form) {
     case 'value':
       return `orderBy: ${short}`;
@@ -248,6 +272,17 @@ function orderText(order: Order, scope: Scope): string {
       const name = sheet.fresh('order');
       declare(scope, `const ${name} = ${short};`);
       return `orderBy: ${name}`;
+    }
+    case 'elsewhere': {
+      const name = sheet.fresh('order');
+      sheet.sharedNames.add(name);
+      declare(inner, `const ${name} = ${short};`);
+      return `orderBy: ${name}`;
+    }
+    case 'called': {
+      const name = sheet.fresh('order');
+      declare(scope, `const ${name} = () => ${list};`);
+      return `orderBy: ${name}()`;
     }
     case 'shorthand':
       sheet.taken.add('orderBy');
@@ -283,6 +318,14 @@ function itemText({ column, direction, form, flag: value }: OrderItem, scope: Sc
       const { outer } = scope;
       declare(outer, `const ${name} = ${flag(outer, value)} ? ${outer.operator('asc')} : ${outer.operator('desc')};`);
       return `${name}(${c})`;
+    }
+    case 'mapped': {
+      const { outer } = scope;
+      const name = outer.sheet.fresh('sortable');
+      const other = outer.column(scope.table.primary[0]!);
+      declare(outer, `const ${name} = { first: ${outer.column(column)}, other: ${other} };`);
+      const type = "'first' | 'other'";
+      return apply(`${name}[${outer.at === 'module' ? `'first' as ${type}` : parameter(outer, type, "'first'")}]`);
     }
     case 'nulls':
       return `${sql()}\`\${${c}} ${direction === 'asc' ? 'asc nulls first' : 'desc nulls last'}\``;

@@ -1,7 +1,7 @@
 import type { FileStyle, Query, World } from './model.ts';
 import { member } from './project.ts';
 import { printLevel } from './print-level.ts';
-import { flag, makeSheet, type Sheet } from './sheet.ts';
+import { flag, makeSheet, sharedSheet, type Sheet } from './sheet.ts';
 
 /** A query as source text, with what its file must import for it. */
 export interface PrintedQuery {
@@ -15,9 +15,14 @@ export interface PrintedQuery {
 export function printQuery(world: World, query: Query, index: number): PrintedQuery {
   const sheet = makeSheet(world, query.file, index);
   const name = `query${index}`;
-  const isModule = query.config === 'module' && !query.prepared;
+  const isElsewhere = query.config === 'elsewhere' && !query.prepared;
+  const isModule = (query.config === 'module' && !query.prepared) || isElsewhere;
   const isUntyped = query.config === 'held' || isModule;
-  const members = printLevel(query.level, sheet, { isRoot: true, isUntyped, isModule });
+  const members = printLevel(query.level, isElsewhere ? sharedSheet(sheet) : sheet, {
+    isRoot: true,
+    isUntyped,
+    isModule,
+  });
   sheet.shapes
     .add(`config ${query.config}`)
     .add(`receiver ${query.receiver}`)
@@ -27,7 +32,11 @@ export function printQuery(world: World, query: Query, index: number): PrintedQu
   const { statements } = sheet;
   let config = `{\n    ${members.join(',\n    ')},\n  }`;
   if (members.length === 0) config = query.config === 'none' ? '' : '{}';
-  else if (isModule) {
+  else if (isElsewhere) {
+    sharedSheet(sheet).module.push(`const config${index} = ${config};`);
+    sheet.sharedNames.add(`config${index}`);
+    config = `config${index}`;
+  } else if (isModule) {
     sheet.module.push(`const config${index} = ${config};`);
     config = `config${index}`;
   } else if (query.config === 'held') {
@@ -42,7 +51,14 @@ export function printQuery(world: World, query: Query, index: number): PrintedQu
     config = `{ ...base, ${members.filter((text) => !isBase(text)).join(', ')} }`;
   }
   const table = world.tables.find(({ variable }) => variable === query.level.table)!;
-  const body = call(query, table.key, config, sheet);
+  if (query.config === 'given' && config && !query.prepared) {
+    // A function that is given the configuration, as repositories have it.
+    const type = `Parameters<Db['query']['${table.key}']['${query.method}']>[0]`;
+    const inner = call(query, table.key, 'given', sheet);
+    statements.push(`const find = (given: ${type}) => ${inner.startsWith('{') ? `(${inner})` : inner};`);
+    config = `find(${config})`;
+  }
+  const body = query.config === 'given' && config.startsWith('find(') ? config : call(query, table.key, config, sheet);
   const parameters = sheet.parameters.map((each) => `${each.name}: ${each.type}`).join('; ');
   const given = sheet.parameters.length > 0 ? `, p: { ${parameters} }` : '';
   const lines = [
@@ -73,6 +89,9 @@ function call({ receiver, method, prepared }: Query, key: string, config: string
       return query('ctx.db.query');
     case 'element':
       return `db.query['${key}'].${method}(${config})`;
+    case 'computed':
+      sheet.statements.push(`const name = '${key}' as const;`);
+      return `db.query[name].${method}(${config})`;
     case 'held':
       sheet.statements.push('const { query } = db;');
       return query('query');
@@ -124,11 +143,39 @@ export function queryFile(style: FileStyle, queries: readonly PrintedQuery[]): s
   }
   const schema = queries.some(({ sheet }) => sheet.usesSchema);
   lines.push(`import { ${schema ? 'schema, ' : ''}type Db } from '../db';`);
+  const shared = all(({ sharedNames }) => sharedNames);
+  if (shared.length > 0) lines.push(`import { ${shared.join(', ')} } from '../shared';`);
   if (queries.some(({ sheet }) => sheet.usesCents || sheet.parameters.some(({ js }) => js.includes('new Cents'))))
     lines.push("import { Cents } from '../cents';");
   if (queries.some(({ sheet }) => sheet.taken.has('same()'))) lines.push('', 'const same = <T>(value: T): T => value;');
   const text = `${lines.join('\n')}\n\n${queries.map((query) => query.text).join('\n\n')}\n`;
   return style === 'windows' ? `\uFEFF${text.replaceAll('\n', '\r\n')}` : text;
+}
+
+/** The module that queries import conditions, orders and configurations from; undefined when none does. */
+export function sharedFile(queries: readonly PrintedQuery[]): string | undefined {
+  const sheets = queries.flatMap(({ sheet }) => sheet.shared ?? []);
+  if (sheets.length === 0) return undefined;
+  const all = (part: (sheet: Sheet) => Iterable<string>) => [...new Set(sheets.flatMap((sheet) => [...part(sheet)]))];
+  const imports = [
+    { names: all(({ types }) => types), from: 'type drizzle-orm' },
+    { names: all(({ drizzle }) => drizzle), from: 'drizzle-orm' },
+    { names: all(({ tables }) => tables), from: './schema' },
+    {
+      names: sheets.some(({ usesCents, module }) => usesCents || /new Cents/.test(module.join())) ? ['Cents'] : [],
+      from: './cents',
+    },
+  ].flatMap(({ names, from }) => {
+    const [module, type] = from.split(' ').toReversed();
+    return names.length > 0 ? [`import ${type ? 'type ' : ''}{ ${names.join(', ')} } from '${module}';`] : [];
+  });
+  return `${imports.join('\n')}\n\n${sheets.map(sharedText).join('\n\n')}\n`;
+}
+
+/** The declarations of one query in that module. */
+export function sharedText({ module, sharedNames }: Sheet): string {
+  const isUsed = (text: string) => sharedNames.has(/^(?:const|let|function|class) (\w+)/.exec(text)?.[1] ?? '');
+  return module.map((text) => (isUsed(text) ? `export ${text}` : text)).join('\n');
 }
 
 /** Operators and tables from one module, as many projects have it. */

@@ -64,7 +64,7 @@ export function projectFiles(world: World): Record<string, string> {
   const helper = withRelations.length > 0 ? "import { relations } from 'drizzle-orm';\n" : '';
   const variables = world.tables.map(({ variable }) => variable).join(', ');
   const tables = (list: Table[]) => list.map((table) => tableText(world, table)).join('\n');
-  const blocks = withRelations.map(({ text }) => text).join('\n');
+  const blocks = namesText(world, world.tables) + withRelations.map(({ text }) => text).join('\n');
   if (world.layout === 'one-file') {
     files['schema.ts'] = `${helper}${coreImports(world, world.tables)}\n${tables(world.tables)}\n${blocks}`;
   } else if (world.layout === 'relations-file') {
@@ -79,7 +79,7 @@ export function projectFiles(world: World): Record<string, string> {
         .map((target) => `import { ${target} } from './${target}';\n`);
       const own = text ? "import { relations } from 'drizzle-orm';\n" : '';
       files[`tables/${table.variable}.ts`] =
-        `${own}${coreImports(world, [table])}${imports.join('')}\n${tableText(world, table)}\n${text}`;
+        `${own}${coreImports(world, [table])}${imports.join('')}\n${tableText(world, table)}\n${namesText(world, [table])}${text}`;
     }
     files['schema.ts'] = world.tables.map(({ variable }) => `export * from './tables/${variable}';\n`).join('');
   }
@@ -163,7 +163,7 @@ function relationsText(world: World, table: Table): string {
     const parts = [
       fields && `fields: ${list(table.variable, fields)}`,
       references && `references: ${list(target, references)}`,
-      name && `relationName: '${name}'`,
+      name && `relationName: ${world.names === 'constant' ? nameVariable(name) : `'${name}'`}`,
     ].filter(Boolean);
     return `  ${keyText(key)}: ${world.helpers === 'whole' ? 'h.' : ''}${kind}(${target}${parts.length > 0 ? `, { ${parts.join(', ')} }` : ''}),\n`;
   });
@@ -176,6 +176,15 @@ function relationsText(world: World, table: Table): string {
     function: `function (${names}) {\n  return ${object};\n}`,
   }[world.helpers];
   return `export const ${table.variable}Relations = relations(${table.variable}, ${callback});\n`;
+}
+
+const nameVariable = (name: string) => `${name.replace(/\W/g, '')}Name`;
+
+/** Constants for the relation names that some tables' blocks use. */
+function namesText(world: World, tables: readonly Table[]): string {
+  const names = tables.flatMap(({ variable }) => relationsOf(world, variable).flatMap(({ name }) => name ?? []));
+  if (world.names === 'literal') return '';
+  return [...new Set(names)].map((name) => `const ${nameVariable(name)} = '${name}';\n`).join('');
 }
 
 function dbFile(world: World): string {
@@ -203,11 +212,15 @@ function dbFile(world: World): string {
   const option = form === 'inline' ? `schema: ${object}` : 'schema';
   const options = [option, ...(casing ? [`casing: '${casing}'`] : [])];
   const call =
-    client === 'object' ? `drizzle({ client, ${options.join(', ')} })` : `drizzle(client, { ${options.join(', ')} })`;
+    client === 'options'
+      ? 'drizzle(client, options)'
+      : client === 'object'
+        ? `drizzle({ client, ${options.join(', ')} })`
+        : `drizzle(client, { ${options.join(', ')} })`;
   return `${type}
 import { drizzle } from 'drizzle-orm/${driver}';
 ${schema}
-export function createDb(client: ${clientType}) {
+${client === 'options' ? `const options = { ${options.join(', ')}, logger: false } as const;\n\n` : ''}export function createDb(client: ${clientType}) {
   return ${call};
 }
 

@@ -30,6 +30,7 @@ function makeQuery(g: Draw, world: World): Query {
     'transaction',
     'context',
     'element',
+    'computed',
     'class',
     'held',
     'table',
@@ -47,6 +48,8 @@ function makeQuery(g: Draw, world: World): Query {
     'spread',
     'module',
     'ternary',
+    'elsewhere',
+    'given',
     'none',
   ] as const);
   const level = makeLevel(g, { world, table, prepared, isRoot: true }, method === 'findFirst', between(g, 0, 3));
@@ -67,7 +70,17 @@ function makeLevel(g: Draw, place: Place, isFirst: boolean, depth: number): Leve
   const chosen = relations.slice(0, pick(g, [0, 1, 1, 2, 3]));
   const level: Level = {
     table: table.variable,
-    columnForm: pick(g, ['import', 'import', 'import', 'schema', 'element', 'alias', 'destructured'] as const),
+    columnForm: pick(g, [
+      'import',
+      'import',
+      'import',
+      'schema',
+      'element',
+      'alias',
+      'destructured',
+      'holder',
+      'computed',
+    ] as const),
   };
   if (chance(g, isRoot ? 75 : 45)) level.where = makeWhere(g, place);
   const isCut = isFirst || chance(g, 30);
@@ -85,10 +98,33 @@ function makeLevel(g: Draw, place: Place, isFirst: boolean, depth: number): Leve
       const nested = makeLevel(g, inner, false, depth - 1);
       // v1 takes neither a condition nor an order nor a limit for one row.
       if (kind === 'one') for (const part of ['where', 'order', 'limit'] as const) delete nested[part];
-      const form = pick(g, ['level', 'level', 'level', 'true', 'when', 'held', 'off', 'spread'] as const);
+      const form = pick(g, [
+        'level',
+        'level',
+        'level',
+        'true',
+        'when',
+        'held',
+        'off',
+        'spread',
+        'elsewhere',
+        'level-spread',
+      ] as const);
       return { key, form, flag: chance(g, 70), level: nested };
     });
-    level.withForm = pick(g, ['inline', 'inline', 'inline', 'held'] as const);
+    level.withForm = pick(g, [
+      'inline',
+      'inline',
+      'inline',
+      'inline',
+      'held',
+      'ternary',
+      'member',
+      'elsewhere',
+    ] as const);
+    // Without relations or extras there is nothing left to select.
+    if (chance(g, 8) && level.with.some(({ form }) => ['level', 'true', 'held', 'elsewhere'].includes(form)))
+      level.columns = { form: 'empty', keys: [] };
   }
   return level;
 }
@@ -108,6 +144,8 @@ const orderForms = [
   'spread',
   'config-spread',
   'shorthand',
+  'called',
+  'elsewhere',
 ] as const;
 
 function makeOrder(g: Draw, { world, table }: Place, isTotal: boolean): Order {
@@ -115,7 +153,18 @@ function makeOrder(g: Draw, { world, table }: Place, isTotal: boolean): Order {
   const item = (column: string): OrderItem => ({
     column,
     direction: pick(g, ['asc', 'desc', 'bare'] as const),
-    form: pick(g, ['plain', 'plain', 'plain', 'plain', 'sql', 'function', 'chosen', 'variable', 'nulls'] as const),
+    form: pick(g, [
+      'plain',
+      'plain',
+      'plain',
+      'plain',
+      'sql',
+      'function',
+      'chosen',
+      'variable',
+      'nulls',
+      'mapped',
+    ] as const),
     flag: chance(g, 50),
   });
   const items = Array.from({ length: between(g, 0, 3) }, () => item(pick(g, sortable).key));
@@ -129,7 +178,7 @@ function makeColumns(g: Draw, table: Table): Level['columns'] {
     g,
     table.columns.map(({ key }) => key),
   );
-  const form = pick(g, ['include', 'include', 'exclude', 'mixed', 'chosen'] as const);
+  const form = pick(g, ['include', 'include', 'exclude', 'mixed', 'chosen', 'held', 'spread'] as const);
   return { form, keys: keys.slice(0, between(g, 1, keys.length - 1)) };
 }
 

@@ -21,6 +21,9 @@ export interface Sheet {
   shapes: Set<string>;
   /** Names that may be declared once: `where`, `orderBy`. */
   taken: Set<string>;
+  /** What stands in a module that the queries import from, and the names of it that this one uses. */
+  shared: Sheet | undefined;
+  sharedNames: Set<string>;
   fresh(prefix: string): string;
 }
 
@@ -40,6 +43,8 @@ export function makeSheet(world: World, style: FileStyle, index: number): Sheet 
     placeholders: [],
     shapes: new Set(),
     taken: new Set(),
+    shared: undefined,
+    sharedNames: new Set(),
     // What stands in the module needs a name of its own among all queries.
     fresh: (prefix) => `${prefix}${index}_${count++}`,
   };
@@ -99,6 +104,17 @@ export function valueScope(sheet: Sheet, level: Level, table: Table, isRoot: boo
           sheet.statements.push(`const { '${key}': ${name} } = ${tableName(sheet, table.variable)};`);
           return name;
         }
+        case 'holder': {
+          const name = sheet.fresh('holder');
+          const variable = tableName(sheet, table.variable);
+          sheet.statements.push(`const ${name} = { tables: { own: ${variable} } };`);
+          return member(`${name}.tables.own`, key);
+        }
+        case 'computed': {
+          const name = sheet.fresh('key');
+          sheet.statements.push(`const ${name} = '${key}' as const;`);
+          return `${tableName(sheet, table.variable)}[${name}]`;
+        }
         default:
           return member(tableName(sheet, table.variable), key);
       }
@@ -113,6 +129,34 @@ export function valueScope(sheet: Sheet, level: Level, table: Table, isRoot: boo
 export function moduleScope({ outer, sheet, table }: Scope): Scope {
   const column = (key: string) => member(tableName(sheet, table.variable), key);
   const scope: Scope = { ...outer, at: 'module', column };
+  scope.outer = scope;
+  return scope;
+}
+
+/** The sheet of the module that the queries import from. */
+export function sharedSheet(sheet: Sheet): Sheet {
+  if (sheet.shared) return sheet.shared;
+  const { fresh } = sheet;
+  const own = {
+    ...makeSheet(sheet.world, 'named', 0),
+    shapes: sheet.shapes,
+    fresh: (name: string) => fresh(`${name}S`),
+  };
+  own.shared = own;
+  own.sharedNames = sheet.sharedNames;
+  return (sheet.shared = own);
+}
+
+/** The scope of a declaration in the module that the queries import from. */
+export function sharedScope({ outer, sheet, table }: Scope): Scope {
+  const own = sharedSheet(sheet);
+  const scope: Scope = {
+    ...outer,
+    sheet: own,
+    at: 'module',
+    operator: (name) => drizzleName(own, name),
+    column: (key) => member(tableName(own, table.variable), key),
+  };
   scope.outer = scope;
   return scope;
 }

@@ -77,9 +77,10 @@ function makeWorld(g: Draw, dialect: FuzzDialect): World {
     relations: [],
     casing,
     layout: pick(g, ['one-file', 'relations-file', 'file-per-table']),
-    client: pick(g, ['client-first', 'object']),
+    client: pick(g, ['client-first', 'object', 'options']),
     schema: pick(g, ['object', 'object', 'namespace', 'inline']),
     helpers: pick(g, ['destructured', 'destructured', 'whole', 'block', 'function']),
+    names: pick(g, ['literal', 'literal', 'constant']),
   };
   for (const table of tables) fillRows(g, table, dialect);
   const links = between(g, 1, 4);
