@@ -5,15 +5,27 @@ import { isSameTable } from '../read/same-table.ts';
 import { declarationOf } from '../read/scope.ts';
 import { isFunction, unwrap, type FunctionNode } from '../read/syntax.ts';
 import { ts } from '../ts.cts';
+import { commentsOf } from './comments.ts';
 import { columnOf, type QueryContext } from './context.ts';
-import { aliasCallback, callbackOf, parenthesize, rawCallback, tableParameter } from './raw.ts';
+import type { Insertion } from './insertion.ts';
+import { hasForeignSql, usesOuterSql } from './outer-sql.ts';
+import {
+  aliasCallback,
+  callbackOf,
+  ownParameters,
+  ownTableName,
+  parenthesize,
+  rawCallback,
+  tableParameter,
+} from './raw.ts';
 import { freshName, rebind } from './rebind.ts';
 import { isSql } from './values.ts';
 
 /** An order as a callback: v2 takes one as v1 did, but only columns of the callback's own table. */
 export function orderCallback(node: ts.Node, context: QueryContext, style: Style): Code {
   if (isFunction(node)) {
-    return callbackOf(node, context, style, []);
+    const isOwn = !node.body || !usesOuterSql(node.body, context);
+    return isOwn ? callbackOf(node, context, style, []) : callbackOfOuter(node, context, style);
   }
   const inner = unwrap(node) as ts.Expression;
   if (isBuiltHere(inner, context)) {
@@ -46,14 +58,62 @@ export function orderCallback(node: ts.Node, context: QueryContext, style: Style
   };
 }
 
+/** A v1 callback that takes orders from outside of it: these are given this level's alias. */
+function callbackOfOuter(fn: FunctionNode, context: QueryContext, style: Style): Code {
+  const body = fn.body!;
+  const name = ownTableName(fn);
+  if (ts.isBlock(body)) {
+    const map = `(item) => ${context.need('mapColumnsInSQLToAlias')}(${context.need('sql')}\`\${item}\`, `;
+    const lists = returnsOf(body).flatMap((returned): Insertion[] => [
+      { position: returned.getStart(), text: '[' },
+      { position: returned.end, text: `].flat().map(${map}${context.need('getTableName')}(${name})))` },
+    ]);
+    return callbackOf(fn, context, style, lists);
+  }
+  const inner = unwrap(body) as ts.Expression;
+  const isList = ts.isArrayLiteralExpression(inner) && !inner.elements.some(ts.isSpreadElement);
+  const item = (part: ts.Expression): Code =>
+    usesOuterSql(part, context, body) ? orderItem(part, name, context, style) : rebound(part, name, context, style);
+  const code: Code = isList
+    ? {
+        kind: 'array',
+        items: inner.elements.map((element) => ({ value: item(element), comments: commentsOf(element) })),
+      }
+    : isOneOrder(inner, context) || isDirected(inner, context)
+      ? item(inner)
+      : realiasedList(rebound(inner, name, context, style), name, context, style);
+  return { kind: 'arrow', parameters: ownParameters(fn), body: code };
+}
+
+/** `[…].flat().map((item) => …)`: orders that are one item or a list, as v1 took both. */
+function realiasedList(list: Code, name: string, context: QueryContext, style: Style): Code {
+  const item = realiased(text(`${context.need('sql')}\`\${item}\``), name, context);
+  const map: Code = { kind: 'arrow', parameters: parenthesize('item', style), body: item };
+  return { kind: 'sequence', parts: [text('['), list, text('].flat().map('), map, text(')')] };
+}
+
+/** The values that a block returns. */
+function returnsOf(node: ts.Node): ts.Expression[] {
+  if (ts.isReturnStatement(node)) return node.expression ? [node.expression] : [];
+  const returned: ts.Expression[] = [];
+  ts.forEachChild(node, (child) => {
+    if (!ts.isFunctionLike(child)) returned.push(...returnsOf(child));
+  });
+  return returned;
+}
+
 /** One item of a list of orders: with its columns re-bound when it is written in place, else re-aliased. */
 function orderItem(element: ts.Expression, name: string, context: QueryContext, style: Style): Code {
-  if (isBuiltHere(element, context))
-    return { kind: 'source', node: element, pieces: rebind(element, context, style, name).pieces };
+  if (isBuiltHere(element, context)) return rebound(element, name, context, style);
   const isSqlItem = isOneOrder(element, context) || isDirected(element, context);
-  const item = { kind: 'source' as const, node: element, pieces: [{ start: element.getStart(), end: element.end }] };
+  const item = rebound(element, name, context, style);
   // What may be a column has to become SQL.
   return realiased(isSqlItem ? item : text(`${context.need('sql')}\`\${`, ...item.pieces, '}`'), name, context);
+}
+
+/** An expression with the columns of this level re-bound to the callback's table. */
+function rebound(node: ts.Expression, name: string, context: QueryContext, style: Style) {
+  return { kind: 'source' as const, node, pieces: rebind(node, context, style, name).pieces };
 }
 
 /** `mapColumnsInSQLToAlias(sql, getTableName(t))`, with the name of the callback's table. */
@@ -147,6 +207,7 @@ function isOneOrder(node: ts.Node, context: QueryContext, allowed?: 'nothing'): 
   return (
     value.kind !== 'column' &&
     value.kind !== 'table' &&
+    !ts.isElementAccessExpression(inner) &&
     !isTypedAsMore(inner, context, allowed) &&
     isSql(inner, context)
   );
@@ -177,7 +238,8 @@ function isBuiltHere(node: ts.Node, context: QueryContext): boolean {
   }
   if (ts.isConditionalExpression(inner))
     return isBuiltHere(inner.whenTrue, context) && isBuiltHere(inner.whenFalse, context);
-  if (ts.isTaggedTemplateExpression(inner) || isUndefined(inner)) return true;
+  if (ts.isTaggedTemplateExpression(inner)) return !hasForeignSql(inner, context);
+  if (isUndefined(inner)) return true;
   if (ts.isCallExpression(inner)) {
     const root = ts.isPropertyAccessExpression(inner.expression) ? inner.expression.expression : undefined;
     if (root && isBuiltHere(root, context)) return true;

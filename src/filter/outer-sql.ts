@@ -1,5 +1,6 @@
+import { isSameTable } from '../read/same-table.ts';
 import { declarationOf } from '../read/scope.ts';
-import { isFunction, isName, unwrap } from '../read/syntax.ts';
+import { isFunction, isName, returnedExpression, unwrap } from '../read/syntax.ts';
 import { ts } from '../ts.cts';
 import { columnByName, columnOf, type QueryContext } from './context.ts';
 import { columnsInText, selectsByText, selectsFromTable } from './sql-text.ts';
@@ -82,6 +83,7 @@ export function hasForeignSql(node: ts.Node, context: QueryContext): boolean {
       if (columnByName(child, context)) return true;
       return ts.isPropertyAccessExpression(child) && visit(child.expression);
     }
+    if (ts.isElementAccessExpression(child) && isFromObject(child, context)) return true;
     if (ts.isCallExpression(child)) {
       const operator = isOperator(child, context);
       if (operator && !isInsideBuilder(child, node) && hasForeignOperand(operator, child, context)) return true;
@@ -94,8 +96,16 @@ export function hasForeignSql(node: ts.Node, context: QueryContext): boolean {
   return visit(node);
 }
 
-/** Whether a callback's block takes SQL that is built outside of it: a constant, a helper's result, a list of conditions. */
-export function usesOuterSql(body: ts.Node, context: QueryContext): boolean {
+/** `sortable[name]`, whose columns are not those of a callback; `users[name]` can be re-bound. */
+function isFromObject(node: ts.ElementAccessExpression, context: QueryContext): boolean {
+  return context.evaluator.evaluate(node.expression, context.env).kind !== 'table' && isSql(node, context);
+}
+
+/**
+ * Whether a part of a callback takes SQL that is built outside of its body: a constant, a helper's result, a list of
+ * conditions.
+ */
+export function usesOuterSql(part: ts.Node, context: QueryContext, body = part): boolean {
   const isOutside = (name: ts.Identifier) => {
     const declaration = declarationOf(name);
     return declaration !== undefined && !(declaration.pos >= body.pos && declaration.end <= body.end);
@@ -108,7 +118,12 @@ export function usesOuterSql(body: ts.Node, context: QueryContext): boolean {
     if (ts.isPropertyAccessExpression(child) || (ts.isIdentifier(child) && !isName(child))) {
       const { kind } = context.evaluator.evaluate(child, context.env);
       const root = rootOfList(child);
-      if (kind !== 'column' && kind !== 'table' && root && isOutside(root) && isSql(child, context)) return true;
+      const isBuilt = isSql(child, context) || isListOfSql(child, context);
+      if (kind !== 'column' && kind !== 'table' && root && isOutside(root) && isBuilt) return true;
+    }
+    if (ts.isElementAccessExpression(child)) {
+      const root = rootOfList(child.expression);
+      if (root && isOutside(root) && isFromObject(child, context)) return true;
     }
     if (ts.isCallExpression(child) && !isOperator(child, context)) {
       const callee = unwrap(child.expression);
@@ -116,11 +131,25 @@ export function usesOuterSql(body: ts.Node, context: QueryContext): boolean {
       if (list && ts.isIdentifier(list) && isOutside(list) && isTypedAsSql(list)) return true;
       const fn = context.evaluator.evaluate(callee, context.env);
       const isHelper = fn.kind === 'expression' && isFunction(fn.node);
-      if (isHelper && ts.isIdentifier(callee) && isOutside(callee) && isSql(child, context)) return true;
+      const isBuilt = () => isSql(child, context) || isListOfSql(child, context);
+      if (isHelper && ts.isIdentifier(callee) && isOutside(callee) && isBuilt()) return true;
     }
     return ts.forEachChild(child, visit) ?? false;
   };
-  return visit(body);
+  return visit(part);
+}
+
+/** Whether an expression stands for a list that is written with SQL in it, or calls a function that returns one. */
+function isListOfSql(node: ts.Expression, context: QueryContext): boolean {
+  const target = ts.isCallExpression(node) ? node.expression : node;
+  const value = context.evaluator.evaluate(target, context.env);
+  if (value.kind !== 'expression') return false;
+  const list = isFunction(value.node) ? returnedExpression(value.node) : value.node;
+  const inner = list && unwrap(list);
+  const within = { ...context, env: value.env };
+  return (
+    inner !== undefined && ts.isArrayLiteralExpression(inner) && inner.elements.some((each) => isSql(each, within))
+  );
 }
 
 /** The name a list of conditions is read from; none when it is made in place, as by `ids.map((id) => eq(t.id, id))`. */
@@ -175,6 +204,10 @@ function mentionsTable(node: ts.Node, context: QueryContext): boolean {
     if (isAccess || (ts.isIdentifier(child) && !isName(child))) {
       const found = columnOf(child, context);
       if (found && !found.foreign) return true;
+    }
+    if (ts.isElementAccessExpression(child)) {
+      const owner = context.evaluator.evaluate(child.expression, context.env);
+      if (owner.kind === 'table' && isSameTable(owner.table, context.table)) return true;
     }
     return ts.forEachChild(child, visit) ?? false;
   };

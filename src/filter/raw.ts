@@ -146,11 +146,14 @@ export function callbackOf(
   style: Style,
   insertions: readonly Insertion[],
 ): Code {
-  const file = fn.getSourceFile();
-  const tableName = ownTableName(fn);
-  const parameters = fn.parameters.map((parameter, index) => (index === 0 ? tableName : parameter.name.getText(file)));
-  const { pieces } = rebind(fn.body!, context, style, tableName, insertions);
-  return text(`(${parameters.length > 0 ? parameters.join(', ') : tableName}) => `, ...pieces);
+  const { pieces } = rebind(fn.body!, context, style, ownTableName(fn), insertions);
+  return text(`${ownParameters(fn)} => `, ...pieces);
+}
+
+/** The parameters of a v1 callback under v2. */
+export function ownParameters(fn: FunctionNode): string {
+  const [, ...others] = fn.parameters.map(({ name }) => name.getText(fn.getSourceFile()));
+  return `(${[ownTableName(fn), ...others].join(', ')})`;
 }
 
 /** The one parameter of an arrow function, in the style of the file. */

@@ -96,7 +96,9 @@ export function rebind(
       }
       if (found) return;
       const value = context.evaluator.evaluate(child, context.env);
-      if (value.kind === 'table' && isSameTable(value.table, context.table) && !builder) {
+      if (value.kind === 'table' && isSameTable(value.table, context.table)) {
+        // In a subquery only what stands for a column is of the query around it.
+        if (builder && !isComputedOwner(child)) return;
         if (ts.isIdentifier(child) && child.text === tableName) usesTable = true;
         else if (
           isComputedOwner(child) ||

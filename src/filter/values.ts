@@ -1,6 +1,6 @@
 import { ts } from '../ts.cts';
 import { declarationOf } from '../read/scope.ts';
-import { isFunction, returnedExpression, unwrap } from '../read/syntax.ts';
+import { isFunction, propertyValue, returnedExpression, unwrap } from '../read/syntax.ts';
 import { operatorNames } from './filter.ts';
 import type { Column } from '../facts.ts';
 import { columnByName, type QueryContext } from './context.ts';
@@ -80,10 +80,21 @@ export function isSql(node: ts.Node, context: QueryContext, depth = 0): boolean 
     if (fn.kind === 'expression' && isFunction(fn.node)) return depth < 4 && returnsSql(fn.node, context, depth);
     return fn.kind === 'external' && fn.module.startsWith('drizzle-orm') && sqlFunctions.has(fn.name);
   }
+  if (ts.isElementAccessExpression(inner) && isColumnAtRunTime(inner, context)) return true;
   const value = context.evaluator.evaluate(inner, context.env);
   if (value.kind === 'column' || value.kind === 'table') return true;
   if (value.kind === 'expression' && value.node !== inner && depth < 4) return isSql(value.node, context, depth + 1);
   return ts.isIdentifier(inner) && isTypedAsSql(inner);
+}
+
+/** `users[name]`, and `sortable[name]` of an object that holds columns. */
+function isColumnAtRunTime({ expression }: ts.ElementAccessExpression, context: QueryContext): boolean {
+  const owner = context.evaluator.evaluate(expression, context.env);
+  if (owner.kind !== 'expression' || !ts.isObjectLiteralExpression(owner.node)) return owner.kind === 'table';
+  return owner.node.properties.some((property) => {
+    const member = propertyValue(property);
+    return member !== undefined && isSql(member, { ...context, env: owner.env });
+  });
 }
 
 /** Whether a variable is written to be SQL, or a list of it. */

@@ -1,8 +1,9 @@
 import { ts } from '../ts.cts';
-import { text, type CodeEntry } from '../edits/layout.ts';
+import { text, type Code, type CodeEntry } from '../edits/layout.ts';
 import type { Style } from '../edits/style.ts';
 import type { QueryContext } from '../filter/context.ts';
 import { commentsOf } from '../filter/comments.ts';
+import { hasForeignSql } from '../filter/outer-sql.ts';
 import { aliasCallback, rawCallback } from '../filter/raw.ts';
 import { escapeRegExp } from '../read/escape-reg-exp.ts';
 import { isFunction, nameText, propertyValue, returnedExpression, unwrap } from '../read/syntax.ts';
@@ -91,16 +92,25 @@ function extraCode(
   const sqlNode = withoutAlias(node);
   if (/\.mapWith\s*\(/.test(sqlNode.getText())) project.changes.report('RQB_EXTRAS_DECODER', sqlNode, { name });
   if (/\bselect\b/i.test(sqlNode.getText())) project.changes.report('RQB_EXTRAS_SUBQUERY', sqlNode, { name });
-  if (ts.isTaggedTemplateExpression(rootOf(sqlNode))) return rawCallback(sqlNode, context, style);
+  if (ts.isTaggedTemplateExpression(rootOf(sqlNode)) && !hasForeignSql(sqlNode, context))
+    return rawCallback(sqlNode, context, style);
   context.used('fallback');
   // v1 took aliased SQL only, so what has no `.as()` here got it where it was built.
-  if (sqlNode !== unwrap(node)) return aliasCallback(sqlNode, context, style);
+  if (sqlNode !== unwrap(node)) return typedAs(rootOf(sqlNode), aliasCallback(sqlNode, context, style));
   const code = aliasCallback(sqlNode, context, style, '', 'mapColumnsInAliasedSQLToAlias');
   const type = context.javascript ? undefined : typeOf(sqlNode);
   // Re-aliasing forgets the type of the value.
   return code.kind === 'arrow' && type !== undefined
     ? { ...code, body: { kind: 'sequence', parts: [code.body, text(` as ${type}`)] } }
     : code;
+}
+
+/** A callback whose SQL has the type that a template is written with: `sql<string>`; re-aliasing forgets it. */
+function typedAs(template: ts.Node, code: Code): Code {
+  const isTyped = ts.isTaggedTemplateExpression(template) && template.typeArguments !== undefined;
+  if (!isTyped || code.kind !== 'arrow') return code;
+  const head = template.getText().slice(0, template.template.getStart() - template.getStart());
+  return { ...code, body: { kind: 'sequence', parts: [text(`${head}\`\${`), code.body, text('}`')] } };
 }
 
 /** The type of a named value or of what a named function returns. */

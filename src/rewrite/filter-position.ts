@@ -106,7 +106,7 @@ export function isTarget(use: ts.Identifier): boolean {
 
 /** The values that a variable is given: at its declaration, and by assignments. */
 export function valuesGivenTo(declaration: ts.VariableDeclaration): ts.Expression[] {
-  const assigned = usesOf(declaration)
+  const assigned = usesOf(declaration.name)
     .filter(isTarget)
     .map((target) => (target.parent as ts.BinaryExpression).right);
   return declaration.initializer ? [declaration.initializer, ...assigned] : assigned;

@@ -5,6 +5,7 @@ import type { Column } from '../facts.ts';
 import { columnByName, columnOf, type QueryContext } from '../filter/context.ts';
 import { commentsOf } from '../filter/comments.ts';
 import { orderCallback } from '../filter/order-callback.ts';
+import { usesOuterSql } from '../filter/outer-sql.ts';
 import { rebindsAnything } from '../filter/rebind.ts';
 import { isFunction, propertyValue, returnedExpression, unwrap } from '../read/syntax.ts';
 import { rewriteHoistedOrder } from './hoisted-order.ts';
@@ -61,7 +62,8 @@ function orderCode(node: ts.Expression | ts.MethodDeclaration, outer: QueryConte
     const object = returned && objectCode(returned, context);
     if (object) return object;
     // v2 calls an order callback as v1 did; only columns of the imported table must become the callback's.
-    if (!ts.isMethodDeclaration(inner) && !rebindsAnything(inner, context)) return undefined;
+    const isOwn = !rebindsAnything(inner, context) && !(inner.body && usesOuterSql(inner.body, context));
+    if (!ts.isMethodDeclaration(inner) && isOwn) return undefined;
     // Our own fallback: its columns are re-aliased when it runs.
     if (inner.getText().includes('mapColumnsInSQLToAlias')) return undefined;
     outer.report('RQB_ORDER_RAW', inner);

@@ -51,7 +51,7 @@ export function printQuery(world: World, query: Query, index: number): PrintedQu
     config = `{ ...base, ${members.filter((text) => !isBase(text)).join(', ')} }`;
   }
   const table = world.tables.find(({ variable }) => variable === query.level.table)!;
-  if (query.config === 'given' && config && !query.prepared) {
+  if (query.config === 'given' && config && !query.prepared && query.receiver !== 'class') {
     // A function that is given the configuration, as repositories have it.
     const type = `Parameters<Db['query']['${table.key}']['${query.method}']>[0]`;
     const inner = call(query, table.key, 'given', sheet);
