@@ -24,7 +24,8 @@ export function rawEntry(
   if (filter.kind === 'raw') {
     context.report('RQB_FILTER_RAW', filter.node);
     if (filter.column) return { kind: 'property', name: 'RAW', value: columnCallback(filter.node, context, style) };
-    const suffix = filter.helper && filter.maybeUndefined ? absent() : '';
+    // What a helper returns need not be SQL to the types of v2: `not(…)` is perhaps undefined there.
+    const suffix = !filter.helper ? '' : filter.maybeUndefined ? absent() : mustAssert(filter.node, context) ? '!' : '';
     return { kind: 'property', name: 'RAW', value: rawValue(filter.node, context, style, suffix) };
   }
   context.report('RQB_FILTER_REALIASED', filter.node);

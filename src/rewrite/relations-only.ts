@@ -1,4 +1,5 @@
 import { ts } from '../ts.cts';
+import { isBlockConstant } from './block-constants.ts';
 import type { Project } from './project.ts';
 
 /** Whether all a module does is to define or collect v1 relations (and perhaps types): nothing in it is a table or a client. */
@@ -20,6 +21,8 @@ export function isRelationsOnly(path: string, project: Project, seen = new Set<s
     return ts.isVariableStatement(statement) && statement.declarationList.declarations.every(isBlock);
   };
   const isNeutral = (statement: ts.Statement) =>
+    (ts.isVariableStatement(statement) &&
+      statement.declarationList.declarations.every((it) => isBlockConstant(it, isBlockCall))) ||
     ts.isImportDeclaration(statement) ||
     ts.isTypeAliasDeclaration(statement) ||
     ts.isInterfaceDeclaration(statement) ||

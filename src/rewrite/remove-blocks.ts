@@ -7,6 +7,7 @@ import { escapeRegExp } from '../read/escape-reg-exp.ts';
 import { beforeSpecifier, exportedName } from '../read/exports.ts';
 import { nodesOf } from '../read/nodes.ts';
 import { names, type SourceModule } from '../read/sources.ts';
+import { isBlockConstant } from './block-constants.ts';
 import type { Placement } from './placement.ts';
 import type { Project } from './project.ts';
 import { identifiersOf } from './references.ts';
@@ -23,6 +24,7 @@ export function removeBlocks(database: Database, placement: Placement, project: 
   const files = words.length > 0 ? project.mentioning(new RegExp(words.join('|'))) : [];
   for (const block of database.blocks) if (!block.maker) removeBlock(block, files, placement, project);
   for (const { ast } of files) removeStandIns(ast, project);
+  for (const path of new Set(database.blocks.map((block) => block.path))) removeConstants(path, database, project);
   const emptied = emptiedFiles(database, placement, project);
   for (const path of emptied) changes.deleteFile(path);
   const modules = project.sources.parsed();
@@ -84,6 +86,17 @@ function removeBlock(
   }
   project.changes.removeExport(path, declaration.name.text);
   for (const module of files) if (names(module, declaration.name.text)) removeUses(module.ast, declaration, project);
+}
+
+/** Cuts the names of relations that only the blocks of a file use. */
+function removeConstants(path: string, { blocks }: Database, project: Project): void {
+  for (const statement of project.sources.get(path)?.ast.statements ?? []) {
+    if (!ts.isVariableStatement(statement)) continue;
+    const { declarations } = statement.declarationList;
+    for (const declaration of declarations)
+      if (isBlockConstant(declaration, (node) => blocks.some((block) => block.node === node)))
+        project.changes.removeElement(declaration, declarations, statement);
+  }
 }
 
 /** Cuts `exports.usersRelations = relations(…)`. */
@@ -193,10 +206,11 @@ function isEmptied(path: string, database: Database, project: Project): boolean 
   const file = project.sources.get(path)?.ast;
   if (!file || !isRelationsOnly(path, project)) return false;
   const declarations = new Set(database.blocks.map(({ declaration }) => declaration));
+  const isBlock = (node: ts.Node) => database.blocks.some((block) => block.node === node);
   return file.statements.every((statement) => {
     if (ts.isImportDeclaration(statement)) return true;
     if (ts.isVariableStatement(statement))
-      return statement.declarationList.declarations.every((it) => declarations.has(it));
+      return statement.declarationList.declarations.every((it) => declarations.has(it) || isBlockConstant(it, isBlock));
     if (!ts.isExportDeclaration(statement)) return false;
     if (!statement.moduleSpecifier || !ts.isStringLiteral(statement.moduleSpecifier))
       return exportedNodes(statement, project).every((node) => database.blocks.some((block) => block.node === node));

@@ -53,7 +53,8 @@ function makeValue(g: Draw, place: Place, column: Column): Value {
 function mayBeMissing(place: Place, column: Column): boolean {
   const { type, list } = kindOf(place, column);
   // A column that encodes its values fails over a missing one, under v1 already.
-  const isEncoded = ['Date', 'Cents', 'Buffer', '{ a?: number; b?: string[] }'].includes(type) || list === true;
+  const isEncoded =
+    ['Date', 'Cents', 'Buffer', 'unknown', '{ a?: number; b?: string[] }'].includes(type) || list === true;
   // Where 1.0 cannot encode undefined, the tool writes null, but not into SQL that is left as it is.
   const failsInV2 = ['date', 'timestampText', 'timestamptzText'].includes(column.kind) && place.isApart === true;
   return !isEncoded && column.kind !== 'lowercase' && !failsInV2;

@@ -66,7 +66,7 @@ const isJoinable = (members: Condition[]) =>
   members.length > 0 && members.every((part) => isPresent(part) && !isOptional(part));
 
 const sure = (condition: Condition, text: string) =>
-  isOptional(condition) ? `${['when', 'optional'].includes(condition.is) ? `(${text})` : text}!` : text;
+  isOptional(condition) ? `${['when', 'optional', 'collected'].includes(condition.is) ? `(${text})` : text}!` : text;
 
 /** A condition as v1 source text. */
 export function printCondition(condition: Condition, scope: Scope): string {

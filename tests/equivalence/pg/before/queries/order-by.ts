@@ -72,24 +72,24 @@ interface Options {
 const byOption = (db: Db, { orderBy }: Options) =>
   db.query.posts.findMany({ orderBy, columns: { id: true }, limit: 3 });
 
-const byViews = desc(posts.views);
-const byTitle = () => [desc(posts.title), posts.id];
-const sortable = { views: posts.views, title: posts.title };
+const outerViews = desc(posts.views);
+const outerTitle = () => [desc(posts.title), posts.id];
+const outerColumns = { views: posts.views, title: posts.title };
 
 function blockOfOuter(db: Db, isViewed: boolean) {
   return db.query.posts.findMany({
     orderBy: (t, { desc }) => {
-      if (isViewed) return [byViews, t.id];
+      if (isViewed) return [outerViews, t.id];
       return desc(t.id);
     },
   });
 }
 
-const byColumn = (db: Db, name: keyof typeof sortable) =>
-  db.query.posts.findMany({ orderBy: [sql`${sortable[name]} desc`, sortable[name], desc(posts.id)] });
+const byOuterColumn = (db: Db, name: keyof typeof outerColumns) =>
+  db.query.posts.findMany({ orderBy: [sql`${outerColumns[name]} desc`, outerColumns[name], desc(posts.id)] });
 
-const byColumnInCallback = (db: Db, name: keyof typeof sortable) =>
-  db.query.posts.findMany({ orderBy: (t, { asc }) => [sortable[name], desc(sortable[name]), asc(t.id)] });
+const byOuterColumnInCallback = (db: Db, name: keyof typeof outerColumns) =>
+  db.query.posts.findMany({ orderBy: (t, { asc }) => [outerColumns[name], desc(outerColumns[name]), asc(t.id)] });
 
 export const ordered = {
   'empty-list': (db: Db) => db.query.posts.findMany({ where: eq(posts.id, 1), orderBy: [], columns: { id: true } }),
@@ -183,13 +183,13 @@ export const ordered = {
   'with-default-off': (db: Db) => byDefault(db),
   'option-list': (db: Db) => byOption(db, { orderBy: [desc(posts.title), asc(posts.id)] }),
   'option-single': (db: Db) => byOption(db, { orderBy: desc(posts.views) }),
-  'callback-outer': (db: Db) => db.query.posts.findMany({ orderBy: (t, { asc }) => [byViews, asc(t.id)] }),
-  'callback-outer-whole': (db: Db) => db.query.posts.findMany({ orderBy: () => byViews }),
-  'callback-outer-helper': (db: Db) => db.query.posts.findMany({ orderBy: () => byTitle() }),
+  'callback-outer': (db: Db) => db.query.posts.findMany({ orderBy: (t, { asc }) => [outerViews, asc(t.id)] }),
+  'callback-outer-whole': (db: Db) => db.query.posts.findMany({ orderBy: () => outerViews }),
+  'callback-outer-helper': (db: Db) => db.query.posts.findMany({ orderBy: () => outerTitle() }),
   'callback-outer-block': (db: Db) => blockOfOuter(db, true),
   'callback-outer-block-off': (db: Db) => blockOfOuter(db, false),
-  'column-map': (db: Db) => byColumn(db, 'views'),
-  'column-map-title': (db: Db) => byColumn(db, 'title'),
-  'column-map-callback': (db: Db) => byColumnInCallback(db, 'views'),
-  'column-map-callback-title': (db: Db) => byColumnInCallback(db, 'title'),
+  'column-map': (db: Db) => byOuterColumn(db, 'views'),
+  'column-map-title': (db: Db) => byOuterColumn(db, 'title'),
+  'column-map-callback': (db: Db) => byOuterColumnInCallback(db, 'views'),
+  'column-map-callback-title': (db: Db) => byOuterColumnInCallback(db, 'title'),
 };
