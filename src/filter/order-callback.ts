@@ -8,7 +8,8 @@ import { ts } from '../ts.cts';
 import { commentsOf } from './comments.ts';
 import { columnOf, type QueryContext } from './context.ts';
 import type { Insertion } from './insertion.ts';
-import { hasForeignSql, usesOuterSql } from './outer-sql.ts';
+import { usesOuterSql } from './callback-sql.ts';
+import { hasForeignSql } from './outer-sql.ts';
 import {
   aliasCallback,
   callbackOf,

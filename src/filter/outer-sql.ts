@@ -1,11 +1,11 @@
 import { isSameTable } from '../read/same-table.ts';
 import { declarationOf } from '../read/scope.ts';
-import { isFunction, isName, returnedExpression, unwrap } from '../read/syntax.ts';
+import { isFunction, isName, unwrap } from '../read/syntax.ts';
 import { ts } from '../ts.cts';
 import { columnByName, columnOf, type QueryContext } from './context.ts';
 import { columnsInText, selectsByText, selectsFromTable } from './sql-text.ts';
 import { takesTable } from './table-helpers.ts';
-import { isOperator, isSql, isTypedAsSql, leftColumn } from './values.ts';
+import { isOperator, isSql, leftColumn } from './values.ts';
 
 /** Whether SQL that is built elsewhere can be re-aliased: a subquery in it, and a table named in its text, cannot. */
 export function checkOuterSql(node: ts.Node, context: QueryContext): void {
@@ -97,63 +97,12 @@ export function hasForeignSql(node: ts.Node, context: QueryContext): boolean {
 }
 
 /** `sortable[name]`, whose columns are not those of a callback; `users[name]` can be re-bound. */
-function isFromObject(node: ts.ElementAccessExpression, context: QueryContext): boolean {
+export function isFromObject(node: ts.ElementAccessExpression, context: QueryContext): boolean {
   return context.evaluator.evaluate(node.expression, context.env).kind !== 'table' && isSql(node, context);
 }
 
-/**
- * Whether a part of a callback takes SQL that is built outside of its body: a constant, a helper's result, a list of
- * conditions.
- */
-export function usesOuterSql(part: ts.Node, context: QueryContext, body = part): boolean {
-  const isOutside = (name: ts.Identifier) => {
-    const declaration = declarationOf(name);
-    return declaration !== undefined && !(declaration.pos >= body.pos && declaration.end <= body.end);
-  };
-  const visit = (child: ts.Node): boolean => {
-    if (ts.isSpreadElement(child)) {
-      const list = rootOfList(child.expression);
-      if (list && isOutside(list) && isConditionsOfGroup(child, context)) return true;
-    }
-    if (ts.isPropertyAccessExpression(child) || (ts.isIdentifier(child) && !isName(child))) {
-      const { kind } = context.evaluator.evaluate(child, context.env);
-      const root = rootOfList(child);
-      const isBuilt = isSql(child, context) || isListOfSql(child, context);
-      if (kind !== 'column' && kind !== 'table' && root && isOutside(root) && isBuilt) return true;
-    }
-    if (ts.isElementAccessExpression(child)) {
-      const root = rootOfList(child.expression);
-      if (root && isOutside(root) && isFromObject(child, context)) return true;
-    }
-    if (ts.isCallExpression(child) && !isOperator(child, context)) {
-      const callee = unwrap(child.expression);
-      const list = ts.isPropertyAccessExpression(callee) ? unwrap(callee.expression) : undefined;
-      if (list && ts.isIdentifier(list) && isOutside(list) && isTypedAsSql(list)) return true;
-      const fn = context.evaluator.evaluate(callee, context.env);
-      const isHelper = fn.kind === 'expression' && isFunction(fn.node);
-      const isBuilt = () => isSql(child, context) || isListOfSql(child, context);
-      if (isHelper && ts.isIdentifier(callee) && isOutside(callee) && isBuilt()) return true;
-    }
-    return ts.forEachChild(child, visit) ?? false;
-  };
-  return visit(part);
-}
-
-/** Whether an expression stands for a list that is written with SQL in it, or calls a function that returns one. */
-function isListOfSql(node: ts.Expression, context: QueryContext): boolean {
-  const target = ts.isCallExpression(node) ? node.expression : node;
-  const value = context.evaluator.evaluate(target, context.env);
-  if (value.kind !== 'expression') return false;
-  const list = isFunction(value.node) ? returnedExpression(value.node) : value.node;
-  const inner = list && unwrap(list);
-  const within = { ...context, env: value.env };
-  return (
-    inner !== undefined && ts.isArrayLiteralExpression(inner) && inner.elements.some((each) => isSql(each, within))
-  );
-}
-
 /** The name a list of conditions is read from; none when it is made in place, as by `ids.map((id) => eq(t.id, id))`. */
-function rootOfList(node: ts.Expression): ts.Identifier | undefined {
+export function rootOfList(node: ts.Expression): ts.Identifier | undefined {
   const inner = unwrap(node);
   if (ts.isIdentifier(inner)) return inner;
   if (ts.isPropertyAccessExpression(inner)) return rootOfList(inner.expression);
@@ -162,7 +111,7 @@ function rootOfList(node: ts.Expression): ts.Identifier | undefined {
   return isMade ? undefined : rootOfList(inner.expression);
 }
 
-function isConditionsOfGroup({ parent }: ts.Node, context: QueryContext): boolean {
+export function isConditionsOfGroup({ parent }: ts.Node, context: QueryContext): boolean {
   const operator = ts.isCallExpression(parent) ? isOperator(parent, context) : undefined;
   return operator === 'and' || operator === 'or';
 }

@@ -5,7 +5,7 @@ import type { Column } from '../facts.ts';
 import { columnByName, columnOf, type QueryContext } from '../filter/context.ts';
 import { commentsOf } from '../filter/comments.ts';
 import { orderCallback } from '../filter/order-callback.ts';
-import { usesOuterSql } from '../filter/outer-sql.ts';
+import { usesOuterSql } from '../filter/callback-sql.ts';
 import { rebindsAnything } from '../filter/rebind.ts';
 import { isFunction, propertyValue, returnedExpression, unwrap } from '../read/syntax.ts';
 import { rewriteHoistedOrder } from './hoisted-order.ts';
