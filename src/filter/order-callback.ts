@@ -208,7 +208,8 @@ function isOneOrder(node: ts.Node, context: QueryContext, allowed?: 'nothing'): 
   return (
     value.kind !== 'column' &&
     value.kind !== 'table' &&
-    !ts.isElementAccessExpression(inner) &&
+    // `sortable[name]`, or a constant that holds it, is a column.
+    !(value.kind === 'expression' && ts.isElementAccessExpression(value.node)) &&
     !isTypedAsMore(inner, context, allowed) &&
     isSql(inner, context)
   );
