@@ -7,10 +7,11 @@ import { contextAt, layOutValue, valueStart } from '../edits/layout.ts';
 import { typeEvolving } from './evolving-type.ts';
 import { annotation, filterType } from './filter-type.ts';
 import { noteHolder } from './filter-holders.ts';
-import { isFilterVariable, valuesGivenTo } from './filter-position.ts';
+import { isFilterVariable, isTarget, valuesGivenTo } from './filter-position.ts';
 import { isInSight } from './late-values.ts';
 import type { Project } from './project.ts';
 import type { Level } from './query-context.ts';
+import { usesOf } from './references.ts';
 
 const decided = new WeakMap<Project, Map<ts.VariableDeclaration, boolean>>();
 
