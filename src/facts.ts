@@ -1,6 +1,5 @@
 import type { ts } from './ts.cts';
 import type { FunctionNode } from './read/syntax.ts';
-import type { Value } from './read/value.ts';
 
 /** A drizzle-orm dialect, as in the name of its `…-core` module. */
 export type Dialect = 'pg' | 'mysql' | 'sqlite' | 'singlestore' | 'mssql' | 'cockroach' | 'gel';
@@ -87,6 +86,25 @@ export interface RelationsBlock {
   maker: FunctionNode | undefined;
 }
 
+/** What parameters stand for while a function is looked into. */
+export type Env = ReadonlyMap<ts.Node, Value>;
+
+/** What an expression stands for, as far as the sources tell. */
+export type Value =
+  /** An export of a package outside the project; `*` is the whole module. */
+  | { kind: 'external'; module: string; name: string }
+  /** All exports of a module of the project. */
+  | { kind: 'namespace'; path: string }
+  | { kind: 'table'; table: Table }
+  | { kind: 'column'; table: Table; column: Column }
+  /** An expression or function that does not mean anything more special: literal, call, arrow function, … */
+  | { kind: 'expression'; node: ts.Expression | ts.FunctionDeclaration | ts.MethodDeclaration; env: Env }
+  /** Nothing is known. */
+  | { kind: 'unknown'; reason: UnknownReason };
+
+/** Why nothing is known: no declaration in sight, an import out of sight, or a value that exists at run time only. */
+export type UnknownReason = 'unbound' | 'unresolved-import' | 'runtime';
+
 /** What is passed as `schema` to v1's `drizzle()`: keys and the tables they stand for. */
 export interface SchemaObject {
   value: Value;
@@ -126,4 +144,48 @@ export interface QuerySite {
   key: string | undefined;
   method: 'findMany' | 'findFirst';
   config: ts.Expression | undefined;
+}
+
+/** A relation with its columns worked out, as v2 wants it. */
+export interface Relation {
+  /** Name in v1. */
+  key: string;
+  /** Name in v2; differs only when a column has the v1 name. */
+  newKey: string;
+  kind: 'one' | 'many';
+  target: Table;
+  targetKey: string;
+  from: Column[];
+  to: Column[];
+  /** `optional: false`, which keeps the result type without `null`. */
+  required: boolean;
+  alias: string | undefined;
+  entry: RelationEntry | undefined;
+  /** The junction table it leads through: columns that `from` equals, and columns that equal `to`. */
+  through?: { tableKey: string; from: Column[]; to: Column[] };
+}
+
+/** A relation that v2 could not start with. */
+export interface DeadRelation {
+  entry: RelationEntry;
+  tableKey: string;
+  targetKey: string;
+  reason: string;
+}
+
+/** One schema with everything that hangs on it: the unit that is migrated as a whole. */
+export interface Database {
+  schema: SchemaObject;
+  /** The tables by their key in `db.query`. */
+  tables: ReadonlyMap<string, Table>;
+  clients: ClientCall[];
+  blocks: RelationsBlock[];
+  /** Relations by table key, in the order of the sources. */
+  relations: Map<string, Relation[]>;
+  inferred: { tableKey: string; relation: Relation }[];
+  dead: DeadRelation[];
+  /** Set when this database was written for v2 already. */
+  migrated: boolean;
+  /** The `defineRelations` and `defineRelationsPart` calls of a migrated database that are given to `drizzle()` together. */
+  parts?: readonly Database[];
 }

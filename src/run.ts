@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { isCheckedTarget } from './drizzle/capabilities.ts';
+import type { Database } from './facts.ts';
 import type { MigrateOptions } from './options.ts';
 import { readProject } from './read-project.ts';
-import type { Database } from './read/databases.ts';
 import { OutOfTime } from './read/time-limit.ts';
 import { resultOf } from './result-of.ts';
 import type { MigrateResult } from './result.ts';

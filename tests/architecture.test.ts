@@ -8,7 +8,7 @@ const root = join(repository, 'src');
 
 /** What the files of a folder may import from; files beside the folders are open to all. */
 const allowed: Readonly<Record<string, readonly string[]>> = {
-  cli: ['doctor', 'drizzle', 'report', 'verify', 'workspace'],
+  cli: ['doctor', 'drizzle', 'edits', 'report', 'verify', 'workspace'],
   doctor: ['drizzle', 'edits', 'read', 'report', 'rewrite', 'workspace'],
   drizzle: [],
   edits: [],
@@ -20,14 +20,14 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   workspace: ['drizzle', 'edits', 'read'],
 };
 
-/** Modules and what they import from each other at run time (types are gone by then). */
+/** Modules and what they import from each other, types included. */
 const imports = new Map(
   readdirSync(root, { recursive: true, encoding: 'utf8' })
     .filter((name) => /\.c?ts$/.test(name))
     .map((name) => {
       const text = readFileSync(join(root, name), 'utf8');
-      const found = [...text.matchAll(/^(?:import|export)\s+(type\b)?[^'"]*?from '(\.[^']+)'/gm)];
-      const paths = found.flatMap(([, type, path]) => (type ? [] : [relative(root, join(root, dirname(name), path!))]));
+      const found = [...text.matchAll(/^(?:import|export)\s[^'"]*?from '(\.[^']+)'/gm)];
+      const paths = found.map(([, path]) => relative(root, join(root, dirname(name), path!)));
       return [name.replaceAll('\\', '/'), paths.map((path) => path.replaceAll('\\', '/'))];
     }),
 );

@@ -1,10 +1,10 @@
 import { ts } from '../ts.cts';
 import type { Capabilities } from '../drizzle/capabilities.ts';
-import type { Column, Table } from '../facts.ts';
+import type { Column, Env, Table } from '../facts.ts';
 import type { FindingCode } from '../findings.ts';
 import { isSameTable } from '../read/same-table.ts';
 import { unwrap, type FunctionNode } from '../read/syntax.ts';
-import type { Env, Evaluator } from '../read/value.ts';
+import type { Evaluator } from '../read/value.ts';
 
 /** What is known of a list of conditions that became a list of filter objects. */
 export interface ListUse {

@@ -1,8 +1,8 @@
 import { ts } from '../ts.cts';
+import type { Value } from '../facts.ts';
 import { isSameTable } from '../read/same-table.ts';
 import { declarationOf } from '../read/scope.ts';
 import { isFunction, unwrap, type FunctionNode } from '../read/syntax.ts';
-import type { Value } from '../read/value.ts';
 import type { QueryContext } from './context.ts';
 
 /**

@@ -2,15 +2,14 @@ import { ts } from '../ts.cts';
 import { capabilitiesOf } from '../drizzle/capabilities.ts';
 import type { Casing } from '../drizzle/casing.ts';
 import { dialectOfDriver } from '../drizzle/drivers.ts';
-import type { ClientCall, Dialect } from '../facts.ts';
-import type { Database } from './databases.ts';
+import type { ClientCall, Database, Dialect, Value } from '../facts.ts';
 import { isKitConfig, membersOf } from './kit-config.ts';
 import type { Scan } from './scan.ts';
 import type { PackageInfo } from './package-info.ts';
 import type { Resolver } from './resolve.ts';
 import type { Sources } from './sources.ts';
 import { nameText, propertyValue, unwrap } from './syntax.ts';
-import { noEnv, type Evaluator, type Value } from './value.ts';
+import { noEnv, type Evaluator } from './value.ts';
 
 /** A `casing` member of an options object. */
 export interface CasingOption {

@@ -1,8 +1,8 @@
 import { ts } from '../ts.cts';
-import type { Column, ColumnType, Dialect } from '../facts.ts';
+import type { Column, ColumnType, Dialect, Env, Value } from '../facts.ts';
 import { coreName, madeBy } from './core-module.ts';
 import { isFunction, nameText, returnedExpression, unwrap } from './syntax.ts';
-import { noEnv, type Env, type Evaluator, type Value } from './value.ts';
+import { noEnv, type Evaluator } from './value.ts';
 
 /** Column builders by the JavaScript type of their values when no `mode` is given (drizzle-orm/src/<dialect>-core/columns). */
 const typeOfBuilder: Record<string, ColumnType> = {

@@ -1,6 +1,6 @@
 import { ts } from '../ts.cts';
-import type { Dialect } from '../facts.ts';
-import type { Env, Evaluator, Value } from './value.ts';
+import type { Dialect, Env, Value } from '../facts.ts';
+import type { Evaluator } from './value.ts';
 
 const coreModule = /^drizzle-orm\/(pg|mysql|sqlite|singlestore|mssql|cockroach|gel)-core(?:\/|$)/;
 

@@ -1,5 +1,5 @@
+import type { Database, Relation } from '../facts.ts';
 import type { DatabaseSummary } from '../result.ts';
-import type { Database, Relation } from './databases.ts';
 
 /** The tables and relations of a database as plain data, for a picture. */
 export function summaryOf(database: Database): Omit<DatabaseSummary, 'id' | 'state'> {

@@ -1,56 +1,12 @@
 import { dirname, relative } from 'node:path';
 import { ts } from '../ts.cts';
-import type { ClientCall, Column, QuerySite, RelationEntry, RelationsBlock, SchemaObject, Table } from '../facts.ts';
+import type { ClientCall, Database, QuerySite, RelationsBlock, SchemaObject } from '../facts.ts';
 import { isSameTable } from './same-table.ts';
 import type { PackageInfo } from './package-info.ts';
 import type { Renames } from './renames.ts';
 import { resolveRelations } from './resolve-relations.ts';
 import { isFunction } from './syntax.ts';
 import type { Evaluator } from './value.ts';
-
-/** A relation with its columns worked out, as v2 wants it. */
-export interface Relation {
-  /** Name in v1. */
-  key: string;
-  /** Name in v2; differs only when a column has the v1 name. */
-  newKey: string;
-  kind: 'one' | 'many';
-  target: Table;
-  targetKey: string;
-  from: Column[];
-  to: Column[];
-  /** `optional: false`, which keeps the result type without `null`. */
-  required: boolean;
-  alias: string | undefined;
-  entry: RelationEntry | undefined;
-  /** The junction table it leads through: columns that `from` equals, and columns that equal `to`. */
-  through?: { tableKey: string; from: Column[]; to: Column[] };
-}
-
-/** A relation that v2 could not start with. */
-export interface DeadRelation {
-  entry: RelationEntry;
-  tableKey: string;
-  targetKey: string;
-  reason: string;
-}
-
-/** One schema with everything that hangs on it: the unit that is migrated as a whole. */
-export interface Database {
-  schema: SchemaObject;
-  /** The tables by their key in `db.query`. */
-  tables: ReadonlyMap<string, Table>;
-  clients: ClientCall[];
-  blocks: RelationsBlock[];
-  /** Relations by table key, in the order of the sources. */
-  relations: Map<string, Relation[]>;
-  inferred: { tableKey: string; relation: Relation }[];
-  dead: DeadRelation[];
-  /** Set when this database was written for v2 already. */
-  migrated: boolean;
-  /** The `defineRelations` and `defineRelationsPart` calls of a migrated database that are given to `drizzle()` together. */
-  parts?: readonly Database[];
-}
 
 /** Groups `drizzle()` calls by the schema they are given; calls with the same tables and relations share a database. */
 export function findDatabases(

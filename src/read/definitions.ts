@@ -1,9 +1,8 @@
 import { ts } from '../ts.cts';
-import type { RelationsBlock } from '../facts.ts';
-import type { Database, Relation } from './databases.ts';
+import type { Database, Relation, RelationsBlock, Value } from '../facts.ts';
 import { readSchemaObject } from './schema.ts';
 import { isFunction, nameText, returnedExpression, unwrap } from './syntax.ts';
-import type { Evaluator, Value } from './value.ts';
+import type { Evaluator } from './value.ts';
 
 /** Whether a value is v2's `defineRelations` or `defineRelationsPart`. */
 export function isDefineRelations(value: Value): boolean {

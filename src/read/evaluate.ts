@@ -1,4 +1,5 @@
 import { ts } from '../ts.cts';
+import type { Env, Value } from '../facts.ts';
 import { createAutoImports } from './auto-imports.ts';
 import { escapeRegExp } from './escape-reg-exp.ts';
 import { exportsOf } from './exports.ts';
@@ -9,7 +10,7 @@ import { isTableMaker, readTable } from './tables.ts';
 import type { TimeLimit } from './time-limit.ts';
 import { isFunction, nameText, returnedExpression, unwrap, type FunctionNode } from './syntax.ts';
 import { valueOfType } from './value-of-type.ts';
-import { noEnv, unknown, type Env, type Evaluator, type Value } from './value.ts';
+import { noEnv, unknown, type Evaluator } from './value.ts';
 
 const maxDepth = 24;
 

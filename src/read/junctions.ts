@@ -1,5 +1,4 @@
-import type { Column, Table } from '../facts.ts';
-import type { Database, Relation } from './databases.ts';
+import type { Column, Database, Relation, Table } from '../facts.ts';
 import { isSameTable, keyOfTable } from './same-table.ts';
 import { foreignKeys, uniqueKeys, type UniqueKey } from './table-keys.ts';
 import type { Evaluator } from './value.ts';
@@ -22,6 +21,15 @@ export interface Junction {
   tableKey: string;
   table: Table;
   links: [Link, Link];
+}
+
+/** A relation through a junction table, and what v1 wrote in its place. */
+export interface ThroughRelation {
+  relation: Relation;
+  junction: Junction;
+  /** From the table that has the relation to the junction, and on to the target. */
+  near: Link;
+  far: Link;
 }
 
 /**

@@ -1,7 +1,8 @@
 import { ts } from '../ts.cts';
+import type { Env } from '../facts.ts';
 import { declarationOf } from './scope.ts';
 import { unwrap } from './syntax.ts';
-import type { Env, Evaluator } from './value.ts';
+import type { Evaluator } from './value.ts';
 
 /** One of the things an expression may turn out to be. */
 export interface Leaf {

@@ -1,8 +1,7 @@
 import { ts } from '../ts.cts';
-import type { ClientCall } from '../facts.ts';
-import type { Database } from './databases.ts';
+import type { ClientCall, Database, Value } from '../facts.ts';
 import { isSameTable } from './same-table.ts';
-import type { Evaluator, Value } from './value.ts';
+import type { Evaluator } from './value.ts';
 
 /**
  * Gives the databases that are defined for v2 their clients. Definitions that a client is given together, as

@@ -1,7 +1,7 @@
 import { ts } from '../ts.cts';
-import type { Column, RelationEntry, RelationsBlock, Table } from '../facts.ts';
+import type { Column, Env, RelationEntry, RelationsBlock, Table, Value } from '../facts.ts';
 import { isFunction, nameText, unwrap } from './syntax.ts';
-import type { Env, Evaluator, Value } from './value.ts';
+import type { Evaluator } from './value.ts';
 
 const helpers: Value = { kind: 'external', module: 'drizzle-orm/relations', name: '*' };
 

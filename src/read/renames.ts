@@ -1,5 +1,5 @@
+import type { Database } from '../facts.ts';
 import { UserError } from '../user-error.ts';
-import type { Database } from './databases.ts';
 
 /** Names the user has chosen for relations, by `table.relation`. */
 export type Renames = Readonly<Record<string, string>>;

@@ -1,5 +1,4 @@
-import type { Column, RelationEntry, Table } from '../facts.ts';
-import type { Database, Relation } from './databases.ts';
+import type { Column, Database, Relation, RelationEntry, Table } from '../facts.ts';
 import type { Renames } from './renames.ts';
 import { isSameTable, keyOfTable } from './same-table.ts';
 import { foreignKeys } from './table-keys.ts';

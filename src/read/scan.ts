@@ -1,6 +1,5 @@
 import { ts } from '../ts.cts';
-import type { ClientCall, QuerySite, RelationsBlock } from '../facts.ts';
-import type { Database } from './databases.ts';
+import type { ClientCall, Database, Env, QuerySite, RelationsBlock } from '../facts.ts';
 import { isDefineRelations, readDefinition } from './definitions.ts';
 import { isForeignSite } from './foreign-sites.ts';
 import { createHeldQueries, type Held, type HeldQueries } from './held-queries.ts';
@@ -13,7 +12,7 @@ import type { SourceModule } from './sources.ts';
 import { nameText, unwrap } from './syntax.ts';
 import type { TypeContext } from './types.ts';
 import { isUnseenSite } from './unseen-sites.ts';
-import type { Env, Evaluator } from './value.ts';
+import type { Evaluator } from './value.ts';
 
 /** Everything in the project that v1 and v2 treat differently, before any decision. */
 export interface Scan {

@@ -1,6 +1,6 @@
 import { ts } from '../ts.cts';
-import type { RelationsBlock } from '../facts.ts';
-import { newDatabase, type Database } from './databases.ts';
+import type { Database, RelationsBlock } from '../facts.ts';
+import { newDatabase } from './databases.ts';
 import { resolveRelations } from './resolve-relations.ts';
 import { readSchemaValue } from './schema.ts';
 import type { SourceModule } from './sources.ts';

@@ -1,12 +1,10 @@
 import { dirname, relative } from 'node:path';
 import { ts } from '../ts.cts';
-import type { RelationsBlock, Table } from '../facts.ts';
-import type { Database } from './databases.ts';
+import type { Database, RelationsBlock, Table, Value } from '../facts.ts';
 import { isDefineRelations } from './definitions.ts';
 import { isSameTable } from './same-table.ts';
 import { readSchemaValue } from './schema.ts';
 import { declarationOfName, importedValue, valueOf, type TypeContext } from './types.ts';
-import type { Value } from './value.ts';
 
 /** What a type argument says about the schema of a database. */
 export type SchemaMeaning =

@@ -1,7 +1,7 @@
 import { ts } from '../ts.cts';
-import type { RelationsBlock, SchemaObject, Table } from '../facts.ts';
+import type { Env, RelationsBlock, SchemaObject, Table, Value } from '../facts.ts';
 import { isRelationsFunction, readRelationsBlock } from './relations.ts';
-import type { Env, Evaluator, Value } from './value.ts';
+import type { Evaluator } from './value.ts';
 
 /**
  * Reads what an expression passed as `schema` holds: its tables by key and its v1 relations.

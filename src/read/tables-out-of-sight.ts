@@ -1,7 +1,8 @@
 import { ts } from '../ts.cts';
+import type { Value } from '../facts.ts';
 import { nodesOf } from './nodes.ts';
 import type { SourceModule } from './sources.ts';
-import type { Evaluator, Value } from './value.ts';
+import type { Evaluator } from './value.ts';
 
 /** Whether a value is an export of a package whose source is not here, Drizzle's own aside. */
 export function isOutOfSight(value: Value): boolean {

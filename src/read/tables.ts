@@ -1,10 +1,10 @@
 import { ts } from '../ts.cts';
-import type { Column, Dialect, Table } from '../facts.ts';
+import type { Column, Dialect, Env, Table, Value } from '../facts.ts';
 import { readColumn } from './columns.ts';
 import { coreName, madeBy } from './core-module.ts';
 import { isDamaged } from './sources.ts';
 import { isFunction, nameText, propertyValue, returnedExpression, unwrap } from './syntax.ts';
-import type { Env, Evaluator, Value } from './value.ts';
+import type { Evaluator } from './value.ts';
 
 const tableFactory =
   /^(?:(?:pg|mysql|sqlite|singlestore|mssql|cockroach|gel)(Table|View|MaterializedView)|(?:snakeCase|camelCase)\.(table|view|materializedView))$/;

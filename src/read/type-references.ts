@@ -1,9 +1,10 @@
 import { ts } from '../ts.cts';
 import { knownNames } from '../drizzle/class-names.ts';
+import type { Value } from '../facts.ts';
 import { nodesOf } from './nodes.ts';
 import { declarationOf } from './scope.ts';
 import { importedValue, valueOf, type TypeContext, type TypeName } from './types.ts';
-import { unknown, type Value } from './value.ts';
+import { unknown } from './value.ts';
 
 /** A mention of a type, class or generic function, with its type arguments. */
 export interface Reference {

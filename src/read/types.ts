@@ -1,9 +1,10 @@
 import { ts } from '../ts.cts';
+import type { Value } from '../facts.ts';
 import { exportsOf } from './exports.ts';
 import type { Resolver } from './resolve.ts';
 import { declarationOf, type Declaration } from './scope.ts';
 import type { Sources } from './sources.ts';
-import { unknown, type Evaluator, type Value } from './value.ts';
+import { unknown, type Evaluator } from './value.ts';
 
 /** What the reading of type names needs. */
 export interface TypeContext {

@@ -1,8 +1,9 @@
 import { ts } from '../ts.cts';
+import type { Value } from '../facts.ts';
 import { coreName } from './core-module.ts';
 import { declarationOf } from './scope.ts';
 import { isFunction, returnedExpression } from './syntax.ts';
-import { unknown, type Evaluator, type Value } from './value.ts';
+import { unknown, type Evaluator } from './value.ts';
 
 const tableFunction = /^(Pg|MySql|SQLite|SingleStore|MsSql|Cockroach|Gel)TableFn(?:Internal)?$/;
 

@@ -1,7 +1,7 @@
 import { ts } from '../ts.cts';
 import { betterAuthSince } from '../drizzle/needs.ts';
 import { quoted } from '../edits/style.ts';
-import type { Database } from '../read/databases.ts';
+import type { Database } from '../facts.ts';
 import { declarationOf } from '../read/scope.ts';
 import { nameText, unwrap } from '../read/syntax.ts';
 import { declaredRange } from './dependencies.ts';

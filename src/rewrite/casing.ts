@@ -1,10 +1,9 @@
 import { basename } from 'node:path';
 import { ts } from '../ts.cts';
 import { casedFactories, columnName, type Casing } from '../drizzle/casing.ts';
-import type { Column, Dialect, Table } from '../facts.ts';
+import type { Column, Database, Dialect, Table } from '../facts.ts';
 import { readCasingUsers, type CasingOption, type CasingUser } from '../read/casing.ts';
 import { nodesOf } from '../read/nodes.ts';
-import type { Database } from '../read/databases.ts';
 import { isFunction } from '../read/syntax.ts';
 import { isOutOfSight, tablesOutOfSight } from '../read/tables-out-of-sight.ts';
 import { reportColumnNames } from './column-names.ts';

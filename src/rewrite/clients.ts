@@ -1,7 +1,6 @@
 import { ts } from '../ts.cts';
 import { clientForm, takesSchema } from '../drizzle/drivers.ts';
-import type { ClientCall, QuerySite } from '../facts.ts';
-import type { Database } from '../read/databases.ts';
+import type { ClientCall, Database, QuerySite } from '../facts.ts';
 import { declarationOf, lookUp } from '../read/scope.ts';
 import { nameText, unwrap } from '../read/syntax.ts';
 import { clientProperty, joinClient, wrapClient } from './client-argument.ts';

@@ -10,8 +10,8 @@ import { typeEvolving } from './evolving-type.ts';
 import { isExported, membersOf, pushedTo } from './filter-position.ts';
 import { annotation, filterType } from './filter-type.ts';
 import { isInSight } from './late-values.ts';
+import type { Level } from './level.ts';
 import type { Project } from './project.ts';
-import type { Level } from './query-context.ts';
 
 const decided = new WeakMap<Project, Map<ts.VariableDeclaration, ListUse | undefined>>();
 

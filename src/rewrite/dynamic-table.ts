@@ -1,6 +1,5 @@
 import { ts } from '../ts.cts';
-import type { Column, QuerySite, Table } from '../facts.ts';
-import type { Database, Relation } from '../read/databases.ts';
+import type { Column, Database, QuerySite, Relation, Table } from '../facts.ts';
 import { declarationOf } from '../read/scope.ts';
 import { unwrap } from '../read/syntax.ts';
 

@@ -7,8 +7,9 @@ import { hasForeignSql } from '../filter/outer-sql.ts';
 import { aliasCallback, rawCallback } from '../filter/raw.ts';
 import { escapeRegExp } from '../read/escape-reg-exp.ts';
 import { isFunction, nameText, propertyValue, returnedExpression, unwrap } from '../read/syntax.ts';
+import type { SiteUse } from './level.ts';
 import type { Project } from './project.ts';
-import { enterCallback, type SiteUse } from './query-context.ts';
+import { enterCallback } from './query-context.ts';
 import { writeProperty } from './write-property.ts';
 
 /** Rewrites `extras`: each value becomes `(t, { sql }) => …` without its `.as()`, since v2 takes the key as the name. */

@@ -1,11 +1,10 @@
 import { ts } from '../ts.cts';
-import type { Column, Table } from '../facts.ts';
+import type { Column, Database, Env, Table } from '../facts.ts';
 import type { FindingCode } from '../findings.ts';
-import type { Database } from '../read/databases.ts';
 import { compareKeys } from '../filter/filter.ts';
 import { leavesOf, type Leaf } from '../read/leaves.ts';
 import { nameText, propertyValue, unwrap } from '../read/syntax.ts';
-import type { Env, Evaluator } from '../read/value.ts';
+import type { Evaluator } from '../read/value.ts';
 import { mayBeMissing } from './missing-values.ts';
 
 /** What is walked: the filters of one table, and where hazards are told. */

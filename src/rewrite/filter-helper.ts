@@ -14,9 +14,9 @@ import { isFilterHelper } from './filter-position.ts';
 import { filterType, typeText } from './filter-type.ts';
 import { endsWithReturn, returnsOf } from './function-ends.ts';
 import { isInSight } from './late-values.ts';
+import type { Level } from './level.ts';
 import { returnTypeOf } from './may-return-filter.ts';
 import type { Project } from './project.ts';
-import type { Level } from './query-context.ts';
 
 const decided = new WeakMap<Project, Map<FunctionNode, Level | undefined>>();
 

@@ -6,9 +6,9 @@ import { callsOf } from './calls-of.ts';
 import { isCallback, isInside, isMapping, listThatTakes, returnedBy, variableOf } from './condition-places.ts';
 import { holderId } from './filter-holders.ts';
 import { levelOf } from './level-of.ts';
+import type { Level } from './level.ts';
 import { mayReturnFilter } from './may-return-filter.ts';
 import type { Project } from './project.ts';
-import type { Level } from './query-context.ts';
 import { usesOf } from './references.ts';
 
 /**

@@ -2,8 +2,8 @@ import type { ts } from '../ts.cts';
 import { columns, type LayoutContext } from '../edits/layout.ts';
 import type { QueryContext } from '../filter/context.ts';
 import { drizzleImport } from './drizzle-import.ts';
+import type { Level } from './level.ts';
 import type { Project } from './project.ts';
-import type { Level } from './query-context.ts';
 import { relationsName, relationsOf } from './relations-name.ts';
 
 /**

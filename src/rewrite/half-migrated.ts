@@ -1,8 +1,7 @@
 import { ts } from '../ts.cts';
 import { columns, contextAt, layOut, type CodeEntry } from '../edits/layout.ts';
 import { propertyName, type Style } from '../edits/style.ts';
-import type { RelationsBlock } from '../facts.ts';
-import type { Database, Relation } from '../read/databases.ts';
+import type { Database, Relation, RelationsBlock } from '../facts.ts';
 import { resolveRelations } from '../read/resolve-relations.ts';
 import { keyOfTable } from '../read/same-table.ts';
 import { isFunction, nameText, returnedExpression, unwrap } from '../read/syntax.ts';

@@ -1,14 +1,13 @@
 import { ts } from '../ts.cts';
 import { takesSchema } from '../drizzle/drivers.ts';
 import type { Edit } from '../edits/edit.ts';
-import type { ClientCall, QuerySite, Table } from '../facts.ts';
+import type { ClientCall, Database, Env, QuerySite, Table } from '../facts.ts';
 import type { FindingCode } from '../findings.ts';
-import type { Database } from '../read/databases.ts';
 import type { Held } from '../read/held-queries.ts';
 import { leavesOf } from '../read/leaves.ts';
 import { isAccess } from '../read/query-methods.ts';
 import { isFunction, nameText, propertyValue, unwrap } from '../read/syntax.ts';
-import { noEnv, type Env } from '../read/value.ts';
+import { noEnv } from '../read/value.ts';
 import { failingComparisons } from './failing-comparisons.ts';
 import { checkFilter } from './filter-hazards.ts';
 import type { Project } from './project.ts';

@@ -9,8 +9,8 @@ import { annotation, filterType } from './filter-type.ts';
 import { noteHolder } from './filter-holders.ts';
 import { isFilterVariable, isTarget, valuesGivenTo } from './filter-position.ts';
 import { isInSight } from './late-values.ts';
+import type { Level } from './level.ts';
 import type { Project } from './project.ts';
-import type { Level } from './query-context.ts';
 import { usesOf } from './references.ts';
 
 const decided = new WeakMap<Project, Map<ts.VariableDeclaration, boolean>>();

@@ -1,5 +1,5 @@
 import { ts } from '../ts.cts';
-import type { Database } from '../read/databases.ts';
+import type { Database } from '../facts.ts';
 import { unwrap } from '../read/syntax.ts';
 import type { Placement } from './placement.ts';
 import type { Project } from './project.ts';

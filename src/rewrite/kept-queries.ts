@@ -1,7 +1,6 @@
 import { ts } from '../ts.cts';
 import { hasLegacyQuery } from '../drizzle/drivers.ts';
-import type { QuerySite } from '../facts.ts';
-import type { Database } from '../read/databases.ts';
+import type { Database, QuerySite } from '../facts.ts';
 import { declarationOf } from '../read/scope.ts';
 import type { Project } from './project.ts';
 import { queryId } from './units.ts';

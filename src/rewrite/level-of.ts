@@ -1,6 +1,5 @@
 import { ts } from '../ts.cts';
-import type { Table } from '../facts.ts';
-import type { Database } from '../read/databases.ts';
+import type { Database, Table } from '../facts.ts';
 import { nameText, unwrap } from '../read/syntax.ts';
 import type { Project } from './project.ts';
 import { queryId } from './units.ts';

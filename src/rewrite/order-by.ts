@@ -9,8 +9,9 @@ import { usesOuterSql } from '../filter/callback-sql.ts';
 import { rebindsAnything } from '../filter/rebind.ts';
 import { isFunction, propertyValue, returnedExpression, unwrap } from '../read/syntax.ts';
 import { rewriteHoistedOrder } from './hoisted-order.ts';
+import type { SiteUse } from './level.ts';
 import type { Project } from './project.ts';
-import { enterCallback, type SiteUse } from './query-context.ts';
+import { enterCallback } from './query-context.ts';
 import { writeProperty } from './write-property.ts';
 
 /** One sort key: a column and the code of its direction. */

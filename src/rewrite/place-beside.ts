@@ -1,6 +1,6 @@
 import { ts } from '../ts.cts';
 import { propertyName } from '../edits/style.ts';
-import type { Database } from '../read/databases.ts';
+import type { Database } from '../facts.ts';
 import { declarationOf } from '../read/scope.ts';
 import { isFunction, propertyValue, unwrap } from '../read/syntax.ts';
 import type { Placement } from './placement.ts';

@@ -1,6 +1,6 @@
 import { basename, dirname, extname, join } from 'node:path';
 import { ts } from '../ts.cts';
-import type { Database } from '../read/databases.ts';
+import type { Database } from '../facts.ts';
 import { lookUp } from '../read/scope.ts';
 import { isFunction } from '../read/syntax.ts';
 import { usesRequire } from './import-statements.ts';

@@ -1,8 +1,8 @@
 import type { ts } from '../ts.cts';
 import type { Capabilities } from '../drizzle/capabilities.ts';
 import type { Style } from '../edits/style.ts';
-import type { QuerySite, Table } from '../facts.ts';
-import type { Database } from '../read/databases.ts';
+import type { Database, QuerySite, Table } from '../facts.ts';
+import type { ThroughRelation } from '../read/junctions.ts';
 import type { Renames } from '../read/renames.ts';
 import type { Resolver } from '../read/resolve.ts';
 import type { Scan } from '../read/scan.ts';
@@ -12,8 +12,7 @@ import type { SiteCounts } from '../result.ts';
 import type { Changes } from './changes.ts';
 import type { PackageFile } from './package-json.ts';
 import type { Placement } from './placement.ts';
-import type { SharedPlan } from './schema-factories.ts';
-import type { ThroughRelation } from './through-relations.ts';
+import type { SharedPlan } from './shared-plan.ts';
 
 /** Everything a rule may look at, and where it puts what it wants changed. */
 export interface Project {

@@ -1,10 +1,9 @@
 import { ts } from '../ts.cts';
-import type { QuerySite, Table } from '../facts.ts';
+import type { Value } from '../facts.ts';
 import type { QueryContext } from '../filter/context.ts';
-import type { Database } from '../read/databases.ts';
 import { isJavaScript } from '../read/sources.ts';
 import { isFunction } from '../read/syntax.ts';
-import { noEnv, type Env, type Value } from '../read/value.ts';
+import { noEnv } from '../read/value.ts';
 import type { Mark } from './changes.ts';
 import { keepListSql, rewriteConditionList } from './condition-list.ts';
 import { dynamicKey } from './dynamic-table.ts';
@@ -12,29 +11,8 @@ import { drizzleImport } from './drizzle-import.ts';
 import { rewriteFilterHelper } from './filter-helper.ts';
 import { noteSql, noteUse } from './filter-holders.ts';
 import { keepHoistedSql, rewriteHoistedFilter } from './hoisted.ts';
+import type { Level, SiteUse } from './level.ts';
 import type { Project } from './project.ts';
-import type { Step } from './returned-results.ts';
-
-/** One level of a query: the root, or a relation under `with`. */
-export interface Level {
-  database: Database;
-  table: Table;
-  tableKey: string;
-  env: Env;
-  isRoot: boolean;
-  /** The configuration is a constant of its own, so nothing gives its members types. */
-  isHoisted: boolean;
-  /** The query it is part of, and how its rows are reached in the result. */
-  site: QuerySite;
-  steps: readonly Step[];
-}
-
-/** What was seen while one query was rewritten. */
-export interface SiteUse {
-  forms: Set<'raw' | 'fallback'>;
-  /** Set when the query must be left as it is; an `error` finding says why. */
-  failed: boolean;
-}
 
 /** The context in which the conditions of one level are read. */
 export function makeQueryContext(place: ts.Node, level: Level, use: SiteUse, project: Project): QueryContext {

@@ -1,8 +1,7 @@
 import { ts } from '../ts.cts';
 import { columns, contextAt, layOut, text, type Code, type CodeEntry, type LayoutContext } from '../edits/layout.ts';
 import { memberAccess, quoted, type Style } from '../edits/style.ts';
-import type { Column, RelationsBlock } from '../facts.ts';
-import type { Database, Relation } from '../read/databases.ts';
+import type { Column, Database, Relation, RelationsBlock } from '../facts.ts';
 import { lookUp } from '../read/scope.ts';
 import { keyOfTable } from '../read/same-table.ts';
 import { isFunction, returnedExpression, unwrap } from '../read/syntax.ts';

@@ -1,7 +1,6 @@
 import { basename } from 'node:path';
 import { ts } from '../ts.cts';
-import type { RelationsBlock } from '../facts.ts';
-import type { Database } from '../read/databases.ts';
+import type { Database, RelationsBlock } from '../facts.ts';
 import { unwrap } from '../read/syntax.ts';
 import { escapeRegExp } from '../read/escape-reg-exp.ts';
 import { beforeSpecifier, exportedName } from '../read/exports.ts';

@@ -1,13 +1,11 @@
 import { dirname, relative } from 'node:path';
 import { ts } from '../ts.cts';
 import { propertyName } from '../edits/style.ts';
-import type { Table } from '../facts.ts';
-import type { Database } from '../read/databases.ts';
+import type { Database, Table, Value } from '../facts.ts';
 import { isSameTable } from '../read/same-table.ts';
 import { lookUp } from '../read/scope.ts';
 import { nameText, unwrap } from '../read/syntax.ts';
 import { isOutOfSight } from '../read/tables-out-of-sight.ts';
-import type { Value } from '../read/value.ts';
 import type { NeededImport } from './changes.ts';
 import type { Project } from './project.ts';
 import { isRelationsOnly } from './relations-only.ts';

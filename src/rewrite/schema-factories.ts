@@ -1,6 +1,5 @@
 import { ts } from '../ts.cts';
-import type { RelationsBlock } from '../facts.ts';
-import type { Database, Relation } from '../read/databases.ts';
+import type { Database, Relation, RelationsBlock } from '../facts.ts';
 import { resolveRelations } from '../read/resolve-relations.ts';
 import { findSchemaFactories, type SchemaFactory } from '../read/schema-factories.ts';
 import { isSameTable, keyOfTable } from '../read/same-table.ts';
@@ -8,23 +7,7 @@ import { declarationOf, lookUp } from '../read/scope.ts';
 import { isFunction, unwrap } from '../read/syntax.ts';
 import type { NeededImport } from './changes.ts';
 import type { Project } from './project.ts';
-
-/** Relations of a database that a function of another module makes: `...getRelations(mysqlTable)`. */
-export interface SharedRelations {
-  factory: SchemaFactory;
-  /** The function that makes them. */
-  name: string;
-  /** The call. */
-  text: string;
-  imports: NeededImport[];
-}
-
-/** The functions that make v1 relations, and which databases take theirs from which. */
-export interface SharedPlan {
-  uses: ReadonlyMap<Database, readonly SharedRelations[]>;
-  /** Functions that get a companion for their relations, with its name. */
-  companions: ReadonlyMap<SchemaFactory, string>;
-}
+import type { SharedPlan, SharedRelations } from './shared-plan.ts';
 
 /**
  * Decides which functions that return tables and v1 relations keep their relations, as a function beside them. They do when

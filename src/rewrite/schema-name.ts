@@ -1,6 +1,6 @@
 import { ts } from '../ts.cts';
 import { survives } from '../edits/apply.ts';
-import type { Database } from '../read/databases.ts';
+import type { Database } from '../facts.ts';
 import { declarationOf, lookUp } from '../read/scope.ts';
 import { unwrap } from '../read/syntax.ts';
 import type { NeededImport } from './changes.ts';

@@ -1,14 +1,13 @@
 import { dirname, relative } from 'node:path';
 import { ts } from '../ts.cts';
 import { indentAt } from '../edits/layout.ts';
-import type { Relation } from '../read/databases.ts';
-import { isSameList } from '../read/junctions.ts';
+import type { Relation } from '../facts.ts';
+import { isSameList, type ThroughRelation } from '../read/junctions.ts';
 import { nameText, unwrap } from '../read/syntax.ts';
+import type { Level } from './level.ts';
 import type { Project } from './project.ts';
-import type { Level } from './query-context.ts';
 import { readersOf } from './result-readers.ts';
 import { rewriteThroughReaders } from './through-readers.ts';
-import type { ThroughRelation } from './through-relations.ts';
 
 /** A junction in `with` that a relation through it takes the place of. */
 export interface ThroughUse {

@@ -1,16 +1,7 @@
-import type { Database, Relation } from '../read/databases.ts';
-import { findJunctions, type Junction, type Link } from '../read/junctions.ts';
+import type { Database, Relation } from '../facts.ts';
+import { findJunctions, type Link, type ThroughRelation } from '../read/junctions.ts';
 import { plural } from './plural.ts';
 import type { Project } from './project.ts';
-
-/** A relation through a junction table, and what v1 wrote in its place. */
-export interface ThroughRelation {
-  relation: Relation;
-  junction: Junction;
-  /** From the table that has the relation to the junction, and on to the target. */
-  near: Link;
-  far: Link;
-}
 
 /**
  * Adds a relation through every junction table of a database to both tables that it joins, under names that no column and

@@ -2,7 +2,7 @@ import { ts } from '../ts.cts';
 import { survives } from '../edits/apply.ts';
 import type { SourceRange } from '../edits/edit.ts';
 import { quoted } from '../edits/style.ts';
-import type { Database } from '../read/databases.ts';
+import type { Database } from '../facts.ts';
 import { isDrizzle } from '../read/type-references.ts';
 import { declarationOfName, valueOf } from '../read/types.ts';
 import type { Project } from './project.ts';

@@ -1,7 +1,7 @@
 import { ts } from '../ts.cts';
 import type { Piece, SourceRange } from '../edits/edit.ts';
-import type { Database } from '../read/databases.ts';
 import { quoted } from '../edits/style.ts';
+import type { Database } from '../facts.ts';
 import { drizzleImport } from './drizzle-import.ts';
 import type { Project } from './project.ts';
 import { relationsName, type Relations } from './relations-name.ts';

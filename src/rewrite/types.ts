@@ -1,7 +1,7 @@
 import { ts } from '../ts.cts';
 import { isBetween, type Parameter, type Successor } from '../drizzle/class-names.ts';
 import type { Piece } from '../edits/edit.ts';
-import type { Database } from '../read/databases.ts';
+import type { Database } from '../facts.ts';
 import { createSchemaTypes, type SchemaMeaning } from '../read/schema-types.ts';
 import { referencesOf, type Reference } from '../read/type-references.ts';
 import { renameClasses } from './class-imports.ts';

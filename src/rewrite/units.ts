@@ -1,8 +1,8 @@
 import type { ts } from '../ts.cts';
 import { applyEdits } from '../edits/apply.ts';
 import type { Edit } from '../edits/edit.ts';
+import type { Database } from '../facts.ts';
 import type { LeftUnit, MigrateOptions } from '../options.ts';
-import type { Database } from '../read/databases.ts';
 import type { Unit } from '../result.ts';
 import type { Project } from './project.ts';
 

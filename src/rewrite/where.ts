@@ -9,8 +9,9 @@ import { parseFilter } from '../filter/parse.ts';
 import { checkPrecedence } from '../filter/precedence.ts';
 import { filterCode } from '../filter/print.ts';
 import { isFunction, propertyValue, unwrap } from '../read/syntax.ts';
+import type { SiteUse } from './level.ts';
 import type { Project } from './project.ts';
-import { enterCallback, type SiteUse } from './query-context.ts';
+import { enterCallback } from './query-context.ts';
 import { writeProperty } from './write-property.ts';
 
 /** Rewrites a `where` member: value, callback, method or shorthand. */
