@@ -173,6 +173,9 @@ export interface DeadRelation {
   reason: string;
 }
 
+/** The key that stands for a table which is chosen at run time. */
+export const dynamicKey = '*';
+
 /** One schema with everything that hangs on it: the unit that is migrated as a whole. */
 export interface Database {
   schema: SchemaObject;

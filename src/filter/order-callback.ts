@@ -83,7 +83,7 @@ function callbackOfOuter(fn: FunctionNode, context: QueryContext, style: Style):
     : isOneOrder(inner, context) || isDirected(inner, context)
       ? item(inner)
       : realiasedList(rebound(inner, name, context, style), name, context, style);
-  return { kind: 'arrow', parameters: ownParameters(fn), body: code };
+  return { kind: 'arrow', parameters: ownParameters(fn, context), body: code };
 }
 
 /** `[…].flat().map((item) => …)`: orders that are one item or a list, as v1 took both. */

@@ -1,3 +1,4 @@
+import { dynamicKey } from '../facts.ts';
 import { isSameTable } from '../read/same-table.ts';
 import { declarationOf } from '../read/scope.ts';
 import { isFunction, isName, unwrap } from '../read/syntax.ts';
@@ -75,6 +76,9 @@ export function hasForeignSql(node: ts.Node, context: QueryContext): boolean {
     if (ts.isIdentifier(child) || ts.isPropertyAccessExpression(child)) {
       if (ts.isIdentifier(child) && isName(child)) return false;
       const value = context.evaluator.evaluate(child, context.env);
+      // Of a table that is chosen at run time there is only what all it may be have.
+      if (value.kind === 'column' && context.tableKey === dynamicKey && !isInsideBuilder(child, node))
+        return !columnOf(child, context);
       if (value.kind === 'column' || value.kind === 'table' || value.kind === 'external') return false;
       if (value.kind === 'expression' && value.node !== child && isBuilder(value.node)) return false;
       if (ts.isIdentifier(child) && isSql(child, context)) return true;

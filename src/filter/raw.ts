@@ -22,12 +22,8 @@ export function rawCallback(
     ...assertions(node, context),
     ...insertions,
   ]);
-  const parameters =
-    operators === undefined
-      ? usesTable
-        ? tableParameter(node, tableName, context, style)
-        : '()'
-      : `(${tableName}, ${operators})`;
+  const isAlone = operators === undefined;
+  const parameters = isAlone && !usesTable ? '()' : parametersOf(node, tableName, operators, context, style);
   const body = callCode(node, context, style, tableName) ?? { kind: 'source', node, pieces };
   return { kind: 'arrow', parameters, body: suffix ? { kind: 'sequence', parts: [body, text(suffix)] } : body };
 }
@@ -93,17 +89,42 @@ export function aliasCallback(
   // What the v1 callback was given must still be called the same.
   const own = usesParameters(node, context) ? undefined : freshName(node);
   const { pieces, operators, tableName } = rebind(node, context, style, own, assertions(node, context));
-  const parameters =
-    operators === undefined ? tableParameter(node, tableName, context, style) : `(${tableName}, ${operators})`;
+  const parameters = parametersOf(node, tableName, operators, context, style);
   const expression: Code = { kind: 'sequence', parts: [{ kind: 'source', node, pieces }, text(suffix)] };
   const body: Code = { kind: 'call', callee: [callee], args: [expression, text(`${name}(${tableName})`)] };
   return { kind: 'arrow', parameters, body };
 }
 
+function parametersOf(
+  node: ts.Node,
+  table: string,
+  operators: string | undefined,
+  context: QueryContext,
+  style: Style,
+): string {
+  if (operators === undefined) return tableParameter(node, table, context, style);
+  return isUntyped(node, context) ? `(${table}: any, ${operators}: any)` : `(${table}, ${operators})`;
+}
+
 /** The first parameter; outside of a query nothing tells its type, so it is written down. */
 export function tableParameter(node: ts.Node, name: string, context: QueryContext, style: Style): string {
+  if (isUntyped(node, context)) return `(${name}: any)`;
   if (context.javascript || !(context.hoisted || isInConstant(node))) return parenthesize(name, style);
   return `(${name}: ${tableExpression(node, context) ?? 'any'})`;
+}
+
+/** Whether a condition stands in a query on an `any`, which gives callbacks no types. */
+function isUntyped(node: ts.Node, context: QueryContext): boolean {
+  const query = context.javascript ? undefined : ts.findAncestor(node, isQuery);
+  const isCast = (inner: ts.Node): boolean =>
+    ts.isAsExpression(inner) || ts.isTypeAssertionExpression(inner)
+      ? inner.type.kind === ts.SyntaxKind.AnyKeyword
+      : (ts.isPropertyAccessExpression(inner) ||
+          ts.isElementAccessExpression(inner) ||
+          ts.isParenthesizedExpression(inner) ||
+          ts.isNonNullExpression(inner)) &&
+        isCast(inner.expression);
+  return query !== undefined && ts.isCallExpression(query) && isCast(query.expression);
 }
 
 /** Whether a condition stands in `const … = { … } as const`: its literals keep their types, but callbacks are given none. */
@@ -147,13 +168,14 @@ export function callbackOf(
   insertions: readonly Insertion[],
 ): Code {
   const { pieces } = rebind(fn.body!, context, style, ownTableName(fn), insertions);
-  return text(`${ownParameters(fn)} => `, ...pieces);
+  return text(`${ownParameters(fn, context)} => `, ...pieces);
 }
 
 /** The parameters of a v1 callback under v2. */
-export function ownParameters(fn: FunctionNode): string {
+export function ownParameters(fn: FunctionNode, context: QueryContext): string {
   const [, ...others] = fn.parameters.map(({ name }) => name.getText(fn.getSourceFile()));
-  return `(${[ownTableName(fn), ...others].join(', ')})`;
+  const type = isUntyped(fn, context) ? ': any' : '';
+  return `(${[ownTableName(fn), ...others].map((name) => name + type).join(', ')})`;
 }
 
 /** The one parameter of an arrow function, in the style of the file. */

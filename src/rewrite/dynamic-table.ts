@@ -1,10 +1,7 @@
 import { ts } from '../ts.cts';
-import type { Column, Database, QuerySite, Relation, Table } from '../facts.ts';
+import { dynamicKey, type Column, type Database, type QuerySite, type Relation, type Table } from '../facts.ts';
 import { declarationOf } from '../read/scope.ts';
 import { unwrap } from '../read/syntax.ts';
-
-/** The key that stands for a table which is chosen at run time. */
-export const dynamicKey = '*';
 
 /**
  * The database of a query on `db.query[name]`, with a table under `dynamicKey` that has what all tables the name may mean

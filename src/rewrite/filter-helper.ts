@@ -1,4 +1,5 @@
 import { ts } from '../ts.cts';
+import { dynamicKey } from '../facts.ts';
 import { contextAt, layOut, text, type Code } from '../edits/layout.ts';
 import type { QueryContext } from '../filter/context.ts';
 import { everyPart, isPlain, type Filter } from '../filter/filter.ts';
@@ -8,7 +9,6 @@ import { isSameTable } from '../read/same-table.ts';
 import { declarationOf } from '../read/scope.ts';
 import { isFunction, type FunctionNode } from '../read/syntax.ts';
 import { callsOf, classOfThis, membersCalled } from './calls-of.ts';
-import { dynamicKey } from './dynamic-table.ts';
 import { noteHolder } from './filter-holders.ts';
 import { isFilterHelper } from './filter-position.ts';
 import { filterType, typeText } from './filter-type.ts';

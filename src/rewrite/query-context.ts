@@ -1,12 +1,11 @@
 import { ts } from '../ts.cts';
-import type { Value } from '../facts.ts';
+import { dynamicKey, type Value } from '../facts.ts';
 import type { QueryContext } from '../filter/context.ts';
 import { isJavaScript } from '../read/sources.ts';
 import { isFunction } from '../read/syntax.ts';
 import { noEnv } from '../read/value.ts';
 import type { Mark } from './changes.ts';
 import { keepListSql, rewriteConditionList } from './condition-list.ts';
-import { dynamicKey } from './dynamic-table.ts';
 import { drizzleImport } from './drizzle-import.ts';
 import { rewriteFilterHelper } from './filter-helper.ts';
 import { noteSql, noteUse } from './filter-holders.ts';

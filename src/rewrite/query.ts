@@ -1,9 +1,9 @@
 import { ts } from '../ts.cts';
 import { quoted } from '../edits/style.ts';
-import type { Env, QuerySite, Relation, Table } from '../facts.ts';
+import { dynamicKey, type Env, type QuerySite, type Relation, type Table } from '../facts.ts';
 import { isFunction, nameText, propertyValue, unwrap } from '../read/syntax.ts';
 import { noEnv } from '../read/value.ts';
-import { dynamicKey, withDynamicTable } from './dynamic-table.ts';
+import { withDynamicTable } from './dynamic-table.ts';
 import { rewriteExtras } from './extras.ts';
 import { givenValues } from './given-values.ts';
 import { isHoisted } from './hoisted-config.ts';
