@@ -42,7 +42,8 @@ export function resultOf(workspace: Workspace, options: MigrateOptions, project:
     else if (after !== before) files.push({ path, before, after });
   }
   for (const [path, after] of changes.created()) {
-    if (!parses(path, after)) findings.push(makeFinding('RQB_INTERNAL', { file: path, line: 1, column: 1 }));
+    if (!options.placesOnly && !parses(path, after))
+      findings.push(makeFinding('RQB_INTERNAL', { file: path, line: 1, column: 1 }));
     else files.push({ path, before: workspace.exists(path) ? workspace.read(path) : undefined, after });
   }
   for (const path of changes.deleted()) files.push({ path, before: workspace.read(path), after: undefined });
