@@ -1,71 +1,9 @@
 import { ts } from '../ts.cts';
+import type { Code } from './code.ts';
 import type { Piece } from './edit.ts';
+import { flatten, widthOf } from './flat.ts';
+import { columns, type LayoutContext } from './layout-context.ts';
 import { propertyName, type Style } from './style.ts';
-
-/** A piece of code to lay out: objects and arrays go on one line when they fit and are broken otherwise, as Prettier does. */
-export type Code =
-  | { kind: 'text'; pieces: readonly Piece[] }
-  /** `dangling` are comments behind the last member, on lines of their own. */
-  | { kind: 'object'; entries: readonly CodeEntry[]; broken?: boolean; dangling?: readonly string[] }
-  | { kind: 'array'; items: readonly CodeItem[] }
-  /** Parts in a row, none of them breaking by itself: `test ? {…} : {…}`. */
-  | { kind: 'sequence'; parts: readonly Code[] }
-  /** `test ? whenTrue : whenFalse`, with each branch on a line of its own when it does not fit. */
-  | { kind: 'conditional'; test: readonly Piece[]; isBinary: boolean; whenTrue: Code; whenFalse: Code }
-  /** `callee(a, b)`, with each argument on a line of its own when it does not fit. */
-  | { kind: 'call'; callee: readonly Piece[]; args: readonly Code[] }
-  /** `(t) => body`, with the body on a line of its own when it does not fit. */
-  | { kind: 'arrow'; parameters: string; body: Code }
-  /** Text that is kept from `node`; its further lines move with the first one. */
-  | { kind: 'source'; node: ts.Node; pieces: readonly Piece[] };
-
-/** A member of an object. */
-export type CodeEntry =
-  | {
-      kind: 'property';
-      name: string;
-      value: Code;
-      shorthand?: boolean;
-      comments?: readonly string[];
-      /** The comment behind it, which goes above it when it takes several lines. */
-      behind?: string | undefined;
-    }
-  | { kind: 'spread'; value: Code; comments?: readonly string[] };
-
-/** An element of an array. */
-export interface CodeItem {
-  value: Code;
-  comments?: readonly string[];
-}
-
-/** Plain text as code. */
-export function text(...pieces: Piece[]): Code {
-  return { kind: 'text', pieces };
-}
-
-/** An expression as it stands in the source. */
-export function source(node: ts.Node): Code {
-  return { kind: 'source', node, pieces: [{ start: node.getStart(), end: node.end }] };
-}
-
-/** `test ? whenTrue : whenFalse` with a test from the source. */
-export function choice(test: ts.Expression, whenTrue: Code, whenFalse: Code): Code {
-  const own = { start: test.getStart(), end: test.end };
-  return { kind: 'conditional', test: [own], isBinary: ts.isBinaryExpression(test), whenTrue, whenFalse };
-}
-
-/** Where and how code is laid out. */
-export interface LayoutContext {
-  style: Style;
-  /** Original text that kept ranges refer to. */
-  source: string;
-  /** Indentation of the line the code starts on. */
-  indent: string;
-  /** Column the code starts at. */
-  column: number;
-  /** How many characters follow on the same line. */
-  trailing?: number;
-}
 
 /** Turns code into the pieces of an edit. */
 export function layOut(code: Code, context: LayoutContext): Piece[] {
@@ -179,11 +117,6 @@ function staysBehindArrow(code: Code, context: LayoutContext): boolean {
   return ts.isObjectLiteralExpression(node) || ts.isArrayLiteralExpression(node) || ts.isArrowFunction(node);
 }
 
-/** How wide text is that may have tabs in it. */
-export function columns(text: string, { tabWidth }: Style): number {
-  return text.length + (text.split('\t').length - 1) * (tabWidth - 1);
-}
-
 /** How much further in than its `?` the lines of a branch stand. */
 function branchAlign(style: Style): string {
   return style.indent === '\t' ? '\t' : '  ';
@@ -218,63 +151,6 @@ function wrap(open: string, lines: readonly Line[], close: string, { style, inde
   return output;
 }
 
-/** What stands on one line, by style: asked for on every level, it would cost the cube of the nesting otherwise. */
-const flattened = new WeakMap<Style, WeakMap<Code, Piece[] | undefined>>();
-
-/** The code on one line; undefined when a comment forces a break. */
-function flatten(code: Code, context: LayoutContext): Piece[] | undefined {
-  let known = flattened.get(context.style);
-  if (!known) flattened.set(context.style, (known = new WeakMap()));
-  if (!known.has(code)) known.set(code, flattenNow(code, context));
-  return known.get(code);
-}
-
-function flattenNow(code: Code, context: LayoutContext): Piece[] | undefined {
-  const pad = context.style.bracketSpacing ? ' ' : '';
-  switch (code.kind) {
-    case 'text':
-    case 'source':
-      return [...code.pieces];
-    case 'call': {
-      const joined = join(code.args.map((argument) => flatten(argument, context)));
-      return joined && [...code.callee, '(', ...joined, ')'];
-    }
-    case 'arrow': {
-      const body = flatten(code.body, context);
-      return body && [`${code.parameters} => `, ...body];
-    }
-    case 'sequence':
-      return concat(code.parts.map((part) => flatten(part, context)));
-    case 'conditional':
-      return concat([
-        [...code.test, ' ? '],
-        flatten(code.whenTrue, context),
-        [' : '],
-        flatten(code.whenFalse, context),
-      ]);
-    case 'object': {
-      if (code.entries.length === 0 && !code.dangling) return ['{}'];
-      const isCommented = (entry: CodeEntry) => entry.comments?.length || (entry.kind === 'property' && entry.behind);
-      if (code.broken || code.dangling || code.entries.some(isCommented)) return undefined;
-      const entries = code.entries.map((entry) => {
-        if (entry.kind === 'property' && entry.shorthand) return [entry.name];
-        const value = flatten(entry.value, context);
-        return value && [entry.kind === 'spread' ? '...' : `${propertyName(entry.name, context.style)}: `, ...value];
-      });
-      const joined = join(entries);
-      return joined && [`{${pad}`, ...joined, `${pad}}`];
-    }
-    case 'array': {
-      if (code.items.some((item) => item.comments?.length)) return undefined;
-      // Objects side by side are easier to read on lines of their own, unless they are short.
-      const isWide = ({ value }: CodeItem) => value.kind === 'object' && value.entries.length > 1;
-      if (code.items.length > 1 && code.items.every(isWide) && context.style.width < Infinity) return undefined;
-      const joined = join(code.items.map((item) => flatten(item.value, context)));
-      return joined && ['[', ...joined, ']'];
-    }
-  }
-}
-
 /** Kept text of several lines, indented for its new place; lines inside template literals stay as they are. */
 function reindented(node: ts.Node, pieces: readonly Piece[], { source, indent, style }: LayoutContext): Piece[] {
   const start = node.getStart();
@@ -304,49 +180,6 @@ function reindented(node: ts.Node, pieces: readonly Piece[], { source, indent, s
   });
 }
 
-function concat(parts: (Piece[] | undefined)[]): Piece[] | undefined {
-  return parts.some((part) => !part) ? undefined : parts.flatMap((part) => part ?? []);
-}
-
-function join(parts: (Piece[] | undefined)[]): Piece[] | undefined {
-  return concat(parts.map((part, index) => (part && index > 0 ? [', ', ...part] : part)));
-}
-
-/** Width in characters; undefined when there is a line break inside. */
-function widthOf(pieces: readonly Piece[], { source }: LayoutContext): number | undefined {
-  let width = 0;
-  for (const piece of pieces) {
-    const string = typeof piece === 'string' ? piece : source.slice(piece.start, piece.end);
-    if (string.includes('\n')) return undefined;
-    width += string.length;
-  }
-  return width;
-}
-
 function reindent(comment: string, indent: string): string {
   return comment.replace(/\r?\n[ \t]*/g, (lineBreak) => (lineBreak.startsWith('\r') ? '\r\n' : '\n') + indent + ' ');
-}
-
-/** Where the value of a member or variable starts, with the space before it; a comment before it stays. */
-export function valueStart(value: ts.Expression): number {
-  const before = value.getFullText().slice(0, -value.getText().length);
-  return before.trim() === '' ? value.pos : value.getStart() - (before.endsWith(' ') ? 1 : 0);
-}
-
-/** The layout context of code that replaces the text from `start`, with `prefix` characters put before it. */
-export function contextAt(source: string, start: number, style: Style, trailing = 1): LayoutContext {
-  const lineStart = source.lastIndexOf('\n', start - 1) + 1;
-  const before = source.slice(source.lastIndexOf('\n', lineStart - 2) + 1, lineStart);
-  const own = compilerDirective.test(before) ? { ...style, width: Infinity } : style;
-  const column = columns(source.slice(lineStart, start), style);
-  return { style: own, source, indent: indentAt(source, start), column, trailing };
-}
-
-/** Speaks of the next line only: what that line holds must stay on it. */
-const compilerDirective = /^[ \t]*\/[/*][ \t]*@ts-(expect-error|ignore)\b/;
-
-/** The white space at the head of the line of a position. */
-export function indentAt(source: string, position: number): string {
-  const lineStart = source.lastIndexOf('\n', position - 1) + 1;
-  return /^[ \t]*/.exec(source.slice(lineStart, position))?.[0] ?? '';
 }

@@ -1,4 +1,4 @@
-import { type Code, text } from '../edits/layout.ts';
+import { type Code, text } from '../edits/code.ts';
 import type { Style } from '../edits/style.ts';
 import { type FunctionNode, unwrap } from '../read/syntax.ts';
 import { ts } from '../ts.cts';

@@ -1,5 +1,5 @@
 import type { Piece } from '../edits/edit.ts';
-import { type Code, text } from '../edits/layout.ts';
+import { type Code, text } from '../edits/code.ts';
 import type { Style } from '../edits/style.ts';
 import { isSameTable } from '../read/same-table.ts';
 import { declarationOf } from '../read/scope.ts';

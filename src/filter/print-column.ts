@@ -1,5 +1,5 @@
 import { ts } from '../ts.cts';
-import { source, text, type Code, type CodeEntry } from '../edits/layout.ts';
+import { source, text, type Code, type CodeEntry } from '../edits/code.ts';
 import { unwrap } from '../read/syntax.ts';
 import type { QueryContext } from './context.ts';
 import type { Filter } from './filter.ts';

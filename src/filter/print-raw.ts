@@ -1,5 +1,5 @@
 import { ts } from '../ts.cts';
-import type { CodeEntry } from '../edits/layout.ts';
+import type { CodeEntry } from '../edits/code.ts';
 import type { Style } from '../edits/style.ts';
 import { isPath } from './absence.ts';
 import { assertions } from './assertions.ts';

@@ -1,6 +1,6 @@
 import { ts } from '../ts.cts';
 import type { Piece } from '../edits/edit.ts';
-import { source, text, type Code, type CodeEntry } from '../edits/layout.ts';
+import { source, text, type Code, type CodeEntry } from '../edits/code.ts';
 import type { Style } from '../edits/style.ts';
 import { isPath, isTestable } from './absence.ts';
 import type { QueryContext } from './context.ts';

@@ -1,4 +1,4 @@
-import { type Code, text } from '../edits/layout.ts';
+import { type Code, text } from '../edits/code.ts';
 import type { Style } from '../edits/style.ts';
 import { isSameTable } from '../read/same-table.ts';
 import { unwrap, type FunctionNode } from '../read/syntax.ts';

@@ -1,6 +1,8 @@
 import { ts } from '../ts.cts';
 import type { Piece } from '../edits/edit.ts';
-import { columns, contextAt, layOut, source, type LayoutContext } from '../edits/layout.ts';
+import { source } from '../edits/code.ts';
+import { columns, contextAt, type LayoutContext } from '../edits/layout-context.ts';
+import { layOut } from '../edits/layout.ts';
 import type { Style } from '../edits/style.ts';
 import type { ClientCall } from '../facts.ts';
 import type { Project } from './project.ts';

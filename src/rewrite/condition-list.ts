@@ -1,5 +1,7 @@
 import { ts } from '../ts.cts';
-import { contextAt, layOut, layOutValue, source, type Code } from '../edits/layout.ts';
+import { source, type Code } from '../edits/code.ts';
+import { contextAt } from '../edits/layout-context.ts';
+import { layOut, layOutValue } from '../edits/layout.ts';
 import type { Style } from '../edits/style.ts';
 import type { ListUse, QueryContext } from '../filter/context.ts';
 import { isPlain, type Filter } from '../filter/filter.ts';

@@ -1,5 +1,5 @@
 import { ts } from '../ts.cts';
-import { contextAt } from '../edits/layout.ts';
+import { contextAt } from '../edits/layout-context.ts';
 import { dialectOfDriver, widensExecute } from '../drizzle/drivers.ts';
 import type { ClientCall } from '../facts.ts';
 import { looksLikeDatabase } from './internals.ts';

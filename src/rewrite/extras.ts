@@ -1,5 +1,5 @@
 import { ts } from '../ts.cts';
-import { text, type Code, type CodeEntry } from '../edits/layout.ts';
+import { text, type Code, type CodeEntry } from '../edits/code.ts';
 import type { Style } from '../edits/style.ts';
 import type { QueryContext } from '../filter/context.ts';
 import { commentsOf } from '../filter/comments.ts';

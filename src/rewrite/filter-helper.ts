@@ -1,6 +1,8 @@
 import { ts } from '../ts.cts';
 import { dynamicKey } from '../facts.ts';
-import { contextAt, layOut, text, type Code } from '../edits/layout.ts';
+import { text, type Code } from '../edits/code.ts';
+import { contextAt } from '../edits/layout-context.ts';
+import { layOut } from '../edits/layout.ts';
 import type { QueryContext } from '../filter/context.ts';
 import { everyPart, isPlain, type Filter } from '../filter/filter.ts';
 import { parseFilter } from '../filter/parse.ts';

@@ -1,5 +1,5 @@
 import type { ts } from '../ts.cts';
-import { columns, type LayoutContext } from '../edits/layout.ts';
+import { columns, type LayoutContext } from '../edits/layout-context.ts';
 import type { QueryContext } from '../filter/context.ts';
 import { drizzleImport } from './drizzle-import.ts';
 import type { Level } from './level.ts';

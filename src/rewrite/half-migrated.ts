@@ -1,5 +1,7 @@
 import { ts } from '../ts.cts';
-import { columns, contextAt, layOut, type CodeEntry } from '../edits/layout.ts';
+import type { CodeEntry } from '../edits/code.ts';
+import { columns, contextAt } from '../edits/layout-context.ts';
+import { layOut } from '../edits/layout.ts';
 import { propertyName, type Style } from '../edits/style.ts';
 import type { Database, Relation, RelationsBlock } from '../facts.ts';
 import { resolveRelations } from '../read/resolve-relations.ts';

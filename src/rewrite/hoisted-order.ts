@@ -1,5 +1,7 @@
 import { ts } from '../ts.cts';
-import { contextAt, layOut, type Code } from '../edits/layout.ts';
+import type { Code } from '../edits/code.ts';
+import { contextAt } from '../edits/layout-context.ts';
+import { layOut } from '../edits/layout.ts';
 import type { QueryContext } from '../filter/context.ts';
 import { isSameTable } from '../read/same-table.ts';
 import { declarationOf } from '../read/scope.ts';

@@ -1,5 +1,5 @@
 import { ts } from '../ts.cts';
-import { choice, text, type Code } from '../edits/layout.ts';
+import { choice, text, type Code } from '../edits/code.ts';
 import type { Style } from '../edits/style.ts';
 import type { Column } from '../facts.ts';
 import { columnByName, columnOf, type QueryContext } from '../filter/context.ts';

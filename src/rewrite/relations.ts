@@ -1,5 +1,7 @@
 import { ts } from '../ts.cts';
-import { columns, contextAt, layOut, text, type Code, type CodeEntry, type LayoutContext } from '../edits/layout.ts';
+import { text, type Code, type CodeEntry } from '../edits/code.ts';
+import { columns, contextAt, type LayoutContext } from '../edits/layout-context.ts';
+import { layOut } from '../edits/layout.ts';
 import { memberAccess, quoted, type Style } from '../edits/style.ts';
 import type { Column, Database, Relation, RelationsBlock } from '../facts.ts';
 import { lookUp } from '../read/scope.ts';

@@ -1,6 +1,6 @@
 import { dirname, relative } from 'node:path';
 import { ts } from '../ts.cts';
-import { indentAt } from '../edits/layout.ts';
+import { indentAt } from '../edits/layout-context.ts';
 import type { Relation } from '../facts.ts';
 import { isSameList, type ThroughRelation } from '../read/junctions.ts';
 import { nameText, unwrap } from '../read/syntax.ts';

@@ -1,5 +1,5 @@
 import { ts } from '../ts.cts';
-import { choice, text, type Code } from '../edits/layout.ts';
+import { choice, text, type Code } from '../edits/code.ts';
 import type { QueryContext } from '../filter/context.ts';
 import { blockCallback, foreignCallback } from '../filter/block-callback.ts';
 import { parseStatements } from '../filter/condition-statements.ts';

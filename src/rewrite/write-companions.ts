@@ -1,5 +1,6 @@
 import { ts } from '../ts.cts';
-import { columns, layOut } from '../edits/layout.ts';
+import { columns } from '../edits/layout-context.ts';
+import { layOut } from '../edits/layout.ts';
 import type { SchemaFactory } from '../read/schema-factories.ts';
 import type { Project } from './project.ts';
 import { canRewrite, defineRelationsImport, definition, reportRelations } from './relations.ts';

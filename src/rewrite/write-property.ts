@@ -1,5 +1,7 @@
 import { ts } from '../ts.cts';
-import { columns, contextAt, layOutValue, valueStart, type Code, type LayoutContext } from '../edits/layout.ts';
+import type { Code } from '../edits/code.ts';
+import { columns, contextAt, valueStart, type LayoutContext } from '../edits/layout-context.ts';
+import { layOutValue } from '../edits/layout.ts';
 import type { Piece } from '../edits/edit.ts';
 import type { Project } from './project.ts';
 
