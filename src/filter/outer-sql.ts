@@ -39,9 +39,10 @@ function ingredientsOf(node: ts.Node, context: QueryContext): ts.Node[] {
     if (declaration && ts.isVariableDeclaration(declaration)) {
       const owner = ts.findAncestor(declaration, ts.isFunctionLike);
       const { initializer } = declaration;
-      if (owner && ts.isIdentifier(declaration.name)) {
+      const isList = initializer !== undefined && ts.isArrayLiteralExpression(unwrap(initializer));
+      if ((owner || isList) && ts.isIdentifier(declaration.name)) {
         add(initializer);
-        givenTo(declaration.name.text, owner).forEach(add);
+        givenTo(declaration.name.text, owner ?? declaration.getSourceFile()).forEach(add);
         // Other constants of a module are tables, clients and the like.
       } else if (initializer && !owner && isSql(initializer, context)) add(initializer);
     }
