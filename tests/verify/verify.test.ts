@@ -44,7 +44,10 @@ function installed(files: Record<string, string>): string {
   return dir;
 }
 
-const leftovers = (): string[] => readdirSync(tmpdir()).filter((name) => /^drizzle-rqb-(?:verify|target)-/.test(name));
+const copies = (): string[] => readdirSync(tmpdir()).filter((name) => /^drizzle-rqb-(?:verify|target)-/.test(name));
+/** Of runs that were killed, and not ours. */
+const strangers = new Set(copies());
+const leftovers = (): string[] => copies().filter((name) => !strangers.has(name));
 /** Without what is said of every proxy driver. */
 const told = ({ root, findings }: MigrateResult): string[] =>
   findings
