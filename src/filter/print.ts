@@ -102,7 +102,7 @@ function entriesOf(filters: readonly Filter[], context: QueryContext, style: Sty
   const members = membersOf(filters);
   const contested = contestedNames(members);
   // What collides goes under AND, so a list that wants that key must join it.
-  if (contested.size > 0) contested.add('AND');
+  if (contested.size > 0 || members.some(({ names }) => names.has('*'))) contested.add('AND');
   const isPlain = ({ names }: Member) => !names.has('*') && [...names].every((name) => !contested.has(name));
   const entries: CodeEntry[] = [];
   const columns = new Map<string, CodeEntry[]>();
