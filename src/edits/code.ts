@@ -52,3 +52,8 @@ export function choice(test: ts.Expression, whenTrue: Code, whenFalse: Code): Co
   const own = { start: test.getStart(), end: test.end };
   return { kind: 'conditional', test: [own], isBinary: ts.isBinaryExpression(test), whenTrue, whenFalse };
 }
+
+/** `(code)` */
+export function parenthesized(code: Code): Code {
+  return { kind: 'sequence', parts: [text('('), code, text(')')] };
+}

@@ -1,6 +1,7 @@
 import type { Piece } from '../edits/edit.ts';
 import { type Code, text } from '../edits/code.ts';
 import type { Style } from '../edits/style.ts';
+import { returnedValues } from '../read/function-ends.ts';
 import { isSameTable } from '../read/same-table.ts';
 import { declarationOf } from '../read/scope.ts';
 import { isFunction, unwrap, type FunctionNode } from '../read/syntax.ts';
@@ -65,7 +66,7 @@ function callbackOfOuter(fn: FunctionNode, context: QueryContext, style: Style):
   const name = ownTableName(fn);
   if (ts.isBlock(body)) {
     const map = `(item) => ${context.need('mapColumnsInSQLToAlias')}(${context.need('sql')}\`\${item}\`, `;
-    const lists = returnsOf(body).flatMap((returned): Insertion[] => [
+    const lists = returnedValues(fn).flatMap((returned): Insertion[] => [
       { position: returned.getStart(), text: '[' },
       { position: returned.end, text: `].flat().map(${map}${context.need('getTableName')}(${name})))` },
     ]);
@@ -91,16 +92,6 @@ function realiasedList(list: Code, name: string, context: QueryContext, style: S
   const item = realiased(text(`${context.need('sql')}\`\${item}\``), name, context);
   const map: Code = { kind: 'arrow', parameters: parenthesize('item', style), body: item };
   return { kind: 'sequence', parts: [text('['), list, text('].flat().map('), map, text(')')] };
-}
-
-/** The values that a block returns. */
-function returnsOf(node: ts.Node): ts.Expression[] {
-  if (ts.isReturnStatement(node)) return node.expression ? [node.expression] : [];
-  const returned: ts.Expression[] = [];
-  ts.forEachChild(node, (child) => {
-    if (!ts.isFunctionLike(child)) returned.push(...returnsOf(child));
-  });
-  return returned;
 }
 
 /** One item of a list of orders: with its columns re-bound when it is written in place, else re-aliased. */

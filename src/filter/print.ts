@@ -1,7 +1,8 @@
 import { ts } from '../ts.cts';
 import type { Piece } from '../edits/edit.ts';
-import { source, text, type Code, type CodeEntry } from '../edits/code.ts';
+import { type Code, type CodeEntry, parenthesized, source, text } from '../edits/code.ts';
 import type { Style } from '../edits/style.ts';
+import { isAssignment } from '../read/syntax.ts';
 import { isPath, isTestable } from './absence.ts';
 import type { QueryContext } from './context.ts';
 import type { Filter, MappedFilter } from './filter.ts';
@@ -62,8 +63,7 @@ function keep(node: ts.Node): Code {
 }
 
 function conditional(test: ts.Expression, whenTrue: Code, whenFalse: Code): Code {
-  const needsParentheses =
-    ts.isConditionalExpression(test) || (ts.isBinaryExpression(test) && isAssignment(test)) || ts.isArrowFunction(test);
+  const needsParentheses = ts.isConditionalExpression(test) || isAssignment(test) || ts.isArrowFunction(test);
   const condition: Piece[] = [{ start: test.getStart(), end: test.end }];
   const head = needsParentheses ? ['(', ...condition, ')'] : condition;
   return { kind: 'conditional', test: head, isBinary: ts.isBinaryExpression(test), whenTrue, whenFalse };
@@ -89,12 +89,6 @@ function conditionalText(test: Piece[], whenTrue: Code): Code {
 function listEntry({ operator, node, mapped }: ListFilter, context: QueryContext, style: Style): CodeEntry {
   const value = mapped ? mappedCode(mapped, context, style) : keep(node);
   return { kind: 'property', name: operator === 'and' ? 'AND' : 'OR', value };
-}
-
-function isAssignment(node: ts.BinaryExpression): boolean {
-  return (
-    node.operatorToken.kind >= ts.SyntaxKind.FirstAssignment && node.operatorToken.kind <= ts.SyntaxKind.LastAssignment
-  );
 }
 
 /** The entries of one object that holds for all members; members whose keys would collide go under `AND`. */
@@ -166,8 +160,4 @@ function memberEntries(filter: Filter, context: QueryContext, style: Style, grou
     default:
       return [{ kind: 'spread', value: filterCode(filter, context, style), comments }];
   }
-}
-
-function parenthesized(code: Code): Code {
-  return { kind: 'sequence', parts: [text('('), code, text(')')] };
 }

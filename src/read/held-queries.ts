@@ -1,8 +1,8 @@
 import { ts } from '../ts.cts';
 import { assignmentIn, createObjectMembers, type Member, type ObjectMembers } from './object-members.ts';
-import { isAccess, keyOfAccess, methodAt, type Access } from './query-methods.ts';
+import { keyOfAccess, methodAt } from './query-methods.ts';
 import { declarationOf } from './scope.ts';
-import { isFunction, nameText, propertyValue, returnedExpression, unwrap } from './syntax.ts';
+import { type Access, isAccess, isFunction, nameText, propertyValue, returnedExpression, unwrap } from './syntax.ts';
 import { declarationOfName, type TypeContext, type TypeName } from './types.ts';
 
 /** `db.query`, or one of its tables, wherever it is kept. */

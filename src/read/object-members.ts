@@ -1,5 +1,5 @@
 import { ts } from '../ts.cts';
-import { isFunction, nameText, propertyValue, returnedExpression, unwrap } from './syntax.ts';
+import { isFunction, memberName, nameText, propertyValue, returnedExpression, unwrap } from './syntax.ts';
 import { declarationOfName, type TypeContext, type TypeName } from './types.ts';
 
 /** What an object literal, a class, an interface or a type says about one key; a class also by `this.key = …`. */
@@ -168,11 +168,7 @@ function named(
   members: readonly (ts.ObjectLiteralElementLike | ts.ClassElement | ts.TypeElement)[],
   key: string,
 ): Member | undefined {
-  return members.find(({ name }) => name && textOf(name) === key);
-}
-
-function textOf(name: ts.PropertyName): string | undefined {
-  return ts.isPrivateIdentifier(name) ? name.text : nameText(name);
+  return members.find(({ name }) => name && memberName(name) === key);
 }
 
 function firstOf<T, R>(items: readonly T[], find: (item: T) => R | undefined): R | undefined {

@@ -1,13 +1,10 @@
 import { ts } from '../ts.cts';
 import type { QuerySite } from '../facts.ts';
 import { isNeverAssigned } from './evaluate.ts';
-import { nodesOf } from './nodes.ts';
+import { usesOf } from './references.ts';
 import { declarationOf } from './scope.ts';
-import { isName, unwrap } from './syntax.ts';
+import { type Access, isAccess, isAssignment, isExported, unwrap } from './syntax.ts';
 import type { Evaluator } from './value.ts';
-
-/** A member that is taken from something, behind a dot or in brackets. */
-export type Access = ts.PropertyAccessExpression | ts.ElementAccessExpression;
 
 /** `findMany` or `findFirst` of something that may be a table of `db.query`. */
 export interface QueryMethod {
@@ -18,10 +15,6 @@ export interface QueryMethod {
 /** A call of such a method, and what it is given. */
 export interface MethodCall extends QueryMethod {
   config: ts.Expression | undefined;
-}
-
-export function isAccess(node: ts.Node): node is Access {
-  return ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node);
 }
 
 /** The name of a member, as far as it is known without running the program. */
@@ -90,8 +83,7 @@ export function isTakenAway(method: ts.Node, evaluator: Evaluator): boolean {
     return /^(?:call|apply)$/.test(parent.name.text) && calledMethod(call, evaluator) === undefined;
   }
   if (ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name)) {
-    const isExported = (ts.getCombinedModifierFlags(parent) & ts.ModifierFlags.Export) !== 0;
-    return isExported || !isNeverAssigned(parent) || usesOf(parent.name).some(isAway);
+    return isExported(parent) || !isNeverAssigned(parent) || usesOf(parent.name).some(isAway);
   }
   return !isTested(parent) && !ts.isExpressionStatement(parent) && !ts.isTypeQueryNode(parent);
 }
@@ -105,10 +97,6 @@ function isResult(node: ts.BinaryExpression, side: ts.Node): boolean {
   return isAssignment(node) || [AmpersandAmpersandToken, BarBarToken, CommaToken, QuestionQuestionToken].includes(kind);
 }
 
-function isAssignment({ operatorToken: { kind } }: ts.BinaryExpression): boolean {
-  return kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;
-}
-
 /** Whether it only matters that something is there. */
 function isTested(parent: ts.Node): boolean {
   return (
@@ -116,13 +104,6 @@ function isTested(parent: ts.Node): boolean {
     ts.isPrefixUnaryExpression(parent) ||
     ts.isIfStatement(parent) ||
     ts.isWhileStatement(parent)
-  );
-}
-
-function usesOf(name: ts.Identifier): ts.Identifier[] {
-  const { identifiers } = nodesOf(name.getSourceFile());
-  return identifiers.filter(
-    (use) => use.text === name.text && use !== name && !isName(use) && declarationOf(use) === name.parent,
   );
 }
 

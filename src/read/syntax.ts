@@ -20,6 +20,34 @@ export function nameText(name: ts.PropertyName): string | undefined {
   return ts.isComputedPropertyName(name) && ts.isStringLiteralLike(name.expression) ? name.expression.text : undefined;
 }
 
+/** The name of a class member, `#private` ones included. */
+export function memberName(name: ts.PropertyName): string | undefined {
+  return ts.isPrivateIdentifier(name) ? name.text : nameText(name);
+}
+
+/** A member that is taken from something, behind a dot or in brackets. */
+export type Access = ts.PropertyAccessExpression | ts.ElementAccessExpression;
+
+export function isAccess(node: ts.Node): node is Access {
+  return ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node);
+}
+
+/** `a = b`, `a ??= b`, `a += b` and the like. */
+export function isAssignment(node: ts.Node): node is ts.BinaryExpression {
+  if (!ts.isBinaryExpression(node)) return false;
+  const { kind } = node.operatorToken;
+  return kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;
+}
+
+export function isConst(declaration: ts.VariableDeclaration): boolean {
+  return (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) !== 0;
+}
+
+/** Whether a declaration has `export` in front of it. */
+export function isExported(declaration: ts.Declaration): boolean {
+  return (ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Export) !== 0;
+}
+
 /** The value of a property, be it written out (`a: b`) or short (`a`); undefined for methods, accessors and spreads. */
 export function propertyValue(property: ts.ObjectLiteralElementLike): ts.Expression | undefined {
   if (ts.isPropertyAssignment(property)) return property.initializer;

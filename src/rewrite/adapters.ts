@@ -8,7 +8,7 @@ import { declaredRange } from './dependencies.ts';
 import { databaseOfExpression } from './internals.ts';
 import type { Placement } from './placement.ts';
 import type { Project } from './project.ts';
-import { identifiersOf } from './references.ts';
+import { identifiersOf } from '../read/references.ts';
 import { schemaName } from './schema-name.ts';
 import { standingOf } from './version-range.ts';
 

@@ -1,6 +1,6 @@
 import { ts } from '../ts.cts';
-import { isExported } from './filter-position.ts';
-import { usesOf } from './references.ts';
+import { usesOf } from '../read/references.ts';
+import { isExported } from '../read/syntax.ts';
 
 /** Whether a constant of a module is a text that some v1 `relations()` alone use: `const authorName = 'author'`. */
 export function isBlockConstant(declaration: ts.VariableDeclaration, isBlock: (node: ts.Node) => boolean): boolean {

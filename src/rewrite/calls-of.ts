@@ -1,6 +1,6 @@
 import { escapeRegExp } from '../read/escape-reg-exp.ts';
 import { nodesOf } from '../read/nodes.ts';
-import { nameText, type FunctionNode } from '../read/syntax.ts';
+import { type FunctionNode, memberName } from '../read/syntax.ts';
 import { ts } from '../ts.cts';
 import type { Project } from './project.ts';
 
@@ -93,7 +93,7 @@ function useOf(node: ts.Node, fn: ts.Node, { evaluator }: Project): ts.Node | un
 function usesOfMember(member: Member, project: Project): Uses | undefined {
   const owner = member.parent;
   const isPrivate = ts.isPrivateIdentifier(member.name) || hasModifier(member, ts.SyntaxKind.PrivateKeyword);
-  const name = ts.isPrivateIdentifier(member.name) ? member.name.text : nameText(member.name);
+  const name = memberName(member.name);
   if (name === undefined || isReachedByText(name, project)) return undefined;
   if (!isPrivate && (owner.heritageClauses || mayBeExtended(owner, project))) return undefined;
   const mentions = ts.isPrivateIdentifier(member.name) ? privateNames(owner, name) : namesakes(name, project);
@@ -117,10 +117,7 @@ function usesOfMember(member: Member, project: Project): Uses | undefined {
 
 /** The members of a class that have a name; several are overloads. */
 export function membersCalled(name: string, { members }: ts.ClassLikeDeclaration): ts.ClassElement[] {
-  return members.filter(
-    (member) =>
-      member.name && (ts.isPrivateIdentifier(member.name) ? member.name.text : nameText(member.name)) === name,
-  );
+  return members.filter((member) => member.name && memberName(member.name) === name);
 }
 
 /** Whether another class may have its own in the place of a member. */

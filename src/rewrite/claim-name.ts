@@ -1,6 +1,6 @@
 import { ts } from '../ts.cts';
 import { parses } from '../read/sources.ts';
-import { identifiersOf } from './references.ts';
+import { identifiersOf } from '../read/references.ts';
 
 /** The scopes of variables that got a new name. */
 const claimed = new WeakMap<ts.SourceFile, { name: string; scope: ts.Node }[]>();

@@ -12,7 +12,7 @@ import { isDrizzle } from '../read/type-references.ts';
 import { valueOf } from '../read/types.ts';
 import { unknown } from '../read/value.ts';
 import type { Project } from './project.ts';
-import { identifiersOf } from './references.ts';
+import { identifiersOf } from '../read/references.ts';
 import { standingOf } from './version-range.ts';
 
 /** Renames the classes that have other names or modules in v2, wherever they are imported, re-exported and used. */

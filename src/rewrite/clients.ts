@@ -10,7 +10,7 @@ import { giveProxyCodecs } from './proxy-codecs.ts';
 import { rewriteProxyCallback } from './proxy-executors.ts';
 import type { Relations } from './relations-name.ts';
 import { assertionOf } from './schema-assertion.ts';
-import { identifiersOf } from './references.ts';
+import { identifiersOf } from '../read/references.ts';
 import { isRelationsOnly } from './relations-only.ts';
 import { survives } from '../edits/apply.ts';
 import { ownLines } from './statements.ts';

@@ -8,8 +8,9 @@ import { isPlain, type Filter } from '../filter/filter.ts';
 import { commentsOf } from '../filter/comments.ts';
 import { mappedFilter, parseFilter } from '../filter/parse.ts';
 import { filterCode, mappedCode } from '../filter/print.ts';
+import { isConst, isExported } from '../read/syntax.ts';
 import { typeEvolving } from './evolving-type.ts';
-import { isExported, membersOf, pushedTo } from './filter-position.ts';
+import { membersOf, pushedTo } from './filter-position.ts';
 import { annotation, filterType } from './filter-type.ts';
 import { isInSight } from './late-values.ts';
 import type { Level } from './level.ts';
@@ -104,10 +105,6 @@ function rewrite(
   const isFilled =
     ts.isArrayLiteralExpression(initializer) && initializer.elements.some((element) => !ts.isSpreadElement(element));
   return { mayBeEmpty: !isFilled, sizes: [name.text, ...(mapped?.over ? [mapped.over] : [])] };
-}
-
-function isConst(declaration: ts.VariableDeclaration): boolean {
-  return (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) !== 0;
 }
 
 /** Whether conditions need no type around them when they are objects. */

@@ -5,7 +5,7 @@ import { unwrap } from '../read/syntax.ts';
 import { drizzleImport } from './drizzle-import.ts';
 import { isTarget } from './filter-position.ts';
 import type { Project } from './project.ts';
-import { usesOf } from './references.ts';
+import { usesOf } from '../read/references.ts';
 
 const typed = new WeakMap<Project, Set<ts.VariableDeclaration>>();
 

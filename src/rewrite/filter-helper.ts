@@ -1,6 +1,6 @@
 import { ts } from '../ts.cts';
 import { dynamicKey } from '../facts.ts';
-import { text, type Code } from '../edits/code.ts';
+import { parenthesized } from '../edits/code.ts';
 import { contextAt } from '../edits/layout-context.ts';
 import { layOut } from '../edits/layout.ts';
 import type { QueryContext } from '../filter/context.ts';
@@ -9,12 +9,12 @@ import { parseFilter } from '../filter/parse.ts';
 import { filterCode } from '../filter/print.ts';
 import { isSameTable } from '../read/same-table.ts';
 import { declarationOf } from '../read/scope.ts';
-import { isFunction, type FunctionNode } from '../read/syntax.ts';
+import { type FunctionNode, isAssignment, isFunction } from '../read/syntax.ts';
 import { callsOf, classOfThis, membersCalled } from './calls-of.ts';
 import { noteHolder } from './filter-holders.ts';
 import { isFilterHelper } from './filter-position.ts';
 import { filterType, typeText } from './filter-type.ts';
-import { endsWithReturn, returnsOf } from './function-ends.ts';
+import { endsWithReturn, returnedValues, returnsOf } from '../read/function-ends.ts';
 import { isInSight } from './late-values.ts';
 import type { Level } from './level.ts';
 import { returnTypeOf } from './may-return-filter.ts';
@@ -80,7 +80,7 @@ function rewrite(
   const places = [fn, ...callsOf(fn, project)!.calls];
   if (!places.every((place) => project.isEdited(place.getSourceFile().fileName))) return false;
   const returns = returnsOf(fn);
-  const values = returns.flatMap((node) => (ts.isReturnStatement(node) ? (node.expression ?? []) : [node]));
+  const values = returnedValues(fn);
   if (values.length === 0) return false;
   const outer = { ...contextIn(fn), callback: undefined };
   // Without a type of its own there is no contextual type either: literals must not widen.
@@ -116,10 +116,6 @@ function rewrite(
   }
   if (fn.body && ts.isBlock(fn.body) && !endsWithReturn(fn.body)) addReturn(fn.body, project);
   return true;
-}
-
-function parenthesized(code: Code): Code {
-  return { kind: 'sequence', parts: [text('('), code, text(')')] };
 }
 
 /**
@@ -178,13 +174,9 @@ function addReturn(body: ts.Block, project: Project): void {
 
 /** Whether SQL in a filter reads a parameter that is given another value, which v1 had read before. */
 function readsLate(filter: Filter, fn: FunctionNode): boolean {
-  const { FirstAssignment, LastAssignment } = ts.SyntaxKind;
   const written = new Set<ts.Node | undefined>();
   const visit = (node: ts.Node): void => {
-    if (ts.isBinaryExpression(node) && ts.isIdentifier(node.left)) {
-      const { kind } = node.operatorToken;
-      if (kind >= FirstAssignment && kind <= LastAssignment) written.add(declarationOf(node.left));
-    }
+    if (isAssignment(node) && ts.isIdentifier(node.left)) written.add(declarationOf(node.left));
     ts.forEachChild(node, visit);
   };
   visit(fn);

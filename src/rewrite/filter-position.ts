@@ -1,7 +1,7 @@
 import { ts } from '../ts.cts';
 import { isSameTable } from '../read/same-table.ts';
 import { declarationOf } from '../read/scope.ts';
-import { nameText, unwrap, type FunctionNode } from '../read/syntax.ts';
+import { type FunctionNode, isExported, nameText, unwrap } from '../read/syntax.ts';
 import { callsOf } from './calls-of.ts';
 import { isCallback, isInside, isMapping, listThatTakes, returnedBy, variableOf } from './condition-places.ts';
 import { holderId } from './filter-holders.ts';
@@ -9,7 +9,7 @@ import { levelOf } from './level-of.ts';
 import type { Level } from './level.ts';
 import { mayReturnFilter } from './may-return-filter.ts';
 import type { Project } from './project.ts';
-import { usesOf } from './references.ts';
+import { usesOf } from '../read/references.ts';
 
 /**
  * Whether an expression ends as the `where` of relational queries of this level's table and nowhere else: written there,
@@ -110,11 +110,6 @@ export function valuesGivenTo(declaration: ts.VariableDeclaration): ts.Expressio
     .filter(isTarget)
     .map((target) => (target.parent as ts.BinaryExpression).right);
   return declaration.initializer ? [declaration.initializer, ...assigned] : assigned;
-}
-
-/** Whether a declaration can be used by other modules. */
-export function isExported(declaration: ts.Declaration): boolean {
-  return (ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Export) !== 0;
 }
 
 function isAssignment(node: ts.Node): node is ts.BinaryExpression {

@@ -5,11 +5,10 @@ import { layOut } from '../edits/layout.ts';
 import type { QueryContext } from '../filter/context.ts';
 import { isSameTable } from '../read/same-table.ts';
 import { declarationOf } from '../read/scope.ts';
-import { nameText } from '../read/syntax.ts';
-import { isExported } from './filter-position.ts';
+import { isExported, nameText } from '../read/syntax.ts';
 import { levelOf } from './level-of.ts';
 import type { Project } from './project.ts';
-import { usesOf } from './references.ts';
+import { usesOf } from '../read/references.ts';
 
 /**
  * Rewrites an order held in a constant where it stands, when it is the `orderBy` of relational queries of one table and

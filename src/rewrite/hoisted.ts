@@ -12,7 +12,7 @@ import { isFilterVariable, isTarget, valuesGivenTo } from './filter-position.ts'
 import { isInSight } from './late-values.ts';
 import type { Level } from './level.ts';
 import type { Project } from './project.ts';
-import { usesOf } from './references.ts';
+import { usesOf } from '../read/references.ts';
 
 const decided = new WeakMap<Project, Map<ts.VariableDeclaration, boolean>>();
 

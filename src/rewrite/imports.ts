@@ -14,9 +14,9 @@ import {
   type Needed,
 } from './import-statements.ts';
 import type { Project } from './project.ts';
-import { identifiersOf } from './references.ts';
+import { identifiersOf } from '../read/references.ts';
 import { cutRequiredNames } from './required-names.ts';
-import { specifierFor } from './specifier.ts';
+import { withSpecifiers } from './specifier.ts';
 import { ownLines } from './statements.ts';
 
 /** Brings the imports of every changed file in line: what became unused goes, what is needed now comes, in the file's own style. */
@@ -28,10 +28,7 @@ export function rewriteImports(project: Project): void {
     const module = sources.get(path);
     if (!module) continue;
     const removed = unusedImports(module, project);
-    const needed = changes.imports(path).map((item) => ({
-      ...item,
-      specifier: item.from.startsWith('/') ? specifierFor(path, item.from, project) : item.from,
-    }));
+    const needed = withSpecifiers(path, changes.imports(path), project);
     writeImports(module, removed, needed, project);
   }
 }

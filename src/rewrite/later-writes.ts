@@ -1,7 +1,7 @@
 import { ts } from '../ts.cts';
 import { declarationOf } from '../read/scope.ts';
-import { nameText } from '../read/syntax.ts';
-import { identifiersOf } from './references.ts';
+import { isAccess, isAssignment, nameText } from '../read/syntax.ts';
+import { identifiersOf } from '../read/references.ts';
 
 /** A member that a held object is given after it was made. */
 export interface LaterWrite {
@@ -45,10 +45,8 @@ function writeAt(use: ts.Identifier): LaterWrite | undefined {
   let target: ts.Node = use;
   while (isAccessOf(target.parent, target)) target = target.parent;
   const assignment = target.parent;
-  if (target === use || !ts.isBinaryExpression(assignment) || assignment.left !== target) return undefined;
-  const { kind } = assignment.operatorToken;
-  if (kind < ts.SyntaxKind.FirstAssignment || kind > ts.SyntaxKind.LastAssignment) return undefined;
-  const isWhole = target === parent && kind === ts.SyntaxKind.EqualsToken;
+  if (target === use || !isAssignment(assignment) || assignment.left !== target) return undefined;
+  const isWhole = target === parent && assignment.operatorToken.kind === ts.SyntaxKind.EqualsToken;
   const key = ts.isPropertyAccessExpression(parent)
     ? parent.name
     : ts.isElementAccessExpression(parent) && ts.isStringLiteralLike(parent.argumentExpression)
@@ -61,5 +59,5 @@ function writeAt(use: ts.Identifier): LaterWrite | undefined {
 
 function isAccessOf(parent: ts.Node, node: ts.Node): boolean {
   if (ts.isNonNullExpression(parent)) return true;
-  return (ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent)) && parent.expression === node;
+  return isAccess(parent) && parent.expression === node;
 }

@@ -1,6 +1,6 @@
 import { ts } from '../ts.cts';
-import { unwrap } from '../read/syntax.ts';
-import { usesOf } from './references.ts';
+import { isAssignment, unwrap } from '../read/syntax.ts';
+import { usesOf } from '../read/references.ts';
 import { otherBranch } from './value-places.ts';
 
 const byPosition = new Set(
@@ -49,9 +49,6 @@ export function isLeftEarly(node: ts.Node): boolean {
 /** Whether a member is given another value. */
 export function isWritten(access: ts.Node): boolean {
   const { parent } = access;
-  if (ts.isBinaryExpression(parent) && parent.left === access) {
-    const { kind } = parent.operatorToken;
-    return kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;
-  }
+  if (ts.isBinaryExpression(parent) && parent.left === access) return isAssignment(parent);
   return ts.isDeleteExpression(parent) || ts.isPostfixUnaryExpression(parent);
 }

@@ -1,6 +1,6 @@
 import { ts } from '../ts.cts';
 import { isJavaScript } from '../read/sources.ts';
-import { nameText, type FunctionNode } from '../read/syntax.ts';
+import { type FunctionNode, memberName } from '../read/syntax.ts';
 import { hasModifier, memberOf, membersCalled } from './calls-of.ts';
 import type { Project } from './project.ts';
 
@@ -38,7 +38,7 @@ function isOfCondition(type: ts.TypeNode): boolean {
 
 function isOverloaded(fn: FunctionNode): boolean {
   const member = memberOf(fn);
-  const name = member?.name && (ts.isPrivateIdentifier(member.name) ? member.name.text : nameText(member.name));
+  const name = member?.name && memberName(member.name);
   if (member && name !== undefined) return membersCalled(name, member.parent).length > 1;
   if (!ts.isFunctionDeclaration(fn) || !(ts.isSourceFile(fn.parent) || ts.isBlock(fn.parent))) return false;
   const { statements } = fn.parent;

@@ -1,7 +1,7 @@
 import { ts } from '../ts.cts';
 import { isOptionalType, isWrittenAny, isWrittenOptional } from '../filter/written-type.ts';
 import { declarationOf } from '../read/scope.ts';
-import { unwrap } from '../read/syntax.ts';
+import { isAssignment, isConst, unwrap } from '../read/syntax.ts';
 
 /**
  * Whether a value in a filter of v2 may be undefined as far as the text tells: it is declared so, read by `?.` or from the
@@ -35,10 +35,6 @@ function mayBe(node: ts.Node, depth = 0): boolean {
   const { initializer } = declaration as ts.VariableDeclaration;
   // What was forced or cast at its declaration has been looked at there.
   return isUntyped && initializer !== undefined && mayBe(initializer, depth + 1) && !isAskedFor(initializer);
-}
-
-function isConst(declaration: ts.VariableDeclaration): boolean {
-  return (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) !== 0;
 }
 
 /** Whether a condition, an assertion or an assignment in the functions around a value is about what it is read from. */
@@ -88,7 +84,7 @@ function conditionOf(node: ts.Node): ts.Node | undefined {
     return node;
   if (!ts.isBinaryExpression(node)) return undefined;
   const { kind } = node.operatorToken;
-  const { AmpersandAmpersandToken, BarBarToken, FirstAssignment, LastAssignment } = ts.SyntaxKind;
+  const { AmpersandAmpersandToken, BarBarToken } = ts.SyntaxKind;
   const isChain = kind === AmpersandAmpersandToken || kind === BarBarToken;
-  return isChain || (kind >= FirstAssignment && kind <= LastAssignment) ? node.left : undefined;
+  return isChain || isAssignment(node) ? node.left : undefined;
 }

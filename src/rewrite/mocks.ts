@@ -1,7 +1,7 @@
 import { ts } from '../ts.cts';
 import { isFunction, nameText, unwrap } from '../read/syntax.ts';
 import type { Project } from './project.ts';
-import { identifiersOf } from './references.ts';
+import { identifiersOf } from '../read/references.ts';
 
 const mayMock = /\b(?:vi|jest|sinon|mock\w*|stub\w*|expect|spyOn)\b/;
 const v1Members = new Set(['where', 'orderBy', 'extras']);

@@ -6,7 +6,7 @@ import { quoted } from '../edits/style.ts';
 import type { SourceModule } from '../read/sources.ts';
 import { isDrizzle } from '../read/type-references.ts';
 import type { Project } from './project.ts';
-import { identifiersOf } from './references.ts';
+import { identifiersOf } from '../read/references.ts';
 import { declarationOf } from '../read/scope.ts';
 
 interface Move {

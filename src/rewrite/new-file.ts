@@ -4,7 +4,7 @@ import { specifierOrder, type Order } from './import-order.ts';
 import { importedModule } from './import-places.ts';
 import { newImports } from './import-statements.ts';
 import type { Project } from './project.ts';
-import { specifierFor } from './specifier.ts';
+import { withSpecifiers } from './specifier.ts';
 
 /** The import statements of a file that is to be created, in the order that the files beside it have them in. */
 export function importsOfNewFile(
@@ -13,8 +13,7 @@ export function importsOfNewFile(
   useRequire: boolean,
   project: Project,
 ): string[] {
-  const specifier = (from: string) => (from.startsWith('/') ? specifierFor(path, from, project) : from);
-  const needed = imports.map((item) => ({ ...item, specifier: specifier(item.from) }));
+  const needed = withSpecifiers(path, imports, project);
   const lines = newImports(needed, project.styleOf(path), useRequire);
   const order = usualOrder(path, project);
   if (order) lines.sort((a, b) => order(a.specifier, b.specifier));

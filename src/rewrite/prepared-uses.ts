@@ -1,8 +1,8 @@
 import { ts } from '../ts.cts';
 import { declarationOf } from '../read/scope.ts';
-import { nameText, unwrap } from '../read/syntax.ts';
+import { type Access, isAccess, memberName, nameText, unwrap } from '../read/syntax.ts';
 import type { Project } from './project.ts';
-import { usesOf } from './references.ts';
+import { usesOf } from '../read/references.ts';
 import { usesOfFunction } from './returned-results.ts';
 import { isNothing, isTransparent, isTruthTest, otherBranch } from './value-places.ts';
 
@@ -159,12 +159,6 @@ export function usesOfPrepared(
   return { gets: [...gets], escapes: [...escapes] };
 }
 
-type Access = ts.PropertyAccessExpression | ts.ElementAccessExpression;
-
-function isAccess(node: ts.Node): node is Access {
-  return ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node);
-}
-
 function keyOf(access: Access): string | undefined {
   if (ts.isPropertyAccessExpression(access)) return access.name.text;
   return ts.isStringLiteralLike(access.argumentExpression) ? access.argumentExpression.text : undefined;
@@ -194,10 +188,6 @@ function isAssignment(node: ts.Node): node is ts.BinaryExpression {
 
 function isTarget(use: ts.Node): boolean {
   return isAssignment(use.parent) && use.parent.left === use;
-}
-
-function memberName(name: ts.PropertyName): string | undefined {
-  return ts.isPrivateIdentifier(name) ? name.text : nameText(name);
 }
 
 /** The name of the `get` that is called on what is held under the keys. */

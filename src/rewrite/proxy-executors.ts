@@ -5,7 +5,7 @@ import { isJavaScript } from '../read/sources.ts';
 import { declarationOf, lookUp } from '../read/scope.ts';
 import type { Project } from './project.ts';
 import { isCallback } from './proxy-codecs.ts';
-import { identifiersOf } from './references.ts';
+import { identifiersOf } from '../read/references.ts';
 
 /**
  * sqlite-proxy of 1.0.0-rc.5 takes an object of functions where it took one callback (and another for batches). The

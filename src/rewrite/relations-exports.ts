@@ -4,7 +4,7 @@ import type { RelationsBlock } from '../facts.ts';
 import { isRelationsModule } from '../read/relations.ts';
 import { declarationOf } from '../read/scope.ts';
 import type { Project } from './project.ts';
-import { identifiersOf } from './references.ts';
+import { identifiersOf } from '../read/references.ts';
 
 /**
  * `relations` of drizzle-orm, handed on to other modules of the project, is no longer there to be handed on: the export

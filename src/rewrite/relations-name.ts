@@ -7,7 +7,7 @@ import { isDefineRelations } from '../read/definitions.ts';
 import { declarationOf, lookUp } from '../read/scope.ts';
 import type { Placement } from './placement.ts';
 import type { Project } from './project.ts';
-import { identifiersOf } from './references.ts';
+import { identifiersOf } from '../read/references.ts';
 import { specifierFor } from './specifier.ts';
 
 /** Where the v2 relations of a database are. */

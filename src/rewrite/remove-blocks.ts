@@ -9,7 +9,7 @@ import { names, type SourceModule } from '../read/sources.ts';
 import { isBlockConstant } from './block-constants.ts';
 import type { Placement } from './placement.ts';
 import type { Project } from './project.ts';
-import { identifiersOf } from './references.ts';
+import { identifiersOf } from '../read/references.ts';
 import { exportedNodes, isRelationsOnly } from './relations-only.ts';
 import { statementRange } from './statements.ts';
 

@@ -4,7 +4,7 @@ import { declarationOf } from '../read/scope.ts';
 import { isNamedInTemplate, type SourceModule } from '../read/sources.ts';
 import { nameText, unwrap } from '../read/syntax.ts';
 import type { Project } from './project.ts';
-import { identifiersOf } from './references.ts';
+import { identifiersOf } from '../read/references.ts';
 import { elementRanges } from './statements.ts';
 
 /**

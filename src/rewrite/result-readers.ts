@@ -1,10 +1,10 @@
 import { ts } from '../ts.cts';
 import { declarationOf } from '../read/scope.ts';
 import { isNamedInTemplate } from '../read/sources.ts';
-import { isFunction, nameText } from '../read/syntax.ts';
+import { isExported, isFunction, nameText } from '../read/syntax.ts';
 import { isNothing, isSameQuery, isTransparent, isTruthTest, otherBranch } from './value-places.ts';
 import type { Project } from './project.ts';
-import { identifiersOf } from './references.ts';
+import { identifiersOf } from '../read/references.ts';
 import { parameterOf, trail } from './renamed-arguments.ts';
 import { functionOf, ownersOfType, usesOfFunction, type Step } from './returned-results.ts';
 
@@ -181,7 +181,7 @@ export function readersOf(call: ts.CallExpression, steps: readonly Step[], proje
     if ('type' in declaration && declaration.type) typed.push(declaration.type);
     if (!ts.isVariableDeclaration(declaration) && initializer && !isNothing(initializer)) mixed.push(initializer);
     if (ts.isIdentifier(name)) {
-      if ((ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Export) !== 0) escapes.push(name);
+      if (isExported(declaration)) escapes.push(name);
       if (!isFirst(name, path)) return;
       const module = project.sources.get(name.getSourceFile().fileName)!;
       if (isNamedInTemplate(module, project.readText(module.path) ?? '', name.text)) escapes.push(name);

@@ -1,8 +1,8 @@
 import { ts } from '../ts.cts';
 import { declarationOf } from '../read/scope.ts';
-import { nameText, unwrap } from '../read/syntax.ts';
+import { isExported, nameText, unwrap } from '../read/syntax.ts';
 import type { Project } from './project.ts';
-import { identifiersOf } from './references.ts';
+import { identifiersOf } from '../read/references.ts';
 
 /** A step into a query's result: a key, `[]` for the elements of a list, or `[0]` for one of them. */
 export type Step = string;
@@ -61,7 +61,7 @@ function isDefaultExport(declaration: ts.Node): boolean {
 }
 
 function isExportedName(name: ts.Identifier): boolean {
-  if ((ts.getCombinedModifierFlags(name.parent as ts.Declaration) & ts.ModifierFlags.Export) !== 0) return true;
+  if (isExported(name.parent as ts.Declaration)) return true;
   const file = name.getSourceFile();
   const isListed = (identifiersOf(file).get(name.text) ?? []).some(({ parent }) => ts.isExportSpecifier(parent));
   return isListed || /\bmodule\.exports\b|\bexports\./.test(file.text);

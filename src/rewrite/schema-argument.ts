@@ -4,7 +4,7 @@ import { propertyName } from '../edits/style.ts';
 import type { Database, Table, Value } from '../facts.ts';
 import { isSameTable } from '../read/same-table.ts';
 import { lookUp } from '../read/scope.ts';
-import { nameText, unwrap } from '../read/syntax.ts';
+import { isExported, nameText, unwrap } from '../read/syntax.ts';
 import { isOutOfSight } from '../read/tables-out-of-sight.ts';
 import type { NeededImport } from './changes.ts';
 import type { Project } from './project.ts';
@@ -125,7 +125,7 @@ function exportedObject(node: ts.Node): { path: string; name: string } | undefin
   const declaration = ts.findAncestor(node, ts.isVariableDeclaration);
   if (!declaration?.initializer || !ts.isIdentifier(declaration.name) || unwrap(declaration.initializer) !== node)
     return undefined;
-  if (!(ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Export)) return undefined;
+  if (!isExported(declaration)) return undefined;
   return { path: node.getSourceFile().fileName, name: declaration.name.text };
 }
 

@@ -6,7 +6,7 @@ import { unwrap } from '../read/syntax.ts';
 import type { NeededImport } from './changes.ts';
 import type { Placement } from './placement.ts';
 import type { Project } from './project.ts';
-import { identifiersOf } from './references.ts';
+import { identifiersOf } from '../read/references.ts';
 
 /**
  * The name by which a file can speak of the schema object of a database, for what still takes it in v2; its import is

@@ -2,6 +2,8 @@ import { dirname, relative } from 'node:path';
 import { ts } from '../ts.cts';
 import type { SourceModule } from '../read/sources.ts';
 import { exportFromPackage } from './package-exports.ts';
+import type { NeededImport } from './changes.ts';
+import type { Needed } from './import-statements.ts';
 import type { Project } from './project.ts';
 
 /**
@@ -30,6 +32,14 @@ export function specifierFor(from: string, target: string, project: Project): st
     if (exported !== undefined) return exported;
   }
   return relativeSpecifier(from, target, project);
+}
+
+/** Needed imports of a file, with how it names the modules. */
+export function withSpecifiers(path: string, imports: readonly NeededImport[], project: Project): Needed[] {
+  return imports.map((item) => {
+    const { from } = item;
+    return { ...item, specifier: from.startsWith('/') ? specifierFor(path, from, project) : from };
+  });
 }
 
 /** One import of a project file. */

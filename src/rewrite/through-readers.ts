@@ -1,10 +1,9 @@
 import { ts } from '../ts.cts';
-import { isFunction, nameText, returnedExpression, unwrap } from '../read/syntax.ts';
+import { isExported, isFunction, nameText, returnedExpression, unwrap } from '../read/syntax.ts';
 import { claimName } from './claim-name.ts';
-import { isExported } from './filter-position.ts';
 import { isChangedInPlace, isLeftEarly, isTakenByPosition, isWritten, outermost } from './list-uses.ts';
 import type { Project } from './project.ts';
-import { usesOf } from './references.ts';
+import { usesOf } from '../read/references.ts';
 import type { ResultRead } from './result-readers.ts';
 import { isNothing, isTruthTest, otherBranch } from './value-places.ts';
 

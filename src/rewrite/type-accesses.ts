@@ -6,7 +6,7 @@ import type { Database } from '../facts.ts';
 import { isDrizzle } from '../read/type-references.ts';
 import { declarationOfName, valueOf } from '../read/types.ts';
 import type { Project } from './project.ts';
-import { identifiersOf } from './references.ts';
+import { identifiersOf } from '../read/references.ts';
 import { layOutArguments, type TypeEdit } from './type-edits.ts';
 import { isConfig } from './type-parameters.ts';
 

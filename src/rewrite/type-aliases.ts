@@ -4,7 +4,7 @@ import type { SourceModule } from '../read/sources.ts';
 import { isDrizzle } from '../read/type-references.ts';
 import { declarationOfName, valueOf, type TypeContext } from '../read/types.ts';
 import type { Project } from './project.ts';
-import { identifiersOf } from './references.ts';
+import { identifiersOf } from '../read/references.ts';
 import { isInside, roleNodes } from './type-parameters.ts';
 import type { Slot } from './type-slots.ts';
 

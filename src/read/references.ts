@@ -1,6 +1,6 @@
 import { ts } from '../ts.cts';
-import { nodesOf } from '../read/nodes.ts';
-import { declarationOf } from '../read/scope.ts';
+import { nodesOf } from './nodes.ts';
+import { declarationOf } from './scope.ts';
 
 const cache = new WeakMap<ts.SourceFile, Map<string, ts.Identifier[]>>();
 

@@ -1,5 +1,5 @@
 import { ts } from '../ts.cts';
-import type { FunctionNode } from '../read/syntax.ts';
+import type { FunctionNode } from './syntax.ts';
 
 /** Where a function returns: its `return` statements, or the expression that it is. */
 export function returnsOf({ body }: FunctionNode): (ts.ReturnStatement | ts.Expression)[] {
@@ -12,6 +12,11 @@ export function returnsOf({ body }: FunctionNode): (ts.ReturnStatement | ts.Expr
   };
   visit(body);
   return found;
+}
+
+/** The expressions that a function returns. */
+export function returnedValues(fn: FunctionNode): ts.Expression[] {
+  return returnsOf(fn).flatMap((node) => (ts.isReturnStatement(node) ? (node.expression ?? []) : [node]));
 }
 
 /** Whether a statement is never gone past: it returns or throws on every way that can be told. */
