@@ -414,6 +414,12 @@ export const catalogue = {
     why: 'v2 ignores `schema`, and a client given as the first argument: a new default connection would be opened.',
     remedy: 'Write `drizzle({ client, relations })`.',
   },
+  RQB_CLIENT_UNSEEN: {
+    level: 'review',
+    title: 'No `drizzle()` call that makes the client of these queries is in sight',
+    why: 'In v2 `db.query` has tables only when the client was given the relations; a framework may still give it `schema`.',
+    remedy: 'Give `{name}` of `{file}` to the client where it is made.',
+  },
   RQB_CLIENT_UNCLEAR: {
     level: 'review',
     title: 'Whether `{argument}` is a client or a connection string could not be told; a client was assumed',

@@ -37,6 +37,7 @@ import { reportTemplates } from './rewrite/templates.ts';
 import { rewriteTypes } from './rewrite/types.ts';
 import { unbridge } from './rewrite/unbridge.ts';
 import { databaseId, queryId, reportIfLeft, wasNotPicked } from './rewrite/units.ts';
+import { reportUnseenClients } from './rewrite/unseen-clients.ts';
 import { writeCompanions } from './rewrite/write-companions.ts';
 import { openWorkspace, type Workspace } from './workspace/open.ts';
 
@@ -123,6 +124,7 @@ function plan(
   const hard = rewriteQueries(options, project);
   rewritePreparedGets(project);
   reportSqlTexts(project);
+  reportUnseenClients(project);
   reportRenamedArguments(project);
   for (const database of project.databases) {
     const isLeft = !database.migrated && !placements.get(database);

@@ -111,6 +111,7 @@ export const topics: Readonly<Record<keyof typeof catalogue, Topic>> = {
   RQB_SCHEMA_UNRESOLVED: 'client',
   RQB_CLIENT_OPTIONS_OPAQUE: 'client',
   RQB_CLIENT_UNCLEAR: 'client',
+  RQB_CLIENT_UNSEEN: 'client',
   RQB_PROXY_EXECUTORS: 'client',
   RQB_PROXY_CODECS: 'client',
   RQB_PROXY_WRAPPED: 'client',
