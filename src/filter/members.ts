@@ -45,8 +45,7 @@ function namesOf(filter: Filter): Set<string> {
       const members = membersOf([filter]);
       const names = new Set(members.flatMap((member) => [...member.names]));
       // Inside its own object a collision becomes an AND, so that name is taken too.
-      const collides = contestedNames(members).size > 0;
-      return collides ? names.add('AND') : names;
+      return contestedNames(members).has('AND') ? names.add('AND') : names;
     }
     case 'when':
       return new Set([...namesOf(filter.whenTrue), ...namesOf(filter.whenFalse)]);
@@ -67,5 +66,7 @@ export function contestedNames(members: readonly Member[]): Set<string> {
     );
     if (operators.includes(undefined) || new Set(operators).size < operators.length) contested.add(name);
   }
+  // What collides, or has keys that cannot be told, goes under AND, so a list that wants that key must join it.
+  if (contested.size > 0 || members.some(({ names }) => names.has('*'))) contested.add('AND');
   return contested;
 }

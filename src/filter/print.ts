@@ -95,8 +95,6 @@ function listEntry({ operator, node, mapped }: ListFilter, context: QueryContext
 function entriesOf(filters: readonly Filter[], context: QueryContext, style: Style, group: 'and' | 'or'): CodeEntry[] {
   const members = membersOf(filters);
   const contested = contestedNames(members);
-  // What collides goes under AND, so a list that wants that key must join it.
-  if (contested.size > 0 || members.some(({ names }) => names.has('*'))) contested.add('AND');
   const isPlain = ({ names }: Member) => !names.has('*') && [...names].every((name) => !contested.has(name));
   const entries: CodeEntry[] = [];
   const columns = new Map<string, CodeEntry[]>();
