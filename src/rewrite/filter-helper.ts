@@ -7,9 +7,10 @@ import type { QueryContext } from '../filter/context.ts';
 import { everyPart, isPlain, type Filter } from '../filter/filter.ts';
 import { parseFilter } from '../filter/parse.ts';
 import { filterCode } from '../filter/print.ts';
+import { isWrittenAny, isWrittenOptional } from '../filter/written-type.ts';
 import { isSameTable } from '../read/same-table.ts';
 import { declarationOf } from '../read/scope.ts';
-import { type FunctionNode, isAssignment, isFunction } from '../read/syntax.ts';
+import { type FunctionNode, isAssignment, isFunction, propertyValue } from '../read/syntax.ts';
 import { callsOf, classOfThis, membersCalled } from './calls-of.ts';
 import { noteHolder } from './filter-holders.ts';
 import { isFilterHelper } from './filter-position.ts';
@@ -18,6 +19,7 @@ import { endsWithReturn, returnedValues, returnsOf } from '../read/function-ends
 import { isInSight } from './late-values.ts';
 import type { Level } from './level.ts';
 import { returnTypeOf } from './may-return-filter.ts';
+import { mayBeMissing } from './missing-values.ts';
 import type { Project } from './project.ts';
 
 const decided = new WeakMap<Project, Map<FunctionNode, Level | undefined>>();
@@ -77,7 +79,9 @@ function rewrite(
 ): boolean {
   if (!isFilterHelper(fn, level, project)) return false;
   const path = fn.getSourceFile().fileName;
-  const places = [fn, ...callsOf(fn, project)!.calls];
+  const { calls } = callsOf(fn, project)!;
+  if (calls.some((call) => isGivenMissing(call, fn))) return false;
+  const places = [fn, ...calls];
   if (!places.every((place) => project.isEdited(place.getSourceFile().fileName))) return false;
   const returns = returnsOf(fn);
   const values = returnedValues(fn);
@@ -170,6 +174,25 @@ function addReturn(body: ts.Block, project: Project): void {
   const isOnLine = !source.slice(body.getStart(), body.end).includes('\n');
   const space = isOnLine ? ' ' : style.newline + contextAt(source, last.getStart(), style).indent;
   project.changes.replace(path, last.end, last.end, `${space}return {}${style.semicolon ? ';' : ''}`);
+}
+
+/**
+ * Whether a call gives a parameter what may be undefined against its type (`any`, `id!`): v1 found no rows then, and from
+ * inside the function, which goes by the type, nobody would see it.
+ */
+function isGivenMissing(call: ts.CallExpression, { parameters }: FunctionNode): boolean {
+  const isMissing = (value: ts.Expression): boolean => {
+    if (!ts.isObjectLiteralExpression(value)) return mayBeMissing(value);
+    return value.properties.some((property) => {
+      const member = propertyValue(property);
+      return member !== undefined && isMissing(member);
+    });
+  };
+  return call.arguments.some((argument, index) => {
+    const name = parameters[index]?.name;
+    const isAllowed = name && (isWrittenOptional(name) || isWrittenAny(name));
+    return !isAllowed && isMissing(argument);
+  });
 }
 
 /** Whether SQL in a filter reads a parameter that is given another value, which v1 had read before. */
