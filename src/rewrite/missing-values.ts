@@ -37,19 +37,39 @@ function mayBe(node: ts.Node, depth = 0): boolean {
   return isUntyped && initializer !== undefined && mayBe(initializer, depth + 1) && !isAskedFor(initializer);
 }
 
-/** Whether a condition, an assertion or an assignment in the functions around a value is about what it is read from. */
+/**
+ * Whether a condition, an assertion or an assignment in the functions around a value is about it, about what it is read
+ * from or about a part of it: `input` and `input.user` ask for `input.user.id`, `input.page` does not.
+ */
 function isAskedFor(value: ts.Node): boolean {
   const root = rootOf(value);
   if (!root) return false;
-  const isRoot = (node: ts.Node): boolean =>
-    (ts.isIdentifier(node) && node.text === root.text) || (ts.forEachChild(node, isRoot) ?? false);
+  const path = pathFrom(root);
+  const isAbout = (node: ts.Node): boolean => {
+    if (ts.isPropertyAccessExpression(node)) return isAbout(node.expression);
+    if (!ts.isIdentifier(node) || node.text !== root.text) return ts.forEachChild(node, isAbout) ?? false;
+    const other = pathFrom(node);
+    return path.every((name, index) => (other[index] ?? name) === name);
+  };
   const declaration = declarationOf(root);
   const scope = (declaration && ts.findAncestor(declaration, ts.isFunctionLike)) ?? outerFunction(value);
   const visit = (node: ts.Node): boolean => {
     const asked = conditionOf(node);
-    return (asked !== undefined && isRoot(asked)) || (ts.forEachChild(node, visit) ?? false);
+    return (asked !== undefined && isAbout(asked)) || (ts.forEachChild(node, visit) ?? false);
   };
   return visit(scope);
+}
+
+/** The names behind the dots that follow a variable: `b` and `c` of `a!.b.c`, up to the first call or bracket. */
+function pathFrom(root: ts.Identifier): string[] {
+  const names: string[] = [];
+  let node: ts.Node = root;
+  for (;;) {
+    const { parent } = node;
+    if (ts.isPropertyAccessExpression(parent) && parent.expression === node) names.push(parent.name.text);
+    else if (unwrap(parent) !== unwrap(node)) return names;
+    node = parent;
+  }
 }
 
 function rootOf(node: ts.Node): ts.Identifier | undefined {
