@@ -404,9 +404,10 @@ export const catalogue = {
   },
   RQB_SCHEMA_UNRESOLVED: {
     level: 'error',
-    title: 'The schema given to this `drizzle()` could not be found',
+    title: 'The schema given to this `drizzle()`, or this part of it, could not be found',
     why: 'v2 takes `relations` instead of `schema`; without it `db.query` is empty.',
-    remedy: 'Pass `relations: defineRelations(schema, …)`, or name the module with `--schema <file>`.',
+    remedy:
+      'Name its tables in the object and run again, or name the module with `--schema <file>`; by hand, pass `relations: defineRelations(schema, …)`.',
   },
   RQB_CLIENT_OPTIONS_OPAQUE: {
     level: 'error',

@@ -1,4 +1,4 @@
-import type { ts } from '../ts.cts';
+import { ts } from '../ts.cts';
 import type { Style } from './style.ts';
 
 /** Where and how code is laid out. */
@@ -19,10 +19,14 @@ export function columns(text: string, { tabWidth }: Style): number {
   return text.length + (text.split('\t').length - 1) * (tabWidth - 1);
 }
 
-/** Where the value of a member or variable starts, with the space before it; a comment before it stays. */
+/** A cast of plain JavaScript, which stands before an expression in parentheses. */
+const docCast = /^\/\*\*[^{]*@type\s*\{[^]*\*\/$/;
+
+/** Where the value of a member or variable starts, with the space before it; a comment before it stays, but for a cast. */
 export function valueStart(value: ts.Expression): number {
   const before = value.getFullText().slice(0, -value.getText().length);
-  return before.trim() === '' ? value.pos : value.getStart() - (before.endsWith(' ') ? 1 : 0);
+  const isCast = ts.isParenthesizedExpression(value) && docCast.test(before.trim());
+  return isCast || before.trim() === '' ? value.pos : value.getStart() - (before.endsWith(' ') ? 1 : 0);
 }
 
 /** The layout context of code that replaces the text from `start`, with `prefix` characters put before it. */

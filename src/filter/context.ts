@@ -31,6 +31,8 @@ export interface QueryContext {
   strict: boolean;
   /** The file is JavaScript: no type syntax may be written. */
   javascript: boolean;
+  /** A type checker reads the file: TypeScript, or JavaScript with `checkJs`. */
+  checked: boolean;
   /** The object will be a constant of its own: literal types must be kept from widening. */
   hoisted: boolean;
   /** False inside `with`. */

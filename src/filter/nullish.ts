@@ -1,15 +1,16 @@
 import { ts } from '../ts.cts';
+import { writtenTypeOf } from '../read/doc-types.ts';
 import { declarationOf } from '../read/scope.ts';
 import { unwrap } from '../read/syntax.ts';
 import type { QueryContext } from './context.ts';
-import { isWrittenAny } from './written-type.ts';
+import { isWrittenAny, writtenType } from './written-type.ts';
 
 /**
  * Whether a value can be taken for defined. A type checker that looks for null has seen to it; without one, and where
  * `undefined` is silently no condition, only what cannot be undefined is.
  */
 export function isTrusted(node: ts.Expression, context: QueryContext): boolean {
-  if (context.capabilities.undefinedThrows || (context.strict && !context.javascript)) return true;
+  if (context.capabilities.undefinedThrows || (context.strict && !isUntyped(node, context))) return true;
   return isDefined(node, context);
 }
 
@@ -68,10 +69,9 @@ export function mayBeNullish(node: ts.Expression, context: QueryContext, depth: 
   const declaration = declarationOf(root);
   if (!declaration) return false;
   if (ts.isParameter(declaration)) {
-    if (context.javascript) return declaration.initializer === undefined;
-    return (
-      !context.strict && root === node && (declaration.questionToken !== undefined || isNullableType(declaration.type))
-    );
+    if (isUntyped(root, context)) return declaration.initializer === undefined;
+    const written = writtenTypeOf(declaration);
+    return !context.strict && root === node && (written?.isOptional === true || isNullableType(written?.type));
   }
   if (ts.isVariableDeclaration(declaration) || ts.isBindingElement(declaration)) {
     const owner = ts.isVariableDeclaration(declaration)
@@ -84,13 +84,18 @@ export function mayBeNullish(node: ts.Expression, context: QueryContext, depth: 
     if (owner?.initializer && isAny(owner.initializer)) return true;
     // Nothing has looked at what plain JavaScript takes out of an object, or sets later.
     const isUnchecked = ts.isBindingElement(declaration) || ts.isVariableStatement(declaration.parent.parent);
-    if (context.javascript && isUnchecked && declaration.initializer === undefined) return true;
+    if (isUntyped(root, context) && isUnchecked && declaration.initializer === undefined) return true;
     if (owner?.initializer && root === node && owner === declaration && depth < 4) {
       // A strict compiler has narrowed it, or it was forced at its declaration.
       return forced(owner.initializer, context, depth);
     }
   }
   return false;
+}
+
+/** Whether a value of plain JavaScript has no type that a checker would hold it to. */
+function isUntyped(node: ts.Node, { javascript, checked }: QueryContext): boolean {
+  return javascript && !(checked && writtenType(node) !== undefined);
 }
 
 function forced(initializer: ts.Expression, context: QueryContext, depth: number): boolean {

@@ -1,4 +1,5 @@
 import { ts } from '../ts.cts';
+import { writtenTypeOf } from '../read/doc-types.ts';
 import { declarationOf } from '../read/scope.ts';
 import { isFunction, propertyValue, returnedExpression, unwrap } from '../read/syntax.ts';
 import { operatorNames } from './filter.ts';
@@ -101,7 +102,8 @@ function isColumnAtRunTime({ expression }: ts.ElementAccessExpression, context: 
 export function isTypedAsSql(name: ts.Identifier): boolean {
   const declaration = declarationOf(name);
   if (!declaration || !(ts.isParameter(declaration) || ts.isVariableDeclaration(declaration))) return false;
-  return declaration.type !== undefined && isSqlType(declaration.type);
+  const written = writtenTypeOf(declaration);
+  return written !== undefined && isSqlType(written.type);
 }
 
 /** `a ?? b`, `a || b`, `a && b`. */

@@ -1,4 +1,5 @@
 import { ts } from '../ts.cts';
+import { writtenTypeOf, type WrittenType } from '../read/doc-types.ts';
 import { declarationOf, lookUp } from '../read/scope.ts';
 import { nameText, unwrap } from '../read/syntax.ts';
 
@@ -20,14 +21,8 @@ export function isOptionalType(type: ts.TypeNode): boolean {
   return ts.isUnionTypeNode(type) && type.types.some(({ kind }) => kind === ts.SyntaxKind.UndefinedKeyword);
 }
 
-interface Written {
-  type: ts.TypeNode;
-  /** It has a `?`. */
-  isOptional: boolean;
-}
-
 /** The type that a parameter, a variable or a member of their types is written with; undefined out of sight. */
-function writtenType(node: ts.Node): Written | undefined {
+export function writtenType(node: ts.Node): WrittenType | undefined {
   const inner = unwrap(node);
   if (ts.isPropertyAccessExpression(inner)) {
     const owner = writtenType(inner.expression);
@@ -38,12 +33,11 @@ function writtenType(node: ts.Node): Written | undefined {
   return declaration && typeOfBinding(declaration);
 }
 
-function typeOfBinding(declaration: ts.Node): Written | undefined {
+function typeOfBinding(declaration: ts.Node): WrittenType | undefined {
   if (ts.isParameter(declaration) || ts.isVariableDeclaration(declaration)) {
-    const { type, initializer } = declaration;
-    const isOptional = ts.isParameter(declaration) && declaration.questionToken !== undefined;
+    const written = writtenTypeOf(declaration);
     // A default takes the place of `undefined`; what a variable has at first says nothing.
-    return type && (ts.isParameter(declaration) && initializer ? given(type) : { type, isOptional });
+    return written && ts.isParameter(declaration) && declaration.initializer ? given(written.type) : written;
   }
   if (!ts.isBindingElement(declaration) || !ts.isObjectBindingPattern(declaration.parent)) return undefined;
   const owner = typeOfBinding(declaration.parent.parent);
@@ -54,12 +48,12 @@ function typeOfBinding(declaration: ts.Node): Written | undefined {
 }
 
 /** A type of what has a default. */
-function given(type: ts.TypeNode): Written | undefined {
+function given(type: ts.TypeNode): WrittenType | undefined {
   return isOptionalType(type) ? undefined : { type, isOptional: false };
 }
 
 /** The type of a member of an object type that is written in place or in the same file. */
-function memberType(owner: ts.TypeNode, name: string, depth = 0): Written | undefined {
+function memberType(owner: ts.TypeNode, name: string, depth = 0): WrittenType | undefined {
   if (ts.isParenthesizedTypeNode(owner)) return memberType(owner.type, name, depth);
   if (ts.isTypeReferenceNode(owner) && ts.isIdentifier(owner.typeName) && depth < 8) {
     const declaration = lookUp(owner.typeName.text, owner);
@@ -75,7 +69,7 @@ function memberType(owner: ts.TypeNode, name: string, depth = 0): Written | unde
   return ts.isTypeLiteralNode(owner) ? memberOf(owner.members, name) : undefined;
 }
 
-function memberOf(members: readonly ts.TypeElement[], name: string): Written | undefined {
+function memberOf(members: readonly ts.TypeElement[], name: string): WrittenType | undefined {
   const member = members.find((each) => each.name && nameText(each.name) === name);
   const type = member && ts.isPropertySignature(member) ? member.type : undefined;
   return type && { type, isOptional: member?.questionToken !== undefined };

@@ -7,6 +7,7 @@ import type { Resolver } from './resolve.ts';
 import { declarationOf, type Declaration } from './scope.ts';
 import type { Sources } from './sources.ts';
 import { isTableMaker, readTable } from './tables.ts';
+import { isOutOfSight } from './tables-out-of-sight.ts';
 import type { TimeLimit } from './time-limit.ts';
 import { isFunction, nameText, returnedExpression, unwrap, type FunctionNode } from './syntax.ts';
 import { valueOfType } from './value-of-type.ts';
@@ -288,10 +289,13 @@ export function createEvaluator(
   }
 
   function property(object: ts.ObjectLiteralExpression, name: string, env: Env): Value | undefined {
+    let hidden: Value | undefined;
     for (const entry of object.properties.toReversed()) {
       if (ts.isSpreadAssignment(entry)) {
         const value = memberOfAny([entry.expression], name, env);
-        if (value) return value;
+        // A package whose source is not here may export the name or not.
+        if (value && isOutOfSight(value)) hidden ??= value;
+        else if (value) return value;
       } else if (entry.name && nameText(entry.name) === name) {
         if (ts.isPropertyAssignment(entry)) return evaluate(entry.initializer, env);
         if (ts.isShorthandPropertyAssignment(entry)) return evaluate(entry.name, env);
@@ -299,7 +303,7 @@ export function createEvaluator(
         return unknown('runtime');
       }
     }
-    return undefined;
+    return hidden;
   }
 
   /** The member of the last of several objects that has it. */

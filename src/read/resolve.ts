@@ -14,6 +14,8 @@ export interface Resolver {
   packageOf(file: string): PackageInfo | undefined;
   /** Whether the nearest tsconfig turns on strict null checks (true when there is none to ask, or a parent of it is missing). */
   isStrict(file: string): boolean;
+  /** Whether the compiler looks at the types of JavaScript around a file. */
+  checksJavaScript(file: string): boolean;
 }
 
 const extensions = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs', '.d.ts', '.d.mts', '.d.cts'];
@@ -175,6 +177,7 @@ export function createResolver(
       const { strictNullChecks, strict } = config.config.compilerOptions ?? {};
       return strictNullChecks ?? strict ?? !config.complete;
     },
+    checksJavaScript: (file) => configOf(file)?.config.compilerOptions?.checkJs === true,
   };
 }
 

@@ -1,6 +1,7 @@
 import { ts } from '../ts.cts';
 import type { Env, RelationsBlock, SchemaObject, Table, Value } from '../facts.ts';
 import { isRelationsFunction, readRelationsBlock } from './relations.ts';
+import { nameText } from './syntax.ts';
 import type { Evaluator } from './value.ts';
 
 /**
@@ -40,6 +41,16 @@ export function readSchemaValue(
     if (block && !found.includes(block)) found.push(block);
   }
   return { value, node, tables, blocks: found, complete };
+}
+
+/** The part of a schema object that is out of sight; undefined when the whole object is. */
+export function partOutOfSight({ value }: SchemaObject, evaluator: Evaluator): ts.Node | undefined {
+  if (value.kind !== 'expression' || !ts.isObjectLiteralExpression(value.node)) return undefined;
+  const { node, env } = value;
+  return node.properties.find((property) => {
+    if (!ts.isSpreadAssignment(property)) return !property.name || nameText(property.name) === undefined;
+    return !evaluator.keys(evaluator.evaluate(property.expression, env)).complete;
+  });
 }
 
 function blockOf(

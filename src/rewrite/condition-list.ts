@@ -64,7 +64,6 @@ function rewrite(
 ): ListUse | undefined {
   const { initializer, name } = declaration;
   if (!initializer || !ts.isIdentifier(name) || isExported(declaration)) return undefined;
-  if (context.javascript && hasTypeComment(declaration)) return undefined;
   const pushed = pushedTo(declaration, level, project);
   if (!pushed) return undefined;
   const path = declaration.getSourceFile().fileName;
@@ -114,13 +113,6 @@ function arePlain(members: readonly ts.Expression[], context: QueryContext, { ch
     members.length > 0 && members.every((member) => isPlain(parseFilter(member, { ...context, hoisted: true })));
   changes.restore(mark);
   return result;
-}
-
-/** Whether a `@type` comment says what a variable holds: that must stay true. Doc comments are not parsed. */
-function hasTypeComment({ parent }: ts.VariableDeclaration): boolean {
-  const { text } = parent.getSourceFile();
-  const comments = ts.getLeadingCommentRanges(text, parent.getFullStart()) ?? [];
-  return comments.some(({ pos, end }) => /^\/\*\*[^]*@type\b/.test(text.slice(pos, end)));
 }
 
 /** Where the filter for a pushed condition goes; one that had a line of its own moves up to the bracket. */

@@ -1,4 +1,5 @@
 import { ts } from '../ts.cts';
+import { writtenTypeOf } from '../read/doc-types.ts';
 import { isSameTable } from '../read/same-table.ts';
 import { declarationOf } from '../read/scope.ts';
 import { type FunctionNode, isExported, nameText, unwrap } from '../read/syntax.ts';
@@ -88,6 +89,7 @@ export function isFilterVariable(
   if (
     !ts.isIdentifier(declaration.name) ||
     isExported(declaration) ||
+    isTypedByComment(declaration) ||
     project.sqlHolders.has(holderId(declaration)) ||
     !ts.isVariableStatement(declaration.parent.parent)
   )
@@ -97,6 +99,11 @@ export function isFilterVariable(
     uses.some((use) => !isTarget(use)) &&
     uses.every((use) => isTarget(use) || isFilterPosition(use, level, project, seen))
   );
+}
+
+/** Whether a comment says which type a variable has: that must stay true. */
+function isTypedByComment(declaration: ts.VariableDeclaration): boolean {
+  return !declaration.type && writtenTypeOf(declaration) !== undefined;
 }
 
 /** Whether a variable is given a value here: `name = …` as a statement. */
@@ -157,6 +164,7 @@ export function pushedTo(
   seen = new Set<ts.Node>(),
 ): ts.Expression[] | undefined {
   if (seen.has(declaration)) return [];
+  if (isTypedByComment(declaration)) return undefined;
   seen.add(declaration);
   const members: ts.Expression[] = [];
   for (const use of usesOf(declaration.name)) {

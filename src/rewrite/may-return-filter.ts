@@ -1,4 +1,5 @@
 import { ts } from '../ts.cts';
+import { docComment } from '../read/doc-types.ts';
 import { isJavaScript } from '../read/sources.ts';
 import { type FunctionNode, memberName } from '../read/syntax.ts';
 import { hasModifier, memberOf, membersCalled } from './calls-of.ts';
@@ -18,7 +19,8 @@ export function mayReturnFilter(fn: FunctionNode, project: Project): boolean {
   const type = returnTypeOf(fn);
   if (type === 'elsewhere' || (type && !isOfCondition(type))) return false;
   // What is said of it in a comment would be wrong from then on.
-  if (isJavaScript(fn.getSourceFile()) && /@returns?\s*\{[^}]*\bSQL\b/.test(fn.getFullText())) return false;
+  if (isJavaScript(fn.getSourceFile()) && /@(?:returns?|type)\s*\{[^@]*\bSQL\b/.test(docComment(fn) ?? ''))
+    return false;
   return !isPublic(fn, project);
 }
 

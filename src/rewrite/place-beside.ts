@@ -5,6 +5,7 @@ import { declarationOf } from '../read/scope.ts';
 import { isFunction, propertyValue, unwrap } from '../read/syntax.ts';
 import type { Placement } from './placement.ts';
 import type { Project } from './project.ts';
+import { hasUnreadTables } from './unread-tables.ts';
 
 /**
  * The place for relations whose tables and client share one file: behind the tables, where the last v1 block stood,
@@ -12,7 +13,7 @@ import type { Project } from './project.ts';
  */
 export function placeBesideTables(database: Database, name: string, project: Project): Placement | undefined {
   const [path, ...others] = new Set([...database.tables.values()].map((table) => table.path));
-  if (path === undefined || others.length > 0) return undefined;
+  if (path === undefined || others.length > 0 || hasUnreadTables(database, project)) return undefined;
   const statements = database.blocks.flatMap((block) => {
     const statement =
       block.path === path &&

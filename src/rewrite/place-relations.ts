@@ -10,6 +10,7 @@ import type { Placement } from './placement.ts';
 import type { Project } from './project.ts';
 import { isRelationsOnly } from './relations-only.ts';
 import { schemaArgument } from './schema-argument.ts';
+import { hasUnreadTables } from './unread-tables.ts';
 
 /** Chooses the file for a database's relations; undefined (with a finding) when every choice would import itself. */
 export function placeRelations(database: Database, project: Project): Placement | undefined {
@@ -22,7 +23,8 @@ export function placeRelations(database: Database, project: Project): Placement 
     const [client] = database.clients;
     const between = client && placeBeforeClient(database, freeName(client.path, project), project);
     if (between) return between;
-    project.changes.report('RQB_MODULE_CYCLE', database.schema.node);
+    const code = hasUnreadTables(database, project) ? 'RQB_SCHEMA_UNRESOLVED' : 'RQB_MODULE_CYCLE';
+    project.changes.report(code, database.schema.node);
     return undefined;
   }
   project.resolver.plan(home.path);

@@ -1,6 +1,7 @@
 import { ts } from '../ts.cts';
 import { dynamicKey, type Value } from '../facts.ts';
 import type { QueryContext } from '../filter/context.ts';
+import type { Resolver } from '../read/resolve.ts';
 import { isJavaScript } from '../read/sources.ts';
 import { isFunction } from '../read/syntax.ts';
 import { noEnv } from '../read/value.ts';
@@ -12,6 +13,11 @@ import { noteSql, noteUse } from './filter-holders.ts';
 import { keepHoistedSql, rewriteHoistedFilter } from './hoisted.ts';
 import type { Level, SiteUse } from './level.ts';
 import type { Project } from './project.ts';
+
+/** Whether the compiler looks at the types of a file. */
+function isChecked(file: ts.SourceFile, resolver: Resolver): boolean {
+  return !isJavaScript(file) || resolver.checksJavaScript(file.fileName) || /^\s*\/\/\s*@ts-check\b/m.test(file.text);
+}
 
 /** The context in which the conditions of one level are read. */
 export function makeQueryContext(place: ts.Node, level: Level, use: SiteUse, project: Project): QueryContext {
@@ -25,6 +31,7 @@ export function makeQueryContext(place: ts.Node, level: Level, use: SiteUse, pro
     callback: undefined,
     strict: project.resolver.isStrict(path),
     javascript: isJavaScript(place.getSourceFile()),
+    checked: isChecked(place.getSourceFile(), project.resolver),
     hoisted: level.isHoisted,
     // Most conditions need none, and a file's style is read off its whole text.
     get quote() {

@@ -4,6 +4,7 @@ import { columns, contextAt, type LayoutContext } from '../edits/layout-context.
 import { layOut } from '../edits/layout.ts';
 import { memberAccess, quoted, type Style } from '../edits/style.ts';
 import type { Column, Database, Relation, RelationsBlock } from '../facts.ts';
+import { partOutOfSight } from '../read/schema.ts';
 import { lookUp } from '../read/scope.ts';
 import { keyOfTable } from '../read/same-table.ts';
 import { isFunction, returnedExpression, unwrap } from '../read/syntax.ts';
@@ -150,7 +151,8 @@ export function canRewrite(database: Database, project: Project): boolean {
     ok = false;
   }
   if (!database.schema.complete) {
-    project.changes.report('RQB_SCHEMA_UNRESOLVED', database.schema.node);
+    const { schema } = database;
+    project.changes.report('RQB_SCHEMA_UNRESOLVED', partOutOfSight(schema, project.evaluator) ?? schema.node);
     ok = false;
   }
   return ok;

@@ -9,6 +9,7 @@ import { isOutOfSight } from '../read/tables-out-of-sight.ts';
 import type { NeededImport } from './changes.ts';
 import type { Project } from './project.ts';
 import { isRelationsOnly } from './relations-only.ts';
+import { hasUnreadTables } from './unread-tables.ts';
 
 /** First argument of `defineRelations`. */
 export interface SchemaArgument {
@@ -26,14 +27,16 @@ export function schemaArgument(database: Database, home: string, project: Projec
   const clients = new Set([home, ...database.clients.map(({ path }) => path)]);
   const isSafe = (path: string) => !reaches(path, clients, project);
   const { value } = database.schema;
+  const isWhole = !hasUnreadTables(database, project);
   const isInside = (path: string) => !relative(dirname(home), path).startsWith('..');
-  if (value.kind === 'namespace' && !isInside(value.path)) {
+  if (isWhole && value.kind === 'namespace' && !isInside(value.path)) {
     // What collects more than the tables from farther up may want to export the relations one day.
     const direct = fromTables(database, isSafe, home, project);
     const [from, ...others] = direct?.imports ?? [];
     if (from?.name === '*' && others.length === 0 && isInside(from.from)) return direct;
   }
-  return fromValue(value, database, isSafe, home, project) ?? fromTables(database, isSafe, home, project);
+  const asWritten = fromValue(value, database, isSafe, home, project);
+  return asWritten || !isWhole ? asWritten : fromTables(database, isSafe, home, project);
 }
 
 function fromValue(
@@ -53,7 +56,7 @@ function fromValue(
   if (owner && isSafe(owner.path)) {
     return { text: owner.name, imports: [{ from: owner.path, name: owner.name, local: owner.name, typeOnly: false }] };
   }
-  if (!ts.isObjectLiteralExpression(value.node)) return undefined;
+  if (!ts.isObjectLiteralExpression(value.node) || hasUnreadTables(database, project)) return undefined;
   const namespaces: { path: string; text: string }[] = [];
   for (const property of value.node.properties) {
     if (!ts.isSpreadAssignment(property)) {
