@@ -61,6 +61,10 @@ export function createHeldQueries(context: TypeContext): HeldQueries {
     const isQuery = isQueryKey(key);
     // `db.query.query.findMany()` is about a table of that name.
     if (isQuery && !methodAt(node.parent, evaluator)) return { kind: 'query', node };
+    // So may be a member of a repository that is called so: `get query() { return this.db.query[this.name]; }`.
+    const own = isQuery ? members.memberOf(expression, key!) : undefined;
+    const table = own && ofOwnMember(own);
+    if (table?.kind === 'table') return table;
     const base = heldBy(expression);
     if (isQuery && base?.kind !== 'query') return { kind: 'query', node };
     if (base?.kind === 'query') return { kind: 'table', node: unwrap(expression) as ts.Expression, key };

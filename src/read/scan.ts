@@ -177,7 +177,7 @@ function readSite(node: ts.CallExpression, queries: HeldQueries, evaluator: Eval
   if (!method) return;
   const { config, name } = method;
   const held = queries.heldBy(method.node.expression);
-  if (!held && isUnseenSite(method, queries.members, evaluator)) result.unseen.push(node);
+  if (held?.kind !== 'table' && isUnseenSite(method, queries.members, evaluator)) result.unseen.push(node);
   if (held?.kind !== 'table' || isForeignSite(held.node, evaluator)) return;
   const path = node.getSourceFile().fileName;
   result.sites.push({ node, path, query: held.node, key: held.key, method: name, config });

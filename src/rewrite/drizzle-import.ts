@@ -18,10 +18,20 @@ export function drizzleImport(
   const file = project.sources.get(path)!.ast;
   if (isGlobal(file)) return `import(${quoted(module ?? 'drizzle-orm', project.styleOf(path))}).${name}`;
   const existing = lookUp(name, file);
-  if (existing && ts.isImportSpecifier(existing) && (existing.propertyName ?? existing.name).text === name) return name;
+  if (existing && ts.isImportSpecifier(existing) && (existing.propertyName ?? existing.name).text === name) {
+    keep(existing, project);
+    return name;
+  }
   const local = existing ? `drizzle${name.charAt(0).toUpperCase()}${name.slice(1)}` : name;
   project.changes.needImport(path, { from: module ?? sourceOf(file, name, project), name, local, typeOnly });
   return local;
+}
+
+/** Lets an import stay although the uses it has now may all be cut: new text names it. */
+function keep(node: ts.ImportSpecifier, { changes, keptDeclarations }: Project): void {
+  if (keptDeclarations.has(node)) return;
+  keptDeclarations.add(node);
+  changes.onRestore(() => keptDeclarations.delete(node));
 }
 
 function sourceOf(file: ts.SourceFile, name: string, project: Project): string {

@@ -1,6 +1,6 @@
 import { ts } from '../ts.cts';
 import { quoted } from '../edits/style.ts';
-import { dynamicKey, type Env, type QuerySite, type Relation, type Table } from '../facts.ts';
+import { dynamicKey, type Env, type QuerySite, type Relation } from '../facts.ts';
 import { isFunction, nameText, propertyValue, unwrap } from '../read/syntax.ts';
 import { noEnv } from '../read/value.ts';
 import { withDynamicTable } from './dynamic-table.ts';
@@ -11,7 +11,8 @@ import { isWrittenLater, laterWritesOf } from './later-writes.ts';
 import { mentionsRewritten } from './late-values.ts';
 import type { Level, SiteUse } from './level.ts';
 import { rewriteOrderBy } from './order-by.ts';
-import { isOnV2, type Project } from './project.ts';
+import { reportNestedForm } from './nested-form.ts';
+import type { Project } from './project.ts';
 import { renameInResult } from './renamed-results.ts';
 import { makeQueryContext } from './query-context.ts';
 import { rewriteThrough, type ThroughUse } from './through-queries.ts';
@@ -219,7 +220,7 @@ function rewriteRelation(
     }
     renameInResult(place, level.site.node, [...level.steps, name], relation.newKey, project);
   }
-  reportNestedForm(relation.target, relation.targetKey, place, project);
+  reportNestedForm(relation.target, relation.targetKey, place, value, project);
   if (isPlain) return;
   const { target, targetKey } = relation;
   const steps = [...level.steps, relation.key, ...(relation.kind === 'many' ? ['[]'] : [])];
@@ -235,19 +236,10 @@ function rewriteRows(
   project: Project,
 ): void {
   const { target: table, targetKey: tableKey } = through.relation;
-  reportNestedForm(table, tableKey, value, project);
+  reportNestedForm(table, tableKey, value, value, project);
   if (isPlainValue(value)) return;
   const steps = [...level.steps, junction.key, '[]', through.far.relation!.key];
   rewriteConfig(value, { ...level, table, tableKey, isRoot: false, steps }, use, project);
-}
-
-/** Told once per table, and not to a project that has v2 already. */
-function reportNestedForm(table: Table, key: string, place: ts.Node, project: Project): void {
-  const columns = [...table.columns.values()].filter(({ changesForm }) => changesForm).map((column) => column.key);
-  if (columns.length === 0 || project.reported.has(table) || isOnV2(project)) return;
-  project.reported.add(table);
-  const names = columns.map((name) => `\`${name}\``).join(', ');
-  project.changes.report('RQB_NESTED_FORM', place, { table: key, columns: names });
 }
 
 function isPlainValue(node: ts.Expression): boolean {
