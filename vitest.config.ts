@@ -7,6 +7,8 @@ export default defineConfig({
     hookTimeout: 60_000,
     pool: 'forks',
     maxWorkers: 2,
+    // Its path functions are exchanged in windows.test.ts.
+    server: { deps: { inline: ['get-tsconfig'] } },
     reporters: ['default', './tests/summary-reporter.ts'],
   },
 });

@@ -1,4 +1,4 @@
-import { dirname, resolve, sep } from 'node:path';
+import { dirname, resolve } from './path.ts';
 import { capabilitiesOf } from './drizzle/capabilities.ts';
 import { styleOf, type Style } from './edits/style.ts';
 import type { ClientCall } from './facts.ts';
@@ -103,8 +103,7 @@ export function readProject(
     },
     readText: workspace.read,
     isEdited: (path) =>
-      !except.has(path) &&
-      (roots === undefined || roots.some((root) => path === root || path.startsWith(`${root}${sep}`))),
+      !except.has(path) && (roots === undefined || roots.some((root) => path === root || path.startsWith(`${root}/`))),
     styleOf(path) {
       let style = styles.get(path);
       if (!style) {

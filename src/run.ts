@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { resolve } from './path.ts';
 import { isCheckedTarget } from './drizzle/capabilities.ts';
 import type { Database } from './facts.ts';
 import type { MigrateOptions } from './options.ts';

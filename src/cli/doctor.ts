@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { resolve } from '../path.ts';
 import { diagnose } from '../doctor/diagnose.ts';
 import { doctorText } from '../doctor/doctor-text.ts';
 import { checkFindings } from '../left-overs.ts';

@@ -1,4 +1,4 @@
-import { dirname } from 'node:path';
+import { dirname } from '../path.ts';
 import { isNeeded, needs, type Need, type NeedId } from '../drizzle/needs.ts';
 import type { FileChange } from '../edits/edit.ts';
 import type { Finding } from '../findings.ts';

@@ -1,4 +1,4 @@
-import { dirname, join, relative } from 'node:path';
+import { dirname, join, relative } from '../path.ts';
 import { ts } from '../ts.cts';
 import type { PackageInfo } from './package-info.ts';
 import type { Sources } from './sources.ts';

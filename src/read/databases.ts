@@ -1,4 +1,4 @@
-import { dirname, relative } from 'node:path';
+import { dirname, relative } from '../path.ts';
 import { ts } from '../ts.cts';
 import type { ClientCall, Database, QuerySite, RelationsBlock, SchemaObject } from '../facts.ts';
 import { isSameTable } from './same-table.ts';

@@ -1,4 +1,4 @@
-import { dirname } from 'node:path';
+import { dirname } from '../path.ts';
 import type { ts } from '../ts.cts';
 import type { RelationsBlock, SchemaObject, Table } from '../facts.ts';
 import { UserError } from '../user-error.ts';

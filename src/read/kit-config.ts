@@ -1,4 +1,4 @@
-import { dirname, join } from 'node:path';
+import { dirname, join } from '../path.ts';
 import { ts } from '../ts.cts';
 import type { PackageInfo } from './package-info.ts';
 import type { Sources } from './sources.ts';

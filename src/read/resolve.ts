@@ -1,5 +1,5 @@
-import { dirname, join, resolve as resolvePath } from 'node:path';
 import { createPathsMatcher } from 'get-tsconfig';
+import { dirname, isAbsolute, join, resolve as resolvePath } from '../path.ts';
 import { readTsconfig, tsconfigIn, type Tsconfig } from './tsconfig.ts';
 
 import type { PackageInfo } from './package-info.ts';
@@ -119,12 +119,12 @@ export function createResolver(
 
   function find(from: string, specifier: string): string | undefined {
     if (specifier.startsWith('.')) return asFile(resolvePath(dirname(from), specifier));
-    if (specifier.startsWith('/')) return asFile(specifier);
+    if (isAbsolute(specifier)) return asFile(resolvePath(specifier));
     const config = configOf(from);
     if (config) {
       if (!matchers.has(config)) matchers.set(config, createPathsMatcher(config));
       for (const candidate of matchers.get(config)?.(specifier) ?? []) {
-        const found = asFile(candidate);
+        const found = asFile(resolvePath(candidate));
         if (found) return found;
       }
     }

@@ -1,4 +1,4 @@
-import { dirname, relative } from 'node:path';
+import { dirname, relative } from '../path.ts';
 import { ts } from '../ts.cts';
 import type { Database, RelationsBlock, Table, Value } from '../facts.ts';
 import { isDefineRelations } from './definitions.ts';

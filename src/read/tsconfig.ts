@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
 import type { TsConfigResult } from 'get-tsconfig';
+import { dirname, isAbsolute, join, resolve } from '../path.ts';
 import { ts } from '../ts.cts';
 import type { PackageInfo } from './package-info.ts';
 
@@ -55,7 +55,7 @@ function textOf(path: string): string {
 function parentOf(path: string, specifier: string, packages: ReadonlyMap<string, PackageInfo>): string | undefined {
   const candidates: string[] = [];
   const add = (base: string) => candidates.push(base, `${base}.json`, join(base, 'tsconfig.json'));
-  if (specifier.startsWith('.') || specifier.startsWith('/')) add(resolve(dirname(path), specifier));
+  if (specifier.startsWith('.') || isAbsolute(specifier)) add(resolve(dirname(path), specifier));
   else {
     const [, name = '', subpath = ''] = /^((?:@[^/]+\/)?[^/]+)(?:\/(.*))?$/.exec(specifier) ?? [];
     const info = packages.get(name);

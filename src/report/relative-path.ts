@@ -1,6 +1,6 @@
-import { relative, sep } from 'node:path';
+import { relative } from '../path.ts';
 
 /** A path below `root` as reports show it: relative, with `/`; the root itself is `.`. */
 export function relativePath(root: string, path: string): string {
-  return relative(root, path).split(sep).join('/') || '.';
+  return relative(root, path) || '.';
 }

@@ -1,4 +1,4 @@
-import { basename } from 'node:path';
+import { basename } from '../path.ts';
 import { ts } from '../ts.cts';
 import { casedFactories, columnName, type Casing } from '../drizzle/casing.ts';
 import type { Column, Database, Dialect, Table } from '../facts.ts';

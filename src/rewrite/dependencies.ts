@@ -1,4 +1,4 @@
-import { dirname } from 'node:path';
+import { dirname } from '../path.ts';
 import { readJsonEntries, readYamlEntries, type PackageEntry } from './package-entries.ts';
 import type { Project } from './project.ts';
 

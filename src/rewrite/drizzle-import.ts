@@ -1,4 +1,4 @@
-import { dirname } from 'node:path';
+import { dirname } from '../path.ts';
 import { ts } from '../ts.cts';
 import { quoted } from '../edits/style.ts';
 import { lookUp } from '../read/scope.ts';

@@ -1,4 +1,4 @@
-import { relative } from 'node:path';
+import { relative } from '../path.ts';
 import { ts } from '../ts.cts';
 import { quoted } from '../edits/style.ts';
 import { kitFiles, readKitConfigs, type KitSchema } from '../read/kit-config.ts';

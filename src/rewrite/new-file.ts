@@ -1,4 +1,4 @@
-import { dirname } from 'node:path';
+import { dirname } from '../path.ts';
 import type { NeededImport } from './changes.ts';
 import { specifierOrder, type Order } from './import-order.ts';
 import { importedModule } from './import-places.ts';

@@ -1,4 +1,4 @@
-import { relative } from 'node:path';
+import { relative } from '../path.ts';
 import { ts } from '../ts.cts';
 import type { PackageInfo } from '../read/package-info.ts';
 import { nameText } from '../read/syntax.ts';

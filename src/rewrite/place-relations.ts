@@ -1,4 +1,4 @@
-import { basename, dirname, extname, join } from 'node:path';
+import { basename, dirname, extname, join } from '../path.ts';
 import { ts } from '../ts.cts';
 import type { Database } from '../facts.ts';
 import { lookUp } from '../read/scope.ts';

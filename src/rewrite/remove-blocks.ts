@@ -1,4 +1,4 @@
-import { basename } from 'node:path';
+import { basename } from '../path.ts';
 import { ts } from '../ts.cts';
 import type { Database, RelationsBlock } from '../facts.ts';
 import { unwrap } from '../read/syntax.ts';

@@ -1,4 +1,4 @@
-import { dirname, relative } from 'node:path';
+import { dirname, relative } from '../path.ts';
 import { ts } from '../ts.cts';
 import { propertyName } from '../edits/style.ts';
 import type { Database, Table, Value } from '../facts.ts';

@@ -1,4 +1,4 @@
-import { dirname, relative } from 'node:path';
+import { dirname, isAbsolute, relative } from '../path.ts';
 import { ts } from '../ts.cts';
 import type { SourceModule } from '../read/sources.ts';
 import { exportFromPackage } from './package-exports.ts';
@@ -38,7 +38,7 @@ export function specifierFor(from: string, target: string, project: Project): st
 export function withSpecifiers(path: string, imports: readonly NeededImport[], project: Project): Needed[] {
   return imports.map((item) => {
     const { from } = item;
-    return { ...item, specifier: from.startsWith('/') ? specifierFor(path, from, project) : from };
+    return { ...item, specifier: isAbsolute(from) ? specifierFor(path, from, project) : from };
   });
 }
 

@@ -1,4 +1,4 @@
-import { dirname, relative } from 'node:path';
+import { dirname, relative } from '../path.ts';
 import { ts } from '../ts.cts';
 import { indentAt } from '../edits/layout-context.ts';
 import type { Relation } from '../facts.ts';
@@ -170,7 +170,5 @@ function rewriteReaders(
 function placeOf(node: ts.Node, path: string): string {
   const file = node.getSourceFile();
   const line = file.getLineAndCharacterOfPosition(node.getStart()).line + 1;
-  return file.fileName === path
-    ? `line ${line}`
-    : `${relative(dirname(path), file.fileName).replaceAll('\\', '/')}:${line}`;
+  return file.fileName === path ? `line ${line}` : `${relative(dirname(path), file.fileName)}:${line}`;
 }

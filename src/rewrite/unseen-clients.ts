@@ -1,4 +1,4 @@
-import { relative, dirname } from 'node:path';
+import { relative, dirname } from '../path.ts';
 import type { Project } from './project.ts';
 
 /**

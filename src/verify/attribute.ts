@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join } from '../path.ts';
 import type { MigrateResult, Unit } from '../result.ts';
 import { linesBefore } from './new-errors.ts';
 import type { TypeError } from './type-check.ts';

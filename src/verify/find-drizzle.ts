@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join } from '../path.ts';
 
 /** The nearest installed drizzle-orm above a folder. */
 export function installedDrizzle(folder: string): { path: string; version: string } | undefined {

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join } from '../path.ts';
 
 /**
  * Whether the package of a folder is installed: in a workspace that is installed in part, the others see no types, and

@@ -6,13 +6,12 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
-  realpathSync,
   rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, relative, sep } from 'node:path';
+import { dirname, join, realPath, relative } from '../path.ts';
 import type { FileChange } from '../edits/edit.ts';
 
 /** A copy of a project's sources in a temporary folder, where texts and drizzle-orm can be exchanged. */
@@ -37,7 +36,7 @@ const declarations = /(?:\.d\.[cm]?ts|package\.json)$/;
  * @param base the outermost folder with installed packages that the project uses
  */
 export function makeOverlay(base: string): Overlay {
-  const root = realpathSync(mkdtempSync(join(tmpdir(), 'drizzle-rqb-verify-')));
+  const root = realPath(mkdtempSync(join(tmpdir(), 'drizzle-rqb-verify-')));
   const at = (path: string): string => join(root, relative(base, path));
   const drizzles: string[] = [];
   const folders = [base];
@@ -81,11 +80,11 @@ function linkPackages(from: string, to: string, base: string, at: (path: string)
 }
 
 function linkPackage(from: string, to: string, base: string, at: (path: string) => string, drizzles: string[]): void {
-  const real = existsSync(from) ? realpathSync(from) : undefined;
+  const real = existsSync(from) ? realPath(from) : undefined;
   if (real === undefined) return;
   const manifest = join(real, 'package.json');
   const text = existsSync(manifest) ? readFileSync(manifest, 'utf8') : '';
-  const isOwn = real.startsWith(base + sep) && !relative(base, real).split(sep).includes('node_modules');
+  const isOwn = real.startsWith(`${base}/`) && !relative(base, real).split('/').includes('node_modules');
   if (isOwn) symlinkSync(at(real), to, 'junction');
   else if (/"name"\s*:\s*"drizzle-orm"/.test(text)) {
     drizzles.push(to);
@@ -97,7 +96,7 @@ function linkPackage(from: string, to: string, base: string, at: (path: string) 
 function copyTypes(from: string, to: string): void {
   const filter = (path: string): boolean => {
     const inside = relative(from, path);
-    return !inside.split(sep).includes('node_modules') && (!/\.[^/.]+$/.test(inside) || declarations.test(inside));
+    return !inside.split('/').includes('node_modules') && (!/\.[^/.]+$/.test(inside) || declarations.test(inside));
   };
   cpSync(from, to, { recursive: true, dereference: true, filter });
 }

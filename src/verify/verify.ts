@@ -1,6 +1,6 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, relative, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from '../path.ts';
 import { makeFinding, type Finding } from '../findings.ts';
 import type { LeftUnit, MigrateOptions } from '../options.ts';
 import type { MigrateResult } from '../result.ts';

@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { resolve } from '../path.ts';
 import { UserError } from '../user-error.ts';
 import { runGit } from './git.ts';
 

@@ -1,4 +1,4 @@
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join } from '../path.ts';
 import { ts } from '../ts.cts';
 import type { StyleDefaults } from '../edits/style.ts';
 

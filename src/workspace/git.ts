@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { resolve } from 'node:path';
+import { resolve } from '../path.ts';
 
 /** Whether changes below a folder could be told apart from, and taken back to, what is committed. */
 export interface GitState {

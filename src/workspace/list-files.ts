@@ -1,7 +1,7 @@
 import { type Dirent, lstatSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { basename, join, resolve } from 'node:path';
 import type { Ignore } from 'ignore';
+import { basename, join, resolve } from '../path.ts';
 import { runGit } from './git.ts';
 import { readText } from './read-file.ts';
 

@@ -1,4 +1,4 @@
-import { basename, dirname, join, relative, sep } from 'node:path';
+import { basename, dirname, join, relative } from '../path.ts';
 import { type Installation, installationOf, type PackageManager } from './package-manager.ts';
 
 const executes: Record<PackageManager, string> = {
@@ -55,7 +55,7 @@ function installationWithin(root: string, folder: string, packages: readonly str
 }
 
 function inFolder(root: string, folder: string, command: string): string {
-  const place = relative(root, folder).split(sep).join('/');
+  const place = relative(root, folder);
   return place === '' ? command : `(cd ${quote(place)} && ${command})`;
 }
 
@@ -70,11 +70,11 @@ function configArguments(folder: string, packages: readonly string[], paths: rea
   if (paths.some((path) => dirname(path) === folder && defaultConfig.test(basename(path)))) return [''];
   const configs = paths.filter((path) => anyConfig.test(basename(path)) && ownerOf(path, packages) === folder);
   if (configs.length === 0) return [''];
-  return configs.map((path) => ` --config=${quote(relative(folder, path).split(sep).join('/'))}`);
+  return configs.map((path) => ` --config=${quote(relative(folder, path))}`);
 }
 
 function contains(folder: string, path: string): boolean {
-  return path.startsWith(join(folder, sep));
+  return path.startsWith(join(folder, '/'));
 }
 
 /** For a POSIX shell; the usual path needs no quotes. */

@@ -1,5 +1,5 @@
 import { existsSync, statSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join } from '../path.ts';
 import { hasCoreName } from '../drizzle/class-names.ts';
 import type { StyleDefaults } from '../edits/style.ts';
 import type { PackageInfo } from '../read/package-info.ts';

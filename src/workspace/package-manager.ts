@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, resolve } from '../path.ts';
 import { readText } from './read-file.ts';
 
 export type PackageManager = 'npm' | 'pnpm' | 'yarn' | 'bun';

@@ -7,13 +7,12 @@ import {
   mkdirSync,
   openSync,
   readdirSync,
-  realpathSync,
   renameSync,
   statSync,
   unlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, isAbsolute, join, realPath, relative, resolve } from '../path.ts';
 import type { FileChange } from '../edits/edit.ts';
 import { UserError } from '../user-error.ts';
 import { readText } from './read-file.ts';
@@ -41,7 +40,7 @@ interface Target {
  * @throws {WriteError} when a file is no longer what the change was computed from, lies outside `root`, or cannot be written
  */
 export function writeChanges(root: string, changes: readonly FileChange[]): void {
-  const realRoot = realpathSync(resolve(root));
+  const realRoot = realPath(resolve(root));
   const targets = changes.filter((change) => change.before !== change.after).map((change) => check(realRoot, change));
   refuseDuplicates(targets);
 
@@ -75,7 +74,7 @@ function check(realRoot: string, change: FileChange): Target {
   const { path, before, after } = change;
   const file = resolveLinks(path);
   const inside = relative(realRoot, file);
-  if (inside === '' || inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside)) {
+  if (inside === '' || inside === '..' || inside.startsWith('../') || isAbsolute(inside)) {
     throw new WriteError(`${path} is outside ${realRoot}. No file was changed.`);
   }
   if (before === undefined) {
@@ -105,7 +104,7 @@ function resolveLinks(path: string): string {
   const missing: string[] = [];
   for (;;) {
     try {
-      return join(realpathSync(folder), ...missing);
+      return join(realPath(folder), ...missing);
     } catch {
       const parent = dirname(folder);
       if (parent === folder) return join(folder, ...missing);
