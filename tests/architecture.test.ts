@@ -59,6 +59,6 @@ test('folders import in one direction', () => {
 
 test('only path.ts knows how paths are written', () => {
   const names = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
-  const users = names.filter((name) => /'(?:node:)?path'/.test(readFileSync(join(root, name), 'utf8')));
+  const users = names.filter((name) => /from '(?:node:)?path'/.test(readFileSync(join(root, name), 'utf8')));
   expect(users).toEqual(['path.ts']);
 });
