@@ -1,3 +1,4 @@
+import { ts } from '../ts.cts';
 import type { Code, CodeEntry, CodeItem } from './code.ts';
 import type { Piece } from './edit.ts';
 import type { LayoutContext } from './layout-context.ts';
@@ -26,7 +27,8 @@ function flattenNow(code: Code, context: LayoutContext): Piece[] | undefined {
     }
     case 'arrow': {
       const body = flatten(code.body, context);
-      return body && [`${code.parameters} => `, ...body];
+      const [open, close] = isConditional(code.body) ? ['(', ')'] : ['', ''];
+      return body && [`${code.parameters} => ${open}`, ...body, close];
     }
     case 'sequence':
       return concat(code.parts.map((part) => flatten(part, context)));
@@ -58,6 +60,11 @@ function flattenNow(code: Code, context: LayoutContext): Piece[] | undefined {
       return joined && ['[', ...joined, ']'];
     }
   }
+}
+
+/** A choice, which stands in parentheses behind an arrow on its line. */
+function isConditional(code: Code): boolean {
+  return code.kind === 'conditional' || (code.kind === 'source' && ts.isConditionalExpression(code.node));
 }
 
 function concat(parts: (Piece[] | undefined)[]): Piece[] | undefined {

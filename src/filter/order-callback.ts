@@ -4,7 +4,7 @@ import type { Style } from '../edits/style.ts';
 import { returnedValues } from '../read/function-ends.ts';
 import { isSameTable } from '../read/same-table.ts';
 import { declarationOf } from '../read/scope.ts';
-import { isFunction, unwrap, type FunctionNode } from '../read/syntax.ts';
+import { isFunction, propertyValue, unwrap, type FunctionNode } from '../read/syntax.ts';
 import { ts } from '../ts.cts';
 import { commentsOf } from './comments.ts';
 import { columnOf, type QueryContext } from './context.ts';
@@ -196,13 +196,28 @@ function isOneOrder(node: ts.Node, context: QueryContext, allowed?: 'nothing'): 
   const value = context.evaluator.evaluate(inner as ts.Expression, context.env);
   if (value.kind === 'expression' && value.node !== inner && ts.isConditionalExpression(value.node))
     return isOneOrder(value.node, { ...context, env: value.env });
+  if (value.kind === 'expression' && ts.isElementAccessExpression(value.node))
+    return isOneOfOrders(value.node, { ...context, env: value.env });
   return (
     value.kind !== 'column' &&
     value.kind !== 'table' &&
-    // `sortable[name]`, or a constant that holds it, is a column.
-    !(value.kind === 'expression' && ts.isElementAccessExpression(value.node)) &&
     !isTypedAsMore(inner, context, allowed) &&
     isSql(inner, context)
+  );
+}
+
+/** `sorts[name]`, or a constant that holds it: whether each of what there is to choose from is one piece of SQL. */
+function isOneOfOrders({ expression }: ts.ElementAccessExpression, context: QueryContext): boolean {
+  const map = context.evaluator.evaluate(expression, context.env);
+  if (map.kind !== 'expression' || !ts.isObjectLiteralExpression(map.node)) return false;
+  const holder = ts.findAncestor(map.node, ts.isVariableDeclaration);
+  const isTyped = holder?.type !== undefined && unwrap(holder.initializer!) === map.node;
+  return (
+    !isTyped &&
+    map.node.properties.every((property) => {
+      const member = propertyValue(property);
+      return member !== undefined && isOneOrder(member, { ...context, env: map.env });
+    })
   );
 }
 

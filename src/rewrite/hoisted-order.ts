@@ -3,10 +3,10 @@ import type { Code } from '../edits/code.ts';
 import { contextAt } from '../edits/layout-context.ts';
 import { layOut } from '../edits/layout.ts';
 import type { QueryContext } from '../filter/context.ts';
-import { isSameTable } from '../read/same-table.ts';
 import { declarationOf } from '../read/scope.ts';
-import { isExported, nameText } from '../read/syntax.ts';
-import { levelOf } from './level-of.ts';
+import { isExported } from '../read/syntax.ts';
+import { rewriteOrderMap } from './order-map.ts';
+import { isOrderPosition } from './order-position.ts';
 import type { Project } from './project.ts';
 import { usesOf } from '../read/references.ts';
 
@@ -26,6 +26,7 @@ export function rewriteHoistedOrder(
   if (!isConst || isExported(declaration)) return false;
   if (!usesOf(declaration.name).every((use) => isOrderPosition(use, context, project))) return false;
   const { initializer } = declaration;
+  if (!declaration.type && rewriteOrderMap(initializer, context, project, objectCode)) return true;
   const code = objectCode(initializer, { ...context, callback: undefined, hoisted: true });
   if (!code) return false;
   const file = declaration.getSourceFile();
@@ -34,14 +35,4 @@ export function rewriteHoistedOrder(
   project.changes.replace(file.fileName, start, initializer.end, ...layOut(code, layout));
   if (declaration.type) project.changes.remove(file.fileName, declaration.name.end, declaration.type.end);
   return true;
-}
-
-/** Whether a name stands as the `orderBy` of a query of the same table. */
-function isOrderPosition(use: ts.Identifier, context: QueryContext, project: Project): boolean {
-  const { parent } = use;
-  const isMember =
-    (ts.isPropertyAssignment(parent) && parent.initializer === use) ||
-    (ts.isShorthandPropertyAssignment(parent) && parent.name === use);
-  const place = isMember && nameText(parent.name) === 'orderBy' ? levelOf(parent.parent, project) : undefined;
-  return place !== undefined && isSameTable(place.table, context.table);
 }

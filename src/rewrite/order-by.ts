@@ -9,6 +9,7 @@ import { usesOuterSql } from '../filter/callback-sql.ts';
 import { rebindsAnything } from '../filter/rebind.ts';
 import { isFunction, propertyValue, returnedExpression, unwrap } from '../read/syntax.ts';
 import { rewriteHoistedOrder } from './hoisted-order.ts';
+import { rewriteOrderMap } from './order-map.ts';
 import type { SiteUse } from './level.ts';
 import type { Project } from './project.ts';
 import { enterCallback } from './query-context.ts';
@@ -38,7 +39,11 @@ export function rewriteOrderBy(
   // The types of v2 take no list, not even an empty one.
   if (isEmptyList(unwrap(value)) && ts.isObjectLiteralExpression(property.parent))
     return removeMember(property, property.parent, project);
-  const isHoisted = ts.isIdentifier(value) && rewriteHoistedOrder(value, context, project, objectCode);
+  const isHoisted = ts.isMethodDeclaration(value)
+    ? false
+    : ts.isIdentifier(value)
+      ? rewriteHoistedOrder(value, context, project, objectCode)
+      : rewriteOrderMap(value, context, project, objectCode);
   const code = isHoisted ? undefined : orderCode(value, context, style);
   if (code) writeProperty(property, 'orderBy', code, project);
 }
