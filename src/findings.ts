@@ -510,6 +510,13 @@ export const catalogue = {
     why: 'drizzle-orm 1.0.0-rc.5 throws for it; releases before skipped it.',
     remedy: 'Remove it, or write `{}` where it may be empty.',
   },
+  RQB_V2_RAW_COLUMN: {
+    level: 'error',
+    title: '`RAW` names the column `{column}` of the table itself',
+    why: 'v2 calls the table by an alias, so the database refuses the query.',
+    remedy:
+      'Take the column from the callback: `RAW: (t, { eq }) => eq(t.id, …)`; for SQL from elsewhere write `mapColumnsInSQLToAlias(sql, getTableName(t))`.',
+  },
   RQB_V2_DATE_SHORTHAND: {
     level: 'error',
     title: '`{ {column}: … }` with a Date is no condition: every row comes back',

@@ -125,6 +125,7 @@ export const topics: Readonly<Record<keyof typeof catalogue, Topic>> = {
   RQB_V2_MAY_BE_UNDEFINED: 'filter',
   RQB_V2_MAY_BE_DROPPED: 'filter',
   RQB_V2_EMPTY_GROUP: 'filter',
+  RQB_V2_RAW_COLUMN: 'filter',
   RQB_V2_DATE_SHORTHAND: 'filter',
   RQB_V2_OBJECT_SHORTHAND: 'filter',
   RQB_V2_LOWERCASE_LOGIC: 'filter',

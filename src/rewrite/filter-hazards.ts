@@ -6,6 +6,7 @@ import { leavesOf, type Leaf } from '../read/leaves.ts';
 import { nameText, propertyValue, unwrap } from '../read/syntax.ts';
 import type { Evaluator } from '../read/value.ts';
 import { mayBeMissing } from './missing-values.ts';
+import { globalColumnIn } from './raw-hazards.ts';
 
 /** What is walked: the filters of one table, and where hazards are told. */
 export interface FilterWalk {
@@ -98,7 +99,11 @@ function checkLogic(
   checkMember: (member: ts.Expression) => void,
   walk: FilterWalk,
 ): void {
-  if (key === 'RAW') return;
+  if (key === 'RAW') {
+    const column = globalColumnIn(value, env, walk.evaluator);
+    if (column) walk.report('RQB_V2_RAW_COLUMN', value, { column: column.getText() }, column);
+    return;
+  }
   if (key === 'NOT') return checkMember(value);
   for (const leaf of leavesOf(value, env, walk.evaluator)) {
     if (isNothing(leaf)) reportNothing(leaf, value, walk);

@@ -1,6 +1,6 @@
 // What the findings say about v2, seen on 1.0.0-rc.5; and which code gets which finding.
 import Database from 'better-sqlite3';
-import { defineRelations, sql } from 'drizzle-orm';
+import { defineRelations, eq, sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
 import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -49,6 +49,8 @@ const hazards: Hazard[] = [
   { code: 'RQB_V2_UNDEFINED', config: '{ where: { AND: [{ id: 1 }, undefined] } }', result: undefinedOrNull },
   { code: 'RQB_V2_UNDEFINED', config: '{ where: null }', result: undefinedOrNull },
   { code: 'RQB_V2_EMPTY_GROUP', config: '{ where: { AND: [] } }', result: /empty array/ },
+  { code: 'RQB_V2_RAW_COLUMN', config: '{ where: { RAW: eq(users.id, 1) } }', result: /Failed query/ },
+  { code: 'RQB_V2_RAW_COLUMN', config: '{ where: { RAW: () => sql`${users.id} = 1` } }', result: /Failed query/ },
   { code: 'RQB_V2_ORDER_ARRAY', config: "{ orderBy: [{ id: 'desc' }] }", result: /Unknown relational order field/ },
   { code: 'RQB_V2_ORDER_DIRECTION', config: "{ orderBy: { id: 'DESC' } }", result: /direction/ },
   { code: 'RQB_V2_EXTRAS_FUNCTION', config: '{ extras: both }', result: 3 },
@@ -58,14 +60,18 @@ const before = 'const nothing = undefined;\nconst both = () => ({ one: sql`1` })
 
 describe('what 1.0.0-rc.5 does', () => {
   test.each(hazards)('$config', ({ config, result }) => {
-    const query = new Function('db', 'sql', `${before}return db.query.users.findMany(${config}).sync();`) as (
-      ...world: unknown[]
-    ) => Record<string, unknown>[];
+    const query = new Function(
+      'db',
+      'sql',
+      'eq',
+      'users',
+      `${before}return db.query.users.findMany(${config}).sync();`,
+    ) as (...world: unknown[]) => Record<string, unknown>[];
     if (typeof result === 'number') {
-      const rows = query(db, sql);
+      const rows = query(db, sql, eq, users);
       expect(rows).toHaveLength(result);
       expect(rows[0]).not.toHaveProperty('one');
-    } else expect(() => query(db, sql)).toThrow(result);
+    } else expect(() => query(db, sql, eq, users)).toThrow(result);
   });
 });
 
@@ -85,8 +91,9 @@ export const relations = defineRelations(schema);\n`,
 import { relations } from './relations';
 import * as schema from './schema';
 export const db = ${client};\n`,
-  'queries.ts': `import { sql } from 'drizzle-orm';
+  'queries.ts': `import { eq, getTableName, mapColumnsInSQLToAlias, sql } from 'drizzle-orm';
 import { db } from './db';
+import { users } from './schema';
 ${before}export const rows = db.query.users.findMany(${config});\n`,
 });
 
@@ -107,6 +114,10 @@ describe('what is reported in a project on v2', () => {
     "{ where: { name: 'a', createdAt: { gte: new Date(0) } }, orderBy: { id: 'desc' } }",
     '{ where: { OR: [{ id: 1 }, { NOT: { name: { isNull: true } } }] } }',
     '{ where: { RAW: (t, { eq }) => eq(t.id, 1) }, orderBy: (t, { desc }) => [desc(t.id)] }',
+    '{ where: { RAW: (t) => mapColumnsInSQLToAlias(eq(users.id, 1), getTableName(t)) } }',
+    '{ where: { RAW: (t: typeof users) => eq(t.id, 1) } }',
+    '{ where: { RAW: (t, { inArray }) => inArray(t.id, db.select({ id: users.id }).from(users)) } }',
+    '{ where: { RAW: (t) => sql`${t.id} in (select ${users.id} from ${users})` } }',
     '{ extras: { lower: (t, { sql }) => sql`lower(${t.name})` } }',
     '{}',
     '',
