@@ -145,6 +145,13 @@ export const catalogue = {
     why: 'Its operators came from a package that does not re-export what v2 needs.',
     remedy: 'Add drizzle-orm to its dependencies, in the version of the other packages.',
   },
+  RQB_FOREIGN_IMPORT: {
+    level: 'error',
+    title: '`{specifier}` is not followed: relations and clients that are made with it stay as they are',
+    why: 'Modules of Drizzle are told by the name `drizzle-orm`, with neither an address nor a version before or behind it.',
+    remedy:
+      'Give the name `drizzle-orm` to it in the import map (`imports` of deno.json), import from `drizzle-orm` and its paths, and run again.',
+  },
   RQB_PACKAGE_COMPANION: {
     level: 'review',
     title: 'A companion package is made for drizzle-orm 0.x',

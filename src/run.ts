@@ -14,6 +14,7 @@ import { rewriteExecutes } from './rewrite/execute.ts';
 import { guarded } from './rewrite/guarded.ts';
 import { misfits } from './rewrite/filter-holders.ts';
 import { finishRelations } from './rewrite/half-migrated.ts';
+import { reportForeignImports } from './rewrite/foreign-imports.ts';
 import { reportHazards } from './rewrite/hazards.ts';
 import { rewriteImports } from './rewrite/imports.ts';
 import { rewriteInternals } from './rewrite/internals.ts';
@@ -150,6 +151,7 @@ function plan(
   reportHazards(project);
   reportTemplates(project);
   reportMocks(project);
+  reportForeignImports(project);
   reportDocTypes(project);
   reportKitFlags(project);
   reportOtherReadings(project);

@@ -67,6 +67,7 @@ export const topics: Readonly<Record<keyof typeof catalogue, Topic>> = {
   RQB_PACKAGE_PEER_RAISED: 'version',
   RQB_PACKAGE_PATCHED: 'version',
   RQB_PACKAGE_UNDECLARED: 'version',
+  RQB_FOREIGN_IMPORT: 'file',
   RQB_PACKAGE_COMPANION: 'version',
   RQB_NO_DATABASE: 'filter',
   RQB_UNKNOWN_TABLE: 'filter',
