@@ -15,7 +15,7 @@ import {
 } from './import-statements.ts';
 import type { Project } from './project.ts';
 import { identifiersOf } from '../read/references.ts';
-import { cutRequiredNames } from './required-names.ts';
+import { cutHeldNames, cutRequiredNames } from './required-names.ts';
 import { withSpecifiers } from './specifier.ts';
 import { ownLines } from './statements.ts';
 
@@ -27,6 +27,7 @@ export function rewriteImports(project: Project): void {
   for (const path of new Set([...changes.files(), ...importing.map((module) => module.path)])) {
     const module = sources.get(path);
     if (!module) continue;
+    cutHeldNames(module, project);
     const removed = unusedImports(module, project);
     const needed = withSpecifiers(path, changes.imports(path), project);
     writeImports(module, removed, needed, project);

@@ -1,36 +1,89 @@
 import { ts } from '../ts.cts';
 import { survives } from '../edits/apply.ts';
-import { declarationOf } from '../read/scope.ts';
+import { escapeRegExp } from '../read/escape-reg-exp.ts';
+import { usesOf } from '../read/references.ts';
 import { isNamedInTemplate, type SourceModule } from '../read/sources.ts';
-import { nameText, unwrap } from '../read/syntax.ts';
+import { isConst, isExported, nameText, unwrap } from '../read/syntax.ts';
 import type { Project } from './project.ts';
-import { identifiersOf } from '../read/references.ts';
-import { elementRanges } from './statements.ts';
+import { elementRanges, ownLines } from './statements.ts';
 
 /**
  * Cuts the names of `const { eq } = require('drizzle-orm')` and `= await import('drizzle-orm')` whose every use is cut by
  * an edit, or that are no longer exported. Returns the statements of which nothing is left; those are the caller's to cut.
  */
 export function cutRequiredNames(module: SourceModule, project: Project): ts.VariableStatement[] {
-  const { ast: file, path } = module;
   if (!/\b(?:require|import)\s*\(/.test(module.text)) return [];
+  const { changes, resolver } = project;
+  return cutNames(module, project, ({ initializer }, isUnused) => {
+    const specifier = initializer && loadedModule(initializer);
+    if (specifier === undefined) return undefined;
+    const target = resolver.resolve(module.path, specifier);
+    const gone = target === undefined ? undefined : changes.removedExports().get(target);
+    return (name, key) => (key !== undefined && gone?.has(key)) || isUnused(name);
+  });
+}
+
+/** Cuts what a file takes out of its schema or of drizzle-orm (`const { users } = schema`) when every use of it is cut by an edit. */
+export function cutHeldNames(module: SourceModule, project: Project): void {
+  const { changes, evaluator } = project;
+  const written = changes
+    .edits(module.path)
+    .flatMap(({ pieces }) => pieces.filter((piece) => typeof piece === 'string'));
+  // New text may name it, too; the key of a member is no such name.
+  const isWritten = ({ text }: ts.Identifier) =>
+    written.some((piece) =>
+      new RegExp(`(?<![.'"\\p{ID_Continue}$])${escapeRegExp(text)}(?![\\p{ID_Continue}$]|\\s*:)`, 'u').test(piece),
+    );
+  const isDrizzle = (name: ts.Identifier) =>
+    /^(?:table|column|external|namespace)$/.test(evaluator.evaluate(name).kind);
+  const emptied = cutNames(module, project, (declaration, isUnused) =>
+    isReference(declaration.initializer) && isConst(declaration) && !isExported(declaration)
+      ? (name) => isUnused(name) && isDrizzle(name) && !isWritten(name)
+      : undefined,
+  );
+  for (const statement of emptied) {
+    const { start, end } = ownLines(statement);
+    changes.remove(module.path, start, end);
+  }
+}
+
+/** Whether an expression only names something: `schema`, `schema.users`. */
+function isReference(node: ts.Expression | undefined): boolean {
+  const inner = node && unwrap(node);
+  if (!inner) return false;
+  return ts.isPropertyAccessExpression(inner) ? isReference(inner.expression) : ts.isIdentifier(inner);
+}
+
+/** Whether a name goes that is declared for a key of something, or for the whole of it. */
+type IsCut = (name: ts.Identifier, key: string | undefined) => boolean;
+
+/**
+ * Cuts names that variables of a file are declared with. Returns the statements of which nothing is left.
+ *
+ * @param choose what to cut of a declaration; undefined to leave it alone
+ */
+function cutNames(
+  module: SourceModule,
+  project: Project,
+  choose: (declaration: ts.VariableDeclaration, isUnused: (name: ts.Identifier) => boolean) => IsCut | undefined,
+): ts.VariableStatement[] {
+  const { ast: file, path } = module;
   const edits = project.changes.edits(path);
   const whole = project.readText(path) ?? '';
   const emptied: ts.VariableStatement[] = [];
 
-  const isUnused = (name: ts.Identifier, declaration: ts.Node): boolean => {
+  const isUnused = (name: ts.Identifier): boolean => {
     if (isNamedInTemplate(module, whole, name.text)) return false;
-    const uses = (identifiersOf(file).get(name.text) ?? []).filter(
-      (use) => use !== name && declarationOf(use) === declaration,
-    );
+    const uses = usesOf(name);
     return uses.length > 0 && uses.every((use) => !survives(use.getStart(file), edits));
   };
 
-  const cutNames = (pattern: ts.ObjectBindingPattern, gone: ReadonlySet<string> | undefined): boolean => {
-    const cut = pattern.elements.filter((element) => {
-      if (element.dotDotDotToken || !ts.isIdentifier(element.name)) return false;
-      const key = nameText((element.propertyName ?? element.name) as ts.PropertyName);
-      return (key !== undefined && gone?.has(key)) || isUnused(element.name, element);
+  const cutPattern = (pattern: ts.ObjectBindingPattern, isCut: IsCut): boolean => {
+    // `...others` would get what is cut.
+    if (pattern.elements.some(({ dotDotDotToken }) => dotDotDotToken)) return false;
+    const cut = pattern.elements.filter(({ name, propertyName }) => {
+      if (!ts.isIdentifier(name)) return false;
+      return isCut(name, nameText((propertyName ?? name) as ts.PropertyName));
     });
     if (cut.length === pattern.elements.length) return cut.length > 0;
     for (const { start, end } of cut.length > 0 ? elementRanges(new Set(cut), pattern.elements) : [])
@@ -43,13 +96,10 @@ export function cutRequiredNames(module: SourceModule, project: Project): ts.Var
     if (!ts.isVariableStatement(node) || !survives(node.getStart(file), edits)) return;
     const { declarations } = node.declarationList;
     const cut = declarations.filter((declaration) => {
-      const { name, initializer } = declaration;
-      const specifier = initializer && loadedModule(initializer);
-      if (specifier === undefined) return false;
-      const target = project.resolver.resolve(path, specifier);
-      const gone = target === undefined ? undefined : project.changes.removedExports().get(target);
-      if (ts.isObjectBindingPattern(name)) return cutNames(name, gone);
-      return ts.isIdentifier(name) && isUnused(name, declaration);
+      const { name } = declaration;
+      const isCut = choose(declaration, isUnused);
+      if (!isCut || ts.isArrayBindingPattern(name)) return false;
+      return ts.isIdentifier(name) ? isCut(name, undefined) : cutPattern(name, isCut);
     });
     if (cut.length === declarations.length) emptied.push(node);
     else if (cut.length > 0) {
