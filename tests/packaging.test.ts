@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { publint } from 'publint';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { generateProject } from '../scripts/bench/generate.mjs';
+import { migrate } from '../src/run.ts';
 import { gitDir } from './temp-dir.ts';
 
 /** The package as it would be published, put beside its dependencies as an installation would. */
@@ -41,6 +42,10 @@ beforeAll(() => {
 
 afterAll(() => rmSync(temp, { recursive: true, force: true }));
 
+function readPublished(path: string): string {
+  return readFileSync(join(dirname(bin), '..', path), 'utf8');
+}
+
 function start(args: string[], cwd = temp): { status: number | null; stdout: string; stderr: string } {
   const env = { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined };
   return spawnSync(process.execPath, [bin, ...args], { cwd, env, encoding: 'utf8' });
@@ -49,7 +54,7 @@ function start(args: string[], cwd = temp): { status: number | null; stdout: str
 test('publishes what was built, and nothing else', () => {
   const outside = published.filter((path) => !/^(?:docs\/.+|dist\/.+\.(?:c?js|d\.c?ts))$/.test(path));
   expect(outside).toEqual(['LICENSE', 'README.md', 'bin/drizzle-rqb-migrate.js', 'package.json']);
-  for (const path of ['dist/cli.js', 'dist/index.js', 'dist/index.d.ts', 'dist/ts.cjs']) {
+  for (const path of ['dist/cli.js', 'dist/index.js', 'dist/index.d.ts']) {
     expect(published).toContain(path);
   }
 });
@@ -57,7 +62,7 @@ test('publishes what was built, and nothing else', () => {
 test('imports nothing that it does not declare', () => {
   const allowed = new Set(Object.keys(manifest.dependencies));
   for (const path of published.filter((it) => it.endsWith('.js'))) {
-    const text = readFileSync(join(dirname(bin), '..', path), 'utf8');
+    const text = readPublished(path);
     for (const [, name] of text.matchAll(
       /^(?:import|export)\b[^'"]*?from ['"]([^'".][^'"]*)['"]|\bimport\(['"]([^'".][^'"]*)['"]\)/gm,
     )) {
@@ -65,6 +70,28 @@ test('imports nothing that it does not declare', () => {
       expect(allowed, `${path} imports ${name}`).toContain(name);
     }
   }
+});
+
+test('holds what reads syntax of TypeScript, with its licence, and loads no more of it', () => {
+  const texts = published.filter((path) => path.endsWith('.js')).map((path) => readPublished(path));
+  const bytes = texts.reduce((sum, { length }) => sum + length, 0);
+  expect(bytes).toBeGreaterThan(1_500_000);
+  expect(bytes).toBeLessThan(3_000_000);
+  expect(
+    texts.filter((text) => /(?:\bfrom|\bimport\(|\brequire\() ?['"](?:ts-morph|typescript)['"]/.test(text)),
+  ).toEqual([]);
+  expect(texts.filter((text) => text.includes('Apache License'))).toHaveLength(1);
+});
+
+test.each(['pg', 'mysql', 'sqlite', 'factories', 'through'])('plans what its sources plan (%s)', async (project) => {
+  const cwd = join(root, 'tests/equivalence', project, 'before');
+  const { migrate: migrateAsPublished } = (await import(
+    join(dirname(bin), '../dist/index.js')
+  )) as typeof import('../src/index.ts');
+  const [ours, theirs] = [await migrate({ cwd }), await migrateAsPublished({ cwd })];
+  expect(theirs.changes).toEqual(ours.changes);
+  expect(theirs.findings).toEqual(ours.findings);
+  expect(theirs.changes.length).toBeGreaterThan(2);
 });
 
 test('has entry points that Node and bundlers find (publint)', async () => {

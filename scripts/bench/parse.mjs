@@ -1,9 +1,9 @@
-/** Only parses the files of a list, with the same TypeScript as the codemod and loaded in the same way. */
+/** Only parses the files of a list, as a script would that uses TypeScript for it. */
 import { readFileSync } from 'node:fs';
-import module from 'node:module';
+import module, { createRequire } from 'node:module';
 
 module.enableCompileCache?.();
-const { ts } = await import('../../dist/ts.cjs');
+const ts = createRequire(import.meta.url)('typescript');
 
 for (const path of JSON.parse(readFileSync(process.argv[2], 'utf8')))
   ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.Latest);

@@ -18,7 +18,7 @@ export interface FileNodes {
 export const maxNesting = 300;
 
 // Taken out once: they are asked for at every node.
-const { forEachChild } = ts;
+const forEachChild = ts.forEachChild;
 const kinds = ts.SyntaxKind;
 const {
   CallExpression,
