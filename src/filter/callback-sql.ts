@@ -3,8 +3,9 @@ import { isFunction, isName, returnedExpression, unwrap } from '../read/syntax.t
 import { ts } from '../ts.cts';
 import type { QueryContext } from './context.ts';
 import { isConditionsOfGroup, isFromObject, rootOfList } from './outer-sql.ts';
+import { standsForSql } from './sql-places.ts';
 import { isBuilderCall } from './sql-text.ts';
-import { isOperator, isSql, isTypedAsSql } from './values.ts';
+import { calledFunction, isOperator, isSql, isTypedAsSql } from './values.ts';
 
 /**
  * Whether a part of a callback takes SQL that is built outside of its body: a constant, a helper's result, a list of
@@ -34,14 +35,13 @@ export function usesOuterSql(part: ts.Node, context: QueryContext, body = part):
       const callee = unwrap(child.expression);
       const list = ts.isPropertyAccessExpression(callee) ? unwrap(callee.expression) : undefined;
       if (list && ts.isIdentifier(list) && isOutside(list) && isTypedAsSql(list)) return true;
-      const fn = context.evaluator.evaluate(callee, context.env);
-      const isHelper = fn.kind === 'expression' && isFunction(fn.node);
       const isBuilt = () => isSql(child, context) || isListOfSql(child, context);
-      if (isHelper && ts.isIdentifier(callee) && isOutside(callee) && isBuilt()) return true;
-      // `policy.own()`: what stands where only SQL can is SQL, whatever the method looks like.
       const isOfOthers = ts.isPropertyAccessExpression(callee) && isObjectOutside(callee.expression, isOutside);
-      if (isOfOthers && fn.kind !== 'external' && !isBuilderCall(child) && standsForSql(child, body, context))
-        return true;
+      const isElsewhere = isOfOthers || (ts.isIdentifier(callee) && isOutside(callee));
+      if (isElsewhere && calledFunction(child, context) && isBuilt()) return true;
+      // `policy.own()`: what stands where only SQL can is SQL, whatever the method looks like.
+      const isUnknown = isOfOthers && context.evaluator.evaluate(callee, context.env).kind !== 'external';
+      if (isUnknown && !isBuilderCall(child) && standsForSql(child, body, context)) return true;
     }
     return ts.forEachChild(child, visit) ?? false;
   };
@@ -54,31 +54,6 @@ function isObjectOutside(node: ts.Expression, isOutside: (name: ts.Identifier) =
   if (ts.isPropertyAccessExpression(inner) || ts.isNewExpression(inner))
     return isObjectOutside(inner.expression, isOutside);
   return inner.kind === ts.SyntaxKind.ThisKeyword || (ts.isIdentifier(inner) && isOutside(inner));
-}
-
-/** Whether an expression is a condition or a column by the place it stands in: returned, in a group, left of an operator. */
-function standsForSql(node: ts.Node, body: ts.Node, context: QueryContext): boolean {
-  if (node === body) return true;
-  const { parent } = node;
-  if (ts.isReturnStatement(parent)) return ts.findAncestor(parent, ts.isFunctionLike) === body.parent;
-  if (ts.isCallExpression(parent)) {
-    const operator = isOperator(parent, context);
-    return operator === 'and' || operator === 'or' || (operator !== undefined && parent.arguments[0] === node);
-  }
-  if (ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name)) {
-    const { name } = parent;
-    const visit = (child: ts.Node): boolean =>
-      (ts.isIdentifier(child) && child !== name && child.text === name.text && standsForSql(child, body, context)) ||
-      (ts.forEachChild(child, visit) ?? false);
-    return visit(body);
-  }
-  const isPart =
-    ts.isParenthesizedExpression(parent) ||
-    ts.isNonNullExpression(parent) ||
-    ts.isArrayLiteralExpression(parent) ||
-    ts.isBinaryExpression(parent) ||
-    (ts.isConditionalExpression(parent) && parent.condition !== node);
-  return isPart && standsForSql(parent, body, context);
 }
 
 /** Whether an expression stands for a list that is written with SQL in it, or calls a function that returns one. */

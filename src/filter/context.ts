@@ -42,6 +42,8 @@ export interface QueryContext {
   report(code: FindingCode, node: ts.Node, detail?: Record<string, string>): void;
   /** Reports why this query cannot be rewritten; it is then left as it is. */
   fail(code: FindingCode, node: ts.Node, detail?: Record<string, string>): void;
+  /** The method that `policy.own` or `this.own` names, by the class or type of the object. */
+  methodOf(access: ts.PropertyAccessExpression): FunctionNode | undefined;
   /** Asks for a named import from drizzle-orm in this file; returns the local name. */
   need(name: string): string;
   /** Told once for every filter that could not be a plain object. */

@@ -4,9 +4,10 @@ import { declarationOf } from '../read/scope.ts';
 import { isFunction, isName, unwrap } from '../read/syntax.ts';
 import { ts } from '../ts.cts';
 import { columnByName, columnOf, type QueryContext } from './context.ts';
+import { standsForSql } from './sql-places.ts';
 import { columnsInText, selectsByText, selectsFromTable } from './sql-text.ts';
 import { takesTable } from './table-helpers.ts';
-import { isOperator, isSql, leftColumn } from './values.ts';
+import { calledFunction, isOperator, isSql, leftColumn } from './values.ts';
 
 /** Whether SQL that is built elsewhere can be re-aliased: a subquery in it, and a table named in its text, cannot. */
 export function checkOuterSql(node: ts.Node, context: QueryContext): void {
@@ -92,13 +93,23 @@ export function hasForeignSql(node: ts.Node, context: QueryContext): boolean {
     if (ts.isCallExpression(child)) {
       const operator = isOperator(child, context);
       if (operator && !isInsideBuilder(child, node) && hasForeignOperand(operator, child, context)) return true;
-      const fn = context.evaluator.evaluate(child.expression, context.env);
-      const isHelper = !operator && fn.kind === 'expression' && isFunction(fn.node) && isSql(child, context);
-      if (isHelper && !takesTable(child, context)) return true;
+      if (!operator && !isBuilder(child) && isMadeElsewhere(child, node, context)) return true;
     }
     return ts.forEachChild(child, visit) ?? false;
   };
   return visit(node);
+}
+
+/** Whether a call makes SQL out of other columns than those it is given: by what is called, or by where it stands. */
+function isMadeElsewhere(call: ts.CallExpression, root: ts.Node, context: QueryContext): boolean {
+  if (calledFunction(call, context)) return isSql(call, context) && !takesTable(call, context);
+  const callee = context.evaluator.evaluate(call.expression, context.env);
+  const isDrizzles = callee.kind === 'external' && callee.module.startsWith('drizzle-orm');
+  const isGiven = call.arguments.some((argument) =>
+    ['table', 'column'].includes(context.evaluator.evaluate(argument, context.env).kind),
+  );
+  // `sql`…`.mapWith(Number)` is made here.
+  return !isDrizzles && !isGiven && !isSql(call, context) && standsForSql(call, root, context);
 }
 
 /** `sortable[name]`, whose columns are not those of a callback; `users[name]` can be re-bound. */

@@ -1,7 +1,7 @@
 import { ts } from '../ts.cts';
 import { writtenTypeOf } from '../read/doc-types.ts';
 import { declarationOf } from '../read/scope.ts';
-import { isFunction, propertyValue, returnedExpression, unwrap } from '../read/syntax.ts';
+import { isFunction, propertyValue, returnedExpression, unwrap, type FunctionNode } from '../read/syntax.ts';
 import { operatorNames } from './filter.ts';
 import type { Column } from '../facts.ts';
 import { columnByName, type QueryContext } from './context.ts';
@@ -77,8 +77,9 @@ export function isSql(node: ts.Node, context: QueryContext, depth = 0): boolean 
       if (isDrizzle(callee.expression, 'sql', context)) return true;
     }
     if (isOperator(inner, context) || inner.typeArguments?.some(isSqlType)) return true;
+    const called = calledFunction(inner, context);
+    if (called) return depth < 4 && returnsSql(called, context, depth);
     const fn = context.evaluator.evaluate(callee, context.env);
-    if (fn.kind === 'expression' && isFunction(fn.node)) return depth < 4 && returnsSql(fn.node, context, depth);
     return fn.kind === 'external' && fn.module.startsWith('drizzle-orm') && sqlFunctions.has(fn.name);
   }
   if (ts.isElementAccessExpression(inner) && isColumnAtRunTime(inner, context)) return true;
@@ -86,6 +87,14 @@ export function isSql(node: ts.Node, context: QueryContext, depth = 0): boolean 
   if (value.kind === 'column' || value.kind === 'table') return true;
   if (value.kind === 'expression' && value.node !== inner && depth < 4) return isSql(value.node, context, depth + 1);
   return ts.isIdentifier(inner) && isTypedAsSql(inner);
+}
+
+/** The function or method that is called, if it is in sight. */
+export function calledFunction(call: ts.CallExpression, context: QueryContext): FunctionNode | undefined {
+  const callee = unwrap(call.expression);
+  const value = context.evaluator.evaluate(callee, context.env);
+  if (value.kind === 'expression' && isFunction(value.node)) return value.node;
+  return ts.isPropertyAccessExpression(callee) ? context.methodOf(callee) : undefined;
 }
 
 /** `users[name]`, and `sortable[name]` of an object that holds columns. */
@@ -160,7 +169,7 @@ function isSqlType(type: ts.TypeNode): boolean {
   return /\b(?:SQL|SQLWrapper|\w*Column|Subquery|Placeholder)\b/.test(type.getText());
 }
 
-function returnsSql(fn: Parameters<typeof returnedExpression>[0], context: QueryContext, depth: number): boolean {
+function returnsSql(fn: FunctionNode, context: QueryContext, depth: number): boolean {
   if (fn.type) return isSqlType(fn.type);
   const returned = returnedExpression(fn);
   return returned !== undefined && isSql(returned, context, depth + 1);

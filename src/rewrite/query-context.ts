@@ -1,9 +1,10 @@
 import { ts } from '../ts.cts';
-import { dynamicKey, type Value } from '../facts.ts';
+import { dynamicKey, type Env, type Table, type Value } from '../facts.ts';
 import type { QueryContext } from '../filter/context.ts';
+import { createObjectMembers } from '../read/object-members.ts';
 import type { Resolver } from '../read/resolve.ts';
 import { isJavaScript } from '../read/sources.ts';
-import { isFunction } from '../read/syntax.ts';
+import { isFunction, type FunctionNode } from '../read/syntax.ts';
 import { noEnv } from '../read/value.ts';
 import type { Mark } from './changes.ts';
 import { keepListSql, rewriteConditionList } from './condition-list.ts';
@@ -43,6 +44,12 @@ export function makeQueryContext(place: ts.Node, level: Level, use: SiteUse, pro
       project.changes.report(code, node, detail);
       use.failed = true;
     },
+    methodOf({ expression, name }) {
+      const member = createObjectMembers(project).memberOf(expression, name.text);
+      if (member && ts.isMethodDeclaration(member)) return member;
+      const value = member && ts.isPropertyDeclaration(member) && member.initializer;
+      return value && isFunction(value) ? value : undefined;
+    },
     need: (name) => drizzleImport(path, name, project),
     used: (form) => void use.forms.add(form),
     // Its filters would have to be typed by a table that has no name.
@@ -67,10 +74,14 @@ export function makeQueryContext(place: ts.Node, level: Level, use: SiteUse, pro
 
 /** The context inside a callback `(table, operators) => …`: its parameters stand for this level's table and Drizzle's operators. */
 export function enterCallback(fn: ts.Node, context: QueryContext): QueryContext {
-  if (!isFunction(fn)) return context;
+  return isFunction(fn) ? { ...context, env: callbackEnv(fn, context.table, context.env), callback: fn } : context;
+}
+
+/** What is known inside a callback that is given a table and Drizzle's operators. */
+export function callbackEnv(fn: FunctionNode, table: Table, outer: Env): Env {
   const [tableParameter, operatorsParameter] = fn.parameters;
-  const env = new Map<ts.Node, Value>(context.env);
-  if (tableParameter) env.set(tableParameter, { kind: 'table', table: context.table });
+  const env = new Map<ts.Node, Value>(outer);
+  if (tableParameter) env.set(tableParameter, { kind: 'table', table });
   if (operatorsParameter) env.set(operatorsParameter, { kind: 'external', module: 'drizzle-orm', name: '*' });
-  return { ...context, env, callback: fn };
+  return env;
 }

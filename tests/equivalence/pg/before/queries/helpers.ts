@@ -70,6 +70,16 @@ class Posts {
     return this.db.query.posts.findMany({ where });
   }
 
+  inTemplate() {
+    return this.db.query.posts.findMany({ where: sql`(${this.#withStatus('draft')} or ${posts.views} > ${90})` });
+  }
+
+  inTemplateNegated() {
+    return this.db.query.posts.findMany({
+      where: (t) => sql`${sql.join([not(this.#withStatus('published')), gt(t.views, 90)], sql` or `)}`,
+    });
+  }
+
   private buildWhere({ org, views }: { org?: string; views?: number }): SQL | undefined {
     const conditions = [this.present()];
     if (org) conditions.push(eq(posts.orgId, org));
@@ -102,6 +112,8 @@ function assigned(db: Db, minimum: number | undefined) {
 }
 
 export const queries = {
+  'method-in-template': (db: Db) => new Posts(db).inTemplate(),
+  'method-in-template-negated': (db: Db) => new Posts(db).inTemplateNegated(),
   whole: (db: Db) => db.query.users.findMany({ where: editors() }),
   member: (db: Db) => db.query.users.findMany({ where: and(editors(), eq(users.orgId, 'org_acme')) }),
   'same-column': (db: Db) => db.query.users.findMany({ where: and(byScore(10), ne(users.score, 40)) }),

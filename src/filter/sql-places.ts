@@ -1,0 +1,28 @@
+import { ts } from '../ts.cts';
+import type { QueryContext } from './context.ts';
+import { isOperator } from './values.ts';
+
+/** Whether an expression is a condition or a column by the place it stands in: returned, in a group, left of an operator. */
+export function standsForSql(node: ts.Node, body: ts.Node, context: QueryContext): boolean {
+  if (node === body) return true;
+  const { parent } = node;
+  if (ts.isReturnStatement(parent)) return ts.findAncestor(parent, ts.isFunctionLike) === body.parent;
+  if (ts.isCallExpression(parent)) {
+    const operator = isOperator(parent, context);
+    return operator === 'and' || operator === 'or' || (operator !== undefined && parent.arguments[0] === node);
+  }
+  if (ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name)) {
+    const { name } = parent;
+    const visit = (child: ts.Node): boolean =>
+      (ts.isIdentifier(child) && child !== name && child.text === name.text && standsForSql(child, body, context)) ||
+      (ts.forEachChild(child, visit) ?? false);
+    return visit(body);
+  }
+  const isPart =
+    ts.isParenthesizedExpression(parent) ||
+    ts.isNonNullExpression(parent) ||
+    ts.isArrayLiteralExpression(parent) ||
+    ts.isBinaryExpression(parent) ||
+    (ts.isConditionalExpression(parent) && parent.condition !== node);
+  return isPart && standsForSql(parent, body, context);
+}
