@@ -11,6 +11,7 @@ import { bridgeProject, requireLegacyQuery } from './rewrite/bridge.ts';
 import { planCasing } from './rewrite/casing.ts';
 import { removeUnusedSchema, rewriteClient } from './rewrite/clients.ts';
 import { rewriteExecutes } from './rewrite/execute.ts';
+import { reportFailingComparisons } from './rewrite/failing-comparisons.ts';
 import { guarded } from './rewrite/guarded.ts';
 import { misfits } from './rewrite/filter-holders.ts';
 import { finishRelations } from './rewrite/half-migrated.ts';
@@ -100,6 +101,7 @@ function plan(
     bridgeProject(project, casing, options.leave);
     project.changes.rule = 'import';
     rewriteImports(project);
+    reportFailingComparisons(project, project.changes.report);
     return { result: resultOf(workspace, options, project), hard: new Map() };
   }
   if (options.leaveHardQueries) {

@@ -63,7 +63,7 @@ const newest = new Map<string, AtTarget>();
 test.each(runs)('rows of $name, $mode, in $target', async ({ name, client, target, mode }) => {
   if (!newest.has(name)) newest.set(name, await runAtTarget(name, client, newestTarget));
   const run = await runAtTarget(name, client, target, mode);
-  const { asNewest, known, unexplained } = explain(name, target, run, newest.get(name)!);
+  const { asNewest, known, unexplained } = explain(name, target, run, newest.get(name)!, mode);
   const reasons = [...known].map(([{ reason, finding }, queries]) => ({ reason, finding, count: queries.length }));
   const counts = { queries: run.queries, refused: run.refused.length, asNewest: asNewest.length };
   const others = Object.keys(unexplained);
@@ -79,6 +79,7 @@ test.each(runs)('rows of $name, $mode, in $target', async ({ name, client, targe
   expect(unexplained).toEqual({});
   for (const { finding } of reasons) if (finding) expect(run.findings).toContain(finding);
   expect(run.typeErrors).toEqual([]);
-  // What v1 itself answers is what v1 answered.
-  if (mode === 'bridge') expect(run.different).toEqual({});
+  // What v1 itself answers is what v1 answered, but for what its release cannot send.
+  const missing = [...known].flatMap(([{ bridged }, queries]) => (bridged ? queries : []));
+  if (mode === 'bridge') expect(Object.keys(run.different).sort()).toEqual(missing.sort());
 });

@@ -14,6 +14,8 @@ export interface Capabilities {
   casingOption: boolean;
   /** `undefined` in a filter throws; otherwise it is no condition, so that every row comes back. */
   undefinedThrows: boolean;
+  /** Dates as text are encoded by calling their methods, which throws for `undefined`; before it was sent as it is. */
+  encodesTextDates: boolean;
   /** Every operand of `AND`, `OR` and `NOT` is put into parentheses, raw SQL too. */
   parenthesizes: boolean;
   /** `EmptyFilter` is exported, and a `RAW` callback may return it. `{}` means the same in every release. */
@@ -54,6 +56,7 @@ const first: Capabilities = {
   withoutRelations: ['mssql', 'cockroach'],
   casingOption: true,
   undefinedThrows: false,
+  encodesTextDates: false,
   parenthesizes: false,
   emptyFilter: false,
   proxyExecutors: false,
@@ -63,7 +66,7 @@ const first: Capabilities = {
 
 /** What is different from the release before. */
 const changes: Partial<Record<Release, Partial<Capabilities>>> = {
-  '1.0.0-beta.9': { parenthesizes: true },
+  '1.0.0-beta.9': { parenthesizes: true, encodesTextDates: true },
   '1.0.0-beta.24': {
     legacyQuery: ['mysql', 'sqlite', 'mssql', 'cockroach'],
     schemaOption: ['mysql', 'sqlite', 'singlestore', 'mssql', 'cockroach'],

@@ -1,23 +1,17 @@
 import { ts } from '../ts.cts';
 import { takesSchema } from '../drizzle/drivers.ts';
 import type { Edit } from '../edits/edit.ts';
-import type { ClientCall, Database, Env, QuerySite, Table } from '../facts.ts';
+import type { ClientCall, Env, QuerySite } from '../facts.ts';
 import type { FindingCode } from '../findings.ts';
 import type { Held } from '../read/held-queries.ts';
 import { leavesOf } from '../read/leaves.ts';
-import { isAccess, isFunction, nameText, propertyValue, unwrap } from '../read/syntax.ts';
+import { isAccess, isFunction, unwrap } from '../read/syntax.ts';
 import { noEnv } from '../read/value.ts';
-import { failingComparisons } from './failing-comparisons.ts';
+import { reportFailingComparisons } from './failing-comparisons.ts';
 import { checkFilter } from './filter-hazards.ts';
 import type { Project } from './project.ts';
+import { membersOf } from './query-members.ts';
 import { queryId } from './units.ts';
-
-/** One level of a query. */
-interface Level {
-  database: Database;
-  table: Table;
-  tableKey: string;
-}
 
 /**
  * Reports what stays dangerous after the planned edits, also in code that was written for v2: what v2 ignores without an
@@ -46,7 +40,7 @@ export function reportHazards(project: Project): void {
     if (isDrizzles(held, project)) report('RQB_QUERY_ESCAPES', node);
   }
   if (project.databases.length > 0) for (const call of project.scan.unseen) report('RQB_QUERY_UNSEEN', call);
-  for (const { call, column } of failingComparisons(project)) report('RQB_MISSING_THROWS', call, { column });
+  reportFailingComparisons(project, report);
   for (const block of project.scan.blocks.values()) {
     const known = [...project.databases, ...placements.keys()];
     const isKnown = known.some(({ blocks }) => blocks.some(({ node }) => node === block.node));
@@ -59,39 +53,12 @@ export function reportHazards(project: Project): void {
     const table = site.key === undefined ? undefined : database?.tables.get(site.key);
     const isLeft = database && !database.migrated && !placements.get(database);
     if (!site.config || !database || !table || isLeft || project.kept.has(queryId(site))) return;
-    checkConfig(site.config, noEnv, { database, table, tableKey: site.key! });
-  }
-
-  function checkConfig(config: ts.Expression, env: Env, level: Level): void {
-    for (const leaf of leavesOf(config, env, evaluator)) {
-      if (!ts.isObjectLiteralExpression(leaf.node)) continue;
-      for (const property of leaf.node.properties) {
-        const name = property.name && nameText(property.name);
-        const value = propertyValue(property);
-        if (ts.isSpreadAssignment(property)) checkConfig(property.expression, leaf.env, level);
-        else if (!value) continue;
-        else if (name === 'where') checkFilter(value, leaf.env, { ...level, evaluator, throwsOnUndefined, report });
-        else if (name === 'orderBy') checkOrder(value, leaf.env);
-        else if (name === 'extras') checkExtras(value, leaf.env);
-        else if (name === 'with') checkRelations(value, leaf.env, level);
-      }
-    }
-  }
-
-  function checkRelations(node: ts.Expression, env: Env, level: Level): void {
-    for (const leaf of leavesOf(node, env, evaluator)) {
-      if (!ts.isObjectLiteralExpression(leaf.node)) continue;
-      for (const property of leaf.node.properties) {
-        if (ts.isSpreadAssignment(property)) checkRelations(property.expression, leaf.env, level);
-        if (!ts.isPropertyAssignment(property)) continue;
-        const key = nameText(property.name);
-        const relation = level.database.relations
-          .get(level.tableKey)
-          ?.find((candidate) => candidate.newKey === key || candidate.key === key);
-        if (!relation) continue;
-        const { target: table, targetKey: tableKey } = relation;
-        checkConfig(property.initializer, leaf.env, { ...level, table, tableKey });
-      }
+    const level = { database, table, tableKey: site.key! };
+    for (const { name, value, env, ...place } of membersOf(site.config, noEnv, level, evaluator)) {
+      if (ts.isMethodDeclaration(value)) continue;
+      if (name === 'where') checkFilter(value, env, { ...place, evaluator, throwsOnUndefined, report });
+      else if (name === 'orderBy') checkOrder(value, env);
+      else checkExtras(value, env);
     }
   }
 

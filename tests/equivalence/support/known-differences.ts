@@ -9,8 +9,10 @@ export interface KnownDifference {
   /** As in `docs/targets.md`. */
   reason: string;
   /** The finding that tells the user; none where only the order of keys differs. */
-  finding?: 'RQB_COLUMN_READ';
+  finding?: 'RQB_COLUMN_READ' | 'RQB_MISSING_THROWS';
   releases: readonly string[];
+  /** Only `--mode bridge` leaves a query so. */
+  bridged?: true;
   explains: (difference: Difference) => boolean;
 }
 
@@ -43,6 +45,14 @@ export const knownDifferences: readonly KnownDifference[] = [
     finding: 'RQB_COLUMN_READ',
     releases: ['1.0.0-beta.1', '1.0.0-beta.21', '1.0.0-beta.24', '1.0.0-rc.1', '1.0.0-rc.2', '1.0.0-rc.3'],
     explains: (it) => 'error' in it && it.error === 'Unexpected end of JSON input',
+  },
+  {
+    project: 'pg',
+    reason: 'a comparison of a text date with `undefined` throws',
+    finding: 'RQB_MISSING_THROWS',
+    releases: ['1.0.0-beta.21'],
+    bridged: true,
+    explains: (it) => 'error' in it && it.error.includes("reading 'toISOString'"),
   },
 ];
 

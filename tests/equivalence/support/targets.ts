@@ -100,9 +100,17 @@ export interface Explained {
 }
 
 /** Explains every difference by the newest release or by what is known of the release; `newest` is the run with rc.5. */
-export function explain(project: string, target: string, run: AtTarget, newest: AtTarget): Explained {
+export function explain(
+  project: string,
+  target: string,
+  run: AtTarget,
+  newest: AtTarget,
+  mode: Mode = 'full',
+): Explained {
   const result: Explained = { asNewest: [], known: new Map(), unexplained: {} };
-  const possible = knownDifferences.filter((it) => it.project === project && it.releases.includes(target));
+  const possible = knownDifferences.filter(
+    (it) => it.project === project && it.releases.includes(target) && (it.bridged === undefined || mode === 'bridge'),
+  );
   for (const [query, differences] of Object.entries(run.different)) {
     if (run.refused.includes(query)) continue;
     const declared = new Set(newest.different[query]?.map((it) => JSON.stringify(it)));
