@@ -1,7 +1,7 @@
 import { ts } from '../ts.cts';
 import { knownNames, movedModule, successorOf } from '../drizzle/class-names.ts';
 import { changedExports, goneExports } from '../drizzle/gone-exports.ts';
-import { queryBuilders } from '../drizzle/moved-exports.ts';
+import { legacyRelations, queryBuilders } from '../drizzle/moved-exports.ts';
 import { survives } from '../edits/apply.ts';
 import { quoted } from '../edits/style.ts';
 import type { Value } from '../facts.ts';
@@ -156,7 +156,7 @@ function reportGone(specifier: ts.ImportSpecifier, value: Value, imported: strin
   } else if (successor && !successor.to) {
     const remedy = 'Use the transaction class of the dialect’s core module.';
     project.changes.report('RQB_EXPORT_GONE', specifier, { name: imported, remedy });
-  } else if (isRelations && changedExports[imported] !== undefined && isOnV1(specifier, project)) {
+  } else if (isRelations && changedExports[imported] !== undefined && isOfV1(value.module, specifier, project)) {
     const uses = (identifiersOf(specifier.getSourceFile()).get(specifier.name.text) ?? []).filter(
       (use) => use !== specifier.name && !ts.isExportSpecifier(use.parent) && declarationOf(use) === specifier,
     );
@@ -170,8 +170,9 @@ function isBound({ parent }: ts.Identifier): boolean {
   return ts.isTypeReferenceNode(parent) && ts.isTypeParameterDeclaration(parent.parent);
 }
 
-/** Whether the package of a file still declares a drizzle-orm of v1. */
-function isOnV1(node: ts.Node, { resolver }: Project): boolean {
+/** Whether a name means what it did in v1: 1.0 keeps that apart, or the package of the file still declares 0.x. */
+function isOfV1(module: string, node: ts.Node, { resolver }: Project): boolean {
+  if (module === legacyRelations) return true;
   const json = resolver.packageOf(node.getSourceFile().fileName)?.json;
   const ranges = ['dependencies', 'devDependencies', 'peerDependencies'].map(
     (field) => (json?.[field] as Record<string, unknown> | undefined)?.['drizzle-orm'],

@@ -94,6 +94,7 @@ export function importedModule(statement: ts.Statement): string | undefined {
   if (!ts.isVariableStatement(statement)) return undefined;
   const [declaration] = statement.declarationList.declarations;
   const call = declaration?.initializer;
-  const argument = call && ts.isCallExpression(call) ? call.arguments[0] : undefined;
+  if (!call || !ts.isCallExpression(call) || call.expression.getText() !== 'require') return undefined;
+  const [argument] = call.arguments;
   return argument && ts.isStringLiteralLike(argument) ? argument.text : undefined;
 }

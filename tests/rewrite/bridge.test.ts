@@ -1,6 +1,7 @@
 import { join, relative } from 'node:path';
 import { expect, test } from 'vitest';
 import { migrate } from '../../src/run.ts';
+import { writeChanges } from '../../src/workspace/write-changes.ts';
 import { listFixtures, readTree } from '../fixture-runner/fixtures.ts';
 import { tempDir } from '../temp-dir.ts';
 
@@ -24,4 +25,49 @@ test('a database that is left keeps its clients, relations, types and queries', 
   const { changes, findings, root } = await migrate({ ...wanted, leave: [{ id: 'database:0', reason: 'TS2339' }] });
   expect(changes.map(({ path }) => relative(root, path))).toEqual(['package.json']);
   expect(findings.map(({ code }) => code)).toEqual(['RQB_VERIFY_DATABASE']);
+});
+
+const shapes = {
+  'package.json': '{ "dependencies": { "drizzle-orm": "0.45.4" } }',
+  'orm.ts': `import type { Relation } from 'drizzle-orm';
+export { relations, sql } from 'drizzle-orm';
+export const nameOf = (relation: Relation) => relation.referencedTableName;
+`,
+  'schema.ts': `import { integer, pgTable } from 'drizzle-orm/pg-core';
+import { drizzle } from 'drizzle-orm/node-postgres';
+import { relations } from './orm';
+export const users = pgTable('users', { id: integer('id') });
+export const usersRelations = relations(users, () => ({}));
+export const db = drizzle('', { schema: { users, usersRelations } });
+`,
+  'tables.ts': `import { pgTable } from './core';
+import { relations, sql } from './sql';
+export const posts = pgTable('posts', { id: sql\`1\` });
+export const postsRelations = relations(posts, () => ({}));
+`,
+  'sql.ts': "export * from 'drizzle-orm';\n",
+  'core.ts': "export * from 'drizzle-orm/pg-core';\n",
+};
+
+test('what is imported now stands among the imports', async () => {
+  const { changes } = await migrate({ cwd: tempDir(shapes), target: '1.0.0-beta.1', mode: 'bridge' });
+  const tables = changes.find(({ path }) => path.endsWith('tables.ts'))!.after!;
+  expect(tables.split('\n').slice(0, 4)).toEqual([
+    "import { relations } from 'drizzle-orm/_relations';",
+    "import { pgTable } from './core';",
+    "import { sql } from './sql';",
+    "export const posts = pgTable('posts', { id: sql`1` });",
+  ]);
+});
+
+test('a type of v1 that has another shape in v2 is told after the bridge too', async () => {
+  const cwd = tempDir(shapes);
+  const direct = await migrate({ cwd, target: '1.0.0-beta.1' });
+  const bridge = await migrate({ cwd, target: '1.0.0-beta.1', mode: 'bridge' });
+  writeChanges(bridge.root, bridge.changes);
+  const later = await migrate({ cwd, target: '1.0.0-beta.1' });
+  const told = ({ findings }: typeof later) =>
+    findings.map(({ code, file, line }) => `${code} ${relative(cwd, file)}:${line}`);
+  expect(told(direct)).toContain('RQB_EXPORT_CHANGED orm.ts:1');
+  expect(told(later)).toEqual(told(direct));
 });
