@@ -14,7 +14,7 @@ export interface Need {
 /** Measured with drizzle-orm 0.45.4, the releases of 1.0 and the drizzle-kit of each. `{name}` and the like are filled in. */
 export const needs = {
   'migrations-folder': {
-    since: '1.0.0-beta.24',
+    since: '1.0.0-beta.21',
     words: {
       title: 'Migrations in the folder format of 0.x',
       why: 'drizzle-kit 1.0 refuses to generate into it, and `migrate()` of drizzle-orm throws.',
@@ -40,7 +40,7 @@ export const needs = {
     findings: ['RQB_KIT_CASING_FLAG'],
   },
   'kit-schema': {
-    since: '1.0.0-rc.5',
+    since: '1.0.0-beta.21',
     words: {
       title: '`schema` of this configuration reaches a table by two files',
       why: 'drizzle-kit 1.0 stops with “duplicate table name”; 0.x took it once.',
@@ -50,7 +50,7 @@ export const needs = {
     findings: ['RQB_KIT_SCHEMA', 'RQB_KIT_TWICE'],
   },
   'kit-strict': {
-    since: '1.0.0-rc.5',
+    since: '1.0.0-beta.21',
     words: {
       title: '`strict` in this configuration',
       why: 'drizzle-kit 1.0 does not know it; it made `drizzle-kit push` ask before it ran anything.',
@@ -68,7 +68,7 @@ export const needs = {
     },
   },
   'kit-drop': {
-    since: '1.0.0-rc.5',
+    since: '1.0.0-beta.21',
     words: {
       title: '`drizzle-kit drop` does nothing any more',
       why: 'Every migration is a folder of its own; the command only says so, and ends as if all were well.',
@@ -86,7 +86,7 @@ export const needs = {
     findings: ['RQB_PROXY_EXECUTORS', 'RQB_PROXY_WRAPPED'],
   },
   'chained-array': {
-    since: '1.0.0-beta.24',
+    since: '1.0.0-beta.21',
     words: {
       title: '`.array()` is called {times} times on one column',
       why: 'In 1.0 a later call replaces the one before: the column has one dimension, without an error at run time.',
@@ -94,7 +94,7 @@ export const needs = {
     },
   },
   'sized-array': {
-    since: '1.0.0-beta.24',
+    since: '1.0.0-beta.21',
     words: {
       title: '`.array({size})` with a size',
       why: 'In 1.0 the argument is the dimensions as text; a number gives a column without any.',
@@ -102,7 +102,7 @@ export const needs = {
     },
   },
   'get-table-columns': {
-    since: '1.0.0-beta.24',
+    since: '1.0.0-beta.21',
     words: {
       title: '`getTableColumns` is deprecated',
       why: 'It still works in 1.0.0-rc.5; `getColumns` takes views and subqueries too.',
@@ -110,10 +110,10 @@ export const needs = {
     },
   },
   'validator-import': {
-    since: '1.0.0-beta.24',
+    since: '1.0.0-beta.21',
     words: {
       title: '`{name}` is part of drizzle-orm now',
-      why: 'The package of its own is made for 0.x.',
+      why: 'The package of its own is made for 0.x: npm refuses it beside 1.0, and with that overridden its types are wrong.',
       remedy:
         'Import from `{successor}`, then remove `{name}` from package.json; `--fix validators` rewrites the imports.',
     },
@@ -150,6 +150,9 @@ export const validatorModules: Readonly<Record<string, string>> = {
 /** The first release of better-auth's adapter with an entry for v2. */
 export const betterAuthSince = '1.7.0-beta.10';
 
+/** drizzle-seed: a prerelease for 1.0 takes every later drizzle-orm, and there is none for each. */
+export const seed = { since: '1.0.0-beta.1', remedy: 'Install its newest 1.0 prerelease.' } as const;
+
 /** A package that builds on drizzle-orm, with what is known of its releases. */
 export interface Companion {
   name: RegExp;
@@ -159,44 +162,64 @@ export interface Companion {
   remedy: string;
 }
 
-/** Read off the packages themselves in the release that is named. */
+/**
+ * What the releases that are named do beside drizzle-orm 1.0.0-rc.5. How each was seen stands above it: _resolves_ is what
+ * `npm install` says, _loads_ is `import()`, _runs_ is a small program on PGlite, _compiles_ is `tsc` with `strict` and
+ * `skipLibCheck`.
+ */
 export const companions: readonly Companion[] = [
   {
+    // 1.7.25 resolves (peer >=1.0.0-rc.1), compiles, runs: sign-up, sign-in and session with `experimental.joins`.
+    // 1.7.0-beta.10 is the first with the entry `relations-v2` and that peer range, by the package.json of each.
     name: /^(?:better-auth|@better-auth\/drizzle-adapter)$/,
     since: betterAuthSince,
     what: 'made for drizzle-orm 0.x',
-    remedy: 'Update to 1.7 or newer, whose `@better-auth/drizzle-adapter/relations-v2` is for 1.0.',
+    remedy:
+      'Update to 1.7 or newer, whose `@better-auth/drizzle-adapter/relations-v2` is for drizzle-orm 1.0.0-rc.1 and newer.',
   },
   {
+    // 1.11.3 resolves (it has no peer range) and does not load: `BaseSQLiteDatabase` is gone. A copy of its lib/pg.js runs
+    // (users, sessions); its TypeScript sources do not compile as they are.
     name: /^@auth\/drizzle-adapter$/,
-    what: 'no release takes drizzle-orm 1.0 (as of 1.11.3)',
-    remedy: 'Copy its adapter for your dialect into the project until one does.',
+    what: 'does not load with drizzle-orm 1.0 (as of 1.11.3)',
+    remedy:
+      'Until a release does, copy the built adapter for your dialect (`lib/pg.js`, `lib/mysql.js` or `lib/sqlite.js`, with `lib/utils.js`) into the project.',
   },
   {
+    // 3.90.2 depends on drizzle-orm 0.45.2, by its package.json.
     name: /^@payloadcms\/(?:drizzle|db-(?:postgres|vercel-postgres|sqlite|d1-sqlite))$/,
     what: 'brings drizzle-orm 0.45 of its own (as of 3.90.2)',
     remedy: 'Leave what goes through Payload’s database in v1 form, with operators from its own `…/drizzle` entry.',
   },
   {
+    // 1.1.0 does not resolve (peer <1); forced, it loads.
     name: /^@lucia-auth\/adapter-drizzle$/,
     what: 'asks for drizzle-orm below 1 (as of 1.1.0, the last)',
-    remedy: 'It works when the peer range is overridden; Lucia is deprecated.',
+    remedy: 'It loads when the peer range is overridden; Lucia is deprecated.',
   },
   {
+    // 0.8.5 does not resolve (peer >=0.30.9 lets no prerelease in); forced, it does not load.
     name: /^drizzle-graphql$/,
-    what: 'imports `createTableRelationsHelpers`, which is gone (as of 0.8.5)',
+    what: 'imports `BaseSQLiteDatabase` and `createTableRelationsHelpers`, which are gone (as of 0.8.5)',
     remedy: 'Wait for a release for 1.0, or write the schema by hand.',
   },
   {
+    // 0.0.24 does not load: `PgDatabase` is gone.
+    name: /^@xata\.io\/drizzle$/,
+    what: 'does not load with drizzle-orm 1.0 (as of 0.0.24)',
+    remedy: 'Wait for a release that does, or connect with a driver of drizzle-orm’s own.',
+  },
+  {
+    // 0.20.0 (peer >=1.0.0-rc.2) resolves, compiles and runs a query with a relation; so does 0.18.0 (peer >=1.0.0-beta.2).
     name: /^@pothos\/plugin-drizzle$/,
-    since: '0.20.0',
-    what: 'made for drizzle-orm before 1.0.0-rc.2',
+    since: '0.18.0',
+    what: 'older than what was seen to work with drizzle-orm 1.0',
     remedy: 'Update to 0.20.0 or newer.',
   },
   {
+    // 1.0.0-rc.4 (peer >=1.0.0-beta.2) resolves, and `seed` and `reset` run. 0.3.1 does not resolve.
     name: /^drizzle-seed$/,
-    since: '1.0.0-beta.1',
+    ...seed,
     what: 'made for drizzle-orm 0.x',
-    remedy: 'Install its newest 1.0 prerelease.',
   },
 ];

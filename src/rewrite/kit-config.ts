@@ -1,16 +1,19 @@
 import { relative } from '../path.ts';
 import { ts } from '../ts.cts';
+import { isNeeded } from '../drizzle/needs.ts';
 import { quoted } from '../edits/style.ts';
 import { kitFiles, readKitConfigs, type KitSchema } from '../read/kit-config.ts';
 import type { Project } from './project.ts';
 
-/** Makes the configurations of drizzle-kit 0.x such that 1.0 works with them (`casing` has a rule of its own). */
+/** Makes the configurations of drizzle-kit 0.x such that the target works with them (`casing` has a rule of its own). */
 export function rewriteKitConfigs(project: Project): void {
+  const refusesTwice = isNeeded('kit-schema', project.capabilities);
+  const ignoresStrict = isNeeded('kit-strict', project.capabilities);
   for (const { members, schema } of readKitConfigs(project.sources)) {
-    const found = schema && kitFiles(schema, project.resolver.packageOf, project.scripts);
+    const found = refusesTwice && schema && kitFiles(schema, project.resolver.packageOf, project.scripts);
     if (found) checkFiles(schema, found, project);
     const strict = members.get('strict');
-    if (!strict || !ts.isObjectLiteralExpression(strict.parent)) continue;
+    if (!ignoresStrict || !strict || !ts.isObjectLiteralExpression(strict.parent)) continue;
     project.changes.removeElement(strict, strict.parent.properties);
     project.changes.report('RQB_KIT_STRICT', strict);
   }

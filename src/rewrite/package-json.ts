@@ -1,4 +1,5 @@
-import { validatorModules } from '../drizzle/needs.ts';
+import { capabilitiesOf } from '../drizzle/capabilities.ts';
+import { isNeeded, needs, seed, validatorModules } from '../drizzle/needs.ts';
 import type { Edit } from '../edits/edit.ts';
 import { catalogue, type Finding } from '../findings.ts';
 import { type PackageEntry, readJsonEntries, readYamlEntries } from './package-entries.ts';
@@ -23,13 +24,8 @@ interface Declaration {
 }
 
 const bumped = new Set(['drizzle-orm', 'drizzle-kit']);
-/** Packages whose 0.x releases do not go with 1.0, and what does. */
-const companions = new Map([
-  ...Object.entries(validatorModules).map(
-    ([name, module]) => [name, `Import from \`${module}\` instead and remove the package.`] as const,
-  ),
-  ['drizzle-seed', 'Install its newest 1.0 prerelease.'],
-]);
+/** Packages whose 0.x releases do not go with 1.0. */
+const companions: ReadonlySet<string> = new Set([...Object.keys(validatorModules), 'drizzle-seed']);
 
 /** What becomes of one entry: a new version in place of `old`, the end of its text; something to tell; or nothing. */
 type Outcome = { old: string; version: string } | { code: Code; message: string; remedy?: string };
@@ -84,10 +80,10 @@ function outcomesOf(
   if (!declared) return [];
   const { role, name } = declared;
 
-  const successor = companions.get(name);
-  if (successor !== undefined) {
-    if (standingOf(entry.value, target) !== 'older') return [];
-    return [{ code: 'RQB_PACKAGE_COMPANION', message: `${said} is made for drizzle-orm 0.x.`, remedy: successor }];
+  if (companions.has(name)) {
+    const { since, remedy } = successorOf(name, target);
+    if (standingOf(entry.value, since) !== 'older') return [];
+    return [{ code: 'RQB_PACKAGE_COMPANION', message: `${said} is made for drizzle-orm 0.x.`, remedy }];
   }
   if (role === 'patch') {
     return [{ code: 'RQB_PACKAGE_PATCHED', message: `"${entry.path.at(-1)}" is patched locally.` }];
@@ -115,6 +111,19 @@ function outcomesOf(
   const raised = { old: range, version: pinned.has(name) ? `^${target}` : target };
   if (/"private"\s*:\s*true/.test(file.text)) return [raised];
   return [raised, { code: 'RQB_PACKAGE_PEER_RAISED', message: `The peer range of ${name} was "${entry.value}".` }];
+}
+
+/** What takes the place of a companion, and the version from which the package itself will do. */
+function successorOf(name: string, target: string): { since: string; remedy: string } {
+  const module = validatorModules[name];
+  if (module === undefined) return seed;
+  if (isNeeded('validator-import', capabilitiesOf(target)))
+    return { since: target, remedy: `Import from \`${module}\` instead and remove the package.` };
+  const { since } = needs['validator-import'];
+  return {
+    since: target,
+    remedy: `Take a newer drizzle-orm: from ${since} on it has \`${module}\` itself, and this package has no release for {target}.`,
+  };
 }
 
 /** `<catalog> <package>` of every catalog entry. */

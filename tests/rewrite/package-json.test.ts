@@ -224,6 +224,20 @@ test('companion packages for 0.x are reported with what replaces them', () => {
   ]);
 });
 
+test('no module is named that the target does not have', () => {
+  const files = { 'package.json': '{"dependencies":{"drizzle-zod":"^0.8.3"}}' };
+  const remedyFor = (target: string) => bump(files, target).findings[0]!.remedy;
+  expect(remedyFor('1.0.0-beta.21')).toBe('Import from `drizzle-orm/zod` instead and remove the package.');
+  expect(remedyFor('1.0.0-beta.1')).toContain('from 1.0.0-beta.21 on');
+});
+
+test('a prerelease of drizzle-seed goes with every later target', () => {
+  const codesFor = (version: string) =>
+    bump({ 'package.json': `{"dependencies":{"drizzle-seed":"${version}"}}` }).findings.map(({ code }) => code);
+  expect(codesFor('^0.3.1')).toEqual(['RQB_PACKAGE_COMPANION']);
+  expect(codesFor('1.0.0-rc.4')).toEqual([]);
+});
+
 test('a broken package.json is reported and left alone', () => {
   const { texts, places } = bump({ 'package.json': '{\n  "dependencies": { "drizzle-orm": "0.44.2",, }\n}' });
   expect(texts).toEqual({});
