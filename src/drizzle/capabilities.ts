@@ -26,6 +26,8 @@ export interface Capabilities {
   withoutProxyCodecs: readonly Dialect[];
   /** `get()` of a prepared relational query of SQLite gives what its `execute()` gives. */
   preparedGet: boolean;
+  /** The result type of an untyped `db.execute(sql)` allows for several statements, with some drivers. */
+  widensExecute: boolean;
 }
 
 /** The releases in which something changed, or that were checked, oldest first. */
@@ -62,6 +64,7 @@ const first: Capabilities = {
   proxyExecutors: false,
   withoutProxyCodecs: [],
   preparedGet: true,
+  widensExecute: false,
 };
 
 /** What is different from the release before. */
@@ -92,6 +95,7 @@ const changes: Partial<Record<Release, Partial<Capabilities>>> = {
     emptyFilter: true,
     proxyExecutors: true,
     withoutProxyCodecs: ['pg', 'mysql', 'sqlite', 'singlestore'],
+    widensExecute: true,
   },
 };
 

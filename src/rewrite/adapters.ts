@@ -1,4 +1,5 @@
 import { ts } from '../ts.cts';
+import { successorOf } from '../drizzle/class-names.ts';
 import { betterAuthSince } from '../drizzle/needs.ts';
 import { quoted } from '../edits/style.ts';
 import type { Database } from '../facts.ts';
@@ -18,7 +19,10 @@ const betterAuth = '@better-auth/drizzle-adapter';
 /** Its entry for v2. */
 const betterAuthEntry = `${betterAuth}/relations-v2`;
 
-/** Authentication libraries that read the schema out of the database, or its class: switched to v2 where they can be. */
+/**
+ * Authentication libraries that read the schema out of the database, or its class: switched to v2 where they can be. A
+ * bridged database has the schema of v1, so there only what cannot be loaded matters.
+ */
 export function rewriteAdapters(placements: Placements, project: Project): void {
   for (const { ast, path } of project.mentioning(/drizzle-adapter|adapters\/drizzle|adapter-drizzle/)) {
     if (project.changes.deleted().has(path)) continue;
@@ -26,6 +30,7 @@ export function rewriteAdapters(placements: Placements, project: Project): void 
       if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier)) continue;
       const module = statement.moduleSpecifier.text;
       if (module === '@auth/drizzle-adapter') reportAuthJs(statement, project);
+      else if (project.mode === 'bridge') continue;
       else if (module === betterAuth || module === 'better-auth/adapters/drizzle')
         rewriteBetterAuth(statement, placements, project);
       else if (module === '@lucia-auth/adapter-drizzle') reportLucia(statement, project);
@@ -33,7 +38,17 @@ export function rewriteAdapters(placements: Placements, project: Project): void 
   }
 }
 
+/** The classes of which it asks at run time which one a database is. */
+const askedFor = [
+  ['drizzle-orm/pg-core', 'PgDatabase'],
+  ['drizzle-orm/mysql-core', 'MySqlDatabase'],
+  ['drizzle-orm/sqlite-core', 'BaseSQLiteDatabase'],
+] as const;
+
 function reportAuthJs(statement: ts.ImportDeclaration, project: Project): void {
+  const isThere = ([module, name]: (typeof askedFor)[number]) =>
+    successorOf(module, name, project.capabilities)?.to?.name === name;
+  if (askedFor.every(isThere)) return;
   project.changes.report('RQB_ADAPTER_FAILS', statement, {
     name: '@auth/drizzle-adapter',
     remedy:

@@ -3,10 +3,13 @@ import { newestWith } from '../drizzle/capabilities.ts';
 import type { ClientCall } from '../facts.ts';
 import type { LeftUnit } from '../options.ts';
 import { UserError } from '../user-error.ts';
+import { rewriteAdapters } from './adapters.ts';
 import { bridgeTypes } from './bridge-types.ts';
 import type { CasingPlan } from './casing.ts';
 import { rewriteClient } from './clients.ts';
+import { rewriteKitConfigs } from './kit-config.ts';
 import { moveImports } from './moved-imports.ts';
+import { reportKitFlags } from './old-mentions.ts';
 import type { Project } from './project.ts';
 import { queryNames } from './query-names.ts';
 import { databaseId, queryId, reportIfLeft } from './units.ts';
@@ -53,11 +56,15 @@ export function bridgeProject(project: Project, casing: CasingPlan, leave: reado
   }
   counts.total = scan.sites.length;
   counts.converted = counts.total - leftSites.length;
+  changes.rule = 'client';
+  rewriteAdapters(new Map(), project);
+  rewriteKitConfigs(project);
   changes.flushElements();
   changes.rule = 'import';
   for (const file of files) moveImports(file, project);
   changes.rule = 'type';
   bridgeTypes(files, project);
+  reportKitFlags(project);
   changes.flushElements();
 }
 

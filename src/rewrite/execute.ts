@@ -6,11 +6,11 @@ import { looksLikeDatabase } from './internals.ts';
 import type { Project } from './project.ts';
 
 /**
- * In 1.0 the result type of `db.execute(sql)` of some drivers allows for several statements, unless the type of the rows is
+ * In 1.0.0-rc.5 the result type of `db.execute(sql)` of some drivers allows for several statements, unless the type of the rows is
  * given: `db.execute<Record<string, unknown>>(sql)` has the type it had in 0.x.
  */
 export function rewriteExecutes(project: Project): void {
-  if (!project.scan.clients.some(({ driver }) => widensExecute(driver))) return;
+  if (!project.capabilities.widensExecute || !project.scan.clients.some(({ driver }) => widensExecute(driver))) return;
   for (const { ast, path } of project.mentioning(/\.execute\s*\(/)) {
     if (!/\.[cm]?tsx?$/.test(path) || project.changes.deleted().has(path)) continue;
     const visit = (node: ts.Node): void => {

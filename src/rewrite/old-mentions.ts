@@ -1,4 +1,5 @@
 import { ts } from '../ts.cts';
+import { isNeeded } from '../drizzle/needs.ts';
 import { isJavaScript } from '../read/sources.ts';
 import type { Project } from './project.ts';
 
@@ -6,8 +7,9 @@ const casingFlag = /drizzle-kit[^"&|;]*?\s(--casing)[=\s]/g;
 /** `drizzle-kit pull` still has such an option, for the keys it writes. */
 const pulls = /drizzle-kit[^"&|;]*?\s(?:pull|introspect)\b/;
 
-/** Reports `--casing` in npm scripts: drizzle-kit 1.0 has no such option and refuses to run. */
-export function reportKitFlags({ packageFiles, changes }: Project): void {
+/** Reports `--casing` in npm scripts where the target's drizzle-kit has no such option and refuses to run. */
+export function reportKitFlags({ packageFiles, changes, capabilities }: Project): void {
+  if (!isNeeded('kit-casing-flag', capabilities)) return;
   for (const { path, text } of packageFiles) {
     if (!path.endsWith('package.json')) continue;
     text.split('\n').forEach((line, index) => {

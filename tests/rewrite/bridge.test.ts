@@ -71,3 +71,17 @@ test('a type of v1 that has another shape in v2 is told after the bridge too', a
   expect(told(direct)).toContain('RQB_EXPORT_CHANGED orm.ts:1');
   expect(told(later)).toEqual(told(direct));
 });
+
+test('what cannot be loaded in the target is told, whatever its queries are', async () => {
+  const cwd = tempDir({
+    ...shapes,
+    'package.json': '{ "scripts": { "db": "drizzle-kit push --casing=snake_case" } }',
+    'auth.ts': "export { DrizzleAdapter } from './adapter';\n",
+    'adapter.ts': "import { DrizzleAdapter } from '@auth/drizzle-adapter';\nexport { DrizzleAdapter };\n",
+  });
+  const codesFor = async (target: string, mode: 'bridge' | 'full') =>
+    (await migrate({ cwd, target, mode })).findings.map(({ code }) => code).sort();
+  expect(await codesFor('1.0.0-beta.1', 'bridge')).toEqual([]);
+  expect(await codesFor('1.0.0-beta.21', 'bridge')).toEqual(['RQB_ADAPTER_FAILS']);
+  expect(await codesFor('1.0.0-beta.24', 'full')).toContain('RQB_KIT_CASING_FLAG');
+});
