@@ -673,7 +673,7 @@ export const catalogue = {
   RQB_EXECUTE_TYPE: {
     level: 'info',
     title: 'The rows of `execute()` are given the type they had',
-    why: 'In 1.0 the type of an untyped `execute()` allows for the results of several statements.',
+    why: 'In 1.0.0-rc.5 the type of an untyped `execute()` allows for the results of several statements.',
     remedy: 'Nothing to do; name the columns instead to have them typed.',
   },
   RQB_PREPARED_GET: {
