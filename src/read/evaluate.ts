@@ -2,14 +2,16 @@ import { ts } from '../ts.cts';
 import type { Env, Value } from '../facts.ts';
 import { createAutoImports } from './auto-imports.ts';
 import { escapeRegExp } from './escape-reg-exp.ts';
-import { exportsOf } from './exports.ts';
+import { propertyOfThis } from './class-properties.ts';
+import { isExports } from './exports.ts';
+import { createModuleValues } from './module-values.ts';
 import type { Resolver } from './resolve.ts';
 import { declarationOf, type Declaration } from './scope.ts';
 import type { Sources } from './sources.ts';
 import { isTableMaker, readTable } from './tables.ts';
 import { isOutOfSight } from './tables-out-of-sight.ts';
 import type { TimeLimit } from './time-limit.ts';
-import { isFunction, nameText, returnedExpression, unwrap, type FunctionNode } from './syntax.ts';
+import { isConst, isFunction, nameText, returnedExpression, unwrap, type FunctionNode } from './syntax.ts';
 import { valueOfType } from './value-of-type.ts';
 import { noEnv, unknown, type Evaluator } from './value.ts';
 
@@ -89,8 +91,7 @@ export function createEvaluator(
   function ofDeclaration(declaration: Declaration, env: Env): Value {
     if (ts.isParameter(declaration)) return env.get(declaration) ?? unboundParameter(declaration);
     if (ts.isVariableDeclaration(declaration)) {
-      const isConst = (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) !== 0;
-      const known = isConst || isNeverAssigned(declaration);
+      const known = isConst(declaration) || isNeverAssigned(declaration);
       return declaration.initializer && known ? evaluate(declaration.initializer, env) : unknown('runtime');
     }
     if (ts.isBindingElement(declaration)) return ofBinding(declaration, env);
@@ -126,90 +127,11 @@ export function createEvaluator(
     return key === undefined ? unknown('runtime') : member(whole, key);
   }
 
-  function imported(from: ts.Node, specifier: ts.Expression, name: string): Value {
-    if (!ts.isStringLiteral(specifier)) return unknown('runtime');
-    const path = resolver.resolve(from.getSourceFile().fileName, specifier.text);
-    if (path === undefined) return { kind: 'external', module: specifier.text, name };
-    if (name === '*') return { kind: 'namespace', path };
-    return exported(path, name) ?? unknown('unresolved-import');
-  }
-
-  const exportMemo = new Map<string, Map<string, Value | undefined>>();
-
-  function exported(path: string, name: string): Value | undefined {
-    let known = exportMemo.get(path);
-    if (!known) exportMemo.set(path, (known = new Map()));
-    if (known.has(name)) return known.get(name);
-    const value = exportedFrom(path, name, new Set());
-    // In the middle of an evaluation it may be unknown, or another's, only because of a circle.
-    if (depth === 0 || value?.kind === 'table' || value?.kind === 'namespace') known.set(name, value);
-    return value;
-  }
-
-  function exportedFrom(path: string, name: string, seen: Set<string>): Value | undefined {
-    const module = sources.read(path);
-    if (!module || seen.has(path)) return undefined;
-    seen.add(path);
-    const { named, stars } = exportsOf(module);
-    const own = named.get(name);
-    const follow = (specifier: string, wanted: string): Value | undefined => {
-      const target = resolver.resolve(path, specifier);
-      if (target === undefined) return { kind: 'external', module: specifier, name: wanted };
-      return wanted === '*' ? { kind: 'namespace', path: target } : exportedFrom(target, wanted, seen);
-    };
-    switch (own?.kind) {
-      case 'declaration':
-        return ofDeclaration(own.node, noEnv);
-      case 'expression':
-        return evaluate(own.node);
-      case 'namespace':
-        return follow(own.specifier, '*');
-      case 'reexport':
-        return follow(own.specifier, own.name);
-    }
-    const whole = named.get('export=');
-    if (whole?.kind === 'expression') {
-      const value = evaluate(whole.node);
-      return name === 'default' ? value : member(value, name);
-    }
-    if (name === 'default') return undefined;
-    let outside: Value | undefined;
-    for (const specifier of stars) {
-      const value = follow(specifier, name);
-      if (value && value.kind !== 'external') return value;
-      if (value?.kind === 'external' && (!outside || value.module.startsWith('drizzle-orm'))) outside = value;
-    }
-    return outside;
-  }
-
-  function exportNames(path: string, seen: Set<string> = new Set()): string[] {
-    const module = sources.read(path);
-    if (!module || seen.has(path)) return [];
-    seen.add(path);
-    const { named, stars } = exportsOf(module);
-    const names = new Set<string>();
-    for (const [name, what] of named) {
-      if (name === 'export=' && what.kind === 'expression')
-        keys(evaluate(what.node)).names.forEach((key) => names.add(key));
-      else if (name !== 'export=') names.add(name);
-    }
-    for (const specifier of stars) {
-      const target = resolver.resolve(path, specifier);
-      if (target !== undefined) exportNames(target, seen).forEach((name) => name !== 'default' && names.add(name));
-    }
-    return [...names];
-  }
-
   function ofThis(node: ts.PropertyAccessExpression, env: Env): Value {
-    const owner = ts.findAncestor(node, ts.isClassLike);
-    const property = owner?.members.find(
-      (candidate): candidate is ts.PropertyDeclaration =>
-        ts.isPropertyDeclaration(candidate) && nameText(candidate.name) === node.name.text,
-    );
-    if (property?.initializer) return evaluate(property.initializer, env);
-    const type = property?.type ?? parameterProperty(owner, node.name.text)?.type;
-    const typed = type ? valueOfType(type, evaluator) : unknown('runtime');
-    const assigned = property && typed.kind === 'unknown' ? onlyAssignment(property) : undefined;
+    const property = propertyOfThis(node);
+    if (property.initializer) return evaluate(property.initializer, env);
+    const typed = property.type ? valueOfType(property.type, evaluator) : unknown('runtime');
+    const assigned = typed.kind === 'unknown' ? property.assigned() : undefined;
     return assigned ? evaluate(assigned, env) : typed;
   }
 
@@ -337,6 +259,13 @@ export function createEvaluator(
     return { names: [...names], complete };
   }
 
+  const { imported, exported, exportNames } = createModuleValues(sources, resolver, {
+    evaluate,
+    member,
+    keys,
+    ofDeclaration,
+    isIdle: () => depth === 0,
+  });
   const evaluator: Evaluator = { evaluate, member, exported, exportNames, keys, spendOn: limit.spendOn };
   const autoImports = createAutoImports(paths, resolver.packageOf, sources, exportNames);
   return evaluator;
@@ -350,41 +279,6 @@ function mergedBy(node: ts.Node): readonly ts.Expression[] {
 /** Methods of tables and views that return the table itself. */
 const keepsTable = new Set(['enableRLS', 'withRLS', 'as', 'existing', 'with']);
 
-const assignments = new WeakMap<ts.PropertyDeclaration, ts.Expression[]>();
-
-/** What the one assignment in its class gives a property: `this.tables = tables`. */
-function onlyAssignment(property: ts.PropertyDeclaration): ts.Expression | undefined {
-  let assigned = assignments.get(property);
-  if (!assigned) assignments.set(property, (assigned = assignedTo(property)));
-  return assigned.length === 1 ? assigned[0] : undefined;
-}
-
-function assignedTo({ name, parent: owner }: ts.PropertyDeclaration): ts.Expression[] {
-  const assigned: ts.Expression[] = [];
-  const visit = (node: ts.Node): void => {
-    const isAssigned = ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken;
-    if (isAssigned && ts.isPropertyAccessExpression(node.left) && node.left.getText() === `this.${name.getText()}`)
-      assigned.push(node.right);
-    ts.forEachChild(node, visit);
-  };
-  visit(owner);
-  return assigned;
-}
-
-/** `constructor(private readonly tables: …)` */
-function parameterProperty(
-  owner: ts.ClassLikeDeclaration | undefined,
-  name: string,
-): ts.ParameterDeclaration | undefined {
-  const constructor = owner?.members.find((member) => ts.isConstructorDeclaration(member));
-  return constructor?.parameters.find(
-    (parameter) =>
-      ts.isParameterPropertyDeclaration(parameter, constructor) &&
-      ts.isIdentifier(parameter.name) &&
-      parameter.name.text === name,
-  );
-}
-
 /** What `await Promise.all([a, b])` waits for. */
 function awaitedTogether(initializer: ts.Expression | undefined): readonly ts.Expression[] | undefined {
   const inner = initializer && unwrap(initializer);
@@ -392,17 +286,6 @@ function awaitedTogether(initializer: ts.Expression | undefined): readonly ts.Ex
   if (!call || !ts.isCallExpression(call) || call.expression.getText() !== 'Promise.all') return undefined;
   const [list] = call.arguments;
   return list && ts.isArrayLiteralExpression(list) ? list.elements : undefined;
-}
-
-/** `exports` or `module.exports` of CommonJS. */
-function isExports(node: ts.Expression): boolean {
-  if (ts.isIdentifier(node)) return node.text === 'exports' && !declarationOf(node);
-  if (!ts.isPropertyAccessExpression(node) || !ts.isIdentifier(node.expression)) return false;
-  return node.name.text === 'exports' && node.expression.text === 'module' && !declarationOf(node.expression);
-}
-
-function isRequire(call: ts.CallExpression): boolean {
-  return ts.isIdentifier(call.expression) && call.expression.text === 'require' && call.arguments.length === 1;
 }
 
 /** Whether a `let`/`var` is only ever given its initialiser, judged by the text of its file (over-cautious on namesakes). */
@@ -415,4 +298,8 @@ export function isNeverAssigned(declaration: ts.VariableDeclaration): boolean {
   const file = declaration.getSourceFile();
   const own = declaration.name.getStart(file);
   return [...file.text.matchAll(assigned)].every(({ index }) => index === own);
+}
+
+function isRequire(call: ts.CallExpression): boolean {
+  return ts.isIdentifier(call.expression) && call.expression.text === 'require' && call.arguments.length === 1;
 }

@@ -1,5 +1,5 @@
 import { ts } from '../ts.cts';
-import { lookUp, type Declaration } from './scope.ts';
+import { declarationOf, lookUp, type Declaration } from './scope.ts';
 import type { SourceModule } from './sources.ts';
 
 /** What stands in a text before the name of a module: the source of a regular expression, up to the opening quote. */
@@ -96,4 +96,11 @@ export function exportedName({ left }: ts.BinaryExpression): string | undefined 
   if (!ts.isPropertyAccessExpression(left)) return undefined;
   const target = left.getText();
   return target === 'module.exports' ? 'export=' : /^(?:module\.)?exports\.(\w+)$/.exec(target)?.[1];
+}
+
+/** `exports` or `module.exports` of CommonJS. */
+export function isExports(node: ts.Expression): boolean {
+  if (ts.isIdentifier(node)) return node.text === 'exports' && !declarationOf(node);
+  if (!ts.isPropertyAccessExpression(node) || !ts.isIdentifier(node.expression)) return false;
+  return node.name.text === 'exports' && node.expression.text === 'module' && !declarationOf(node.expression);
 }
