@@ -11,6 +11,7 @@ import { bridgeProject, requireLegacyQuery } from './rewrite/bridge.ts';
 import { planCasing } from './rewrite/casing.ts';
 import { removeUnusedSchema, rewriteClient } from './rewrite/clients.ts';
 import { rewriteExecutes } from './rewrite/execute.ts';
+import { keepOwnExports } from './rewrite/export-clashes.ts';
 import { reportFailingComparisons } from './rewrite/failing-comparisons.ts';
 import { guarded } from './rewrite/guarded.ts';
 import { misfits } from './rewrite/filter-holders.ts';
@@ -149,6 +150,7 @@ function plan(
   const stays = project.databases.filter((database) => keepsV1(database, project)).flatMap(({ blocks }) => blocks);
   for (const path of new Set(stays.map((block) => block.path)))
     moveRelationsImport(project.sources.get(path)!, project);
+  keepOwnExports(project);
   rewriteImports(project);
   reportHazards(project);
   reportTemplates(project);
