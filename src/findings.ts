@@ -256,6 +256,12 @@ export const catalogue = {
     why: 'v1 re-aliased the columns of any SQL by itself, v2 does not.',
     remedy: 'Nothing to do; build a filter object instead of SQL to make it plainer.',
   },
+  RQB_FILTER_BY_KEY: {
+    level: 'info',
+    title: 'A condition that names its table in a subquery is asked in a subquery of its own, by the primary key',
+    why: 'In a relational query of v2 the table has another alias, which SQL that is built elsewhere cannot know.',
+    remedy: 'Nothing to do; written in place, `where: { RAW: (t) => exists(… t.id …) }` is plainer.',
+  },
   RQB_ORDER_RAW: {
     level: 'info',
     title: 'An order was kept as a callback',

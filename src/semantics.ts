@@ -95,6 +95,7 @@ export const topics: Readonly<Record<keyof typeof catalogue, Topic>> = {
   RQB_VALUE_AWAITED: 'filter',
   RQB_LATE_VALUE: 'filter',
   RQB_CORRELATED_SUBQUERY: 'filter',
+  RQB_FILTER_BY_KEY: 'filter',
   RQB_EXTRAS_SUBQUERY: 'extras',
   RQB_EXTRAS_DECODER: 'extras',
   RQB_EXTRAS_NAME: 'extras',

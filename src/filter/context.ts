@@ -25,6 +25,8 @@ export interface QueryContext {
   tableKey: string;
   /** What callback parameters stand for. */
   env: Env;
+  /** What the query is run with, where the condition stands in the query itself: `db` of `db.query.users.findMany(…)`. */
+  client: ts.Expression | undefined;
   /** The callback the condition stands in, if any; its parameter names are kept. */
   callback: FunctionNode | undefined;
   /** Whether the compiler checks for null: then a v1 value cannot be undefined unless it was forced to. */

@@ -1,5 +1,6 @@
 import type { ts } from '../ts.cts';
 import type { Column } from '../facts.ts';
+import type { ByKey } from './by-key.ts';
 
 /** Operator keys of a v2 column filter that take one value (drizzle-orm/src/relations.ts, RelationsFieldFilter). */
 export type CompareKey =
@@ -30,7 +31,7 @@ export type Filter = { comments?: readonly string[] } & (
   /** SQL written in place, made by a helper out of its arguments, or a bare column: columns can be re-bound to the callback's table. */
   | { kind: 'raw'; node: ts.Expression; maybeUndefined: boolean; helper?: boolean; column?: boolean }
   /** A value that already is SQL, built elsewhere from global columns. */
-  | { kind: 'opaque'; node: ts.Expression; maybeUndefined: boolean }
+  | { kind: 'opaque'; node: ts.Expression; maybeUndefined: boolean; byKey?: ByKey | undefined }
   /** A list of filter objects that an `and` or `or` spreads. */
   | { kind: 'list'; operator: 'and' | 'or'; node: ts.Expression; mapped?: MappedFilter; mayBeEmpty: boolean }
   /** A value that is (or becomes) a v2 filter object itself. */

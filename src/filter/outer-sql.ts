@@ -3,6 +3,7 @@ import { isSameTable } from '../read/same-table.ts';
 import { declarationOf } from '../read/scope.ts';
 import { isFunction, isName, unwrap } from '../read/syntax.ts';
 import { ts } from '../ts.cts';
+import { byKeyOf, type ByKey } from './by-key.ts';
 import { columnByName, columnOf, type QueryContext } from './context.ts';
 import { standsForSql } from './sql-places.ts';
 import { columnsInText, selectsByText, selectsFromTable } from './sql-text.ts';
@@ -11,12 +12,22 @@ import { calledFunction, isOperator, isSql, leftColumn } from './values.ts';
 
 /** Whether SQL that is built elsewhere can be re-aliased: a subquery in it, and a table named in its text, cannot. */
 export function checkOuterSql(node: ts.Node, context: QueryContext): void {
+  askedByKey(node, context, false);
+}
+
+/** The way to ask SQL that is built elsewhere when it cannot be re-aliased; without one the query fails. */
+export function askedByKey(node: ts.Node, context: QueryContext, isAllowed = true): ByKey | undefined {
   const value = context.evaluator.evaluate(node, context.env);
   const source = value.kind === 'expression' && value.node !== node ? value.node : undefined;
   const sources = source ? [source, ...ingredientsOf(source, context)] : ingredientsOf(node, context);
-  if (sources.some((part) => hasCorrelatedBuilder(part, context))) context.fail('RQB_CORRELATED_SUBQUERY', node);
-  if (sources.some((part) => namesTable(part, context)))
-    context.fail('RQB_RAW_TABLE_NAME', node, { table: context.tableKey });
+  const isCorrelated = sources.some((part) => hasCorrelatedBuilder(part, context));
+  const isNamed = sources.some((part) => namesTable(part, context));
+  if (!isCorrelated && !isNamed) return undefined;
+  const byKey = isAllowed ? byKeyOf(node, sources, context) : undefined;
+  if (byKey) return byKey;
+  if (isCorrelated) context.fail('RQB_CORRELATED_SUBQUERY', node);
+  if (isNamed) context.fail('RQB_RAW_TABLE_NAME', node, { table: context.tableKey });
+  return undefined;
 }
 
 /**

@@ -10,7 +10,7 @@ import { type CompareKey, compareKeys, type Filter, type MappedFilter, reservedK
 import { isKnownToHaveMembers } from './guards.ts';
 import { isCertain, isInlineSql, mayBeUndefined } from './may-be-undefined.ts';
 import { mayBeMissing } from './null-for-missing.ts';
-import { checkOuterSql, hasForeignSql } from './outer-sql.ts';
+import { askedByKey, hasForeignSql } from './outer-sql.ts';
 import { checkPrecedence } from './precedence.ts';
 import { usesParameters } from './rebind.ts';
 import { takesTable } from './table-helpers.ts';
@@ -178,11 +178,11 @@ function parseGroup(operator: 'and' | 'or', call: ts.CallExpression, context: Qu
     context.fail('RQB_CONFIG_OPAQUE', call, { part: '`where`' });
   context.noteSql(call);
   checkMovable(call, context);
-  checkOuterSql(call, context);
   return {
     kind: 'opaque',
     node: call,
     maybeUndefined: !call.arguments.some((argument) => isCertain(argument, context)),
+    byKey: askedByKey(call, context),
   };
 }
 
@@ -281,8 +281,7 @@ function raw(node: ts.Expression, context: QueryContext): Filter {
 
 function opaque(node: ts.Expression, context: QueryContext): Filter {
   checkMovable(node, context);
-  checkOuterSql(node, context);
-  return { kind: 'opaque', node, maybeUndefined: mayBeUndefined(node, context) };
+  return { kind: 'opaque', node, maybeUndefined: mayBeUndefined(node, context), byKey: askedByKey(node, context) };
 }
 
 /** A `RAW` callback is no async function and runs later, so `await` and `yield` cannot move into it. */

@@ -3,6 +3,7 @@ import type { CodeEntry } from '../edits/code.ts';
 import type { Style } from '../edits/style.ts';
 import { isPath } from './absence.ts';
 import { assertions } from './assertions.ts';
+import { byKeyCallback } from './by-key.ts';
 import type { QueryContext } from './context.ts';
 import type { Filter } from './filter.ts';
 import { aliasCallback, columnCallback, rawValue } from './raw.ts';
@@ -28,12 +29,23 @@ export function rawEntry(
     const suffix = !filter.helper ? '' : filter.maybeUndefined ? absent() : mustAssert(filter.node, context) ? '!' : '';
     return { kind: 'property', name: 'RAW', value: rawValue(filter.node, context, style, suffix) };
   }
-  context.report('RQB_FILTER_REALIASED', filter.node);
+  context.report(filter.byKey ? 'RQB_FILTER_BY_KEY' : 'RQB_FILTER_REALIASED', filter.node);
   const guarded = filter.maybeUndefined && !isPath(filter.node);
   const isTested = filter.maybeUndefined && isPath(filter.node);
   const isForgotten = isTested && isForgottenInside(filter.node, context);
-  const suffix = guarded ? absent() : isForgotten || (!isTested && mustAssert(filter.node, context)) ? '!' : '';
-  return { kind: 'property', name: 'RAW', value: aliasCallback(filter.node, context, style, suffix) };
+  // A core query takes what is undefined for no condition.
+  const suffix =
+    filter.byKey && group === 'and'
+      ? ''
+      : guarded
+        ? absent()
+        : isForgotten || (!isTested && mustAssert(filter.node, context))
+          ? '!'
+          : '';
+  const value = filter.byKey
+    ? byKeyCallback(filter.node, filter.byKey, context, style, suffix)
+    : aliasCallback(filter.node, context, style, suffix);
+  return { kind: 'property', name: 'RAW', value };
 }
 
 /** Whether the compiler forgets inside a callback what a test around it has found out: of `options.where`, not of `where`. */

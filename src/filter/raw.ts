@@ -95,7 +95,8 @@ export function aliasCallback(
   return { kind: 'arrow', parameters, body };
 }
 
-function parametersOf(
+/** The parameters of a callback with SQL; outside of a query they are typed. */
+export function parametersOf(
   node: ts.Node,
   table: string,
   operators: string | undefined,

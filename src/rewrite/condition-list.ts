@@ -35,7 +35,8 @@ export function rewriteConditionList(
   known.set(declaration, undefined);
   const mark = project.changes.mark();
   let isMovable = true;
-  const inner: QueryContext = { ...context, callback: undefined, hoisted: false, fail: () => void (isMovable = false) };
+  const fail = () => void (isMovable = false);
+  const inner: QueryContext = { ...context, client: undefined, callback: undefined, hoisted: false, fail };
   const use = rewrite(declaration, inner, level, project);
   if (!use || !isMovable) {
     project.changes.restore(mark);

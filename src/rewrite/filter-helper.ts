@@ -86,7 +86,7 @@ function rewrite(
   const returns = returnsOf(fn);
   const values = returnedValues(fn);
   if (values.length === 0) return false;
-  const outer = { ...contextIn(fn), callback: undefined };
+  const outer = { ...contextIn(fn), client: undefined, callback: undefined };
   // Without a type of its own there is no contextual type either: literals must not widen.
   const mark = project.changes.mark();
   const isInferred =

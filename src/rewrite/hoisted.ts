@@ -91,5 +91,5 @@ function rewrite(declaration: ts.VariableDeclaration, context: QueryContext, lev
 
 /** Inside a variable there is no callback, and what cannot move into a filter stays SQL. */
 function localContext(context: QueryContext, hoisted: boolean): QueryContext {
-  return { ...context, callback: undefined, hoisted, fail: () => {} };
+  return { ...context, client: undefined, callback: undefined, hoisted, fail: () => {} };
 }

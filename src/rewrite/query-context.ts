@@ -1,5 +1,5 @@
 import { ts } from '../ts.cts';
-import { dynamicKey, type Env, type Table, type Value } from '../facts.ts';
+import { dynamicKey, type Env, type QuerySite, type Table, type Value } from '../facts.ts';
 import type { QueryContext } from '../filter/context.ts';
 import { createObjectMembers } from '../read/object-members.ts';
 import type { Resolver } from '../read/resolve.ts';
@@ -20,6 +20,14 @@ function isChecked(file: ts.SourceFile, resolver: Resolver): boolean {
   return !isJavaScript(file) || resolver.checksJavaScript(file.fileName) || /^\s*\/\/\s*@ts-check\b/m.test(file.text);
 }
 
+/** What a query is run with, when a place is inside of it. */
+function clientAround(place: ts.Node, { node, query }: QuerySite): ts.Expression | undefined {
+  const isInside = ts.findAncestor(place, (outer) => outer === node) !== undefined;
+  return isInside && ts.isPropertyAccessExpression(query) && /^[\w$.]+$/.test(query.expression.getText())
+    ? query.expression
+    : undefined;
+}
+
 /** The context in which the conditions of one level are read. */
 export function makeQueryContext(place: ts.Node, level: Level, use: SiteUse, project: Project): QueryContext {
   const path = place.getSourceFile().fileName;
@@ -29,6 +37,7 @@ export function makeQueryContext(place: ts.Node, level: Level, use: SiteUse, pro
     table: level.table,
     tableKey: level.tableKey,
     env: level.env,
+    client: clientAround(place, level.site),
     callback: undefined,
     strict: project.resolver.isStrict(path),
     javascript: isJavaScript(place.getSourceFile()),

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, exists, gt, ilike, inArray, isNull, like, ne, not, notExists, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, exists, gt, ilike, inArray, isNull, like, ne, not, notExists, or, sql, type SQL } from 'drizzle-orm';
 import type { Db } from '../db.js';
 import { comments, memberships, posts, postsToLabels, users } from '../schema.js';
 
@@ -16,11 +16,44 @@ async function hoistedExists(db: Db) {
   return db.query.users.findMany({ where: and(hasShift, eq(users.role, 'editor')) });
 }
 
+/** A list that a core query uses as well, so that it stays SQL. */
+function busy(db: Db, isAdmin: boolean): SQL[] {
+  const conditions: SQL[] = [
+    exists(db.select({ one: sql`1` }).from(memberships).where(eq(memberships.userId, users.id))),
+  ];
+  if (isAdmin) conditions.push(eq(users.role, 'admin'));
+  return conditions;
+}
+
+async function sharedCorrelated(db: Db, isAdmin: boolean) {
+  const conditions: SQL[] = [
+    exists(db.select({ one: sql`1` }).from(memberships).where(eq(memberships.userId, users.id))),
+  ];
+  if (isAdmin) conditions.push(eq(users.role, 'admin'));
+  const rows = await db.query.users.findMany({ where: and(...conditions) });
+  return [rows, await db.select({ id: users.id }).from(users).where(and(...conditions))];
+}
+
+async function correlatedInOr(db: Db) {
+  const rows = await db.query.users.findMany({ where: or(eq(users.role, 'viewer'), and(...busy(db, true))) });
+  return [rows, busy(db, false).length];
+}
+
+async function namedInText(db: Db) {
+  const condition = sql`"users"."score" > 20`;
+  const rows = await db.query.users.findMany({ where: condition });
+  return [rows, await db.select({ id: users.id }).from(users).where(condition)];
+}
+
 async function withHelper(db: Db) {
   return db.query.users.findMany({ where: eq(lower(users.name), 'ada') });
 }
 
 export const queries = {
+  'shared-correlated': (db: Db) => sharedCorrelated(db, false),
+  'shared-correlated-more': (db: Db) => sharedCorrelated(db, true),
+  'correlated-in-or': correlatedInOr,
+  'named-in-text': namedInText,
   'sql-whole': (db: Db) => db.query.users.findMany({ where: sql`${users.score} % 20 = 0` }),
   'sql-value': (db: Db) => db.query.users.findMany({ where: sql`lower(${users.email}) = ${mail.toLowerCase()}` }),
   'sql-in-and': (db: Db) =>
