@@ -231,6 +231,12 @@ export const catalogue = {
     why: 'If it is one, a v1 `where` returns every row under v2.',
     remedy: 'Call it on `db.query.<table>` in place and run again, or write its `where` and `orderBy` for v2 by hand.',
   },
+  RQB_QUERY_PERHAPS: {
+    level: 'review',
+    title: 'This may be a relational query: neither what it is called on nor what it is given could be followed',
+    why: 'If it is one, a v1 `where` or `orderBy` that it is given does not work under v2: every row may come back.',
+    remedy: 'If it is one, check what it is given, or call it on `db.query.<table>` and run again.',
+  },
   RQB_CONFIG_OPAQUE: {
     level: 'error',
     title: 'The {part} of this query is a value that is built elsewhere',

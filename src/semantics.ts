@@ -80,6 +80,7 @@ export const topics: Readonly<Record<keyof typeof catalogue, Topic>> = {
   RQB_SQL_TEXT: 'filter',
   RQB_QUERY_ESCAPES: 'filter',
   RQB_QUERY_UNSEEN: 'filter',
+  RQB_QUERY_PERHAPS: 'filter',
   RQB_CONFIG_OPAQUE: 'filter',
   RQB_UNKNOWN_RELATION: 'relations',
   RQB_FILTER_RAW: 'filter',

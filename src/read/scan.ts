@@ -11,7 +11,7 @@ import { declarationOf } from './scope.ts';
 import type { SourceModule } from './sources.ts';
 import { isAccess, nameText, unwrap } from './syntax.ts';
 import type { TypeContext } from './types.ts';
-import { isUnseenSite } from './unseen-sites.ts';
+import { isUnseenSite, mayBeUnseenSite } from './unseen-sites.ts';
 import type { Evaluator } from './value.ts';
 
 /** Everything in the project that v1 and v2 treat differently, before any decision. */
@@ -25,6 +25,8 @@ export interface Scan {
   escapes: { node: ts.Node; held: Held }[];
   /** Calls that are given conditions of v1 by a receiver that could not be followed to `db.query`. */
   unseen: ts.CallExpression[];
+  /** Calls of which neither the receiver nor what it is given is in sight. */
+  perhaps: ts.CallExpression[];
 }
 
 const driverModule =
@@ -37,7 +39,7 @@ const driverModule =
  */
 export function scan(modules: readonly SourceModule[], aliasing: ReadonlySet<string>, context: TypeContext): Scan {
   const { evaluator } = context;
-  const result: Scan = { blocks: new Map(), clients: [], sites: [], migrated: [], escapes: [], unseen: [] };
+  const result: Scan = { blocks: new Map(), clients: [], sites: [], migrated: [], escapes: [], unseen: [], perhaps: [] };
   const queries = createHeldQueries(context);
   const calls: ts.CallExpression[] = [];
   const aliases = new Set(modules.flatMap(({ ast }) => aliasesIn(ast)));
@@ -178,6 +180,7 @@ function readSite(node: ts.CallExpression, queries: HeldQueries, evaluator: Eval
   const { config, name } = method;
   const held = queries.heldBy(method.node.expression);
   if (held?.kind !== 'table' && isUnseenSite(method, queries.members, evaluator)) result.unseen.push(node);
+  else if (!held && mayBeUnseenSite(method, queries.members, evaluator)) result.perhaps.push(node);
   if (held?.kind !== 'table' || isForeignSite(held.node, evaluator)) return;
   const path = node.getSourceFile().fileName;
   result.sites.push({ node, path, query: held.node, key: held.key, method: name, config });

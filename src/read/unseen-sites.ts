@@ -1,7 +1,8 @@
 import { ts } from '../ts.cts';
 import type { ObjectMembers } from './object-members.ts';
 import type { MethodCall } from './query-methods.ts';
-import { isFunction, nameText, propertyValue, returnedExpression, unwrap } from './syntax.ts';
+import { declarationOf } from './scope.ts';
+import { isAccess, isFunction, nameText, propertyValue, returnedExpression, unwrap } from './syntax.ts';
 import type { Evaluator } from './value.ts';
 
 /**
@@ -22,6 +23,43 @@ export function isUnseenSite(
     return value !== undefined && isSql(value, evaluator);
   });
   return isV1 && !members.memberOf(node.expression, method);
+}
+
+/**
+ * Whether a call of `findMany` or `findFirst` may be a relational query of which nothing is in sight: neither what it is
+ * called on, which has no type, nor what it is given. Only in a module that has to do with Drizzle, and not with Prisma.
+ */
+export function mayBeUnseenSite(
+  { node, name: method, config: given }: MethodCall,
+  members: ObjectMembers,
+  evaluator: Evaluator,
+): boolean {
+  const config = given && evaluator.evaluate(given);
+  if (!config || (config.kind === 'expression' && !ts.isCallExpression(config.node))) return false;
+  if (/prisma/i.test(node.getText()) || !isUntyped(node.expression)) return false;
+  return isAboutDrizzle(node.getSourceFile(), evaluator) && !members.memberOf(node.expression, method);
+}
+
+/** Whether nothing says what an expression is: it starts with a variable or a parameter that has no type, or `any`. */
+function isUntyped(node: ts.Expression): boolean {
+  let root = unwrap(node) as ts.Expression;
+  while (isAccess(root) || ts.isCallExpression(root)) root = unwrap(root.expression) as ts.Expression;
+  const declaration = ts.isIdentifier(root) ? declarationOf(root) : undefined;
+  if (!declaration || !(ts.isParameter(declaration) || ts.isVariableDeclaration(declaration))) return false;
+  return declaration.type === undefined || declaration.type.kind === ts.SyntaxKind.AnyKeyword;
+}
+
+/** Whether a module imports tables or something of Drizzle, and nothing of Prisma. */
+function isAboutDrizzle(file: ts.SourceFile, evaluator: Evaluator): boolean {
+  const imports = file.statements.filter(ts.isImportDeclaration);
+  if (imports.some(({ moduleSpecifier }) => /prisma/i.test(moduleSpecifier.getText()))) return false;
+  return imports.some(({ moduleSpecifier, importClause }) => {
+    if (/^['"]drizzle-orm\b/.test(moduleSpecifier.getText())) return true;
+    const named = importClause?.namedBindings;
+    return (
+      named && ts.isNamedImports(named) && named.elements.some(({ name }) => evaluator.evaluate(name).kind === 'table')
+    );
+  });
 }
 
 /** Whether an expression, or what a callback returns, is made by an operator of drizzle-orm. */

@@ -40,6 +40,7 @@ export function reportHazards(project: Project): void {
     if (isDrizzles(held, project)) report('RQB_QUERY_ESCAPES', node);
   }
   if (project.databases.length > 0) for (const call of project.scan.unseen) report('RQB_QUERY_UNSEEN', call);
+  for (const call of isOpen ? project.scan.perhaps : []) report('RQB_QUERY_PERHAPS', call);
   reportFailingComparisons(project, report);
   for (const block of project.scan.blocks.values()) {
     const known = [...project.databases, ...placements.keys()];
