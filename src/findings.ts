@@ -421,6 +421,13 @@ export const catalogue = {
     why: '`r.{key}` of `defineRelations` would be that table and no relation could be defined.',
     remedy: 'Give the table another key in the schema object and run again.',
   },
+  RQB_GENERATED_FILE: {
+    level: 'review',
+    title: 'This file says that a tool has written it; it was rewritten',
+    why: 'The next run of that tool may write it for v1 again.',
+    remedy:
+      'Let the tool write it for drizzle-orm 1.0 (an update, an option, its template), or run this migration after it.',
+  },
   RQB_SCHEMA_UNRESOLVED: {
     level: 'error',
     title: 'The schema given to this `drizzle()`, or this part of it, could not be found',

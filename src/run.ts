@@ -18,6 +18,7 @@ import { misfits } from './rewrite/filter-holders.ts';
 import { finishRelations } from './rewrite/half-migrated.ts';
 import { reportForeignImports } from './rewrite/foreign-imports.ts';
 import { reportHazards } from './rewrite/hazards.ts';
+import { reportGeneratedFiles } from './rewrite/generated-files.ts';
 import { rewriteImports } from './rewrite/imports.ts';
 import { rewriteInternals } from './rewrite/internals.ts';
 import { rewriteKitConfigs } from './rewrite/kit-config.ts';
@@ -102,6 +103,7 @@ function plan(
     bridgeProject(project, casing, options.leave);
     project.changes.rule = 'import';
     rewriteImports(project);
+    reportGeneratedFiles(project);
     reportFailingComparisons(project, project.changes.report);
     return { result: resultOf(workspace, options, project), hard: new Map() };
   }
@@ -152,6 +154,7 @@ function plan(
     moveRelationsImport(project.sources.get(path)!, project);
   keepOwnExports(project);
   rewriteImports(project);
+  reportGeneratedFiles(project);
   reportHazards(project);
   reportTemplates(project);
   reportMocks(project);

@@ -111,6 +111,7 @@ export const topics: Readonly<Record<keyof typeof catalogue, Topic>> = {
   RQB_THROUGH_USED: 'through',
   RQB_THROUGH_KEPT: 'through',
   RQB_RESERVED_TABLE_KEY: 'relations',
+  RQB_GENERATED_FILE: 'file',
   RQB_SCHEMA_UNRESOLVED: 'client',
   RQB_CLIENT_OPTIONS_OPAQUE: 'client',
   RQB_CLIENT_UNCLEAR: 'client',

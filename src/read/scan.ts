@@ -39,7 +39,15 @@ const driverModule =
  */
 export function scan(modules: readonly SourceModule[], aliasing: ReadonlySet<string>, context: TypeContext): Scan {
   const { evaluator } = context;
-  const result: Scan = { blocks: new Map(), clients: [], sites: [], migrated: [], escapes: [], unseen: [], perhaps: [] };
+  const result: Scan = {
+    blocks: new Map(),
+    clients: [],
+    sites: [],
+    migrated: [],
+    escapes: [],
+    unseen: [],
+    perhaps: [],
+  };
   const queries = createHeldQueries(context);
   const calls: ts.CallExpression[] = [];
   const aliases = new Set(modules.flatMap(({ ast }) => aliasesIn(ast)));
