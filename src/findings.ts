@@ -244,6 +244,12 @@ export const catalogue = {
     remedy:
       'Write it in place, or convert the place that builds it: `where` and `orderBy` as objects, extras as `(t, { sql }) => …`.',
   },
+  RQB_CONFIG_READ: {
+    level: 'error',
+    title: 'Other code takes SQL out of the configuration of this query',
+    why: 'v2 wants filter objects in it, and the other code (`config.where` in a `select`, …) wants what v1 took.',
+    remedy: 'Hold what both need in a constant of its own, and give the query a configuration with `where: { … }`.',
+  },
   RQB_UNKNOWN_RELATION: {
     level: 'error',
     title: 'The table `{table}` has no relation `{relation}`',

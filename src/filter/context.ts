@@ -56,6 +56,8 @@ export interface QueryContext {
   rewriteList(declaration: ts.VariableDeclaration): ListUse | undefined;
   /** A call of a function that can be rewritten where it stands: true, and from then on it returns a filter object. */
   rewriteHelper(call: ts.CallExpression): boolean;
+  /** Whether a member of a held configuration, `config.where`, is a filter object. */
+  isHeldFilter(access: ts.PropertyAccessExpression): boolean;
   /** Told of every use of a variable or function that holds a filter object, where one is written. */
   noteUse(node: ts.Node): void;
   /** Told of SQL in which such uses may have been found before it was seen that it stays SQL. */

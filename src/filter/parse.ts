@@ -47,6 +47,7 @@ export function parseFilter(node: ts.Expression, context: QueryContext): Filter 
     const hoisted = parseHoisted(inner, context);
     if (hoisted) return hoisted;
   }
+  if (ts.isPropertyAccessExpression(inner) && context.isHeldFilter(inner)) return object(inner, context);
   return opaque(inner, context);
 }
 

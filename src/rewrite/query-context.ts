@@ -11,6 +11,7 @@ import { keepListSql, rewriteConditionList } from './condition-list.ts';
 import { drizzleImport } from './drizzle-import.ts';
 import { rewriteFilterHelper } from './filter-helper.ts';
 import { noteSql, noteUse } from './filter-holders.ts';
+import { isHeldFilter } from './held-config.ts';
 import { keepHoistedSql, rewriteHoistedFilter } from './hoisted.ts';
 import type { Level, SiteUse } from './level.ts';
 import type { Project } from './project.ts';
@@ -69,6 +70,7 @@ export function makeQueryContext(place: ts.Node, level: Level, use: SiteUse, pro
       rewriteFilterHelper(call, level, project, (fn) =>
         makeQueryContext(fn, { ...level, env: noEnv, isHoisted: false }, use, project),
       ),
+    isHeldFilter: (access) => isHeldFilter(access, level, project),
     noteUse: (node) => noteUse(node, project),
     noteSql: (node) => noteSql(node, project),
     mark: () => project.changes.mark(),

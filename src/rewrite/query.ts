@@ -6,6 +6,7 @@ import { noEnv } from '../read/value.ts';
 import { withDynamicTable } from './dynamic-table.ts';
 import { rewriteExtras } from './extras.ts';
 import { givenValues } from './given-values.ts';
+import { noteConfig } from './held-config.ts';
 import { isHoisted } from './hoisted-config.ts';
 import { isWrittenLater, laterWritesOf } from './later-writes.ts';
 import { mentionsRewritten } from './late-values.ts';
@@ -137,6 +138,11 @@ function rewriteConfig(node: ts.Expression, level: Level, use: SiteUse, project:
   for (const { object, env } of objects) {
     const [write] = laterWritesOf(object);
     if (write) return fail('configuration', write.place, use, project);
+    if ((!level.database.migrated || hasV1Syntax(object)) && !noteConfig(object, project)) {
+      project.changes.report('RQB_CONFIG_READ', node);
+      use.failed = true;
+      return;
+    }
     const inner = { ...level, env, isHoisted: isHoisted(object, project) };
     for (const property of object.properties) rewriteProperty(property, inner, use, project);
   }
