@@ -180,6 +180,7 @@ function rewriteQueries(options: MigrateOptions, project: Project): Map<string, 
       keepQuery(site, project);
       continue;
     }
+    changes.query = id;
     if (reportIfLeft(id, site.node, options.leave, project)) counts.total++;
     else if (!database || database.migrated || placements.get(database))
       project.evaluator.spendOn(site.path, () => guarded(site.node, project, () => rewriteQuery(site, project)));
@@ -194,6 +195,7 @@ function rewriteQueries(options: MigrateOptions, project: Project): Map<string, 
       .find(({ level }) => level === 'error');
     if (error && counts.converted === converted && canKeep(site, project)) hard.set(id, error.message);
   }
+  changes.query = undefined;
   for (const [id, reason] of sharingWithKept(project)) hard.set(id, reason);
   return hard;
 }

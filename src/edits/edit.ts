@@ -22,6 +22,8 @@ export interface Edit extends SourceRange {
   pieces: readonly Piece[];
   /** What it is part of, for the summary. */
   rule?: Rule;
+  /** The first query for which it is made, by its id. */
+  query?: string;
 }
 
 /** What an edit is part of. */

@@ -19,6 +19,8 @@ export interface NeededImport {
 export interface Changes {
   /** What the edits to come are part of. */
   rule: Rule;
+  /** The query that they are made for, by its id. */
+  query: string | undefined;
   replace(path: string, start: number, end: number, ...pieces: Piece[]): void;
   remove(path: string, start: number, end: number): void;
   /** Cuts an element of a comma-separated list; when all are cut, the statement or stretch `whole` goes instead. */
@@ -81,10 +83,12 @@ export function createChanges(): Changes {
 
   const changes: Changes = {
     rule: 'relations',
+    query: undefined,
     replace(file, start, end, ...pieces) {
       // A constant shared by several queries is rewritten once.
       if (!edits.of(file).some((edit) => edit.start === start && edit.end === end && start !== end)) {
-        edits.add({ file, start, end, pieces, rule: changes.rule });
+        const { rule, query } = changes;
+        edits.add({ file, start, end, pieces, rule, ...(query === undefined ? {} : { query }) });
       }
     },
     remove(file, start, end) {

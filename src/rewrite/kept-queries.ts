@@ -1,9 +1,9 @@
 import { ts } from '../ts.cts';
 import { hasLegacyQuery } from '../drizzle/drivers.ts';
 import type { Database, QuerySite } from '../facts.ts';
-import { declarationOf } from '../read/scope.ts';
 import type { Project } from './project.ts';
 import { queryId } from './units.ts';
+import { usedBy } from './used-by.ts';
 
 /** Whether a database is kept on v1 beside v2, for queries that could not be converted. */
 export function keepsV1(database: Database, { kept, scan, databaseOf }: Project): boolean {
@@ -55,33 +55,6 @@ export function sharingWithKept(project: Project): Map<string, string> {
     if (common) found.set(queryId(site), `it shares \`${nameOfDeclaration(common)}\` with a query that stays on v1`);
   }
   return found;
-}
-
-/** The variables and functions outside of a query that it names, and those that they name. */
-function usedBy({ config, node }: QuerySite, { evaluator }: Project): Set<ts.Node> {
-  const found = new Set<ts.Node>();
-  const meantBy = (name: ts.Identifier): ts.Node | undefined => {
-    const declaration = declarationOf(name);
-    if (!declaration || ts.isVariableDeclaration(declaration) || ts.isFunctionDeclaration(declaration))
-      return declaration;
-    const value = ts.isImportSpecifier(declaration) ? evaluator.evaluate(name) : undefined;
-    return value?.kind === 'expression' ? (ts.findAncestor(value.node, isDeclaration) ?? value.node) : undefined;
-  };
-  const visit = (child: ts.Node): void => {
-    const meant = ts.isIdentifier(child) ? meantBy(child) : undefined;
-    const isInside = meant?.getSourceFile() === node.getSourceFile() && meant.pos >= node.pos && meant.end <= node.end;
-    if (meant && !isInside && !found.has(meant)) {
-      found.add(meant);
-      visit(meant);
-    }
-    ts.forEachChild(child, visit);
-  };
-  if (config) visit(config);
-  return found;
-}
-
-function isDeclaration(node: ts.Node): boolean {
-  return ts.isVariableDeclaration(node) || ts.isFunctionDeclaration(node);
 }
 
 function nameOfDeclaration(node: ts.Node): string {

@@ -1,10 +1,11 @@
-import type { ts } from '../ts.cts';
+import { ts } from '../ts.cts';
 import { applyEdits } from '../edits/apply.ts';
-import type { Edit } from '../edits/edit.ts';
+import type { Edit, SourceRange } from '../edits/edit.ts';
 import type { Database } from '../facts.ts';
 import type { LeftUnit, MigrateOptions } from '../options.ts';
 import type { Unit } from '../result.ts';
 import type { Project } from './project.ts';
+import { usedBy } from './used-by.ts';
 
 /** What a query is called when it is to be left alone. */
 export function queryId(site: { path: string; node: ts.Node }): string {
@@ -51,12 +52,52 @@ export function unitsOf(editsOf: (path: string) => Edit[], project: Project): Un
     const id = databaseId(database, project);
     return [{ id, kind: 'database', file: placement.path, before: undefined, after: undefined }];
   });
-  const placed = [...queries, ...parts].map(({ id, path, node }): Unit => {
+  const shared = sharedCode(editsOf, project);
+  const placed = [...queries, ...shared, ...parts].map(({ id, path, node }): Unit => {
     const before = { start: node.getStart(), end: node.end };
     const kind = id.startsWith('database:') ? 'database' : 'query';
     return { id, kind, file: path, before, after: rangeAfter(path, before, editsOf(path), project) };
   });
   return [...placed, ...made];
+}
+
+/**
+ * The statements outside of queries that are rewritten for them: conditions in variables, lists and helpers. Each belongs
+ * to all queries that use it, because it is in the form of v1 for all or for none.
+ */
+function sharedCode(
+  editsOf: (path: string) => Edit[],
+  project: Project,
+): { id: string; path: string; node: ts.Node }[] {
+  const { scan, sources } = project;
+  const isWithin = (inner: SourceRange, node: ts.Node) => inner.start >= node.getStart() && inner.end <= node.end;
+  const outside = sources.parsed().flatMap(({ ast, path }) => {
+    const own = scan.sites.filter((site) => site.path === path);
+    return editsOf(path)
+      .filter((edit) => edit.query !== undefined && !own.some(({ node }) => isWithin(edit, node)))
+      .map(({ query, start, end }) => ({ query, path, start, end, node: statementAround(ast, { start, end }) }));
+  });
+  if (outside.length === 0) return [];
+  return scan.sites.flatMap((site) => {
+    const id = queryId(site);
+    const used = [...usedBy(site, project)];
+    const uses = ({ path, query, ...range }: (typeof outside)[number]) =>
+      query === id || used.some((node) => node.getSourceFile().fileName === path && isWithin(range, node));
+    const nodes = new Set(outside.filter(uses).map(({ node }) => node));
+    return [...nodes].map((node) => ({ id, path: node.getSourceFile().fileName, node }));
+  });
+}
+
+/** The innermost statement, or member of a class, around a stretch of a file. */
+function statementAround(file: ts.SourceFile, { start, end }: SourceRange): ts.Node {
+  let found: ts.Node = file;
+  const visit = (node: ts.Node): void => {
+    if (node.getStart() > start || node.end < end) return;
+    if ((ts.isStatement(node) && !ts.isBlock(node)) || ts.isClassElement(node)) found = node;
+    ts.forEachChild(node, visit);
+  };
+  ts.forEachChild(file, visit);
+  return found;
 }
 
 /** Where a stretch of a file is when the edits are applied; undefined when it is in none of the new text. */

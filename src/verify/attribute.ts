@@ -13,17 +13,17 @@ export interface Attribution {
   expected: number;
 }
 
-/** Says which query or database each new error belongs to. */
+/** Says which queries or which database each new error belongs to. */
 export function attribute(errors: readonly TypeError[], base: string, result: MigrateResult): Attribution {
   const places = errors.map((error) => placeOf(error, base, result));
   const isLeft = result.findings.some(({ code }) => code === 'RQB_UNIT_LEFT' || code === 'RQB_VERIFY_DATABASE');
   const units = new Map<string, { id: string; kind: Unit['kind']; error: TypeError }>();
   const others: TypeError[] = [];
   let expected = 0;
-  for (const { error, unit, isReported } of places) {
+  for (const { error, units: own, isReported } of places) {
     if (isReported) expected++;
-    else if (unit) {
-      if (!units.has(unit.id)) units.set(unit.id, { id: unit.id, kind: unit.kind, error });
+    else if (own.length > 0) {
+      for (const { id, kind } of own) if (!units.has(id)) units.set(id, { id, kind, error });
     } else if (isLeft) expected++;
     else others.push(error);
   }
@@ -37,7 +37,7 @@ function placeOf(
   error: TypeError,
   base: string,
   result: MigrateResult,
-): { error: TypeError; unit: Unit | undefined; isReported: boolean } {
+): { error: TypeError; units: Unit[]; isReported: boolean } {
   const file = join(base, error.file);
   const change = result.changes.find(({ path }) => path === file);
   const reported = result.findings.filter((it) => it.level === 'error' && it.file === file).map(({ line }) => line);
@@ -48,11 +48,14 @@ function placeOf(
     ({ after }) => after && offset !== undefined && offset >= after.start && offset < after.end,
   );
   const [innermost] = around.sort((a, b) => length(a) - length(b));
-  const unit = innermost ?? own.find(({ before }) => before === undefined);
+  // A helper belongs to all queries that use it.
+  const units = innermost
+    ? around.filter(({ after }) => after!.start === innermost.after!.start && after!.end === innermost.after!.end)
+    : own.filter(({ before }) => before === undefined).slice(0, 1);
   const lines = innermost?.before && change?.before !== undefined ? linesOf(change.before, innermost.before) : [];
   const isReported =
     (line !== undefined && reported.includes(line)) || reported.some((it) => it >= lines[0]! && it <= lines[1]!);
-  return { error, unit, isReported };
+  return { error, units, isReported };
 }
 
 function length({ after }: Unit): number {

@@ -3,16 +3,15 @@ import {
   cpSync,
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { dirname, join, realPath, relative } from '../path.ts';
 import type { FileChange } from '../edits/edit.ts';
+import { scratchFolder } from './scratch.ts';
 
 /** A copy of a project's sources in a temporary folder, where texts and drizzle-orm can be exchanged. */
 export interface Overlay {
@@ -36,7 +35,7 @@ const declarations = /(?:\.d\.[cm]?ts|package\.json)$/;
  * @param base the outermost folder with installed packages that the project uses
  */
 export function makeOverlay(base: string): Overlay {
-  const root = realPath(mkdtempSync(join(tmpdir(), 'drizzle-rqb-verify-')));
+  const root = scratchFolder('verify');
   const at = (path: string): string => join(root, relative(base, path));
   const drizzles: string[] = [];
   const folders = [base];

@@ -1,5 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, rmSync } from 'node:fs';
 import { dirname, join, relative, resolve } from '../path.ts';
 import { makeFinding, type Finding } from '../findings.ts';
 import type { LeftUnit, MigrateOptions } from '../options.ts';
@@ -9,6 +8,7 @@ import { drizzleAt, installedDrizzle, unpackCached } from './find-drizzle.ts';
 import { isInstalled } from './installed.ts';
 import { newErrors } from './new-errors.ts';
 import { makeOverlay, type Overlay } from './overlay.ts';
+import { removeAbandoned, scratchFolder } from './scratch.ts';
 import { findCompiler, tsconfigsFor, typeCheck, withoutReferences, type TypeError } from './type-check.ts';
 
 /** Each round leaves at least one unit alone; what still fails after the last one is only reported. */
@@ -36,7 +36,8 @@ export async function verify(
 ): Promise<MigrateResult> {
   const planned = await migrate(options);
   if (!planned.changes.some(({ path }) => isScript(path))) return planned;
-  const temporary = mkdtempSync(join(tmpdir(), 'drizzle-rqb-target-'));
+  removeAbandoned();
+  const temporary = scratchFolder('target');
   let overlay: Overlay | undefined;
   try {
     const setting = findSetting(planned, options, drizzlePath, temporary);

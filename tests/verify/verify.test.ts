@@ -1,6 +1,6 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, symlinkSync, unlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, unlinkSync, utimesSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
@@ -8,6 +8,7 @@ import type { MigrateOptions } from '../../src/options.ts';
 import type { MigrateResult } from '../../src/result.ts';
 import { migrate } from '../../src/run.ts';
 import { unpackCached } from '../../src/verify/find-drizzle.ts';
+import { removeAbandoned } from '../../src/verify/scratch.ts';
 import { verify } from '../../src/verify/verify.ts';
 import { repository } from '../fixture-runner/fixtures.ts';
 import { installPackages } from '../fixture-runner/stage.ts';
@@ -164,6 +165,47 @@ describe('a tool that is broken on purpose', { timeout: 180_000 }, () => {
     expect(result.verification).toMatchObject({ left: 1 });
   });
 
+  test('a helper is left alone with all queries that use it, one in another file and one by another variable', async () => {
+    const cwd = installed({
+      ...project,
+      'src/filters.ts': `import { and, eq, type SQL } from 'drizzle-orm';
+import { users } from './schema';
+export function mine(id: number): SQL | undefined {
+  return and(eq(users.id, id), eq(users.name, 'x'));
+}
+`,
+      'src/queries.ts': `import { eq } from 'drizzle-orm';
+import { db } from './db';
+import { mine } from './filters';
+import { users } from './schema';
+export const one = (id: number) => db.query.users.findFirst({ where: mine(id) });
+export const all = () => db.query.users.findMany({ where: mine(1) });
+export const other = () => db.query.users.findMany({ where: eq(users.name, 'y') });
+`,
+      'src/more.ts': `import { db } from './db';
+import { mine } from './filters';
+export function more(id: number) {
+  const where = mine(id);
+  return db.query.users.findMany({ where });
+}
+`,
+    });
+    const fault = (text: string): string => text.replace("name: 'x'", "nome: 'x'");
+    const { changes } = await migrate({ cwd });
+    expect(changes.find(({ path }) => path.endsWith('filters.ts'))!.after).toContain("{ id, name: 'x' }");
+    const result = await verify({ cwd }, faulty(fault), target);
+    const after = (name: string) => result.changes.find(({ path }) => path.endsWith(name))?.after;
+    expect(after('filters.ts')).toBeUndefined();
+    expect(after('more.ts')).toBeUndefined();
+    expect(after('queries.ts')).toContain("where: { name: 'y' }");
+    expect(told(result).map((it) => it.replace(/:.*/, ''))).toEqual([
+      'RQB_VERIFY_QUERY src/more.ts',
+      'RQB_VERIFY_QUERY src/queries.ts',
+      'RQB_VERIFY_QUERY src/queries.ts',
+    ]);
+    expect(result.verification).toMatchObject({ left: 3 });
+  });
+
   test('the database is left alone with everything that belongs to it', async () => {
     const cwd = installed({ ...project, 'src/queries.ts': two });
     const fault = (text: string): string => text.replace('r.one.users', 'r.one.uzers');
@@ -173,6 +215,26 @@ describe('a tool that is broken on purpose', { timeout: 180_000 }, () => {
     expect(messages).toContainEqual(expect.stringMatching(/^RQB_VERIFY_DATABASE src\/db\.ts: .*TS2\d+.*uzers/));
     expect(messages.filter((it) => it.startsWith('RQB_VERIFY_ERROR'))).toEqual([]);
   });
+});
+
+test('folders of runs that were killed are removed, those of others are not', () => {
+  const old = new Date(Date.now() - 2 * 60 * 60_000);
+  const make = (name: string, at?: Date): string => {
+    const path = join(tmpdir(), name);
+    mkdirSync(join(path, 'src'), { recursive: true });
+    if (at) utimesSync(path, at, at);
+    return path;
+  };
+  const { pid } = spawnSync(process.execPath, ['--version']);
+  const killed = make(`drizzle-rqb-verify-${pid}-abc123`, old);
+  const others = [
+    make(`drizzle-rqb-target-${pid}-abc123`),
+    make(`drizzle-rqb-verify-${process.pid}-abc123`, old),
+    make(`drizzle-rqb-verify-${pid}-abc123.txt`, old),
+  ];
+  removeAbandoned();
+  expect([killed, ...others].map((path) => existsSync(path))).toEqual([false, true, true, true]);
+  for (const path of others) rmSync(path, { recursive: true });
 });
 
 test('a release in the cache of npm is unpacked', () => {
