@@ -11,6 +11,7 @@ import { isHoisted } from './hoisted-config.ts';
 import { isWrittenLater, laterWritesOf } from './later-writes.ts';
 import { mentionsRewritten } from './late-values.ts';
 import type { Level, SiteUse } from './level.ts';
+import { rewriteOffset } from './offset.ts';
 import { rewriteOrderBy } from './order-by.ts';
 import { reportNestedForm } from './nested-form.ts';
 import type { Project } from './project.ts';
@@ -97,14 +98,14 @@ function isEmptyObject(node: ts.Expression): boolean {
   return ts.isObjectLiteralExpression(inner) && inner.properties.length === 0;
 }
 
-/** Whether a configuration may hold anything that v2 reads differently; `columns`, `limit` and `offset` it does not. */
+/** Whether a configuration may hold anything that is rewritten; `columns` and `limit` are not. */
 function needsWork(node: ts.Expression, project: Project): boolean {
   const value = project.evaluator.evaluate(node);
   if (value.kind !== 'expression' || !ts.isObjectLiteralExpression(value.node) || isWrittenLater(node)) return true;
   if (laterWritesOf(value.node).length > 0) return true;
   return value.node.properties.some((property) => {
     const name = property.name && nameText(property.name);
-    return name === undefined || !['columns', 'limit', 'offset'].includes(name);
+    return name === undefined || !['columns', 'limit'].includes(name);
   });
 }
 
@@ -160,6 +161,8 @@ function rewriteProperty(property: ts.ObjectLiteralElementLike, level: Level, us
       return rewriteOrderBy(property, context(), project, use);
     case 'extras':
       return rewriteExtras(property, context(), project, use);
+    case 'offset':
+      return rewriteOffset(property, level, project);
     case 'with':
       return rewriteWith(property, level, use, project);
     case undefined:

@@ -49,6 +49,13 @@ function preparedGet(db: Db) {
   return [statement.get({ id: 1 }), statement.get({ id: 2 })];
 }
 
+// v1 left out an offset of 0.
+const page = (db: Db, { skip, take }: { skip: number; take?: number }) =>
+  db.query.tasks.findMany({ orderBy: tasks.id, limit: take, offset: skip, columns: { id: true } });
+
+const paged = (db: Db, limit: number | undefined, offset: number) =>
+  db.query.tasks.findMany({ orderBy: tasks.id, limit, offset, columns: { id: true } });
+
 export const queries = {
   preparedGet,
   "sync": (db: Db) => db.query.tasks.findMany({ where: eq(tasks.done, true) }).sync(),
@@ -122,6 +129,9 @@ export const ordered = {
   "direction-asc": (db: Db) => sorted(db, "asc"),
   "direction-desc": (db: Db) => sorted(db, "desc"),
   "paging": (db: Db) => db.query.tasks.findMany({ orderBy: desc(tasks.id), limit: 3, offset: 2, columns: { id: true } }),
+  "paging-from-the-start": (db: Db) => page(db, { skip: 0 }),
+  "paging-shorthand": (db: Db) => paged(db, undefined, 0),
+  "paging-behind-a-limit": (db: Db) => page(db, { skip: 4, take: 2 }),
   "paging-sync": (db: Db) => db.query.tasks.findMany({ where: lt(tasks.id, 9), orderBy: desc(tasks.id), limit: 2 }).sync(),
   "nested-order-limit": (db: Db) =>
     db.query.projects.findMany({
