@@ -122,8 +122,12 @@ function checkLateValues(site: QuerySite, config: ts.Expression, use: SiteUse, p
 }
 
 function runsAtOnce(call: ts.Node): boolean {
+  const { parent } = call;
+  const isAsked =
+    ts.isPropertyAccessExpression(parent) && /^(?:sync|execute|then|catch|finally)$/.test(parent.name.text);
+  if (isAsked && ts.isCallExpression(parent.parent)) return true;
   const owner = ts.findAncestor(
-    call.parent,
+    parent,
     (node) =>
       ts.isAwaitExpression(node) || ts.isReturnStatement(node) || ts.isArrowFunction(node) || ts.isStatement(node),
   );

@@ -11,6 +11,8 @@ defineSuite({
       'values/optional-missing',
     ],
   },
-  unseen: {},
+  unseen: {
+    'an offset of 0': ['reading/paging-from-the-start offset', 'reading/paging-shorthand offset'],
+  },
   differences: {},
 });

@@ -51,10 +51,10 @@ function preparedGet(db: Db) {
 
 // v1 left out an offset of 0.
 const page = (db: Db, { skip, take }: { skip: number; take?: number }) =>
-  db.query.tasks.findMany({ orderBy: tasks.id, limit: take, offset: skip, columns: { id: true } });
+  db.query.tasks.findMany({ orderBy: desc(tasks.id), limit: take, offset: skip, columns: { id: true } });
 
 const paged = (db: Db, limit: number | undefined, offset: number) =>
-  db.query.tasks.findMany({ orderBy: tasks.id, limit, offset, columns: { id: true } });
+  db.query.tasks.findMany({ orderBy: desc(tasks.id), limit, offset, columns: { id: true } });
 
 export const queries = {
   preparedGet,
