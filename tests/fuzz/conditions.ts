@@ -39,6 +39,7 @@ const valueForms = [
   'path',
   'call',
   'element',
+  'converted',
 ] as const;
 
 function makeValue(g: Draw, place: Place, column: Column): Value {
@@ -72,6 +73,8 @@ const heldForms = [
   'shared',
   'twice',
   'helper',
+  'builder',
+  'builder',
   'table-helper',
   'method',
   'elsewhere',
@@ -139,6 +142,7 @@ function makeCollected(g: Draw, place: Place, depth: number): Condition {
       'concat',
       'reduce',
       'loop',
+      'boolean',
     ] as const),
     first: Array.from({ length: between(g, 0, 2) }, within),
     pushed: Array.from({ length: between(g, 0, 3) }, () => ({ flag: chance(g, 60), member: within() })),

@@ -68,6 +68,7 @@ export interface Value {
     | 'path'
     | 'call'
     | 'element'
+    | 'converted'
     | 'placeholder'
     | 'missing'
     | 'missing-any'
@@ -129,6 +130,7 @@ export type Condition =
         | 'shared'
         | 'twice'
         | 'helper'
+        | 'builder'
         | 'table-helper'
         | 'method'
         | 'elsewhere'
@@ -140,7 +142,7 @@ export type Condition =
   | {
       is: 'collected';
       operator: 'and' | 'or';
-      form: 'spread' | 'tested' | 'with-more' | 'from-map' | 'filtered' | 'concat' | 'reduce' | 'loop';
+      form: 'spread' | 'tested' | 'with-more' | 'from-map' | 'filtered' | 'concat' | 'reduce' | 'loop' | 'boolean';
       first: Condition[];
       pushed: { flag: boolean; member: Condition }[];
     };
@@ -189,6 +191,8 @@ export interface Order {
     | 'config-spread'
     | 'shorthand'
     | 'called'
+    | 'by-map'
+    | 'by-switch'
     | 'elsewhere';
   parameter: string;
   flag: boolean;
@@ -208,11 +212,15 @@ export interface Level {
   /** `variable` of its table. */
   table: string;
   /** How a column is named in value form. */
-  columnForm: 'import' | 'schema' | 'element' | 'alias' | 'destructured' | 'holder' | 'computed';
+  columnForm: 'import' | 'schema' | 'element' | 'alias' | 'destructured' | 'holder' | 'computed' | 'given';
   where?: Where;
   order?: Order;
-  limit?: { value: number; form: 'literal' | 'parameter' | 'spread' | 'placeholder' };
-  offset?: number;
+  limit?: {
+    value: number;
+    form: 'literal' | 'parameter' | 'spread' | 'placeholder' | 'default' | 'optional';
+    flag: boolean;
+  };
+  offset?: { value: number; form: 'literal' | 'parameter' | 'page' | 'optional'; flag: boolean };
   columns?: { form: 'include' | 'exclude' | 'mixed' | 'chosen' | 'held' | 'spread' | 'empty'; keys: string[] };
   extras?: { form: 'object' | 'callback' | 'method'; list: Extra[] };
   with?: {
@@ -232,6 +240,10 @@ export interface Query {
   receiver:
     | 'parameter'
     | 'transaction'
+    | 'transaction-block'
+    | 'either'
+    | 'called'
+    | 'argument'
     | 'context'
     | 'element'
     | 'computed'
@@ -241,7 +253,10 @@ export interface Query {
     | 'await'
     | 'all'
     | 'execute';
-  config: 'literal' | 'held' | 'spread' | 'none' | 'module' | 'ternary' | 'elsewhere' | 'given';
+  config:
+    'literal' | 'held' | 'spread' | 'none' | 'module' | 'ternary' | 'elsewhere' | 'given' | 'satisfies' | 'conditional';
+  /** How its function takes what is only known at run time; `named` calls it as the columns are called. */
+  arguments: 'object' | 'destructured' | 'named';
   prepared: boolean;
   level: Level;
 }

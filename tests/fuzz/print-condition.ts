@@ -29,6 +29,7 @@ export function isPresent(condition: Condition): boolean {
     case 'optional':
       return condition.flag;
     case 'held':
+      if (isBuilt(condition)) return condition.flag;
       return (!isSetLater(condition) || condition.flag) && isPresent(condition.member);
     case 'collected':
       return (
@@ -49,13 +50,22 @@ type Of<K extends Condition['is']> = Extract<Condition, { is: K }>;
 const partsOf = ({ form, flag: isOn, members }: Of<'group'>) =>
   form === 'conditional-spread' && !isOn ? members.slice(0, -1) : members;
 
+/** What a function that builds the condition out of an object asks for; any other condition it takes as it is. */
+function comparisonsOf({ form, member: part }: Of<'held'>): Of<'compare'>[] {
+  if (form !== 'builder') return [];
+  const members = part.is === 'group' ? part.members : [part];
+  return members.filter((each) => each.is === 'compare');
+}
+
+const isBuilt = (condition: Of<'held'>) => comparisonsOf(condition).length > 0;
+
 const isSetLater = ({ form }: Of<'held'>) => form === 'assigned' || form === 'switch';
 
 /** Whether its type holds undefined. */
 function isOptional(condition: Condition): boolean {
   if (condition.is === 'held') {
     const { form, member: held } = condition;
-    return isSetLater(condition) || form === 'typed' || form === 'twice' || isOptional(held);
+    return isBuilt(condition) || isSetLater(condition) || form === 'typed' || form === 'twice' || isOptional(held);
   }
   if (condition.is === 'group' && condition.form === 'sql-join') return !isJoinable(condition.members);
   if (condition.is === 'not') return !isPresent(condition.member);
@@ -148,7 +158,8 @@ function printOptional({ operator, column, sample, form, flag: isSet }: Of<'opti
   const js = values[sample % values.length]!;
   const type = typeOf(scope, column);
   const compare = (value: string) => `${scope.operator(operator)}(${scope.column(column)}, ${value})`;
-  const given = (whole: string, text: string) => parameter(scope, `${whole} | undefined`, isSet ? text : 'undefined');
+  const given = (whole: string, text: string) =>
+    parameter(scope, `${whole} | undefined`, isSet ? text : 'undefined', column);
   if (scope.at === 'module') return `${flag(scope, isSet)} ? ${compare(js)} : undefined`;
   switch (form) {
     case 'object': {
@@ -192,7 +203,10 @@ export function printValue(column: string, { sample, form }: Value, scope: Scope
     case 'literal':
       return js;
     case 'parameter':
-      return parameter(scope, type, js);
+      return parameter(scope, type, js, column);
+    case 'converted':
+      if (type === 'string') return `\`\${${parameter(scope, 'string', js)}}\``;
+      return type === 'number' ? `Number(${parameter(scope, 'string', `'${js}'`)})` : parameter(scope, type, js);
     case 'constant': {
       const name = sheet.fresh('value');
       declare(scope, `const ${name} = ${js};`);
@@ -312,7 +326,9 @@ function printSubquery({ form, relation: key }: Of<'subquery'>, scope: Scope): s
 
 function printHeld(condition: Of<'held'>, scope: Scope): string {
   const { sheet } = scope;
-  if (['helper', 'table-helper', 'helper-elsewhere'].includes(condition.form)) return printHelper(condition, scope);
+  if (isBuilt(condition)) return printBuilder(condition, scope);
+  if (['helper', 'builder', 'table-helper', 'helper-elsewhere'].includes(condition.form))
+    return printHelper(condition, scope);
   const isElsewhere = condition.form === 'elsewhere';
   const inner = isElsewhere ? sharedScope(scope) : condition.form === 'module' ? moduleScope(scope) : scope.outer;
   const text = printCondition(condition.member, inner);
@@ -373,6 +389,33 @@ function printHeld(condition: Of<'held'>, scope: Scope): string {
   }
 }
 
+/** A function of the module that builds a condition out of what an object holds, as searches do. */
+function printBuilder(condition: Of<'held'>, scope: Scope): string {
+  const { sheet } = scope;
+  const outside = moduleScope(scope);
+  const name = sheet.fresh('build');
+  sheet.types.add('SQL');
+  const parts = comparisonsOf(condition).map(({ operator, column, value }, index) => {
+    const [key, type] = [`part${index}`, typeOf(outside, column)];
+    const js = printValue(column, { ...value, form: 'literal' }, outside);
+    const test = `${outside.operator(operator)}(${outside.column(column)}, given.${key})`;
+    return {
+      type: `${key}?: ${type}`,
+      push: `  if (given.${key} !== undefined) list.push(${test});`,
+      value: `${key}: ${parameter(scope, `${type} | undefined`, condition.flag ? js : 'undefined', column)}`,
+    };
+  });
+  const lines = [
+    `function ${name}(given: { ${parts.map(({ type }) => type).join('; ')} }) {`,
+    '  const list: SQL[] = [];',
+    ...parts.map(({ push }) => push),
+    `  return ${outside.operator('and')}(...list);`,
+    '}',
+  ];
+  declare(outside, lines.join('\n'));
+  return `${name}({ ${parts.map(({ value }) => value).join(', ')} })`;
+}
+
 /** A function of the module that makes SQL: out of a value, or out of the table. */
 function printHelper({ form, member: part }: Of<'held'>, scope: Scope): string {
   const { sheet } = scope;
@@ -420,6 +463,13 @@ function printCollected({ operator, form, first, pushed }: Of<'collected'>, scop
       declare(inner, `if (${flag(inner, each.flag)}) ${push}`);
     }
   };
+  if (form === 'boolean') {
+    const items = [
+      ...first.map((part) => printCondition(part, scope)),
+      ...pushed.map((each) => `${flag(scope, each.flag)} && ${printCondition(each.member, scope)}`),
+    ];
+    return `${group}(...([${items.join(', ')}].filter(Boolean) as SQL[]))`;
+  }
   const name = sheet.fresh('list');
   collect(name, first, form === 'concat' ? [] : pushed);
   switch (form) {

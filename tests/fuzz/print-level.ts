@@ -55,7 +55,7 @@ export function printLevel(
   if (level.where) members.push(whereText(level.where, scope));
   if (level.order) members.push(orderText(level.order, scope));
   if (level.limit) members.push(limitText(level.limit, scope));
-  if (level.offset !== undefined) members.push(`offset: ${level.offset}`);
+  if (level.offset) members.push(offsetText(level.offset, scope));
   if (level.with?.length) members.push(`with: ${withText(level.with, level.withForm, scope)}`);
   return members;
 }
@@ -246,7 +246,8 @@ function orderText(order: Order, scope: Scope): string {
   const { sheet } = scope;
   const isCallback = ['callback', 'global', 'destructured', 'block', 'method'].includes(order.form);
   const isTaken = order.form === 'shorthand' && (sheet.taken.has('orderBy') || scope.at === 'module');
-  const isNothing = order.items.length === 0 && ['held', 'shorthand', 'called', 'elsewhere'].includes(order.form);
+  const isApart = ['held', 'shorthand', 'called', 'by-map', 'by-switch', 'elsewhere'].includes(order.form);
+  const isNothing = order.items.length === 0 && isApart;
   const form = (scope.isUntyped && isCallback) || isTaken || isNothing ? 'array' : order.form;
   sheet.shapes.add(`order ${scope.isRoot ? 'root' : 'nested'} ${form}`);
   const inner =
@@ -284,6 +285,17 @@ function orderText(order: Order, scope: Scope): string {
       declare(scope, `const ${name} = () => ${list};`);
       return `orderBy: ${name}()`;
     }
+    case 'by-map': {
+      const name = sheet.fresh('orders');
+      declare(scope, `const ${name} = { first: ${short}, other: ${otherOrder(scope)} };`);
+      return `orderBy: ${name}[${firstOrOther(scope)}]`;
+    }
+    case 'by-switch': {
+      const name = sheet.fresh('order');
+      const cases = `case 'first':\n      return ${list};\n    default:\n      return [${otherOrder(scope)}];`;
+      declare(scope, `const ${name} = (sort: 'first' | 'other') => {\n    switch (sort) {\n    ${cases}\n    }\n  };`);
+      return `orderBy: ${name}(${firstOrOther(scope)})`;
+    }
     case 'shorthand':
       sheet.taken.add('orderBy');
       declare(scope, `const orderBy = ${list};`);
@@ -297,6 +309,14 @@ function orderText(order: Order, scope: Scope): string {
     default:
       return `orderBy: ${header} => ${short}`;
   }
+}
+
+const otherOrder = (scope: Scope) => `${scope.operator('desc')}(${scope.column(scope.table.primary[0]!)})`;
+
+/** A choice that is made at run time, of the first. */
+function firstOrOther(scope: Scope): string {
+  const type = "'first' | 'other'";
+  return scope.at === 'module' ? `'first' as ${type}` : parameter(scope, type, "'first'");
 }
 
 function itemText({ column, direction, form, flag: value }: OrderItem, scope: Scope): string {
@@ -324,17 +344,18 @@ function itemText({ column, direction, form, flag: value }: OrderItem, scope: Sc
       const name = outer.sheet.fresh('sortable');
       const other = outer.column(scope.table.primary[0]!);
       declare(outer, `const ${name} = { first: ${outer.column(column)}, other: ${other} };`);
-      const type = "'first' | 'other'";
-      return apply(`${name}[${outer.at === 'module' ? `'first' as ${type}` : parameter(outer, type, "'first'")}]`);
+      return apply(`${name}[${firstOrOther(outer)}]`);
     }
     case 'nulls':
       return `${sql()}\`\${${c}} ${direction === 'asc' ? 'asc nulls first' : 'desc nulls last'}\``;
   }
 }
 
-function limitText({ value, form }: NonNullable<Level['limit']>, scope: Scope): string {
+function limitText({ value, form, flag: isSet }: NonNullable<Level['limit']>, scope: Scope): string {
   scope.sheet.shapes.add(`limit ${form}`);
   if (form === 'literal') return `limit: ${value}`;
+  if (form === 'optional') return `limit: ${maybe(scope, value, isSet)}`;
+  if (form === 'default') return `limit: ${maybe(scope, value, isSet)} ?? ${value + 1}`;
   const given = parameter(scope, 'number', String(value));
   if (form === 'parameter') return `limit: ${given}`;
   if (form === 'spread') return `...(${flag(scope, true)} ? { limit: ${given} } : {})`;
@@ -342,6 +363,23 @@ function limitText({ value, form }: NonNullable<Level['limit']>, scope: Scope): 
   scope.sheet.placeholders.push(`${name}: ${given}`);
   return `limit: ${scope.outer.operator('sql')}.placeholder('${name}')`;
 }
+
+function offsetText({ value, form, flag: isSet }: NonNullable<Level['offset']>, scope: Scope): string {
+  scope.sheet.shapes.add(`offset ${form}`);
+  switch (form) {
+    case 'literal':
+      return `offset: ${value}`;
+    case 'parameter':
+      return `offset: ${parameter(scope, 'number', String(value))}`;
+    case 'page':
+      return `offset: (${parameter(scope, 'number', '2')} - 1) * ${parameter(scope, 'number', String(value))}`;
+    case 'optional':
+      return `offset: ${maybe(scope, value, isSet)}`;
+  }
+}
+
+const maybe = (scope: Scope, value: number, isSet: boolean) =>
+  parameter(scope, 'number | undefined', isSet ? String(value) : 'undefined');
 
 /** Whether the order of a level leaves no two rows beside each other by chance. */
 export function isTotal(level: Level, table: Table): boolean {

@@ -13,11 +13,11 @@ export interface PrintedQuery {
 }
 
 export function printQuery(world: World, query: Query, index: number): PrintedQuery {
-  const sheet = makeSheet(world, query.file, index);
+  const sheet = makeSheet(world, query.file, index, query.arguments);
   const name = `query${index}`;
   const isElsewhere = query.config === 'elsewhere' && !query.prepared;
   const isModule = (query.config === 'module' && !query.prepared) || isElsewhere;
-  const isUntyped = query.config === 'held' || isModule;
+  const isUntyped = ['held', 'conditional'].includes(query.config) || isModule;
   const members = printLevel(query.level, isElsewhere ? sharedSheet(sheet) : sheet, {
     isRoot: true,
     isUntyped,
@@ -27,9 +27,12 @@ export function printQuery(world: World, query: Query, index: number): PrintedQu
     .add(`config ${query.config}`)
     .add(`receiver ${query.receiver}`)
     .add(`file ${query.file}`)
+    .add(`arguments ${query.arguments}`)
     .add(query.method);
   if (query.prepared) sheet.shapes.add('prepared');
   const { statements } = sheet;
+  const table = world.tables.find(({ variable }) => variable === query.level.table)!;
+  const type = `Parameters<Db['query']['${table.key}']['${query.method}']>[0]`;
   let config = `{\n    ${members.join(',\n    ')},\n  }`;
   if (members.length === 0) config = query.config === 'none' ? '' : '{}';
   else if (isElsewhere) {
@@ -42,6 +45,11 @@ export function printQuery(world: World, query: Query, index: number): PrintedQu
   } else if (query.config === 'held') {
     statements.push(`const config = ${config};`);
     config = 'config';
+  } else if (query.config === 'satisfies') {
+    statements.push(`const config = ${config} satisfies ${type};`);
+    config = 'config';
+  } else if (query.config === 'conditional') {
+    config = `{ ...(${flag({ at: 'function', sheet }, true)} ? ${config} : {}) }`;
   } else if (query.config === 'ternary') {
     config = `${flag({ at: 'function', sheet }, true)} ? ${config} : undefined`;
   } else if (query.config === 'spread') {
@@ -50,20 +58,23 @@ export function printQuery(world: World, query: Query, index: number): PrintedQu
     statements.push(`const base = { ${base.join(', ')} };`);
     config = `{ ...base, ${members.filter((text) => !isBase(text)).join(', ')} }`;
   }
-  const table = world.tables.find(({ variable }) => variable === query.level.table)!;
-  if (query.config === 'given' && config && !query.prepared && query.receiver !== 'class') {
+  const isApart = ['class', 'either', 'argument'].includes(query.receiver);
+  if (query.config === 'given' && config && !query.prepared && !isApart) {
     // A function that is given the configuration, as repositories have it.
-    const type = `Parameters<Db['query']['${table.key}']['${query.method}']>[0]`;
     const inner = call(query, table.key, 'given', sheet);
     statements.push(`const find = (given: ${type}) => ${inner.startsWith('{') ? `(${inner})` : inner};`);
     config = `find(${config})`;
   }
   const body = query.config === 'given' && config.startsWith('find(') ? config : call(query, table.key, config, sheet);
   const parameters = sheet.parameters.map((each) => `${each.name}: ${each.type}`).join('; ');
-  const given = sheet.parameters.length > 0 ? `, p: { ${parameters} }` : '';
+  const names = sheet.parameters.map((each) => each.name).join(', ');
+  const whole = query.arguments === 'object' ? 'p' : `{ ${names} }`;
+  const others = [...(sheet.parameters.length > 0 ? [`${whole}: { ${parameters} }`] : []), ...sheet.defaults];
+  // What has a default may only be left out where the arguments before it are given.
+  if (sheet.parameters.length === 0 && sheet.defaults.length > 0) others.unshift('_: object');
   const lines = [
     ...sheet.module,
-    `export function ${name}(db: Db${given}) {`,
+    `export function ${name}(${['db: Db', ...others].join(', ')}) {`,
     ...statements.map((text) => `  ${text}`),
     `  return ${body};`,
     '}',
@@ -84,14 +95,28 @@ function call({ receiver, method, prepared }: Query, key: string, config: string
       return dialect === 'pg'
         ? `db.transaction(async (tx) => ${query('tx.query')})`
         : `db.transaction((tx) => ${query('tx.query')}.sync())`;
+    case 'transaction-block': {
+      const [start, text] =
+        dialect === 'pg' ? ['async (tx) =>', `await ${query('tx.query')}`] : ['(tx) =>', `${query('tx.query')}.sync()`];
+      return `db.transaction(${start} {\n    const rows = ${text};\n    return rows;\n  })`;
+    }
+    case 'either':
+      sheet.statements.push(`const run = (tx?: Db) => ${query('(tx ?? db).query')};`);
+      return 'run()';
+    case 'called':
+      sheet.statements.push('const getDb = () => db;');
+      return query('getDb().query');
+    case 'argument':
+      sheet.statements.push(`const run = (query: Db['query']) => ${query('query')};`);
+      return 'run(db.query)';
     case 'context':
       sheet.statements.push('const ctx = { db };');
       return query('ctx.db.query');
     case 'element':
       return `db.query['${key}'].${method}(${config})`;
     case 'computed':
-      sheet.statements.push(`const name = '${key}' as const;`);
-      return `db.query[name].${method}(${config})`;
+      sheet.statements.push(`const tableKey = '${key}' as const;`);
+      return `db.query[tableKey].${method}(${config})`;
     case 'held':
       sheet.statements.push('const { query } = db;');
       return query('query');

@@ -28,6 +28,10 @@ function makeQuery(g: Draw, world: World): Query {
     'parameter',
     'parameter',
     'transaction',
+    'transaction-block',
+    'either',
+    'called',
+    'argument',
     'context',
     'element',
     'computed',
@@ -50,6 +54,8 @@ function makeQuery(g: Draw, world: World): Query {
     'ternary',
     'elsewhere',
     'given',
+    'satisfies',
+    'conditional',
     'none',
   ] as const);
   const level = makeLevel(g, { world, table, prepared, isRoot: true }, method === 'findFirst', between(g, 0, 3));
@@ -58,6 +64,7 @@ function makeQuery(g: Draw, world: World): Query {
     file: pick(g, fileStyles),
     receiver: prepared ? 'parameter' : pick(g, receivers),
     config,
+    arguments: pick(g, ['object', 'destructured', 'named'] as const),
     prepared,
     // The first row of all is any row.
     level: config === 'none' && method === 'findMany' ? { table: table.variable, columnForm: 'import' } : level,
@@ -80,15 +87,20 @@ function makeLevel(g: Draw, place: Place, isFirst: boolean, depth: number): Leve
       'destructured',
       'holder',
       'computed',
+      'given',
     ] as const),
   };
   if (chance(g, isRoot ? 75 : 45)) level.where = makeWhere(g, place);
   const isCut = isFirst || chance(g, 30);
   if (isCut || chance(g, 40)) level.order = makeOrder(g, place, isCut);
   if (isCut && !isFirst) {
-    const forms = ['literal', 'parameter', 'spread', ...(place.prepared ? (['placeholder'] as const) : [])] as const;
-    level.limit = { value: between(g, 0, 4), form: pick(g, forms) };
-    if (isRoot && chance(g, 40)) level.offset = between(g, 0, 3);
+    const own = ['literal', 'parameter', 'spread', 'default', 'optional'] as const;
+    const forms = place.prepared ? ([...own, 'placeholder'] as const) : own;
+    level.limit = { value: between(g, 0, 4), form: pick(g, forms), flag: chance(g, 50) };
+    if (isRoot && chance(g, 40)) {
+      const form = pick(g, ['literal', 'parameter', 'page', 'optional'] as const);
+      level.offset = { value: between(g, 0, 3), form, flag: chance(g, 50) };
+    }
   }
   if (chance(g, 30)) level.columns = makeColumns(g, table);
   if (chance(g, 15)) level.extras = makeExtras(g, place);
@@ -145,6 +157,8 @@ const orderForms = [
   'config-spread',
   'shorthand',
   'called',
+  'by-map',
+  'by-switch',
   'elsewhere',
 ] as const;
 

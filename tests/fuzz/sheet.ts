@@ -1,5 +1,5 @@
 import { kindsOf } from './kinds.ts';
-import { columnOf, type FileStyle, type Level, type Table, type World } from './model.ts';
+import { columnOf, type FileStyle, type Level, type Query, type Table, type World } from './model.ts';
 import { member } from './project.ts';
 
 /** What one query needs besides its own expression, collected while it is written. */
@@ -16,6 +16,9 @@ export interface Sheet {
   module: string[];
   statements: string[];
   parameters: { name: string; type: string; js: string }[];
+  /** How the function takes them, and what else it takes. */
+  arguments: Query['arguments'];
+  defaults: string[];
   placeholders: string[];
   /** Shapes that occur, for the statistics. */
   shapes: Set<string>;
@@ -27,7 +30,7 @@ export interface Sheet {
   fresh(prefix: string): string;
 }
 
-export function makeSheet(world: World, style: FileStyle, index: number): Sheet {
+export function makeSheet(world: World, style: FileStyle, index: number, args: Query['arguments'] = 'object'): Sheet {
   let count = 0;
   return {
     world,
@@ -40,6 +43,8 @@ export function makeSheet(world: World, style: FileStyle, index: number): Sheet 
     module: [],
     statements: [],
     parameters: [],
+    arguments: args,
+    defaults: [],
     placeholders: [],
     shapes: new Set(),
     taken: new Set(),
@@ -109,6 +114,12 @@ export function valueScope(sheet: Sheet, level: Level, table: Table, isRoot: boo
           const variable = tableName(sheet, table.variable);
           sheet.statements.push(`const ${name} = { tables: { own: ${variable} } };`);
           return member(`${name}.tables.own`, key);
+        }
+        case 'given': {
+          const name = sheet.fresh('own');
+          const variable = tableName(sheet, table.variable);
+          sheet.defaults.push(`${name}: typeof ${variable} = ${variable}`);
+          return member(name, key);
         }
         case 'computed': {
           const name = sheet.fresh('key');
@@ -223,12 +234,17 @@ export const typeOf = (scope: Scope, key: string): string => {
   return kind.type;
 };
 
-/** An argument of the query's function, read where it is used. */
-export function parameter(scope: Pick<Scope, 'at' | 'sheet'>, type: string, js: string): string {
+/** Keys of columns that nothing else in a query's function is called like. */
+const freeNames = new Set(['title', 'name', 'createdAt', 'isActive', 'score', 'id', 'key', 'slug', 'orgId']);
+
+/** An argument of the query's function, read where it is used; it may be called like a column it is compared with. */
+export function parameter(scope: Pick<Scope, 'at' | 'sheet'>, type: string, js: string, column = ''): string {
   if (scope.at === 'module') return `(${js} as ${type})`;
-  const name = scope.sheet.fresh('v').replace('_', 'n');
-  scope.sheet.parameters.push({ name, type, js });
-  return `p.${name}`;
+  const { sheet } = scope;
+  const isFree = freeNames.has(column) && !sheet.parameters.some(({ name }) => name === column);
+  const name = sheet.arguments === 'named' && isFree ? column : sheet.fresh('v').replace('_', 'n');
+  sheet.parameters.push({ name, type, js });
+  return sheet.arguments === 'object' ? `p.${name}` : name;
 }
 
 /** A condition that is only known at run time. */

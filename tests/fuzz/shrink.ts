@@ -34,6 +34,7 @@ const plainest: Record<string, readonly string[]> = {
   helpers: ['destructured'],
   withForm: ['inline'],
   parameter: ['t'],
+  arguments: ['object'],
 };
 
 /** Parts a case can do without. */
@@ -166,7 +167,7 @@ function isConsistent({ tables, relations }: World): boolean {
     return table !== undefined && keys.every((key) => table.columns.some((column) => column.key === key));
   };
   return (
-    tables.every(({ variable, primary }) => primary.length > 0 && has(variable, primary)) &&
+    tables.every(({ variable, name, primary }) => Boolean(name) && primary.length > 0 && has(variable, primary)) &&
     relations.every(({ table, target, fields, references }) => has(table, fields) && has(target, references))
   );
 }
