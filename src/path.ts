@@ -19,3 +19,9 @@ export const resolve = (...parts: string[]): string => slashed(native.resolve(..
  * @throws Error of the file system when there is nothing
  */
 export const realPath = (path: string): string => slashed(realpathSync(path));
+
+/** How many items two lists begin with in common. */
+export function sharedLength(a: readonly string[], b: readonly string[]): number {
+  const differing = a.findIndex((item, index) => item !== b[index]);
+  return differing < 0 ? a.length : differing;
+}

@@ -3,7 +3,7 @@ import type { Edit, FileChange } from './edits/edit.ts';
 import { makeFinding } from './findings.ts';
 import type { MigrateOptions } from './options.ts';
 import { summaryOf } from './read/database-summary.ts';
-import type { PackageInfo } from './read/package-info.ts';
+import { rangeOf, type PackageInfo } from './read/package-info.ts';
 import { parses, type SourceModule } from './read/sources.ts';
 import type { MigrateResult, Unit } from './result.ts';
 import { currentVersion } from './rewrite/current-version.ts';
@@ -101,10 +101,8 @@ function applySafely(
 }
 
 function packageSummaries(packages: readonly PackageInfo[]): MigrateResult['packages'] {
-  return packages.flatMap(({ dir, name, json }) => {
-    const version = ['dependencies', 'devDependencies', 'peerDependencies']
-      .map((field) => (json[field] as Record<string, unknown> | undefined)?.['drizzle-orm'])
-      .find((value) => typeof value === 'string');
-    return version === undefined ? [] : [{ dir, name, drizzleOrm: version as string }];
+  return packages.flatMap((info) => {
+    const drizzleOrm = rangeOf('drizzle-orm', info);
+    return drizzleOrm === undefined ? [] : [{ dir: info.dir, name: info.name, drizzleOrm }];
   });
 }

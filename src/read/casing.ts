@@ -5,7 +5,7 @@ import { dialectOfDriver } from '../drizzle/drivers.ts';
 import type { ClientCall, Database, Dialect, Value } from '../facts.ts';
 import { isKitConfig, membersOf } from './kit-config.ts';
 import type { Scan } from './scan.ts';
-import type { PackageInfo } from './package-info.ts';
+import { rangeOf, type PackageInfo } from './package-info.ts';
 import type { Resolver } from './resolve.ts';
 import type { Sources } from './sources.ts';
 import { nameText, propertyValue, unwrap } from './syntax.ts';
@@ -86,12 +86,8 @@ export function readCasingUsers({ scan, databases, sources, resolver, evaluator 
 
 /** Whether the declared drizzle-orm ignores `casing`; undefined when the package does not say. */
 function isIgnoredIn(info: PackageInfo | undefined): boolean | undefined {
-  for (const field of ['dependencies', 'devDependencies', 'peerDependencies']) {
-    const version = (info?.json[field] as Record<string, unknown> | undefined)?.['drizzle-orm'];
-    const [found] = (typeof version === 'string' && /\d+\.\d+\.\d+(?:-[\w.]+)?/.exec(version)) || [];
-    if (found !== undefined) return !found.startsWith('0.') && !capabilitiesOf(found).casingOption;
-  }
-  return undefined;
+  const [version] = /\d+\.\d+\.\d+(?:-[\w.]+)?/.exec(rangeOf('drizzle-orm', info) ?? '') ?? [];
+  return version === undefined ? undefined : !version.startsWith('0.') && !capabilitiesOf(version).casingOption;
 }
 
 function user(

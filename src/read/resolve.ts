@@ -1,8 +1,7 @@
 import { createPathsMatcher } from 'get-tsconfig';
 import { dirname, isAbsolute, join, resolve as resolvePath } from '../path.ts';
+import { packageFinder, type PackageInfo } from './package-info.ts';
 import { readTsconfig, tsconfigIn, type Tsconfig } from './tsconfig.ts';
-
-import type { PackageInfo } from './package-info.ts';
 
 /** Turns module specifiers into files of the project, without touching `node_modules`. */
 export interface Resolver {
@@ -38,7 +37,7 @@ export function createResolver(
 ): Resolver {
   const planned = new Set<string>();
   const exists = (path: string) => isFile(path) || planned.has(path);
-  const packagesByName = new Map(packages.map((info) => [info.name, info]));
+  const packageNamed = packageFinder(packages);
   const packagesByDir = new Map(packages.map((info) => [info.dir, info]));
   const packageOfDir = new Map<string, PackageInfo | undefined>();
   const configOfDir = new Map<string, Tsconfig | undefined>();
@@ -72,7 +71,7 @@ export function createResolver(
     if (!configOfDir.has(dir)) {
       const path = tsconfig ?? tsconfigIn(dir);
       const above = () => (dir === dirname(dir) ? undefined : configOf(dir));
-      configOfDir.set(dir, path === undefined ? above() : readTsconfig(path, packagesByName));
+      configOfDir.set(dir, path === undefined ? above() : readTsconfig(path, packageNamed));
     }
     return configOfDir.get(dir);
   }
@@ -136,7 +135,7 @@ export function createResolver(
       }
     }
     const [, name = '', subpath = ''] = /^((?:@[^/]+\/)?[^/]+)(?:\/(.*))?$/.exec(specifier) ?? [];
-    const info = packagesByName.get(name);
+    const info = packageNamed(name, from);
     if (info) return inPackage(info, subpath);
     return own && frameworkAlias(own.dir, specifier);
   }

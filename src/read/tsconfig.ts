@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import type { TsConfigResult } from 'get-tsconfig';
 import { dirname, isAbsolute, join, resolve } from '../path.ts';
 import { ts } from '../ts.cts';
-import type { PackageInfo } from './package-info.ts';
+import type { PackageFinder } from './package-info.ts';
 
 /** What is read from a tsconfig and its parents. */
 export interface Tsconfig extends TsConfigResult {
@@ -21,7 +21,7 @@ export function tsconfigIn(dir: string): string | undefined {
  * A tsconfig merged with its parents, which are looked for relative to the file and in the packages of the workspace,
  * so that it works without `node_modules`.
  */
-export function readTsconfig(path: string, packages: ReadonlyMap<string, PackageInfo>, depth = 0): Tsconfig {
+export function readTsconfig(path: string, packageNamed: PackageFinder, depth = 0): Tsconfig {
   const { config } = ts.parseConfigFileTextToJson(path, textOf(path)) as {
     config?: { extends?: string | string[]; compilerOptions?: CompilerOptions };
   };
@@ -32,12 +32,12 @@ export function readTsconfig(path: string, packages: ReadonlyMap<string, Package
   let complete = true;
   let inherited: CompilerOptions = {};
   for (const specifier of [config?.extends ?? []].flat()) {
-    const parentPath = depth < 10 ? parentOf(path, specifier, packages) : undefined;
+    const parentPath = depth < 10 ? parentOf(path, specifier, packageNamed) : undefined;
     if (parentPath === undefined) {
       complete = false;
       continue;
     }
-    const parent = readTsconfig(parentPath, packages, depth + 1);
+    const parent = readTsconfig(parentPath, packageNamed, depth + 1);
     complete &&= parent.complete;
     inherited = { ...inherited, ...parent.config.compilerOptions };
   }
@@ -52,13 +52,13 @@ function textOf(path: string): string {
   }
 }
 
-function parentOf(path: string, specifier: string, packages: ReadonlyMap<string, PackageInfo>): string | undefined {
+function parentOf(path: string, specifier: string, packageNamed: PackageFinder): string | undefined {
   const candidates: string[] = [];
   const add = (base: string) => candidates.push(base, `${base}.json`, join(base, 'tsconfig.json'));
   if (specifier.startsWith('.') || isAbsolute(specifier)) add(resolve(dirname(path), specifier));
   else {
     const [, name = '', subpath = ''] = /^((?:@[^/]+\/)?[^/]+)(?:\/(.*))?$/.exec(specifier) ?? [];
-    const info = packages.get(name);
+    const info = packageNamed(name, path);
     if (info) add(join(info.dir, subpath));
     for (let dir = dirname(path); dir !== dirname(dir); dir = dirname(dir)) add(join(dir, 'node_modules', specifier));
   }

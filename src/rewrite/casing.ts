@@ -4,6 +4,7 @@ import { casedFactories, columnName, type Casing } from '../drizzle/casing.ts';
 import type { Column, Database, Dialect, Table } from '../facts.ts';
 import { readCasingUsers, type CasingOption, type CasingUser } from '../read/casing.ts';
 import { nodesOf } from '../read/nodes.ts';
+import { rangeOf, type PackageInfo } from '../read/package-info.ts';
 import { isFunction } from '../read/syntax.ts';
 import { isOutOfSight, tablesOutOfSight } from '../read/tables-out-of-sight.ts';
 import { reportColumnNames } from './column-names.ts';
@@ -39,6 +40,7 @@ export function planCasing(project: Project): CasingPlan {
   const users = project.capabilities.casingOption ? [] : readCasingUsers(project);
   const isBlocked = new Set<CasingUser>();
   const reports = new Set<CasingUser>();
+  const unclear = new Set<ts.SourceFile>();
   if (users.every(({ option, ignored }) => !option && !ignored)) return { blocked: new Set(), apply: () => {} };
 
   for (const user of users) {
@@ -103,33 +105,51 @@ export function planCasing(project: Project): CasingPlan {
   }
 
   /**
-   * Whose word counts for what is in no schema: the clients in its file, else in its package, else in the project; the
-   * configurations of drizzle-kit where there is no client. A client without either schema or casing says nothing: most
-   * of these run migrations.
+   * Whose word counts for what is in no schema: the clients in its file, else in its package, else in packages that depend
+   * on it or on which it depends, else in the project, if these agree; the configurations of drizzle-kit where there is no
+   * client. A client without either schema or casing says nothing: most of these run migrations.
    */
   function nearest(path: string, dialect: Dialect | undefined): CasingUser[] {
     const fits = (user: CasingUser) => !dialect || !user.dialect || user.dialect === dialect;
-    const { packageOf } = project.resolver;
-    const levels = [
-      (user: CasingUser) => user.path === path,
-      (user: CasingUser) => packageOf(user.path) === packageOf(path),
-      () => true,
-    ];
+    const own = project.resolver.packageOf(path);
+    const packageOf = (user: CasingUser) => project.resolver.packageOf(user.path);
+    const dependsOn = (one: PackageInfo | undefined, other: PackageInfo | undefined) =>
+      other !== undefined && rangeOf(other.name, one) !== undefined;
     for (const isKit of [false, true]) {
       const candidates = users.filter(
         (user) => user.isKit === isKit && fits(user) && (user.option ?? user.ignored ?? user.hasTables),
       );
+      const agree = candidates.every(({ casing }) => casing === candidates[0]!.casing);
+      const levels = [
+        (user: CasingUser) => user.path === path,
+        (user: CasingUser) => packageOf(user) === own,
+        (user: CasingUser) => dependsOn(packageOf(user), own) || dependsOn(own, packageOf(user)),
+        () => agree,
+      ];
       for (const level of levels) {
         const found = candidates.filter(level);
         if (found.length > 0) return found;
       }
+      if (candidates.length > 0) return [];
     }
     return [];
+  }
+
+  /** A table that nobody near uses, where those who are far have different casing. Said once per file. */
+  function reportUnclear(call: ts.CallExpression, columns: readonly Column[] | undefined): void {
+    const file = call.getSourceFile();
+    const casing = users.find((user) => user.casing)?.casing;
+    if (!casing || unclear.has(file)) return;
+    if (columns?.every(({ key }) => columnName(key, casing, 'v1') === key)) return;
+    unclear.add(file);
+    const reason = 'some `drizzle()` calls have it, others do not, and which of them use this table is out of sight';
+    project.changes.report('RQB_CASING', call, { reason, casing: casing === 'camelCase' ? 'camel' : 'snake' });
   }
 
   function decide(definition: Definition): void {
     const cased = definition.users.filter(({ casing }) => casing);
     const columns = unnamedColumns(definition.tables);
+    if (definition.users.length === 0) return reportUnclear(definition.call, columns);
     if (cased.length === 0 || columns?.length === 0) return;
     const [{ casing }] = cased as [CasingUser & { casing: Casing }];
     const other = definition.users.find((user) => user.casing !== casing);

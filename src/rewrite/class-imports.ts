@@ -5,6 +5,7 @@ import { legacyRelations, queryBuilders } from '../drizzle/moved-exports.ts';
 import { survives } from '../edits/apply.ts';
 import { quoted } from '../edits/style.ts';
 import type { Value } from '../facts.ts';
+import { rangeOf } from '../read/package-info.ts';
 import { isRelationsModule } from '../read/relations.ts';
 import { declarationOf, lookUp } from '../read/scope.ts';
 import type { SourceModule } from '../read/sources.ts';
@@ -173,10 +174,6 @@ function isBound({ parent }: ts.Identifier): boolean {
 /** Whether a name means what it did in v1: 1.0 keeps that apart, or the package of the file still declares 0.x. */
 function isOfV1(module: string, node: ts.Node, { resolver }: Project): boolean {
   if (module === legacyRelations) return true;
-  const json = resolver.packageOf(node.getSourceFile().fileName)?.json;
-  const ranges = ['dependencies', 'devDependencies', 'peerDependencies'].map(
-    (field) => (json?.[field] as Record<string, unknown> | undefined)?.['drizzle-orm'],
-  );
-  const range = ranges.find((value) => typeof value === 'string');
-  return typeof range !== 'string' || standingOf(range, '1.0.0-beta.1') !== 'current';
+  const range = rangeOf('drizzle-orm', resolver.packageOf(node.getSourceFile().fileName));
+  return range === undefined || standingOf(range, '1.0.0-beta.1') !== 'current';
 }

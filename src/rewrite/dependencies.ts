@@ -1,17 +1,14 @@
 import { dirname } from '../path.ts';
+import { rangeOf } from '../read/package-info.ts';
 import { readJsonEntries, readYamlEntries, type PackageEntry } from './package-entries.ts';
 import type { Project } from './project.ts';
 
 /** The version range by which the package of a file depends on another one; undefined when it does not. */
 export function declaredRange(path: string, name: string, project: Project): string | undefined {
   const own = project.resolver.packageOf(path);
-  for (const field of ['dependencies', 'devDependencies', 'peerDependencies']) {
-    const range = (own?.json[field] as Record<string, unknown> | undefined)?.[name];
-    if (typeof range !== 'string') continue;
-    const [, catalog] = /^catalog:(.*)$/.exec(range) ?? [];
-    return catalog === undefined ? range : (catalogRange(own!.dir, catalog.trim(), name, project) ?? range);
-  }
-  return undefined;
+  const range = rangeOf(name, own);
+  const [, catalog] = /^catalog:(.*)$/.exec(range ?? '') ?? [];
+  return catalog === undefined ? range : (catalogRange(own!.dir, catalog.trim(), name, project) ?? range);
 }
 
 /** The range in the nearest catalog above a folder. */

@@ -1,6 +1,6 @@
 import { ts } from '../ts.cts';
 import { distance, specifierOrder, type Order } from './import-order.ts';
-import { sharedLength } from './specifier.ts';
+import { sharedLength } from '../path.ts';
 
 /** An import statement among which new ones are to be put. */
 export interface KnownImport {

@@ -1,4 +1,4 @@
-import { dirname, isAbsolute, relative } from '../path.ts';
+import { dirname, isAbsolute, relative, sharedLength } from '../path.ts';
 import { ts } from '../ts.cts';
 import type { SourceModule } from '../read/sources.ts';
 import { exportFromPackage } from './package-exports.ts';
@@ -76,12 +76,6 @@ function nearestFirst(imports: readonly ImportedFile[], target: string): Importe
   return imports.toSorted(
     (a, b) => shared(b) - shared(a) || Number(isRelative(b) === isUsual) - Number(isRelative(a) === isUsual),
   );
-}
-
-/** How many items two lists have in common from the first one on. */
-export function sharedLength(a: readonly string[], b: readonly string[]): number {
-  const differing = a.findIndex((item, index) => item !== b[index]);
-  return differing < 0 ? a.length : differing;
 }
 
 /** `@/db/relations`, when `@/db/schema` is known to be a file in the same folder, or in another one under `@`. */

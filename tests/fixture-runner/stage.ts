@@ -93,13 +93,14 @@ export function installPackages(root: string, drizzle: string): void {
   symlinkSync(existsSync(kit) ? kit : join(installed, 'drizzle-kit'), join(root, 'node_modules', 'drizzle-kit'));
 }
 
-/** Links the packages of a workspace to each other, as an install would. */
+/** Links the packages of a workspace to each other, as an install would; `examples/a/packages/db` for `examples/a`. */
 function linkWorkspaces(project: string, paths: readonly string[]): void {
   for (const path of paths) {
     if (!path.endsWith('/package.json')) continue;
     const { name } = JSON.parse(readFileSync(join(project, path), 'utf8')) as { name?: string };
     if (name === undefined) continue;
-    const link = join(project, 'node_modules', name);
+    const [, workspace = ''] = /^(.*)\/[^/]+\/[^/]+\/package\.json$/.exec(path) ?? [];
+    const link = join(project, workspace, 'node_modules', name);
     mkdirSync(dirname(link), { recursive: true });
     symlinkSync(join(project, dirname(path)), link);
   }
