@@ -9,6 +9,7 @@ import { createEvaluator } from './read/evaluate.ts';
 import { extraSchemas } from './read/extra-schemas.ts';
 import { joinClients } from './read/migrated.ts';
 import { checkRenames } from './read/renames.ts';
+import { nodesOf } from './read/nodes.ts';
 import { createResolver } from './read/resolve.ts';
 import { scan } from './read/scan.ts';
 import { createSources } from './read/sources.ts';
@@ -107,7 +108,8 @@ export function readProject(
     styleOf(path) {
       let style = styles.get(path);
       if (!style) {
-        style = styleOf((sources.get(path) ?? longestBeside(path)).ast, workspace.styleOf(path));
+        const { ast, text } = sources.get(path) ?? longestBeside(path);
+        style = styleOf(text, nodesOf(ast).lists, workspace.styleOf(path));
         styles.set(path, style);
       }
       return style;

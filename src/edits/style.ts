@@ -23,14 +23,20 @@ export interface Style {
 /** What a project's formatter configuration says; it decides where a file itself shows nothing. */
 export type StyleDefaults = Partial<Style>;
 
-/** Reads the style off a file's text; `defaults` fills in what the file does not show. */
-export function styleOf(file: ts.SourceFile, defaults: StyleDefaults = {}): Style {
-  const { text } = file;
+/** Members or arguments between brackets. */
+export type ListNode = ts.ObjectLiteralExpression | ts.ArrayLiteralExpression | ts.NamedImports | ts.CallExpression;
+
+/**
+ * Reads the style off a file's text; `defaults` fills in what the file does not show.
+ *
+ * @param lists every list of the file
+ */
+export function styleOf(text: string, lists: readonly ListNode[], defaults: StyleDefaults = {}): Style {
   const count = (pattern: RegExp) => text.match(pattern)?.length ?? 0;
   const prefer = <T>(yes: number, no: number, ifYes: T, ifNo: T, otherwise: T): T =>
     yes === no ? otherwise : yes > no ? ifYes : ifNo;
   const single = count(/(?:from|import|require\() ?'[^'\n]*'|[(,:=] ?'[^'\n]*'/g);
-  const commas = trailingCommas(file);
+  const commas = trailingCommas(text, lists);
   const double = count(/(?:from|import|require\() ?"[^"\n]*"|[(,:=] ?"[^"\n]*"/g);
   return {
     quote: prefer<Style['quote']>(single, double, "'", '"', defaults.quote ?? '"'),
@@ -71,24 +77,21 @@ export function styleOf(file: ts.SourceFile, defaults: StyleDefaults = {}): Styl
 }
 
 /** How many lists whose closing bracket is on a line of its own end in a comma. */
-function trailingCommas(file: ts.SourceFile) {
+function trailingCommas(text: string, lists: readonly ListNode[]) {
   const literals = { yes: 0, no: 0 };
   const calls = { yes: 0, no: 0 };
-  const visit = (node: ts.Node): void => {
-    const members = ts.isObjectLiteralExpression(node)
-      ? node.properties
-      : ts.isArrayLiteralExpression(node) || ts.isNamedImports(node)
-        ? node.elements
-        : ts.isCallExpression(node)
-          ? node.arguments
-          : undefined;
-    const last = members?.at(-1);
-    if (members && last && /^,?[ \t]*\r?\n\s*.$/.test(file.text.slice(last.end, node.end)))
+  for (const node of lists) {
+    const members = membersOf(node);
+    const last = members.at(-1);
+    if (last && /^,?[ \t]*\r?\n\s*.$/.test(text.slice(last.end, node.end)))
       (ts.isCallExpression(node) ? calls : literals)[members.hasTrailingComma ? 'yes' : 'no']++;
-    ts.forEachChild(node, visit);
-  };
-  visit(file);
+  }
   return { literals, calls };
+}
+
+function membersOf(node: ListNode): ts.NodeArray<ts.Node> {
+  if (ts.isObjectLiteralExpression(node)) return node.properties;
+  return ts.isCallExpression(node) ? node.arguments : node.elements;
 }
 
 /** Without a configuration: the usual width that the file's own lines keep to; 120 when they keep to none. */

@@ -1,3 +1,4 @@
+import type { ListNode } from '../edits/style.ts';
 import { ts } from '../ts.cts';
 
 /** The nodes of a file that rules look for, in the order of the source, outer ones first. */
@@ -8,6 +9,9 @@ export interface FileNodes {
   identifiers: readonly ts.Identifier[];
   /** What may name a type: references to types, and what takes type arguments. */
   typed: readonly ts.Node[];
+  /** What is written between brackets, and calls with their arguments. */
+  lists: readonly ListNode[];
+  variables: readonly ts.VariableStatement[];
   /** `...x` in object literals. */
   spreads: readonly ts.SpreadAssignment[];
   /** How deep the syntax is nested; what is nested deeper than `maxNesting` has not been looked at. */
@@ -21,15 +25,18 @@ export const maxNesting = 300;
 const forEachChild = ts.forEachChild;
 const kinds = ts.SyntaxKind;
 const {
+  ArrayLiteralExpression,
   CallExpression,
   ElementAccessExpression,
   ExpressionWithTypeArguments,
   Identifier,
   ImportType,
+  NamedImports,
   NewExpression,
+  ObjectLiteralExpression,
   PropertyAccessExpression,
 } = kinds;
-const { SpreadAssignment, TypeQuery, TypeReference } = kinds;
+const { SpreadAssignment, TypeQuery, TypeReference, VariableStatement } = kinds;
 
 const known = new WeakMap<ts.SourceFile, FileNodes>();
 
@@ -42,6 +49,8 @@ export function linkNodes(file: ts.SourceFile): FileNodes {
   const uses: FileNodes['uses'][number][] = [];
   const identifiers: ts.Identifier[] = [];
   const typed: ts.Node[] = [];
+  const lists: ListNode[] = [];
+  const variables: ts.VariableStatement[] = [];
   const spreads: ts.SpreadAssignment[] = [];
   let parent: ts.Node = file;
   let depth = 0;
@@ -55,7 +64,16 @@ export function linkNodes(file: ts.SourceFile): FileNodes {
       case CallExpression:
         calls.push(node as ts.CallExpression);
         uses.push(node as ts.CallExpression);
+        lists.push(node as ts.CallExpression);
         if ((node as ts.CallExpression).typeArguments) typed.push(node);
+        break;
+      case ObjectLiteralExpression:
+      case ArrayLiteralExpression:
+      case NamedImports:
+        lists.push(node as ListNode);
+        break;
+      case VariableStatement:
+        variables.push(node as ts.VariableStatement);
         break;
       case SpreadAssignment:
         spreads.push(node as ts.SpreadAssignment);
@@ -83,7 +101,7 @@ export function linkNodes(file: ts.SourceFile): FileNodes {
     parent = outer;
   };
   forEachChild(file, visit);
-  const nodes: FileNodes = { calls, uses, identifiers, typed, spreads, nesting };
+  const nodes: FileNodes = { calls, uses, identifiers, typed, lists, variables, spreads, nesting };
   known.set(file, nodes);
   return nodes;
 }

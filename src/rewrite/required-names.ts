@@ -1,6 +1,7 @@
 import { ts } from '../ts.cts';
 import { survives } from '../edits/apply.ts';
 import { escapeRegExp } from '../read/escape-reg-exp.ts';
+import { nodesOf } from '../read/nodes.ts';
 import { usesOf } from '../read/references.ts';
 import { isNamedInTemplate, type SourceModule } from '../read/sources.ts';
 import { isConst, isExported, nameText, unwrap } from '../read/syntax.ts';
@@ -91,9 +92,8 @@ function cutNames(
     return false;
   };
 
-  const visit = (node: ts.Node): void => {
-    ts.forEachChild(node, visit);
-    if (!ts.isVariableStatement(node) || !survives(node.getStart(file), edits)) return;
+  for (const node of nodesOf(file).variables) {
+    if (!survives(node.getStart(file), edits)) continue;
     const { declarations } = node.declarationList;
     const cut = declarations.filter((declaration) => {
       const { name } = declaration;
@@ -105,8 +105,7 @@ function cutNames(
     else if (cut.length > 0) {
       for (const { start, end } of elementRanges(new Set(cut), declarations)) project.changes.remove(path, start, end);
     }
-  };
-  visit(file);
+  }
   return emptied;
 }
 
