@@ -1,7 +1,9 @@
 import { escapeRegExp } from '../read/escape-reg-exp.ts';
 import { nodesOf } from '../read/nodes.ts';
+import { createObjectMembers } from '../read/object-members.ts';
 import { type FunctionNode, memberName } from '../read/syntax.ts';
 import { ts } from '../ts.cts';
+import { isHandedOn, objectFunction } from './object-functions.ts';
 import type { Project } from './project.ts';
 
 /** Where a function is used. */
@@ -49,7 +51,11 @@ export function classOfThis(place: ts.Node): ts.ClassLikeDeclaration | undefined
 
 function usesOfFunction(fn: FunctionNode, project: Project): Uses | undefined {
   const { parent } = fn;
-  const declared = ts.isFunctionDeclaration(fn) ? fn.name : ts.isVariableDeclaration(parent) ? parent.name : undefined;
+  const owner = objectFunction(fn);
+  if (owner && isHandedOn(owner, namesakes(owner.holder.text, project), project)) return undefined;
+  const declared =
+    owner?.name ??
+    (ts.isFunctionDeclaration(fn) ? fn.name : ts.isVariableDeclaration(parent) ? parent.name : undefined);
   const isDefault = fn.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.DefaultKeyword);
   if (!declared || !ts.isIdentifier(declared) || isDefault) return undefined;
   const calls: ts.CallExpression[] = [];
@@ -89,7 +95,7 @@ function useOf(node: ts.Node, fn: ts.Node, { evaluator }: Project): ts.Node | un
   return !declares(node) && isFn(node) ? node : undefined;
 }
 
-/** Calls by way of `this`: a private member has no others; where it is not private, nothing else may be called like it. */
+/** Calls by way of `this` or of an instance; whatever else is called like it must be seen to be something else. */
 function usesOfMember(member: Member, project: Project): Uses | undefined {
   const owner = member.parent;
   const isPrivate = ts.isPrivateIdentifier(member.name) || hasModifier(member, ts.SyntaxKind.PrivateKeyword);
@@ -98,21 +104,55 @@ function usesOfMember(member: Member, project: Project): Uses | undefined {
   if (!isPrivate && (owner.heritageClauses || mayBeExtended(owner, project))) return undefined;
   const mentions = ts.isPrivateIdentifier(member.name) ? privateNames(owner, name) : namesakes(name, project);
   const calls: ts.CallExpression[] = [];
+  let hasStandIn = false;
   for (const node of mentions) {
     const { parent } = node;
+    hasStandIn ||= isStandIn(node);
     const isInside = node.getSourceFile() === owner.getSourceFile() && node.pos >= owner.pos && node.end <= owner.end;
     if (declares(node) || (isPrivate && !isInside)) continue;
     const isAccess = ts.isPropertyAccessExpression(parent) && parent.name === node;
+    // `typeof filters.byId`
+    if (ts.isQualifiedName(parent)) return undefined;
     // A variable of that name is something else, but for one that is taken out of an object.
     if (!isAccess && !ts.isBindingElement(parent)) continue;
-    const isThis = isAccess && parent.expression.kind === ts.SyntaxKind.ThisKeyword;
-    const holder = isThis ? classOfThis(parent) : undefined;
-    if (holder && holder !== owner && membersCalled(name, holder).length > 0) continue;
+    const used = isAccess && !isOfBuilder(parent) ? memberUsed(parent, name, project) : undefined;
+    if (isAccess && (isOfBuilder(parent) || (used && used !== member && !ts.isTypeElement(used)))) continue;
     const isCall = ts.isCallExpression(parent.parent) && parent.parent.expression === parent;
-    if (holder !== owner || !isCall) return undefined;
+    if (used !== member || !isCall) return undefined;
     calls.push(parent.parent as ts.CallExpression);
   }
-  return { calls, isTyped: false };
+  const isOwn = ({ expression }: ts.CallExpression) => classOfThis(expression) === owner;
+  return hasStandIn && !calls.every(isOwn) ? undefined : { calls, isTyped: false };
+}
+
+/** The member that is taken from something: of the class whose `this` it is, or of what its declarations say. */
+export function memberUsed(
+  { expression }: ts.PropertyAccessExpression,
+  name: string,
+  project: Project,
+): ts.Node | undefined {
+  if (expression.kind !== ts.SyntaxKind.ThisKeyword) return createObjectMembers(project).memberOf(expression, name);
+  const holder = classOfThis(expression);
+  const [own] = holder ? membersCalled(name, holder) : [];
+  return own;
+}
+
+/** Whether an object has a function of that name, which may stand in for the class somewhere: `{ byId: vi.fn() }`. */
+function isStandIn(name: ts.Node): boolean {
+  const { parent } = name;
+  if (ts.isMethodDeclaration(parent)) return ts.isObjectLiteralExpression(parent.parent);
+  if (!ts.isPropertyAssignment(parent) || parent.name !== name) return false;
+  return (
+    ts.isArrowFunction(parent.initializer) ||
+    ts.isFunctionExpression(parent.initializer) ||
+    isMock(name) ||
+    (ts.isCallExpression(parent.initializer) && /\b(?:vi|jest)\.fn\b|\bmock/.test(parent.initializer.getText()))
+  );
+}
+
+/** Whether a member is one of a query builder: `where` of `db.select().from(users).where(…)`. */
+function isOfBuilder({ expression }: ts.PropertyAccessExpression): boolean {
+  return ts.isCallExpression(expression) && /\.(?:from|set|delete|update|insert)\(/.test(expression.getText());
 }
 
 /** The members of a class that have a name; several are overloads. */

@@ -11,7 +11,7 @@ import { isWrittenAny, isWrittenOptional } from '../filter/written-type.ts';
 import { isSameTable } from '../read/same-table.ts';
 import { declarationOf } from '../read/scope.ts';
 import { type FunctionNode, isAssignment, isFunction, propertyValue } from '../read/syntax.ts';
-import { callsOf, classOfThis, membersCalled } from './calls-of.ts';
+import { callsOf, memberUsed } from './calls-of.ts';
 import { noteHolder } from './filter-holders.ts';
 import { isFilterHelper } from './filter-position.ts';
 import { filterType, typeText } from './filter-type.ts';
@@ -57,7 +57,8 @@ export function rewriteFilterHelper(
 }
 
 /** The function or method that is called, unless it is told by an argument which table it is about. */
-function calledFunction(call: ts.CallExpression, { env }: Level, { evaluator }: Project): FunctionNode | undefined {
+function calledFunction(call: ts.CallExpression, { env }: Level, project: Project): FunctionNode | undefined {
+  const { evaluator } = project;
   const isAboutTable = call.arguments.some((argument) =>
     ['table', 'column', 'namespace'].includes(evaluator.evaluate(argument, env).kind),
   );
@@ -65,10 +66,12 @@ function calledFunction(call: ts.CallExpression, { env }: Level, { evaluator }: 
   const callee = call.expression;
   const value = evaluator.evaluate(callee, env);
   if (value.kind === 'expression' && isFunction(value.node)) return value.node;
-  if (!ts.isPropertyAccessExpression(callee) || callee.expression.kind !== ts.SyntaxKind.ThisKeyword) return undefined;
-  const owner = classOfThis(callee);
-  const [member] = owner ? membersCalled(callee.name.text, owner) : [];
-  return member && ts.isMethodDeclaration(member) ? member : undefined;
+  if (!ts.isPropertyAccessExpression(callee)) return undefined;
+  const member = memberUsed(callee, callee.name.text, project);
+  if (!member) return undefined;
+  if (ts.isMethodDeclaration(member)) return member;
+  const held = ts.isPropertyDeclaration(member) ? member.initializer : undefined;
+  return held && isFunction(held) ? held : undefined;
 }
 
 function rewrite(

@@ -3,6 +3,7 @@ import { docComment } from '../read/doc-types.ts';
 import { isJavaScript } from '../read/sources.ts';
 import { type FunctionNode, memberName } from '../read/syntax.ts';
 import { hasModifier, memberOf, membersCalled } from './calls-of.ts';
+import { objectFunction } from './object-functions.ts';
 import type { Project } from './project.ts';
 
 /**
@@ -10,10 +11,10 @@ import type { Project } from './project.ts';
  * else is declared by its name, its type is its own, and no other package can use it.
  */
 export function mayReturnFilter(fn: FunctionNode, project: Project): boolean {
-  const { AsyncKeyword, OverrideKeyword, StaticKeyword } = ts.SyntaxKind;
+  const { AsyncKeyword, OverrideKeyword } = ts.SyntaxKind;
   if (!fn.body || fn.asteriskToken || hasModifier(fn, AsyncKeyword)) return false;
   const member = memberOf(fn);
-  if (member && [OverrideKeyword, StaticKeyword].some((kind) => hasModifier(member, kind))) return false;
+  if (member && hasModifier(member, OverrideKeyword)) return false;
   if (member && ts.canHaveDecorators(member) && ts.getDecorators(member)) return false;
   if (isOverloaded(fn)) return false;
   const type = returnTypeOf(fn);
@@ -59,6 +60,6 @@ function isPublic(fn: FunctionNode, { evaluator, resolver }: Project): boolean {
   if (member) return !hasModifier(member, ts.SyntaxKind.PrivateKeyword) && !ts.isPrivateIdentifier(member.name);
   return evaluator.exportNames(path).some((name) => {
     const value = evaluator.exported(path, name);
-    return value?.kind === 'expression' && value.node === fn;
+    return value?.kind === 'expression' && (value.node === fn || value.node === objectFunction(fn)?.object);
   });
 }

@@ -14,6 +14,7 @@ import type { Level, SiteUse } from './level.ts';
 import { rewriteOffset } from './offset.ts';
 import { rewriteOrderBy } from './order-by.ts';
 import { reportNestedForm } from './nested-form.ts';
+import { isOfPlainEntries } from './plain-entries.ts';
 import type { Project } from './project.ts';
 import { renameInResult } from './renamed-results.ts';
 import { makeQueryContext } from './query-context.ts';
@@ -182,6 +183,7 @@ function rewriteWith(property: ts.ObjectLiteralElementLike, level: Level, use: S
 
 function rewriteRelations(node: ts.Expression, level: Level, use: SiteUse, project: Project): void {
   const objects = objectsOf(node, level.env, project);
+  if (!objects && isOfPlainEntries(node)) return namePlainRelations(node, level, use, project);
   if (!objects) return fail('`with`', node, use, project);
   for (const { object, env } of objects) {
     for (const property of object.properties) {
@@ -199,6 +201,13 @@ function rewriteRelations(node: ts.Expression, level: Level, use: SiteUse, proje
       else fail('`with`', place, use, project);
     }
   }
+}
+
+/** Any relation of a table may be meant, so that none may have got another name. */
+function namePlainRelations(node: ts.Expression, level: Level, use: SiteUse, project: Project): void {
+  const relations = level.database.relations.get(level.tableKey) ?? [];
+  if (relations.some(({ key, newKey }) => key !== newKey)) return fail('`with`', node, use, project);
+  for (const { target, targetKey } of relations) reportNestedForm(target, targetKey, node, node, project);
 }
 
 /** @param key the name of the relation, as a member of an object literal or of an assignment */
