@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { resolve } from '../path.ts';
+import { existsSync } from 'node:fs';
+import { dirname, join, realPath, resolve } from '../path.ts';
 
 /** Whether changes below a folder could be told apart from, and taken back to, what is committed. */
 export interface GitState {
@@ -42,8 +43,9 @@ function parseStatus(status: string): string[] {
   return paths;
 }
 
-/** The standard output of a git command, or undefined when git is missing or the command fails. */
+/** The standard output of a git command, or undefined when git is missing, the command fails or there is no repository. */
 export function runGit(cwd: string, args: readonly string[]): string | undefined {
+  if (!mayHaveRepository(cwd)) return undefined;
   const result = spawnSync('git', args, {
     cwd,
     encoding: 'utf8',
@@ -54,4 +56,13 @@ export function runGit(cwd: string, args: readonly string[]): string | undefined
     windowsHide: true,
   });
   return result.status === 0 ? result.stdout : undefined;
+}
+
+/** Whether git would find a repository; a look at the folders above takes far less than to start git. */
+function mayHaveRepository(root: string): boolean {
+  if (process.env['GIT_DIR'] !== undefined) return true;
+  for (let folder = realPath(root); ; folder = dirname(folder)) {
+    if (existsSync(join(folder, '.git'))) return true;
+    if (folder === dirname(folder)) return false;
+  }
 }

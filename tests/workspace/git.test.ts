@@ -1,3 +1,4 @@
+import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { gitState } from '../../src/workspace/git.ts';
@@ -22,6 +23,17 @@ test('looks below the given folder only, and names files relative to it', () => 
   expect(gitState(join(dir, 'packages/p')).kind).toBe('clean');
   writeFiles(dir, { 'packages/p/b.ts': 'changed' });
   expect(gitState(join(dir, 'packages/p'))).toEqual({ kind: 'dirty', files: ['b.ts'] });
+});
+
+test('finds the repository that a link leads to, and the one that the environment names', () => {
+  const dir = gitDir({ 'packages/p/b.ts': '' });
+  const outside = tempDir();
+  symlinkSync(join(dir, 'packages/p'), join(outside, 'p'), 'junction');
+  expect(gitState(join(outside, 'p')).kind).toBe('clean');
+  vi.stubEnv('GIT_DIR', join(dir, '.git'));
+  vi.stubEnv('GIT_WORK_TREE', outside);
+  expect(gitState(outside).kind).toBe('dirty');
+  vi.unstubAllEnvs();
 });
 
 test('none outside a repository, in an ignored folder and without git', () => {
