@@ -2,6 +2,8 @@ import { dirname } from '../path.ts';
 import { ts } from '../ts.cts';
 import { quoted } from '../edits/style.ts';
 import { lookUp } from '../read/scope.ts';
+import { readJsonEntries } from './package-entries.ts';
+import type { PackageFile } from './package-json.ts';
 import type { Project } from './project.ts';
 import { isGlobal } from './relations-name.ts';
 
@@ -76,7 +78,14 @@ function isDeclared(file: ts.SourceFile, { packageFiles, resolver }: Project): b
   const around = packageFiles.filter(
     ({ path }) => path.endsWith('.json') && file.fileName.startsWith(`${dirname(path)}/`),
   );
-  return !resolver.packageOf(file.fileName) || around.some(({ text }) => text.includes('"drizzle-orm"'));
+  return !resolver.packageOf(file.fileName) || around.some(declaresDrizzle);
+}
+
+/** Resolutions and overrides name a version for others, and declare nothing. */
+function declaresDrizzle({ path, text }: PackageFile): boolean {
+  const entries = text.includes('"drizzle-orm"') ? readJsonEntries(path, text) : [];
+  if ('error' in entries) return false;
+  return entries.some(({ path: [field, name] }) => /^(?:\w+D|d)ependencies$/.test(field!) && name === 'drizzle-orm');
 }
 
 /** Tells it once per package. */

@@ -33,7 +33,7 @@ export function rewriteImport(
   const hasInlineTypes = named?.elements.some((element) => element.isTypeOnly) ?? false;
   const isValue = (item: Needed) => item.specifier === specifier && !item.typeOnly;
   const staysValue = dropped.length < (named?.elements.length ?? 0) || pending.some(isValue);
-  const takesTypes = hasInlineTypes || (staysValue && !separatesTypes(statement));
+  const takesTypes = hasInlineTypes || (staysValue && !separatesTypes(statement.getSourceFile()));
   const matches = (item: Needed) =>
     item.specifier === specifier &&
     item.name !== '*' &&
@@ -69,10 +69,10 @@ export function rewriteImport(
   return false;
 }
 
-/** Whether a file imports types apart from values: those of this module already, or those of any other beside its values. */
-function separatesTypes(statement: ts.ImportDeclaration): boolean {
+/** Whether a file imports types apart from values: those of any module beside its values. */
+export function separatesTypes(file: ts.SourceFile): boolean {
   const isTypeOnly = new Map<string, boolean>();
-  return statement.getSourceFile().statements.some((other) => {
+  return file.statements.some((other) => {
     if (!ts.isImportDeclaration(other) || !other.importClause || !ts.isStringLiteral(other.moduleSpecifier))
       return false;
     const known = isTypeOnly.get(other.moduleSpecifier.text);
@@ -138,17 +138,33 @@ export interface ImportLine {
   text: string;
 }
 
-/** Import statements for names that no statement of the file can take in, one for each module. */
-export function newImports(pending: readonly Needed[], style: Style, useRequire: boolean): ImportLine[] {
+/**
+ * Import statements for names that no statement of the file can take in, one for each module.
+ *
+ * @param typesApart whether types of a module that values are taken from get a statement of their own
+ */
+export function newImports(
+  pending: readonly Needed[],
+  style: Style,
+  useRequire: boolean,
+  typesApart: boolean,
+): ImportLine[] {
+  const isNamed = ({ name }: Needed) => name !== '*' && name !== 'default';
+  const values = new Set(pending.filter((item) => isNamed(item) && !item.typeOnly).map(({ specifier }) => specifier));
+  const isInline = (item: Needed) => item.typeOnly && isNamed(item) && !typesApart && values.has(item.specifier);
   const end = style.semicolon ? ';' : '';
   const pad = style.bracketSpacing ? ' ' : '';
   const groups = new Map<string, Needed[]>();
   for (const item of pending) {
-    const key = `${item.specifier}\0${item.typeOnly}\0${item.name === '*' || item.name === 'default' ? item.local : ''}`;
+    const key = `${item.specifier}\0${item.typeOnly && !isInline(item)}\0${isNamed(item) ? '' : item.local}`;
     groups.set(key, [...(groups.get(key) ?? []), item]);
   }
+  const sorted = (items: readonly Needed[]) =>
+    items.toSorted((a, b) => Number(isInline(a)) - Number(isInline(b)) || (importName(a) < importName(b) ? -1 : 1));
+  const itemText = (item: Needed) => (isInline(item) ? `type ${importName(item)}` : importName(item));
   return [...groups.values()].map((items) => {
-    const [{ specifier, name, local, typeOnly }] = items as [Needed];
+    const [{ specifier, name, local }] = items as [Needed];
+    const typeOnly = items.every((item) => item.typeOnly);
     const from = quoted(specifier, style);
     if (useRequire) {
       const names = items
@@ -161,7 +177,7 @@ export function newImports(pending: readonly Needed[], style: Style, useRequire:
         ? `* as ${local}`
         : name === 'default'
           ? local
-          : `{${pad}${items.map(importName).sort().join(', ')}${pad}}`;
+          : `{${pad}${sorted(items).map(itemText).join(', ')}${pad}}`;
     return { specifier, text: `import ${typeOnly ? 'type ' : ''}${binding} from ${from}${end}` };
   });
 }

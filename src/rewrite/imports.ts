@@ -8,6 +8,7 @@ import { importedModule, placeFor, type ImportPlace, type KnownImport } from './
 import {
   newImports,
   rewriteImport,
+  separatesTypes,
   usesRequire,
   type ImportLine,
   type ImportName,
@@ -116,7 +117,7 @@ function writeImports(
       known.push({ statement, specifier, isGone });
   }
   emptied.sort((a, b) => a.pos - b.pos);
-  const lines = newImports(pending, style, usesRequire(file));
+  const lines = newImports(pending, style, usesRequire(file), importsTypesApart(file));
   const replaced = known.length > 0 ? insertImports(lines, known, style, project) : [];
   const cut = emptied.filter((statement) => !replaced.includes(statement));
   for (const statement of cut) {
@@ -129,6 +130,16 @@ function writeImports(
   const lineBreak = style.newline + (first ? indentOf(first) : '');
   const text = lines.map((line) => line.text).join(lineBreak);
   project.changes.replace(file.fileName, start, start, text + style.newline + (first ? lineBreak : ''));
+}
+
+/** Whether a file says `import type` of a module, and nowhere `type` of a single name. */
+function importsTypesApart(file: ts.SourceFile): boolean {
+  const clauses = file.statements.flatMap((it) => (ts.isImportDeclaration(it) ? (it.importClause ?? []) : []));
+  const isInline = ({ namedBindings }: ts.ImportClause) =>
+    namedBindings !== undefined &&
+    ts.isNamedImports(namedBindings) &&
+    namedBindings.elements.some(({ isTypeOnly }) => isTypeOnly);
+  return separatesTypes(file) || (clauses.some(({ isTypeOnly }) => isTypeOnly) && !clauses.some(isInline));
 }
 
 /** Puts new imports among those of the file. Returns the statements whose place they take. */

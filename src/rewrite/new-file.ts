@@ -14,7 +14,7 @@ export function importsOfNewFile(
   project: Project,
 ): string[] {
   const needed = withSpecifiers(path, imports, project);
-  const lines = newImports(needed, project.styleOf(path), useRequire);
+  const lines = newImports(needed, project.styleOf(path), useRequire, false);
   const order = usualOrder(path, project);
   if (order) lines.sort((a, b) => order(a.specifier, b.specifier));
   return lines.map(({ text }) => text);
