@@ -98,8 +98,8 @@ function rewriteNames(
   const order = nameOrder(named.elements.map((element) => element.getText(file)));
   if (order && (added.length > 0 || named.elements.some((element) => changed.get(element) !== undefined)))
     names.sort(order);
-  const text = named.getText(file);
-  const hasComments = /\/[/*]/.test(text);
+  const old = named.getText(file);
+  const hasComments = /\/[/*]/.test(old);
   if (hasComments && added.length === 0) {
     for (const { start, end } of elementRanges(new Set(dropped), named.elements))
       project.changes.remove(file.fileName, start, end);
@@ -114,11 +114,16 @@ function rewriteNames(
   const flat = `{${pad}${names.join(', ')}${pad}}`;
   const lineStart = file.text.lastIndexOf('\n', named.getStart(file)) + 1;
   const width = named.getStart(file) - lineStart + flat.length + (named.parent.parent.end - named.end);
-  const isBroken = text.includes('\n');
+  const isBroken = old.includes('\n');
   const breaks = width > style.width || (isBroken && dropped.length === 0 && added.length === 0);
+  const text = breaks ? brokenNames(names, style) : flat;
+  project.changes.replace(file.fileName, named.getStart(file), named.end, text);
+}
+
+/** The names of an import, each on a line of its own. */
+function brokenNames(names: readonly string[], style: Style): string {
   const comma = style.trailingComma ? ',' : '';
-  const broken = `{${names.map((name) => style.newline + style.indent + name).join(',')}${comma}${style.newline}}`;
-  project.changes.replace(file.fileName, named.getStart(file), named.end, breaks ? broken : flat);
+  return `{${names.map((name) => style.newline + style.indent + name).join(',')}${comma}${style.newline}}`;
 }
 
 /** An import specifier as written, under another imported name if one is given. */
@@ -172,13 +177,14 @@ export function newImports(
         .join(', ');
       return { specifier, text: `const ${name === '*' ? local : `{${pad}${names}${pad}}`} = require(${from})${end}` };
     }
-    const binding =
-      name === '*'
-        ? `* as ${local}`
-        : name === 'default'
-          ? local
-          : `{${pad}${sorted(items).map(itemText).join(', ')}${pad}}`;
-    return { specifier, text: `import ${typeOnly ? 'type ' : ''}${binding} from ${from}${end}` };
+    const keyword = `import ${typeOnly ? 'type ' : ''}`;
+    const tail = ` from ${from}${end}`;
+    if (name === '*' || name === 'default')
+      return { specifier, text: `${keyword}${name === '*' ? `* as ${local}` : local}${tail}` };
+    const names = sorted(items).map(itemText);
+    const flat = `${keyword}{${pad}${names.join(', ')}${pad}}${tail}`;
+    const isWide = flat.length > style.width && names.length > 1;
+    return { specifier, text: isWide ? `${keyword}${brokenNames(names, style)}${tail}` : flat };
   });
 }
 

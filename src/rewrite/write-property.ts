@@ -1,5 +1,6 @@
 import { ts } from '../ts.cts';
 import type { Code } from '../edits/code.ts';
+import { breakAround } from './break-around.ts';
 import { columns, contextAt, valueStart, type LayoutContext } from '../edits/layout-context.ts';
 import { layOutValue } from '../edits/layout.ts';
 import type { Piece } from '../edits/edit.ts';
@@ -78,7 +79,7 @@ export function breakObject(object: ts.ObjectLiteralExpression, project: Project
   const around = object.parent.parent;
   const isInside =
     ts.isPropertyAssignment(object.parent) && ts.isObjectLiteralExpression(around) && isOnOneLine(around);
-  const outer = isInside ? breakObject(around, project) : contextAt(file.text, object.getStart(), style).indent;
+  const outer = isInside ? breakObject(around, project) : breakAround(object, project);
   const inner = outer + style.indent;
   for (const member of object.properties) {
     // A comment in front of it stays.

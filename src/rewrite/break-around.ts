@@ -1,0 +1,78 @@
+import { contextAt } from '../edits/layout-context.ts';
+import { ts } from '../ts.cts';
+import type { Project } from './project.ts';
+
+/**
+ * Breaks the line around a query whose one-line configuration is broken into lines, where a formatter would: behind the
+ * arrow of a function that is nothing but the query, and before each call of `query.findMany({ … }).prepare()`.
+ * Returns the indentation of the line that the configuration then ends on.
+ */
+export function breakAround(object: ts.ObjectLiteralExpression, project: Project): string {
+  const file = object.getSourceFile();
+  const style = project.styleOf(file.fileName);
+  const breakAt = (start: number, end: number, indent: string) =>
+    project.changes.replace(file.fileName, start, end, style.newline + indent);
+  let { indent } = contextAt(file.text, object.getStart(), style);
+  const calls = callsFrom(object);
+  const whole = calls.at(-1);
+  if (!whole || whole.getText().includes('\n')) return indent;
+  const awaited = ts.isAwaitExpression(whole.parent) ? whole.parent : whole;
+  const { parent } = awaited;
+  if (isHeldArrow(parent) && parent.body === awaited) {
+    const between = file.text.slice(parent.equalsGreaterThanToken.end, awaited.getStart());
+    if (between.trim() !== '') return indent;
+    if (!between.includes('\n')) {
+      indent += style.indent;
+      breakAt(parent.equalsGreaterThanToken.end, awaited.getStart(), indent);
+    }
+  } else if (!isWholeValue(awaited)) return indent;
+  if (calls.length === 1) return indent;
+  indent += style.indent;
+  for (const { expression } of calls) {
+    const { end } = (expression as ts.PropertyAccessExpression).expression;
+    breakAt(end, end, indent);
+  }
+  return indent;
+}
+
+/** The query with the calls behind it, when there is none before it: `findMany({ … })`, `findMany({ … }).prepare()`. */
+function callsFrom(object: ts.ObjectLiteralExpression): ts.CallExpression[] {
+  const calls: ts.CallExpression[] = [];
+  for (let call = object.parent; ts.isCallExpression(call) && isPlainCall(call);) {
+    calls.push(call);
+    if (!ts.isPropertyAccessExpression(call.parent) || call.parent.expression !== call) break;
+    call = call.parent.parent;
+  }
+  const [first] = calls;
+  return first && isPath(first.expression) ? calls : [];
+}
+
+function isPlainCall({ expression, questionDotToken }: ts.CallExpression): boolean {
+  return ts.isPropertyAccessExpression(expression) && !questionDotToken && !expression.questionDotToken;
+}
+
+/** `db.query.users.findMany`, `this.db.query.users.findMany` */
+function isPath(node: ts.Expression): boolean {
+  if (ts.isPropertyAccessExpression(node)) return isPath(node.expression);
+  return ts.isIdentifier(node) || node.kind === ts.SyntaxKind.ThisKeyword;
+}
+
+/** An arrow function that a name is given to. As the argument of a call it would break that one too. */
+function isHeldArrow(node: ts.Node): node is ts.ArrowFunction {
+  if (!ts.isArrowFunction(node)) return false;
+  return (
+    ts.isVariableDeclaration(node.parent) ||
+    ts.isPropertyAssignment(node.parent) ||
+    ts.isPropertyDeclaration(node.parent)
+  );
+}
+
+/** Whether an expression is all that is assigned or returned. */
+function isWholeValue({ parent }: ts.Node): boolean {
+  return (
+    ts.isVariableDeclaration(parent) ||
+    ts.isReturnStatement(parent) ||
+    ts.isExpressionStatement(parent) ||
+    ts.isPropertyAssignment(parent)
+  );
+}
