@@ -1,3 +1,4 @@
+import { unwrap } from '../read/syntax.ts';
 import { ts } from '../ts.cts';
 
 /** Whether code around a place, or an early exit before it, has seen to it that a list of one of these names is not empty. */
@@ -19,6 +20,27 @@ export function isKnownToHaveMembers(place: ts.Node, names: readonly string[]): 
     }
   }
   return false;
+}
+
+/** Whether the condition around a value asks for the value itself: `id ? eq(users.id, id) : undefined`. */
+export function isKnownToBeThere(value: ts.Expression): boolean {
+  const path = unwrap(value).getText();
+  if (!/^[\w$.]+$/.test(path)) return false;
+  for (let node: ts.Node = value; node.parent && !ts.isFunctionLike(node); node = node.parent) {
+    const { parent } = node;
+    if (ts.isConditionalExpression(parent) && parent.whenTrue === node && asksFor(parent.condition, path)) return true;
+    if (ts.isIfStatement(parent) && parent.thenStatement === node && asksFor(parent.expression, path)) return true;
+    const isAnd = ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken;
+    if (isAnd && parent.right === node && asksFor(parent.left, path)) return true;
+  }
+  return false;
+}
+
+function asksFor(test: ts.Expression, path: string): boolean {
+  const inner = unwrap(test) as ts.Expression;
+  if (ts.isBinaryExpression(inner) && inner.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken)
+    return asksFor(inner.left, path) || asksFor(inner.right, path);
+  return [path, `${path} != null`, `${path} != undefined`].includes(inner.getText());
 }
 
 /** `list.length`, `list.length > 0`, alone or with more under `&&`. */

@@ -5,6 +5,7 @@ import { isFunction, propertyValue, returnedExpression, unwrap, type FunctionNod
 import { operatorNames } from './filter.ts';
 import type { Column } from '../facts.ts';
 import { columnByName, type QueryContext } from './context.ts';
+import { isKnownToBeThere } from './guards.ts';
 import { isTrusted, mayBeNullish } from './nullish.ts';
 
 /** What the right-hand side of a comparison is, as far as the syntax tells. */
@@ -29,7 +30,9 @@ export function valueKind(node: ts.Expression, context: QueryContext, depth = 0)
   if (inner.kind === ts.SyntaxKind.NullKeyword) return 'null';
   if (ts.isIdentifier(inner) && inner.text === 'undefined') return 'undefined';
   if (ts.isCallExpression(inner) && isDrizzle(inner.expression, 'placeholder', context)) return 'placeholder';
-  if (mayBeNullish(node, context, depth) || !isTrusted(node, context)) return 'nullish';
+  // What nothing has checked may be an object, too: a key of its own could pass for an operator.
+  if (mayBeNullish(node, context, depth) || !isTrusted(node, context))
+    return isKnownToBeThere(node) ? 'object' : 'nullish';
   if (ts.isObjectLiteralExpression(inner) || ts.isArrayLiteralExpression(inner) || ts.isNewExpression(inner))
     return 'object';
   if (ts.isConditionalExpression(inner)) {
