@@ -2,7 +2,7 @@ import { ts } from '../ts.cts';
 import { nodesOf } from '../read/nodes.ts';
 import { usesOf } from '../read/references.ts';
 import { isSameTable } from '../read/same-table.ts';
-import { isFunction, nameText, propertyValue, unwrap } from '../read/syntax.ts';
+import { isAssignment, isFunction, nameText, propertyValue, unwrap } from '../read/syntax.ts';
 import { holderId, noteHolder } from './filter-holders.ts';
 import { levelOf } from './level-of.ts';
 import type { Level } from './level.ts';
@@ -71,7 +71,10 @@ function isRead(parent: ts.Node): boolean {
 
 /** What takes a rewritten member out of an object: `.where` behind it, or a pattern. */
 function takenFrom({ parent }: ts.Node): ts.Node | undefined {
-  if (ts.isPropertyAccessExpression(parent)) return rewritten.includes(parent.name.text) ? parent : undefined;
+  if (ts.isPropertyAccessExpression(parent)) {
+    const isWritten = isAssignment(parent.parent) && parent.parent.left === parent;
+    return rewritten.includes(parent.name.text) && !isWritten ? parent : undefined;
+  }
   if (!ts.isVariableDeclaration(parent) || !ts.isObjectBindingPattern(parent.name)) return undefined;
   return parent.name.elements.find(({ name, propertyName, dotDotDotToken }) => {
     const key = propertyName ?? name;

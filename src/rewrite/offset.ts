@@ -1,5 +1,6 @@
 import { ts } from '../ts.cts';
 import { text } from '../edits/code.ts';
+import type { Table } from '../facts.ts';
 import { writtenType, isOptionalType } from '../filter/written-type.ts';
 import { declarationOf } from '../read/scope.ts';
 import { nameText, propertyValue, unwrap } from '../read/syntax.ts';
@@ -10,6 +11,11 @@ import { writeProperty } from './write-property.ts';
 /** Dialects whose SQL takes no `offset` without a `limit`. */
 const needLimit: ReadonlySet<string> = new Set(['sqlite', 'mysql', 'singlestore']);
 
+/** Whether an offset means the same in v2 without a look at it and at the limit beside it. */
+export function isSameOffset({ dialect }: Table): boolean {
+  return !needLimit.has(dialect);
+}
+
 /**
  * v1 left out an offset of 0, v2 writes it: where the limit may be missing, which is an error in these dialects, it must
  * be undefined instead.
@@ -18,7 +24,7 @@ export function rewriteOffset(property: ts.ObjectLiteralElementLike, level: Leve
   const value = propertyValue(property);
   const { database, table, site } = level;
   // `findFirst` has a limit of its own.
-  if (!value || database.migrated || !needLimit.has(table.dialect) || site.method === 'findFirst') return;
+  if (!value || database.migrated || isSameOffset(table) || site.method === 'findFirst') return;
   const inner = unwrap(value);
   const isLiteral = ts.isNumericLiteral(inner);
   if ((isLiteral && Number(inner.text) !== 0) || isAlreadySo(inner) || hasLimit(property.parent)) return;

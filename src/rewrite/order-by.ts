@@ -13,7 +13,7 @@ import { rewriteOrderMap } from './order-map.ts';
 import type { SiteUse } from './level.ts';
 import type { Project } from './project.ts';
 import { enterCallback } from './query-context.ts';
-import { writeProperty } from './write-property.ts';
+import { writeProperty, writeValue } from './write-property.ts';
 
 /** One sort key: a column and the code of its direction. */
 interface OrderItem {
@@ -46,6 +46,12 @@ export function rewriteOrderBy(
       : rewriteOrderMap(value, context, project, objectCode);
   const code = isHoisted ? undefined : orderCode(value, context, style);
   if (code) writeProperty(property, 'orderBy', code, project);
+}
+
+/** Rewrites the order of `config.orderBy = …`. */
+export function rewriteAssignedOrder(value: ts.Expression, context: QueryContext, project: Project): void {
+  const code = orderCode(value, context, project.styleOf(value.getSourceFile().fileName));
+  if (code) writeValue(value, code, project);
 }
 
 function removeMember(

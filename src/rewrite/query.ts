@@ -1,26 +1,27 @@
 import { ts } from '../ts.cts';
 import { quoted } from '../edits/style.ts';
-import { dynamicKey, type Env, type QuerySite, type Relation } from '../facts.ts';
-import { isFunction, nameText, propertyValue, unwrap } from '../read/syntax.ts';
+import { dynamicKey, type QuerySite, type Relation } from '../facts.ts';
+import { nameText, propertyValue, unwrap } from '../read/syntax.ts';
 import { noEnv } from '../read/value.ts';
 import { withDynamicTable } from './dynamic-table.ts';
 import { rewriteExtras } from './extras.ts';
-import { givenValues } from './given-values.ts';
 import { noteConfig } from './held-config.ts';
 import { isHoisted } from './hoisted-config.ts';
-import { isWrittenLater, laterWritesOf } from './later-writes.ts';
+import { isWrittenLater, laterWritesOf, type LaterWrite } from './later-writes.ts';
 import { mentionsRewritten } from './late-values.ts';
 import type { Level, SiteUse } from './level.ts';
-import { rewriteOffset } from './offset.ts';
-import { rewriteOrderBy } from './order-by.ts';
+import { isSameOffset, rewriteOffset } from './offset.ts';
+import { rewriteAssignedOrder, rewriteOrderBy } from './order-by.ts';
 import { reportNestedForm } from './nested-form.ts';
 import { isOfPlainEntries } from './plain-entries.ts';
 import type { Project } from './project.ts';
 import { renameInResult } from './renamed-results.ts';
+import { isPlainValue, objectsOf } from './objects-of.ts';
 import { makeQueryContext } from './query-context.ts';
 import { rewriteThrough, type ThroughUse } from './through-queries.ts';
 import { hasV1Syntax, isV1Form } from './v1-form.ts';
-import { rewriteWhere } from './where.ts';
+import { rewriteAssignedWhere, rewriteWhere } from './where.ts';
+import { isWindow, writtenConfig } from './written-config.ts';
 
 /** Rewrites the configuration of one `findMany`/`findFirst` call, nested `with` included. */
 export function rewriteQuery(site: QuerySite, project: Project): void {
@@ -139,11 +140,13 @@ function runsAtOnce(call: ts.Node): boolean {
 
 /** Walks one level's configuration, wherever it is written. */
 function rewriteConfig(node: ts.Expression, level: Level, use: SiteUse, project: Project): void {
-  const objects = objectsOf(node, level.env, project);
-  if (!objects) return fail('configuration', node, use, project);
+  const written = writtenConfig(node, project);
+  const objects = written ? [{ object: written, env: noEnv }] : objectsOf(node, level.env, project);
+  if (!objects) return isWindow(node, level.table, project) ? undefined : fail('configuration', node, use, project);
   for (const { object, env } of objects) {
-    const [write] = laterWritesOf(object);
-    if (write) return fail('configuration', write.place, use, project);
+    const writes = laterWritesOf(object);
+    const [first] = writes;
+    if (first && object !== written) return fail('configuration', first.place, use, project);
     if ((!level.database.migrated || hasV1Syntax(object)) && !noteConfig(object, project)) {
       project.changes.report('RQB_CONFIG_READ', node);
       use.failed = true;
@@ -151,7 +154,27 @@ function rewriteConfig(node: ts.Expression, level: Level, use: SiteUse, project:
     }
     const inner = { ...level, env, isHoisted: isHoisted(object, project) };
     for (const property of object.properties) rewriteProperty(property, inner, use, project);
+    for (const write of writes) rewriteWrite(write, inner, use, project);
   }
+}
+
+/** Rewrites `config.where = …`. */
+function rewriteWrite({ place, member }: LaterWrite, level: Level, use: SiteUse, project: Project): void {
+  const context = () => makeQueryContext(place, level, use, project);
+  switch (member?.name) {
+    case 'where':
+      return rewriteAssignedWhere(member.value, context(), project);
+    case 'orderBy':
+      return rewriteAssignedOrder(member.value, context(), project);
+    case 'with':
+      return rewriteRelations(member.value, level, use, project);
+    case 'columns':
+    case 'limit':
+      return;
+    case 'offset':
+      if (isSameOffset(level.table)) return;
+  }
+  fail('configuration', place, use, project);
 }
 
 function rewriteProperty(property: ts.ObjectLiteralElementLike, level: Level, use: SiteUse, project: Project): void {
@@ -262,45 +285,6 @@ function rewriteRows(
   if (isPlainValue(value)) return;
   const steps = [...level.steps, junction.key, '[]', through.far.relation!.key];
   rewriteConfig(value, { ...level, table, tableKey, isRoot: false, steps }, use, project);
-}
-
-function isPlainValue(node: ts.Expression): boolean {
-  const inner = unwrap(node);
-  return (
-    inner.kind === ts.SyntaxKind.TrueKeyword ||
-    inner.kind === ts.SyntaxKind.FalseKeyword ||
-    (ts.isIdentifier(inner) && inner.text === 'undefined')
-  );
-}
-
-type Objects = { object: ts.ObjectLiteralExpression; env: Env }[] | undefined;
-
-/** The object literals an expression may be, following constants, conditionals and helpers; undefined when out of sight. */
-function objectsOf(node: ts.Expression, env: Env, project: Project): Objects {
-  const inner = unwrap(node) as ts.Expression;
-  if (isPlainValue(inner) || inner.kind === ts.SyntaxKind.NullKeyword) return [];
-  if (ts.isObjectLiteralExpression(inner)) return [{ object: inner, env }];
-  if (ts.isConditionalExpression(inner)) {
-    return both(objectsOf(inner.whenTrue, env, project), objectsOf(inner.whenFalse, env, project));
-  }
-  if (ts.isBinaryExpression(inner)) {
-    const right = objectsOf(inner.right, env, project);
-    if (inner.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken) return right;
-    const isEither = [ts.SyntaxKind.QuestionQuestionToken, ts.SyntaxKind.BarBarToken].includes(
-      inner.operatorToken.kind,
-    );
-    return isEither ? both(objectsOf(inner.left, env, project), right) : undefined;
-  }
-  const value = project.evaluator.evaluate(inner, env);
-  if (value.kind !== 'expression' || value.node === inner || isFunction(value.node) || isWrittenLater(inner)) {
-    const given = isWrittenLater(inner) ? undefined : givenValues(inner, project);
-    return given?.reduce<Objects>((found, node) => both(found, objectsOf(node, noEnv, project)), []);
-  }
-  return objectsOf(value.node, value.env, project);
-}
-
-function both<T>(a: T[] | undefined, b: T[] | undefined): T[] | undefined {
-  return a && b ? [...a, ...b] : undefined;
 }
 
 function fail(part: string, node: ts.Node, use: SiteUse, project: Project): void {

@@ -12,7 +12,7 @@ import { isFunction, propertyValue, unwrap } from '../read/syntax.ts';
 import type { SiteUse } from './level.ts';
 import type { Project } from './project.ts';
 import { enterCallback } from './query-context.ts';
-import { writeProperty } from './write-property.ts';
+import { writeProperty, writeValue } from './write-property.ts';
 
 /** Rewrites a `where` member: value, callback, method or shorthand. */
 export function rewriteWhere(
@@ -40,6 +40,13 @@ export function rewriteWhere(
     code = writableLists(whereCode(value, { ...context, hoisted: true }, project));
   }
   if (!isUnchanged(code, value)) writeProperty(property, 'where', code, project);
+}
+
+/** Rewrites the condition of `config.where = …`. */
+export function rewriteAssignedWhere(value: ts.Expression, context: QueryContext, project: Project): void {
+  if (isFilterObject(value)) return;
+  const code = whereCode(value, context, project);
+  if (!isUnchanged(code, value)) writeValue(value, code, project);
 }
 
 /** An object literal is no v1 condition: it is a v2 filter already, and so is a choice between such. */

@@ -29,6 +29,14 @@ export function writeProperty(property: ts.ObjectLiteralElementLike, name: strin
   write(layOutValue(code, { style, source: file.text, indent, column, trailing: 1 }));
 }
 
+/** Replaces a value that stands by itself, as that of an assignment does. */
+export function writeValue(value: ts.Expression, code: Code, project: Project): void {
+  const { fileName, text } = value.getSourceFile();
+  const start = valueStart(value);
+  const layout = contextAt(text, start, project.styleOf(fileName));
+  project.changes.replace(fileName, start, value.end, ...layOutValue(code, { ...layout, column: layout.column + 1 }));
+}
+
 /** The place of a member's value on its line, which may be one that an object around it was broken into. */
 function oneLineLayout(property: ts.ObjectLiteralElementLike, start: number, project: Project): LayoutContext {
   const { text, fileName } = property.getSourceFile();

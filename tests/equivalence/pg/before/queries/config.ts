@@ -26,6 +26,20 @@ function optionalLimit(db: Db, limit?: number, offset?: number) {
   return db.query.posts.findMany({ where: eq(posts.status, 'published'), orderBy: desc(posts.id), limit, offset, columns: { id: true } });
 }
 
+// --- held and written configurations ------------------------------------------------------------------------------
+
+const published = { where: eq(posts.status, 'published'), columns: { id: true } as const, orderBy: [desc(posts.id)] };
+
+type PostConfig = NonNullable<Parameters<Db['query']['posts']['findMany']>[0]>;
+
+function written(db: Db, term?: string, oldest = false) {
+  const config: PostConfig = { columns: { id: true }, orderBy: desc(posts.id) };
+  if (term) config.where = and(like(posts.title, `%${term}%`), eq(posts.status, 'published'));
+  if (oldest) config.orderBy = [asc(posts.views), asc(posts.id)];
+  config.limit = 4;
+  return db.query.posts.findMany(config);
+}
+
 // --- prepared ---------------------------------------------------------------------------------------------------
 
 async function prepared(db: Db) {
@@ -204,6 +218,11 @@ export const ordered = {
   'execute': (db: Db) => db.query.users.findMany({ where: eq(users.role, 'viewer'), orderBy: users.id }).execute(),
   'prepare-without-parameters': (db: Db) =>
     db.query.users.findMany({ where: eq(users.role, 'viewer'), orderBy: users.id }).prepare('plain').execute(),
+  'held-where': (db: Db) =>
+    db.query.posts.findMany({ ...published, where: and(published.where, gt(posts.views, 10)) }),
+  'held-config': (db: Db) => db.query.posts.findMany(published),
+  'written-config': (db: Db) => written(db, 'e'),
+  'written-config-without-where': (db: Db) => written(db, undefined, true),
   prepared,
   preparedPaging,
   preparedIn,
