@@ -48,9 +48,10 @@ export async function run(argv: readonly string[], host: Host = processHost()): 
     .addOption(new Option('--fix <what>', 'rewrite the imports of drizzle-zod and its like').choices(['validators']))
     .option('--target <version>', 'the drizzle-orm to look forward to (default: the 1.0 in use, else 1.0.0-rc.5)')
     .option('--cwd <dir>', 'run as if started in this folder')
-    .action(async (flags: DoctorFlags) => {
+    .action(async (_: DoctorFlags, command: Command) => {
       const { doctor } = await import('./cli/doctor.ts');
-      exitCode = await doctor(flags, host);
+      // The program has options of the same names, and takes them wherever they stand.
+      exitCode = await doctor(command.optsWithGlobals<DoctorFlags>(), host);
     });
   program
     .command('explain')

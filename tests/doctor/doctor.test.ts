@@ -120,6 +120,12 @@ test('knows what each release needs', () => {
   expect(needsOf(tempDir(files), '1.0.0-rc.4').join()).not.toContain('sqlite-proxy');
 });
 
+test('its own --cwd and --target count', async () => {
+  const { said } = await doctor(tempDir(), '--cwd', tempDir(files), '--target', '1.0.0-beta.1');
+  expect(said).toContain('drizzle-kit introspect:pg');
+  expect(said).not.toContain('drizzle-orm/valibot');
+});
+
 test('prints each with its own remedy and fails', async () => {
   const { code, said } = await doctor(tempDir(files));
   expect(code).toBe(1);
