@@ -116,7 +116,7 @@ test('finds each need in its place, and none where another library has the same 
 
 test('knows what each release needs', () => {
   const early = needsOf(tempDir(files), '1.0.0-beta.1').map((it) => it.replace(/ .*/, ''));
-  expect([...new Set(early)]).toEqual(['kit-command', 'adapter', 'companion']);
+  expect([...new Set(early)]).toEqual(['kit-command', 'companion']);
   expect(needsOf(tempDir(files), '1.0.0-rc.4').join()).not.toContain('sqlite-proxy');
 });
 
