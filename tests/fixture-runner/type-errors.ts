@@ -3,6 +3,9 @@ import ts from 'typescript';
 import { repository } from './fixtures.ts';
 import { compilerOptions, type Stage } from './stage.ts';
 
+/** Declarations of TypeScript and of packages, which programs of one process share: reading them takes longer than a stage. */
+const declarations = new Map<string, ts.SourceFile | undefined>();
+
 /** The type errors of every fixture of a stage, from one program over all of them. */
 export function typeErrors(stage: Stage, extra: ts.CompilerOptions = {}): Map<string, string[]> {
   const options = { ...compilerOptions, ...extra };
@@ -12,6 +15,12 @@ export function typeErrors(stage: Stage, extra: ts.CompilerOptions = {}): Map<st
     return literals.map(({ text }) =>
       isOurs ? { resolvedModule: stage.resolve(text, from) } : ts.resolveModuleName(text, from, options, host, cache),
     );
+  };
+  const { getSourceFile } = host;
+  host.getSourceFile = (path, ...rest) => {
+    if (path.startsWith(stage.root)) return getSourceFile(path, ...rest);
+    if (!declarations.has(path)) declarations.set(path, getSourceFile(path, ...rest));
+    return declarations.get(path);
   };
   host.getCurrentDirectory = () => repository;
   const cache = ts.createModuleResolutionCache(repository, (path) => path, options);
