@@ -307,8 +307,8 @@ export const catalogue = {
   RQB_RAW_PRECEDENCE: {
     level: 'review',
     title: 'Raw SQL with a top-level {operator} stands inside `{group}`',
-    why: 'v1 put no parentheses around it, v2 does: `a or b and c` becomes `(a or b) and c`.',
-    remedy: 'Check which one was meant; add parentheses to the raw text to keep v1’s reading.',
+    why: 'Drizzle 0.x put no parentheses around it, 1.0 does, in any query: `a or b and c` becomes `(a or b) and c`.',
+    remedy: 'Check which one was meant; add parentheses to the raw text to keep the reading of 0.x.',
   },
   RQB_RAW_TABLE_NAME: {
     level: 'error',

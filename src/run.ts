@@ -28,6 +28,7 @@ import { reportDocTypes, reportKitFlags } from './rewrite/old-mentions.ts';
 import { rewritePreparedGets } from './rewrite/prepared.ts';
 import { moveRelationsImport } from './rewrite/moved-imports.ts';
 import { isOnV2, type Project } from './rewrite/project.ts';
+import { reportRawPrecedence } from './rewrite/raw-precedence.ts';
 import { reportOtherReadings } from './rewrite/other-readings.ts';
 import { rewriteQuery } from './rewrite/query.ts';
 import { relationsOf } from './rewrite/relations-name.ts';
@@ -105,6 +106,7 @@ function plan(
     rewriteImports(project);
     reportGeneratedFiles(project);
     reportFailingComparisons(project, project.changes.report);
+    reportRawPrecedence(project, project.changes.report);
     return { result: resultOf(workspace, options, project), hard: new Map() };
   }
   if (options.leaveHardQueries) {

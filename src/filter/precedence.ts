@@ -3,7 +3,11 @@ import { ts } from '../ts.cts';
 import type { QueryContext } from './context.ts';
 
 /** v1 put no parentheses around raw SQL in a group, v2 does. */
-export function checkPrecedence(node: ts.Expression, group: 'and' | 'not', context: QueryContext): void {
+export function checkPrecedence(
+  node: ts.Expression,
+  group: 'and' | 'not',
+  context: Pick<QueryContext, 'capabilities' | 'env' | 'evaluator' | 'report'>,
+): void {
   if (!context.capabilities.parenthesizes) return;
   const inner = unwrap(node);
   if (ts.isConditionalExpression(inner)) {

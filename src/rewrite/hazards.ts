@@ -9,8 +9,9 @@ import { isAccess, isFunction, unwrap } from '../read/syntax.ts';
 import { noEnv } from '../read/value.ts';
 import { reportFailingComparisons } from './failing-comparisons.ts';
 import { checkFilter } from './filter-hazards.ts';
-import type { Project } from './project.ts';
+import { isOnV2, type Project } from './project.ts';
 import { membersOf } from './query-members.ts';
+import { reportRawPrecedence } from './raw-precedence.ts';
 import { queryId } from './units.ts';
 
 /**
@@ -42,6 +43,7 @@ export function reportHazards(project: Project): void {
   if (project.databases.length > 0) for (const call of project.scan.unseen) report('RQB_QUERY_UNSEEN', call);
   for (const call of isOpen ? project.scan.perhaps : []) report('RQB_QUERY_PERHAPS', call);
   reportFailingComparisons(project, report);
+  if (project.databases.length > 0 && !isOnV2(project)) reportRawPrecedence(project, report);
   for (const block of project.scan.blocks.values()) {
     const known = [...project.databases, ...placements.keys()];
     const isKnown = known.some(({ blocks }) => blocks.some(({ node }) => node === block.node));
