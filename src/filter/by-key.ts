@@ -1,25 +1,15 @@
 import { type Code, text } from '../edits/code.ts';
 import { memberAccess, propertyName, type Style } from '../edits/style.ts';
-import type { Column } from '../facts.ts';
 import { nodesOf } from '../read/nodes.ts';
 import { isSameTable } from '../read/same-table.ts';
 import { lookUp } from '../read/scope.ts';
 import { ts } from '../ts.cts';
 import { assertions } from './assertions.ts';
 import { columnOf, type QueryContext } from './context.ts';
+import type { ByKey } from './filter.ts';
 import { freshName, rebind, usesParameters } from './rebind.ts';
 import { parametersOf } from './raw.ts';
 import { isBuilderCall } from './sql-text.ts';
-
-/** How a core query asks a condition of the table itself, whose rows the relational query then finds by their key. */
-export interface ByKey {
-  /** What the query is run with: `db`, `tx`. */
-  client: ts.Expression;
-  /** The table, as the file calls it. */
-  table: string;
-  /** Its primary key. */
-  column: Column;
-}
 
 /**
  * The way to ask SQL that is built elsewhere and cannot be given another alias, because a subquery in it or its text names

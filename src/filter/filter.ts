@@ -1,6 +1,15 @@
 import type { ts } from '../ts.cts';
 import type { Column } from '../facts.ts';
-import type { ByKey } from './by-key.ts';
+
+/** How a core query asks a condition of the table itself, whose rows the relational query then finds by their key. */
+export interface ByKey {
+  /** What the query is run with: `db`, `tx`. */
+  client: ts.Expression;
+  /** The table, as the file calls it. */
+  table: string;
+  /** Its primary key. */
+  column: Column;
+}
 
 /** Operator keys of a v2 column filter that take one value (drizzle-orm/src/relations.ts, RelationsFieldFilter). */
 export type CompareKey =
