@@ -69,6 +69,10 @@ function parseOperator(operator: string, call: ts.CallExpression, context: Query
     case 'and':
     case 'or':
       return parseGroup(operator, call, context);
+  }
+  // `eq(users.id, ...given)`
+  if (call.arguments.some(ts.isSpreadElement)) return raw(call, context);
+  switch (operator) {
     case 'not':
       if (!left) return raw(call, context);
       checkPrecedence(left, 'not', context);
