@@ -4,11 +4,11 @@
  * because Node takes as long to find and link a hundred modules as TypeScript takes to parse sixty files. Of TypeScript it
  * holds what reads syntax.
  */
-import { execFileSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { writeDeclarations } from './build/declarations.mjs';
 import { typescriptSyntax } from './build/typescript-syntax.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -17,11 +17,7 @@ const outdir = join(root, 'dist');
 const common = { outdir, platform: 'node', target: 'node20', packages: 'external', logLevel: 'warning' };
 
 rmSync(outdir, { recursive: true, force: true });
-const tsc = join(root, 'node_modules/typescript/bin/tsc');
-execFileSync(process.execPath, [tsc, '-p', 'tsconfig.build.json', '--emitDeclarationOnly'], {
-  cwd: root,
-  stdio: 'inherit',
-});
+writeDeclarations(root, 'index.ts', outdir);
 await build({
   ...common,
   entryPoints: ['cli.ts', 'index.ts', 'explain.ts'].map(source),

@@ -1,4 +1,4 @@
-export { migrate } from './run.ts';
+export { migrate } from './migrate.ts';
 export { writeChanges, WriteError } from './workspace/write-changes.ts';
 export { UserError } from './user-error.ts';
 export type { MigrateOptions, Stage } from './options.ts';

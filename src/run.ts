@@ -46,17 +46,6 @@ import { reportUnseenClients } from './rewrite/unseen-clients.ts';
 import { writeCompanions } from './rewrite/write-companions.ts';
 import { openWorkspace, type Workspace } from './workspace/open.ts';
 
-/**
- * Plans the migration of a project from Relational Queries v1 to v2. Reads files, writes none.
- *
- * A project without drizzle-orm is no error: the result says that there is nothing to migrate.
- *
- * @throws UserError when there are no files, when it cannot be told what the schema is, or when a chosen name is refused
- */
-export async function migrate(options: MigrateOptions): Promise<MigrateResult> {
-  return survey(options).result;
-}
-
 /** A planned migration with what it was planned from. */
 export interface Survey {
   workspace: Workspace;
@@ -64,7 +53,11 @@ export interface Survey {
   result: MigrateResult;
 }
 
-/** Plans the migration as `migrate` does, for those who have more to ask about the project. */
+/**
+ * Plans the migration, for those who have more to ask about the project than what `migrate` tells.
+ *
+ * @throws UserError as `migrate` does
+ */
 export function survey(options: MigrateOptions): Survey {
   options.onStage?.('reading files');
   const workspace = openWorkspace(resolve(options.cwd));

@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { run } from '../src/cli.ts';
-import { migrate } from '../src/run.ts';
+import { migrate } from '../src/migrate.ts';
 import { readTree, repository } from './fixture-runner/fixtures.ts';
 import { git, gitDir, tempDir, writeFiles } from './temp-dir.ts';
 

@@ -2,7 +2,7 @@ import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { migrate } from '../src/run.ts';
+import { migrate } from '../src/migrate.ts';
 import { applyChanges, listFixtures, readTree, reportedFindings, updateFixture } from './fixture-runner/fixtures.ts';
 import { importErrors } from './fixture-runner/import-errors.ts';
 import { stage } from './fixture-runner/stage.ts';

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { newestTarget } from '../src/drizzle/capabilities.ts';
-import { migrate } from '../src/run.ts';
+import { migrate } from '../src/migrate.ts';
 import { folderOf } from './equivalence/support/targets.ts';
 import { differsAt, expectedAt, listPortable, type Outcome, targets, updateEarlier } from './fixture-runner/earlier.ts';
 import { applyChanges, listFixtures, readTree, reportedFindings, type Tree } from './fixture-runner/fixtures.ts';

@@ -1,7 +1,7 @@
 // The tool where a path looks like `C:\project\src`: Windows' path functions over a file system that is asked by such paths.
 import { join, sep } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
-import { migrate } from '../src/run.ts';
+import { migrate } from '../src/migrate.ts';
 import { applyChanges, type Fixture, listFixtures, readTree, reportedFindings } from './fixture-runner/fixtures.ts';
 import { tempDir } from './temp-dir.ts';
 

@@ -12,6 +12,7 @@ import { dirname, join } from 'node:path';
 import ts from 'typescript';
 
 const name = 'typescript-syntax';
+const require = createRequire(import.meta.url);
 
 /** Sources say `ts.isIdentifier`, which a bundler can follow when `ts` is a namespace. */
 const importOfAll = /^import \{ ts \} from '(?:\.\.?\/)+ts\.cts';$/m;
@@ -23,6 +24,8 @@ export const typescriptSyntax = {
       contents: readFileSync(path, 'utf8').replace(importOfAll, `import * as ts from '${name}';`),
       loader: 'ts',
     }));
+    // Only its version is asked for.
+    onResolve({ filter: /^ts-morph\/package\.json$/ }, ({ path }) => ({ path: require.resolve(path) }));
     onResolve({ filter: /^typescript-syntax$/ }, () => ({ path: name, namespace: name, sideEffects: false }));
     onLoad({ filter: /.*/, namespace: name }, () => ({ contents: asModule(readTypeScript()), loader: 'js' }));
   },
@@ -30,7 +33,7 @@ export const typescriptSyntax = {
 
 /** The TypeScript that ts-morph brings. */
 function readTypeScript() {
-  const { resolve } = createRequire(createRequire(import.meta.url).resolve('ts-morph'));
+  const { resolve } = createRequire(require.resolve('ts-morph'));
   return readFileSync(join(dirname(resolve('@ts-morph/common')), 'typescript.js'), 'utf8');
 }
 

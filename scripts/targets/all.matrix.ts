@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { newestTarget } from '../../src/drizzle/capabilities.ts';
-import { migrate } from '../../src/run.ts';
+import { migrate } from '../../src/migrate.ts';
 import type { Client } from '../../tests/equivalence/support/project.ts';
 import { type AtTarget, explain, folderOf, runAtTarget } from '../../tests/equivalence/support/targets.ts';
 import { listPortable, targets } from '../../tests/fixture-runner/earlier.ts';

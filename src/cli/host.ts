@@ -22,6 +22,6 @@ export function processHost(): Host {
     stdin,
     stdout,
     stderr,
-    loadMigrate: async () => (await import('../run.ts')).migrate,
+    loadMigrate: async () => (await import('../migrate.ts')).migrate,
   };
 }

@@ -1,14 +1,13 @@
-import { createRequire } from 'node:module';
+import morph from 'ts-morph/package.json' with { type: 'json' };
 import { isCheckedTarget, newestTarget, releases } from '../drizzle/capabilities.ts';
 import { ts } from '../ts.cts';
 
 /** What a bug report should name: the tool, what it reads code with, and the releases of drizzle-orm it knows. */
 export function versionsText(tool: string): string {
-  const { version } = createRequire(import.meta.url)('ts-morph/package.json') as { version: string };
   const known = releases.filter(isCheckedTarget).map((release) => release.replace(/^1\.0\.0-/, ''));
   return [
     `drizzle-rqb-migrate ${tool}`,
-    `ts-morph ${version}`,
+    `ts-morph ${morph.version}`,
     `TypeScript ${ts.version}`,
     `drizzle-orm ${newestTarget} (known: 0.x, 1.0.0-{${known.join(', ')}})`,
     '',

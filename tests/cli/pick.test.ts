@@ -4,7 +4,7 @@ import { PassThrough, Writable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import { run } from '../../src/cli.ts';
 import { choiceOf, partsOf, type Part } from '../../src/cli/parts.ts';
-import { migrate } from '../../src/run.ts';
+import { migrate } from '../../src/migrate.ts';
 import { relativePath } from '../../src/report/relative-path.ts';
 import { readTree, repository } from '../fixture-runner/fixtures.ts';
 import { gitDir, tempDir, writeFiles } from '../temp-dir.ts';

@@ -5,7 +5,8 @@ import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import { run } from '../../src/cli.ts';
 import { diagnose } from '../../src/doctor/diagnose.ts';
-import { migrate, survey } from '../../src/run.ts';
+import { migrate } from '../../src/migrate.ts';
+import { survey } from '../../src/run.ts';
 import { readTree, repository } from '../fixture-runner/fixtures.ts';
 import { gitDir, tempDir } from '../temp-dir.ts';
 

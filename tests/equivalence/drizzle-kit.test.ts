@@ -4,7 +4,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { migrate } from '../../src/run.ts';
+import { migrate } from '../../src/migrate.ts';
 import { root, stage, type Version } from './support/project.ts';
 import { applyChanges, source, target } from './support/halves.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { migrate } from '../../src/run.ts';
+import { migrate } from '../../src/migrate.ts';
 import { source, target } from './support/halves.ts';
 import { defineSuite } from './support/suite.ts';
 

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import type { Finding } from '../../src/findings.ts';
-import { migrate } from '../../src/run.ts';
+import { migrate } from '../../src/migrate.ts';
 import { comparable } from './compare.ts';
 import { openDatabase, runQueries, type Files, type Outcome } from './execute.ts';
 import { fileStyles, type Query, type World } from './model.ts';

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
-import { migrate } from '../../src/run.ts';
+import { migrate } from '../../src/migrate.ts';
 import { writeChanges } from '../../src/workspace/write-changes.ts';
 import { tempDir } from '../temp-dir.ts';
 import { healthy, runIn } from './project.ts';

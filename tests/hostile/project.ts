@@ -3,7 +3,7 @@ import { join, relative } from 'node:path';
 import { expect } from 'vitest';
 import type { MigrateOptions } from '../../src/options.ts';
 import type { MigrateResult } from '../../src/result.ts';
-import { migrate } from '../../src/run.ts';
+import { migrate } from '../../src/migrate.ts';
 import { writeChanges } from '../../src/workspace/write-changes.ts';
 import { tempDir } from '../temp-dir.ts';
 

@@ -2,7 +2,7 @@ import { PassThrough, Writable } from 'node:stream';
 import { expect, test } from 'vitest';
 import { run } from '../../src/cli.ts';
 import type { Host } from '../../src/cli/host.ts';
-import { migrate } from '../../src/run.ts';
+import { migrate } from '../../src/migrate.ts';
 import { tempDir } from '../temp-dir.ts';
 import { healthy } from './project.ts';
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { migrate } from '../../src/run.ts';
+import { migrate } from '../../src/migrate.ts';
 import { listFixtures, readTree } from '../fixture-runner/fixtures.ts';
 import { tempDir } from '../temp-dir.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { migrate } from '../../src/run.ts';
+import { migrate } from '../../src/migrate.ts';
 import { UserError } from '../../src/user-error.ts';
 import { tempDir } from '../temp-dir.ts';
 

@@ -6,7 +6,7 @@ import { join, relative } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { MigrateOptions } from '../../src/options.ts';
 import type { MigrateResult } from '../../src/result.ts';
-import { migrate } from '../../src/run.ts';
+import { migrate } from '../../src/migrate.ts';
 import { unpackCached } from '../../src/verify/find-drizzle.ts';
 import { removeAbandoned } from '../../src/verify/scratch.ts';
 import { verify } from '../../src/verify/verify.ts';

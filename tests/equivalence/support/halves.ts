@@ -3,7 +3,7 @@ import { dirname, join, relative } from 'node:path';
 import type { FileChange } from '../../../src/edits/edit.ts';
 import type { MigrateOptions } from '../../../src/options.ts';
 import type { MigrateResult } from '../../../src/result.ts';
-import { migrate } from '../../../src/run.ts';
+import { migrate } from '../../../src/migrate.ts';
 import { type Client, compile, root, type Run, runQueries, stage } from './project.ts';
 
 export interface Half extends Run {

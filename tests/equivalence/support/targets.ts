@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { migrate } from '../../../src/run.ts';
+import { migrate } from '../../../src/migrate.ts';
 import { applyChanges, source } from './halves.ts';
 import { type Difference, type KnownDifference, knownDifferences } from './known-differences.ts';
 import { type Client, compile, root, type Run, runQueries, stage } from './project.ts';
