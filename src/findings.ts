@@ -701,6 +701,12 @@ export const catalogue = {
     why: 'In 1.0.0-rc.5 the type of an untyped `execute()` allows for the results of several statements.',
     remedy: 'Nothing to do; name the columns instead to have them typed.',
   },
+  RQB_NOT_TYPE: {
+    level: 'info',
+    title: 'What `not()` gives is said to be there, as its type said before',
+    why: 'In 1.0.0-rc.5 `not()` takes undefined and may give it; what it could be given in v1 never is.',
+    remedy: 'Nothing to do.',
+  },
   RQB_PREPARED_GET: {
     level: 'info',
     title: '`get()` of a prepared `findFirst` became `all()`, which gives the one row',

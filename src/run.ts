@@ -26,6 +26,7 @@ import { canKeep, keepQuery, keepsV1, sharingWithKept } from './rewrite/kept-que
 import { reportMocks } from './rewrite/mocks.ts';
 import { reportDocTypes, reportKitFlags } from './rewrite/old-mentions.ts';
 import { rewritePreparedGets } from './rewrite/prepared.ts';
+import { rewriteNegations } from './rewrite/negations.ts';
 import { moveRelationsImport } from './rewrite/moved-imports.ts';
 import { isOnV2, type Project } from './rewrite/project.ts';
 import { reportRawPrecedence } from './rewrite/raw-precedence.ts';
@@ -139,7 +140,10 @@ function plan(
   rewriteInternals(placements, project);
   rewriteAdapters(placements, project);
   rewriteKitConfigs(project);
-  if (!isOnV2(project)) rewriteExecutes(project);
+  if (!isOnV2(project)) {
+    rewriteExecutes(project);
+    rewriteNegations(project);
+  }
   rewriteRelationsExports(project);
   for (const client of project.scan.clients) removeUnusedSchema(client, project);
   project.changes.flushElements();

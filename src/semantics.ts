@@ -55,6 +55,7 @@ export const topics: Readonly<Record<keyof typeof catalogue, Topic>> = {
   RQB_KIT_TWICE: 'file',
   RQB_KIT_STRICT: 'file',
   RQB_EXECUTE_TYPE: 'type',
+  RQB_NOT_TYPE: 'type',
   RQB_PREPARED_GET: 'filter',
   RQB_PREPARED_GET_MANY: 'filter',
   RQB_PREPARED_ESCAPES: 'filter',

@@ -28,6 +28,8 @@ export interface Capabilities {
   preparedGet: boolean;
   /** The result type of an untyped `db.execute(sql)` allows for several statements, with some drivers. */
   widensExecute: boolean;
+  /** `not()` takes and gives undefined, by its type. */
+  optionalNot: boolean;
 }
 
 /** The releases in which something changed, or that were checked, oldest first. */
@@ -65,6 +67,7 @@ const first: Capabilities = {
   withoutProxyCodecs: [],
   preparedGet: true,
   widensExecute: false,
+  optionalNot: false,
 };
 
 /** What is different from the release before. */
@@ -96,6 +99,7 @@ const changes: Partial<Record<Release, Partial<Capabilities>>> = {
     proxyExecutors: true,
     withoutProxyCodecs: ['pg', 'mysql', 'sqlite', 'singlestore'],
     widensExecute: true,
+    optionalNot: true,
   },
 };
 
