@@ -3,7 +3,7 @@ import { writtenTypeOf } from '../read/doc-types.ts';
 import { declarationOf } from '../read/scope.ts';
 import { unwrap } from '../read/syntax.ts';
 import type { QueryContext } from './context.ts';
-import { isWrittenAny, writtenType } from './written-type.ts';
+import { isWrittenAny, isWrittenIndex, writtenType } from './written-type.ts';
 
 /**
  * Whether a value can be taken for defined. A type checker that looks for null has seen to it; without one, and where
@@ -45,7 +45,7 @@ function isDefined(node: ts.Node, context: QueryContext, depth = 0): boolean {
 
 /**
  * Whether a value may be null or undefined behind the back of v1's types: forced with `!`, cast, read from
- * `process.env`, of type `any`; without strict null checks also whatever is written as optional.
+ * `process.env`, through an index signature, of type `any`; without strict null checks also whatever is written as optional.
  */
 export function mayBeNullish(node: ts.Expression, context: QueryContext, depth: number): boolean {
   if (ts.isParenthesizedExpression(node)) return mayBeNullish(node.expression, context, depth);
@@ -65,7 +65,7 @@ export function mayBeNullish(node: ts.Expression, context: QueryContext, depth: 
   const root = rootOf(node);
   if (root && /^process\.env\b|^import\.meta\.env\b/.test(node.getText())) return true;
   if (!root || !ts.isIdentifier(root)) return false;
-  if (isWrittenAny(node)) return true;
+  if (isWrittenAny(node) || isWrittenIndex(node)) return true;
   const declaration = declarationOf(root);
   if (!declaration) return false;
   if (ts.isParameter(declaration)) {

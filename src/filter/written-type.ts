@@ -1,13 +1,30 @@
 import { ts } from '../ts.cts';
 import { writtenTypeOf, type WrittenType } from '../read/doc-types.ts';
 import { declarationOf, lookUp } from '../read/scope.ts';
-import { nameText, unwrap } from '../read/syntax.ts';
+import { isAccess, nameText, unwrap } from '../read/syntax.ts';
 
 /** Whether the type written for a value, or for an object on the way to it, is `any`: `input.id` of `input: { id: any }`. */
 export function isWrittenAny(node: ts.Node): boolean {
   const inner = unwrap(node);
   if (writtenType(inner)?.type.kind === ts.SyntaxKind.AnyKeyword) return true;
   return ts.isPropertyAccessExpression(inner) && isWrittenAny(inner.expression);
+}
+
+/**
+ * Whether a value is read by the name of no member, through an index signature: `payload.tenant` of `Record<string, string>`.
+ * Whatever its type says, it may be missing.
+ */
+export function isWrittenIndex(node: ts.Node): boolean {
+  const inner = unwrap(node);
+  if (!isAccess(inner)) return false;
+  const name = ts.isPropertyAccessExpression(inner)
+    ? inner.name.text
+    : ts.isStringLiteralLike(inner.argumentExpression)
+      ? inner.argumentExpression.text
+      : undefined;
+  const owner = writtenType(inner.expression);
+  if (name !== undefined && owner && hasIndex(owner.type, name)) return true;
+  return isWrittenIndex(inner.expression);
 }
 
 /** Whether what is written about a value allows `undefined`: `input.id` of `input: { id?: number }`. */
@@ -73,4 +90,22 @@ function memberOf(members: readonly ts.TypeElement[], name: string): WrittenType
   const member = members.find((each) => each.name && nameText(each.name) === name);
   const type = member && ts.isPropertySignature(member) ? member.type : undefined;
   return type && { type, isOptional: member?.questionToken !== undefined };
+}
+
+/** Whether a type gives something for a name that is not among its members. */
+function hasIndex(type: ts.TypeNode, name: string, depth = 0): boolean {
+  if (memberType(type, name) || depth > 8) return false;
+  if (ts.isParenthesizedTypeNode(type)) return hasIndex(type.type, name, depth);
+  if (ts.isIntersectionTypeNode(type)) return type.types.some((part) => hasIndex(part, name, depth));
+  if (ts.isTypeLiteralNode(type)) return type.members.some(ts.isIndexSignatureDeclaration);
+  if (!ts.isTypeReferenceNode(type) || !ts.isIdentifier(type.typeName)) return false;
+  const declaration = lookUp(type.typeName.text, type);
+  if (!declaration && type.typeName.text === 'Record')
+    return type.typeArguments?.[0]?.kind === ts.SyntaxKind.StringKeyword;
+  if (declaration && ts.isTypeAliasDeclaration(declaration)) return hasIndex(declaration.type, name, depth + 1);
+  return (
+    declaration !== undefined &&
+    ts.isInterfaceDeclaration(declaration) &&
+    declaration.members.some(ts.isIndexSignatureDeclaration)
+  );
 }

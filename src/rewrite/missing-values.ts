@@ -1,5 +1,5 @@
 import { ts } from '../ts.cts';
-import { isOptionalType, isWrittenAny, isWrittenOptional } from '../filter/written-type.ts';
+import { isOptionalType, isWrittenAny, isWrittenIndex, isWrittenOptional } from '../filter/written-type.ts';
 import { declarationOf } from '../read/scope.ts';
 import { isAssignment, isConst, unwrap } from '../read/syntax.ts';
 
@@ -25,7 +25,7 @@ function mayBe(node: ts.Node, depth = 0): boolean {
   if (node.flags & ts.NodeFlags.OptionalChain) return true;
   if (ts.isPropertyAccessExpression(node)) {
     if (/^(?:process|import\.meta)\.env\.\w+$/.test(node.getText())) return true;
-    return isWrittenOptional(node) || isWrittenAny(node);
+    return isWrittenOptional(node) || isWrittenAny(node) || isWrittenIndex(node);
   }
   if (!ts.isIdentifier(node)) return false;
   const declaration = declarationOf(node);
