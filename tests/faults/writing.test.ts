@@ -58,7 +58,7 @@ describe('a run that is killed', () => {
     { timeout: 120_000 },
     () => {
       const module = join(
-        transpiled('workspace/write-changes', 'workspace/read-file', 'user-error'),
+        transpiled('workspace/write-changes', 'workspace/read-file', 'path', 'user-error'),
         'workspace/write-changes.js',
       );
       let step = 1;
@@ -81,7 +81,7 @@ describe('a run that is killed', () => {
   );
 
   test.each(['SIGINT', 'SIGTERM'])('with %s in the middle finishes writing first', (signal) => {
-    const modules = transpiled('workspace/write-changes', 'workspace/read-file', 'user-error', 'cli/uninterrupted');
+    const modules = transpiled('workspace/write-changes', 'workspace/read-file', 'path', 'user-error', 'cli/uninterrupted');
     for (const step of [2, 5, 9, 12]) {
       const dir = project();
       const module = join(modules, 'workspace/write-changes.js');
@@ -151,7 +151,7 @@ describe('a disk that does not take it', () => {
   test('a file size limit', () => {
     const dir = project();
     const module = join(
-      transpiled('workspace/write-changes', 'workspace/read-file', 'user-error'),
+      transpiled('workspace/write-changes', 'workspace/read-file', 'path', 'user-error'),
       'workspace/write-changes.js',
     );
     const command = `ulimit -f 100; exec "$0" "$@"`;
@@ -201,7 +201,7 @@ describe('somebody else at the same time', () => {
 
   test('two runs: one of them writes, or both the same', () => {
     const module = join(
-      transpiled('workspace/write-changes', 'workspace/read-file', 'user-error'),
+      transpiled('workspace/write-changes', 'workspace/read-file', 'path', 'user-error'),
       'workspace/write-changes.js',
     );
     for (let round = 0; round < 5; round++) {
