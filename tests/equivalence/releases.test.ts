@@ -1,8 +1,7 @@
 // The rows under earlier releases of 1.0, those that are installed here; `npm run targets` runs all of them.
 import { beforeAll, describe, expect, test } from 'vitest';
-import { newestTarget } from '../../src/drizzle/capabilities.ts';
 import type { Client } from './support/project.ts';
-import { type AtTarget, explain, folderOf, type Mode, runAtTarget } from './support/targets.ts';
+import { type AtTarget, explain, folderOf, type Mode, runAtNewest, runAtTarget } from './support/targets.ts';
 
 const runs: { name: string; client: Client; mode: Mode; release: string }[] = [
   { name: 'pg', client: 'pglite', mode: 'full', release: '1.0.0-beta.1' },
@@ -32,7 +31,7 @@ describe.each(runs.filter(({ release }) => folderOf(release)))(
       expect(run.queries).toBeGreaterThan(100);
       // `--mode bridge` keeps every query in its v1 form: it must return what 0.45.4 does, without an exception.
       if (mode === 'bridge') return expect(run.different).toEqual({});
-      const newest = await runAtTarget(name, client, newestTarget);
+      const newest = await runAtNewest(name, client);
       const { known, unexplained } = explain(name, release, run, newest);
       expect(unexplained).toEqual({});
       for (const [{ finding }] of known) if (finding) expect(run.findings).toContain(finding);

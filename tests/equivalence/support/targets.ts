@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { newestTarget } from '../../../src/drizzle/capabilities.ts';
 import { migrate } from '../../../src/migrate.ts';
 import { applyChanges, source } from './halves.ts';
 import { type Difference, type KnownDifference, knownDifferences } from './known-differences.ts';
@@ -44,6 +45,14 @@ export function runOriginal(name: string, client: Client): Promise<Run> {
     await compile(folder);
     return runQueries(client, folder);
   }
+}
+
+const atNewest = new Map<string, Promise<AtTarget>>();
+
+/** What a project gives under the newest release; once per process. */
+export function runAtNewest(name: string, client: Client): Promise<AtTarget> {
+  if (!atNewest.has(name)) atNewest.set(name, runAtTarget(name, client, newestTarget));
+  return atNewest.get(name)!;
 }
 
 /** Rewrites a project for a release, runs its queries there and compares the rows. */
