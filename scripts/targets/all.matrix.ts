@@ -3,10 +3,9 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { newestTarget } from '../../src/drizzle/capabilities.ts';
 import { migrate } from '../../src/migrate.ts';
 import type { Client } from '../../tests/equivalence/support/project.ts';
-import { type AtTarget, explain, folderOf, runAtTarget } from '../../tests/equivalence/support/targets.ts';
+import { explain, folderOf, runAtNewest, runAtTarget } from '../../tests/equivalence/support/targets.ts';
 import { listPortable, targets } from '../../tests/fixture-runner/earlier.ts';
 import { applyChanges, readTree, type Tree } from '../../tests/fixture-runner/fixtures.ts';
 import { importErrors } from '../../tests/fixture-runner/import-errors.ts';
@@ -58,12 +57,10 @@ const runs = projects.flatMap(({ name, client, bridged }) => [
   ...targets.map((target) => ({ name, client, target, mode: 'full' as const })),
   ...bridged.flatMap((target) => (['bridge', 'mixed'] as const).map((mode) => ({ name, client, target, mode }))),
 ]);
-const newest = new Map<string, AtTarget>();
 
 test.each(runs)('rows of $name, $mode, in $target', async ({ name, client, target, mode }) => {
-  if (!newest.has(name)) newest.set(name, await runAtTarget(name, client, newestTarget));
   const run = await runAtTarget(name, client, target, mode);
-  const { asNewest, known, unexplained } = explain(name, target, run, newest.get(name)!, mode);
+  const { asNewest, known, unexplained } = explain(name, target, run, await runAtNewest(name, client), mode);
   const reasons = [...known].map(([{ reason, finding }, queries]) => ({ reason, finding, count: queries.length }));
   const counts = { queries: run.queries, refused: run.refused.length, asNewest: asNewest.length };
   const others = Object.keys(unexplained);

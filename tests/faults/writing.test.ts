@@ -81,7 +81,13 @@ describe('a run that is killed', () => {
   );
 
   test.each(['SIGINT', 'SIGTERM'])('with %s in the middle finishes writing first', (signal) => {
-    const modules = transpiled('workspace/write-changes', 'workspace/read-file', 'path', 'user-error', 'cli/uninterrupted');
+    const modules = transpiled(
+      'workspace/write-changes',
+      'workspace/read-file',
+      'path',
+      'user-error',
+      'cli/uninterrupted',
+    );
     for (const step of [2, 5, 9, 12]) {
       const dir = project();
       const module = join(modules, 'workspace/write-changes.js');
