@@ -12,11 +12,11 @@ import type { Project } from './project.ts';
  */
 export function rewriteNegations({ capabilities, changes, evaluator, mentioning }: Project): void {
   if (!capabilities.optionalNot) return;
-  for (const { ast, path } of mentioning(/\bnot\w*\s*\(/)) {
+  for (const { ast, path } of mentioning(/\bnot(?:\s*\(|\s+as\b)/)) {
     if (!/\.[cm]?tsx?$/.test(path) || changes.deleted().has(path)) continue;
     const edits = changes.edits(path);
     for (const call of nodesOf(ast).calls) {
-      if (operatorOf(call, evaluator) !== 'not' || !isPromised(call, evaluator)) continue;
+      if (!isPromised(call, evaluator) || operatorOf(call, evaluator) !== 'not') continue;
       if (edits.some(({ start, end }) => start < call.end && end > call.getStart())) continue;
       changes.replace(path, call.end, call.end, '!');
       changes.report('RQB_NOT_TYPE', call);
