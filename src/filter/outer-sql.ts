@@ -32,7 +32,7 @@ export function askedByKey(node: ts.Node, context: QueryContext, isAllowed = tru
 }
 
 /**
- * What the variables and helpers in SQL are made of: initializers, what is assigned or pushed, bodies of functions.
+ * What the variables and helpers in SQL are made of: initializers, what is assigned or pushed, bodies of functions and methods.
  * v1 could not run these either when its alias, the schema key, was not the table's name.
  */
 function ingredientsOf(node: ts.Node, context: QueryContext): ts.Node[] {
@@ -44,10 +44,7 @@ function ingredientsOf(node: ts.Node, context: QueryContext): ts.Node[] {
     visit(part);
   };
   const visit = (child: ts.Node): void => {
-    if (ts.isCallExpression(child)) {
-      const callee = context.evaluator.evaluate(child.expression, context.env);
-      if (callee.kind === 'expression' && isFunction(callee.node)) add(callee.node.body);
-    }
+    if (ts.isCallExpression(child)) add(calledFunction(child, context)?.body);
     const declaration = ts.isIdentifier(child) && !isName(child) ? declarationOf(child) : undefined;
     if (declaration && ts.isVariableDeclaration(declaration)) {
       const owner = ts.findAncestor(declaration, ts.isFunctionLike);
