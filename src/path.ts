@@ -25,3 +25,8 @@ export function sharedLength(a: readonly string[], b: readonly string[]): number
   const differing = a.findIndex((item, index) => item !== b[index]);
   return differing < 0 ? a.length : differing;
 }
+
+/** Whether a path is inside of a folder, at any depth. */
+export function isBelow(path: string, folder: string): boolean {
+  return path.startsWith(join(folder, '/'));
+}

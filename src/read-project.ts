@@ -1,4 +1,4 @@
-import { dirname, resolve } from './path.ts';
+import { dirname, isBelow, resolve } from './path.ts';
 import { capabilitiesOf } from './drizzle/capabilities.ts';
 import { styleOf, type Style } from './edits/style.ts';
 import type { ClientCall } from './facts.ts';
@@ -104,7 +104,7 @@ export function readProject(
     },
     readText: workspace.read,
     isEdited: (path) =>
-      !except.has(path) && (roots === undefined || roots.some((root) => path === root || path.startsWith(`${root}/`))),
+      !except.has(path) && (roots === undefined || roots.some((root) => path === root || isBelow(path, root))),
     styleOf(path) {
       let style = styles.get(path);
       if (!style) {

@@ -1,5 +1,5 @@
 import { existsSync, statSync, writeFileSync } from 'node:fs';
-import { resolve } from '../path.ts';
+import { isBelow, resolve } from '../path.ts';
 import { checkFindings } from '../left-overs.ts';
 import { diffReport, sizeOf } from '../report/diff.ts';
 import { withFingerprints, type Reported } from '../report/fingerprints.ts';
@@ -111,7 +111,7 @@ function wantedPaths(cwd: string, paths: readonly string[], since: string | unde
   if (since === undefined) return named.length > 0 ? named : undefined;
   const changed = changedSince(cwd, since);
   if (named.length === 0) return changed;
-  return changed.filter((path) => named.some((root) => path === root || path.startsWith(`${root}/`)));
+  return changed.filter((path) => named.some((root) => path === root || isBelow(path, root)));
 }
 
 function reportInput(

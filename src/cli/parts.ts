@@ -1,4 +1,4 @@
-import { dirname } from '../path.ts';
+import { dirname, isBelow } from '../path.ts';
 import type { Rule } from '../edits/edit.ts';
 import type { MigrateOptions } from '../options.ts';
 import { relativePath } from '../report/relative-path.ts';
@@ -66,7 +66,7 @@ export function choiceOf(picked: readonly Part[], parts: readonly Part[], planne
   const held = picked
     .flatMap(({ files }) => files)
     .filter((path) => isOnly(['version'], path, planned))
-    .filter((path) => onV1.some((file) => file.startsWith(`${dirname(path)}/`)));
+    .filter((path) => onV1.some((file) => isBelow(file, dirname(path))));
   const unwanted = left.filter(({ databases }) => databases.length === 0).flatMap(({ files }) => files);
   const leave = left.flatMap(({ databases }) => databases.map((id) => ({ id })));
   return { leave, except: [...unwanted, ...held], held };
@@ -102,7 +102,7 @@ function databasesLabel(ids: readonly string[], { databases, root }: MigrateResu
 
 /** The name of the innermost package that a file is in. */
 function packageOf(file: string, { packages, root }: MigrateResult): string {
-  const around = packages.filter(({ dir }) => file.startsWith(`${dir}/`));
+  const around = packages.filter(({ dir }) => isBelow(file, dir));
   const [inner] = around.sort((a, b) => b.dir.length - a.dir.length);
   return inner ? inner.name || relativePath(root, inner.dir) : '.';
 }

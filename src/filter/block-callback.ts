@@ -1,6 +1,6 @@
 import { type Code, text } from '../edits/code.ts';
 import type { Style } from '../edits/style.ts';
-import { type FunctionNode, unwrap } from '../read/syntax.ts';
+import { type FunctionNode, isUndefined, unwrap } from '../read/syntax.ts';
 import { ts } from '../ts.cts';
 import type { QueryContext } from './context.ts';
 import { callbackOf, ownTableName } from './raw.ts';
@@ -58,7 +58,7 @@ function assertedReturns(body: ts.Node, context: QueryContext): Insertion[] {
       const inner = expression && unwrap(expression);
       if (!expression || !inner) {
         insertions.push({ position: node.getStart() + 'return'.length, text: ` ${always()}` });
-      } else if (ts.isIdentifier(inner) && inner.text === 'undefined') {
+      } else if (isUndefined(inner)) {
         insertions.push({ position: expression.getStart(), end: expression.end, text: always() });
       } else if (!isAlwaysSql(inner, context)) {
         const needsParentheses = !ts.isLeftHandSideExpression(expression);
@@ -82,7 +82,7 @@ function realiasedReturns(fn: FunctionNode, context: QueryContext): Insertion[] 
     if (ts.isReturnStatement(node)) {
       const { expression } = node;
       const inner = expression && unwrap(expression);
-      if (!expression || !inner || (ts.isIdentifier(inner) && inner.text === 'undefined')) {
+      if (!expression || !inner || isUndefined(inner)) {
         const start = expression?.getStart() ?? node.getStart() + 'return'.length;
         const text = `${expression ? '' : ' '}${sqlTag(context)}\`true\``;
         insertions.push({ position: start, end: expression?.end, text });

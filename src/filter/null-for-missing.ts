@@ -1,5 +1,5 @@
 import { ts } from '../ts.cts';
-import { unwrap } from '../read/syntax.ts';
+import { isUndefined, unwrap } from '../read/syntax.ts';
 import { columnOf, type QueryContext } from './context.ts';
 import { compareKeys } from './filter.ts';
 import type { Insertion } from './insertion.ts';
@@ -21,8 +21,7 @@ export function nullForMissing(node: ts.Node, context: QueryContext): Insertion[
 
 function orNull(value: ts.Expression): Insertion[] {
   const inner = unwrap(value);
-  if (ts.isIdentifier(inner) && inner.text === 'undefined')
-    return [{ position: inner.getStart(), end: inner.end, text: 'null' }];
+  if (isUndefined(inner)) return [{ position: inner.getStart(), end: inner.end, text: 'null' }];
   if (isOperand(value)) return [{ position: value.end, text: ' ?? null' }];
   return [
     { position: value.getStart(), text: '(' },

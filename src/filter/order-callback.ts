@@ -4,7 +4,7 @@ import type { Style } from '../edits/style.ts';
 import { returnedValues } from '../read/function-ends.ts';
 import { isSameTable } from '../read/same-table.ts';
 import { declarationOf } from '../read/scope.ts';
-import { isFunction, propertyValue, unwrap, type FunctionNode } from '../read/syntax.ts';
+import { type FunctionNode, isFunction, isUndefined, propertyValue, unwrap } from '../read/syntax.ts';
 import { ts } from '../ts.cts';
 import { commentsOf } from './comments.ts';
 import { columnOf, type QueryContext } from './context.ts';
@@ -136,10 +136,6 @@ function nothingsOf(node: ts.Node): ts.Node[] {
   const inner = unwrap(node);
   if (ts.isConditionalExpression(inner)) return [inner.whenTrue, inner.whenFalse].flatMap(nothingsOf);
   return isUndefined(inner) ? [inner] : [];
-}
-
-function isUndefined(node: ts.Node): boolean {
-  return ts.isIdentifier(node) && node.text === 'undefined';
 }
 
 /** Whether an order that is built elsewhere may be undefined, which v1 took for none. */

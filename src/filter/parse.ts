@@ -1,7 +1,7 @@
 import type { Column } from '../facts.ts';
 import { isConstantNothing } from '../read/leaves.ts';
 import { declarationOf } from '../read/scope.ts';
-import { hasOtherReturns, returnedExpression, unwrap } from '../read/syntax.ts';
+import { hasOtherReturns, isUndefined, returnedExpression, unwrap } from '../read/syntax.ts';
 import { ts } from '../ts.cts';
 import { commentsOf } from './comments.ts';
 import { losesAbsence } from './absence.ts';
@@ -52,11 +52,7 @@ export function parseFilter(node: ts.Expression, context: QueryContext): Filter 
 }
 
 function isNothing(node: ts.Node): boolean {
-  return (
-    (ts.isIdentifier(node) && node.text === 'undefined') ||
-    ts.isVoidExpression(node) ||
-    isObject(node, (count) => count === 0)
-  );
+  return isUndefined(node) || ts.isVoidExpression(node) || isObject(node, (count) => count === 0);
 }
 
 function isObject(node: ts.Node, test: (count: number) => boolean): node is ts.ObjectLiteralExpression {

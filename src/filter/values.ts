@@ -1,7 +1,14 @@
 import { ts } from '../ts.cts';
 import { writtenTypeOf } from '../read/doc-types.ts';
 import { declarationOf } from '../read/scope.ts';
-import { isFunction, propertyValue, returnedExpression, unwrap, type FunctionNode } from '../read/syntax.ts';
+import {
+  type FunctionNode,
+  isFunction,
+  isUndefined,
+  propertyValue,
+  returnedExpression,
+  unwrap,
+} from '../read/syntax.ts';
 import { operatorNames } from './filter.ts';
 import type { Column } from '../facts.ts';
 import { columnByName, type QueryContext } from './context.ts';
@@ -28,7 +35,7 @@ export function valueKind(node: ts.Expression, context: QueryContext, depth = 0)
   const inner = unwrap(node);
   if (isSql(inner, context)) return 'sql';
   if (inner.kind === ts.SyntaxKind.NullKeyword) return 'null';
-  if (ts.isIdentifier(inner) && inner.text === 'undefined') return 'undefined';
+  if (isUndefined(inner)) return 'undefined';
   if (ts.isCallExpression(inner) && isDrizzle(inner.expression, 'placeholder', context)) return 'placeholder';
   // What nothing has checked may be an object, too: a key of its own could pass for an operator.
   if (mayBeNullish(node, context, depth) || !isTrusted(node, context))

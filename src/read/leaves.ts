@@ -1,7 +1,7 @@
 import { ts } from '../ts.cts';
 import type { Env } from '../facts.ts';
 import { declarationOf } from './scope.ts';
-import { unwrap } from './syntax.ts';
+import { isUndefined, unwrap } from './syntax.ts';
 import type { Evaluator } from './value.ts';
 
 /** One of the things an expression may turn out to be. */
@@ -54,5 +54,5 @@ export function isConstantNothing(declaration: ts.VariableDeclaration): boolean 
 }
 
 function isNullish(node: ts.Node): boolean {
-  return (ts.isIdentifier(node) && node.text === 'undefined') || node.kind === ts.SyntaxKind.NullKeyword;
+  return isUndefined(node) || node.kind === ts.SyntaxKind.NullKeyword;
 }

@@ -14,6 +14,11 @@ export function unwrap(node: ts.Node): ts.Node {
   return node;
 }
 
+/** The name `undefined`. */
+export function isUndefined(node: ts.Node): boolean {
+  return ts.isIdentifier(node) && node.text === 'undefined';
+}
+
 /** The text of a property name that is known without running the program. */
 export function nameText(name: ts.PropertyName): string | undefined {
   if (ts.isIdentifier(name) || ts.isStringLiteralLike(name) || ts.isNumericLiteral(name)) return name.text;

@@ -64,13 +64,16 @@ export function planCasing(project: Project): CasingPlan {
   function block(among: readonly CasingUser[], node: ts.Node, reason: string): void {
     for (const user of among) {
       if (!user.option || isBlocked.has(user)) continue;
-      const casing = user.casing === 'camelCase' ? 'camel' : 'snake';
       for (const other of users) {
         if (other === user || (user.database && other.database === user.database)) isBlocked.add(other);
       }
-      if (!reports.has(user)) project.changes.report('RQB_CASING', node, { reason, casing });
+      if (!reports.has(user)) report(node, reason, user.casing);
       reports.add(user);
     }
+  }
+
+  function report(node: ts.Node, reason: string, casing: Casing | undefined): void {
+    project.changes.report('RQB_CASING', node, { reason, casing: casing === 'camelCase' ? 'camel' : 'snake' });
   }
 
   /** Every call that makes a table: those of the schemas with their clients, the others with the nearest ones. */
@@ -143,7 +146,7 @@ export function planCasing(project: Project): CasingPlan {
     if (columns?.every(({ key }) => columnName(key, casing, 'v1') === key)) return;
     unclear.add(file);
     const reason = 'some `drizzle()` calls have it, others do not, and which of them use this table is out of sight';
-    project.changes.report('RQB_CASING', call, { reason, casing: casing === 'camelCase' ? 'camel' : 'snake' });
+    report(call, reason, casing);
   }
 
   function decide(definition: Definition): void {

@@ -1,4 +1,4 @@
-import { dirname } from '../path.ts';
+import { dirname, isBelow } from '../path.ts';
 import { ts } from '../ts.cts';
 import { quoted } from '../edits/style.ts';
 import { lookUp } from '../read/scope.ts';
@@ -75,9 +75,7 @@ function ofNeighbours(file: ts.SourceFile, name: string, project: Project): stri
 
 /** Whether the package of a file, or one around it, declares drizzle-orm. */
 function isDeclared(file: ts.SourceFile, { packageFiles, resolver }: Project): boolean {
-  const around = packageFiles.filter(
-    ({ path }) => path.endsWith('.json') && file.fileName.startsWith(`${dirname(path)}/`),
-  );
+  const around = packageFiles.filter(({ path }) => path.endsWith('.json') && isBelow(file.fileName, dirname(path)));
   return !resolver.packageOf(file.fileName) || around.some(declaresDrizzle);
 }
 

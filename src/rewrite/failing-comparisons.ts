@@ -1,7 +1,7 @@
 import type { Column } from '../facts.ts';
 import { compareKeys } from '../filter/filter.ts';
 import { nodesOf } from '../read/nodes.ts';
-import { unwrap } from '../read/syntax.ts';
+import { isUndefined, unwrap } from '../read/syntax.ts';
 import { ts } from '../ts.cts';
 import type { Changes } from './changes.ts';
 import { mayBeMissing } from './missing-values.ts';
@@ -41,5 +41,5 @@ function isComparison(name: string): boolean {
 
 function isMissing(value: ts.Expression): boolean {
   const inner = unwrap(value);
-  return (ts.isIdentifier(inner) && inner.text === 'undefined') || mayBeMissing(value);
+  return isUndefined(inner) || mayBeMissing(value);
 }

@@ -3,7 +3,7 @@ import type { Column, Database, Env, Table } from '../facts.ts';
 import type { FindingCode } from '../findings.ts';
 import { compareKeys } from '../filter/filter.ts';
 import { leavesOf, type Leaf } from '../read/leaves.ts';
-import { nameText, propertyValue, unwrap } from '../read/syntax.ts';
+import { isUndefined, nameText, propertyValue, unwrap } from '../read/syntax.ts';
 import type { Evaluator } from '../read/value.ts';
 import { mayBeMissing } from './missing-values.ts';
 import { globalColumnIn } from './raw-hazards.ts';
@@ -36,7 +36,7 @@ export function checkFilter(node: ts.Expression, env: Env, walk: FilterWalk): vo
 }
 
 function isNothing({ node }: Leaf): boolean {
-  return (ts.isIdentifier(node) && node.text === 'undefined') || node.kind === ts.SyntaxKind.NullKeyword;
+  return isUndefined(node) || node.kind === ts.SyntaxKind.NullKeyword;
 }
 
 function reportNothing(leaf: Leaf, place: ts.Node, walk: FilterWalk): void {
@@ -185,7 +185,7 @@ function checkOperators(
     } else if (!operators.has(key)) {
       if (column.type === 'json' || column.type === 'custom')
         return walk.report('RQB_V2_OBJECT_SHORTHAND', place, { column: column.key, value: 'an object' });
-    } else if (ts.isIdentifier(inner) && inner.text === 'undefined' && walk.throwsOnUndefined) {
+    } else if (isUndefined(inner) && walk.throwsOnUndefined) {
       walk.report('RQB_V2_UNDEFINED', property, { value: 'undefined', detail: `\`${key}\` of \`${column.key}\`` });
     } else checkMissing(column, value, walk);
   }

@@ -1,6 +1,6 @@
 import { ts } from '../ts.cts';
 import type { Env } from '../facts.ts';
-import { isFunction, unwrap } from '../read/syntax.ts';
+import { isFunction, isUndefined, unwrap } from '../read/syntax.ts';
 import { noEnv } from '../read/value.ts';
 import { givenValues } from './given-values.ts';
 import { isWrittenLater } from './later-writes.ts';
@@ -9,11 +9,7 @@ import type { Project } from './project.ts';
 /** `true`, `false` or `undefined`. */
 export function isPlainValue(node: ts.Expression): boolean {
   const inner = unwrap(node);
-  return (
-    inner.kind === ts.SyntaxKind.TrueKeyword ||
-    inner.kind === ts.SyntaxKind.FalseKeyword ||
-    (ts.isIdentifier(inner) && inner.text === 'undefined')
-  );
+  return inner.kind === ts.SyntaxKind.TrueKeyword || inner.kind === ts.SyntaxKind.FalseKeyword || isUndefined(inner);
 }
 
 type Objects = { object: ts.ObjectLiteralExpression; env: Env }[] | undefined;

@@ -3,7 +3,7 @@ import { text } from '../edits/code.ts';
 import type { Table } from '../facts.ts';
 import { writtenType, isOptionalType } from '../filter/written-type.ts';
 import { declarationOf } from '../read/scope.ts';
-import { nameText, propertyValue, unwrap } from '../read/syntax.ts';
+import { isUndefined, nameText, propertyValue, unwrap } from '../read/syntax.ts';
 import type { Level } from './level.ts';
 import type { Project } from './project.ts';
 import { writeProperty } from './write-property.ts';
@@ -39,10 +39,6 @@ export function rewriteOffset(property: ts.ObjectLiteralElementLike, level: Leve
 
 function isAlreadySo(node: ts.Node): boolean {
   return isUndefined(node) || (ts.isBinaryExpression(node) && isUndefined(unwrap(node.right)));
-}
-
-function isUndefined(node: ts.Node): boolean {
-  return ts.isIdentifier(node) && node.text === 'undefined';
 }
 
 /** Whether `||` may follow without parentheses. */

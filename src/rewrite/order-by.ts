@@ -7,7 +7,7 @@ import { commentsOf } from '../filter/comments.ts';
 import { orderCallback } from '../filter/order-callback.ts';
 import { usesOuterSql } from '../filter/callback-sql.ts';
 import { rebindsAnything } from '../filter/rebind.ts';
-import { isFunction, propertyValue, returnedExpression, unwrap } from '../read/syntax.ts';
+import { isFunction, isUndefined, propertyValue, returnedExpression, unwrap } from '../read/syntax.ts';
 import { rewriteHoistedOrder } from './hoisted-order.ts';
 import { rewriteOrderMap } from './order-map.ts';
 import type { SiteUse } from './level.ts';
@@ -97,10 +97,6 @@ function isOrderObject(node: ts.Node): boolean {
   if (!ts.isConditionalExpression(inner)) return ts.isObjectLiteralExpression(inner);
   const branches = [inner.whenTrue, inner.whenFalse];
   return branches.every((branch) => isOrderObject(branch) || isNothing(unwrap(branch))) && branches.some(isOrderObject);
-}
-
-function isUndefined(node: ts.Node): boolean {
-  return ts.isIdentifier(node) && node.text === 'undefined';
 }
 
 function isNothing(node: ts.Node): boolean {

@@ -1,4 +1,4 @@
-import { dirname, isAbsolute, relative, sharedLength } from '../path.ts';
+import { dirname, isAbsolute, isBelow, relative, sharedLength } from '../path.ts';
 import { ts } from '../ts.cts';
 import type { SourceModule } from '../read/sources.ts';
 import { exportFromPackage } from './package-exports.ts';
@@ -53,10 +53,9 @@ interface ImportedFile {
 /** The imports to do likewise, best first. */
 function modelsFor(from: string, target: string, project: Project): ImportedFile[] {
   const { packageOf } = project.resolver;
-  const isBelow = (file: string, path: string) => path.startsWith(`${dirname(file)}/`);
   // What is below (`./relations`) has a habit of its own beside what is not (`@/lib/users`).
   const isAlike = ({ path, resolved }: ImportedFile) =>
-    isBelow(path, resolved) === isBelow(from, target) && packageOf(resolved) === packageOf(target);
+    isBelow(resolved, dirname(path)) === isBelow(target, dirname(from)) && packageOf(resolved) === packageOf(target);
   const [beside, others] = othersOf(from, project);
   // Far ones do not count for what is below: drizzle-kit, which loads whole schema folders, knows no aliases.
   for (const files of [[{ path: from }], beside, isBelow(from, target) ? [] : others]) {

@@ -9,15 +9,22 @@ import { membersOf } from './query-members.ts';
 
 /** Says what the names at a place may stand for: inside of a callback of v1 that depends on the queries it is given to. */
 export function envsAt(project: Project): (node: ts.Node) => readonly Env[] {
-  const callbacks = callbacksOf(project);
   return (node) => {
+    const callbacks = callbacksOf(project);
     const callback = ts.findAncestor(node, (outer) => callbacks.has(outer));
     return callback ? callbacks.get(callback)! : [noEnv];
   };
 }
 
+const known = new WeakMap<Project, Map<ts.Node, Env[]>>();
+
+function callbacksOf(project: Project): Map<ts.Node, Env[]> {
+  if (!known.has(project)) known.set(project, readCallbacks(project));
+  return known.get(project)!;
+}
+
 /** The callbacks that queries of v1 give their tables and operators to, with what their parameters are in each query. */
-function callbacksOf({ databaseOf, evaluator, scan }: Project): Map<ts.Node, Env[]> {
+function readCallbacks({ databaseOf, evaluator, scan }: Project): Map<ts.Node, Env[]> {
   const found = new Map<ts.Node, Env[]>();
   for (const site of scan.sites) {
     const database = databaseOf(site);

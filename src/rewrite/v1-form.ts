@@ -3,7 +3,7 @@ import type { Capabilities } from '../drizzle/capabilities.ts';
 import type { QueryContext } from '../filter/context.ts';
 import { isSql } from '../filter/values.ts';
 import { declarationOf } from '../read/scope.ts';
-import { isFunction, nameText, propertyValue, unwrap } from '../read/syntax.ts';
+import { isFunction, isUndefined, nameText, propertyValue, unwrap } from '../read/syntax.ts';
 import { valuesGivenTo } from './filter-position.ts';
 
 /**
@@ -35,7 +35,7 @@ function isV1Filter(node: ts.Expression, context: QueryContext, isUndefinedV1: b
   if (isFunction(inner)) return true;
   if (ts.isObjectLiteralExpression(inner)) return false;
   // Only what is written in place is rewritten.
-  if (ts.isIdentifier(inner) && inner.text === 'undefined') return isUndefinedV1 && depth === 0;
+  if (isUndefined(inner)) return isUndefinedV1 && depth === 0;
   const either = (...nodes: ts.Expression[]) => nodes.some((part) => isV1Filter(part, context, isUndefinedV1, depth));
   if (ts.isConditionalExpression(inner)) return either(inner.whenTrue, inner.whenFalse);
   if (ts.isBinaryExpression(inner)) return either(inner.left, inner.right);

@@ -1,5 +1,5 @@
 import { ts } from '../ts.cts';
-import { unwrap } from '../read/syntax.ts';
+import { isUndefined, unwrap } from '../read/syntax.ts';
 
 /** What a conditional expression or `??` may give instead of one of its parts. */
 export function otherBranch(parent: ts.Node, node: ts.Node): ts.Expression | undefined {
@@ -20,7 +20,7 @@ export function isNothing(node: ts.Expression): boolean {
   const { kind } = inner;
   if (kind === ts.SyntaxKind.NullKeyword || kind === ts.SyntaxKind.FalseKeyword || ts.isLiteralExpression(inner))
     return true;
-  return (ts.isIdentifier(inner) && inner.text === 'undefined') || ts.isVoidExpression(inner);
+  return isUndefined(inner) || ts.isVoidExpression(inner);
 }
 
 /** Whether `node` is another query of the same table as `query`, so that its result is followed too. */

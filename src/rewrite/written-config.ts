@@ -2,7 +2,7 @@ import { ts } from '../ts.cts';
 import type { Table } from '../facts.ts';
 import { isJavaScript } from '../read/sources.ts';
 import { declarationOf } from '../read/scope.ts';
-import { nameText, unwrap } from '../read/syntax.ts';
+import { isConst, nameText, unwrap } from '../read/syntax.ts';
 import { declarationOfName } from '../read/types.ts';
 import { isSameOffset } from './offset.ts';
 import type { Project } from './project.ts';
@@ -19,9 +19,10 @@ export function writtenConfig(node: ts.Expression, project: Project): ts.ObjectL
   return ts.isObjectLiteralExpression(object) && takesConfig(declaration, project) ? object : undefined;
 }
 
-function takesConfig({ type, parent }: ts.VariableDeclaration, project: Project): boolean {
-  if (!(ts.getCombinedNodeFlags(parent) & ts.NodeFlags.Const)) return false;
-  if (!type) return isJavaScript(parent.getSourceFile());
+function takesConfig(declaration: ts.VariableDeclaration, project: Project): boolean {
+  const { type } = declaration;
+  if (!isConst(declaration)) return false;
+  if (!type) return isJavaScript(declaration.getSourceFile());
   return type.kind === ts.SyntaxKind.AnyKeyword || isConfigType(type, project);
 }
 

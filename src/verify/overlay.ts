@@ -9,7 +9,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join, realPath, relative } from '../path.ts';
+import { dirname, isBelow, join, realPath, relative } from '../path.ts';
 import type { FileChange } from '../edits/edit.ts';
 import { scratchFolder } from './scratch.ts';
 
@@ -83,7 +83,7 @@ function linkPackage(from: string, to: string, base: string, at: (path: string) 
   if (real === undefined) return;
   const manifest = join(real, 'package.json');
   const text = existsSync(manifest) ? readFileSync(manifest, 'utf8') : '';
-  const isOwn = real.startsWith(`${base}/`) && !relative(base, real).split('/').includes('node_modules');
+  const isOwn = isBelow(real, base) && !relative(base, real).split('/').includes('node_modules');
   if (isOwn) symlinkSync(at(real), to, 'junction');
   else if (/"name"\s*:\s*"drizzle-orm"/.test(text)) {
     drizzles.push(to);

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join, relative, resolve } from '../path.ts';
+import { basename, dirname, isBelow, join, relative, resolve } from '../path.ts';
 import { ts } from '../ts.cts';
 
 /** One complaint of the compiler. */
@@ -46,7 +46,7 @@ export function tsconfigsFor(root: string, files: readonly string[]): string[] {
     }
   };
   for (const file of files) {
-    for (let dir = dirname(file); dir === root || dir.startsWith(`${root}/`); dir = dirname(dir)) {
+    for (let dir = dirname(file); dir === root || isBelow(dir, root); dir = dirname(dir)) {
       const path = ['tsconfig.json', 'jsconfig.json'].map((name) => join(dir, name)).find((it) => existsSync(it));
       if (path === undefined) continue;
       add(path);

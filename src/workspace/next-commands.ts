@@ -1,4 +1,4 @@
-import { basename, dirname, join, relative } from '../path.ts';
+import { basename, dirname, isBelow, relative } from '../path.ts';
 import { type Installation, installationOf, type PackageManager } from './package-manager.ts';
 
 const executes: Record<PackageManager, string> = {
@@ -50,7 +50,7 @@ function foldersNaming(name: RegExp, packageJsons: readonly { path: string; text
 /** As `installationOf`, but never above `root`; without any trace, npm in the outermost package. */
 function installationWithin(root: string, folder: string, packages: readonly string[]): Installation {
   const found = installationOf(folder);
-  if (found) return { manager: found.manager, folder: contains(root, found.folder) ? found.folder : root };
+  if (found) return { manager: found.manager, folder: isBelow(found.folder, root) ? found.folder : root };
   return { manager: 'npm', folder: packages.includes(root) ? root : folder };
 }
 
@@ -61,7 +61,7 @@ function inFolder(root: string, folder: string, command: string): string {
 
 /** The nearest folder above that declares drizzle-kit, or the only one that does. */
 function ownerOf(path: string, folders: readonly string[]): string | undefined {
-  const above = folders.filter((folder) => contains(folder, path)).sort((a, b) => b.length - a.length);
+  const above = folders.filter((folder) => isBelow(path, folder)).sort((a, b) => b.length - a.length);
   return above[0] ?? (folders.length === 1 ? folders[0] : undefined);
 }
 
@@ -71,10 +71,6 @@ function configArguments(folder: string, packages: readonly string[], paths: rea
   const configs = paths.filter((path) => anyConfig.test(basename(path)) && ownerOf(path, packages) === folder);
   if (configs.length === 0) return [''];
   return configs.map((path) => ` --config=${quote(relative(folder, path))}`);
-}
-
-function contains(folder: string, path: string): boolean {
-  return path.startsWith(join(folder, '/'));
 }
 
 /** For a POSIX shell; the usual path needs no quotes. */
