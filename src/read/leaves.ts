@@ -1,7 +1,7 @@
 import { ts } from '../ts.cts';
 import type { Env } from '../facts.ts';
 import { declarationOf } from './scope.ts';
-import { isUndefined, unwrap } from './syntax.ts';
+import { isConst, isUndefined, unwrap } from './syntax.ts';
 import type { Evaluator } from './value.ts';
 
 /** One of the things an expression may turn out to be. */
@@ -49,10 +49,11 @@ export function* leavesOf(node: ts.Node, env: Env, evaluator: Evaluator, depth =
 
 /** `const x = undefined`: the evaluator does not know the global. */
 export function isConstantNothing(declaration: ts.VariableDeclaration): boolean {
-  const isConst = (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) !== 0;
-  return isConst && declaration.initializer !== undefined && isNullish(unwrap(declaration.initializer));
+  const { initializer } = declaration;
+  return isConst(declaration) && initializer !== undefined && isNullish(unwrap(initializer));
 }
 
-function isNullish(node: ts.Node): boolean {
+/** `undefined` or `null` as it is written. */
+export function isNullish(node: ts.Node): boolean {
   return isUndefined(node) || node.kind === ts.SyntaxKind.NullKeyword;
 }

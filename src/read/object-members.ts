@@ -1,5 +1,13 @@
 import { ts } from '../ts.cts';
-import { isFunction, memberName, nameText, propertyValue, returnedExpression, unwrap } from './syntax.ts';
+import {
+  type FunctionNode,
+  isFunction,
+  memberName,
+  nameText,
+  propertyValue,
+  returnedExpression,
+  unwrap,
+} from './syntax.ts';
 import { declarationOfName, type TypeContext, type TypeName } from './types.ts';
 
 /** What an object literal, a class, an interface or a type says about one key; a class also by `this.key = …`. */
@@ -13,6 +21,13 @@ export interface ObjectMembers {
   memberOfType(type: ts.TypeNode, key: string): Member | undefined;
   /** The member that `{ name }` takes out of an object. */
   memberOfBinding(element: ts.BindingElement): Member | undefined;
+}
+
+/** The method that a member is, or the function that a property of a class holds. */
+export function functionOfMember(member: ts.Node | undefined): FunctionNode | undefined {
+  if (member && ts.isMethodDeclaration(member)) return member;
+  const held = member && ts.isPropertyDeclaration(member) ? member.initializer : undefined;
+  return held && isFunction(held) ? held : undefined;
 }
 
 const maxDepth = 12;

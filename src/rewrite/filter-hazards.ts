@@ -2,7 +2,7 @@ import { ts } from '../ts.cts';
 import type { Column, Database, Env, Table } from '../facts.ts';
 import type { FindingCode } from '../findings.ts';
 import { compareKeys } from '../filter/filter.ts';
-import { leavesOf, type Leaf } from '../read/leaves.ts';
+import { isNullish, leavesOf, type Leaf } from '../read/leaves.ts';
 import { isUndefined, nameText, propertyValue, unwrap } from '../read/syntax.ts';
 import type { Evaluator } from '../read/value.ts';
 import { mayBeMissing } from './missing-values.ts';
@@ -28,15 +28,11 @@ const logic = new Set(['AND', 'OR', 'NOT', 'RAW']);
 export function checkFilter(node: ts.Expression, env: Env, walk: FilterWalk): void {
   const leaves = [...leavesOf(node, env, walk.evaluator)];
   // With anything else among them it is a condition of v1.
-  const isV2 = leaves.every((leaf) => isNothing(leaf) || ts.isObjectLiteralExpression(leaf.node));
+  const isV2 = leaves.every((leaf) => isNullish(leaf.node) || ts.isObjectLiteralExpression(leaf.node));
   for (const leaf of leaves) {
-    if (isNothing(leaf) && isV2) reportNothing(leaf, node, walk);
+    if (isNullish(leaf.node) && isV2) reportNothing(leaf, node, walk);
     else if (ts.isObjectLiteralExpression(leaf.node)) checkObject(leaf.node, leaf.env, walk);
   }
-}
-
-function isNothing({ node }: Leaf): boolean {
-  return isUndefined(node) || node.kind === ts.SyntaxKind.NullKeyword;
 }
 
 function reportNothing(leaf: Leaf, place: ts.Node, walk: FilterWalk): void {
@@ -106,7 +102,7 @@ function checkLogic(
   }
   if (key === 'NOT') return checkMember(value);
   for (const leaf of leavesOf(value, env, walk.evaluator)) {
-    if (isNothing(leaf)) reportNothing(leaf, value, walk);
+    if (isNullish(leaf.node)) reportNothing(leaf, value, walk);
     if (!ts.isArrayLiteralExpression(leaf.node)) continue;
     // A list that is held in a variable may be filled later.
     if (leaf.node.elements.length === 0 && leaf.node === unwrap(value) && walk.throwsOnUndefined)
@@ -140,7 +136,7 @@ function checkColumn(column: Column, value: ts.Expression, env: Env, walk: Filte
   const { key } = column;
   checkMissing(column, value, walk);
   for (const leaf of leavesOf(value, env, walk.evaluator)) {
-    if (isNothing(leaf)) {
+    if (isNullish(leaf.node)) {
       const detail = `the value of \`${key}\``;
       if (walk.throwsOnUndefined && !isNarrowed(leaf, value))
         walk.report('RQB_V2_UNDEFINED', value, { value: leaf.node.getText(), detail }, leaf.node);

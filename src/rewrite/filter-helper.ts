@@ -8,6 +8,7 @@ import { everyPart, isPlain, type Filter } from '../filter/filter.ts';
 import { parseFilter } from '../filter/parse.ts';
 import { filterCode } from '../filter/print.ts';
 import { isWrittenAny, isWrittenOptional } from '../filter/written-type.ts';
+import { functionOfMember } from '../read/object-members.ts';
 import { isSameTable } from '../read/same-table.ts';
 import { declarationOf } from '../read/scope.ts';
 import { type FunctionNode, isAssignment, isFunction, propertyValue } from '../read/syntax.ts';
@@ -66,12 +67,9 @@ function calledFunction(call: ts.CallExpression, { env }: Level, project: Projec
   const callee = call.expression;
   const value = evaluator.evaluate(callee, env);
   if (value.kind === 'expression' && isFunction(value.node)) return value.node;
-  if (!ts.isPropertyAccessExpression(callee)) return undefined;
-  const member = memberUsed(callee, callee.name.text, project);
-  if (!member) return undefined;
-  if (ts.isMethodDeclaration(member)) return member;
-  const held = ts.isPropertyDeclaration(member) ? member.initializer : undefined;
-  return held && isFunction(held) ? held : undefined;
+  return ts.isPropertyAccessExpression(callee)
+    ? functionOfMember(memberUsed(callee, callee.name.text, project))
+    : undefined;
 }
 
 function rewrite(

@@ -1,7 +1,7 @@
 import { ts } from '../ts.cts';
 import { dynamicKey, type Env, type QuerySite, type Table, type Value } from '../facts.ts';
 import type { QueryContext } from '../filter/context.ts';
-import { createObjectMembers } from '../read/object-members.ts';
+import { createObjectMembers, functionOfMember } from '../read/object-members.ts';
 import type { Resolver } from '../read/resolve.ts';
 import { isJavaScript } from '../read/sources.ts';
 import { isFunction, type FunctionNode } from '../read/syntax.ts';
@@ -54,12 +54,7 @@ export function makeQueryContext(place: ts.Node, level: Level, use: SiteUse, pro
       project.changes.report(code, node, detail);
       use.failed = true;
     },
-    methodOf({ expression, name }) {
-      const member = createObjectMembers(project).memberOf(expression, name.text);
-      if (member && ts.isMethodDeclaration(member)) return member;
-      const value = member && ts.isPropertyDeclaration(member) && member.initializer;
-      return value && isFunction(value) ? value : undefined;
-    },
+    methodOf: ({ expression, name }) => functionOfMember(createObjectMembers(project).memberOf(expression, name.text)),
     need: (name) => drizzleImport(path, name, project),
     used: (form) => void use.forms.add(form),
     // Its filters would have to be typed by a table that has no name.
