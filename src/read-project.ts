@@ -17,8 +17,8 @@ import { createTimeLimit } from './read/time-limit.ts';
 import type { SiteCounts } from './result.ts';
 import { createChanges } from './rewrite/changes.ts';
 import type { Project } from './rewrite/project.ts';
-import { planSharedRelations } from './rewrite/schema-factories.ts';
-import { addThroughRelations } from './rewrite/through-relations.ts';
+import { planSharedRelations } from './rewrite/relations/schema-factories.ts';
+import { addThroughRelations } from './rewrite/through/through-relations.ts';
 import type { Workspace } from './workspace/open.ts';
 
 /** What earlier attempts have shown. */

@@ -57,6 +57,27 @@ test('folders import in one direction', () => {
   expect(wrong).toEqual([]);
 });
 
+test('folders of rules import in one direction', () => {
+  const folderOf = (name: string) => /^rewrite\/(.+)\//.exec(name)?.[1];
+  const uses = new Map<string, Set<string>>();
+  for (const [name, paths] of imports) {
+    const from = folderOf(name);
+    if (from === undefined) continue;
+    const others = paths.map(folderOf).filter((folder) => folder !== undefined && folder !== from);
+    uses.set(from, new Set([...(uses.get(from) ?? []), ...(others as string[])]));
+  }
+  const reachable = (start: string, seen = new Set<string>()): Set<string> => {
+    for (const next of uses.get(start) ?? []) {
+      if (seen.has(next)) continue;
+      seen.add(next);
+      reachable(next, seen);
+    }
+    return seen;
+  };
+  expect(uses.size).toBeGreaterThan(5);
+  expect([...uses.keys()].filter((folder) => reachable(folder).has(folder))).toEqual([]);
+});
+
 test('only path.ts knows how paths are written', () => {
   const names = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
   const users = names.filter((name) => /from '(?:node:)?path'/.test(readFileSync(join(root, name), 'utf8')));

@@ -1,8 +1,8 @@
 import { companions } from '../drizzle/needs.ts';
 import { placesIn } from '../edits/places.ts';
-import { readJsonEntries } from '../rewrite/package-entries.ts';
-import type { PackageFile } from '../rewrite/package-json.ts';
-import { standingOf } from '../rewrite/version-range.ts';
+import { readJsonEntries } from '../rewrite/packages/package-entries.ts';
+import type { PackageFile } from '../rewrite/packages/package-json.ts';
+import { standingOf } from '../rewrite/packages/version-range.ts';
 import { diagnosis, type Diagnosis } from './diagnosis.ts';
 
 /** Declared packages that build on drizzle-orm, in releases that do not go with 1.0. */

@@ -1,5 +1,5 @@
 import type { Database, Env, QuerySite, Table } from '../facts.ts';
-import type { Step } from './returned-results.ts';
+import type { Step } from './results/returned-results.ts';
 
 /** One level of a query: the root, or a relation under `with`. */
 export interface Level {

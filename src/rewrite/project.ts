@@ -10,7 +10,7 @@ import type { SourceModule, Sources } from '../read/sources.ts';
 import type { Evaluator } from '../read/value.ts';
 import type { SiteCounts } from '../result.ts';
 import type { Changes } from './changes.ts';
-import type { PackageFile } from './package-json.ts';
+import type { PackageFile } from './packages/package-json.ts';
 import type { Placement } from './placement.ts';
 import type { SharedPlan } from './shared-plan.ts';
 

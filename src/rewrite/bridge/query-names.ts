@@ -1,0 +1,106 @@
+import { ts } from '../../ts.cts';
+import { nameText, unwrap } from '../../read/syntax.ts';
+import type { SourceModule } from '../../read/sources.ts';
+import type { Project } from '../project.ts';
+
+/** A place that names `db.query`, and the replacement of that name. */
+export interface QueryName {
+  node: ts.Node;
+  start: number;
+  end: number;
+  text: string;
+  isMock: boolean;
+}
+
+/** Names of variables and types that hold databases. */
+const databaseName =
+  /^(?:db|tx|trx|database|orm|drizzle|transaction)$|^(?:db|database|drizzle)[A-Z]|(?:Db|DB|Database|Drizzle|Tx|Transaction)$/;
+
+/**
+ * Every mention of a database's `from` (`query` or `_query`) in a file, to be called `to`: as a member, by index, taken
+ * out of an object, in types, and as a member of a mock or of its type.
+ */
+export function queryNames({ ast, text }: SourceModule, from: string, to: string, project: Project): QueryName[] {
+  if (!text.includes(from)) return [];
+  const found: QueryName[] = [];
+  const keys = new Set(project.databases.flatMap(({ tables }) => [...tables.keys()]));
+  const isClient = (node: ts.Node): boolean => {
+    const value = project.evaluator.evaluate(node);
+    if (value.kind === 'expression' && project.scan.clients.some((client) => client.node === value.node)) return true;
+    const inner = unwrap(node);
+    const name = ts.isPropertyAccessExpression(inner)
+      ? inner.name.text
+      : ts.isIdentifier(inner)
+        ? inner.text
+        : ts.isCallExpression(inner)
+          ? inner.expression.getText().replace(/^(?:.*\.)?(?:get|use|create|make)?/, '')
+          : '';
+    return databaseName.test(name);
+  };
+  const add = (node: ts.Node, replacement: string, isMock = false): void => {
+    found.push({ node, start: node.getStart(), end: node.end, text: replacement, isMock });
+  };
+  const quote = (node: ts.Node) => node.getText().charAt(0) + to + node.getText().charAt(0);
+  const visit = (node: ts.Node): void => {
+    if (ts.isPropertyAccessExpression(node) && node.name.text === from) {
+      if (isTableOf(node, keys) || (!isCalled(node) && isClient(node.expression))) add(node.name, to);
+    } else if (ts.isElementAccessExpression(node) && isText(node.argumentExpression, from)) {
+      if (isTableOf(node, keys) || (!isCalled(node) && isClient(node.expression)))
+        add(node.argumentExpression, quote(node.argumentExpression));
+    } else if (ts.isBindingElement(node) && (node.propertyName ?? node.name).getText() === from) {
+      const owner = node.parent.parent;
+      const source = ts.isVariableDeclaration(owner) ? owner.initializer : undefined;
+      if (source && isClient(source) && node.propertyName && node.name.getText() === to) add(node, to);
+      else if (source && isClient(source) && node.propertyName) add(node.propertyName, to);
+      else if (source && isClient(source)) add(node.name, `${to}: ${node.name.getText()}`);
+    } else if (ts.isQualifiedName(node) && node.right.text === from) {
+      const { parent } = node;
+      const isTable = ts.isQualifiedName(parent) && keys.has(parent.right.text);
+      if (isTable || databaseName.test(node.left.getText().replace(/.*\./s, ''))) add(node.right, to);
+    } else if (ts.isIndexedAccessTypeNode(node) && isText(node.indexType, from)) {
+      const { parent } = node;
+      const index = ts.isIndexedAccessTypeNode(parent) && parent.objectType === node ? parent.indexType : undefined;
+      const isTable =
+        index && ts.isLiteralTypeNode(index) && ts.isStringLiteral(index.literal) && keys.has(index.literal.text);
+      const name = node.objectType
+        .getText()
+        .replace(/^\(?typeof\s+|\)$/g, '')
+        .replace(/.*\./s, '');
+      if (isTable || databaseName.test(name)) add(node.indexType, quote(node.indexType));
+    } else if (ts.isPropertyAssignment(node) && nameText(node.name) === from && isMock(node.initializer, keys)) {
+      add(node.name, ts.isIdentifier(node.name) ? to : quote(node.name), true);
+    } else if (ts.isPropertySignature(node) && nameText(node.name) === from && node.type && isMock(node.type, keys)) {
+      add(node.name, ts.isIdentifier(node.name) ? to : quote(node.name));
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(ast);
+  return found;
+}
+
+/** `x.query.users`, `x.query['users']` */
+function isTableOf({ parent }: ts.Node, keys: ReadonlySet<string>): boolean {
+  const owner = ts.isNonNullExpression(parent) ? parent.parent : parent;
+  if (ts.isPropertyAccessExpression(owner)) return keys.has(owner.name.text);
+  return (
+    ts.isElementAccessExpression(owner) &&
+    (!ts.isStringLiteralLike(owner.argumentExpression) || keys.has(owner.argumentExpression.text))
+  );
+}
+
+function isCalled(node: ts.Node): boolean {
+  return ts.isCallExpression(node.parent) && node.parent.expression === node;
+}
+
+function isText(node: ts.Node, text: string): boolean {
+  const inner = ts.isLiteralTypeNode(node) ? node.literal : node;
+  return ts.isStringLiteralLike(inner) && inner.text === text;
+}
+
+/** The value of `query: { users: { findFirst: … } }`, or its type. */
+function isMock(node: ts.Node, keys: ReadonlySet<string>): boolean {
+  const object = unwrap(node);
+  const isObject = ts.isObjectLiteralExpression(object);
+  const members = isObject ? object.properties : ts.isTypeLiteralNode(object) ? object.members : [];
+  return members.some(({ name }) => name !== undefined && keys.has(nameText(name) ?? ''));
+}

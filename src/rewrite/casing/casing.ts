@@ -1,0 +1,276 @@
+import { basename } from '../../path.ts';
+import { ts } from '../../ts.cts';
+import { casedFactories, columnName, type Casing } from '../../drizzle/casing.ts';
+import type { Column, Database, Dialect, Table } from '../../facts.ts';
+import { readCasingUsers, type CasingOption, type CasingUser } from '../../read/casing.ts';
+import { nodesOf } from '../../read/nodes.ts';
+import { rangeOf, type PackageInfo } from '../../read/package-info.ts';
+import { isFunction } from '../../read/syntax.ts';
+import { isOutOfSight, tablesOutOfSight } from '../../read/tables-out-of-sight.ts';
+import { reportColumnNames } from './column-names.ts';
+import type { Project } from '../project.ts';
+import { casedFactory, type FactoryMove } from './table-factory.ts';
+
+/** What becomes of the `casing` options of a project. */
+export interface CasingPlan {
+  /** Databases whose tables cannot take their casing over; a finding says why, and they are left alone. */
+  blocked: ReadonlySet<Database>;
+  /** Moves the options of the other databases to their tables. */
+  apply(isMigrated: (database: Database) => boolean): void;
+}
+
+/** A call that makes tables: one, or as many as the function it stands in is called for. */
+interface Definition {
+  call: ts.CallExpression;
+  tables: Set<Table>;
+  /** Those that use the tables, or would if anything did. */
+  users: readonly CasingUser[];
+  casing: Casing | undefined;
+  /** Whether the casing gives some column another name than its key. */
+  renames: boolean;
+  move: FactoryMove | undefined;
+}
+
+/**
+ * drizzle-orm 1.0 and drizzle-kit 1.0 ignore `casing`, so every column without a name of its own would silently be
+ * called by its key. The option moves to the tables: `pgTable` → `snakeCase.table`. A table whose columns are all named
+ * stays as it is, since a given name wins in both versions; so do all tables where the option changed no name.
+ */
+export function planCasing(project: Project): CasingPlan {
+  const users = project.capabilities.casingOption ? [] : readCasingUsers(project);
+  const isBlocked = new Set<CasingUser>();
+  const reports = new Set<CasingUser>();
+  const unclear = new Set<ts.SourceFile>();
+  if (users.every(({ option, ignored }) => !option && !ignored)) return { blocked: new Set(), apply: () => {} };
+
+  for (const user of users) {
+    if (user.option?.casing === 'unclear') block([user], user.option.property, 'its value is decided at run time');
+    else if (user.option && !user.driver && !user.isKit)
+      block([user], user.option.property, 'the `drizzle()` call it is for is out of sight');
+  }
+  blockTablesOutOfSight();
+  const definitions = readDefinitions();
+  definitions.forEach(decide);
+  checkSharedColumns();
+  for (const user of users) {
+    if (user.isKit) checkKit(user);
+    if (user.ignored) reportIgnored(user, user.ignored);
+  }
+
+  const blocked = new Set(users.flatMap((user) => (isBlocked.has(user) && user.database ? [user.database] : [])));
+  return { blocked, apply };
+
+  /** Leaves the users and their databases alone; the first reason of each is reported. */
+  function block(among: readonly CasingUser[], node: ts.Node, reason: string): void {
+    for (const user of among) {
+      if (!user.option || isBlocked.has(user)) continue;
+      for (const other of users) {
+        if (other === user || (user.database && other.database === user.database)) isBlocked.add(other);
+      }
+      if (!reports.has(user)) report(node, reason, user.casing);
+      reports.add(user);
+    }
+  }
+
+  function report(node: ts.Node, reason: string, casing: Casing | undefined): void {
+    project.changes.report('RQB_CASING', node, { reason, casing: casing === 'camelCase' ? 'camel' : 'snake' });
+  }
+
+  /** Every call that makes a table: those of the schemas with their clients, the others with the nearest ones. */
+  function readDefinitions(): Definition[] {
+    const tables = new Map<ts.CallExpression, { tables: Set<Table>; users: Set<CasingUser> }>();
+    const add = (table: Table) => {
+      let known = tables.get(table.node);
+      if (!known) tables.set(table.node, (known = { tables: new Set(), users: new Set() }));
+      known.tables.add(table);
+      return known;
+    };
+    for (const database of project.databases) {
+      const owners = users.filter((user) => user.database === database);
+      for (const table of database.tables.values()) owners.forEach((owner) => add(table).users.add(owner));
+    }
+    // The others can only have tables by a wrapper of the project's own, which is in one of these.
+    for (const { ast, text } of project.sources.parsed()) {
+      if (!text.includes('drizzle-orm')) continue;
+      for (const call of nodesOf(ast).calls) {
+        const value = call.arguments.length > 1 ? project.evaluator.evaluate(call) : undefined;
+        if (value?.kind === 'table') add(value.table);
+      }
+    }
+    return [...tables].map(([call, known]) => ({
+      call,
+      tables: known.tables,
+      users: known.users.size > 0 ? [...known.users] : nearest(call.getSourceFile().fileName, dialectOf(known.tables)),
+      casing: undefined,
+      renames: false,
+      move: undefined,
+    }));
+  }
+
+  /**
+   * Whose word counts for what is in no schema: the clients in its file, else in its package, else in packages that depend
+   * on it or on which it depends, else in the project, if these agree; the configurations of drizzle-kit where there is no
+   * client. A client without either schema or casing says nothing: most of these run migrations.
+   */
+  function nearest(path: string, dialect: Dialect | undefined): CasingUser[] {
+    const fits = (user: CasingUser) => !dialect || !user.dialect || user.dialect === dialect;
+    const own = project.resolver.packageOf(path);
+    const packageOf = (user: CasingUser) => project.resolver.packageOf(user.path);
+    const dependsOn = (one: PackageInfo | undefined, other: PackageInfo | undefined) =>
+      other !== undefined && rangeOf(other.name, one) !== undefined;
+    for (const isKit of [false, true]) {
+      const candidates = users.filter(
+        (user) => user.isKit === isKit && fits(user) && (user.option ?? user.ignored ?? user.hasTables),
+      );
+      const agree = candidates.every(({ casing }) => casing === candidates[0]!.casing);
+      const levels = [
+        (user: CasingUser) => user.path === path,
+        (user: CasingUser) => packageOf(user) === own,
+        (user: CasingUser) => dependsOn(packageOf(user), own) || dependsOn(own, packageOf(user)),
+        () => agree,
+      ];
+      for (const level of levels) {
+        const found = candidates.filter(level);
+        if (found.length > 0) return found;
+      }
+      if (candidates.length > 0) return [];
+    }
+    return [];
+  }
+
+  /** A table that nobody near uses, where those who are far have different casing. Said once per file. */
+  function reportUnclear(call: ts.CallExpression, columns: readonly Column[] | undefined): void {
+    const file = call.getSourceFile();
+    const casing = users.find((user) => user.casing)?.casing;
+    if (!casing || unclear.has(file)) return;
+    if (columns?.every(({ key }) => columnName(key, casing, 'v1') === key)) return;
+    unclear.add(file);
+    const reason = 'some `drizzle()` calls have it, others do not, and which of them use this table is out of sight';
+    report(call, reason, casing);
+  }
+
+  function decide(definition: Definition): void {
+    const cased = definition.users.filter(({ casing }) => casing);
+    const columns = unnamedColumns(definition.tables);
+    if (definition.users.length === 0) return reportUnclear(definition.call, columns);
+    if (cased.length === 0 || columns?.length === 0) return;
+    const [{ casing }] = cased as [CasingUser & { casing: Casing }];
+    const other = definition.users.find((user) => user.casing !== casing);
+    definition.renames = !columns || columns.some(({ key }) => columnName(key, casing, 'v1') !== key);
+    if (other && definition.renames)
+      return block(cased, definition.call, `\`${basename(other.path)}\` uses this table without it`);
+    const odd = columns?.find(({ key }) => columnName(key, casing, 'v1') !== columnName(key, casing, 'v2'));
+    if (odd) {
+      const [before, after] = [columnName(odd.key, casing, 'v1'), columnName(odd.key, casing, 'v2')];
+      return block(cased, odd.node, `\`${odd.key}\` was called \`${before}\` and would be called \`${after}\``);
+    }
+    if (!project.sources.get(definition.call.getSourceFile().fileName))
+      return block(cased, definition.call, 'the file of this table has syntax errors');
+    const move = casedFactory(definition.call, casing, project);
+    if (typeof move === 'string') return block(cased, definition.call, move);
+    definition.casing = casing;
+    definition.move = move;
+  }
+
+  /** A column builder shared by tables takes its name from the first of them. */
+  function checkSharedColumns(): void {
+    const seen = new Map<ts.Node, Definition>();
+    for (const definition of definitions) {
+      for (const { node } of unnamedColumns(definition.tables) ?? []) {
+        const first = seen.get(node) ?? definition;
+        seen.set(node, first);
+        if (first.casing === definition.casing || ts.findAncestor(node, isFunction)) continue;
+        const cased = [...first.users, ...definition.users].filter((user) => user.casing);
+        block(cased, node, 'tables of databases with different casing share this column');
+      }
+    }
+  }
+
+  function checkKit(user: CasingUser): void {
+    const clients = nearest(user.path, user.dialect).filter((other) => !other.isKit);
+    const other = clients.find(({ casing }) => casing !== user.casing);
+    const isRenamed = (definition: Definition) =>
+      unnamedColumns(definition.tables)?.some(({ key }) => user.casing && columnName(key, user.casing, 'v1') !== key);
+    if (!other || !user.option) return;
+    const owned = definitions.filter((definition) => definition.users.includes(other));
+    if (owned.some((definition) => isRenamed(definition) ?? true))
+      block([user], user.option.property, `\`${basename(other.path)}\` uses its tables without it`);
+  }
+
+  /** A `casing` left from before, in a project that is on 1.0 already. */
+  function reportIgnored(user: CasingUser, { property, casing }: CasingOption): void {
+    if (casing !== 'snake_case' && casing !== 'camelCase') return;
+    for (const { call, tables, users: deciders } of definitions) {
+      if (!deciders.includes(user) || casedFactory(call, casing, project) === undefined) continue;
+      const column = unnamedColumns(tables)?.find(({ key }) => columnName(key, casing, 'v2') !== key);
+      if (!column) continue;
+      const factory = casedFactories[casing];
+      const detail = { column: column.key, name: columnName(column.key, casing, 'v2'), factory };
+      return project.changes.report('RQB_CASING_IGNORED', property, detail);
+    }
+  }
+
+  /** Tables that come from a package whose source is not here. */
+  function blockTablesOutOfSight(): void {
+    const cased = users.filter(({ casing }) => casing);
+    for (const user of cased) {
+      const { schema } = user.driver ?? {};
+      if (!schema || schema.value.kind !== 'expression') continue;
+      for (const name of project.evaluator.keys(schema.value).names) {
+        const member = project.evaluator.member(schema.value, name);
+        if (isOutOfSight(member)) block([user], schema.node, `the table \`${name}\` of the schema is out of sight`);
+      }
+    }
+    for (const table of tablesOutOfSight(project.mentioning, project.evaluator)) {
+      block(
+        nearest(table.getSourceFile().fileName, undefined),
+        table,
+        `the table \`${table.getText()}\` is out of sight`,
+      );
+    }
+  }
+
+  function apply(isMigrated: (database: Database) => boolean): void {
+    const isActive = (user: CasingUser) => !isBlocked.has(user) && (!user.database || isMigrated(user.database));
+    const needed = new Set(definitions.flatMap((definition) => (definition.renames ? definition.users : [])));
+    const moves = new Map<ts.Node, FactoryMove>();
+    for (const { move, users: deciders } of definitions) {
+      if (move && deciders.some((user) => user.casing && isActive(user) && needed.has(user))) moves.set(move.at, move);
+    }
+    moves.forEach(({ edit }) => edit());
+    const renamed = new Set<ts.Node>();
+    for (const { move, casing, tables } of definitions) {
+      for (const { key, node } of (move && moves.has(move.at) && unnamedColumns(tables)) || [])
+        if (columnName(key, casing!, 'v2') !== key) renamed.add(node);
+    }
+    if (renamed.size > 0) reportColumnNames(({ node }) => renamed.has(node), project);
+    for (const user of users) {
+      if (!user.option) continue;
+      const { property } = user.option;
+      const involved = users.filter(({ option }) => option?.property === property);
+      if (user.isKit) involved.push(...nearest(user.path, user.dialect));
+      if (!involved.every(isActive) || !ts.isObjectLiteralExpression(property.parent)) continue;
+      project.changes.removeElement(property, property.parent.properties);
+      const decides = definitions.some((definition) => definition.users.includes(user));
+      if (!user.casing || user.isKit || !decides) continue;
+      if (!needed.has(user)) project.changes.report('RQB_CASING_UNUSED', property);
+      else if (!user.database) project.changes.report('RQB_CASING_ASSUMED', property);
+    }
+  }
+}
+
+function dialectOf(tables: ReadonlySet<Table>): Dialect | undefined {
+  const [table] = tables;
+  return table?.dialect;
+}
+
+/** The columns that take their names from their keys; undefined when some columns are out of sight. */
+function unnamedColumns(tables: ReadonlySet<Table>): Column[] | undefined {
+  const found: Column[] = [];
+  for (const { columns, complete, isView, node } of tables) {
+    // The columns of a view without a list of them are those of its query.
+    if (!complete && !(isView && node.arguments.length < 2)) return undefined;
+    for (const column of columns.values()) if (column.dbName === undefined) found.push(column);
+  }
+  return found;
+}

@@ -1,0 +1,38 @@
+import { ts } from '../../ts.cts';
+import type { Column } from '../../facts.ts';
+import { escapeRegExp } from '../../read/escape-reg-exp.ts';
+import type { Project } from '../project.ts';
+
+/**
+ * Reports code that reads `column.name` of tables whose casing moved: with v1's option it was the key, with a cased
+ * table it is the name in the database.
+ */
+export function reportColumnNames(isRenamed: (column: Column) => boolean, project: Project): void {
+  const { changes, evaluator } = project;
+  const visit = (node: ts.Node): void => {
+    if (ts.isPropertyAccessExpression(node) && node.name.text === 'name') {
+      const value = evaluator.evaluate(node.expression);
+      if (value.kind === 'column' && isRenamed(value.column))
+        changes.report('RQB_CASING_COLUMN_NAME', node, { column: node.expression.getText() });
+    } else if (ts.isCallExpression(node) && listsColumns(node) && readsNames(node)) {
+      const callee = evaluator.evaluate(node.expression);
+      if (callee.kind === 'external' && callee.module.startsWith('drizzle-orm'))
+        changes.report('RQB_CASING_COLUMN_NAME', node, { column: node.getText() });
+    }
+    ts.forEachChild(node, visit);
+  };
+  // A file that names tables need not name Drizzle.
+  const tables = new Set(project.databases.flatMap(({ tables: own }) => [...own.keys()]));
+  const naming = project.mentioning(new RegExp(`\\b(?:${[...tables].map(escapeRegExp).join('|')})\\b.*\\.name\\b`));
+  for (const { ast, text } of new Set([...project.sources.parsed(), ...naming])) if (/\.name\b/.test(text)) visit(ast);
+}
+
+function listsColumns({ expression }: ts.CallExpression): boolean {
+  return /\b(?:getTableColumns|getColumns|getTableConfig|getViewSelectedFields)$/.test(expression.getText());
+}
+
+/** Whether the function that lists the columns reads a `name` of anything. */
+function readsNames(call: ts.CallExpression): boolean {
+  const scope = ts.findAncestor(call, ts.isFunctionLike) ?? ts.findAncestor(call, ts.isStatement);
+  return scope !== undefined && /\.name\b/.test(scope.getText());
+}

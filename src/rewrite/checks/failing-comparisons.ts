@@ -1,0 +1,45 @@
+import type { Column } from '../../facts.ts';
+import { compareKeys } from '../../filter/filter.ts';
+import { nodesOf } from '../../read/nodes.ts';
+import { isUndefined, unwrap } from '../../read/syntax.ts';
+import { ts } from '../../ts.cts';
+import type { Changes } from '../changes.ts';
+import { mayBeMissing } from '../../filter/missing-values.ts';
+import type { Project } from '../project.ts';
+import { envsAt } from './v1-callbacks.ts';
+
+/**
+ * Reports comparisons, in SQL of any query, of a column that cannot encode undefined in the target with a value that may
+ * be missing: where v1 found no rows, the query throws.
+ */
+export function reportFailingComparisons(project: Project, report: Changes['report']): void {
+  const { databases, evaluator, sources, capabilities } = project;
+  const fails = ({ failsOverUndefined, type }: Column) =>
+    failsOverUndefined && (type === 'bigint' || capabilities.encodesTextDates);
+  if (!databases.some(({ tables }) => [...tables.values()].some(({ columns }) => [...columns.values()].some(fails))))
+    return;
+  const envsOf = envsAt(project);
+  for (const { ast } of sources.parsed()) {
+    for (const call of nodesOf(ast).calls) {
+      const [left, ...values] = call.arguments;
+      if (!left || !values.some(isMissing)) continue;
+      for (const env of envsOf(call)) {
+        const operator = evaluator.evaluate(call.expression, env);
+        if (operator.kind !== 'external' || !isComparison(operator.name)) continue;
+        const value = evaluator.evaluate(left, env);
+        if (value.kind !== 'column' || !fails(value.column)) continue;
+        report('RQB_MISSING_THROWS', call, { column: value.column.key });
+        break;
+      }
+    }
+  }
+}
+
+function isComparison(name: string): boolean {
+  return name in compareKeys || name === 'between' || name === 'notBetween';
+}
+
+function isMissing(value: ts.Expression): boolean {
+  const inner = unwrap(value);
+  return isUndefined(inner) || mayBeMissing(value);
+}

@@ -1,0 +1,193 @@
+import { ts } from '../../ts.cts';
+import type { Column, Database, Env, Table } from '../../facts.ts';
+import type { FindingCode } from '../../findings.ts';
+import { compareKeys } from '../../filter/filter.ts';
+import { isNullish, leavesOf, type Leaf } from '../../read/leaves.ts';
+import { isUndefined, nameText, propertyValue, unwrap } from '../../read/syntax.ts';
+import type { Evaluator } from '../../read/value.ts';
+import { mayBeMissing } from '../../filter/missing-values.ts';
+import { globalColumnIn } from './raw-hazards.ts';
+
+/** What is walked: the filters of one table, and where hazards are told. */
+export interface FilterWalk {
+  database: Database;
+  table: Table;
+  tableKey: string;
+  evaluator: Evaluator;
+  /** The objects around the one that is looked at: a function that returns a filter may call itself. */
+  around?: readonly ts.Node[];
+  /** `undefined` makes this release throw; before it was no condition. */
+  throwsOnUndefined: boolean;
+  /** @param cause what is dangerous about the node, when that is written elsewhere */
+  report(code: FindingCode, node: ts.Node, detail?: Record<string, string>, cause?: ts.Node): void;
+}
+
+const logic = new Set(['AND', 'OR', 'NOT', 'RAW']);
+
+/** Reports what v2 reads in another way than it looks in a filter object, wherever the object is written. */
+export function checkFilter(node: ts.Expression, env: Env, walk: FilterWalk): void {
+  const leaves = [...leavesOf(node, env, walk.evaluator)];
+  // With anything else among them it is a condition of v1.
+  const isV2 = leaves.every((leaf) => isNullish(leaf.node) || ts.isObjectLiteralExpression(leaf.node));
+  for (const leaf of leaves) {
+    if (isNullish(leaf.node) && isV2) reportNothing(leaf, node, walk);
+    else if (ts.isObjectLiteralExpression(leaf.node)) checkObject(leaf.node, leaf.env, walk);
+  }
+}
+
+function reportNothing(leaf: Leaf, place: ts.Node, walk: FilterWalk): void {
+  if (!walk.throwsOnUndefined || isNarrowed(leaf, place)) return;
+  const detail = leaf.node === unwrap(place) ? 'it is written so' : `\`${place.getText()}\` can be`;
+  walk.report('RQB_V2_UNDEFINED', place, { value: leaf.node.getText(), detail }, leaf.node);
+}
+
+/** Whether a value that is held elsewhere may have lost its `undefined` on the way: some condition asks for it. */
+function isNarrowed(leaf: Leaf, place: ts.Node): boolean {
+  const inner = unwrap(place);
+  const isInPlace = leaf.node.pos >= place.pos && leaf.node.end <= place.end && isSameFile(leaf.node, place);
+  if (isInPlace || ts.isCallExpression(inner)) return false;
+  if (!ts.isIdentifier(inner)) return true;
+  const scope = ts.findAncestor(inner, ts.isFunctionLike) ?? inner.getSourceFile();
+  const mentions = (node: ts.Node): boolean =>
+    (ts.isIdentifier(node) && node.text === inner.text) || (ts.forEachChild(node, mentions) ?? false);
+  const visit = (node: ts.Node): boolean => {
+    const condition =
+      ts.isIfStatement(node) || ts.isWhileStatement(node)
+        ? node.expression
+        : ts.isConditionalExpression(node)
+          ? node.condition
+          : ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken
+            ? node.left
+            : undefined;
+    return (condition !== undefined && mentions(condition)) || (ts.forEachChild(node, visit) ?? false);
+  };
+  return visit(scope);
+}
+
+function isSameFile(a: ts.Node, b: ts.Node): boolean {
+  return a.getSourceFile() === b.getSourceFile();
+}
+
+function checkObject(object: ts.ObjectLiteralExpression, env: Env, outer: FilterWalk): void {
+  if (outer.around?.includes(object)) return;
+  const walk: FilterWalk = { ...outer, around: [...(outer.around ?? []), object] };
+  for (const property of object.properties) {
+    if (ts.isSpreadAssignment(property)) {
+      for (const leaf of leavesOf(property.expression, env, walk.evaluator)) {
+        if (ts.isObjectLiteralExpression(leaf.node)) checkObject(leaf.node, leaf.env, walk);
+      }
+      continue;
+    }
+    const key = property.name && nameText(property.name);
+    const value = propertyValue(property);
+    if (key === undefined || !value) continue;
+    const column = walk.table.columns.get(key);
+    if (logic.has(key)) checkLogic(key, value, env, (member) => checkFilter(member, env, walk), walk);
+    else if (column) checkColumn(column, value, env, walk);
+    else checkRelation(key, property, value, env, walk);
+  }
+}
+
+function checkLogic(
+  key: string,
+  value: ts.Expression,
+  env: Env,
+  checkMember: (member: ts.Expression) => void,
+  walk: FilterWalk,
+): void {
+  if (key === 'RAW') {
+    const column = globalColumnIn(value, env, walk.evaluator);
+    if (column) walk.report('RQB_V2_RAW_COLUMN', value, { column: column.getText() }, column);
+    return;
+  }
+  if (key === 'NOT') return checkMember(value);
+  for (const leaf of leavesOf(value, env, walk.evaluator)) {
+    if (isNullish(leaf.node)) reportNothing(leaf, value, walk);
+    if (!ts.isArrayLiteralExpression(leaf.node)) continue;
+    // A list that is held in a variable may be filled later.
+    if (leaf.node.elements.length === 0 && leaf.node === unwrap(value) && walk.throwsOnUndefined)
+      walk.report('RQB_V2_EMPTY_GROUP', value, { key });
+    for (const element of leaf.node.elements) if (!ts.isSpreadElement(element)) checkMember(element);
+  }
+}
+
+function checkRelation(
+  key: string,
+  property: ts.ObjectLiteralElementLike,
+  value: ts.Expression,
+  env: Env,
+  walk: FilterWalk,
+): void {
+  const relation = walk.database.relations.get(walk.tableKey)?.find((candidate) => candidate.newKey === key);
+  if (relation) {
+    const { target: table, targetKey: tableKey } = relation;
+    if (ts.isObjectLiteralExpression(unwrap(value))) checkFilter(value, env, { ...walk, table, tableKey });
+  } else if (/^(?:and|or|not)$/.test(key) && walk.table.complete)
+    walk.report('RQB_V2_LOWERCASE_LOGIC', property, { key, upper: key.toUpperCase() });
+}
+
+/** A value whose type allows `undefined`, which v2 takes too until the query runs. */
+function checkMissing({ key }: Column, value: ts.Expression, walk: FilterWalk): void {
+  if (!mayBeMissing(value)) return;
+  walk.report(walk.throwsOnUndefined ? 'RQB_V2_MAY_BE_UNDEFINED' : 'RQB_V2_MAY_BE_DROPPED', value, { column: key });
+}
+
+function checkColumn(column: Column, value: ts.Expression, env: Env, walk: FilterWalk): void {
+  const { key } = column;
+  checkMissing(column, value, walk);
+  for (const leaf of leavesOf(value, env, walk.evaluator)) {
+    if (isNullish(leaf.node)) {
+      const detail = `the value of \`${key}\``;
+      if (walk.throwsOnUndefined && !isNarrowed(leaf, value))
+        walk.report('RQB_V2_UNDEFINED', value, { value: leaf.node.getText(), detail }, leaf.node);
+    } else if (isDate(leaf)) walk.report('RQB_V2_DATE_SHORTHAND', value, { column: key });
+    else if (ts.isArrayLiteralExpression(leaf.node)) {
+      walk.report('RQB_V2_OBJECT_SHORTHAND', value, { column: key, value: 'an array' });
+    } else if (ts.isObjectLiteralExpression(leaf.node)) checkOperators(column, leaf.node, leaf.env, value, walk);
+  }
+}
+
+/** `new Date(…)`, or a parameter or variable that is declared as one. */
+function isDate({ node, type }: Leaf): boolean {
+  if (ts.isNewExpression(node)) return ts.isIdentifier(node.expression) && node.expression.text === 'Date';
+  return type?.getText() === 'Date';
+}
+
+const operators: ReadonlySet<string> = new Set(Object.values(compareKeys));
+const opposites: Record<string, string> = { isNull: 'isNotNull', isNotNull: 'isNull' };
+
+function checkOperators(
+  column: Column,
+  object: ts.ObjectLiteralExpression,
+  env: Env,
+  place: ts.Expression,
+  walk: FilterWalk,
+): void {
+  for (const property of object.properties) {
+    const key = property.name && nameText(property.name);
+    const value = propertyValue(property);
+    if (key === undefined || !value) continue;
+    const inner = unwrap(value);
+    const opposite = opposites[key];
+    if (opposite !== undefined) {
+      if (inner.kind === ts.SyntaxKind.FalseKeyword) walk.report('RQB_V2_IS_NULL_FALSE', property, { key, opposite });
+    } else if (key === 'between' || key === 'notBetween') {
+      const instead = key === 'between' ? '`{ gte: low, lte: high }`' : '`{ OR: [{ lt: low }, { gt: high }] }`';
+      walk.report('RQB_V2_BETWEEN', property, { key, instead });
+    } else if (/^(?:and|or|not)$/.test(key)) {
+      walk.report('RQB_V2_LOWERCASE_LOGIC', property, { key, upper: key.toUpperCase() });
+    } else if (logic.has(key)) {
+      checkLogic(key, value, env, (member) => checkColumnMember(column, member, env, walk), walk);
+    } else if (!operators.has(key)) {
+      if (column.type === 'json' || column.type === 'custom')
+        return walk.report('RQB_V2_OBJECT_SHORTHAND', place, { column: column.key, value: 'an object' });
+    } else if (isUndefined(inner) && walk.throwsOnUndefined) {
+      walk.report('RQB_V2_UNDEFINED', property, { value: 'undefined', detail: `\`${key}\` of \`${column.key}\`` });
+    } else checkMissing(column, value, walk);
+  }
+}
+
+function checkColumnMember(column: Column, member: ts.Expression, env: Env, walk: FilterWalk): void {
+  const inner = unwrap(member);
+  if (ts.isObjectLiteralExpression(inner)) checkOperators(column, inner, env, member, walk);
+}

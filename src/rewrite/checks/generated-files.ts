@@ -1,0 +1,13 @@
+import type { Project } from '../project.ts';
+
+const generated =
+  /@generated\b|\bauto[- ]?generated\b|\bgenerated (?:by|from|automatically|file|code)\b|\bdo not (?:edit|modify|change)\b/i;
+
+/** Tells of rewritten files of which their head says that a tool writes them: it would write them for v1 again. */
+export function reportGeneratedFiles({ sources, changes }: Project): void {
+  for (const { path, ast, text } of sources.parsed()) {
+    const [first] = ast.statements;
+    const head = text.slice(0, first?.getStart() ?? 0);
+    if (generated.test(head) && changes.edits(path).length > 0) changes.report('RQB_GENERATED_FILE', ast);
+  }
+}

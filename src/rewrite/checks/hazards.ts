@@ -1,0 +1,122 @@
+import { ts } from '../../ts.cts';
+import { takesSchema } from '../../drizzle/drivers.ts';
+import type { Edit } from '../../edits/edit.ts';
+import type { ClientCall, Env, QuerySite } from '../../facts.ts';
+import type { FindingCode } from '../../findings.ts';
+import type { Held } from '../../read/held-queries.ts';
+import { leavesOf } from '../../read/leaves.ts';
+import { isAccess, isFunction, unwrap } from '../../read/syntax.ts';
+import { noEnv } from '../../read/value.ts';
+import { reportFailingComparisons } from './failing-comparisons.ts';
+import { checkFilter } from './filter-hazards.ts';
+import { isOnV2, type Project } from '../project.ts';
+import { membersOf } from '../queries/query-members.ts';
+import { reportRawPrecedence } from './raw-precedence.ts';
+import { queryId } from '../units.ts';
+
+/**
+ * Reports what stays dangerous after the planned edits, also in code that was written for v2: what v2 ignores without an
+ * error, so that every row comes back, and what it refuses only when the query runs.
+ */
+export function reportHazards(project: Project): void {
+  const { changes, evaluator, placements, capabilities } = project;
+  const { undefinedThrows: throwsOnUndefined } = capabilities;
+  const edits = new Map<string, Edit[]>();
+  const report = (code: FindingCode, node: ts.Node, detail?: Record<string, string>, cause = node): void => {
+    if (!isRewritten(node) && !isRewritten(cause)) changes.report(code, node, detail);
+  };
+  const isRewritten = (node: ts.Node): boolean => {
+    const { fileName } = node.getSourceFile();
+    if (!edits.has(fileName)) edits.set(fileName, changes.edits(fileName));
+    const from = node.getStart();
+    // What an edit keeps as it is, it does not rewrite.
+    const isKept = ({ pieces }: Edit) =>
+      pieces.some((piece) => typeof piece !== 'string' && piece.start <= from && piece.end >= node.end);
+    return edits.get(fileName)!.some((edit) => edit.start < node.end && edit.end > from && !isKept(edit));
+  };
+  for (const site of project.scan.sites) evaluator.spendOn(site.path, () => checkSite(site));
+  for (const client of project.scan.clients) checkClient(client);
+  const isOpen = project.databases.some(({ migrated }) => !migrated);
+  for (const { node, held } of isOpen ? project.scan.escapes : []) {
+    if (isDrizzles(held, project)) report('RQB_QUERY_ESCAPES', node);
+  }
+  if (project.databases.length > 0) for (const call of project.scan.unseen) report('RQB_QUERY_UNSEEN', call);
+  for (const call of isOpen ? project.scan.perhaps : []) report('RQB_QUERY_PERHAPS', call);
+  reportFailingComparisons(project, report);
+  if (project.databases.length > 0 && !isOnV2(project)) reportRawPrecedence(project, report);
+  for (const block of project.scan.blocks.values()) {
+    const known = [...project.databases, ...placements.keys()];
+    const isKnown = known.some(({ blocks }) => blocks.some(({ node }) => node === block.node));
+    if (!isKnown) report('RQB_V2_RELATIONS_LEFT', block.node);
+  }
+  for (const { ast } of project.sources.parsed()) checkImports(ast);
+
+  function checkSite(site: QuerySite): void {
+    const database = project.databaseOf(site);
+    const table = site.key === undefined ? undefined : database?.tables.get(site.key);
+    const isLeft = database && !database.migrated && !placements.get(database);
+    if (!site.config || !database || !table || isLeft || project.kept.has(queryId(site))) return;
+    const level = { database, table, tableKey: site.key! };
+    for (const { name, value, env, ...place } of membersOf(site.config, noEnv, level, evaluator)) {
+      if (ts.isMethodDeclaration(value)) continue;
+      if (name === 'where') checkFilter(value, env, { ...place, evaluator, throwsOnUndefined, report });
+      else if (name === 'orderBy') checkOrder(value, env);
+      else checkExtras(value, env);
+    }
+  }
+
+  function checkOrder(node: ts.Expression, env: Env): void {
+    for (const leaf of leavesOf(node, env, evaluator)) {
+      if (ts.isArrayLiteralExpression(leaf.node) && leaf.node.elements.some((element) => isObject(element)))
+        report('RQB_V2_ORDER_ARRAY', node);
+      if (!ts.isObjectLiteralExpression(leaf.node)) continue;
+      for (const property of leaf.node.properties) {
+        if (!ts.isPropertyAssignment(property)) continue;
+        for (const direction of leavesOf(property.initializer, leaf.env, evaluator)) {
+          if (!ts.isStringLiteralLike(direction.node) || isDirection(direction.node.text)) continue;
+          report('RQB_V2_ORDER_DIRECTION', property, { direction: direction.node.text });
+        }
+      }
+    }
+  }
+
+  function checkExtras(node: ts.Expression, env: Env): void {
+    for (const leaf of leavesOf(node, env, evaluator))
+      if (isFunction(leaf.node)) report('RQB_V2_EXTRAS_FUNCTION', node);
+  }
+
+  function checkClient(client: ClientCall): void {
+    const database = project.databases.find(({ clients }) => clients.includes(client));
+    const isLeft = database && !database.migrated && !placements.get(database);
+    // Beside `relations` a release may take it for v1's `_query`.
+    const isRead = (database || client.relations) && takesSchema(client.driver, capabilities);
+    if (client.schemaProperty && !isLeft && !isRead) report('RQB_V2_SCHEMA_OPTION', client.schemaProperty);
+  }
+
+  function checkImports(file: ts.SourceFile): void {
+    if (project.scan.clients.some(({ driver }) => takesSchema(driver, capabilities))) return;
+    for (const statement of file.statements) {
+      const isModule = ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement);
+      const specifier = isModule ? statement.moduleSpecifier : undefined;
+      if (specifier && ts.isStringLiteral(specifier) && specifier.text === 'drizzle-orm/_relations')
+        report('RQB_V2_RELATIONS_IMPORT', specifier);
+    }
+  }
+}
+
+/** Of all that is called `query` (a request's, a router's) only what has one of the tables, or is a client's, is Drizzle's. */
+function isDrizzles(held: Held, { databases, evaluator, scan }: Project): boolean {
+  if (held.kind === 'table' && held.key !== undefined) return databases.some(({ tables }) => tables.has(held.key!));
+  if (!isAccess(held.node)) return false;
+  const owner = evaluator.evaluate(held.node.expression);
+  return owner.kind === 'expression' && scan.clients.some(({ node }) => node === owner.node);
+}
+
+function isObject(node: ts.Node): boolean {
+  return ts.isObjectLiteralExpression(unwrap(node));
+}
+
+/** Relations can be ordered by too, with an aggregate: `desc(count)`. */
+function isDirection(text: string): boolean {
+  return /^(?:asc|desc)(?:\((?:min|max|count|avg|first)\))?$/.test(text);
+}

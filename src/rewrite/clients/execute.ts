@@ -1,0 +1,87 @@
+import { ts } from '../../ts.cts';
+import { contextAt } from '../../edits/layout-context.ts';
+import { dialectOfDriver, widensExecute } from '../../drizzle/drivers.ts';
+import type { ClientCall } from '../../facts.ts';
+import { looksLikeDatabase } from './internals.ts';
+import type { Project } from '../project.ts';
+
+/**
+ * In 1.0.0-rc.5 the result type of `db.execute(sql)` of some drivers allows for several statements, unless the type of the rows is
+ * given: `db.execute<Record<string, unknown>>(sql)` has the type it had in 0.x.
+ */
+export function rewriteExecutes(project: Project): void {
+  if (!project.capabilities.widensExecute || !project.scan.clients.some(({ driver }) => widensExecute(driver))) return;
+  for (const { ast, path } of project.mentioning(/\.execute\s*\(/)) {
+    if (!/\.[cm]?tsx?$/.test(path) || project.changes.deleted().has(path)) continue;
+    const visit = (node: ts.Node): void => {
+      if (ts.isCallExpression(node) && isUntypedExecute(node, project)) {
+        project.changes.replace(path, node.expression.end, node.expression.end, rowType);
+        breakLine(node, project);
+        project.changes.report('RQB_EXECUTE_TYPE', node);
+      }
+      ts.forEachChild(node, visit);
+    };
+    visit(ast);
+  }
+}
+
+function isUntypedExecute(call: ts.CallExpression, project: Project): boolean {
+  const { expression: callee, arguments: given, typeArguments, parent } = call;
+  if (typeArguments || given.length !== 1 || !ts.isPropertyAccessExpression(callee)) return false;
+  if (callee.name.text !== 'execute' || call.questionDotToken || !isSql(given[0]!, project)) return false;
+  return isRead(parent) && isOfWideningDriver(callee.expression, project);
+}
+
+const rowType = '<Record<string, unknown>>';
+
+/** Gives the statement a line of its own, when the call is too long for one with the type in it. */
+function breakLine(call: ts.CallExpression, { changes, styleOf }: Project): void {
+  const { text, fileName } = call.getSourceFile();
+  const style = styleOf(fileName);
+  const { column, indent } = contextAt(text, call.getStart(), style);
+  const rest = /^[^\n\r]*/.exec(text.slice(call.end))![0];
+  const length = column + call.getText().length + rowType.length + rest.trimEnd().length;
+  const statement = call.arguments[0]!;
+  const isCompact = statement.pos === statement.getStart() && call.end - 1 === statement.end;
+  if (length <= style.width || !isCompact || ts.isArrowFunction(call.parent) || call.getText().includes('\n')) return;
+  changes.replace(fileName, statement.pos, statement.pos, style.newline + indent + style.indent);
+  changes.replace(fileName, statement.end, statement.end, (style.argumentComma ? ',' : '') + style.newline + indent);
+}
+
+/** Whether anything looks at the result that does not say itself what the rows are. */
+function isRead(parent: ts.Node): boolean {
+  if (ts.isAwaitExpression(parent) || ts.isParenthesizedExpression(parent)) return isRead(parent.parent);
+  if (ts.isVariableDeclaration(parent) || ts.isArrowFunction(parent)) return !saysRows(parent.type);
+  if (ts.isReturnStatement(parent)) return !saysRows(ts.findAncestor(parent, ts.isFunctionLike)?.type);
+  return !ts.isExpressionStatement(parent) && !ts.isVoidExpression(parent) && !ts.isAsExpression(parent);
+}
+
+/** Whether the rows are inferred from a type around the call, as in 0.x; from `any` nothing is. */
+function saysRows(type: ts.TypeNode | undefined): boolean {
+  return type !== undefined && !/\bany\b|\bQueryResult\b(?!\s*<)/.test(type.getText());
+}
+
+function isSql(node: ts.Expression, { evaluator }: Project): boolean {
+  const value = evaluator.evaluate(node);
+  let inner: ts.Node = value.kind === 'expression' ? value.node : node;
+  if (ts.isCallExpression(inner)) inner = inner.expression;
+  const tag = ts.isTaggedTemplateExpression(inner)
+    ? inner.tag
+    : ts.isPropertyAccessExpression(inner)
+      ? inner.expression
+      : undefined;
+  const sql = tag && evaluator.evaluate(tag);
+  return sql?.kind === 'external' && sql.module.startsWith('drizzle-orm') && sql.name === 'sql';
+}
+
+function isOfWideningDriver(node: ts.Expression, { evaluator, resolver, scan }: Project): boolean {
+  const value = evaluator.evaluate(node);
+  const client = scan.clients.find((it) => value.kind === 'expression' && it.node === value.node);
+  if (client) return widensExecute(client.driver);
+  if (!looksLikeDatabase(node)) return false;
+  const home = resolver.packageOf(node.getSourceFile().fileName);
+  const near = scan.clients.filter(({ path }) => resolver.packageOf(path) === home);
+  const isPg = ({ driver }: ClientCall) => dialectOfDriver(driver) === 'pg';
+  const candidates = near.length > 0 ? near : scan.clients;
+  return candidates.some(({ driver }) => widensExecute(driver)) && candidates.every(isPg);
+}

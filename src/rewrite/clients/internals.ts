@@ -1,0 +1,81 @@
+import { ts } from '../../ts.cts';
+import type { Database } from '../../facts.ts';
+import { unwrap } from '../../read/syntax.ts';
+import type { Placement } from '../placement.ts';
+import type { Project } from '../project.ts';
+import { schemaName } from '../imports/schema-name.ts';
+
+type Placements = ReadonlyMap<Database, Placement | undefined>;
+
+const mention = /\b_['"\]]*\s*[!?]?\.?\s*\[?['"]?\s*(?:fullSchema|schema|tableNamesMap)\b/;
+
+/** `db._.fullSchema` becomes the schema itself; other reads of what v1 kept in `db._` are reported. */
+export function rewriteInternals(placements: Placements, project: Project): void {
+  for (const { ast, path } of project.mentioning(mention)) {
+    if (project.changes.deleted().has(path)) continue;
+    const visit = (node: ts.Node): void => {
+      const read = readOf(node);
+      if (read && isOfDatabase(read.database, read.member, project)) {
+        const { member, database } = read;
+        const isWhole = member === 'fullSchema' && ts.isExpression(node);
+        const owner = isWhole ? databaseOfExpression(database, project) : undefined;
+        const placement = owner && placements.get(owner);
+        const name = placement && schemaName(path, owner, placement, project);
+        if (name === undefined) project.changes.report('RQB_INTERNALS', node, { member });
+        else {
+          project.changes.replace(path, node.getStart(), node.end, name);
+          project.changes.report('RQB_FULL_SCHEMA', node);
+        }
+        return;
+      }
+      ts.forEachChild(node, visit);
+    };
+    visit(ast);
+  }
+}
+
+interface Read {
+  member: string;
+  /** The part before `._`. */
+  database: ts.Node;
+}
+
+/** `db._.fullSchema`, or the type `Db['_']['fullSchema']`. */
+function readOf(node: ts.Node): Read | undefined {
+  if (ts.isPropertyAccessExpression(node)) {
+    const inner = unwrap(node.expression);
+    return ts.isPropertyAccessExpression(inner) && inner.name.text === '_'
+      ? { member: node.name.text, database: unwrap(inner.expression) }
+      : undefined;
+  }
+  if (!ts.isIndexedAccessTypeNode(node) || !ts.isIndexedAccessTypeNode(node.objectType)) return undefined;
+  const [member, underscore] = [node.indexType, node.objectType.indexType].map((index) =>
+    ts.isLiteralTypeNode(index) && ts.isStringLiteral(index.literal) ? index.literal.text : undefined,
+  );
+  return member !== undefined && underscore === '_' ? { member, database: node.objectType.objectType } : undefined;
+}
+
+/** Whether `x` of `x._.schema` is a database; tables have a `_.schema` too. */
+function isOfDatabase(node: ts.Node, member: string, project: Project): boolean {
+  if (member !== 'fullSchema' && member !== 'schema' && member !== 'tableNamesMap') return false;
+  const value = project.evaluator.evaluate(node);
+  if (value.kind === 'table' || value.kind === 'column') return false;
+  if (member !== 'schema') return true;
+  if (project.scan.clients.some((client) => value.kind === 'expression' && client.node === value.node)) return true;
+  return looksLikeDatabase(node);
+}
+
+/** Whether an expression has the name that databases and transactions are given. */
+export function looksLikeDatabase(node: ts.Node): boolean {
+  const [name = ''] = /\w+$/.exec(node.getText().replace(/\(.*\)$/s, '')) ?? [];
+  return /^(?:db|tx|trx)$|^(?:db|database|drizzle)|(?:Db|DB|Database)$/.test(name);
+}
+
+/** The database an expression is; the only one when there is no telling. */
+export function databaseOfExpression(node: ts.Node, project: Project): Database | undefined {
+  const value = project.evaluator.evaluate(node);
+  const owner = project.databases.find(({ clients }) =>
+    clients.some((client) => value.kind === 'expression' && client.node === value.node),
+  );
+  return owner ?? (project.databases.length === 1 ? project.databases[0] : undefined);
+}

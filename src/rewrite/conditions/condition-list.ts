@@ -1,0 +1,143 @@
+import { ts } from '../../ts.cts';
+import { source, type Code } from '../../edits/code.ts';
+import { contextAt } from '../../edits/layout-context.ts';
+import { layOut, layOutValue } from '../../edits/layout.ts';
+import type { Style } from '../../edits/style.ts';
+import type { ListUse, QueryContext } from '../../filter/context.ts';
+import { isPlain, type Filter } from '../../filter/filter.ts';
+import { commentsOf } from '../../filter/comments.ts';
+import { mappedFilter, parseFilter } from '../../filter/parse.ts';
+import { filterCode, mappedCode } from '../../filter/print.ts';
+import { isConst, isExported } from '../../read/syntax.ts';
+import { typeEvolving } from './evolving-type.ts';
+import { membersOf, pushedTo } from './filter-position.ts';
+import { annotation, filterType } from './filter-type.ts';
+import { isInSight } from './late-values.ts';
+import type { Level } from '../level.ts';
+import type { Project } from '../project.ts';
+
+const decided = new WeakMap<Project, Map<ts.VariableDeclaration, ListUse | undefined>>();
+
+/**
+ * Rewrites a locally built list of conditions (`const conditions = [eq(…)]; conditions.push(…); where: and(...conditions)`,
+ * or `ids.map((id) => eq(…))`) into a list of filter objects, when every use of it is in sight and none is SQL.
+ * Undefined otherwise; the list then stays SQL.
+ */
+export function rewriteConditionList(
+  declaration: ts.VariableDeclaration,
+  context: QueryContext,
+  level: Level,
+  project: Project,
+): ListUse | undefined {
+  let known = decided.get(project);
+  if (!known) decided.set(project, (known = new Map()));
+  if (known.has(declaration)) return known.get(declaration);
+  known.set(declaration, undefined);
+  const mark = project.changes.mark();
+  let isMovable = true;
+  const fail = () => void (isMovable = false);
+  const inner: QueryContext = { ...context, client: undefined, callback: undefined, hoisted: false, fail };
+  const use = rewrite(declaration, inner, level, project);
+  if (!use || !isMovable) {
+    project.changes.restore(mark);
+    typeEvolving(declaration, project);
+    return undefined;
+  }
+  known.set(declaration, use);
+  project.changes.onRestore(() => known.delete(declaration));
+  return use;
+}
+
+/** Decides that a list stays SQL; false when it holds filter objects already. */
+export function keepListSql(declaration: ts.VariableDeclaration, project: Project): boolean {
+  const known = decided.get(project);
+  if (known?.get(declaration)) return false;
+  known?.set(declaration, undefined);
+  typeEvolving(declaration, project);
+  return true;
+}
+
+function rewrite(
+  declaration: ts.VariableDeclaration,
+  context: QueryContext,
+  level: Level,
+  project: Project,
+): ListUse | undefined {
+  const { initializer, name } = declaration;
+  if (!initializer || !ts.isIdentifier(name) || isExported(declaration)) return undefined;
+  const pushed = pushedTo(declaration, level, project);
+  if (!pushed) return undefined;
+  const path = declaration.getSourceFile().fileName;
+  const style = project.styleOf(path);
+  const { text } = declaration.getSourceFile();
+  const members = [...(ts.isArrayLiteralExpression(initializer) ? membersOf(initializer) : []), ...pushed];
+  const mapped = mappedFilter(initializer, context);
+  if (!mapped && !ts.isArrayLiteralExpression(initializer)) return undefined;
+  if (mapped && !isInSight(mapped.filter)) return undefined;
+  // What `map` returns has its own type, which will do for plain objects, and so has a list that nothing is added to.
+  const isFixed = pushed.length === 0 && isConst(declaration) && arePlain(members, context, project);
+  const isUntyped = mapped ? members.length === 0 && isPlain(mapped.filter) : isFixed;
+  const inner = { ...context, hoisted: isUntyped };
+  const filters = members.map((member): [ts.Expression, Filter] => [member, parseFilter(member, inner)]);
+  if (!filters.every(([, filter]) => isInSight(filter))) return undefined;
+  // A block keeps its other statements.
+  const isBlock = mapped !== undefined && ts.isBlock(mapped.arrow.body);
+  if (isBlock) filters.push([mapped.returned, mapped.filter]);
+  for (const [member, filter] of filters) {
+    if (member.parent === initializer) continue;
+    const { start, end } = placeOf(member);
+    const code = filterCode(filter, inner, style);
+    project.changes.replace(path, start, end, ...layOut(code, contextAt(text, start, style, 2)));
+  }
+  const type = isUntyped || context.javascript ? undefined : filterType(declaration, context, level, project);
+  if (!isUntyped && !context.javascript && type === undefined) return undefined;
+  const code =
+    mapped && !isBlock ? mappedCode(mapped, inner, style) : arrayCode(initializer, new Map(filters), inner, style);
+  const layout = contextAt(text, name.end, style);
+  const head = type ? annotation(type, '[]', layout) : { text: ' =', column: layout.column + ' = '.length };
+  project.changes.replace(
+    path,
+    name.end,
+    initializer.end,
+    head.text,
+    ...layOutValue(code, { ...layout, column: head.column }),
+  );
+  const isFilled =
+    ts.isArrayLiteralExpression(initializer) && initializer.elements.some((element) => !ts.isSpreadElement(element));
+  return { mayBeEmpty: !isFilled, sizes: [name.text, ...(mapped?.over ? [mapped.over] : [])] };
+}
+
+/** Whether conditions need no type around them when they are objects. */
+function arePlain(members: readonly ts.Expression[], context: QueryContext, { changes }: Project): boolean {
+  const mark = changes.mark();
+  const result =
+    members.length > 0 && members.every((member) => isPlain(parseFilter(member, { ...context, hoisted: true })));
+  changes.restore(mark);
+  return result;
+}
+
+/** Where the filter for a pushed condition goes; one that had a line of its own moves up to the bracket. */
+function placeOf(member: ts.Expression): { start: number; end: number } {
+  const { parent: call } = member;
+  const own = { start: member.getStart(), end: member.end };
+  if (!ts.isCallExpression(call) || call.arguments.length !== 1 || call.arguments[0] !== member) return own;
+  const { text } = member.getSourceFile();
+  const [start, end] = [call.arguments.pos, call.end - 1];
+  const isBare = /^\s*$/.test(text.slice(start, own.start)) && /^\s*,?\s*$/.test(text.slice(own.end, end));
+  return isBare ? { start, end } : own;
+}
+
+/** The list itself; its spreads stay, and what is in them is rewritten where it stands. */
+function arrayCode(
+  list: ts.Expression,
+  filters: ReadonlyMap<ts.Expression, Filter>,
+  context: QueryContext,
+  style: Style,
+): Code {
+  if (!ts.isArrayLiteralExpression(list)) return source(list);
+  const items = list.elements.map((element) => {
+    const filter = filters.get(element);
+    return { value: filter ? filterCode(filter, context, style) : source(element), comments: commentsOf(element) };
+  });
+  return { kind: 'array', items };
+}

@@ -1,0 +1,87 @@
+import { ts } from '../../ts.cts';
+import { declarationOf } from '../../read/scope.ts';
+import { isFunction, nameText, unwrap, type FunctionNode } from '../../read/syntax.ts';
+import type { Project } from '../project.ts';
+
+/** Whether a condition, or a list of some, is the same or part of one in what is around it: `and(a)`, `x ? a : b`, `[a]`. */
+export function isInside(node: ts.Node, project: Project): boolean {
+  const { parent } = node;
+  if (ts.isConditionalExpression(parent)) return parent.condition !== node;
+  if (ts.isCallExpression(parent)) return isGroup(parent, project) || isMapping(parent);
+  if (ts.isBinaryExpression(parent))
+    return parent.right === node && parent.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken;
+  const isMapper = ts.isArrowFunction(parent) && parent.body === node && isMapping(parent.parent);
+  return (
+    isMapper ||
+    (ts.isArrowFunction(node) && isMapping(parent)) ||
+    ts.isArrayLiteralExpression(parent) ||
+    ts.isSpreadElement(parent) ||
+    unwrap(parent) === unwrap(node)
+  );
+}
+
+/** `and(…)`, `or(…)`, `not(…)`, also by the operators that a v1 callback is given. */
+function isGroup(call: ts.CallExpression, project: Project): boolean {
+  const callee = project.evaluator.evaluate(call.expression);
+  const isOutOfSight = callee.kind === 'unknown' && callee.reason !== 'runtime';
+  const name =
+    callee.kind === 'external'
+      ? callee.name
+      : isOutOfSight
+        ? call.expression.getText()
+        : operatorOfCallback(call.expression);
+  return name === 'and' || name === 'or' || name === 'not';
+}
+
+/** `and` of `where: (user, { and }) => and(…)` and of `where: (user, operators) => operators.and(…)`. */
+function operatorOfCallback(callee: ts.Expression): string | undefined {
+  const isMember = ts.isPropertyAccessExpression(callee);
+  const name = isMember ? callee.expression : callee;
+  const declaration = ts.isIdentifier(name) ? declarationOf(name) : undefined;
+  const parameter = declaration && ts.isBindingElement(declaration) ? declaration.parent.parent : declaration;
+  if (!declaration || !parameter || !ts.isParameter(parameter) || !isFunction(parameter.parent)) return undefined;
+  if (!isCallback(parameter.parent) || parameter.parent.parameters.indexOf(parameter) !== 1) return undefined;
+  if (ts.isParameter(declaration)) return isMember ? callee.name.text : undefined;
+  if (!ts.isBindingElement(declaration) || isMember) return undefined;
+  return (declaration.propertyName ?? declaration.name).getText();
+}
+
+/** `ids.map((id) => …)` */
+export function isMapping(node: ts.Node): boolean {
+  if (!ts.isCallExpression(node) || node.arguments.length !== 1 || !ts.isArrowFunction(node.arguments[0]!))
+    return false;
+  return ts.isPropertyAccessExpression(node.expression) && node.expression.name.text === 'map';
+}
+
+/** The list of `list.push(condition)`. */
+export function listThatTakes(condition: ts.Node): ts.VariableDeclaration | undefined {
+  const call = condition.parent;
+  if (!ts.isCallExpression(call) || call.expression === condition || !ts.isExpressionStatement(call.parent))
+    return undefined;
+  const callee = call.expression;
+  return ts.isPropertyAccessExpression(callee) && callee.name.text === 'push'
+    ? variableOf(callee.expression)
+    : undefined;
+}
+
+/** The variable that a name is of. */
+export function variableOf(node: ts.Node): ts.VariableDeclaration | undefined {
+  const declaration = ts.isIdentifier(node) ? declarationOf(node) : undefined;
+  return declaration && ts.isVariableDeclaration(declaration) ? declaration : undefined;
+}
+
+/** The function that returns an expression. */
+export function returnedBy(node: ts.Node): FunctionNode | undefined {
+  const { parent } = node;
+  if (ts.isArrowFunction(parent)) return parent.body === node ? parent : undefined;
+  const fn = ts.isReturnStatement(parent) ? ts.findAncestor(parent, ts.isFunctionLike) : undefined;
+  return fn && isFunction(fn) ? fn : undefined;
+}
+
+/** Whether a function is the `where` of a query itself. */
+export function isCallback(fn: FunctionNode): boolean {
+  const property = ts.isMethodDeclaration(fn) ? fn : fn.parent;
+  const isMember = ts.isObjectLiteralElement(property) && ts.isObjectLiteralExpression(property.parent);
+  if (!isMember || !property.name || nameText(property.name) !== 'where') return false;
+  return !fn.body || !ts.isBlock(fn.body) || fn.body.statements.length === 1;
+}

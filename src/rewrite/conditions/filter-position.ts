@@ -1,0 +1,188 @@
+import { ts } from '../../ts.cts';
+import { writtenTypeOf } from '../../read/doc-types.ts';
+import { isSameTable } from '../../read/same-table.ts';
+import { declarationOf } from '../../read/scope.ts';
+import { type FunctionNode, isExported, nameText, unwrap } from '../../read/syntax.ts';
+import { callsOf } from './calls-of.ts';
+import { isCallback, isInside, isMapping, listThatTakes, returnedBy, variableOf } from './condition-places.ts';
+import { holderId } from './filter-holders.ts';
+import { levelOf } from '../level-of.ts';
+import type { Level } from '../level.ts';
+import { mayReturnFilter } from './may-return-filter.ts';
+import type { Project } from '../project.ts';
+import { usesOf } from '../../read/references.ts';
+
+/**
+ * Whether an expression ends as the `where` of relational queries of this level's table and nowhere else: written there,
+ * or by way of local variables and lists that hold nothing but such conditions.
+ */
+export function isFilterPosition(
+  expression: ts.Node,
+  level: Level,
+  project: Project,
+  seen = new Set<ts.Node>(),
+): boolean {
+  let node = expression;
+  // How many lists are around the condition that no `...` has opened yet.
+  let lists = 0;
+  for (; isInside(node, project); node = node.parent) {
+    const { parent } = node;
+    if (ts.isSpreadElement(parent)) lists--;
+    else if (ts.isArrayLiteralExpression(parent) || isMapping(parent)) lists++;
+    if (!ts.isCallExpression(parent) || isMapping(parent)) continue;
+    // A list beside it that cannot be converted would keep the whole group SQL.
+    const isOpen = (other: ts.Node) =>
+      other !== node && ts.isSpreadElement(other) && isOpenList(other, level, project, seen);
+    if (lists !== 0 || parent.arguments.some(isOpen)) return false;
+  }
+  const { parent } = node;
+  if (ts.isVariableDeclaration(parent) && parent.initializer === node && lists === 1)
+    return pushedTo(parent, level, project, seen) !== undefined;
+  if (lists !== 0) return false;
+  if (ts.isVariableDeclaration(parent) && parent.initializer === node)
+    return isFilterVariable(parent, level, project, seen);
+  if (isAssignment(parent) && parent.right === node) {
+    const variable = variableOf(parent.left);
+    return variable !== undefined && isFilterVariable(variable, level, project, seen);
+  }
+  const list = ts.isSpreadElement(node) ? undefined : listThatTakes(node);
+  if (list) return pushedTo(list, level, project, seen) !== undefined;
+  const fn = returnedBy(node);
+  if (fn && !isCallback(fn)) return isFilterHelper(fn, level, project, seen);
+  return isWhere(fn ?? node, level, project);
+}
+
+/** Whether a node is the `where` of a query of this level's table, or of a relation to it. */
+function isWhere(node: ts.Node, level: Level, project: Project): boolean {
+  const { parent } = node;
+  const isMember =
+    (ts.isPropertyAssignment(parent) && nameText(parent.name) === 'where' && parent.initializer === node) ||
+    (ts.isShorthandPropertyAssignment(parent) && parent.name === node && parent.name.text === 'where');
+  const config = ts.isMethodDeclaration(node) ? parent : isMember ? parent.parent : undefined;
+  const place = config && levelOf(config, project);
+  return place !== undefined && isSameTable(place.table, level.table);
+}
+
+/**
+ * Whether all that a function returns are conditions of this level's table, and nothing is done with it but to call it
+ * for the `where` of relational queries.
+ */
+export function isFilterHelper(fn: FunctionNode, level: Level, project: Project, seen = new Set<ts.Node>()): boolean {
+  if (seen.has(fn)) return true;
+  seen.add(fn);
+  if (project.sqlHolders.has(holderId(fn)) || !mayReturnFilter(fn, project)) return false;
+  const uses = callsOf(fn, project);
+  return (
+    uses !== undefined && !uses.isTyped && uses.calls.every((call) => isFilterPosition(call, level, project, seen))
+  );
+}
+
+/** Whether a local variable holds conditions of this level's table only, and is used for nothing else. */
+export function isFilterVariable(
+  declaration: ts.VariableDeclaration,
+  level: Level,
+  project: Project,
+  seen = new Set<ts.Node>(),
+): boolean {
+  if (seen.has(declaration)) return true;
+  seen.add(declaration);
+  if (
+    !ts.isIdentifier(declaration.name) ||
+    isExported(declaration) ||
+    isTypedByComment(declaration) ||
+    project.sqlHolders.has(holderId(declaration)) ||
+    !ts.isVariableStatement(declaration.parent.parent)
+  )
+    return false;
+  const uses = usesOf(declaration.name);
+  return (
+    uses.some((use) => !isTarget(use)) &&
+    uses.every((use) => isTarget(use) || isFilterPosition(use, level, project, seen))
+  );
+}
+
+/** Whether a comment says which type a variable has: that must stay true. */
+function isTypedByComment(declaration: ts.VariableDeclaration): boolean {
+  return !declaration.type && writtenTypeOf(declaration) !== undefined;
+}
+
+/** Whether a variable is given a value here: `name = …` as a statement. */
+export function isTarget(use: ts.Identifier): boolean {
+  return isAssignment(use.parent) && use.parent.left === use;
+}
+
+/** The values that a variable is given: at its declaration, and by assignments. */
+export function valuesGivenTo(declaration: ts.VariableDeclaration): ts.Expression[] {
+  const assigned = usesOf(declaration.name)
+    .filter(isTarget)
+    .map((target) => (target.parent as ts.BinaryExpression).right);
+  return declaration.initializer ? [declaration.initializer, ...assigned] : assigned;
+}
+
+function isAssignment(node: ts.Node): node is ts.BinaryExpression {
+  return (
+    ts.isBinaryExpression(node) &&
+    node.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
+    ts.isExpressionStatement(node.parent)
+  );
+}
+
+/** A list of conditions that is neither written in place nor held in a variable that can become a list of filters. */
+function isOpenList({ expression }: ts.SpreadElement, level: Level, project: Project, seen: Set<ts.Node>): boolean {
+  const isKnown = (list: ts.Node): boolean => {
+    const inner = unwrap(list);
+    if (ts.isConditionalExpression(inner)) return isKnown(inner.whenTrue) && isKnown(inner.whenFalse);
+    if (ts.isIdentifier(inner)) {
+      const declaration = declarationOf(inner);
+      return (
+        declaration !== undefined &&
+        ts.isVariableDeclaration(declaration) &&
+        pushedTo(declaration, level, project, seen) !== undefined
+      );
+    }
+    return (
+      ts.isArrayLiteralExpression(inner) &&
+      !inner.elements.some((each) => ts.isSpreadElement(each) && !isKnown(each.expression))
+    );
+  };
+  return !isKnown(expression);
+}
+
+/** The conditions in an array literal, also those in `...(test ? [a] : [])`; a list of another kind is given as it is. */
+export function membersOf(list: ts.Expression): ts.Expression[] {
+  const inner = unwrap(list) as ts.Expression;
+  if (ts.isConditionalExpression(inner)) return [...membersOf(inner.whenTrue), ...membersOf(inner.whenFalse)];
+  if (!ts.isArrayLiteralExpression(inner)) return [inner];
+  return inner.elements.flatMap((element) => (ts.isSpreadElement(element) ? membersOf(element.expression) : [element]));
+}
+
+/** The conditions pushed onto a list, or undefined when it is used in any other way than to collect a query's conditions. */
+export function pushedTo(
+  declaration: ts.VariableDeclaration,
+  level: Level,
+  project: Project,
+  seen = new Set<ts.Node>(),
+): ts.Expression[] | undefined {
+  if (seen.has(declaration)) return [];
+  if (isTypedByComment(declaration)) return undefined;
+  seen.add(declaration);
+  const members: ts.Expression[] = [];
+  for (const use of usesOf(declaration.name)) {
+    const { parent } = use;
+    if (isTarget(use)) return undefined;
+    if (ts.isPropertyAccessExpression(parent) && parent.expression === use) {
+      if (parent.name.text === 'length') continue;
+      const call = parent.parent;
+      const isPush = parent.name.text === 'push' && ts.isCallExpression(call) && ts.isExpressionStatement(call.parent);
+      if (!isPush) return undefined;
+      members.push(
+        ...call.arguments.flatMap((argument) =>
+          ts.isSpreadElement(argument) ? membersOf(argument.expression) : [argument],
+        ),
+      );
+    } else if (ts.isSpreadElement(parent) && ts.isCallExpression(parent.parent)) {
+      if (!isFilterPosition(parent, level, project, seen)) return undefined;
+    } else return undefined;
+  }
+  return members;
+}

@@ -1,0 +1,61 @@
+import type { ts } from '../../ts.cts';
+import { columns, type LayoutContext } from '../../edits/layout-context.ts';
+import type { QueryContext } from '../../filter/context.ts';
+import { drizzleImport } from '../imports/drizzle-import.ts';
+import type { Level } from '../level.ts';
+import type { Project } from '../project.ts';
+import { relationsName, relationsOf } from '../imports/relations-name.ts';
+
+/**
+ * The type of a level's filters, `RelationsFilter<(typeof relations)['users'], typeof relations>`; what it takes is
+ * imported. Undefined when the relations are nowhere to be named.
+ */
+export function filterType(
+  place: ts.Node,
+  { quote }: QueryContext,
+  level: Level,
+  project: Project,
+): FilterType | undefined {
+  const relations = relationsOf(level.database, project.placements, project);
+  if (!relations) return undefined;
+  const path = place.getSourceFile().fileName;
+  const name = drizzleImport(path, 'RelationsFilter', project, { typeOnly: true });
+  const local = relationsName(path, relations, [place], [], project);
+  const all = relations.isFunction ? `ReturnType<typeof ${local}>` : `typeof ${local}`;
+  const table = `${relations.isFunction ? all : `(${all})`}[${quote}${level.tableKey}${quote}]`;
+  return { name, of: [table, all] };
+}
+
+/** `name<…>` with its two parameters. */
+export interface FilterType {
+  name: string;
+  of: [string, string];
+}
+
+/** `: RelationsFilter<…> =` behind the name of a variable, and the column of its value. */
+export function annotation(
+  type: FilterType,
+  suffix: '' | '[]',
+  layout: LayoutContext,
+): { text: string; column: number } {
+  const rest = `${suffix} =`;
+  const { text, column } = typeText(type, rest.length + 2, { ...layout, column: layout.column + ': '.length });
+  return { text: `: ${text}${rest}`, column: column + rest.length + 1 };
+}
+
+/**
+ * `RelationsFilter<…>`, broken where the line is too short, and the column behind it.
+ *
+ * @param trailing how many characters follow on the same line
+ */
+export function typeText(
+  { name, of }: FilterType,
+  trailing: number,
+  { style, indent, column }: LayoutContext,
+): { text: string; column: number } {
+  const flat = `${name}<${of.join(', ')}>`;
+  const end = column + flat.length;
+  if (end + trailing <= style.width) return { text: flat, column: end };
+  const lines = of.map((parameter) => style.newline + indent + style.indent + parameter);
+  return { text: `${name}<${lines.join(',')}${style.newline}${indent}>`, column: columns(indent, style) + 1 };
+}

@@ -1,0 +1,65 @@
+import { ts } from '../../ts.cts';
+import { docComment } from '../../read/doc-types.ts';
+import { isJavaScript } from '../../read/sources.ts';
+import { type FunctionNode, memberName } from '../../read/syntax.ts';
+import { hasModifier, memberOf, membersCalled } from './calls-of.ts';
+import { objectFunction } from './object-functions.ts';
+import type { Project } from '../project.ts';
+
+/**
+ * Whether what a function returns can be changed where it is written: it is plainly called and returns at once, nothing
+ * else is declared by its name, its type is its own, and no other package can use it.
+ */
+export function mayReturnFilter(fn: FunctionNode, project: Project): boolean {
+  const { AsyncKeyword, OverrideKeyword } = ts.SyntaxKind;
+  if (!fn.body || fn.asteriskToken || hasModifier(fn, AsyncKeyword)) return false;
+  const member = memberOf(fn);
+  if (member && hasModifier(member, OverrideKeyword)) return false;
+  if (member && ts.canHaveDecorators(member) && ts.getDecorators(member)) return false;
+  if (isOverloaded(fn)) return false;
+  const type = returnTypeOf(fn);
+  if (type === 'elsewhere' || (type && !isOfCondition(type))) return false;
+  // What is said of it in a comment would be wrong from then on.
+  if (isJavaScript(fn.getSourceFile()) && /@(?:returns?|type)\s*\{[^@]*\bSQL\b/.test(docComment(fn) ?? ''))
+    return false;
+  return !isPublic(fn, project);
+}
+
+/** The type that is written for the result of a function, if any; `elsewhere` when that is part of another type. */
+export function returnTypeOf(fn: FunctionNode): ts.TypeNode | 'elsewhere' | undefined {
+  const owner = fn.parent;
+  const declared = ts.isVariableDeclaration(owner) || ts.isPropertyDeclaration(owner) ? owner.type : undefined;
+  if (fn.type || !declared) return fn.type;
+  return ts.isFunctionTypeNode(declared) ? declared.type : 'elsewhere';
+}
+
+/** `SQL`, `SQL | undefined`, `ReturnType<typeof and>`. */
+function isOfCondition(type: ts.TypeNode): boolean {
+  if (ts.isUnionTypeNode(type)) return type.types.every(isOfCondition);
+  return /^(?:undefined|SQL(?:Wrapper)?(?:<.*>)?|ReturnType<typeof (?:and|or|eq|not|sql)>)$/s.test(type.getText());
+}
+
+function isOverloaded(fn: FunctionNode): boolean {
+  const member = memberOf(fn);
+  const name = member?.name && memberName(member.name);
+  if (member && name !== undefined) return membersCalled(name, member.parent).length > 1;
+  if (!ts.isFunctionDeclaration(fn) || !(ts.isSourceFile(fn.parent) || ts.isBlock(fn.parent))) return false;
+  const { statements } = fn.parent;
+  return statements.some(
+    (other) => other !== fn && ts.isFunctionDeclaration(other) && other.name?.text === fn.name?.text,
+  );
+}
+
+/** Whether a function is exported by a package that is published: who uses it is out of sight. */
+function isPublic(fn: FunctionNode, { evaluator, resolver }: Project): boolean {
+  const path = fn.getSourceFile().fileName;
+  const json = resolver.packageOf(path)?.json ?? {};
+  const isPublished = ['exports', 'types', 'typings', 'module', 'publishConfig'].some((key) => key in json);
+  if (json['private'] === true || !isPublished) return false;
+  const member = memberOf(fn);
+  if (member) return !hasModifier(member, ts.SyntaxKind.PrivateKeyword) && !ts.isPrivateIdentifier(member.name);
+  return evaluator.exportNames(path).some((name) => {
+    const value = evaluator.exported(path, name);
+    return value?.kind === 'expression' && (value.node === fn || value.node === objectFunction(fn)?.object);
+  });
+}

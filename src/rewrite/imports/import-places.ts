@@ -1,0 +1,100 @@
+import { ts } from '../../ts.cts';
+import { distance, specifierOrder, type Order } from './import-order.ts';
+import { sharedLength } from '../../path.ts';
+
+/** An import statement among which new ones are to be put. */
+export interface KnownImport {
+  statement: ts.Statement;
+  specifier: string;
+  /** It is about to go away. */
+  isGone: boolean;
+}
+
+/** Where a new import goes: beside a statement, or in its place. */
+export interface ImportPlace {
+  statement: ts.Statement;
+  side: 'before' | 'after' | 'instead';
+}
+
+/**
+ * The place of a new import of `specifier`: where the order of the list wants it, when the list around its nearest
+ * relative is sorted; else the place of a relative that goes away, or beside the nearest one.
+ */
+export function placeFor(specifier: string, imports: readonly KnownImport[]): ImportPlace {
+  const relatives = relativesOf(specifier, imports);
+  const nearest = relatives.findLast(({ isGone }) => isGone) ?? relatives.at(-1);
+  if (!nearest) return betweenOthers(specifier, imports);
+  const run = runOf(nearest, imports);
+  // Two are in some order always.
+  const order = run.length > 2 ? specifierOrder(run.map((other) => other.specifier)) : undefined;
+  return order ? sortedPlace(specifier, run, order) : beside(nearest, 'after');
+}
+
+/** The imports that have most in common with a specifier; none when not even the kind (package, alias, path) is the same. */
+function relativesOf(specifier: string, imports: readonly KnownImport[]): KnownImport[] {
+  const kind = (name: string) => Math.min(distance(name), 3);
+  const alike = imports.filter((other) => kind(other.specifier) === kind(specifier));
+  const parts = specifier.split('/');
+  const shared = (other: KnownImport) => {
+    const own = other.specifier.split('/');
+    return sharedLength(own, parts) + (other.specifier === specifier ? 1 : 0);
+  };
+  const most = Math.max(...alike.map(shared));
+  return alike.filter((other) => shared(other) === most);
+}
+
+function betweenOthers(specifier: string, imports: readonly KnownImport[]): ImportPlace {
+  const above = imports.findLast((other) => distance(other.specifier) <= distance(specifier));
+  return above ? beside(above, 'after') : beside(imports[0]!, 'before');
+}
+
+function sortedPlace(specifier: string, run: readonly KnownImport[], order: Order): ImportPlace {
+  const index = run.findIndex((other) => order(other.specifier, specifier) > 0);
+  const above = index < 0 ? run.at(-1) : run[index - 1];
+  const below = run[index];
+  if (below?.isGone && !above?.isGone) return beside(below, 'before');
+  // A comment above the first one is about that one.
+  const isTitled = below && /(?:\*\/|\/\/[^\n]*)\r?\n[ \t]*$/.test(textAbove(below.statement));
+  return above ? beside(above, 'after') : beside(below!, isTitled ? 'after' : 'before');
+}
+
+function beside({ statement, isGone }: KnownImport, side: 'before' | 'after'): ImportPlace {
+  return { statement, side: isGone ? 'instead' : side };
+}
+
+/** The imports around one that no blank line, comment or other statement separates. */
+function runOf(one: KnownImport, imports: readonly KnownImport[]): KnownImport[] {
+  const { statements } = one.statement.getSourceFile();
+  const indexOf = ({ statement }: KnownImport) => statements.indexOf(statement);
+  const isJoined = (lower: KnownImport, upper: KnownImport) =>
+    indexOf(lower) === indexOf(upper) + 1 && /^[^\n]*\r?\n[ \t]*$/.test(textAbove(lower.statement));
+  let run: KnownImport[] = [];
+  for (const [index, current] of imports.entries()) {
+    const previous = imports[index - 1];
+    if (!previous || !isJoined(current, previous)) {
+      if (run.includes(one)) break;
+      run = [];
+    }
+    run.push(current);
+  }
+  return run;
+}
+
+/** What stands between the previous statement and this one. */
+function textAbove(statement: ts.Statement): string {
+  return statement.getSourceFile().text.slice(statement.pos, statement.getStart());
+}
+
+/** The module that an import statement, or a `require` in a variable statement, names. */
+export function importedModule(statement: ts.Statement): string | undefined {
+  if (ts.isImportDeclaration(statement))
+    return statement.importClause && ts.isStringLiteral(statement.moduleSpecifier)
+      ? statement.moduleSpecifier.text
+      : undefined;
+  if (!ts.isVariableStatement(statement)) return undefined;
+  const [declaration] = statement.declarationList.declarations;
+  const call = declaration?.initializer;
+  if (!call || !ts.isCallExpression(call) || call.expression.getText() !== 'require') return undefined;
+  const [argument] = call.arguments;
+  return argument && ts.isStringLiteralLike(argument) ? argument.text : undefined;
+}

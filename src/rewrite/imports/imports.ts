@@ -1,0 +1,228 @@
+import { ts } from '../../ts.cts';
+import { survives } from '../../edits/apply.ts';
+import type { Style } from '../../edits/style.ts';
+import { isRelationsModule } from '../../read/relations.ts';
+import { declarationOf } from '../../read/scope.ts';
+import { isNamedInTemplate, type SourceModule } from '../../read/sources.ts';
+import { importedModule, placeFor, type ImportPlace, type KnownImport } from './import-places.ts';
+import {
+  newImports,
+  rewriteImport,
+  separatesTypes,
+  usesRequire,
+  type ImportLine,
+  type ImportName,
+  type Needed,
+} from './import-statements.ts';
+import type { Project } from '../project.ts';
+import { identifiersOf } from '../../read/references.ts';
+import { cutHeldNames, cutRequiredNames } from './required-names.ts';
+import { withSpecifiers } from './specifier.ts';
+import { ownLines } from '../statements.ts';
+
+/** Brings the imports of every changed file in line: what became unused goes, what is needed now comes, in the file's own style. */
+export function rewriteImports(project: Project): void {
+  const { changes, sources } = project;
+  const isMigrated = [...project.placements.values()].some((placement) => placement !== undefined);
+  const importing = isMigrated ? project.mentioning(/\brelations\b[^;]*\bfrom\s*['"]drizzle-orm/) : [];
+  for (const path of new Set([...changes.files(), ...importing.map((module) => module.path)])) {
+    const module = sources.get(path);
+    if (!module) continue;
+    cutHeldNames(module, project);
+    const removed = unusedImports(module, project);
+    const needed = withSpecifiers(path, changes.imports(path), project);
+    writeImports(module, removed, needed, project);
+  }
+}
+
+/** Imports whose every use is cut by an edit, and imports of names that are no longer exported. */
+function unusedImports(module: SourceModule, project: Project): Set<ImportName> {
+  const file = module.ast;
+  const edits = project.changes.edits(file.fileName);
+  const identifiers = identifiersOf(file);
+  const changed = project.changes.changedImports();
+  const isRenamed = (use: ts.Identifier) =>
+    edits.some(({ start, end, pieces }) => start === use.getStart(file) && end === use.end && pieces.length > 0);
+  // A type that a rule has written may name what the file imports.
+  const written = edits.flatMap(({ pieces }) => pieces.filter((piece) => typeof piece === 'string')).join('\n');
+  const inTypes = new Set([...written.matchAll(/\btypeof ([\p{ID_Continue}$]+)/gu)].map(([, name]) => name!));
+  // Such a name may also stand for what the file itself gets now.
+  const isNew = (name: string) =>
+    project.changes.imports(file.fileName).some(({ local }) => local === name) ||
+    [...project.placements.values()].some((made) => made?.path === file.fileName && made.name === name);
+  const unused = new Set<ImportName>();
+  for (const statement of file.statements) {
+    if (!ts.isImportDeclaration(statement) || !statement.importClause) continue;
+    const { name, namedBindings } = statement.importClause;
+    const names: [ImportName, ts.Identifier][] = [];
+    if (name) names.push([statement.importClause, name]);
+    if (namedBindings && ts.isNamespaceImport(namedBindings)) names.push([namedBindings, namedBindings.name]);
+    else namedBindings?.elements.forEach((specifier) => names.push([specifier, specifier.name]));
+    for (const [node, identifier] of names) {
+      const uses = (identifiers.get(identifier.text) ?? []).filter(
+        (use) => use !== identifier && !isImportName(use) && declarationOf(use) === node,
+      );
+      const change = ts.isImportSpecifier(node) && changed.has(node) ? { to: changed.get(node) } : undefined;
+      const left = uses.filter((use) => survives(use.getStart(file), edits) || (change && isRenamed(use)));
+      if (change && change.to === undefined) unused.add(node);
+      else if (project.keptDeclarations.has(node)) continue;
+      else if (isNamedInTemplate(module, project.readText(file.fileName) ?? '', identifier.text)) continue;
+      else if (inTypes.has(identifier.text) && !isNew(identifier.text)) continue;
+      else if ((uses.length > 0 && left.length === 0) || isGone(node, statement, project)) unused.add(node);
+      // Never used, but the import itself fails in v2.
+      else if (uses.length === 0 && isV1Relations(node, statement)) unused.add(node);
+    }
+  }
+  return unused;
+}
+
+function isImportName(node: ts.Identifier): boolean {
+  return ts.isImportSpecifier(node.parent) || ts.isImportClause(node.parent) || ts.isNamespaceImport(node.parent);
+}
+
+function isGone(node: ImportName, statement: ts.ImportDeclaration, project: Project): boolean {
+  if (!ts.isImportSpecifier(node) || !ts.isStringLiteral(statement.moduleSpecifier)) return false;
+  const target = project.resolver.resolve(statement.getSourceFile().fileName, statement.moduleSpecifier.text);
+  const gone = target === undefined ? undefined : project.changes.removedExports().get(target);
+  return gone?.has((node.propertyName ?? node.name).text) ?? false;
+}
+
+function isV1Relations(node: ImportName, { moduleSpecifier }: ts.ImportDeclaration): boolean {
+  if (!ts.isImportSpecifier(node) || (node.propertyName ?? node.name).text !== 'relations') return false;
+  return ts.isStringLiteral(moduleSpecifier) && isRelationsModule(moduleSpecifier.text);
+}
+
+function writeImports(
+  module: SourceModule,
+  removed: ReadonlySet<ImportName>,
+  needed: readonly Needed[],
+  project: Project,
+): void {
+  const file = module.ast;
+  const style = project.styleOf(file.fileName);
+  const pending = [...needed];
+  const home = homeStatements(module);
+  const known: KnownImport[] = [];
+  const emptied: ts.Statement[] = cutRequiredNames(module, project);
+  const edits = project.changes.edits(file.fileName);
+  for (const statement of file.statements) {
+    const isHome = home.includes(statement);
+    let isGone = emptied.includes(statement);
+    if (isImport(statement) && !isGone && ts.isImportDeclaration(statement)) {
+      isGone = rewriteImport(statement, removed, isHome ? pending : [], style, project);
+      if (isGone) emptied.push(statement);
+    }
+    const specifier = importedModule(statement);
+    if (isHome && specifier !== undefined && (isGone || survives(statement.getStart(file), edits)))
+      known.push({ statement, specifier, isGone });
+  }
+  emptied.sort((a, b) => a.pos - b.pos);
+  const lines = newImports(pending, style, usesRequire(file), importsTypesApart(file));
+  const replaced = known.length > 0 ? insertImports(lines, known, style, project) : [];
+  const cut = emptied.filter((statement) => !replaced.includes(statement));
+  for (const statement of cut) {
+    const range = ownLines(statement, isHead(statement, cut, module), firstOfRun(statement, cut));
+    project.changes.remove(file.fileName, range.start, range.end);
+  }
+  if (lines.length === 0 || known.length > 0) return;
+  const first = firstAfterDirectives(home);
+  const start = first?.getStart(file) ?? file.end;
+  const lineBreak = style.newline + (first ? indentOf(first) : '');
+  const text = lines.map((line) => line.text).join(lineBreak);
+  project.changes.replace(file.fileName, start, start, text + style.newline + (first ? lineBreak : ''));
+}
+
+/** Whether a file says `import type` of a module, and nowhere `type` of a single name. */
+function importsTypesApart(file: ts.SourceFile): boolean {
+  const clauses = file.statements.flatMap((it) => (ts.isImportDeclaration(it) ? (it.importClause ?? []) : []));
+  const isInline = ({ namedBindings }: ts.ImportClause) =>
+    namedBindings !== undefined &&
+    ts.isNamedImports(namedBindings) &&
+    namedBindings.elements.some(({ isTypeOnly }) => isTypeOnly);
+  return separatesTypes(file) || (clauses.some(({ isTypeOnly }) => isTypeOnly) && !clauses.some(isInline));
+}
+
+/** Puts new imports among those of the file. Returns the statements whose place they take. */
+function insertImports(
+  lines: readonly ImportLine[],
+  known: readonly KnownImport[],
+  style: Style,
+  project: Project,
+): ts.Statement[] {
+  const places = new Map<ts.Statement, Record<ImportPlace['side'], string[]>>();
+  for (const { specifier, text } of lines) {
+    const { statement, side } = placeFor(specifier, known);
+    const sides = places.get(statement) ?? { before: [], after: [], instead: [] };
+    places.set(statement, sides);
+    sides[side].push(text);
+  }
+  for (const [statement, { before, after, instead }] of places) {
+    const file = statement.getSourceFile();
+    const start = statement.getStart(file);
+    const end = statement.end + (/^[ \t]*\/\/[^\r\n]*/.exec(file.text.slice(statement.end))?.[0].length ?? 0);
+    const lineBreak = style.newline + indentOf(statement);
+    if (instead.length > 0) project.changes.replace(file.fileName, start, statement.end, instead.join(lineBreak));
+    if (before.length > 0)
+      project.changes.replace(file.fileName, start, start, ...before.map((line) => line + lineBreak));
+    if (after.length > 0) project.changes.replace(file.fileName, end, end, ...after.map((line) => lineBreak + line));
+  }
+  return [...places].flatMap(([statement, { instead }]) => (instead.length > 0 ? [statement] : []));
+}
+
+/** The statements among which new imports go: in a component with two scripts those of the one that both see. */
+function homeStatements({ ast, component }: SourceModule): readonly ts.Statement[] {
+  if (!component) return ast.statements;
+  const script = component.scripts.find(({ isShared }) => isShared) ?? component.scripts[0];
+  return ast.statements.filter((statement) => script && statement.pos >= script.start && statement.end <= script.end);
+}
+
+/** The white space before a statement on its line. */
+function indentOf(statement: ts.Node): string {
+  const { text } = statement.getSourceFile();
+  return /[ \t]*$/.exec(text.slice(0, statement.getStart()))?.[0] ?? '';
+}
+
+/** The first of the imports directly above a statement that go away with it. */
+function firstOfRun(statement: ts.Statement, cut: readonly ts.Statement[]): ts.Statement {
+  const { statements, text } = statement.getSourceFile();
+  let first = statement;
+  for (let index = statements.indexOf(statement) - 1; index >= 0; index--) {
+    const above = statements[index]!;
+    if (!cut.includes(above) || !/^\r?\n[ \t]*$/.test(text.slice(above.end, first.getStart()))) break;
+    first = above;
+  }
+  return first;
+}
+
+/** Whether nothing is left of the file (or script, or block) above a statement when some imports are cut. */
+function isHead(statement: ts.Statement, cut: readonly ts.Statement[], { ast, component }: SourceModule): boolean {
+  const { parent: block } = statement;
+  if (ts.isBlock(block)) {
+    const above = block.statements.slice(0, block.statements.indexOf(statement));
+    return above.every((other) => cut.includes(other));
+  }
+  const script = component?.scripts.find(({ start, end }) => statement.pos >= start && statement.end <= end);
+  const statements = ast.statements.filter(({ pos }) => pos >= (script?.start ?? 0));
+  const above = statements.slice(0, statements.indexOf(statement));
+  const head = statements[0]!.getStart();
+  const isBare = script ? ast.text.slice(script.start, head).trim() === '' : head === 0;
+  return isBare && above.every((other) => cut.includes(other));
+}
+
+function isImport(statement: ts.Statement): boolean {
+  if (ts.isImportDeclaration(statement) || ts.isImportEqualsDeclaration(statement)) return true;
+  return (
+    ts.isVariableStatement(statement) &&
+    statement.declarationList.declarations.every(
+      ({ initializer }) => initializer !== undefined && initializer.getText().startsWith('require('),
+    )
+  );
+}
+
+/** After a hash-bang, directives (`'use server'`) and the comment at the head of the file. */
+function firstAfterDirectives(statements: readonly ts.Statement[]): ts.Statement | undefined {
+  const directives = statements.filter(
+    (statement) => ts.isExpressionStatement(statement) && ts.isStringLiteral(statement.expression),
+  );
+  return statements[directives.length];
+}

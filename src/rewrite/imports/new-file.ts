@@ -1,0 +1,31 @@
+import { dirname } from '../../path.ts';
+import type { NeededImport } from '../changes.ts';
+import { specifierOrder, type Order } from './import-order.ts';
+import { importedModule } from './import-places.ts';
+import { newImports } from './import-statements.ts';
+import type { Project } from '../project.ts';
+import { withSpecifiers } from './specifier.ts';
+
+/** The import statements of a file that is to be created, in the order that the files beside it have them in. */
+export function importsOfNewFile(
+  path: string,
+  imports: readonly NeededImport[],
+  useRequire: boolean,
+  project: Project,
+): string[] {
+  const needed = withSpecifiers(path, imports, project);
+  const lines = newImports(needed, project.styleOf(path), useRequire, false);
+  const order = usualOrder(path, project);
+  if (order) lines.sort((a, b) => order(a.specifier, b.specifier));
+  return lines.map(({ text }) => text);
+}
+
+/** The order of the imports beside a file, when most files with a list to tell by have it. */
+function usualOrder(path: string, project: Project): Order | undefined {
+  const beside = project.sources.parsed().filter((module) => dirname(module.path) === dirname(path));
+  const lists = beside
+    .map(({ ast }) => ast.statements.flatMap((statement) => importedModule(statement) ?? []))
+    .filter((list) => list.length > 2);
+  const orders = lists.flatMap((list) => specifierOrder(list) ?? []);
+  return orders.length * 2 > lists.length ? orders[0] : undefined;
+}

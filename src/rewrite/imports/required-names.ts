@@ -1,0 +1,121 @@
+import { ts } from '../../ts.cts';
+import { survives } from '../../edits/apply.ts';
+import { escapeRegExp } from '../../read/escape-reg-exp.ts';
+import { nodesOf } from '../../read/nodes.ts';
+import { usesOf } from '../../read/references.ts';
+import { isNamedInTemplate, type SourceModule } from '../../read/sources.ts';
+import { isConst, isExported, nameText, unwrap } from '../../read/syntax.ts';
+import type { Project } from '../project.ts';
+import { elementRanges, ownLines } from '../statements.ts';
+
+/**
+ * Cuts the names of `const { eq } = require('drizzle-orm')` and `= await import('drizzle-orm')` whose every use is cut by
+ * an edit, or that are no longer exported. Returns the statements of which nothing is left; those are the caller's to cut.
+ */
+export function cutRequiredNames(module: SourceModule, project: Project): ts.VariableStatement[] {
+  if (!/\b(?:require|import)\s*\(/.test(module.text)) return [];
+  const { changes, resolver } = project;
+  return cutNames(module, project, ({ initializer }, isUnused) => {
+    const specifier = initializer && loadedModule(initializer);
+    if (specifier === undefined) return undefined;
+    const target = resolver.resolve(module.path, specifier);
+    const gone = target === undefined ? undefined : changes.removedExports().get(target);
+    return (name, key) => (key !== undefined && gone?.has(key)) || isUnused(name);
+  });
+}
+
+/** Cuts what a file takes out of its schema or of drizzle-orm (`const { users } = schema`) when every use of it is cut by an edit. */
+export function cutHeldNames(module: SourceModule, project: Project): void {
+  const { changes, evaluator } = project;
+  const written = changes
+    .edits(module.path)
+    .flatMap(({ pieces }) => pieces.filter((piece) => typeof piece === 'string'));
+  // New text may name it, too; the key of a member is no such name.
+  const isWritten = ({ text }: ts.Identifier) =>
+    written.some((piece) =>
+      new RegExp(`(?<![.'"\\p{ID_Continue}$])${escapeRegExp(text)}(?![\\p{ID_Continue}$]|\\s*:)`, 'u').test(piece),
+    );
+  const isDrizzle = (name: ts.Identifier) =>
+    /^(?:table|column|external|namespace)$/.test(evaluator.evaluate(name).kind);
+  const emptied = cutNames(module, project, (declaration, isUnused) =>
+    isReference(declaration.initializer) && isConst(declaration) && !isExported(declaration)
+      ? (name) => isUnused(name) && isDrizzle(name) && !isWritten(name)
+      : undefined,
+  );
+  for (const statement of emptied) {
+    const { start, end } = ownLines(statement);
+    changes.remove(module.path, start, end);
+  }
+}
+
+/** Whether an expression only names something: `schema`, `schema.users`. */
+function isReference(node: ts.Expression | undefined): boolean {
+  const inner = node && unwrap(node);
+  if (!inner) return false;
+  return ts.isPropertyAccessExpression(inner) ? isReference(inner.expression) : ts.isIdentifier(inner);
+}
+
+/** Whether a name goes that is declared for a key of something, or for the whole of it. */
+type IsCut = (name: ts.Identifier, key: string | undefined) => boolean;
+
+/**
+ * Cuts names that variables of a file are declared with. Returns the statements of which nothing is left.
+ *
+ * @param choose what to cut of a declaration; undefined to leave it alone
+ */
+function cutNames(
+  module: SourceModule,
+  project: Project,
+  choose: (declaration: ts.VariableDeclaration, isUnused: (name: ts.Identifier) => boolean) => IsCut | undefined,
+): ts.VariableStatement[] {
+  const { ast: file, path } = module;
+  const edits = project.changes.edits(path);
+  const whole = project.readText(path) ?? '';
+  const emptied: ts.VariableStatement[] = [];
+
+  const isUnused = (name: ts.Identifier): boolean => {
+    if (isNamedInTemplate(module, whole, name.text)) return false;
+    const uses = usesOf(name);
+    return uses.length > 0 && uses.every((use) => !survives(use.getStart(file), edits));
+  };
+
+  const cutPattern = (pattern: ts.ObjectBindingPattern, isCut: IsCut): boolean => {
+    // `...others` would get what is cut.
+    if (pattern.elements.some(({ dotDotDotToken }) => dotDotDotToken)) return false;
+    const cut = pattern.elements.filter(({ name, propertyName }) => {
+      if (!ts.isIdentifier(name)) return false;
+      return isCut(name, nameText((propertyName ?? name) as ts.PropertyName));
+    });
+    if (cut.length === pattern.elements.length) return cut.length > 0;
+    for (const { start, end } of cut.length > 0 ? elementRanges(new Set(cut), pattern.elements) : [])
+      project.changes.remove(path, start, end);
+    return false;
+  };
+
+  for (const node of nodesOf(file).variables) {
+    if (!survives(node.getStart(file), edits)) continue;
+    const { declarations } = node.declarationList;
+    const cut = declarations.filter((declaration) => {
+      const { name } = declaration;
+      const isCut = choose(declaration, isUnused);
+      if (!isCut || ts.isArrayBindingPattern(name)) return false;
+      return ts.isIdentifier(name) ? isCut(name, undefined) : cutPattern(name, isCut);
+    });
+    if (cut.length === declarations.length) emptied.push(node);
+    else if (cut.length > 0) {
+      for (const { start, end } of elementRanges(new Set(cut), declarations)) project.changes.remove(path, start, end);
+    }
+  }
+  return emptied;
+}
+
+/** The module that `require('x')` or `await import('x')` loads. */
+function loadedModule(initializer: ts.Expression): string | undefined {
+  const inner = unwrap(initializer);
+  const call = ts.isAwaitExpression(inner) ? unwrap(inner.expression) : inner;
+  if (!ts.isCallExpression(call)) return undefined;
+  const isImport = call.expression.kind === ts.SyntaxKind.ImportKeyword && call !== inner;
+  const isRequire = ts.isIdentifier(call.expression) && call.expression.text === 'require';
+  const [specifier] = call.arguments;
+  return (isImport || isRequire) && specifier && ts.isStringLiteralLike(specifier) ? specifier.text : undefined;
+}

@@ -1,0 +1,90 @@
+import { ts } from '../../ts.cts';
+import { survives } from '../../edits/apply.ts';
+import type { Database } from '../../facts.ts';
+import { declarationOf, lookUp } from '../../read/scope.ts';
+import { unwrap } from '../../read/syntax.ts';
+import type { NeededImport } from '../changes.ts';
+import type { Placement } from '../placement.ts';
+import type { Project } from '../project.ts';
+import { identifiersOf } from '../../read/references.ts';
+
+/**
+ * The name by which a file can speak of the schema object of a database, for what still takes it in v2; its import is
+ * asked for. Undefined when the schema is not one module or exported constant.
+ */
+export function schemaName(
+  path: string,
+  database: Database,
+  placement: Placement,
+  project: Project,
+): string | undefined {
+  const schema = schemaExport(database, project) ?? placedSchema(placement);
+  if (!schema) return undefined;
+  const { changes, resolver } = project;
+  const asked = changes.imports(path).find(({ from, name }) => from === schema.from && name === schema.name);
+  if (asked) return asked.local;
+  const file = project.sources.get(path)!.ast;
+  const edits = changes.edits(path);
+  for (const statement of file.statements) {
+    if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier)) continue;
+    if (statement.importClause?.isTypeOnly) continue;
+    if (resolver.resolve(path, statement.moduleSpecifier.text) !== schema.from) continue;
+    const known = importedAs(statement, schema.name);
+    if (!known?.name) continue;
+    const uses = (identifiersOf(file).get(known.name.text) ?? []).filter(
+      (use) => use !== known.name && declarationOf(use) === known,
+    );
+    // An import whose other uses are all cut would be removed: it is asked for again.
+    if (!uses.some((use) => survives(use.getStart(), edits)))
+      changes.needImport(path, { ...schema, local: known.name.text });
+    return known.name.text;
+  }
+  const isFree = (name: string) =>
+    lookUp(name, file) === undefined && !changes.imports(path).some(({ local }) => local === name);
+  const local = [schema.local, 'dbSchema', 'databaseSchema'].find(isFree);
+  if (local === undefined) return undefined;
+  changes.needImport(path, { ...schema, local });
+  return local;
+}
+
+/** What `drizzle()` is given as schema, where that is an import or an exported constant of the client's module. */
+function schemaExport({ clients }: Database, project: Project): NeededImport | undefined {
+  for (const { path, schemaNode } of clients) {
+    const node = schemaNode && unwrap(schemaNode);
+    const declaration = node && ts.isIdentifier(node) ? declarationOf(node) : undefined;
+    if (!declaration || !node) continue;
+    const local = node.getText();
+    if (ts.isVariableDeclaration(declaration)) {
+      const isExported = (ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Export) !== 0;
+      if (isExported) return { from: path, name: local, local, typeOnly: false };
+      continue;
+    }
+    const statement = ts.findAncestor(declaration, ts.isImportDeclaration);
+    if (!statement || !ts.isStringLiteral(statement.moduleSpecifier)) continue;
+    const from = project.resolver.resolve(path, statement.moduleSpecifier.text);
+    const name = ts.isNamespaceImport(declaration)
+      ? '*'
+      : ts.isImportSpecifier(declaration)
+        ? (declaration.propertyName ?? declaration.name).text
+        : 'default';
+    if (from !== undefined && !project.changes.deleted().has(from)) return { from, name, local, typeOnly: false };
+  }
+  return undefined;
+}
+
+function placedSchema({ imports, schemaArgument }: Placement): NeededImport | undefined {
+  const [schema] = imports;
+  return schema && imports.length === 1 && schemaArgument === schema.local ? schema : undefined;
+}
+
+/** The part of an import that brings a name in: `*` for the whole module. */
+function importedAs(
+  { importClause }: ts.ImportDeclaration,
+  name: string,
+): ts.ImportSpecifier | ts.NamespaceImport | ts.ImportClause | undefined {
+  if (name === 'default') return importClause?.name && importClause;
+  const bindings = importClause?.namedBindings;
+  if (!bindings) return undefined;
+  if (ts.isNamespaceImport(bindings)) return name === '*' ? bindings : undefined;
+  return bindings.elements.find((element) => (element.propertyName ?? element.name).text === name);
+}

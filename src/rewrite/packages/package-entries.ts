@@ -1,0 +1,71 @@
+import { ts } from '../../ts.cts';
+
+/** One `key: text` of a package.json or a YAML file, with the keys that lead to it. */
+export interface PackageEntry {
+  path: string[];
+  value: string;
+  /** Offsets of the value in the file, quotes excluded. */
+  start: number;
+  end: number;
+  /** Written in a way that is not understood (YAML `{ … }`, an anchor): to be reported, never edited. */
+  opaque?: true;
+}
+
+/** All string members of a JSON text, nested ones included; or the offset of its syntax error. */
+export function readJsonEntries(path: string, text: string): PackageEntry[] | { error: number } {
+  const file = ts.parseJsonText(path, text) as ts.JsonSourceFile & { parseDiagnostics?: readonly ts.Diagnostic[] };
+  const problem = file.parseDiagnostics?.[0];
+  if (problem) return { error: problem.start ?? 0 };
+  const entries: PackageEntry[] = [];
+  const visit = (node: ts.Expression | undefined, keys: string[]): void => {
+    if (!node || !ts.isObjectLiteralExpression(node)) return;
+    for (const member of node.properties) {
+      if (!ts.isPropertyAssignment(member) || !ts.isStringLiteral(member.name)) continue;
+      const inner = [...keys, member.name.text];
+      const value = member.initializer;
+      if (!ts.isStringLiteral(value)) visit(value, inner);
+      else entries.push({ path: inner, value: value.text, start: value.getStart(file) + 1, end: value.end - 1 });
+    }
+  };
+  visit(file.statements[0]?.expression, []);
+  return entries;
+}
+
+const yamlLine =
+  /^(?<indent> *)(?:"(?<double>[^"]+)"|'(?<single>[^']+)'|(?<plain>[^\s"'#{}[\]&*!|>-][^:#]*?))\s*:(?:\s+(?<rest>\S.*?))?\s*$/;
+const yamlScalar = /^(?:"([^"\\]*)"|'([^']*)'|([^\s"'{}[\]&*!|>#][^#]*?))(?:\s+#.*)?$/;
+
+/**
+ * The scalars of a YAML file written one per line, which is how everybody and every tool writes
+ * `pnpm-workspace.yaml`. A line whose value is written another way comes back as opaque.
+ */
+export function readYamlEntries(text: string): PackageEntry[] {
+  const entries: PackageEntry[] = [];
+  const open: { indent: number; key: string }[] = [];
+  let offset = 0;
+  for (const line of text.split('\n')) {
+    const start = offset;
+    offset += line.length + 1;
+    const groups = yamlLine.exec(line)?.groups;
+    if (!groups) continue;
+    const indent = groups['indent']!.length;
+    while (open.length > 0 && open.at(-1)!.indent >= indent) open.pop();
+    const key = groups['double'] ?? groups['single'] ?? groups['plain']!;
+    const path = [...open.map((parent) => parent.key), key];
+    const rest = groups['rest'];
+    if (rest === undefined || rest.startsWith('#')) {
+      open.push({ indent, key });
+      continue;
+    }
+    const scalar = yamlScalar.exec(rest);
+    const restStart = start + line.lastIndexOf(rest);
+    if (!scalar) {
+      entries.push({ path, value: rest, start: restStart, end: restStart + rest.length, opaque: true });
+      continue;
+    }
+    const value = scalar[1] ?? scalar[2] ?? scalar[3]!;
+    const valueStart = restStart + (scalar[3] === undefined ? 1 : 0);
+    entries.push({ path, value, start: valueStart, end: valueStart + value.length });
+  }
+  return entries;
+}

@@ -1,0 +1,74 @@
+import { relative } from '../../path.ts';
+import { ts } from '../../ts.cts';
+import type { PackageInfo } from '../../read/package-info.ts';
+import { nameText } from '../../read/syntax.ts';
+import type { Project } from '../project.ts';
+
+/**
+ * Makes a file importable from other packages: adds an entry beside that of a neighbour to `exports` of its
+ * package.json, in the same form. Returns the specifier, or undefined when the package has no such map.
+ */
+export function exportFromPackage(target: string, info: PackageInfo, project: Project): string | undefined {
+  const known = project.exported.get(target);
+  if (known !== undefined) return known;
+  const text = project.readText(info.path);
+  const object = text === undefined ? undefined : exportsObject(info.path, text);
+  if (!object) return undefined;
+  const inside = relative(info.dir, target).replace(/\.[cm]?[jt]sx?$/, '');
+  const neighbour = object.properties.find(
+    (property) =>
+      ts.isPropertyAssignment(property) &&
+      subpathOf(property) !== undefined &&
+      neighbourPath(property, inside, info, project),
+  );
+  const base = inside.slice(inside.lastIndexOf('/') + 1);
+  const taken = new Set(object.properties.map((property) => property.name && nameText(property.name)));
+  const key = [`./${base}`, `./db-${base}`].find((candidate) => !taken.has(candidate));
+  if (!neighbour || !ts.isPropertyAssignment(neighbour) || key === undefined) return undefined;
+  const old = neighbourPath(neighbour, inside, info, project)!;
+  const value = neighbour.initializer.getText().replaceAll(old, withoutSource(inside));
+  const source = text!;
+  const lineStart = source.lastIndexOf('\n', neighbour.getStart()) + 1;
+  const indent = /^\s*/.exec(source.slice(lineStart, neighbour.getStart()))![0];
+  const last = object.properties.at(-1)!;
+  const separator = source.slice(object.getStart(), object.end).includes('\n') ? `\n${indent}` : ' ';
+  project.changes.replace(info.path, last.end, last.end, `,${separator}"${key}": ${value}`);
+  const specifier = `${info.name}/${key.slice(2)}`;
+  project.exported.set(target, specifier);
+  return specifier;
+}
+
+function exportsObject(path: string, text: string): ts.ObjectLiteralExpression | undefined {
+  const [statement] = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true, ts.ScriptKind.JSON).statements;
+  const root = statement && ts.isExpressionStatement(statement) ? statement.expression : undefined;
+  if (!root || !ts.isObjectLiteralExpression(root)) return undefined;
+  const member = root.properties.find((property) => property.name && nameText(property.name) === 'exports');
+  const value = member && ts.isPropertyAssignment(member) ? member.initializer : undefined;
+  return value && ts.isObjectLiteralExpression(value) ? value : undefined;
+}
+
+function subpathOf(property: ts.PropertyAssignment): string | undefined {
+  const key = nameText(property.name);
+  return key?.startsWith('.') && !key.includes('*') ? key : undefined;
+}
+
+/** The part of an entry's paths that names its own file (without `src/` and extension), when the entry is source of this package. */
+function neighbourPath(
+  property: ts.ObjectLiteralElementLike,
+  inside: string,
+  info: PackageInfo,
+  project: Project,
+): string | undefined {
+  if (!ts.isPropertyAssignment(property)) return undefined;
+  const key = subpathOf(property);
+  if (key === undefined) return undefined;
+  const resolved = project.resolver.resolve(info.path, key === '.' ? info.name : `${info.name}/${key.slice(2)}`);
+  if (resolved === undefined) return undefined;
+  const path = withoutSource(relative(info.dir, resolved).replace(/\.[cm]?[jt]sx?$/, ''));
+  const isSameRoot = relative(info.dir, resolved).startsWith('src/') === inside.startsWith('src/');
+  return isSameRoot && property.initializer.getText().includes(path) ? path : undefined;
+}
+
+function withoutSource(path: string): string {
+  return path.replace(/^src\//, '');
+}

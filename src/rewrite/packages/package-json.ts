@@ -1,0 +1,198 @@
+import { capabilitiesOf } from '../../drizzle/capabilities.ts';
+import { isNeeded, needs, seed, validatorModules } from '../../drizzle/needs.ts';
+import type { Edit } from '../../edits/edit.ts';
+import { catalogue, type Finding } from '../../findings.ts';
+import { type PackageEntry, readJsonEntries, readYamlEntries } from './package-entries.ts';
+import { standingOf } from './version-range.ts';
+
+/** A package.json, or a YAML file with catalogs (pnpm-workspace.yaml, .yarnrc.yml). */
+export interface PackageFile {
+  /** Absolute path. */
+  path: string;
+  text: string;
+}
+
+type Place = Pick<Finding, 'file' | 'line' | 'column'>;
+type Code = Extract<keyof typeof catalogue, `RQB_PACKAGE_${string}`>;
+
+/** What an entry says about which package. */
+interface Declaration {
+  role: 'dependency' | 'peer' | 'catalog' | 'override' | 'scoped override' | 'patch';
+  name: string;
+  /** Name of the catalog, for the role `catalog`. */
+  catalog?: string;
+}
+
+const bumped = new Set(['drizzle-orm', 'drizzle-kit']);
+/** Packages whose 0.x releases do not go with 1.0. */
+const companions: ReadonlySet<string> = new Set([...Object.keys(validatorModules), 'drizzle-seed']);
+
+/** What becomes of one entry: a new version in place of `old`, the end of its text; something to tell; or nothing. */
+type Outcome = { old: string; version: string } | { code: Code; message: string; remedy?: string };
+
+/**
+ * Pins `drizzle-orm` and `drizzle-kit` to `target` wherever the project declares them with an older version:
+ * dependencies, overrides and resolutions, catalogs. Only the text of the version changes. The pin is exact, because
+ * a caret on a prerelease resolves to the hash-suffixed builds published after it.
+ */
+export function bumpVersions(files: readonly PackageFile[], target: string): { edits: Edit[]; findings: Finding[] } {
+  const edits: Edit[] = [];
+  const findings: Finding[] = [];
+  const read = files.map((file) => {
+    const entries = file.path.endsWith('.json') ? readJsonEntries(file.path, file.text) : readYamlEntries(file.text);
+    if (!('error' in entries)) return { file, entries };
+    const { level, title, why, remedy } = catalogue.RQB_PARSE_ERROR;
+    findings.push({ code: 'RQB_PARSE_ERROR', level, ...placeOf(file, entries.error), message: title, why, remedy });
+    return { file, entries: [] };
+  });
+  const catalogs = catalogEntriesOf(read.flatMap(({ entries }) => entries));
+
+  for (const { file, entries } of read) {
+    const pinned = pinnedIn(entries);
+    for (const entry of entries) {
+      for (const outcome of outcomesOf(entry, file, target, catalogs, pinned)) {
+        if ('code' in outcome) {
+          findings.push({ ...wordingOf(outcome, target), ...placeOf(file, entry.start), message: outcome.message });
+        } else {
+          const start = entry.end - outcome.old.length;
+          edits.push({ file: file.path, start, end: entry.end, pieces: [outcome.version], rule: 'version' });
+        }
+      }
+    }
+  }
+  return { edits, findings };
+}
+
+function outcomesOf(
+  entry: PackageEntry,
+  file: PackageFile,
+  target: string,
+  catalogs: ReadonlySet<string>,
+  pinned: ReadonlySet<string>,
+): Outcome[] {
+  const said = `"${entry.path.at(-1)}": "${entry.value}"`;
+  if (entry.opaque) {
+    const matters = /^(?:catalogs?|overrides)$/.test(entry.path[0]!) && /\bdrizzle-(?:orm|kit)\b/.test(said);
+    const message = `\`${entry.path.join('.')}\` is not written as plain lines.`;
+    return matters ? [{ code: 'RQB_PACKAGE_VERSION_KEPT', message }] : [];
+  }
+  const declared = declarationOf(entry.path);
+  if (!declared) return [];
+  const { role, name } = declared;
+
+  if (companions.has(name)) {
+    const { since, remedy } = successorOf(name, target);
+    if (standingOf(entry.value, since) !== 'older') return [];
+    return [{ code: 'RQB_PACKAGE_COMPANION', message: `${said} is made for drizzle-orm 0.x.`, remedy }];
+  }
+  if (role === 'patch') {
+    return [{ code: 'RQB_PACKAGE_PATCHED', message: `"${entry.path.at(-1)}" is patched locally.` }];
+  }
+  if (/^(?:workspace:|\$|-$)/.test(entry.value)) return [];
+  const reference = /^catalog:(.*)$/.exec(entry.value);
+  if (reference) {
+    if (catalogs.has(`${reference[1]!.trim() || 'default'} ${name}`)) return [];
+    const message = `${name} comes from "${entry.value}", and that catalog was not found.`;
+    return [{ code: 'RQB_PACKAGE_CATALOG_MISSING', message }];
+  }
+
+  const range = new RegExp(`^npm:${name}@(.*)$`).exec(entry.value)?.[1] ?? entry.value;
+  const standing = standingOf(range, target);
+  if (standing === 'current' || (role === 'peer' && range.trim() === '*')) return [];
+  if (standing === 'unknown' || file.text.slice(entry.start, entry.end) !== entry.value) {
+    return [{ code: 'RQB_PACKAGE_VERSION_KEPT', message: `${said} is not a version range.` }];
+  }
+  if (role === 'scoped override') {
+    const message = `${said} holds ${name} back for one dependent only.`;
+    return [{ code: 'RQB_PACKAGE_OVERRIDE_KEPT', message }];
+  }
+  if (role !== 'peer') return [{ old: range, version: pinFor(range, target) }];
+  // Package managers install a peer that nothing else pins, so only then it must be exact.
+  const raised = { old: range, version: pinned.has(name) ? `^${target}` : target };
+  if (/"private"\s*:\s*true/.test(file.text)) return [raised];
+  return [raised, { code: 'RQB_PACKAGE_PEER_RAISED', message: `The peer range of ${name} was "${entry.value}".` }];
+}
+
+/** What takes the place of a companion, and the version from which the package itself will do. */
+function successorOf(name: string, target: string): { since: string; remedy: string } {
+  const module = validatorModules[name];
+  if (module === undefined) return seed;
+  if (isNeeded('validator-import', capabilitiesOf(target)))
+    return { since: target, remedy: `Import from \`${module}\` instead and remove the package.` };
+  const { since } = needs['validator-import'];
+  return {
+    since: target,
+    remedy: `Take a newer drizzle-orm: from ${since} on it has \`${module}\` itself, and this package has no release for {target}.`,
+  };
+}
+
+/** `<catalog> <package>` of every catalog entry. */
+function catalogEntriesOf(entries: readonly PackageEntry[]): Set<string> {
+  const declared = entries.map((entry) => declarationOf(entry.path));
+  return new Set(declared.flatMap((it) => (it?.role === 'catalog' ? [`${it.catalog} ${it.name}`] : [])));
+}
+
+/** Packages that one package.json depends on itself, besides naming them as peers. */
+function pinnedIn(entries: readonly PackageEntry[]): Set<string> {
+  const declared = entries.map((entry) => declarationOf(entry.path));
+  return new Set(declared.flatMap((it) => (it?.role === 'dependency' ? [it.name] : [])));
+}
+
+/** Exact for a prerelease; for a release the operator stays, since a caret on it is safe. */
+function pinFor(range: string, target: string): string {
+  const operator = target.includes('-') ? undefined : /^([\^~])\S+$/.exec(range.trim())?.[1];
+  return `${operator ?? ''}${target}`;
+}
+
+function declarationOf(path: readonly string[]): Declaration | undefined {
+  const [section, ...rest] = path[0] === 'pnpm' || path[0] === 'workspaces' ? path.slice(1) : path;
+  const key = rest.at(-1) ?? '';
+  const known = bumped.has(key) || companions.has(key);
+  switch (section) {
+    case 'dependencies':
+    case 'devDependencies':
+    case 'optionalDependencies':
+      return known && rest.length === 1 ? { role: 'dependency', name: key } : undefined;
+    case 'peerDependencies':
+      return known && rest.length === 1 ? { role: 'peer', name: key } : undefined;
+    case 'catalog':
+      return known && rest.length === 1 ? { role: 'catalog', name: key, catalog: 'default' } : undefined;
+    case 'catalogs':
+      return known && rest.length === 2 ? { role: 'catalog', name: key, catalog: rest[0]! } : undefined;
+    case 'overrides':
+    case 'resolutions':
+      return overrideOf(rest);
+    case 'patchedDependencies': {
+      const name = /^(drizzle-(?:orm|kit))(?:@|$)/.exec(key)?.[1];
+      return name ? { role: 'patch', name } : undefined;
+    }
+    default:
+      return undefined;
+  }
+}
+
+// A bare name, `drizzle-orm@^0.40` and yarn's `**/drizzle-orm` hold everywhere;
+// pnpm's `a>drizzle-orm`, yarn's `a/drizzle-orm` and npm's nested form for one dependent.
+function overrideOf(keys: readonly string[]): Declaration | undefined {
+  const own = keys.at(-1) === '.' ? keys.slice(0, -1) : keys;
+  const match = /^(.*[>/])?(drizzle-(?:orm|kit))(?:@.*)?$/.exec(own.at(-1) ?? '');
+  const otherScope = /(?:^|[>/])@[^/>]+\/$/.test(match?.[1] ?? '');
+  if (!match || otherScope) return undefined;
+  const everywhere = own.length === 1 && (match[1] === undefined || match[1] === '**/');
+  return { role: everywhere ? 'override' : 'scoped override', name: match[2]! };
+}
+
+function wordingOf(outcome: { code: Code; remedy?: string }, target: string): Omit<Finding, keyof Place | 'message'> {
+  const { level, why, remedy } = catalogue[outcome.code];
+  const fill = (text: string): string => text.replaceAll('{target}', target);
+  return { code: outcome.code, level, why: fill(why), remedy: fill(outcome.remedy ?? remedy) };
+}
+
+function placeOf(file: PackageFile, offset: number): Place {
+  const before = file.text.slice(0, offset);
+  return {
+    file: file.path,
+    line: before.split('\n').length,
+    column: offset - before.lastIndexOf('\n'),
+  };
+}

@@ -1,0 +1,59 @@
+import { ts } from '../../ts.cts';
+import { declarationOf } from '../../read/scope.ts';
+import { isFunction, nameText, unwrap } from '../../read/syntax.ts';
+import { callsOf } from '../conditions/calls-of.ts';
+import type { Project } from '../project.ts';
+
+/**
+ * What a parameter, or a member of one, is given by all calls of its function: `options` and `options.with` in
+ * `list(options)`. Undefined when it is no parameter or when some call may be out of sight.
+ */
+export function givenValues(node: ts.Expression, project: Project): ts.Expression[] | undefined {
+  const inner = unwrap(node);
+  if (ts.isPropertyAccessExpression(inner)) {
+    const owners = givenValues(inner.expression, project);
+    return owners && membersOf(owners, inner.name.text, project);
+  }
+  const declaration = ts.isIdentifier(inner) ? declarationOf(inner) : undefined;
+  if (!declaration) return undefined;
+  if (ts.isParameter(declaration)) return argumentsOf(declaration, project);
+  const owner = ts.isBindingElement(declaration) ? declaration.parent.parent : undefined;
+  if (!owner || !ts.isParameter(owner) || !ts.isBindingElement(declaration)) return undefined;
+  const name = declaration.propertyName ?? declaration.name;
+  const given = argumentsOf(owner, project);
+  if (!given || declaration.dotDotDotToken || !ts.isIdentifier(name)) return undefined;
+  const members = membersOf(given, name.text, project);
+  return members && (declaration.initializer ? [...members, declaration.initializer] : members);
+}
+
+/** The values of a member of objects; undefined when an object is out of sight. */
+function membersOf(owners: readonly ts.Expression[], key: string, project: Project): ts.Expression[] | undefined {
+  const found: ts.Expression[] = [];
+  for (const owner of owners) {
+    const value = project.evaluator.evaluate(owner);
+    if (value.kind !== 'expression' || !ts.isObjectLiteralExpression(value.node)) return undefined;
+    for (const property of value.node.properties) {
+      if (ts.isSpreadAssignment(property)) return undefined;
+      if (!property.name || nameText(property.name) !== key) continue;
+      if (ts.isPropertyAssignment(property)) found.push(property.initializer);
+      else if (ts.isShorthandPropertyAssignment(property)) found.push(property.name);
+      else return undefined;
+    }
+  }
+  return found;
+}
+
+function argumentsOf(parameter: ts.ParameterDeclaration, project: Project): ts.Expression[] | undefined {
+  const fn = parameter.parent;
+  if (!isFunction(fn) || parameter.dotDotDotToken) return undefined;
+  const index = fn.parameters.indexOf(parameter);
+  const calls = callsOf(fn, project)?.calls;
+  if (!calls) return undefined;
+  const given = parameter.initializer ? [parameter.initializer] : [];
+  for (const call of calls) {
+    if (call.arguments.slice(0, index + 1).some(ts.isSpreadElement)) return undefined;
+    const argument = call.arguments[index];
+    if (argument) given.push(argument);
+  }
+  return given;
+}

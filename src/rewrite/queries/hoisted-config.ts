@@ -1,0 +1,23 @@
+import type { Value } from '../../facts.ts';
+import { isFunction } from '../../read/syntax.ts';
+import { ts } from '../../ts.cts';
+import type { Project } from '../project.ts';
+
+/** Whether an object stands outside of a query's call: a constant, or an argument, that nothing gives a type. */
+export function isHoisted(object: ts.ObjectLiteralExpression, { evaluator }: Project): boolean {
+  for (let node: ts.Node = object; node.parent; node = node.parent) {
+    const { parent } = node;
+    if (ts.isCallExpression(parent)) return isInferred(node, evaluator.evaluate(parent.expression));
+    if (ts.isSatisfiesExpression(parent) || ts.isAsExpression(parent)) return false;
+    if (ts.isVariableDeclaration(parent)) return parent.type === undefined;
+    if (ts.isFunctionLike(parent) || ts.isStatement(parent) || ts.isPropertyDeclaration(parent)) return true;
+  }
+  return true;
+}
+
+/** Whether a function takes the type of a parameter from the argument: `<T extends object>(config: T) => …`. */
+function isInferred(argument: ts.Node, fn: Value): boolean {
+  if (fn.kind !== 'expression' || !isFunction(fn.node) || !ts.isCallExpression(argument.parent)) return false;
+  const type = fn.node.parameters[argument.parent.arguments.indexOf(argument as ts.Expression)]?.type;
+  return fn.node.typeParameters?.some(({ name }) => name.text === type?.getText()) ?? false;
+}

@@ -1,0 +1,38 @@
+import { ts } from '../../ts.cts';
+import type { Code } from '../../edits/code.ts';
+import { contextAt } from '../../edits/layout-context.ts';
+import { layOut } from '../../edits/layout.ts';
+import type { QueryContext } from '../../filter/context.ts';
+import { declarationOf } from '../../read/scope.ts';
+import { isExported } from '../../read/syntax.ts';
+import { rewriteOrderMap } from './order-map.ts';
+import { isOrderPosition } from './order-position.ts';
+import type { Project } from '../project.ts';
+import { usesOf } from '../../read/references.ts';
+
+/**
+ * Rewrites an order held in a constant where it stands, when it is the `orderBy` of relational queries of one table and
+ * nothing else: `const orderBy = [desc(posts.createdAt)]`. Returns whether the constant is an object from then on.
+ */
+export function rewriteHoistedOrder(
+  name: ts.Identifier,
+  context: QueryContext,
+  project: Project,
+  objectCode: (order: ts.Expression, context: QueryContext) => Code | undefined,
+): boolean {
+  const declaration = declarationOf(name);
+  if (!declaration || !ts.isVariableDeclaration(declaration) || !declaration.initializer) return false;
+  const isConst = (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) !== 0;
+  if (!isConst || isExported(declaration)) return false;
+  if (!usesOf(declaration.name).every((use) => isOrderPosition(use, context, project))) return false;
+  const { initializer } = declaration;
+  if (!declaration.type && rewriteOrderMap(initializer, context, project, objectCode)) return true;
+  const code = objectCode(initializer, { ...context, callback: undefined, hoisted: true });
+  if (!code) return false;
+  const file = declaration.getSourceFile();
+  const start = initializer.getStart();
+  const layout = contextAt(file.text, start, project.styleOf(file.fileName));
+  project.changes.replace(file.fileName, start, initializer.end, ...layOut(code, layout));
+  if (declaration.type) project.changes.remove(file.fileName, declaration.name.end, declaration.type.end);
+  return true;
+}

@@ -1,0 +1,43 @@
+import { ts } from '../../ts.cts';
+import type { Env } from '../../facts.ts';
+import { isFunction, isUndefined, unwrap } from '../../read/syntax.ts';
+import { noEnv } from '../../read/value.ts';
+import { givenValues } from './given-values.ts';
+import { isWrittenLater } from './later-writes.ts';
+import type { Project } from '../project.ts';
+
+/** `true`, `false` or `undefined`. */
+export function isPlainValue(node: ts.Expression): boolean {
+  const inner = unwrap(node);
+  return inner.kind === ts.SyntaxKind.TrueKeyword || inner.kind === ts.SyntaxKind.FalseKeyword || isUndefined(inner);
+}
+
+type Objects = { object: ts.ObjectLiteralExpression; env: Env }[] | undefined;
+
+/** The object literals an expression may be, following constants, conditionals and helpers; undefined when out of sight. */
+export function objectsOf(node: ts.Expression, env: Env, project: Project): Objects {
+  const inner = unwrap(node) as ts.Expression;
+  if (isPlainValue(inner) || inner.kind === ts.SyntaxKind.NullKeyword) return [];
+  if (ts.isObjectLiteralExpression(inner)) return [{ object: inner, env }];
+  if (ts.isConditionalExpression(inner)) {
+    return both(objectsOf(inner.whenTrue, env, project), objectsOf(inner.whenFalse, env, project));
+  }
+  if (ts.isBinaryExpression(inner)) {
+    const right = objectsOf(inner.right, env, project);
+    if (inner.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken) return right;
+    const isEither = [ts.SyntaxKind.QuestionQuestionToken, ts.SyntaxKind.BarBarToken].includes(
+      inner.operatorToken.kind,
+    );
+    return isEither ? both(objectsOf(inner.left, env, project), right) : undefined;
+  }
+  const value = project.evaluator.evaluate(inner, env);
+  if (value.kind !== 'expression' || value.node === inner || isFunction(value.node) || isWrittenLater(inner)) {
+    const given = isWrittenLater(inner) ? undefined : givenValues(inner, project);
+    return given?.reduce<Objects>((found, node) => both(found, objectsOf(node, noEnv, project)), []);
+  }
+  return objectsOf(value.node, value.env, project);
+}
+
+function both<T>(a: T[] | undefined, b: T[] | undefined): T[] | undefined {
+  return a && b ? [...a, ...b] : undefined;
+}

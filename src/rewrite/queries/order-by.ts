@@ -1,0 +1,200 @@
+import { ts } from '../../ts.cts';
+import { choice, text, type Code } from '../../edits/code.ts';
+import type { Style } from '../../edits/style.ts';
+import type { Column } from '../../facts.ts';
+import { columnByName, columnOf, type QueryContext } from '../../filter/context.ts';
+import { commentsOf } from '../../filter/comments.ts';
+import { orderCallback } from '../../filter/order-callback.ts';
+import { usesOuterSql } from '../../filter/callback-sql.ts';
+import { rebindsAnything } from '../../filter/rebind.ts';
+import { isFunction, isUndefined, propertyValue, returnedExpression, unwrap } from '../../read/syntax.ts';
+import { rewriteHoistedOrder } from './hoisted-order.ts';
+import { rewriteOrderMap } from './order-map.ts';
+import type { SiteUse } from '../level.ts';
+import type { Project } from '../project.ts';
+import { enterCallback } from './query-context.ts';
+import { writeProperty, writeValue } from '../write-property.ts';
+
+/** One sort key: a column and the code of its direction. */
+interface OrderItem {
+  column: Column;
+  direction: Code;
+  comments?: readonly string[];
+}
+
+/** Rewrites an `orderBy` member: an object where each column occurs once, else a callback over the query's own table. */
+export function rewriteOrderBy(
+  property: ts.ObjectLiteralElementLike,
+  context: QueryContext,
+  project: Project,
+  use: SiteUse,
+): void {
+  const style = project.styleOf(property.getSourceFile().fileName);
+  const value = ts.isMethodDeclaration(property) ? property : propertyValue(property);
+  if (!value) {
+    project.changes.report('RQB_CONFIG_OPAQUE', property, { part: '`orderBy`' });
+    use.failed = true;
+    return;
+  }
+  // The types of v2 take no list, not even an empty one.
+  if (isEmptyList(unwrap(value)) && ts.isObjectLiteralExpression(property.parent))
+    return removeMember(property, property.parent, project);
+  const isHoisted = ts.isMethodDeclaration(value)
+    ? false
+    : ts.isIdentifier(value)
+      ? rewriteHoistedOrder(value, context, project, objectCode)
+      : rewriteOrderMap(value, context, project, objectCode);
+  const code = isHoisted ? undefined : orderCode(value, context, style);
+  if (code) writeProperty(property, 'orderBy', code, project);
+}
+
+/** Rewrites the order of `config.orderBy = …`. */
+export function rewriteAssignedOrder(value: ts.Expression, context: QueryContext, project: Project): void {
+  const code = orderCode(value, context, project.styleOf(value.getSourceFile().fileName));
+  if (code) writeValue(value, code, project);
+}
+
+function removeMember(
+  property: ts.ObjectLiteralElementLike,
+  object: ts.ObjectLiteralExpression,
+  { changes }: Project,
+): void {
+  if (object.properties.length > 1) return changes.removeElement(property, object.properties);
+  changes.replace(object.getSourceFile().fileName, object.getStart(), object.end, '{}');
+}
+
+/** The v2 code of a v1 order; undefined when it can stay as it is. */
+function orderCode(node: ts.Expression | ts.MethodDeclaration, outer: QueryContext, style: Style): Code | undefined {
+  const inner = unwrap(node);
+  if (isOrderObject(inner) || isUndefined(inner)) return undefined;
+  if (isNothing(inner)) return { kind: 'object', entries: [] };
+  if (isFunction(inner)) {
+    const context = enterCallback(inner, outer);
+    const returned = isSimple(inner) ? returnedExpression(inner) : undefined;
+    const object = returned && objectCode(returned, context);
+    if (object) return object;
+    // v2 calls an order callback as v1 did; only columns of the imported table must become the callback's.
+    const isOwn = !rebindsAnything(inner, context) && !(inner.body && usesOuterSql(inner.body, context));
+    if (!ts.isMethodDeclaration(inner) && isOwn) return undefined;
+    // Our own fallback: its columns are re-aliased when it runs.
+    if (inner.getText().includes('mapColumnsInSQLToAlias')) return undefined;
+    outer.report('RQB_ORDER_RAW', inner);
+    return orderCallback(inner, context, style);
+  }
+  const object = objectCode(inner as ts.Expression, outer);
+  if (object) return object;
+  const value = outer.evaluator.evaluate(inner, outer.env);
+  if (value.kind === 'expression' && value.node !== inner && !ts.isCallExpression(inner)) {
+    if (isFunction(value.node) || isOrderObject(value.node)) return undefined;
+  }
+  outer.report('RQB_ORDER_RAW', inner);
+  return orderCallback(inner, outer, style);
+}
+
+/** An object literal is an order of v2 already, and so is a choice between such. */
+function isOrderObject(node: ts.Node): boolean {
+  const inner = unwrap(node);
+  if (!ts.isConditionalExpression(inner)) return ts.isObjectLiteralExpression(inner);
+  const branches = [inner.whenTrue, inner.whenFalse];
+  return branches.every((branch) => isOrderObject(branch) || isNothing(unwrap(branch))) && branches.some(isOrderObject);
+}
+
+function isNothing(node: ts.Node): boolean {
+  return isUndefined(node) || isEmptyList(node);
+}
+
+function isEmptyList(node: ts.Node): boolean {
+  return ts.isArrayLiteralExpression(node) && node.elements.length === 0;
+}
+
+function isSimple(fn: { body?: ts.Node }): boolean {
+  return fn.body !== undefined && (!ts.isBlock(fn.body) || fn.body.statements.length === 1);
+}
+
+/** An order as an object (or a choice between two), when v2 has that form for it. */
+function objectCode(node: ts.Expression, context: QueryContext): Code | undefined {
+  const inner = unwrap(node) as ts.Expression;
+  if (ts.isConditionalExpression(inner)) {
+    const item = itemOf(inner, context);
+    if (item) return orderObject([item]);
+    const [whenTrue, whenFalse] = [inner.whenTrue, inner.whenFalse].map((branch) =>
+      isNothing(unwrap(branch)) ? text('undefined') : objectCode(branch, context),
+    );
+    if (!whenTrue || !whenFalse) return undefined;
+    return choice(inner.condition, whenTrue, whenFalse);
+  }
+  const elements = ts.isArrayLiteralExpression(inner) ? [...inner.elements] : [inner];
+  const items = elements.map((element) => {
+    const item = itemOf(unwrap(element) as ts.Expression, context);
+    return item && element !== inner ? { ...item, comments: commentsOf(element) } : item;
+  });
+  return items.every((item) => item !== undefined) ? orderObject(items) : undefined;
+}
+
+function orderObject(items: readonly OrderItem[]): Code | undefined {
+  const keys = items.map(({ column }) => column.key);
+  // JavaScript sorts integer-like keys first, and a key can be there only once.
+  if (new Set(keys).size < keys.length || keys.some((key) => /^\d+$/.test(key) || key === '__proto__'))
+    return undefined;
+  return {
+    kind: 'object',
+    entries: items.map(({ column, direction, comments }) => ({
+      kind: 'property',
+      name: column.key,
+      value: direction,
+      comments,
+    })),
+  };
+}
+
+function itemOf(node: ts.Expression, context: QueryContext): OrderItem | undefined {
+  const found = orderColumn(node, context);
+  if (found) return { column: found, direction: text(directionText('asc', context)) };
+  if (ts.isConditionalExpression(node)) {
+    const whenTrue = itemOf(unwrap(node.whenTrue) as ts.Expression, context);
+    const whenFalse = itemOf(unwrap(node.whenFalse) as ts.Expression, context);
+    if (!whenTrue || !whenFalse || whenTrue.column !== whenFalse.column) return undefined;
+    return { column: whenTrue.column, direction: choice(node.condition, whenTrue.direction, whenFalse.direction) };
+  }
+  if (!ts.isCallExpression(node) || node.arguments.length !== 1) return undefined;
+  const column = orderColumn(node.arguments[0]!, context);
+  const direction = column && directionCode(node.expression, context);
+  return column && direction && { column, direction };
+}
+
+function orderColumn(node: ts.Expression, context: QueryContext): Column | undefined {
+  return columnOf(node, context)?.column ?? columnByName(unwrap(node), context);
+}
+
+/** The direction a function stands for: `desc` → `'desc'`; a chosen function is compared with `asc` where it is used. */
+function directionCode(callee: ts.Expression, context: QueryContext): Code | undefined {
+  const value = context.evaluator.evaluate(callee, context.env);
+  const name = directionName(value);
+  if (name) return text(directionText(name, context));
+  if (value.kind !== 'expression' || !ts.isConditionalExpression(value.node)) {
+    const isUnbound = value.kind === 'unknown' && value.reason === 'unbound' && ts.isIdentifier(callee);
+    return isUnbound && (callee.text === 'asc' || callee.text === 'desc')
+      ? text(directionText(callee.text, context))
+      : undefined;
+  }
+  const whenTrue = directionName(context.evaluator.evaluate(value.node.whenTrue, value.env));
+  const whenFalse = directionName(context.evaluator.evaluate(value.node.whenFalse, value.env));
+  if (!whenTrue || !whenFalse) return undefined;
+  const yes = directionText(whenTrue, context);
+  const no = directionText(whenFalse, context);
+  if (value.node === unwrap(callee)) {
+    const { condition } = value.node;
+    return text({ start: condition.getStart(), end: condition.end }, ` ? ${yes} : ${no}`);
+  }
+  const first = unwrap(value.node.whenTrue);
+  if (!ts.isIdentifier(first) || first.getSourceFile() !== callee.getSourceFile()) return undefined;
+  return text({ start: callee.getStart(), end: callee.end }, ` === ${first.text} ? ${yes} : ${no}`);
+}
+
+function directionName(value: ReturnType<QueryContext['evaluator']['evaluate']>): 'asc' | 'desc' | undefined {
+  return value.kind === 'external' && (value.name === 'asc' || value.name === 'desc') ? value.name : undefined;
+}
+
+function directionText(direction: 'asc' | 'desc', { hoisted, javascript, quote }: QueryContext): string {
+  return `${quote}${direction}${quote}${hoisted && !javascript ? ' as const' : ''}`;
+}

@@ -1,0 +1,82 @@
+import { ts } from '../../ts.cts';
+import type { Code } from '../../edits/code.ts';
+import { contextAt } from '../../edits/layout-context.ts';
+import { layOut } from '../../edits/layout.ts';
+import type { QueryContext } from '../../filter/context.ts';
+import { usesOf } from '../../read/references.ts';
+import { declarationOf } from '../../read/scope.ts';
+import { isAccess, isConst, isExported, propertyValue, unwrap } from '../../read/syntax.ts';
+import { isOrderPosition } from './order-position.ts';
+import type { Project } from '../project.ts';
+
+type OrderCode = (order: ts.Expression, context: QueryContext) => Code | undefined;
+
+/**
+ * Rewrites the orders to choose from, `const sorts = { newest: desc(posts.createdAt), … }`, where they stand, when
+ * `sorts[name]` is the `orderBy` of relational queries of one table and nothing else. Returns whether they are objects
+ * from then on, and `node`, which takes one of them or another in its absence, can stay.
+ */
+export function rewriteOrderMap(
+  node: ts.Expression,
+  context: QueryContext,
+  project: Project,
+  objectCode: OrderCode,
+): boolean {
+  const declaration = mapOf(node);
+  const map = declaration?.initializer && unwrap(declaration.initializer);
+  if (!declaration || !map || !ts.isObjectLiteralExpression(map)) return false;
+  if (!isConst(declaration) || isExported(declaration) || declaration.type || isSatisfied(declaration)) return false;
+  if (!usesOf(declaration.name).every((use) => isChoice(use, declaration, context, project))) return false;
+  const isFrozen = ts.isAsExpression(declaration.initializer!);
+  const within = { ...context, callback: undefined, hoisted: !isFrozen };
+  const codes = map.properties.map((property) => {
+    const order = ts.isPropertyAssignment(property) ? propertyValue(property) : undefined;
+    const code = order && objectCode(order, within);
+    return code && { order, code };
+  });
+  if (codes.length === 0 || !codes.every((code) => code !== undefined)) return false;
+  const file = declaration.getSourceFile();
+  for (const { order, code } of codes) {
+    const layout = contextAt(file.text, order.getStart(), project.styleOf(file.fileName));
+    project.changes.replace(file.fileName, order.getStart(), order.end, ...layOut(code, layout));
+  }
+  return true;
+}
+
+/** The variable of `sorts[name]`, of `sorts.newest`, and of `sorts[name] ?? sorts.newest`. */
+function mapOf(node: ts.Node): ts.VariableDeclaration | undefined {
+  const inner = unwrap(node);
+  if (isFallback(inner)) {
+    const left = mapOf(inner.left);
+    return left === mapOf(inner.right) ? left : undefined;
+  }
+  if (!isAccess(inner) || !ts.isIdentifier(inner.expression)) return undefined;
+  const declaration = declarationOf(inner.expression);
+  return declaration && ts.isVariableDeclaration(declaration) ? declaration : undefined;
+}
+
+function isFallback(node: ts.Node): node is ts.BinaryExpression {
+  const { BarBarToken, QuestionQuestionToken } = ts.SyntaxKind;
+  return ts.isBinaryExpression(node) && [BarBarToken, QuestionQuestionToken].includes(node.operatorToken.kind);
+}
+
+/** `{ … } satisfies Record<string, SQL>` says what the members are. */
+function isSatisfied({ initializer }: ts.VariableDeclaration): boolean {
+  return initializer !== undefined && ts.isSatisfiesExpression(initializer);
+}
+
+/** Whether a name of the map is asked for its keys, or for one of its orders where a query takes one. */
+function isChoice(use: ts.Identifier, map: ts.VariableDeclaration, context: QueryContext, project: Project): boolean {
+  const { parent } = use;
+  if (ts.isTypeQueryNode(parent)) return ts.isTypeOperatorNode(parent.parent);
+  if (ts.isBinaryExpression(parent)) return parent.operatorToken.kind === ts.SyntaxKind.InKeyword;
+  if (ts.isCallExpression(parent)) return parent.expression.getText() === 'Object.keys';
+  if (!isAccess(parent) || parent.expression !== use) return false;
+  let whole: ts.Expression = parent;
+  while (isFallback(whole.parent) && mapOf(whole.parent) === map) whole = whole.parent;
+  if (isOrderPosition(whole, context, project)) return true;
+  // `const orderBy = sorts[name]`
+  const held = whole.parent;
+  if (!ts.isVariableDeclaration(held) || !isConst(held) || held.type || isExported(held)) return false;
+  return usesOf(held.name).every((name) => isOrderPosition(name, context, project));
+}

@@ -1,0 +1,63 @@
+import { ts } from '../../ts.cts';
+import type { Database, Env, Table } from '../../facts.ts';
+import { leavesOf } from '../../read/leaves.ts';
+import { nameText, propertyValue } from '../../read/syntax.ts';
+import type { Evaluator } from '../../read/value.ts';
+
+/** The table that one level of a query selects from. */
+export interface QueryLevel {
+  database: Database;
+  table: Table;
+  tableKey: string;
+}
+
+/** `where`, `orderBy` or `extras` of one level, with its value, or the method it is written as. */
+export interface QueryMember extends QueryLevel {
+  name: string;
+  value: ts.Expression | ts.MethodDeclaration;
+  env: Env;
+}
+
+/** The members of a configuration that hold SQL, here and in its relations, wherever they are written. */
+export function* membersOf(
+  config: ts.Expression,
+  env: Env,
+  level: QueryLevel,
+  evaluator: Evaluator,
+): Generator<QueryMember> {
+  for (const leaf of leavesOf(config, env, evaluator)) {
+    if (!ts.isObjectLiteralExpression(leaf.node)) continue;
+    for (const property of leaf.node.properties) {
+      const name = property.name && nameText(property.name);
+      const value = ts.isMethodDeclaration(property) ? property : propertyValue(property);
+      if (ts.isSpreadAssignment(property)) yield* membersOf(property.expression, leaf.env, level, evaluator);
+      else if (!value) continue;
+      else if (name === 'where' || name === 'orderBy' || name === 'extras')
+        yield { ...level, name, value, env: leaf.env };
+      else if (name === 'with' && !ts.isMethodDeclaration(value))
+        yield* membersOfRelations(value, leaf.env, level, evaluator);
+    }
+  }
+}
+
+function* membersOfRelations(
+  node: ts.Expression,
+  env: Env,
+  level: QueryLevel,
+  evaluator: Evaluator,
+): Generator<QueryMember> {
+  for (const leaf of leavesOf(node, env, evaluator)) {
+    if (!ts.isObjectLiteralExpression(leaf.node)) continue;
+    for (const property of leaf.node.properties) {
+      if (ts.isSpreadAssignment(property)) yield* membersOfRelations(property.expression, leaf.env, level, evaluator);
+      if (!ts.isPropertyAssignment(property)) continue;
+      const key = nameText(property.name);
+      const relation = level.database.relations
+        .get(level.tableKey)
+        ?.find((candidate) => candidate.newKey === key || candidate.key === key);
+      if (!relation) continue;
+      const { target: table, targetKey: tableKey } = relation;
+      yield* membersOf(property.initializer, leaf.env, { ...level, table, tableKey }, evaluator);
+    }
+  }
+}

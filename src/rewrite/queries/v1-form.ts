@@ -1,0 +1,110 @@
+import { ts } from '../../ts.cts';
+import type { Capabilities } from '../../drizzle/capabilities.ts';
+import type { QueryContext } from '../../filter/context.ts';
+import { isSql } from '../../filter/values.ts';
+import { declarationOf } from '../../read/scope.ts';
+import { isFunction, isUndefined, nameText, propertyValue, unwrap } from '../../read/syntax.ts';
+import { valuesGivenTo } from '../conditions/filter-position.ts';
+
+/**
+ * Whether a member of a query under a v2 database is still written for v1. What cannot be told is taken for v2: there the
+ * configuration is typed, and a filter built elsewhere is an object.
+ */
+export function isV1Form(
+  property: ts.ObjectLiteralElementLike,
+  context: QueryContext,
+  { undefinedThrows }: Capabilities,
+): boolean {
+  const name = property.name && nameText(property.name);
+  const value = propertyValue(property);
+  if (!value) return ts.isMethodDeclaration(property) && (name === 'where' || name === 'extras');
+  const inner = unwrap(value) as ts.Expression;
+  switch (name) {
+    case 'where':
+      return isV1Filter(inner, context, undefinedThrows);
+    case 'orderBy':
+      return isV1Order(inner, context);
+    case 'extras':
+      return isV1Extras(inner, context);
+  }
+  return true;
+}
+
+function isV1Filter(node: ts.Expression, context: QueryContext, isUndefinedV1: boolean, depth = 0): boolean {
+  const inner = unwrap(node) as ts.Expression;
+  if (isFunction(inner)) return true;
+  if (ts.isObjectLiteralExpression(inner)) return false;
+  // Only what is written in place is rewritten.
+  if (isUndefined(inner)) return isUndefinedV1 && depth === 0;
+  const either = (...nodes: ts.Expression[]) => nodes.some((part) => isV1Filter(part, context, isUndefinedV1, depth));
+  if (ts.isConditionalExpression(inner)) return either(inner.whenTrue, inner.whenFalse);
+  if (ts.isBinaryExpression(inner)) return either(inner.left, inner.right);
+  if (isSql(inner, context)) return true;
+  const value = context.evaluator.evaluate(inner, context.env);
+  if (depth > 6) return false;
+  const declaration = value.kind === 'unknown' && ts.isIdentifier(inner) ? declarationOf(inner) : undefined;
+  if (declaration && ts.isVariableDeclaration(declaration))
+    return valuesGivenTo(declaration).some((given) => isV1Filter(given, context, isUndefinedV1, depth + 1));
+  if (value.kind !== 'expression' || value.node === inner) return false;
+  if (isFunction(value.node)) return !ts.isCallExpression(inner);
+  return isV1Filter(value.node, { ...context, env: value.env }, isUndefinedV1, depth + 1);
+}
+
+function isV1Order(node: ts.Expression, context: QueryContext): boolean {
+  const inner = unwrap(node) as ts.Expression;
+  if (isFunction(inner)) return namesColumn(inner, context);
+  if (ts.isArrayLiteralExpression(inner))
+    return inner.elements.some((element) => !ts.isObjectLiteralExpression(unwrap(element)));
+  if (ts.isConditionalExpression(inner)) {
+    return isV1Order(inner.whenTrue, context) || isV1Order(inner.whenFalse, context);
+  }
+  return isSql(inner, context);
+}
+
+function isV1Extras(node: ts.Expression, context: QueryContext): boolean {
+  if (isFunction(node)) return true;
+  if (!ts.isObjectLiteralExpression(node)) return false;
+  return node.properties.some((member) => {
+    const value = ts.isPropertyAssignment(member) ? unwrap(member.initializer) : undefined;
+    return value !== undefined && !isFunction(value) && namesColumn(value, context);
+  });
+}
+
+/** Whether SQL names a column of a table as it is declared, not of a callback's parameter: v2 does not re-alias it. */
+function namesColumn(node: ts.Node, context: QueryContext): boolean {
+  if (ts.isPropertyAccessExpression(node) && context.evaluator.evaluate(node, context.env).kind === 'column')
+    return true;
+  return ts.forEachChild(node, (child) => namesColumn(child, context) || undefined) ?? false;
+}
+
+/** Whether a configuration whose table is not known is plainly written for v1. */
+export function hasV1Syntax(config: ts.Expression): boolean {
+  const object = unwrap(config);
+  if (!ts.isObjectLiteralExpression(object)) return false;
+  return object.properties.some((property) => {
+    const name = property.name && nameText(property.name);
+    if (name === 'where' || name === 'extras') {
+      if (ts.isMethodDeclaration(property)) return true;
+      const value = ts.isPropertyAssignment(property) ? unwrap(property.initializer) : undefined;
+      return value !== undefined && (isFunction(value) || isOperatorCall(value));
+    }
+    if (!ts.isPropertyAssignment(property)) return false;
+    const value = unwrap(property.initializer);
+    if (name === 'orderBy')
+      return isOperatorCall(value) || (ts.isArrayLiteralExpression(value) && value.elements.some(isOperatorCall));
+    if (name !== 'with' || !ts.isObjectLiteralExpression(value)) return false;
+    return value.properties.some((nested) => ts.isPropertyAssignment(nested) && hasV1Syntax(nested.initializer));
+  });
+}
+
+function isOperatorCall(node: ts.Node): boolean {
+  const inner = unwrap(node);
+  if (ts.isTaggedTemplateExpression(inner)) return inner.tag.getText() === 'sql';
+  return (
+    ts.isCallExpression(inner) &&
+    ts.isIdentifier(inner.expression) &&
+    /^(?:and|or|not|eq|ne|gte?|lte?|inArray|notInArray|isNull|isNotNull|i?like|asc|desc|exists)$/.test(
+      inner.expression.text,
+    )
+  );
+}

@@ -1,0 +1,139 @@
+import { ts } from '../../ts.cts';
+import type { CodeEntry } from '../../edits/code.ts';
+import { columns, contextAt } from '../../edits/layout-context.ts';
+import { layOut } from '../../edits/layout.ts';
+import { propertyName, type Style } from '../../edits/style.ts';
+import type { Database, Relation, RelationsBlock } from '../../facts.ts';
+import { resolveRelations } from '../../read/resolve-relations.ts';
+import { keyOfTable } from '../../read/same-table.ts';
+import { isFunction, nameText, returnedExpression, unwrap } from '../../read/syntax.ts';
+import { keepsV1 } from '../kept-queries.ts';
+import type { Project } from '../project.ts';
+import { blockComments, relationEntry, reportRelations } from './relations.ts';
+import { relationsOf } from '../imports/relations-name.ts';
+import { removeBlocks } from './remove-blocks.ts';
+
+/**
+ * Finishes a database whose relations are defined for v2 while `relations()` of v1 are left: those that v2 lacks are added
+ * to its definition, and the blocks go away.
+ */
+export function finishRelations(database: Database, project: Project): void {
+  const { changes, evaluator } = project;
+  if (database.blocks.length === 0) return;
+  const problems = database.blocks.flatMap((block) => block.problems);
+  const place = relationsOf(database, project.placements, project);
+  for (const { node, reason } of problems) changes.report('RQB_RELATION_UNREADABLE', node, { reason });
+  if (problems.length > 0) return;
+  const v1: Database = { ...database, relations: new Map(), inferred: [], dead: [], migrated: false };
+  resolveRelations(v1, evaluator, project.renames);
+  const missing = [...v1.relations].flatMap(([key, relations]) => {
+    const known = database.relations.get(key) ?? [];
+    const left = relations.filter((relation) => known.every((other) => other.key !== relation.newKey));
+    if (left.length === 0) return [];
+    const blocks = database.blocks.filter(({ table }) => table && keyOfTable(database.tables, table) === key);
+    return [{ key, blocks, relations: left, definition: definitionFor(key, database, project) }];
+  });
+  const definitions = new Set(missing.map(({ definition }) => definition));
+  if (definitions.has(undefined) || !place) {
+    const reason = 'the relations of v2 that they belong to are not written as one object';
+    for (const { node } of database.blocks) changes.report('RQB_RELATION_UNREADABLE', node, { reason });
+    return;
+  }
+  reportRelations(v1, project);
+  for (const definition of definitions) {
+    const own = missing.filter((other) => other.definition === definition);
+    add(own, definition!, project);
+    for (const { key, relations } of own) {
+      database.relations.set(key, [...(database.relations.get(key) ?? []), ...relations]);
+    }
+  }
+  if (keepsV1(database, project)) return;
+  removeBlocks(database, { ...place, anchor: undefined, schemaArgument: '', imports: [], commonJs: false }, project);
+}
+
+/** Where relations can be added to a definition: its object of tables, or the call when it has none yet. */
+type Place = ts.ObjectLiteralExpression | ts.CallExpression;
+
+function definitionFor(key: string, { schema, parts }: Database, project: Project): Place | undefined {
+  const definitions = parts ?? [{ schema, relations: new Map() }];
+  const owner = definitions.findLast(({ relations }) => relations.has(key)) ?? definitions[0]!;
+  const call = owner.schema.node.parent;
+  if (!ts.isCallExpression(call)) return undefined;
+  const [, callback] = call.arguments;
+  if (!callback) return call;
+  const fn = project.evaluator.evaluate(callback);
+  if (fn.kind !== 'expression' || !isFunction(fn.node)) return undefined;
+  const [parameter] = fn.node.parameters;
+  const returned = returnedExpression(fn.node);
+  const object = returned && unwrap(returned);
+  const isPlain = parameter && ts.isIdentifier(parameter.name) && parameter.name.text === 'r';
+  return isPlain && object && ts.isObjectLiteralExpression(object) ? object : undefined;
+}
+
+interface Missing {
+  key: string;
+  blocks: readonly RelationsBlock[];
+  relations: readonly Relation[];
+}
+
+function add(missing: readonly Missing[], place: Place, project: Project): void {
+  const { fileName, text: source } = place.getSourceFile();
+  const style = project.styleOf(fileName);
+  const fresh: CodeEntry[] = [];
+  for (const { key, relations, blocks } of missing) {
+    const entries = relations.map((relation) => relationEntry(key, relation, style));
+    const comments = blocks.flatMap((block) => blockComments(block, undefined));
+    const table = ts.isCallExpression(place) ? undefined : tableIn(place, key);
+    if (table) append(table, entries, style, project);
+    else fresh.push({ kind: 'property', name: key, comments, value: { kind: 'object', broken: true, entries } });
+  }
+  if (fresh.length === 0) return;
+  if (ts.isObjectLiteralExpression(place)) return append(place, fresh, style, project);
+  const end = place.arguments[0]!.end;
+  const parameter = style.arrowParens ? '(r)' : 'r';
+  const object = layOut({ kind: 'object', broken: true, entries: fresh }, contextAt(source, place.getStart(), style));
+  project.changes.replace(fileName, end, end, `, ${parameter} => (`, ...object, ')');
+}
+
+function tableIn(tables: ts.ObjectLiteralExpression, key: string): ts.ObjectLiteralExpression | undefined {
+  const table = tables.properties.find((property) => property.name && nameText(property.name) === key);
+  const object = table && ts.isPropertyAssignment(table) ? unwrap(table.initializer) : undefined;
+  return object && ts.isObjectLiteralExpression(object) ? object : undefined;
+}
+
+/** Adds members at the end of an object literal, one a line when the others are. */
+function append(
+  object: ts.ObjectLiteralExpression,
+  entries: readonly CodeEntry[],
+  style: Style,
+  project: Project,
+): void {
+  const { fileName, text: source } = object.getSourceFile();
+  const { properties } = object;
+  const last = properties.at(-1);
+  const context = contextAt(source, object.getStart(), style);
+  if (!last) {
+    const pieces = layOut({ kind: 'object', broken: true, entries }, context);
+    return project.changes.replace(fileName, object.getStart(), object.end, ...pieces);
+  }
+  const isBroken = source.slice(object.getStart(), object.end).includes('\n');
+  const inner = context.indent + style.indent;
+  const indent = isBroken ? contextAt(source, last.getStart(), style).indent : inner;
+  const gap = style.newline + indent;
+  const pieces = entries.flatMap((entry, index) => {
+    if (entry.kind !== 'property') return [];
+    const prefix = `${propertyName(entry.name, style)}: `;
+    const value = layOut(entry.value, { ...context, indent, column: columns(indent, style) + prefix.length });
+    const above = [...(entry.comments ?? []), ...(entry.behind === undefined ? [] : [entry.behind])];
+    const comments = above.flatMap((comment) => [comment, style.newline + indent]);
+    return [index > 0 || !properties.hasTrailingComma ? ',' : '', gap, ...comments, prefix, ...value];
+  });
+  const start = properties.hasTrailingComma ? properties.end : last.end;
+  project.changes.replace(fileName, start, start, ...pieces, isBroken && !properties.hasTrailingComma ? '' : ',');
+  if (isBroken) return;
+  // An object on one line is broken up.
+  for (const property of properties) {
+    project.changes.replace(fileName, property.pos, property.getStart(), style.newline + inner);
+  }
+  project.changes.replace(fileName, properties.end, object.end - 1, style.newline + context.indent);
+}

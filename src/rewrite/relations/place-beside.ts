@@ -1,0 +1,113 @@
+import { ts } from '../../ts.cts';
+import { propertyName } from '../../edits/style.ts';
+import type { Database } from '../../facts.ts';
+import { declarationOf } from '../../read/scope.ts';
+import { isFunction, propertyValue, unwrap } from '../../read/syntax.ts';
+import type { Placement } from '../placement.ts';
+import type { Project } from '../project.ts';
+import { hasUnreadTables } from './unread-tables.ts';
+
+/**
+ * The place for relations whose tables and client share one file: behind the tables, where the last v1 block stood,
+ * and before the client. Undefined when the file is not laid out like that.
+ */
+export function placeBesideTables(database: Database, name: string, project: Project): Placement | undefined {
+  const [path, ...others] = new Set([...database.tables.values()].map((table) => table.path));
+  if (path === undefined || others.length > 0 || hasUnreadTables(database, project)) return undefined;
+  const statements = database.blocks.flatMap((block) => {
+    const statement =
+      block.path === path &&
+      !block.maker &&
+      block.declaration &&
+      ts.findAncestor(block.declaration, ts.isVariableStatement);
+    return statement ? [statement] : [];
+  });
+  const lastTable = Math.max(...[...database.tables.values()].map(({ node }) => node.end));
+  const firstClient = Math.min(
+    ...database.clients.filter((client) => client.path === path).map(({ node }) => node.pos),
+  );
+  const anchor = statements
+    .sort((a, b) => a.pos - b.pos)
+    .find(({ pos, end }) => pos >= lastTable && end <= firstClient);
+  if (!anchor) return undefined;
+  const style = project.styleOf(path);
+  const members: string[] = [];
+  for (const [key, { node }] of database.tables) {
+    const declaration = node.parent;
+    if (!ts.isVariableDeclaration(declaration) || !ts.isIdentifier(declaration.name)) return undefined;
+    const local = declaration.name.text;
+    members.push(key === local ? key : `${propertyName(key, style)}: ${local}`);
+  }
+  return {
+    path,
+    name,
+    anchor,
+    schemaArgument: `{ ${members.join(', ')} }`,
+    imports: [],
+    commonJs: false,
+  };
+}
+
+/**
+ * The place for relations whose schema is put together in the client's own file: before the client. Undefined when the
+ * file is not laid out like that.
+ */
+export function placeBeforeClient(database: Database, name: string, project: Project): Placement | undefined {
+  const isShared = database.clients.length > 1;
+  for (const { schemaNode, node, path } of database.clients) {
+    const schema = schemaNode && unwrap(schemaNode);
+    if (!schema || schema.getSourceFile().fileName !== path) continue;
+    const none = { path, name, anchor: undefined, imports: [], commonJs: false };
+    if (ts.isObjectLiteralExpression(schema)) {
+      const members = schema.properties.filter((property) => !isBlock(property, database, project));
+      const declarations = members.flatMap(declarationsIn);
+      const before = statementsAround(node).find((statement) => declarations.every((it) => isBefore(it, statement)));
+      const isLocal = before !== undefined && !ts.isSourceFile(before.parent);
+      if (!before || (isLocal && isShared)) continue;
+      for (const declaration of declarations) project.keptDeclarations.add(declaration);
+      const schemaArgument = `{ ${members.map((property) => property.getText()).join(', ')} }`;
+      return { ...none, before, isLocal, schemaArgument };
+    }
+    const declaration = ts.isIdentifier(schema) ? declarationOf(schema) : undefined;
+    const statement = declaration && ts.findAncestor(declaration, ts.isVariableStatement);
+    if (!declaration || !statement || statement.getSourceFile().fileName !== path) continue;
+    const inner = statementsAround(node).find((it) => it.parent === statement.parent);
+    const isLocal = !ts.isSourceFile(statement.parent);
+    if (!inner || statement.end > inner.pos || (isLocal && isShared)) continue;
+    project.keptDeclarations.add(declaration);
+    return { ...none, before: inner, isLocal, schemaArgument: schema.getText() };
+  }
+  return undefined;
+}
+
+/** The statements of blocks and of the file that a node stands in, outermost first. */
+function statementsAround(node: ts.Node): ts.Statement[] {
+  const statements: ts.Statement[] = [];
+  for (let inner = node; !ts.isSourceFile(inner); inner = inner.parent)
+    if (ts.isStatement(inner) && holdsStatements(inner.parent)) statements.unshift(inner);
+  return statements;
+}
+
+function holdsStatements(node: ts.Node): boolean {
+  return ts.isBlock(node) || ts.isSourceFile(node);
+}
+
+/** Whether a declaration is in sight, and has its value, where a statement begins. */
+function isBefore(declaration: ts.Node, statement: ts.Statement): boolean {
+  const scope = ts.findAncestor(declaration.parent, (it) => holdsStatements(it) || isFunction(it))!;
+  return declaration.end <= statement.pos && scope.pos <= statement.pos && statement.end <= scope.end;
+}
+
+/** What the text of a node names; that must stay when the node itself goes. */
+function declarationsIn(node: ts.Node): ts.Node[] {
+  const declaration = ts.isIdentifier(node) ? declarationOf(node) : undefined;
+  const found: ts.Node[] = declaration ? [declaration] : [];
+  ts.forEachChild(node, (child) => void found.push(...declarationsIn(child)));
+  return found;
+}
+
+function isBlock(property: ts.ObjectLiteralElementLike, database: Database, { evaluator }: Project): boolean {
+  const value = propertyValue(property);
+  const held = value && evaluator.evaluate(value);
+  return held?.kind === 'expression' && database.blocks.some(({ node }) => node === held.node);
+}

@@ -1,0 +1,71 @@
+import { ts } from '../../ts.cts';
+import { survives } from '../../edits/apply.ts';
+import type { RelationsBlock } from '../../facts.ts';
+import { isRelationsModule } from '../../read/relations.ts';
+import { declarationOf } from '../../read/scope.ts';
+import type { Project } from '../project.ts';
+import { identifiersOf } from '../../read/references.ts';
+
+/**
+ * `relations` of drizzle-orm, handed on to other modules of the project, is no longer there to be handed on: the export
+ * goes with the last block, by whatever name. What cannot go is reported.
+ */
+export function rewriteRelationsExports(project: Project): void {
+  const isConverted = isEveryBlockConverted(project);
+  for (const { ast, path } of project.mentioning(/\brelations\b[^;]*\bfrom\s*['"]drizzle-orm/)) {
+    if (project.changes.deleted().has(path)) continue;
+    for (const statement of ast.statements) {
+      if (ts.isExportDeclaration(statement) && isV1Module(statement.moduleSpecifier))
+        exportsOfList(statement).forEach(cut);
+      if (!ts.isImportDeclaration(statement) || !isV1Module(statement.moduleSpecifier)) continue;
+      const bindings = statement.importClause?.namedBindings;
+      if (!bindings || !ts.isNamedImports(bindings)) continue;
+      for (const specifier of bindings.elements) if (isRelationsName(specifier)) checkUses(specifier);
+    }
+  }
+
+  function checkUses(specifier: ts.ImportSpecifier): void {
+    const file = specifier.getSourceFile();
+    const edits = project.changes.edits(file.fileName);
+    for (const use of identifiersOf(file).get(specifier.name.text) ?? []) {
+      const isOther = ts.isImportSpecifier(use.parent) || declarationOf(use) !== specifier;
+      if (isOther || !survives(use.getStart(), edits)) continue;
+      if (ts.isExportSpecifier(use.parent)) cut(use.parent);
+      // The blocks themselves are told of where they are read.
+      else if (!ts.isCallExpression(use.parent)) report(use);
+    }
+  }
+
+  function cut(specifier: ts.ExportSpecifier): void {
+    if (!isConverted) return report(specifier);
+    const { changes } = project;
+    const list = specifier.parent;
+    // An empty list keeps the file a module.
+    const isLastStatement = specifier.getSourceFile().statements.length === 1;
+    changes.removeElement(specifier, list.elements, isLastStatement ? undefined : list.parent);
+    changes.removeExport(specifier.getSourceFile().fileName, specifier.name.text);
+  }
+
+  function report(node: ts.Node): void {
+    const remedy = 'Hand on `defineRelations`, and the object that it returns, instead.';
+    project.changes.report('RQB_EXPORT_GONE', node, { name: 'relations', remedy });
+  }
+}
+
+function isEveryBlockConverted({ scan, placements }: Project): boolean {
+  const converted = new Set<RelationsBlock>();
+  for (const [database, placement] of placements) if (placement) database.blocks.forEach((it) => converted.add(it));
+  return [...scan.blocks.values()].every((block) => converted.has(block));
+}
+
+function exportsOfList({ exportClause }: ts.ExportDeclaration): ts.ExportSpecifier[] {
+  return exportClause && ts.isNamedExports(exportClause) ? exportClause.elements.filter(isRelationsName) : [];
+}
+
+function isRelationsName({ name, propertyName }: ts.ImportSpecifier | ts.ExportSpecifier): boolean {
+  return (propertyName ?? name).text === 'relations';
+}
+
+function isV1Module(specifier: ts.Expression | undefined): boolean {
+  return specifier !== undefined && ts.isStringLiteral(specifier) && isRelationsModule(specifier.text);
+}

@@ -1,0 +1,303 @@
+import { ts } from '../../ts.cts';
+import { text, type Code, type CodeEntry } from '../../edits/code.ts';
+import { columns, contextAt, type LayoutContext } from '../../edits/layout-context.ts';
+import { layOut } from '../../edits/layout.ts';
+import { memberAccess, quoted, type Style } from '../../edits/style.ts';
+import type { Column, Database, Relation, RelationsBlock } from '../../facts.ts';
+import { partOutOfSight } from '../../read/schema.ts';
+import { lookUp } from '../../read/scope.ts';
+import { keyOfTable } from '../../read/same-table.ts';
+import { isFunction, returnedExpression, unwrap } from '../../read/syntax.ts';
+import { keepsV1 } from '../kept-queries.ts';
+import { importsOfNewFile } from '../imports/new-file.ts';
+import { placeRelations } from './place-relations.ts';
+import type { Placement } from '../placement.ts';
+import type { Project } from '../project.ts';
+import { removeBlocks } from './remove-blocks.ts';
+import { commentBehind, commentedStart, commentsAbove, commentsAtEnd } from '../statements.ts';
+
+/** The import every definition needs. */
+export const defineRelationsImport = {
+  from: 'drizzle-orm',
+  name: 'defineRelations',
+  local: 'defineRelations',
+  typeOnly: false,
+} as const;
+
+/**
+ * Writes one `defineRelations` for all v1 blocks of a database and removes the blocks. Returns where the new relations
+ * are, or undefined when the database must be left alone; an `error` finding then says why.
+ */
+export function rewriteRelations(database: Database, project: Project): Placement | undefined {
+  const placed = placeRelations(database, project);
+  if (!placed) return undefined;
+  const placement = withShared(database, placed, project);
+  const uses = project.shared.uses.get(database) ?? [];
+  // What a function makes, its companion tells of.
+  reportRelations(database, project, (key) => !uses.some(({ factory }) => factory.schema.tables.has(key)));
+  const { path } = placement;
+  const style = project.styleOf(path);
+  const source = project.sources.get(path)?.text ?? '';
+  const end = style.semicolon ? ';' : '';
+  const head = `${placement.commonJs || placement.isLocal ? '' : 'export '}const ${placement.name} = `;
+  const schema = schemaConstant(placement, head, style, project);
+  const named = schema ? { ...placement, schemaArgument: schema.name } : placement;
+  const code = together(database, named, style, project);
+  const before = schema ? `${schema.text}${end}${style.newline}${style.newline}` : '';
+  if (placement.anchor) {
+    const layout = contextAt(source, placement.anchor.getStart(), style);
+    const pieces = layOut(code, { ...layout, column: layout.column + head.length });
+    project.changes.replace(path, placement.anchor.getStart(), placement.anchor.end, before + head, ...pieces, end);
+    if (!isAllShared(database, project)) project.changes.needImport(path, defineRelationsImport);
+    for (const needed of placement.imports) project.changes.needImport(path, needed);
+  } else if (placement.before) {
+    const at = commentedStart(placement.before);
+    const context = contextAt(source, at, style);
+    const pieces = layOut(code, { ...context, column: columns(context.indent, style) + head.length });
+    const gap = style.newline + (placement.isLocal ? '' : style.newline) + context.indent;
+    project.changes.replace(path, at, at, before + head, ...pieces, end + gap);
+    if (!isAllShared(database, project)) project.changes.needImport(path, defineRelationsImport);
+    for (const needed of placement.imports) project.changes.needImport(path, needed);
+  } else {
+    const layout: LayoutContext = { style, source: '', indent: '', column: head.length };
+    const pieces = layOut(code, layout).join('');
+    const pad = style.bracketSpacing ? ' ' : '';
+    const needed = [...(isAllShared(database, project) ? [] : [defineRelationsImport]), ...placement.imports];
+    const imports = importsOfNewFile(path, needed, placement.commonJs, project);
+    const exported = placement.commonJs ? ['', `module.exports = {${pad}${placement.name}${pad}}${end}`] : [];
+    project.changes.create(path, [...imports, '', before + head + pieces + end, ...exported, ''].join(style.newline));
+  }
+  if (!keepsV1(database, project)) removeBlocks(database, placement, project);
+  return placement;
+}
+
+/** A constant for a schema that is put together of so many parts that the call would get too long. */
+function schemaConstant(
+  placement: Placement,
+  head: string,
+  style: Style,
+  project: Project,
+): { name: string; text: string } | undefined {
+  const { schemaArgument } = placement;
+  const line = `${head}defineRelations(${schemaArgument}, (r) => ({`;
+  if (!schemaArgument.startsWith('{') || line.length <= style.width) return undefined;
+  const file = project.sources.get(placement.path)?.ast;
+  const taken = placement.imports.map(({ local }) => local);
+  const isFree = (name: string) => !taken.includes(name) && !(file && lookUp(name, file));
+  const name = ['schema', 'tables', 'allTables'].find(isFree);
+  if (name === undefined) return undefined;
+  const parts = schemaArgument
+    .slice(1, -1)
+    .split(',')
+    .map((part) => part.trim());
+  const entries = parts.map((part): CodeEntry => {
+    const [key = '', value] = part.split(':').map((side) => side.trim());
+    if (part.startsWith('...')) return { kind: 'spread', value: text(part.slice(3)) };
+    return {
+      kind: 'property',
+      name: key.replace(/^['"]|['"]$/g, ''),
+      value: text(value ?? key),
+      shorthand: value === undefined,
+    };
+  });
+  const prefix = `const ${name} = `;
+  const layout: LayoutContext = { style, source: '', indent: '', column: prefix.length };
+  return { name, text: prefix + layOut({ kind: 'object', entries }, layout).join('') };
+}
+
+/** The placement with the imports of relations that functions of other modules make. */
+function withShared(database: Database, placement: Placement, project: Project): Placement {
+  const uses = project.shared.uses.get(database) ?? [];
+  if (uses.length === 0) return placement;
+  const own = isAllShared(database, project) ? [] : placement.imports;
+  const needed = uses.flatMap((use) => use.imports);
+  const file = project.sources.get(placement.path)?.ast;
+  // What the file of the call has in scope, it has here.
+  return { ...placement, imports: [...own, ...needed.filter(({ local }) => !file || !lookUp(local, file))] };
+}
+
+/** Whether nothing of a database is left to define beside what functions of other modules make. */
+function isAllShared(database: Database, project: Project): boolean {
+  const uses = project.shared.uses.get(database) ?? [];
+  return [...database.tables.keys()].every((key) => uses.some(({ factory }) => factory.schema.tables.has(key)));
+}
+
+/** The relations of a database: its own definition, and what functions of other modules make of their tables. */
+function together(database: Database, placement: Placement, style: Style, project: Project): Code {
+  const uses = project.shared.uses.get(database) ?? [];
+  const isOwn = (key: string) => !uses.some(({ factory }) => factory.schema.tables.has(key));
+  const own = definition(database, placement, style, isOwn);
+  if (uses.length === 0) return own;
+  const parts = [...(isAllShared(database, project) ? [] : [own]), ...uses.map((use) => text(use.text))];
+  const entries = parts.map((value): CodeEntry => ({ kind: 'spread', value }));
+  return parts.length === 1 ? parts[0]! : { kind: 'object', broken: true, entries };
+}
+
+/** Whether a database can be migrated as a whole; findings say why not. */
+export function canRewrite(database: Database, project: Project): boolean {
+  let ok = true;
+  for (const block of database.blocks) {
+    for (const { node, reason } of block.problems) {
+      project.changes.report('RQB_RELATION_UNREADABLE', node, { reason });
+      ok = false;
+    }
+    // The file has been reported; nothing in it can be taken out.
+    if (project.sources.broken().has(block.path)) ok = false;
+  }
+  for (const key of ['one', 'many']) {
+    const table = database.tables.get(key);
+    if (!table) continue;
+    project.changes.report('RQB_RESERVED_TABLE_KEY', table.node, { key });
+    ok = false;
+  }
+  if (!database.schema.complete) {
+    const { schema } = database;
+    project.changes.report('RQB_SCHEMA_UNRESOLVED', partOutOfSight(schema, project.evaluator) ?? schema.node);
+    ok = false;
+  }
+  return ok;
+}
+
+/** Says which relations could not be carried over as they were. */
+export function reportRelations(
+  database: Database,
+  project: Project,
+  isWanted: (tableKey: string) => boolean = () => true,
+): void {
+  for (const { entry, tableKey, targetKey, reason } of database.dead) {
+    if (!isWanted(tableKey)) continue;
+    project.changes.report('RQB_RELATION_DEAD', entry.node, {
+      relation: entry.key,
+      table: tableKey,
+      target: targetKey,
+      kind: entry.kind,
+      reason,
+    });
+  }
+  for (const { relation, tableKey } of database.inferred) {
+    if (relation.entry && isWanted(tableKey))
+      project.changes.report('RQB_RELATION_INFERRED', relation.entry.node, { relation: relation.key, table: tableKey });
+  }
+  for (const [table, relations] of database.relations) {
+    for (const { entry, key, newKey, targetKey, through } of relations) {
+      if (through && isWanted(table))
+        project.changes.report('RQB_THROUGH_ADDED', through.from[0]!.node, {
+          relation: newKey,
+          table,
+          junction: through.tableKey,
+          target: targetKey,
+        });
+      if (entry && key !== newKey && isWanted(table))
+        project.changes.report('RQB_RELATION_RENAMED', entry.node, { relation: key, table, renamed: newKey });
+    }
+  }
+}
+
+/** The `defineRelations(schema, (r) => ({ … }))` call with the relations of the wanted tables. */
+export function definition(
+  database: Database,
+  placement: Pick<Placement, 'schemaArgument' | 'anchor'>,
+  style: Style,
+  isWanted: (tableKey: string) => boolean = () => true,
+): Code {
+  const entries: CodeEntry[] = [];
+  const keyOfBlock = new Map(
+    database.blocks.map((block) => [block, block.table && keyOfTable(database.tables, block.table)]),
+  );
+  for (const [key, relations] of database.relations) {
+    if (!isWanted(key)) continue;
+    const blocks = database.blocks.filter((block) => keyOfBlock.get(block) === key);
+    entries.push({
+      kind: 'property',
+      name: key,
+      comments: blocks.flatMap((block) => blockComments(block, placement)),
+      value: {
+        kind: 'object',
+        broken: true,
+        entries: relations.map((relation) => relationEntry(key, relation, style)),
+      },
+    });
+  }
+  const isUsed = entries.length > 0;
+  for (const [block, key] of keyOfBlock) {
+    const comments = commentsInEmpty(block);
+    if (key === undefined || !isWanted(key) || database.relations.has(key) || comments.length === 0) continue;
+    const value: Code = { kind: 'object', entries: [], dangling: comments };
+    entries.push({ kind: 'property', name: key, comments: blockComments(block, placement), value });
+  }
+  if (entries.length === 0) return text(`defineRelations(${placement.schemaArgument})`);
+  const parameter = !isUsed ? '()' : style.arrowParens ? '(r)' : 'r';
+  return {
+    kind: 'sequence',
+    parts: [
+      text(`defineRelations(${placement.schemaArgument}, ${parameter} => (`),
+      { kind: 'object', broken: true, entries },
+      text('))'),
+    ],
+  };
+}
+
+/**
+ * Comments above a block travel with it; those of the block that is replaced in place stay where they are. A heading that
+ * says no more than that relations follow has nothing to say among relations.
+ */
+export function blockComments(block: RelationsBlock, placement: Pick<Placement, 'anchor'> | undefined): string[] {
+  const statement = statementOf(block);
+  if (!statement || statement === placement?.anchor) return [];
+  const comments = commentsAbove(statement).filter((comment) => !/^\/\/ *@|eslint|^\/\/ *#/.test(comment));
+  const words = (comment: string) => comment.replace(/[^\p{L}\p{N}]/gu, '');
+  const isHeading = comments.some((comment) => /^relations$/i.test(words(comment)));
+  return isHeading ? comments.filter((comment) => !/^(?:relations)?$/i.test(words(comment))) : comments;
+}
+
+/** What is said in a block that defines no relation. */
+function commentsInEmpty({ node }: RelationsBlock): string[] {
+  const callback = node.arguments[1] && unwrap(node.arguments[1]);
+  const returned = callback && isFunction(callback) ? returnedExpression(callback) : undefined;
+  const object = returned && unwrap(returned);
+  if (!object || !ts.isObjectLiteralExpression(object) || object.properties.length > 0) return [];
+  return object.getText().match(/\/\/[^\r\n]*|\/\*[^]*?\*\//g) ?? [];
+}
+
+/** The statement that goes away with a block: its constant, or the function that returns it. */
+function statementOf({ declaration, maker, node }: RelationsBlock): ts.Statement | undefined {
+  if (declaration) return ts.findAncestor(declaration, ts.isVariableStatement);
+  const returned = maker && returnedExpression(maker);
+  if (!returned || unwrap(returned) !== node) return undefined;
+  return ts.isFunctionDeclaration(maker) ? maker : ts.findAncestor(maker, ts.isVariableStatement);
+}
+
+/** One relation as a member of its table's object in `defineRelations`. */
+export function relationEntry(tableKey: string, relation: Relation, style: Style): CodeEntry {
+  const { entry } = relation;
+  const { through } = relation;
+  const member = (key: string, column: Column) => memberAccess(memberAccess('r', key, style), column.key, style);
+  const columns = (key: string, list: readonly Column[], side: 'from' | 'to'): Code => {
+    const behind = (index: number) => (through ? `.through(${member(through.tableKey, through[side][index]!)})` : '');
+    const items = list.map((column, index) => member(key, column) + behind(index));
+    return items.length === 1
+      ? text(items[0]!)
+      : { kind: 'array', items: items.map((item) => ({ value: text(item) })) };
+  };
+  const options: CodeEntry[] = [
+    { kind: 'property', name: 'from', value: columns(tableKey, relation.from, 'from') },
+    { kind: 'property', name: 'to', value: columns(relation.targetKey, relation.to, 'to') },
+  ];
+  if (relation.required) options.push({ kind: 'property', name: 'optional', value: text('false') });
+  if (relation.alias !== undefined)
+    options.push({ kind: 'property', name: 'alias', value: text(quoted(relation.alias, style)) });
+  return {
+    kind: 'property',
+    name: relation.newKey,
+    comments: entry ? [...commentsAbove(entry.node), ...commentsAtEnd(entry.node)] : [],
+    behind: entry && commentBehind(entry.node),
+    value: {
+      kind: 'sequence',
+      parts: [
+        text(`${memberAccess(`r.${relation.kind}`, relation.targetKey, style)}(`),
+        { kind: 'object', entries: options },
+        text(')'),
+      ],
+    },
+  };
+}

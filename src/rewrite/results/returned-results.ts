@@ -1,0 +1,154 @@
+import { ts } from '../../ts.cts';
+import { declarationOf } from '../../read/scope.ts';
+import { isExported, nameText, unwrap } from '../../read/syntax.ts';
+import type { Project } from '../project.ts';
+import { identifiersOf } from '../../read/references.ts';
+
+/** A step into a query's result: a key, `[]` for the elements of a list, or `[0]` for one of them. */
+export type Step = string;
+
+/** The function a `return` or an arrow's body belongs to. */
+export function functionOf(node: ts.Node): ts.Node | undefined {
+  return ts.findAncestor(node.parent, ts.isFunctionLike);
+}
+
+/**
+ * Every place where the value of a function is used: calls and type queries. Undefined when some may be out of sight, as
+ * for a method, a default export, or an export that only a framework calls.
+ */
+export function usesOfFunction(fn: ts.Node, project: Project): ts.Node[] | undefined {
+  const name = nameOf(fn);
+  if (!name || isDefaultExport(name.parent)) return undefined;
+  const isExported = isExportedName(name);
+  const modules = isExported ? project.mentioning(name.text) : [project.sources.get(name.getSourceFile().fileName)!];
+  const uses: ts.Node[] = [];
+  for (const { ast } of modules) {
+    for (const local of localNames(name, ast)) {
+      for (const use of identifiersOf(ast).get(local) ?? []) {
+        const { parent } = use;
+        if (use === name || ts.isImportSpecifier(parent) || ts.isExportSpecifier(parent)) continue;
+        const declaration = declarationOf(use);
+        // A name that a framework imports by itself may be this function.
+        if (!declaration && isExported) return undefined;
+        if (!declaration || !refersTo(declaration, name, project)) continue;
+        if (ts.isExportAssignment(parent)) return undefined;
+        uses.push(use);
+      }
+    }
+    if (isExported && ast.text.includes(`.${name.text}`)) uses.push(...namespaceUses(name, ast, project));
+  }
+  return isExported && uses.length === 0 ? undefined : uses;
+}
+
+/** The identifier that a function is known by; `const load = cache(async () => …)` is the function too. */
+function nameOf(fn: ts.Node): ts.Identifier | undefined {
+  if (ts.isFunctionDeclaration(fn)) return fn.name;
+  let value = fn;
+  while (ts.isParenthesizedExpression(value.parent) || isCache(value.parent)) value = value.parent;
+  const { parent } = value;
+  const isConstant = ts.isVariableDeclaration(parent) && parent.initializer === value && !parent.type;
+  return isConstant && ts.isIdentifier(parent.name) ? parent.name : undefined;
+}
+
+/** React's `cache`. */
+function isCache(node: ts.Node): boolean {
+  return ts.isCallExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === 'cache';
+}
+
+function isDefaultExport(declaration: ts.Node): boolean {
+  const flags = ts.getCombinedModifierFlags(declaration as ts.Declaration);
+  return (flags & ts.ModifierFlags.Default) !== 0;
+}
+
+function isExportedName(name: ts.Identifier): boolean {
+  if (isExported(name.parent as ts.Declaration)) return true;
+  const file = name.getSourceFile();
+  const isListed = (identifiersOf(file).get(name.text) ?? []).some(({ parent }) => ts.isExportSpecifier(parent));
+  return isListed || /\bmodule\.exports\b|\bexports\./.test(file.text);
+}
+
+/** The names by which a file knows an exported function. */
+function localNames(name: ts.Identifier, file: ts.SourceFile): string[] {
+  const renamed = file.statements.flatMap((statement) => {
+    const bindings = ts.isImportDeclaration(statement) ? statement.importClause?.namedBindings : undefined;
+    const elements = bindings && ts.isNamedImports(bindings) ? bindings.elements : [];
+    return elements.flatMap((element) => (element.propertyName?.text === name.text ? [element.name.text] : []));
+  });
+  return [name.text, ...renamed];
+}
+
+function refersTo(declaration: ts.Node, name: ts.Identifier, project: Project): boolean {
+  if (declaration === name.parent) return true;
+  if (!ts.isImportSpecifier(declaration)) return false;
+  return isFunctionOf(project.evaluator.evaluate(declaration.name), name);
+}
+
+function isFunctionOf(value: ReturnType<Project['evaluator']['evaluate']>, name: ts.Identifier): boolean {
+  if (value.kind !== 'expression') return false;
+  const declared = ts.isVariableDeclaration(name.parent) ? name.parent.initializer : name.parent;
+  return declared !== undefined && value.node === unwrap(declared);
+}
+
+/** `queries.load` of `import * as queries`. */
+function namespaceUses(name: ts.Identifier, file: ts.SourceFile, project: Project): ts.Node[] {
+  const found: ts.Node[] = [];
+  const visit = (node: ts.Node): void => {
+    const isAccess = ts.isPropertyAccessExpression(node) && node.name.text === name.text;
+    if (isAccess && isFunctionOf(project.evaluator.evaluate(node), name)) found.push(node);
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return found;
+}
+
+/** A variable or parameter whose type is the result of a function, and the way from it to what is looked for. */
+export interface TypedOwner {
+  declaration: ts.ParameterDeclaration | ts.VariableDeclaration;
+  path: readonly Step[];
+}
+
+/**
+ * What is typed as (a part of) the result that `typeof load` stands in for: `row: Awaited<ReturnType<typeof load>>[number]`.
+ * Undefined when a type goes out of sight.
+ */
+export function ownersOfType(type: ts.Node, path: readonly Step[]): TypedOwner[] | undefined {
+  const { parent } = type;
+  const [step, ...rest] = path;
+  if (ts.isTypeReferenceNode(parent) && parent.typeArguments?.[0] === type && ts.isIdentifier(parent.typeName)) {
+    if (/^(?:Readonly)?Array$/.test(parent.typeName.text)) return ownersOfType(parent, ['[]', ...path]);
+    return wrappers.has(parent.typeName.text) ? ownersOfType(parent, path) : undefined;
+  }
+  if (ts.isParenthesizedTypeNode(parent) || ts.isUnionTypeNode(parent) || ts.isTypeOperatorNode(parent))
+    return ownersOfType(parent, path);
+  if (ts.isArrayTypeNode(parent)) return ownersOfType(parent, ['[]', ...path]);
+  if (ts.isIndexedAccessTypeNode(parent) && parent.objectType === type) {
+    const key = ts.isLiteralTypeNode(parent.indexType) ? parent.indexType.literal.getText().slice(1, -1) : '[]';
+    if (key !== '[]' && key !== step) return [];
+    return rest.length > 0 && key === step ? ownersOfType(parent, rest) : undefined;
+  }
+  if ((ts.isParameter(parent) || ts.isVariableDeclaration(parent)) && parent.type === type)
+    return [{ declaration: parent, path }];
+  if (ts.isPropertySignature(parent) && ts.isTypeLiteralNode(parent.parent)) {
+    const key = nameText(parent.name);
+    return key === undefined ? undefined : ownersOfType(parent.parent, [key, ...path]);
+  }
+  if (ts.isTypeAliasDeclaration(parent) && !isExportedName(parent.name)) {
+    const uses = (identifiersOf(parent.getSourceFile()).get(parent.name.text) ?? []).filter(
+      (use) => use !== parent.name && ts.isTypeReferenceNode(use.parent),
+    );
+    const owners = uses.map((use) => ownersOfType(use.parent, path));
+    return owners.every((owner) => owner !== undefined) ? owners.flat() : undefined;
+  }
+  return undefined;
+}
+
+const wrappers = new Set([
+  'Awaited',
+  'NonNullable',
+  'ReturnType',
+  'Promise',
+  'Readonly',
+  'Exclude',
+  'Extract',
+  'Required',
+]);

@@ -1,0 +1,67 @@
+import { ts } from '../../ts.cts';
+import { isUndefined, unwrap } from '../../read/syntax.ts';
+
+/** What a conditional expression or `??` may give instead of one of its parts. */
+export function otherBranch(parent: ts.Node, node: ts.Node): ts.Expression | undefined {
+  if (ts.isConditionalExpression(parent) && parent.condition !== node)
+    return parent.whenTrue === node ? parent.whenFalse : parent.whenTrue;
+  const isDefault =
+    ts.isBinaryExpression(parent) &&
+    (parent.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken ||
+      parent.operatorToken.kind === ts.SyntaxKind.BarBarToken);
+  return isDefault ? (parent.left === node ? parent.right : parent.left) : undefined;
+}
+
+/** `null`, `undefined`, `[]` and the like, which hold no key. */
+export function isNothing(node: ts.Expression): boolean {
+  const inner = unwrap(node);
+  if (ts.isArrayLiteralExpression(inner)) return inner.elements.length === 0;
+  if (ts.isObjectLiteralExpression(inner)) return inner.properties.length === 0;
+  const { kind } = inner;
+  if (kind === ts.SyntaxKind.NullKeyword || kind === ts.SyntaxKind.FalseKeyword || ts.isLiteralExpression(inner))
+    return true;
+  return isUndefined(inner) || ts.isVoidExpression(inner);
+}
+
+/** Whether `node` is another query of the same table as `query`, so that its result is followed too. */
+export function isSameQuery(node: ts.Node, query: ts.CallExpression): boolean {
+  while (ts.isAwaitExpression(node) || ts.isParenthesizedExpression(node)) node = node.expression;
+  return ts.isCallExpression(node) && tableOf(node) !== undefined && tableOf(node) === tableOf(query);
+}
+
+/** `users` of `db.query.users.findMany(…)`. */
+function tableOf({ expression }: ts.CallExpression): string | undefined {
+  if (!ts.isPropertyAccessExpression(expression) || !/^find(?:First|Many)$/.test(expression.name.text))
+    return undefined;
+  return ts.isPropertyAccessExpression(expression.expression) ? expression.expression.name.text : undefined;
+}
+
+/** Whether the value of an expression is that of the one around it: `await x`, `(x)`, `x!`, `a && x`. */
+export function isTransparent(parent: ts.Node, node: ts.Node): boolean {
+  return (
+    ts.isAwaitExpression(parent) ||
+    ts.isParenthesizedExpression(parent) ||
+    ts.isNonNullExpression(parent) ||
+    ts.isSatisfiesExpression(parent) ||
+    (ts.isBinaryExpression(parent) &&
+      parent.right === node &&
+      parent.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken)
+  );
+}
+
+/** Whether only the presence of the value matters here. */
+export function isTruthTest(parent: ts.Node, node: ts.Node): boolean {
+  if (ts.isPrefixUnaryExpression(parent)) return parent.operator === ts.SyntaxKind.ExclamationToken;
+  if (ts.isIfStatement(parent) || ts.isWhileStatement(parent)) return parent.expression === node;
+  if (ts.isConditionalExpression(parent)) return parent.condition === node;
+  if (ts.isTypeOfExpression(parent)) return true;
+  if (!ts.isBinaryExpression(parent)) return false;
+  const { kind } = parent.operatorToken;
+  if (kind === ts.SyntaxKind.AmpersandAmpersandToken) return parent.left === node;
+  return [
+    ts.SyntaxKind.EqualsEqualsToken,
+    ts.SyntaxKind.EqualsEqualsEqualsToken,
+    ts.SyntaxKind.ExclamationEqualsToken,
+    ts.SyntaxKind.ExclamationEqualsEqualsToken,
+  ].includes(kind);
+}

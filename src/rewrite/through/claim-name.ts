@@ -1,0 +1,26 @@
+import { ts } from '../../ts.cts';
+import { parses } from '../../read/sources.ts';
+import { identifiersOf } from '../../read/references.ts';
+
+/** The scopes of variables that got a new name. */
+const claimed = new WeakMap<ts.SourceFile, { name: string; scope: ts.Node }[]>();
+
+/** Takes a name for a variable of a place, unless it would hide another variable that may be used there. */
+export function claimName(name: string, place: ts.Node): boolean {
+  const file = place.getSourceFile();
+  const scope = ts.findAncestor(
+    place,
+    (node) => ts.isFunctionLike(node) || ts.isForOfStatement(node) || ts.isBlock(node) || ts.isSourceFile(node),
+  )!;
+  const isInside = (inner: ts.Node, outer: ts.Node) => inner.pos >= outer.pos && inner.end <= outer.end;
+  const others = claimed.get(file) ?? [];
+  claimed.set(file, others);
+  const isTaken =
+    identifiersOf(file)
+      .get(name)
+      ?.some((use) => isInside(use, scope)) ||
+    others.some((other) => other.name === name && (isInside(other.scope, scope) || isInside(scope, other.scope)));
+  if (isTaken || !parses('name.ts', `const ${name} = 0;`)) return false;
+  others.push({ name, scope });
+  return true;
+}

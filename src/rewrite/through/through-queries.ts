@@ -1,0 +1,174 @@
+import { dirname, relative } from '../../path.ts';
+import { ts } from '../../ts.cts';
+import { indentAt } from '../../edits/layout-context.ts';
+import type { Relation } from '../../facts.ts';
+import { isSameList, type ThroughRelation } from '../../read/junctions.ts';
+import { nameText, unwrap } from '../../read/syntax.ts';
+import type { Level } from '../level.ts';
+import type { Project } from '../project.ts';
+import { readersOf } from '../results/result-readers.ts';
+import { rewriteThroughReaders } from './through-readers.ts';
+
+/** A junction in `with` that a relation through it takes the place of. */
+export interface ThroughUse {
+  through: ThroughRelation;
+  /** What is asked of the rows behind the junction. */
+  value: ts.Expression;
+}
+
+/**
+ * Whether a query that asks for a junction and the rows behind it can ask for these rows themselves: then all readers of
+ * its result are rewritten, and so is the query, but for what it asks of the rows. Otherwise a finding says what is in
+ * the way.
+ */
+export function rewriteThrough(
+  key: ts.Node,
+  given: ts.Expression,
+  relation: Relation,
+  level: Level,
+  project: Project,
+): ThroughUse | undefined {
+  const { changes } = project;
+  const asked = askedRows(given, relation, level, project);
+  if (!asked) return undefined;
+  const { through } = asked;
+  const mark = changes.mark();
+  const reason = obstacleIn(key, given, asked, level) ?? rewriteReaders(asked, relation, level, project);
+  const detail = { junction: relation.key, row: through.far.relation!.key, relation: through.relation.newKey };
+  if (reason === undefined) {
+    replaceJunction(key, given, asked, project);
+    changes.report('RQB_THROUGH_USED', key.parent, detail);
+    return asked;
+  }
+  changes.restore(mark);
+  changes.report('RQB_THROUGH_KEPT', key.parent, { ...detail, reason });
+  return undefined;
+}
+
+/** Puts the new relation into `with`, in the place of the junction. */
+function replaceJunction(key: ts.Node, given: ts.Expression, { through, value }: ThroughUse, project: Project): void {
+  const { fileName, text } = key.getSourceFile();
+  project.changes.replace(fileName, key.getStart(), key.end, through.relation.newKey);
+  const start = value.getStart();
+  const [from, to] = [indentAt(text, start), indentAt(text, key.getStart())];
+  const outdent = from.startsWith(to) && !hasLongTemplate(value) ? from.slice(to.length) : '';
+  project.changes.replace(fileName, given.getStart(), given.end, { start, end: value.end, outdent });
+}
+
+/** Whether text of several lines stands in it, which is what it is with its white space. */
+function hasLongTemplate(node: ts.Node): boolean {
+  const isLong = ts.isTemplateLiteralToken(node) && node.getText().includes('\n');
+  return isLong || (ts.forEachChild(node, hasLongTemplate) ?? false);
+}
+
+/** The relation through the junction to what `with` asks for, and the value it is given there. */
+function askedRows(given: ts.Expression, relation: Relation, level: Level, project: Project): ThroughUse | undefined {
+  const config = unwrap(given);
+  const withObject = ts.isObjectLiteralExpression(config) ? memberOf(config, 'with') : undefined;
+  if (!withObject || !ts.isObjectLiteralExpression(withObject)) return undefined;
+  for (const through of project.throughRelations.get(level.database)?.get(level.tableKey) ?? []) {
+    const { junction, near, far } = through;
+    const isOver =
+      junction.tableKey === relation.targetKey &&
+      isSameList(near.columns, relation.to) &&
+      isSameList(near.references, relation.from);
+    const value = isOver && far.relation ? memberOf(withObject, far.relation.key) : undefined;
+    if (value) return { through, value };
+  }
+  return undefined;
+}
+
+function memberOf(object: ts.ObjectLiteralExpression, name: string): ts.Expression | undefined {
+  const property = object.properties.find((candidate) => candidate.name && nameText(candidate.name) === name);
+  return property && ts.isPropertyAssignment(property) ? (unwrap(property.initializer) as ts.Expression) : undefined;
+}
+
+/** What in the query itself, or in its tables, speaks against it. */
+function obstacleIn(
+  key: ts.Node,
+  given: ts.Expression,
+  { through: { far, junction, relation }, value }: ThroughUse,
+  level: Level,
+): string | undefined {
+  if (far.gap !== undefined) {
+    const columns = far.columns.map((column) => `\`${column.key}\``).join(', ');
+    const gap =
+      far.gap === 'null' ? 'may be null' : `may name no row of \`${far.targetKey}\`, for want of a foreign key`;
+    return `${columns} of \`${junction.tableKey}\` ${gap}`;
+  }
+  if (!isInPlace(key, level.site.node)) return 'this part of the query is shared or chosen at run time';
+  const config = unwrap(given) as ts.ObjectLiteralExpression;
+  const withObject = memberOf(config, 'with') as ts.ObjectLiteralExpression;
+  const others = [
+    ...config.properties.filter(({ name }) => !['with', 'columns'].includes(textOf(name))),
+    ...withObject.properties.filter(({ name }) => textOf(name) !== far.relation!.key),
+    ...(ts.isObjectLiteralExpression(value)
+      ? value.properties.filter(({ name }) => !['with', 'columns', 'extras'].includes(textOf(name)))
+      : []),
+  ];
+  if (others.length > 0) return `it also says \`${textOf(others[0]!.name) || others[0]!.getText()}\``;
+  if (!ts.isObjectLiteralExpression(value) && value.kind !== ts.SyntaxKind.TrueKeyword)
+    return 'what it asks of the rows is written elsewhere';
+  const { text } = key.getSourceFile();
+  const dropped = text.slice(given.getStart(), value.getStart()) + text.slice(value.end, given.end);
+  if (/\/[/*]/.test(dropped)) return 'a comment would be lost';
+  const extras = configOf(key) && memberOf(configOf(key)!, 'extras');
+  if (extras && !(ts.isObjectLiteralExpression(extras) && !memberOf(extras, relation.newKey)))
+    return `\`extras\` may hold \`${relation.newKey}\` too`;
+  return undefined;
+}
+
+function textOf(name: ts.PropertyName | undefined): string {
+  return (name && nameText(name)) ?? '';
+}
+
+/** The configuration whose `with` a relation is a member of. */
+function configOf(key: ts.Node): ts.ObjectLiteralExpression | undefined {
+  const owner = key.parent.parent.parent.parent;
+  return ts.isObjectLiteralExpression(owner) ? owner : undefined;
+}
+
+/** Whether a member of `with` is written in the call itself, and always asked for. */
+function isInPlace(key: ts.Node, call: ts.Node): boolean {
+  for (let node = key.parent; node !== call; node = node.parent) {
+    const isPlain =
+      ts.isObjectLiteralExpression(node) || ts.isPropertyAssignment(node) || ts.isParenthesizedExpression(node);
+    if (!isPlain) return false;
+  }
+  return true;
+}
+
+/** Rewrites the readers of the result; returns the reason why some cannot be. */
+function rewriteReaders(
+  { through: { relation, far } }: ThroughUse,
+  junction: Relation,
+  level: Level,
+  project: Project,
+): string | undefined {
+  const { reads, escapes, given, typed, mixed, statements } = readersOf(
+    level.site.node,
+    [...level.steps, junction.key],
+    project,
+  );
+  const files = [level.site.path, ...reads.map((read) => read.getSourceFile().fileName)];
+  if (!files.every(project.isEdited)) return 'a reader of its result is in a file that is not to be changed';
+  const [escape] = [...escapes, ...given.map(({ place }) => place)];
+  const { path } = level.site;
+  if (escape) return `the result goes out of sight at ${placeOf(escape, path)}`;
+  if (typed[0]) return `the result has a type at ${placeOf(typed[0], path)}`;
+  if (mixed[0]) return `its readers are given something else too, at ${placeOf(mixed[0], path)}`;
+  if (statements[0]) return `its SQL is looked at, at ${placeOf(statements[0], path)}`;
+  const keys = { list: relation.newKey, row: far.relation!.key };
+  const obstacle = rewriteThroughReaders(reads, keys, project);
+  return (
+    obstacle &&
+    `\`${junction.key}\` is read for more than \`${keys.row}\`, or for its order, at ${placeOf(obstacle, path)}`
+  );
+}
+
+/** A place as it is told at a query. */
+function placeOf(node: ts.Node, path: string): string {
+  const file = node.getSourceFile();
+  const line = file.getLineAndCharacterOfPosition(node.getStart()).line + 1;
+  return file.fileName === path ? `line ${line}` : `${relative(dirname(path), file.fileName)}:${line}`;
+}

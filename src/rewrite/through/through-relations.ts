@@ -1,0 +1,72 @@
+import type { Database, Relation } from '../../facts.ts';
+import { findJunctions, type Link, type ThroughRelation } from '../../read/junctions.ts';
+import { plural } from './plural.ts';
+import type { Project } from '../project.ts';
+
+/**
+ * Adds a relation through every junction table of a database to both tables that it joins, under names that no column and
+ * no other relation has. Returns them by the key of the table that has them.
+ */
+export function addThroughRelations(database: Database, project: Project): Map<string, ThroughRelation[]> {
+  const isOwn = (key: string) =>
+    !project.shared.uses.get(database)?.some(({ factory }) => factory.schema.tables.has(key));
+  const wanted = findJunctions(database, project.evaluator).flatMap((junction) => {
+    const [first, second] = junction.links;
+    if (![junction.tableKey, first.targetKey, second.targetKey].every(isOwn)) return [];
+    return [
+      { junction, near: first, far: second, name: nameOf(second) },
+      { junction, near: second, far: first, name: nameOf(first) },
+    ];
+  });
+  const added = new Map<string, ThroughRelation[]>();
+  for (const { junction, near, far, name } of wanted) {
+    const tableKey = near.targetKey;
+    const isAmbiguous = wanted.filter((other) => other.near.targetKey === tableKey && other.name === name).length > 1;
+    const siblings = database.relations.get(tableKey) ?? [];
+    const isFree = (candidate: string) =>
+      !near.target.columns.has(candidate) &&
+      !siblings.some(({ key, newKey }) => key === candidate || newKey === candidate);
+    const long = joined(name, junction.tableKey);
+    const candidates = [...(isAmbiguous ? [] : [name]), long, ...[2, 3, 4, 5, 6, 7, 8, 9].map((n) => `${long}${n}`)];
+    const key = candidates.find(isFree);
+    if (key === undefined) continue;
+    const relation: Relation = {
+      key,
+      newKey: project.renames[`${tableKey}.${key}`] ?? key,
+      kind: 'many',
+      target: far.target,
+      targetKey: far.targetKey,
+      from: near.references,
+      to: far.references,
+      required: false,
+      alias: undefined,
+      entry: undefined,
+      through: { tableKey: junction.tableKey, from: near.columns, to: far.columns },
+    };
+    database.relations.set(tableKey, [...siblings, relation]);
+    added.set(tableKey, [...(added.get(tableKey) ?? []), { relation, junction, near, far }]);
+  }
+  return added;
+}
+
+/** `groups`, after the relation `group` of the junction table, or after the table itself. */
+function nameOf({ relation, targetKey }: Link): string {
+  return plural(relation?.key ?? uncapitalized(withoutSuffix(targetKey)));
+}
+
+/** `groups` of `Groups`; `FAQs` stays. */
+function uncapitalized(name: string): string {
+  return /^[A-Z](?![A-Z])/.test(name) ? name.charAt(0).toLowerCase() + name.slice(1) : name;
+}
+
+/** `usersThroughLikes`, or `users_through_likes` where names are written so. */
+function joined(name: string, junctionKey: string): string {
+  const junction = withoutSuffix(junctionKey);
+  if (junction.includes('_')) return `${name}_through_${junction}`;
+  return `${name}Through${junction.charAt(0).toUpperCase()}${junction.slice(1)}`;
+}
+
+/** `users` of `usersTable`. */
+function withoutSuffix(tableKey: string): string {
+  return tableKey.replace(/(?<=.)_?tables?$/i, '');
+}

@@ -1,0 +1,179 @@
+import { ts } from '../../ts.cts';
+import { knownNames, movedModule, successorOf } from '../../drizzle/class-names.ts';
+import { changedExports, goneExports } from '../../drizzle/gone-exports.ts';
+import { legacyRelations, queryBuilders } from '../../drizzle/moved-exports.ts';
+import { survives } from '../../edits/apply.ts';
+import { quoted } from '../../edits/style.ts';
+import type { Value } from '../../facts.ts';
+import { rangeOf } from '../../read/package-info.ts';
+import { isRelationsModule } from '../../read/relations.ts';
+import { declarationOf, lookUp } from '../../read/scope.ts';
+import type { SourceModule } from '../../read/sources.ts';
+import { isDrizzle } from '../../read/type-references.ts';
+import { valueOf } from '../../read/types.ts';
+import { unknown } from '../../read/value.ts';
+import type { Project } from '../project.ts';
+import { identifiersOf } from '../../read/references.ts';
+import { standingOf } from '../packages/version-range.ts';
+
+/** Renames the classes that have other names or modules in v2, wherever they are imported, re-exported and used. */
+export function renameClasses(files: readonly SourceModule[], project: Project): void {
+  for (const { ast } of files) {
+    for (const statement of ast.statements) {
+      const bindings = ts.isImportDeclaration(statement) ? statement.importClause?.namedBindings : undefined;
+      if (bindings && ts.isNamedImports(bindings))
+        for (const specifier of bindings.elements) renameImport(specifier, project);
+      if (ts.isExportDeclaration(statement) && statement.exportClause && ts.isNamedExports(statement.exportClause))
+        for (const specifier of statement.exportClause.elements) renameExport(specifier, project);
+    }
+    if (/drizzle-orm/.test(ast.text) && /\*\s*as\b|import\(/.test(ast.text)) renameMembers(ast, project);
+  }
+}
+
+/** Whether a name may be one of drizzle-orm's that change; most are not, and need no look at where they come from. */
+function isKnown(name: string): boolean {
+  return (
+    name.startsWith('_') ||
+    knownNames.has(name) ||
+    goneExports[name] !== undefined ||
+    changedExports[name] !== undefined
+  );
+}
+
+interface Rename {
+  name: string;
+  /** The module to import from, when it is another one. */
+  module: string | undefined;
+}
+
+/** What becomes of a name imported from drizzle-orm, or through a re-export that keeps the name. */
+function renameOf(value: Value, imported: string, specifier: string | undefined, project: Project): Rename | undefined {
+  if (!isDrizzle(value) || value.name !== imported) return undefined;
+  // The builders of v1 are kept apart.
+  if (project.mode === 'bridge' && queryBuilders.test(value.module)) return undefined;
+  const successor = successorOf(value.module, value.name, project.capabilities);
+  const name = successor?.to?.name ?? imported;
+  const isDirect = specifier !== undefined && specifier === value.module;
+  const hasMoved = successor?.to && successor.to.module !== successor.from.module;
+  const module = !isDirect
+    ? undefined
+    : hasMoved
+      ? `drizzle-orm/${successor.to!.module}`
+      : successor?.to || /^(?:Pg|MySql|SQLite|Base)/.test(imported)
+        ? movedModule(value.module)
+        : undefined;
+  return name === imported && module === undefined ? undefined : { name, module };
+}
+
+function renameImport(specifier: ts.ImportSpecifier, project: Project): void {
+  const { changes } = project;
+  const clause = specifier.parent.parent;
+  const module = clause.parent.moduleSpecifier as ts.StringLiteral;
+  const imported = (specifier.propertyName ?? specifier.name).text;
+  if (!isKnown(imported)) return;
+  const value = project.evaluator.evaluate(specifier.name);
+  reportGone(specifier, value, imported, project);
+  const rename = renameOf(value, imported, module.text, project);
+  if (!rename) return;
+  const file = specifier.getSourceFile();
+  const isTaken = lookUp(rename.name, file) !== undefined && rename.name !== imported;
+  const local = specifier.propertyName || isTaken ? specifier.name.text : rename.name;
+  if (rename.module !== undefined) {
+    changes.changeImport(specifier, undefined);
+    const typeOnly = clause.isTypeOnly || specifier.isTypeOnly;
+    changes.needImport(file.fileName, { from: rename.module, name: rename.name, local, typeOnly });
+  } else
+    changes.changeImport(specifier, specifier.propertyName || !isTaken ? rename.name : `${rename.name} as ${local}`);
+  if (local === specifier.name.text) return;
+  for (const use of identifiersOf(file).get(specifier.name.text) ?? []) {
+    if (use === specifier.name || ts.isExportSpecifier(use.parent) || declarationOf(use) !== specifier) continue;
+    if (!survives(use.getStart(), changes.edits(file.fileName))) continue;
+    const text = ts.isShorthandPropertyAssignment(use.parent) ? `${use.text}: ${local}` : local;
+    changes.replace(file.fileName, use.getStart(), use.end, text);
+  }
+}
+
+function renameExport(specifier: ts.ExportSpecifier, project: Project): void {
+  const { changes, resolver, evaluator } = project;
+  const file = specifier.getSourceFile();
+  const declaration = specifier.parent.parent;
+  const token = specifier.propertyName ?? specifier.name;
+  if (!isKnown(token.text)) return;
+  const module = declaration.moduleSpecifier;
+  const path = module && resolver.resolve(file.fileName, (module as ts.StringLiteral).text);
+  const value = !module
+    ? ts.isIdentifier(token)
+      ? evaluator.evaluate(token)
+      : unknown('runtime')
+    : path === undefined
+      ? ({ kind: 'external', module: (module as ts.StringLiteral).text, name: token.text } as const)
+      : (evaluator.exported(path, token.text) ?? unknown('runtime'));
+  const rename = renameOf(value, token.text, module && (module as ts.StringLiteral).text, project);
+  if (!rename || !survives(token.getStart(), changes.edits(file.fileName))) return;
+  changes.replace(file.fileName, token.getStart(), token.end, rename.name);
+  if (rename.module === undefined || !module) return;
+  if (specifier.parent.elements.length === 1) {
+    const text = quoted(rename.module, project.styleOf(file.fileName));
+    changes.replace(file.fileName, module.getStart(), module.end, text);
+  } else {
+    const remedy = `Export it from \`${rename.module}\`.`;
+    changes.report('RQB_EXPORT_GONE', specifier, { name: token.text, remedy });
+  }
+}
+
+/** `pg.PgTransaction`, `import('drizzle-orm/pg-core').PgTransaction` */
+function renameMembers(file: ts.SourceFile, project: Project): void {
+  const visit = (node: ts.Node): void => {
+    const token = ts.isQualifiedName(node)
+      ? node.right
+      : ts.isPropertyAccessExpression(node)
+        ? node.name
+        : ts.isImportTypeNode(node) && node.qualifier && ts.isIdentifier(node.qualifier)
+          ? node.qualifier
+          : undefined;
+    if (token && /^(?:Pg|MySql|SQLite|Base|Bun)\w+$/.test(token.text)) {
+      const value: Value =
+        ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)
+          ? { kind: 'external', module: (node.argument.literal as ts.StringLiteral).text, name: token.text }
+          : valueOf(node as ts.QualifiedName | ts.PropertyAccessExpression, project.evaluator);
+      const rename = renameOf(value, token.text, undefined, project);
+      if (rename && survives(token.getStart(), project.changes.edits(file.fileName)))
+        project.changes.replace(file.fileName, token.getStart(), token.end, rename.name);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+}
+
+function reportGone(specifier: ts.ImportSpecifier, value: Value, imported: string, project: Project): void {
+  if (!isDrizzle(value) || value.name !== imported || project.mode === 'bridge') return;
+  const isRelations = isRelationsModule(value.module);
+  const successor = successorOf(value.module, value.name, project.capabilities);
+  if (isRelations && goneExports[imported] !== undefined) {
+    project.changes.report('RQB_EXPORT_GONE', specifier, { name: imported, remedy: goneExports[imported] });
+  } else if (queryBuilders.exec(value.module)?.[2]) {
+    const remedy = `Use its v2 form, from \`${value.module.replace('/_', '/')}\`.`;
+    project.changes.report('RQB_EXPORT_GONE', specifier, { name: imported, remedy });
+  } else if (successor && !successor.to) {
+    const remedy = 'Use the transaction class of the dialect’s core module.';
+    project.changes.report('RQB_EXPORT_GONE', specifier, { name: imported, remedy });
+  } else if (isRelations && changedExports[imported] !== undefined && isOfV1(value.module, specifier, project)) {
+    const uses = (identifiersOf(specifier.getSourceFile()).get(specifier.name.text) ?? []).filter(
+      (use) => use !== specifier.name && !ts.isExportSpecifier(use.parent) && declarationOf(use) === specifier,
+    );
+    if (uses.every(isBound)) return;
+    project.changes.report('RQB_EXPORT_CHANGED', specifier, { name: imported, remedy: changedExports[imported] });
+  }
+}
+
+/** Whether a name is used only as the bound of a type parameter, where any shape will do. */
+function isBound({ parent }: ts.Identifier): boolean {
+  return ts.isTypeReferenceNode(parent) && ts.isTypeParameterDeclaration(parent.parent);
+}
+
+/** Whether a name means what it did in v1: 1.0 keeps that apart, or the package of the file still declares 0.x. */
+function isOfV1(module: string, node: ts.Node, { resolver }: Project): boolean {
+  if (module === legacyRelations) return true;
+  const range = rangeOf('drizzle-orm', resolver.packageOf(node.getSourceFile().fileName));
+  return range === undefined || standingOf(range, '1.0.0-beta.1') !== 'current';
+}

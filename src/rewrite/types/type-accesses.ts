@@ -1,0 +1,182 @@
+import { ts } from '../../ts.cts';
+import { survives } from '../../edits/apply.ts';
+import type { SourceRange } from '../../edits/edit.ts';
+import { quoted } from '../../edits/style.ts';
+import type { Database } from '../../facts.ts';
+import { isDrizzle } from '../../read/type-references.ts';
+import { declarationOfName, valueOf } from '../../read/types.ts';
+import type { Project } from '../project.ts';
+import { identifiersOf } from '../../read/references.ts';
+import { layOutArguments, type TypeEdit } from './type-edits.ts';
+import { isConfig } from './type-parameters.ts';
+
+/** Rewrites what is read out of v1's types by index (`DBQueryConfig<…>['with']`, `TSchema[K]['columns']`), and reports what cannot be. */
+export function accessEdits(file: ts.SourceFile, project: Project): TypeEdit[] {
+  if (
+    !/DBQueryConfig|DrizzleConfig|ExtractTablesWithRelations|TablesRelationalConfig|find(?:First|Many)\b.*[>\]]/.test(
+      file.text,
+    )
+  )
+    return [];
+  const edits: TypeEdit[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isIndexedAccessTypeNode(node))
+      edits.push(...(withEdit(node, project) ?? memberEdit(node, project) ?? conditionEdit(node, project) ?? []));
+    if (ts.isTypeReferenceNode(node)) reportConfigMembers(node, project);
+    if ((ts.isTypeQueryNode(node) || ts.isCallExpression(node)) && node.typeArguments) reportQueryTypes(node, project);
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return edits;
+}
+
+/** `DBQueryConfig<'many', true, TSchema, TSchema[K]>['with']`: in v2 only a table with relations has `with`. */
+function withEdit(node: ts.IndexedAccessTypeNode, project: Project): TypeEdit[] | undefined {
+  if (indexOf(node) !== 'with') return undefined;
+  const config = configOf(node.objectType, project);
+  if (!config) return undefined;
+  const [, , tables, table] = config.typeArguments ?? [];
+  if (!tables || !table) {
+    project.changes.report('RQB_TYPE_UNCLEAR', node, { type: node.getText() });
+    return [];
+  }
+  const { text, fileName } = node.getSourceFile();
+  const index = quoted('relations', project.styleOf(fileName));
+  const items = [[rangeOf(tables)], [rangeOf(table), `[${index}]`]];
+  const list = layOutArguments(config.typeArguments!, items, text, project);
+  const end = isGivenUndefined(node) ? '> | undefined' : '>';
+  return [{ ...rangeOf(node), node, pieces: (names) => [names.drizzle('DBQueryConfigWith'), '<', ...list, end] }];
+}
+
+/** Whether a constraint, or an alias that is one, has `undefined` as its default; v1's optional `with` allowed it. */
+function isGivenUndefined(type: ts.Node): boolean {
+  const { parent } = type;
+  if (ts.isTypeParameterDeclaration(parent)) return parent.default?.kind === ts.SyntaxKind.UndefinedKeyword;
+  if (!ts.isTypeAliasDeclaration(parent)) return false;
+  const uses = identifiersOf(parent.getSourceFile()).get(parent.name.text) ?? [];
+  return uses.some(({ parent: use }) => ts.isTypeReferenceNode(use) && isGivenUndefined(use));
+}
+
+/**
+ * `NonNullable<Parameters<typeof db.query.users.findMany>[0]>['where']`: what v1 took there was SQL, and values of the type
+ * stay SQL.
+ */
+function conditionEdit(node: ts.IndexedAccessTypeNode, project: Project): TypeEdit[] | undefined {
+  const index = indexOf(node) ?? '';
+  if (!/^(?:where|orderBy)$/.test(index) || !isQueryConfig(node.objectType, project)) return undefined;
+  const isLeft = ({ migrated }: Database, placed: boolean) => migrated || !placed;
+  if (project.databases.some((database) => isLeft(database, project.placements.get(database) !== undefined))) return [];
+  const { fileName } = node.getSourceFile();
+  if (!survives(node.getStart(), project.changes.edits(fileName))) return [];
+  const isPart = ts.isArrayTypeNode(node.parent) || ts.isIntersectionTypeNode(node.parent);
+  const pieces: TypeEdit['pieces'] = (names) => {
+    const sql = names.drizzle('SQL');
+    const order = index === 'orderBy' ? `${sql} | ${names.drizzle('AnyColumn')}` : sql;
+    const text = `${order}${index === 'orderBy' ? ` | (${order})[]` : ''} | undefined`;
+    return [isPart ? `(${text})` : text];
+  };
+  return [{ ...rangeOf(node), node, pieces }];
+}
+
+/** Whether a type is the configuration of a relational query, taken from `findMany` or `findFirst`. */
+function isQueryConfig(node: ts.TypeNode, project: Project): boolean {
+  if (ts.isParenthesizedTypeNode(node)) return isQueryConfig(node.type, project);
+  if (ts.isIndexedAccessTypeNode(node)) {
+    return /^Parameters<.*\bquery\b.*\bfind(?:First|Many)\b['"\]]*>$/s.test(node.objectType.getText());
+  }
+  if (!ts.isTypeReferenceNode(node)) return false;
+  const [argument] = node.typeArguments ?? [];
+  if (argument && /^(?:NonNullable|Required|Exclude|Readonly|Partial)$/.test(node.typeName.getText()))
+    return isQueryConfig(argument, project);
+  const declaration = declarationOfName(node.typeName, project);
+  return (
+    declaration !== undefined && ts.isTypeAliasDeclaration(declaration) && isQueryConfig(declaration.type, project)
+  );
+}
+
+function rangeOf(node: ts.Node): SourceRange {
+  return { start: node.getStart(), end: node.end };
+}
+
+function configOf(node: ts.TypeNode, project: Project): ts.TypeReferenceNode | undefined {
+  if (ts.isParenthesizedTypeNode(node)) return configOf(node.type, project);
+  if (!ts.isTypeReferenceNode(node)) return undefined;
+  const value = valueOf(node.typeName, project.evaluator);
+  if (isDrizzle(value) && value.name === 'DBQueryConfig') return node.typeArguments?.length === 4 ? node : undefined;
+  const wraps = ts.isIdentifier(node.typeName) && /^(?:Required|NonNullable|Readonly)$/.test(node.typeName.text);
+  if (wraps && node.typeArguments?.[0]) return configOf(node.typeArguments[0], project);
+  const declaration = declarationOfName(node.typeName, project);
+  // The arguments of the alias are not those of the type it stands for.
+  return declaration && ts.isTypeAliasDeclaration(declaration) && configOf(declaration.type, project)
+    ? node
+    : undefined;
+}
+
+const members: Readonly<Record<string, readonly string[]>> = {
+  columns: ['table', '_', 'columns'],
+  dbName: ['table', '_', 'name'],
+  tsName: ['name'],
+};
+
+/** `TSchema[K]['columns']` → `TSchema[K]['table']['_']['columns']` */
+function memberEdit(node: ts.IndexedAccessTypeNode, project: Project): TypeEdit[] | undefined {
+  const path = members[indexOf(node) ?? ''];
+  const { objectType, indexType } = node;
+  if (!path || !ts.isIndexedAccessTypeNode(objectType) || !isTables(objectType.objectType, project)) return undefined;
+  const style = project.styleOf(node.getSourceFile().fileName);
+  const text = path.map((name) => quoted(name, style)).join('][');
+  return [{ node, start: indexType.getStart(), end: indexType.end, pieces: () => [text] }];
+}
+
+/** Whether a type is v1's relational config of all tables. */
+function isTables(node: ts.TypeNode, project: Project): boolean {
+  if (ts.isParenthesizedTypeNode(node)) return isTables(node.type, project);
+  if (!ts.isTypeReferenceNode(node)) return false;
+  const value = valueOf(node.typeName, project.evaluator);
+  if (isDrizzle(value)) return value.name === 'ExtractTablesWithRelations' && node.typeArguments?.length === 1;
+  const declaration = declarationOfName(node.typeName, project);
+  if (declaration && ts.isTypeParameterDeclaration(declaration)) return isConfig(declaration, project);
+  return (
+    declaration !== undefined &&
+    ts.isTypeAliasDeclaration(declaration) &&
+    !declaration.typeParameters &&
+    isTables(declaration.type, project)
+  );
+}
+
+function indexOf({ indexType }: ts.IndexedAccessTypeNode): string | undefined {
+  return ts.isLiteralTypeNode(indexType) && ts.isStringLiteralLike(indexType.literal)
+    ? indexType.literal.text
+    : undefined;
+}
+
+/** `typeof db.query.users.findFirst<{ with: { posts: { where: … } } }>`: what v1's config types say beyond columns and relations. */
+function reportQueryTypes(node: ts.TypeQueryNode | ts.CallExpression, project: Project): void {
+  const name = (ts.isTypeQueryNode(node) ? node.exprName : node.expression).getText();
+  if (!/\bquery\b.*\.find(?:First|Many)$/s.test(name)) return;
+  const visit = (type: ts.Node): void => {
+    if (ts.isPropertySignature(type)) {
+      const part = type.name.getText();
+      if (/^(?:where|orderBy|extras)$/.test(part)) return project.changes.report('RQB_QUERY_TYPE', type, { part });
+    }
+    ts.forEachChild(type, visit);
+  };
+  node.typeArguments!.forEach(visit);
+}
+
+/** `Pick<DrizzleConfig<T>, 'schema' | 'logger'>`, `DrizzleConfig<T>['schema']` */
+function reportConfigMembers(node: ts.TypeReferenceNode, project: Project): void {
+  const value = valueOf(node.typeName, project.evaluator);
+  if (!isDrizzle(value) || value.name !== 'DrizzleConfig') return;
+  const { parent } = node;
+  const keys = ts.isIndexedAccessTypeNode(parent)
+    ? parent.indexType
+    : ts.isTypeReferenceNode(parent) && parent.typeName.getText() === 'Pick'
+      ? parent.typeArguments?.[1]
+      : undefined;
+  for (const key of keys && ts.isUnionTypeNode(keys) ? keys.types : [keys]) {
+    if (!key || !ts.isLiteralTypeNode(key) || !ts.isStringLiteral(key.literal)) continue;
+    const { text } = key.literal;
+    if (text === 'schema' || text === 'casing') project.changes.report('RQB_CONFIG_TYPE', key, { member: text });
+  }
+}

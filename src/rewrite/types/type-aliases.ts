@@ -1,0 +1,65 @@
+import { ts } from '../../ts.cts';
+import type { SchemaTypes } from '../../read/schema-types.ts';
+import type { SourceModule } from '../../read/sources.ts';
+import { isDrizzle } from '../../read/type-references.ts';
+import { declarationOfName, valueOf, type TypeContext } from '../../read/types.ts';
+import type { Project } from '../project.ts';
+import { identifiersOf } from '../../read/references.ts';
+import { isInside, roleNodes } from './type-parameters.ts';
+import type { Slot } from './type-slots.ts';
+
+/**
+ * The aliases (`type Schema = typeof schema`) that name nothing but the schema of databases: they can be rewritten in
+ * one place. An alias that is used for something else too stays, and its slots are rewritten one by one.
+ */
+export function convertibleAliases(
+  slots: readonly Slot[],
+  types: SchemaTypes,
+  context: TypeContext,
+  project: Project,
+): Set<ts.TypeAliasDeclaration> {
+  const roles = roleNodes(slots);
+  const aliases = new Set<ts.TypeAliasDeclaration>();
+  for (const { node } of slots) {
+    const alias = types.aliasOf(node);
+    if (alias && !isExtraction(alias.type, context)) aliases.add(alias);
+  }
+  for (const alias of aliases) {
+    const isOnlySchema = usesOf(alias, context, project)?.every((use) => isInside(use, roles)) ?? false;
+    if (!isOnlySchema) aliases.delete(alias);
+  }
+  return aliases;
+}
+
+function isExtraction(node: ts.TypeNode, { evaluator }: TypeContext): boolean {
+  if (!ts.isTypeReferenceNode(node)) return false;
+  const value = valueOf(node.typeName, evaluator);
+  return isDrizzle(value) && value.name === 'ExtractTablesWithRelations';
+}
+
+/** Every mention of an alias in the project but imports; undefined when some may be out of sight. */
+function usesOf(alias: ts.TypeAliasDeclaration, context: TypeContext, project: Project): ts.Identifier[] | undefined {
+  const own = project.sources.get(alias.getSourceFile().fileName)!;
+  const isExported = (ts.getCombinedModifierFlags(alias) & ts.ModifierFlags.Export) !== 0;
+  const isMaybeExported = isExported || /export\s*(?:type\s*)?\{|export\s+default/.test(own.text);
+  const files = isMaybeExported ? project.mentioning(alias.name.text) : [own];
+  const uses: ts.Identifier[] = [];
+  for (const file of files) {
+    // `types.Schema` of a namespace import is not followed.
+    if (file !== own && new RegExp(String.raw`\.\s*${alias.name.text}\b`).test(file.text)) return undefined;
+    for (const name of namesIn(file, alias.name.text)) {
+      for (const node of identifiersOf(file.ast).get(name) ?? []) {
+        const { parent } = node;
+        if (node === alias.name || ts.isImportSpecifier(parent) || ts.isExportSpecifier(parent)) continue;
+        if (declarationOfName(node, context) === alias) uses.push(node);
+      }
+    }
+  }
+  return uses;
+}
+
+/** The names an exported name may have in a file: its own, and what an import or re-export renames it to. */
+function namesIn(file: SourceModule, name: string): string[] {
+  const renamed = [...file.text.matchAll(new RegExp(String.raw`\b${name}\s+as\s+(\w+)`, 'g'))].map(([, to]) => to!);
+  return [name, ...renamed];
+}

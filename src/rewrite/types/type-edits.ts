@@ -1,0 +1,164 @@
+import { ts } from '../../ts.cts';
+import type { Piece, SourceRange } from '../../edits/edit.ts';
+import { quoted } from '../../edits/style.ts';
+import type { Database } from '../../facts.ts';
+import { drizzleImport } from '../imports/drizzle-import.ts';
+import type { Project } from '../project.ts';
+import { relationsName, type Relations } from '../imports/relations-name.ts';
+import { specifierFor } from '../imports/specifier.ts';
+
+/** The names that new text of a type uses. */
+export interface Names {
+  /** The local name of a database's relations. */
+  relations(database: Database): string;
+  /** The local name of a type that drizzle-orm exports. */
+  drizzle(name: string, module?: string): string;
+}
+
+/** A replacement in a type, whose names are found out when all replacements of the file are known. */
+export interface TypeEdit extends SourceRange {
+  node: ts.Node;
+  /** Undefined: nothing changes after all. */
+  pieces(names: Names): Piece[] | undefined;
+}
+
+/**
+ * Applies the replacements of one file. Those that lie in text an outer one cuts are dropped.
+ *
+ * @param edits outer before inner
+ */
+export function applyTypeEdits(
+  file: ts.SourceFile,
+  edits: readonly TypeEdit[],
+  relationsOf: (database: Database) => Relations | undefined,
+  project: Project,
+): void {
+  const path = file.fileName;
+  const kept: TypeEdit[] = [];
+  const cuts: SourceRange[] = [];
+  /** Replaced stretches with what is left of them: an edit inside must lie in a part that is left. */
+  const replaced: { edit: SourceRange; left: SourceRange[] }[] = [];
+  const places = new Map<Database, ts.Node[]>();
+  const isIn = (inner: SourceRange, outer: SourceRange) => inner.start >= outer.start && inner.end <= outer.end;
+  const isLost = (edit: SourceRange) =>
+    replaced.some((outer) => isIn(edit, outer.edit) && !outer.left.some((range) => isIn(edit, range)));
+  for (const edit of edits) {
+    if (isLost(edit)) continue;
+    const found: Database[] = [];
+    const relations = (database: Database) => (found.push(database), 'relations');
+    const pieces = edit.pieces({ relations, drizzle: (name) => name });
+    if (!pieces) continue;
+    kept.push(edit);
+    cuts.push(...cutsOf(edit, pieces));
+    replaced.push({ edit, left: pieces.filter((piece) => typeof piece !== 'string') });
+    for (const database of found) places.set(database, [...(places.get(database) ?? []), edit.node]);
+  }
+  const names = ts.isExternalModule(file) ? importedNames() : namesInPlace(path, relationsOf, project);
+  for (const edit of kept) project.changes.replace(path, edit.start, edit.end, ...edit.pieces(names)!);
+
+  function importedNames(): Names {
+    const locals = new Map<Database, string>();
+    for (const [database, nodes] of places) {
+      const wanted = places.size > 1 ? namesAfterSchema(nodes) : [];
+      locals.set(database, relationsName(path, relationsOf(database)!, nodes, cuts, project, wanted));
+    }
+    return {
+      relations: (database) => locals.get(database)!,
+      drizzle: (name, module) => drizzleImport(path, name, project, { module, typeOnly: true }),
+    };
+  }
+}
+
+/** Names for a script of declarations that all files see: an import would make it a module. */
+function namesInPlace(
+  path: string,
+  relationsOf: (database: Database) => Relations | undefined,
+  project: Project,
+): Names {
+  const member = (module: string, name: string) => `import(${quoted(module, project.styleOf(path))}).${name}`;
+  return {
+    relations(database) {
+      const relations = relationsOf(database)!;
+      return path === relations.path
+        ? relations.name
+        : member(specifierFor(path, relations.path, project), relations.name);
+    },
+    drizzle: (name, module = 'drizzle-orm') => member(module, name),
+  };
+}
+
+/** `sqliteRelations` for what was `typeof sqliteSchema`, to tell several databases in one file apart. */
+function namesAfterSchema(nodes: readonly ts.Node[]): string[] {
+  return nodes.flatMap((node) => {
+    const [, prefix] = /\btypeof (\w+)(?:Schema|Tables)\b/.exec(node.getText()) ?? [];
+    return prefix === undefined ? [] : [`${prefix}Relations`];
+  });
+}
+
+/** The parts of a replaced stretch that are not kept. */
+function cutsOf({ start, end }: SourceRange, pieces: readonly Piece[]): SourceRange[] {
+  const ranges = pieces.filter((piece) => typeof piece !== 'string').sort((a, b) => a.start - b.start);
+  const cuts: SourceRange[] = [];
+  let position = start;
+  for (const range of ranges) {
+    cuts.push({ start: position, end: range.start });
+    position = range.end;
+  }
+  cuts.push({ start: position, end });
+  return cuts.filter((cut) => cut.start < cut.end);
+}
+
+/**
+ * The type arguments of a reference, laid out as the list was: on one line, or broken when it was and still must be.
+ * No arguments: the brackets go too, so the range is then wider by one on both sides.
+ */
+export function argumentEdit(
+  node: ts.Node,
+  list: ts.NodeArray<ts.Node>,
+  items: (names: Names) => Piece[][] | undefined,
+  project: Project,
+): TypeEdit {
+  const source = node.getSourceFile().text;
+  const isSame = (items: readonly Piece[][]) =>
+    items.length === list.length &&
+    items.every((pieces, index) => pieces.map((piece) => textOf(piece, source)).join('') === list[index]!.getText());
+  return {
+    node,
+    start: list.pos - 1,
+    end: source.indexOf('>', list.end) + 1,
+    pieces(names) {
+      const pieces = items(names);
+      if (!pieces || isSame(pieces)) return undefined;
+      return pieces.length === 0 ? [''] : ['<', ...layOutArguments(list, pieces, source, project), '>'];
+    },
+  };
+}
+
+/** The inside of a list of type arguments that takes the place of `list`. */
+export function layOutArguments(
+  list: ts.NodeArray<ts.Node>,
+  items: readonly Piece[][],
+  source: string,
+  project: Project,
+): Piece[] {
+  const file = list[0]!.getSourceFile();
+  const style = project.styleOf(file.fileName);
+  const [lead = ''] = /^\s*/.exec(source.slice(list.pos)) ?? [];
+  const text = items
+    .flat()
+    .map((piece) => textOf(piece, source))
+    .join('');
+  const flat = text.length + (items.length - 1) * 2;
+  const column = list.pos - (source.lastIndexOf('\n', list.pos - 1) + 1);
+  const [rest = ''] = /^.*/.exec(source.slice(source.indexOf('>', list.end))) ?? [];
+  const isBroken = lead.includes('\n') && (column + flat + rest.length > style.width || text.includes('\n'));
+  const separator = isBroken ? `,${lead}` : ', ';
+  const joined = items.flatMap((item, index) => (index === 0 ? item : [separator, ...item]));
+  if (!isBroken) return joined;
+  const last = list.at(-1)!;
+  return [lead, ...joined, { start: last.end, end: source.indexOf('>', list.end) }];
+}
+
+function textOf(piece: Piece, source: string): string {
+  return typeof piece === 'string' ? piece : source.slice(piece.start, piece.end);
+}

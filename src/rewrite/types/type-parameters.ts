@@ -1,0 +1,154 @@
+import { ts } from '../../ts.cts';
+import type { ClientCall } from '../../facts.ts';
+import type { SchemaTypes } from '../../read/schema-types.ts';
+import { isDrizzle, referencesOf, type Reference } from '../../read/type-references.ts';
+import { lookUp } from '../../read/scope.ts';
+import { declarationOfName, typeParametersOf, valueOf, type TypeContext } from '../../read/types.ts';
+import type { Project } from '../project.ts';
+import { assertionOf } from '../clients/schema-assertion.ts';
+import type { Slot } from './type-slots.ts';
+
+/** A type parameter of the project that stood for a schema and will stand for relations. */
+export interface ConvertedParameter {
+  parameter: ts.TypeParameterDeclaration;
+  name: string;
+  mentions: ts.Identifier[];
+  /** A second parameter that stood for v1's relational config; it goes, and its mentions become this one. */
+  companion: { parameter: ts.TypeParameterDeclaration; mentions: ts.Identifier[] } | undefined;
+}
+
+/**
+ * Follows the type parameters that slots name (`<TSchema extends Record<string, unknown>>(db: NodePgDatabase<TSchema>)`)
+ * to the references that fill them in; those become slots too.
+ */
+export function followParameters(
+  slots: Slot[],
+  references: Reference[],
+  types: SchemaTypes,
+  project: Project,
+): Set<ts.TypeParameterDeclaration> {
+  const parameters = new Set<ts.TypeParameterDeclaration>();
+  const known = new Set(references);
+  const referencesTo = (owner: ts.Node): Reference[] => {
+    const name = nameOf(owner);
+    const files = name === undefined ? [] : project.mentioning(name);
+    const found = files
+      .flatMap(({ ast }) => referencesOf(ast, project, true))
+      .filter((reference) => reference.args && !isDrizzle(reference.value) && isTo(reference, owner));
+    for (const reference of found) {
+      // A file that names drizzle-orm nowhere is met here for the first time.
+      if (!known.has(reference)) references.push(reference);
+      known.add(reference);
+    }
+    return found;
+  };
+  const isTo = ({ name }: Reference, owner: ts.Node) => {
+    const declaration = declarationOfName(name, project);
+    return declaration !== undefined && typeParametersOf(declaration)?.[0]?.parent === owner;
+  };
+  // Slots are added while they are walked.
+  for (const { meaning } of slots) {
+    if (meaning.kind !== 'parameter' || parameters.has(meaning.parameter)) continue;
+    const { parameter } = meaning;
+    parameters.add(parameter);
+    if (isConfig(parameter, project)) continue;
+    const index = siblingsOf(parameter).indexOf(parameter);
+    const configs = siblingsOf(parameter).map((sibling, at) => (isConfig(sibling, project) ? at : -1));
+    for (const reference of referencesTo(parameter.parent)) {
+      const node = reference.args?.[index];
+      const vanishing = (reference.args ?? []).filter((_, at) => configs.includes(at));
+      if (node) slots.push({ reference, node, meaning: types.meaningOf(node), vanishing, owner: parameter });
+    }
+  }
+  return parameters;
+}
+
+/** The name of a generic function, class or type, as others refer to it. */
+function nameOf(owner: ts.Node): string | undefined {
+  const { name } = (ts.isArrowFunction(owner) || ts.isFunctionExpression(owner) ? owner.parent : owner) as {
+    name?: ts.Node;
+  };
+  return name && ts.isIdentifier(name) ? name.text : undefined;
+}
+
+export function siblingsOf(parameter: ts.TypeParameterDeclaration): readonly ts.TypeParameterDeclaration[] {
+  const { typeParameters } = parameter.parent as { typeParameters?: ts.NodeArray<ts.TypeParameterDeclaration> };
+  return typeParameters ?? [parameter];
+}
+
+/** Whether a parameter stands for v1's relational config (`TSchema extends TablesRelationalConfig`), which is v2's relations. */
+export function isConfig({ constraint }: ts.TypeParameterDeclaration, { evaluator }: TypeContext): boolean {
+  if (!constraint || !ts.isTypeReferenceNode(constraint)) return false;
+  const value = valueOf(constraint.typeName, evaluator);
+  return isDrizzle(value) && /^(?:TablesRelationalConfig|ExtractTablesWithRelations)$/.test(value.name);
+}
+
+/**
+ * The parameters that can be converted: each mention is a slot, or goes with one, or is about the schema of a client.
+ * The others are returned apart.
+ */
+export function convertParameters(
+  parameters: ReadonlySet<ts.TypeParameterDeclaration>,
+  slots: readonly Slot[],
+  clients: readonly ClientCall[],
+  types: SchemaTypes,
+  context: TypeContext,
+): { converted: Map<ts.TypeParameterDeclaration, ConvertedParameter>; failed: Set<ts.TypeParameterDeclaration> } {
+  const failed = new Set<ts.TypeParameterDeclaration>();
+  const candidates = [...parameters].filter((parameter) => !isConfig(parameter, context));
+  const asserted = clients.flatMap(({ schemaProperty }) => assertionOf(schemaProperty)?.type ?? []);
+  for (let changed = true; changed;) {
+    changed = false;
+    const inForce = slots.filter(({ owner }) => !owner || !failed.has(owner));
+    const roles = new Set([...roleNodes(inForce), ...asserted]);
+    for (const parameter of candidates) {
+      if (failed.has(parameter)) continue;
+      const kind = parameter.constraint && types.meaningOf(parameter.constraint).kind;
+      const isSchema = kind === undefined || kind === 'loose' || kind === 'database' || kind === 'any';
+      if (isSchema && mentionsOf(parameter).every((mention) => isInside(mention, roles))) continue;
+      failed.add(parameter);
+      changed = true;
+    }
+  }
+  const converted = new Map<ts.TypeParameterDeclaration, ConvertedParameter>();
+  for (const parameter of candidates) {
+    if (failed.has(parameter)) continue;
+    const { text } = parameter.name;
+    const isTaken = lookUp('TRelations', parameter) !== undefined;
+    const config = siblingsOf(parameter).find((sibling) => isConfig(sibling, context));
+    const isOnly = siblingsOf(parameter).filter((sibling) => candidates.includes(sibling)).length === 1;
+    converted.set(parameter, {
+      parameter,
+      name: /schema/i.test(text) && !isTaken && isOnly ? 'TRelations' : text,
+      mentions: mentionsOf(parameter),
+      companion: config && { parameter: config, mentions: mentionsOf(config) },
+    });
+  }
+  return { converted, failed };
+}
+
+/** The nodes whose content is replaced, or is the name of something that is. */
+export function roleNodes(slots: readonly Slot[]): Set<ts.Node> {
+  const nodes = slots.flatMap(({ node, meaning, vanishing }) =>
+    meaning.kind === 'unclear' ? [] : [node, ...vanishing],
+  );
+  return new Set(nodes);
+}
+
+export function isInside(node: ts.Node, roles: ReadonlySet<ts.Node>): boolean {
+  return ts.findAncestor(node, (ancestor) => roles.has(ancestor)) !== undefined;
+}
+
+/** Every mention of a type parameter where it is in scope, its own name left out. */
+function mentionsOf(parameter: ts.TypeParameterDeclaration): ts.Identifier[] {
+  const found: ts.Identifier[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isIdentifier(node) && node.text === parameter.name.text && node !== parameter.name) {
+      const isType = ts.isTypeReferenceNode(node.parent) || ts.isTypeQueryNode(node.parent);
+      if (isType && lookUp(node.text, node) === parameter) found.push(node);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(parameter.parent);
+  return found;
+}
