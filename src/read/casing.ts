@@ -3,7 +3,7 @@ import { capabilitiesOf } from '../drizzle/capabilities.ts';
 import type { Casing } from '../drizzle/casing.ts';
 import { dialectOfDriver } from '../drizzle/drivers.ts';
 import type { ClientCall, Database, Dialect, Value } from '../facts.ts';
-import { isKitConfig, membersOf } from './kit-config.ts';
+import { isKitConfig, membersOf, readSchema, type KitSchema } from './kit-config.ts';
 import type { Scan } from './scan.ts';
 import { rangeOf, type PackageInfo } from './package-info.ts';
 import type { Resolver } from './resolve.ts';
@@ -29,6 +29,8 @@ export interface CasingUser {
   ignored: CasingOption | undefined;
   /** A configuration of drizzle-kit. */
   isKit: boolean;
+  /** The files it makes the database of. */
+  kitSchema: KitSchema | undefined;
   /** The `drizzle()` call; undefined when only options for one are in sight. */
   driver: ClientCall | undefined;
   /** It is given tables, as `schema` or as `relations`. */
@@ -74,7 +76,11 @@ export function readCasingUsers({ scan, databases, sources, resolver, evaluator 
           const dialect = kitDialects[stringMember(names.get('dialect')) ?? ''];
           const isIgnored = isMigrated && isIgnoredAt(path) === true;
           if (isKit || option.casing === 'snake_case' || option.casing === 'camelCase')
-            users.push({ ...user(path, option, dialect, isIgnored), isKit });
+            users.push({
+              ...user(path, option, dialect, isIgnored),
+              isKit,
+              kitSchema: isKit ? readSchema(path, names.get('schema')) : undefined,
+            });
         }
       }
       ts.forEachChild(node, visit);
@@ -103,6 +109,7 @@ function user(
     casing: isIgnored || option?.casing === 'unclear' ? undefined : option?.casing,
     ignored: isIgnored ? option : undefined,
     isKit: false,
+    kitSchema: undefined,
     driver: undefined,
     hasTables: false,
     database: undefined,

@@ -49,7 +49,8 @@ export function readKitConfigs(sources: Sources): KitConfig[] {
   return found;
 }
 
-function readSchema(path: string, member: ts.ObjectLiteralElementLike | undefined): KitSchema | undefined {
+/** The files that a configuration names; undefined where they are not all written down. */
+export function readSchema(path: string, member: ts.ObjectLiteralElementLike | undefined): KitSchema | undefined {
   if (!member || !ts.isPropertyAssignment(member)) return undefined;
   const value = unwrap(member.initializer);
   const items: ts.Node[] = ts.isArrayLiteralExpression(value) ? [...value.elements] : [value];

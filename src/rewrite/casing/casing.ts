@@ -3,6 +3,7 @@ import { ts } from '../../ts.cts';
 import { casedFactories, columnName, type Casing } from '../../drizzle/casing.ts';
 import type { Column, Database, Dialect, Table } from '../../facts.ts';
 import { readCasingUsers, type CasingOption, type CasingUser } from '../../read/casing.ts';
+import { kitFiles } from '../../read/kit-config.ts';
 import { nodesOf } from '../../read/nodes.ts';
 import { rangeOf, type PackageInfo } from '../../read/package-info.ts';
 import { isFunction } from '../../read/syntax.ts';
@@ -109,8 +110,9 @@ export function planCasing(project: Project): CasingPlan {
 
   /**
    * Whose word counts for what is in no schema: the clients in its file, else in its package, else in packages that depend
-   * on it or on which it depends, else in the project, if these agree; the configurations of drizzle-kit where there is no
-   * client. A client without either schema or casing says nothing: most of these run migrations.
+   * on it or on which it depends; where there are none, the configurations of drizzle-kit that name its file, or are as
+   * near; else all clients of the project, if these agree, and where there is no client all configurations. A client
+   * without either schema or casing says nothing: most of these run migrations.
    */
   function nearest(path: string, dialect: Dialect | undefined): CasingUser[] {
     const fits = (user: CasingUser) => !dialect || !user.dialect || user.dialect === dialect;
@@ -118,24 +120,27 @@ export function planCasing(project: Project): CasingPlan {
     const packageOf = (user: CasingUser) => project.resolver.packageOf(user.path);
     const dependsOn = (one: PackageInfo | undefined, other: PackageInfo | undefined) =>
       other !== undefined && rangeOf(other.name, one) !== undefined;
-    for (const isKit of [false, true]) {
-      const candidates = users.filter(
-        (user) => user.isKit === isKit && fits(user) && (user.option ?? user.ignored ?? user.hasTables),
-      );
-      const agree = candidates.every(({ casing }) => casing === candidates[0]!.casing);
-      const levels = [
-        (user: CasingUser) => user.path === path,
-        (user: CasingUser) => packageOf(user) === own,
-        (user: CasingUser) => dependsOn(packageOf(user), own) || dependsOn(own, packageOf(user)),
-        () => agree,
-      ];
+    const candidates = users.filter((user) => fits(user) && (user.option ?? user.ignored ?? user.hasTables));
+    const [kits, clients] = [candidates.filter(({ isKit }) => isKit), candidates.filter(({ isKit }) => !isKit)];
+    const levels = [
+      (user: CasingUser) => user.path === path || isNamedBy(user, path),
+      (user: CasingUser) => packageOf(user) === own,
+      (user: CasingUser) => dependsOn(packageOf(user), own) || dependsOn(own, packageOf(user)),
+    ];
+    for (const group of [clients, kits]) {
       for (const level of levels) {
-        const found = candidates.filter(level);
+        const found = group.filter(level);
         if (found.length > 0) return found;
       }
-      if (candidates.length > 0) return [];
     }
-    return [];
+    const far = clients.length > 0 ? clients : kits;
+    return far.every(({ casing }) => casing === far[0]!.casing) ? far : [];
+  }
+
+  /** Whether a configuration of drizzle-kit names a file as a part of its schema. */
+  function isNamedBy({ kitSchema }: CasingUser, path: string): boolean {
+    const { resolver, scripts } = project;
+    return kitSchema !== undefined && kitFiles(kitSchema, resolver.packageOf, scripts)?.files.includes(path) === true;
   }
 
   /** A table that nobody near uses, where those who are far have different casing. Said once per file. */
