@@ -11,7 +11,15 @@ import type { Sources } from './sources.ts';
 import { isTableMaker, readTable } from './tables.ts';
 import { isOutOfSight } from './tables-out-of-sight.ts';
 import type { TimeLimit } from './time-limit.ts';
-import { isConst, isFunction, nameText, returnedExpression, unwrap, type FunctionNode } from './syntax.ts';
+import {
+  isConst,
+  isFunction,
+  isImportCall,
+  nameText,
+  returnedExpression,
+  unwrap,
+  type FunctionNode,
+} from './syntax.ts';
 import { valueOfType } from './value-of-type.ts';
 import { noEnv, unknown, type Evaluator } from './value.ts';
 
@@ -144,7 +152,7 @@ export function createEvaluator(
   }
 
   function ofCall(call: ts.CallExpression, env: Env): Value {
-    if (call.expression.kind === ts.SyntaxKind.ImportKeyword || isRequire(call)) {
+    if (isImportCall(call)) {
       const [specifier] = call.arguments;
       return specifier ? imported(call, specifier, '*') : unknown('runtime');
     }
@@ -298,8 +306,4 @@ export function isNeverAssigned(declaration: ts.VariableDeclaration): boolean {
   const file = declaration.getSourceFile();
   const own = declaration.name.getStart(file);
   return [...file.text.matchAll(assigned)].every(({ index }) => index === own);
-}
-
-function isRequire(call: ts.CallExpression): boolean {
-  return ts.isIdentifier(call.expression) && call.expression.text === 'require' && call.arguments.length === 1;
 }

@@ -88,6 +88,12 @@ export function hasOtherReturns(fn: ts.Node, returned: ts.Expression): boolean {
   return ts.forEachChild(fn, visit) ?? false;
 }
 
+/** Whether a call brings a module: `import(…)` or `require(…)`. */
+export function isImportCall({ expression, arguments: given }: ts.CallExpression): boolean {
+  const isRequire = ts.isIdentifier(expression) && expression.text === 'require' && given.length === 1;
+  return isRequire || expression.kind === ts.SyntaxKind.ImportKeyword;
+}
+
 /** Whether an identifier is a name after a dot, of a property or in a declaration, and no reference. */
 export function isName(node: ts.Identifier): boolean {
   const { parent } = node;
