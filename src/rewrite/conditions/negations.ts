@@ -1,32 +1,39 @@
 import { ts } from '../../ts.cts';
+import { survives } from '../../edits/apply.ts';
 import { nodesOf } from '../../read/nodes.ts';
 import { declarationOf } from '../../read/scope.ts';
 import { isFunction, unwrap } from '../../read/syntax.ts';
 import { isDrizzle } from '../../read/type-references.ts';
-import type { Evaluator } from '../../read/value.ts';
+import { noEnv, type Evaluator } from '../../read/value.ts';
 import type { Project } from '../project.ts';
+import { envsAt } from '../checks/v1-callbacks.ts';
 
 /**
  * In 1.0.0-rc.5 `not()` takes undefined, too, and its type says that it may give it. SQL that stays SQL and is promised to
  * be there (`SQL[]`, a list of other conditions) gets `not(…)!`; what v1 allowed to give to `not()` is never undefined.
  */
-export function rewriteNegations({ capabilities, changes, evaluator, mentioning }: Project): void {
+export function rewriteNegations(project: Project): void {
+  const { capabilities, changes, evaluator, mentioning } = project;
   if (!capabilities.optionalNot) return;
+  const envsOf = envsAt(project);
   for (const { ast, path } of mentioning(/\bnot(?:\s*\(|\s+as\b)/)) {
     if (!/\.[cm]?tsx?$/.test(path) || changes.deleted().has(path)) continue;
     const edits = changes.edits(path);
     for (const call of nodesOf(ast).calls) {
-      if (!isPromised(call, evaluator) || operatorOf(call, evaluator) !== 'not') continue;
-      if (edits.some(({ start, end }) => start < call.end && end > call.getStart())) continue;
-      changes.replace(path, call.end, call.end, '!');
+      if (!isPromised(call, evaluator)) continue;
+      if (!envsOf(call).some((env) => operatorOf(call, evaluator, env) === 'not')) continue;
+      const last = call.end - 1;
+      if (!survives(call.getStart(), edits) || !survives(last, edits)) continue;
+      // An insertion behind it would not belong to what an edit around it keeps.
+      changes.replace(path, last, call.end, ')!');
       changes.report('RQB_NOT_TYPE', call);
     }
   }
 }
 
-function operatorOf(node: ts.Node, evaluator: Evaluator): string | undefined {
+function operatorOf(node: ts.Node, evaluator: Evaluator, env = noEnv): string | undefined {
   if (!ts.isCallExpression(node)) return undefined;
-  const value = evaluator.evaluate(node.expression);
+  const value = evaluator.evaluate(node.expression, env);
   return isDrizzle(value) ? value.name : undefined;
 }
 
