@@ -1,7 +1,7 @@
 import { ts } from '../ts.cts';
 import { writtenTypeOf, type WrittenType } from '../read/doc-types.ts';
 import { declarationOf, lookUp } from '../read/scope.ts';
-import { isAccess, nameText, unwrap } from '../read/syntax.ts';
+import { isAccess, memberNamed, nameText, unwrap } from '../read/syntax.ts';
 
 /** Whether the type written for a value, or for an object on the way to it, is `any`: `input.id` of `input: { id: any }`. */
 export function isWrittenAny(node: ts.Node): boolean {
@@ -87,7 +87,7 @@ function memberType(owner: ts.TypeNode, name: string, depth = 0): WrittenType | 
 }
 
 function memberOf(members: readonly ts.TypeElement[], name: string): WrittenType | undefined {
-  const member = members.find((each) => each.name && nameText(each.name) === name);
+  const member = memberNamed(members, name);
   const type = member && ts.isPropertySignature(member) ? member.type : undefined;
   return type && { type, isOptional: member?.questionToken !== undefined };
 }

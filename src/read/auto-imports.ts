@@ -2,7 +2,7 @@ import { dirname, join, relative } from '../path.ts';
 import { ts } from '../ts.cts';
 import type { PackageInfo } from './package-info.ts';
 import type { Sources } from './sources.ts';
-import { nameText } from './syntax.ts';
+import { valueNamed } from './syntax.ts';
 
 /** Where a name comes from that a framework imports by itself. */
 export type AutoImport = { path: string; name: string } | { module: string; name: string };
@@ -72,28 +72,26 @@ function readConfig(file: ts.SourceFile | undefined): { folders: string[]; names
   const visit = (node: ts.Node): void => {
     ts.forEachChild(node, visit);
     if (!ts.isObjectLiteralExpression(node)) return;
-    const dirs = memberOf(node, 'dirs');
+    const dirs = valueNamed(node, 'dirs');
     for (const folder of dirs && ts.isArrayLiteralExpression(dirs) ? dirs.elements : []) {
       if (ts.isStringLiteralLike(folder)) found.folders.push(folder.text.replace(/^~+\//, '').replace(/\/\*\*.*$/, ''));
     }
-    const from = memberOf(node, 'from');
+    const from = valueNamed(node, 'from');
     if (!from || !ts.isStringLiteralLike(from)) return;
-    const list = memberOf(node, 'imports');
-    const single = memberOf(node, 'name');
+    const list = valueNamed(node, 'imports');
+    const single = valueNamed(node, 'name');
     const entries = list && ts.isArrayLiteralExpression(list) ? list.elements : single ? [node] : [];
     for (const entry of entries) {
-      const name = textOf(entry) ?? textOf(memberOf(entry, 'name'));
-      if (name !== undefined) found.names.set(textOf(memberOf(entry, 'as')) ?? name, { module: from.text, name });
+      const name = textOf(entry) ?? textIn(entry, 'name');
+      if (name !== undefined) found.names.set(textIn(entry, 'as') ?? name, { module: from.text, name });
     }
   };
   if (file) visit(file);
   return found;
 }
 
-function memberOf(node: ts.Node, name: string): ts.Expression | undefined {
-  if (!ts.isObjectLiteralExpression(node)) return undefined;
-  const member = node.properties.find((property) => property.name && nameText(property.name) === name);
-  return member && ts.isPropertyAssignment(member) ? member.initializer : undefined;
+function textIn(node: ts.Node, key: string): string | undefined {
+  return ts.isObjectLiteralExpression(node) ? textOf(valueNamed(node, key)) : undefined;
 }
 
 function textOf(node: ts.Node | undefined): string | undefined {

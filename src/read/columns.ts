@@ -1,7 +1,7 @@
 import { ts } from '../ts.cts';
 import type { Column, ColumnType, Dialect, Env, Value } from '../facts.ts';
 import { coreName, madeBy } from './core-module.ts';
-import { isFunction, nameText, returnedExpression, unwrap } from './syntax.ts';
+import { isFunction, memberNamed, nameText, returnedExpression, unwrap } from './syntax.ts';
 import { noEnv, type Evaluator } from './value.ts';
 
 /** Column builders by the JavaScript type of their values when no `mode` is given (drizzle-orm/src/<dialect>-core/columns). */
@@ -179,7 +179,7 @@ function builderName({ base, baseValue, env }: Chain, evaluator: Evaluator): str
 function customData(value: Value, evaluator: Evaluator): ColumnType | undefined {
   const options = madeBy(value, /^customType$/, evaluator)?.call.typeArguments?.[0];
   if (!options || !ts.isTypeLiteralNode(options)) return undefined;
-  const data = options.members.find((member) => member.name && nameText(member.name) === 'data');
+  const data = memberNamed(options.members, 'data');
   const type = data && ts.isPropertySignature(data) ? data.type : undefined;
   if (type?.kind === ts.SyntaxKind.StringKeyword) return 'string';
   if (type?.kind === ts.SyntaxKind.NumberKeyword) return 'number';
@@ -190,7 +190,7 @@ function customData(value: Value, evaluator: Evaluator): ColumnType | undefined 
 function customSqlType({ baseValue }: Chain, evaluator: Evaluator): string {
   const options = baseValue && madeBy(baseValue, /^customType$/, evaluator)?.call.arguments[0];
   if (!options || !ts.isObjectLiteralExpression(options)) return '';
-  const member = options.properties.find(({ name }) => name && nameText(name) === 'dataType');
+  const member = memberNamed(options.properties, 'dataType');
   const fn = member && (ts.isPropertyAssignment(member) ? member.initializer : member);
   const returned = fn && isFunction(fn) ? returnedExpression(fn) : undefined;
   if (!returned || !ts.isStringLiteralLike(returned)) return '';

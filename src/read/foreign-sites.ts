@@ -1,6 +1,6 @@
 import { ts } from '../ts.cts';
 import { declarationOf } from './scope.ts';
-import { nameText, unwrap } from './syntax.ts';
+import { memberNamed, unwrap } from './syntax.ts';
 import type { Evaluator } from './value.ts';
 
 /**
@@ -14,7 +14,7 @@ export function isForeignSite(query: ts.Expression, evaluator: Evaluator): boole
   const receiver = evaluator.evaluate(query.expression);
   const isInstance = receiver.kind === 'expression' && ts.isNewExpression(receiver.node);
   const owner = isInstance ? classOf(receiver.node as ts.NewExpression) : undefined;
-  const member = owner?.members.find(({ name }) => name && nameText(name) === query.name.text);
+  const member = owner && memberNamed(owner.members, query.name.text);
   return member !== undefined && !member.getText().includes('.query');
 }
 

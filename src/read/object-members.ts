@@ -2,7 +2,7 @@ import { ts } from '../ts.cts';
 import {
   type FunctionNode,
   isFunction,
-  memberName,
+  memberNamed,
   nameText,
   propertyValue,
   returnedExpression,
@@ -59,7 +59,7 @@ export function createObjectMembers(context: TypeContext): ObjectMembers {
       const owner = ts.findAncestor(node, ts.isClassLike);
       return owner && (ofClass(owner, key, false) ?? ofClass(owner, key, true));
     }
-    if (ts.isObjectLiteralExpression(node)) return named(node.properties, key);
+    if (ts.isObjectLiteralExpression(node)) return memberNamed(node.properties, key);
     if (ts.isAwaitExpression(node)) return memberOf(node.expression, key);
     if (ts.isNewExpression(node)) return ofDeclared(node.expression, key);
     if (ts.isCallExpression(node)) return ofCall(node, key);
@@ -108,7 +108,7 @@ export function createObjectMembers(context: TypeContext): ObjectMembers {
     if (ts.isClassLike(declaration)) return ofClass(declaration, key, false);
     if (ts.isTypeAliasDeclaration(declaration)) return memberOfType(declaration.type, key);
     if (!ts.isInterfaceDeclaration(declaration)) return undefined;
-    return named(declaration.members, key) ?? ofBases(declaration, key);
+    return memberNamed(declaration.members, key) ?? ofBases(declaration, key);
   }
 
   function ofClass(owner: ts.ClassLikeDeclaration, key: string, isStatic: boolean): Member | undefined {
@@ -121,7 +121,7 @@ export function createObjectMembers(context: TypeContext): ObjectMembers {
       (candidate) => candidate.modifiers && ts.isIdentifier(candidate.name) && candidate.name.text === key,
     );
     const own = isStatic ? undefined : (parameter ?? assignmentIn(owner, key));
-    return named(members, key) ?? own ?? within(() => ofBases(owner, key));
+    return memberNamed(members, key) ?? own ?? within(() => ofBases(owner, key));
   }
 
   /** Looks in what is extended; of `Mixin(Base)` in the classes that are given to it. */
@@ -133,7 +133,7 @@ export function createObjectMembers(context: TypeContext): ObjectMembers {
 
   function ofType(type: ts.TypeNode, key: string): Member | undefined {
     if (ts.isParenthesizedTypeNode(type)) return memberOfType(type.type, key);
-    if (ts.isTypeLiteralNode(type)) return named(type.members, key);
+    if (ts.isTypeLiteralNode(type)) return memberNamed(type.members, key);
     if (ts.isIntersectionTypeNode(type) || ts.isUnionTypeNode(type))
       return firstOf(type.types, (part) => memberOfType(part, key));
     if (ts.isTypeQueryNode(type)) return ts.isIdentifier(type.exprName) ? memberOf(type.exprName, key) : undefined;
@@ -177,13 +177,6 @@ function valueOf(holder: Member | ts.VariableDeclaration): ts.Expression | undef
   if (ts.isPropertyDeclaration(holder))
     return holder.initializer ?? assignmentIn(holder.parent, holder.name.getText())?.right;
   return ts.isVariableDeclaration(holder) || ts.isParameter(holder) ? holder.initializer : undefined;
-}
-
-function named(
-  members: readonly (ts.ObjectLiteralElementLike | ts.ClassElement | ts.TypeElement)[],
-  key: string,
-): Member | undefined {
-  return members.find(({ name }) => name && memberName(name) === key);
 }
 
 function firstOf<T, R>(items: readonly T[], find: (item: T) => R | undefined): R | undefined {

@@ -1,6 +1,6 @@
 import { ts } from '../ts.cts';
 import type { Column, Env, RelationEntry, RelationsBlock, Table, Value } from '../facts.ts';
-import { isFunction, nameText, unwrap } from './syntax.ts';
+import { isFunction, memberNamed, nameText, unwrap } from './syntax.ts';
 import type { Evaluator } from './value.ts';
 
 const helpers: Value = { kind: 'external', module: 'drizzle-orm/relations', name: '*' };
@@ -116,12 +116,8 @@ function readEntry(
   }
   const name = evaluator.member(config, 'relationName');
   if (name.kind === 'expression' && ts.isStringLiteralLike(name.node)) entry.relationName = name.node.text;
-  else if (hasKey(config.node, 'relationName')) return `\`relationName\` of \`${key}\` is out of sight`;
+  else if (memberNamed(config.node.properties, 'relationName')) return `\`relationName\` of \`${key}\` is out of sight`;
   return entry;
-}
-
-function hasKey(object: ts.ObjectLiteralExpression, key: string): boolean {
-  return object.properties.some((property) => property.name && nameText(property.name) === key);
 }
 
 function columnsOf(list: Value, evaluator: Evaluator): { table: Table; column: Column }[] | undefined {

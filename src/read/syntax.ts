@@ -59,6 +59,20 @@ export function propertyValue(property: ts.ObjectLiteralElementLike): ts.Express
   return ts.isShorthandPropertyAssignment(property) ? property.name : undefined;
 }
 
+/** The first of the members of an object literal, class, interface or object type that is written with this name. */
+export function memberNamed<T extends { readonly name?: ts.PropertyName }>(
+  members: readonly T[],
+  name: string,
+): T | undefined {
+  return members.find((member) => member.name && memberName(member.name) === name);
+}
+
+/** What an object literal writes for a key, be it `key: value` or `key`; undefined without such a property. */
+export function valueNamed(object: ts.ObjectLiteralExpression, key: string): ts.Expression | undefined {
+  const property = memberNamed(object.properties, key);
+  return property && propertyValue(property);
+}
+
 /** A function with a body that can be looked into. */
 export type FunctionNode = ts.ArrowFunction | ts.FunctionExpression | ts.FunctionDeclaration | ts.MethodDeclaration;
 

@@ -1,7 +1,7 @@
 import { ts } from '../ts.cts';
 import type { Column, Table } from '../facts.ts';
 import { isSameTable } from './same-table.ts';
-import { isFunction, nameText, returnedExpression } from './syntax.ts';
+import { isFunction, returnedExpression, valueNamed } from './syntax.ts';
 import type { Evaluator } from './value.ts';
 
 /** A foreign key: columns of one table and the columns of the other one that they name. */
@@ -82,10 +82,9 @@ function keyColumns(
   table: Table,
   evaluator: Evaluator,
 ): Column[] | undefined {
-  const property = config.properties.find((candidate) => candidate.name && nameText(candidate.name) === name);
-  if (!property || !ts.isPropertyAssignment(property) || !ts.isArrayLiteralExpression(property.initializer))
-    return undefined;
-  return columnsOf(property.initializer.elements, name === 'columns', table, evaluator);
+  const list = valueNamed(config, name);
+  if (!list || !ts.isArrayLiteralExpression(list)) return undefined;
+  return columnsOf(list.elements, name === 'columns', table, evaluator);
 }
 
 /** @param isOwn whether the columns are of the table that the expressions stand in */

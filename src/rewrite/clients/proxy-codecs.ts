@@ -1,7 +1,7 @@
 import { proxyCodecs } from '../../drizzle/drivers.ts';
 import type { ClientCall, Column } from '../../facts.ts';
 import type { ts } from '../../ts.cts';
-import { isFunction, nameText, unwrap } from '../../read/syntax.ts';
+import { isFunction, memberNamed, unwrap } from '../../read/syntax.ts';
 import { separator } from './client-argument.ts';
 import { drizzleImport } from '../imports/drizzle-import.ts';
 import type { Project } from '../project.ts';
@@ -15,7 +15,7 @@ export function giveProxyCodecs(call: ClientCall, project: Project): void {
   const { changes } = project;
   const codecs = proxyCodecs(call.driver, project.capabilities);
   const [callback, ...others] = node.arguments;
-  const isGiven = options?.properties.some(({ name }) => name && nameText(name) === 'codecs');
+  const isGiven = options && memberNamed(options.properties, 'codecs');
   if (codecs && relations) return reportMissing(call, codecs.name, project);
   if (!codecs || !callback || isGiven || unwrap(callback) === options) return;
   const property = `codecs: ${drizzleImport(path, codecs.name, project, { module: codecs.module })}`;

@@ -1,7 +1,7 @@
 import { relative } from '../../path.ts';
 import { ts } from '../../ts.cts';
 import type { PackageInfo } from '../../read/package-info.ts';
-import { nameText } from '../../read/syntax.ts';
+import { nameText, valueNamed } from '../../read/syntax.ts';
 import type { Project } from '../project.ts';
 
 /**
@@ -42,8 +42,7 @@ function exportsObject(path: string, text: string): ts.ObjectLiteralExpression |
   const [statement] = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true, ts.ScriptKind.JSON).statements;
   const root = statement && ts.isExpressionStatement(statement) ? statement.expression : undefined;
   if (!root || !ts.isObjectLiteralExpression(root)) return undefined;
-  const member = root.properties.find((property) => property.name && nameText(property.name) === 'exports');
-  const value = member && ts.isPropertyAssignment(member) ? member.initializer : undefined;
+  const value = valueNamed(root, 'exports');
   return value && ts.isObjectLiteralExpression(value) ? value : undefined;
 }
 

@@ -6,7 +6,7 @@ import { commentsOf } from '../../filter/comments.ts';
 import { hasForeignSql } from '../../filter/outer-sql.ts';
 import { aliasCallback, rawCallback } from '../../filter/raw.ts';
 import { escapeRegExp } from '../../read/escape-reg-exp.ts';
-import { isFunction, nameText, propertyValue, returnedExpression, unwrap } from '../../read/syntax.ts';
+import { isFunction, memberNamed, nameText, propertyValue, returnedExpression, unwrap } from '../../read/syntax.ts';
 import type { SiteUse } from '../level.ts';
 import type { Project } from '../project.ts';
 import { enterCallback } from './query-context.ts';
@@ -65,7 +65,7 @@ function checkName(
   if (!argument || !ts.isStringLiteralLike(argument) || !ts.isObjectLiteralExpression(property.parent)) return;
   const name = argument.text;
   const siblings = property.parent.properties;
-  const sibling = (wanted: string) => siblings.find((other) => other.name && nameText(other.name) === wanted);
+  const sibling = (wanted: string) => memberNamed(siblings, wanted);
   const order = sibling('orderBy');
   const place = order && textNaming(name, order);
   if (place && (name !== key || sibling('with'))) context.fail('RQB_EXTRAS_NAME', place, { name });

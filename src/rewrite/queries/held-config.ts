@@ -2,7 +2,7 @@ import { ts } from '../../ts.cts';
 import { nodesOf } from '../../read/nodes.ts';
 import { usesOf } from '../../read/references.ts';
 import { isSameTable } from '../../read/same-table.ts';
-import { isAssignment, isFunction, nameText, propertyValue, unwrap } from '../../read/syntax.ts';
+import { isAssignment, isFunction, unwrap, valueNamed } from '../../read/syntax.ts';
 import { holderId, noteHolder } from '../conditions/filter-holders.ts';
 import { levelOf } from '../level-of.ts';
 import type { Level } from '../level.ts';
@@ -28,8 +28,7 @@ export function isHeldFilter(access: ts.PropertyAccessExpression, level: Level, 
   const object = objectOf(access.expression, project);
   const declaration = object && holderOf(object);
   if (!declaration || access.name.text !== 'where' || project.sqlHolders.has(holderId(declaration))) return false;
-  const property = object!.properties.find(({ name }) => name && nameText(name) === 'where');
-  const value = property && propertyValue(property);
+  const value = valueNamed(object!, 'where');
   if (!value || isFunction(unwrap(value))) return false;
   return usesOf(declaration.name).some((use) => isConfigOf(use, level, project));
 }

@@ -1,6 +1,6 @@
 import { ts } from '../../ts.cts';
 import type { Table } from '../../facts.ts';
-import { nameText, propertyValue, unwrap } from '../../read/syntax.ts';
+import { nameText, propertyValue, unwrap, valueNamed } from '../../read/syntax.ts';
 import { isOnV2, type Project } from '../project.ts';
 
 /**
@@ -25,7 +25,7 @@ export function reportNestedForm(
 
 /** Whether a configuration selects a column, unless its `columns` say in place that it does not. */
 function maySelect(column: string, config: ts.Expression): boolean {
-  const columns = memberOf(config, 'columns');
+  const columns = objectIn(config, 'columns');
   if (!columns) return true;
   const flags = columns.properties.map((property) => [
     property.name && nameText(property.name),
@@ -40,11 +40,11 @@ function maySelect(column: string, config: ts.Expression): boolean {
   return own ? isTrue(own) : flags.length > 0 && !flags.some(isTrue);
 }
 
-function memberOf(node: ts.Expression, key: string): ts.ObjectLiteralExpression | undefined {
+/** The object literal that is written for a key of an object literal. */
+function objectIn(node: ts.Expression, key: string): ts.ObjectLiteralExpression | undefined {
   const object = unwrap(node);
   if (!ts.isObjectLiteralExpression(object)) return undefined;
-  const property = object.properties.find(({ name }) => name && nameText(name) === key);
-  const value = property && propertyValue(property);
+  const value = valueNamed(object, key);
   const inner = value && unwrap(value);
   return inner && ts.isObjectLiteralExpression(inner) ? inner : undefined;
 }

@@ -3,7 +3,7 @@ import { text } from '../../edits/code.ts';
 import type { Table } from '../../facts.ts';
 import { writtenType, isOptionalType } from '../../filter/written-type.ts';
 import { declarationOf } from '../../read/scope.ts';
-import { isUndefined, nameText, propertyValue, unwrap } from '../../read/syntax.ts';
+import { isUndefined, propertyValue, unwrap, valueNamed } from '../../read/syntax.ts';
 import type { Level } from '../level.ts';
 import type { Project } from '../project.ts';
 import { writeProperty } from '../write-property.ts';
@@ -54,8 +54,7 @@ function isOperand(node: ts.Expression): boolean {
 /** Whether a configuration has a limit, as far as its text tells. */
 function hasLimit(config: ts.Node): boolean {
   if (!ts.isObjectLiteralExpression(config)) return false;
-  const property = config.properties.find(({ name }) => name && nameText(name) === 'limit');
-  const value = property && propertyValue(property);
+  const value = valueNamed(config, 'limit');
   return value !== undefined && isSure(value);
 }
 

@@ -6,7 +6,7 @@ import { propertyName, type Style } from '../../edits/style.ts';
 import type { Database, Relation, RelationsBlock } from '../../facts.ts';
 import { resolveRelations } from '../../read/resolve-relations.ts';
 import { keyOfTable } from '../../read/same-table.ts';
-import { isFunction, nameText, returnedExpression, unwrap } from '../../read/syntax.ts';
+import { isFunction, returnedExpression, unwrap, valueNamed } from '../../read/syntax.ts';
 import { keepsV1 } from '../kept-queries.ts';
 import type { Project } from '../project.ts';
 import { blockComments, relationEntry, reportRelations } from './relations.ts';
@@ -96,8 +96,8 @@ function add(missing: readonly Missing[], place: Place, project: Project): void 
 }
 
 function tableIn(tables: ts.ObjectLiteralExpression, key: string): ts.ObjectLiteralExpression | undefined {
-  const table = tables.properties.find((property) => property.name && nameText(property.name) === key);
-  const object = table && ts.isPropertyAssignment(table) ? unwrap(table.initializer) : undefined;
+  const table = valueNamed(tables, key);
+  const object = table && unwrap(table);
   return object && ts.isObjectLiteralExpression(object) ? object : undefined;
 }
 

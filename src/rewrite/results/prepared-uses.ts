@@ -1,6 +1,6 @@
 import { ts } from '../../ts.cts';
 import { declarationOf } from '../../read/scope.ts';
-import { type Access, isAccess, memberName, nameText, unwrap } from '../../read/syntax.ts';
+import { type Access, isAccess, memberName, memberNamed, nameText, unwrap } from '../../read/syntax.ts';
 import type { Project } from '../project.ts';
 import { usesOf } from '../../read/references.ts';
 import { usesOfFunction } from './returned-results.ts';
@@ -103,7 +103,7 @@ export function usesOfPrepared(
     } else if (isAccess(node)) {
       const key = keyOf(node);
       const owner = ts.findAncestor(node, ts.isClassLike);
-      const member = owner?.members.find((each) => each.name !== undefined && nameText(each.name) === key);
+      const member = key === undefined ? undefined : memberNamed(owner?.members ?? [], key);
       if (node.expression.kind === ts.SyntaxKind.ThisKeyword && member) return followMember(member, path);
       if (key !== undefined && ts.isIdentifier(node.expression)) return followTarget(node.expression, [key, ...path]);
     }

@@ -3,7 +3,7 @@ import { ts } from '../../ts.cts';
 import { indentAt } from '../../edits/layout-context.ts';
 import type { Relation } from '../../facts.ts';
 import { isSameList, type ThroughRelation } from '../../read/junctions.ts';
-import { nameText, unwrap } from '../../read/syntax.ts';
+import { memberNamed, nameText, unwrap, valueNamed } from '../../read/syntax.ts';
 import type { Level } from '../level.ts';
 import type { Project } from '../project.ts';
 import { readersOf } from '../results/result-readers.ts';
@@ -64,7 +64,7 @@ function hasLongTemplate(node: ts.Node): boolean {
 /** The relation through the junction to what `with` asks for, and the value it is given there. */
 function askedRows(given: ts.Expression, relation: Relation, level: Level, project: Project): ThroughUse | undefined {
   const config = unwrap(given);
-  const withObject = ts.isObjectLiteralExpression(config) ? memberOf(config, 'with') : undefined;
+  const withObject = ts.isObjectLiteralExpression(config) ? plainValue(config, 'with') : undefined;
   if (!withObject || !ts.isObjectLiteralExpression(withObject)) return undefined;
   for (const through of project.throughRelations.get(level.database)?.get(level.tableKey) ?? []) {
     const { junction, near, far } = through;
@@ -72,15 +72,16 @@ function askedRows(given: ts.Expression, relation: Relation, level: Level, proje
       junction.tableKey === relation.targetKey &&
       isSameList(near.columns, relation.to) &&
       isSameList(near.references, relation.from);
-    const value = isOver && far.relation ? memberOf(withObject, far.relation.key) : undefined;
+    const value = isOver && far.relation ? plainValue(withObject, far.relation.key) : undefined;
     if (value) return { through, value };
   }
   return undefined;
 }
 
-function memberOf(object: ts.ObjectLiteralExpression, name: string): ts.Expression | undefined {
-  const property = object.properties.find((candidate) => candidate.name && nameText(candidate.name) === name);
-  return property && ts.isPropertyAssignment(property) ? (unwrap(property.initializer) as ts.Expression) : undefined;
+/** What an object literal writes for a key, without parentheses and type-only wrappers around it. */
+function plainValue(object: ts.ObjectLiteralExpression, key: string): ts.Expression | undefined {
+  const value = valueNamed(object, key);
+  return value && (unwrap(value) as ts.Expression);
 }
 
 /** What in the query itself, or in its tables, speaks against it. */
@@ -98,7 +99,7 @@ function obstacleIn(
   }
   if (!isInPlace(key, level.site.node)) return 'this part of the query is shared or chosen at run time';
   const config = unwrap(given) as ts.ObjectLiteralExpression;
-  const withObject = memberOf(config, 'with') as ts.ObjectLiteralExpression;
+  const withObject = plainValue(config, 'with') as ts.ObjectLiteralExpression;
   const others = [
     ...config.properties.filter(({ name }) => !['with', 'columns'].includes(textOf(name))),
     ...withObject.properties.filter(({ name }) => textOf(name) !== far.relation!.key),
@@ -112,8 +113,8 @@ function obstacleIn(
   const { text } = key.getSourceFile();
   const dropped = text.slice(given.getStart(), value.getStart()) + text.slice(value.end, given.end);
   if (/\/[/*]/.test(dropped)) return 'a comment would be lost';
-  const extras = configOf(key) && memberOf(configOf(key)!, 'extras');
-  if (extras && !(ts.isObjectLiteralExpression(extras) && !memberOf(extras, relation.newKey)))
+  const extras = configOf(key) && plainValue(configOf(key)!, 'extras');
+  if (extras && !(ts.isObjectLiteralExpression(extras) && !memberNamed(extras.properties, relation.newKey)))
     return `\`extras\` may hold \`${relation.newKey}\` too`;
   return undefined;
 }
