@@ -1,8 +1,9 @@
 import { ts } from '../ts.cts';
 import { knownNames } from '../drizzle/class-names.ts';
 import { movedExports } from '../drizzle/moved-exports.ts';
-import { beforeSpecifier, exportsOf, type ModuleExport } from './exports.ts';
+import { exportsOf, type ModuleExport } from './exports.ts';
 import type { SourceModule } from './sources.ts';
+import { beforeSpecifier } from './specifiers.ts';
 import { unwrap } from './syntax.ts';
 import type { TypeContext } from './types.ts';
 import type { Evaluator } from './value.ts';

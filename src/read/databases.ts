@@ -5,6 +5,7 @@ import { isSameTable } from './same-table.ts';
 import type { PackageInfo } from './package-info.ts';
 import type { Renames } from './renames.ts';
 import { resolveRelations } from './resolve-relations.ts';
+import { specifierOf } from './specifiers.ts';
 import { isFunction } from './syntax.ts';
 import type { Evaluator } from './value.ts';
 
@@ -107,11 +108,6 @@ export function databaseOf(
 
 /** The packages the file of a site imports from. */
 function importedPackages(site: QuerySite): Set<string> {
-  const names = new Set<string>();
-  for (const statement of site.node.getSourceFile().statements) {
-    if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier)) continue;
-    const [, name] = /^((?:@[^/]+\/)?[^/]+)/.exec(statement.moduleSpecifier.text) ?? [];
-    if (name !== undefined) names.add(name);
-  }
-  return names;
+  const imports = site.node.getSourceFile().statements.filter(ts.isImportDeclaration);
+  return new Set(imports.flatMap((statement) => /^(?:@[^/]+\/)?[^/]+/.exec(specifierOf(statement) ?? '')?.[0] ?? []));
 }

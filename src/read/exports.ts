@@ -1,9 +1,7 @@
 import { ts } from '../ts.cts';
 import { declarationOf, lookUp, type Declaration } from './scope.ts';
 import type { SourceModule } from './sources.ts';
-
-/** What stands in a text before the name of a module: the source of a regular expression, up to the opening quote. */
-export const beforeSpecifier = String.raw`\b(?:from|import|require)\s*\(?\s*(?:/\*(?:[^*]|\*(?!/))*\*/\s*)*['"\x60]`;
+import { specifierOf } from './specifiers.ts';
 
 /** What a module exports under one name. */
 export type ModuleExport =
@@ -31,30 +29,29 @@ export function exportsOf(module: SourceModule): ModuleExports {
   return result;
 }
 
-function readStatement(statement: ts.Statement, { named, stars }: ModuleExports): void {
-  if (ts.isExportDeclaration(statement)) {
-    const specifier =
-      statement.moduleSpecifier && ts.isStringLiteral(statement.moduleSpecifier)
-        ? statement.moduleSpecifier.text
-        : undefined;
-    if (!statement.exportClause) {
-      if (specifier !== undefined) stars.push(specifier);
-    } else if (ts.isNamespaceExport(statement.exportClause)) {
-      if (specifier !== undefined) named.set(statement.exportClause.name.text, { kind: 'namespace', specifier });
-    } else {
-      for (const element of statement.exportClause.elements) {
-        const name = (element.propertyName ?? element.name).text;
-        if (specifier !== undefined) named.set(element.name.text, { kind: 'reexport', specifier, name });
-        else {
-          const node = lookUp(name, statement);
-          if (node) named.set(element.name.text, { kind: 'declaration', node });
-        }
-      }
-    }
-  } else if (ts.isExportAssignment(statement)) {
+function readStatement(statement: ts.Statement, exports: ModuleExports): void {
+  const { named } = exports;
+  if (ts.isExportDeclaration(statement)) readExportDeclaration(statement, exports);
+  else if (ts.isExportAssignment(statement))
     named.set(statement.isExportEquals ? 'export=' : 'default', { kind: 'expression', node: statement.expression });
-  } else if (ts.isExpressionStatement(statement)) readCommonJs(statement.expression, named);
+  else if (ts.isExpressionStatement(statement)) readCommonJs(statement.expression, named);
   else if (isExported(statement)) readDeclaration(statement, named);
+}
+
+function readExportDeclaration(statement: ts.ExportDeclaration, { named, stars }: ModuleExports): void {
+  const specifier = specifierOf(statement);
+  const clause = statement.exportClause;
+  if (clause && ts.isNamedExports(clause)) {
+    for (const element of clause.elements) {
+      const name = (element.propertyName ?? element.name).text;
+      const node = specifier === undefined ? lookUp(name, statement) : undefined;
+      if (specifier !== undefined) named.set(element.name.text, { kind: 'reexport', specifier, name });
+      else if (node) named.set(element.name.text, { kind: 'declaration', node });
+    }
+  } else if (specifier !== undefined) {
+    if (clause) named.set(clause.name.text, { kind: 'namespace', specifier });
+    else stars.push(specifier);
+  }
 }
 
 function isExported(statement: ts.Statement): boolean {
@@ -66,11 +63,7 @@ function isExported(statement: ts.Statement): boolean {
 
 function readDeclaration(statement: ts.Statement, named: ModuleExports['named']): void {
   if (ts.isVariableStatement(statement)) {
-    const add = (node: ts.VariableDeclaration | ts.BindingElement): void => {
-      if (ts.isIdentifier(node.name)) named.set(node.name.text, { kind: 'declaration', node });
-      else for (const element of node.name.elements) if (ts.isBindingElement(element)) add(element);
-    };
-    statement.declarationList.declarations.forEach(add);
+    for (const declaration of statement.declarationList.declarations) readVariable(declaration, named);
   } else if (
     ts.isFunctionDeclaration(statement) ||
     ts.isClassDeclaration(statement) ||
@@ -83,6 +76,12 @@ function readDeclaration(statement: ts.Statement, named: ModuleExports['named'])
     const isType = ts.isTypeAliasDeclaration(statement) || ts.isInterfaceDeclaration(statement);
     if (name !== undefined && !(isType && named.has(name))) named.set(name, { kind: 'declaration', node: statement });
   }
+}
+
+/** Adds a variable, or each of those that a pattern declares. */
+function readVariable(node: ts.VariableDeclaration | ts.BindingElement, named: ModuleExports['named']): void {
+  if (ts.isIdentifier(node.name)) named.set(node.name.text, { kind: 'declaration', node });
+  else for (const element of node.name.elements) if (ts.isBindingElement(element)) readVariable(element, named);
 }
 
 function readCommonJs(expression: ts.Expression, named: ModuleExports['named']): void {

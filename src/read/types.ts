@@ -4,6 +4,7 @@ import { exportsOf } from './exports.ts';
 import type { Resolver } from './resolve.ts';
 import { declarationOf, type Declaration } from './scope.ts';
 import type { Sources } from './sources.ts';
+import { targetOf } from './specifiers.ts';
 import { unknown, type Evaluator } from './value.ts';
 
 /** What the reading of type names needs. */
@@ -58,9 +59,7 @@ function followImport(declaration: Declaration, context: TypeContext): Declarati
       ? [declaration, 'default']
       : [];
   if (!clause || name === undefined) return declaration;
-  const { moduleSpecifier } = clause.parent;
-  if (!ts.isStringLiteral(moduleSpecifier)) return undefined;
-  const path = context.resolver.resolve(declaration.getSourceFile().fileName, moduleSpecifier.text);
+  const path = targetOf(clause.parent, context.resolver);
   return path === undefined ? undefined : exportedDeclaration(path, name, context);
 }
 

@@ -2,6 +2,7 @@ import { ts } from '../ts.cts';
 import type { ObjectMembers } from './object-members.ts';
 import type { MethodCall } from './query-methods.ts';
 import { declarationOf } from './scope.ts';
+import { specifierOf } from './specifiers.ts';
 import { isAccess, isFunction, nameText, propertyValue, returnedExpression, unwrap } from './syntax.ts';
 import type { Evaluator } from './value.ts';
 
@@ -52,10 +53,10 @@ function isUntyped(node: ts.Expression): boolean {
 /** Whether a module imports tables or something of Drizzle, and nothing of Prisma. */
 function isAboutDrizzle(file: ts.SourceFile, evaluator: Evaluator): boolean {
   const imports = file.statements.filter(ts.isImportDeclaration);
-  if (imports.some(({ moduleSpecifier }) => /prisma/i.test(moduleSpecifier.getText()))) return false;
-  return imports.some(({ moduleSpecifier, importClause }) => {
-    if (/^['"]drizzle-orm\b/.test(moduleSpecifier.getText())) return true;
-    const named = importClause?.namedBindings;
+  if (imports.some((statement) => /prisma/i.test(specifierOf(statement) ?? ''))) return false;
+  return imports.some((statement) => {
+    if (/^drizzle-orm\b/.test(specifierOf(statement) ?? '')) return true;
+    const named = statement.importClause?.namedBindings;
     return (
       named && ts.isNamedImports(named) && named.elements.some(({ name }) => evaluator.evaluate(name).kind === 'table')
     );

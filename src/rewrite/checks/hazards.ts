@@ -1,3 +1,5 @@
+import { legacyRelations } from '../../drizzle/moved-exports.ts';
+import { specifierOf } from '../../read/specifiers.ts';
 import { ts } from '../../ts.cts';
 import { takesSchema } from '../../drizzle/drivers.ts';
 import type { Edit } from '../../edits/edit.ts';
@@ -96,10 +98,8 @@ export function reportHazards(project: Project): void {
   function checkImports(file: ts.SourceFile): void {
     if (project.scan.clients.some(({ driver }) => takesSchema(driver, capabilities))) return;
     for (const statement of file.statements) {
-      const isModule = ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement);
-      const specifier = isModule ? statement.moduleSpecifier : undefined;
-      if (specifier && ts.isStringLiteral(specifier) && specifier.text === 'drizzle-orm/_relations')
-        report('RQB_V2_RELATIONS_IMPORT', specifier);
+      if (specifierOf(statement) === legacyRelations)
+        report('RQB_V2_RELATIONS_IMPORT', (statement as ts.ImportDeclaration).moduleSpecifier);
     }
   }
 }

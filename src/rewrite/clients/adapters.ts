@@ -1,3 +1,4 @@
+import { specifierOf } from '../../read/specifiers.ts';
 import { ts } from '../../ts.cts';
 import { successorOf } from '../../drizzle/class-names.ts';
 import { betterAuthSince } from '../../drizzle/needs.ts';
@@ -27,8 +28,8 @@ export function rewriteAdapters(placements: Placements, project: Project): void 
   for (const { ast, path } of project.mentioning(/drizzle-adapter|adapters\/drizzle|adapter-drizzle/)) {
     if (project.changes.deleted().has(path)) continue;
     for (const statement of ast.statements) {
-      if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier)) continue;
-      const module = statement.moduleSpecifier.text;
+      if (!ts.isImportDeclaration(statement)) continue;
+      const module = specifierOf(statement);
       if (module === '@auth/drizzle-adapter') reportAuthJs(statement, project);
       else if (project.mode === 'bridge') continue;
       else if (module === betterAuth || module === 'better-auth/adapters/drizzle')

@@ -1,4 +1,5 @@
 import { dirname, isBelow } from '../../path.ts';
+import { specifierOf } from '../../read/specifiers.ts';
 import { ts } from '../../ts.cts';
 import { quoted } from '../../edits/style.ts';
 import { lookUp } from '../../read/scope.ts';
@@ -37,7 +38,7 @@ function keep(node: ts.ImportSpecifier, { changes, keptDeclarations }: Project):
 }
 
 function sourceOf(file: ts.SourceFile, name: string, project: Project): string {
-  const specifiers = specifiersOf(file);
+  const specifiers = importedModules(file);
   if (specifiers.includes('drizzle-orm')) return 'drizzle-orm';
   const reexport = specifiers.find((specifier) => reExports(specifier, file, name, project));
   if (reexport !== undefined || isDeclared(file, project)) return reexport ?? 'drizzle-orm';
@@ -46,12 +47,8 @@ function sourceOf(file: ts.SourceFile, name: string, project: Project): string {
   return known ?? 'drizzle-orm';
 }
 
-function specifiersOf(file: ts.SourceFile): string[] {
-  return file.statements.flatMap((statement) =>
-    ts.isImportDeclaration(statement) && ts.isStringLiteral(statement.moduleSpecifier)
-      ? statement.moduleSpecifier.text
-      : [],
-  );
+function importedModules(file: ts.SourceFile): string[] {
+  return file.statements.filter(ts.isImportDeclaration).flatMap((statement) => specifierOf(statement) ?? []);
 }
 
 function reExports(specifier: string, file: ts.SourceFile, name: string, { resolver, evaluator }: Project): boolean {
@@ -65,7 +62,7 @@ function ofNeighbours(file: ts.SourceFile, name: string, project: Project): stri
   const own = project.resolver.packageOf(file.fileName);
   for (const { path, ast } of project.sources.parsed()) {
     if (project.resolver.packageOf(path) !== own) continue;
-    const found = specifiersOf(ast).find(
+    const found = importedModules(ast).find(
       (specifier) => !specifier.startsWith('.') && reExports(specifier, ast, name, project),
     );
     if (found !== undefined) return found;

@@ -1,6 +1,7 @@
 import { ts } from '../../ts.cts';
 import { nodesOf } from '../../read/nodes.ts';
 import { isImportCall } from '../../read/syntax.ts';
+import { specifierOf } from '../../read/specifiers.ts';
 import type { Project } from '../project.ts';
 
 /** `npm:drizzle-orm@0.45.4/pg-core`, `https://esm.sh/drizzle-orm@0.45.4`; with the version, when it begins with a number. */
@@ -15,10 +16,10 @@ export function reportForeignImports({ changes, mentioning }: Project): void {
   for (const { ast } of mentioning(/(?:npm:|jsr:|https?:)[^'"`\s]*drizzle-orm/)) {
     if (!usesV1.test(ast.text)) continue;
     const found = importsOf(ast).find((node) => {
-      const [, version] = foreign.exec(specifierOf(node) ?? '') ?? [undefined, '1'];
+      const [, version] = foreign.exec(moduleOf(node) ?? '') ?? [undefined, '1'];
       return version === undefined || Number(version) < 1;
     });
-    if (found) changes.report('RQB_FOREIGN_IMPORT', found, { specifier: specifierOf(found)! });
+    if (found) changes.report('RQB_FOREIGN_IMPORT', found, { specifier: moduleOf(found)! });
   }
 }
 
@@ -32,13 +33,13 @@ function importsOf(file: ts.SourceFile): Import[] {
   return [...statements, ...nodesOf(file).calls.filter(isImportCall)];
 }
 
-function specifierOf(node: Import): string | undefined {
+/** The module that one of them names. */
+function moduleOf(node: Import): string | undefined {
+  if (!ts.isCallExpression(node) && !ts.isImportEqualsDeclaration(node)) return specifierOf(node);
   const specifier = ts.isCallExpression(node)
     ? node.arguments[0]
-    : !ts.isImportEqualsDeclaration(node)
-      ? node.moduleSpecifier
-      : ts.isExternalModuleReference(node.moduleReference)
-        ? node.moduleReference.expression
-        : undefined;
+    : ts.isExternalModuleReference(node.moduleReference)
+      ? node.moduleReference.expression
+      : undefined;
   return specifier && ts.isStringLiteralLike(specifier) ? specifier.text : undefined;
 }

@@ -1,3 +1,4 @@
+import { specifierOf } from '../../read/specifiers.ts';
 import { ts } from '../../ts.cts';
 import { distance, specifierOrder, type Order } from './import-order.ts';
 import { sharedLength } from '../../path.ts';
@@ -87,10 +88,7 @@ function textAbove(statement: ts.Statement): string {
 
 /** The module that an import statement, or a `require` in a variable statement, names. */
 export function importedModule(statement: ts.Statement): string | undefined {
-  if (ts.isImportDeclaration(statement))
-    return statement.importClause && ts.isStringLiteral(statement.moduleSpecifier)
-      ? statement.moduleSpecifier.text
-      : undefined;
+  if (ts.isImportDeclaration(statement)) return statement.importClause && specifierOf(statement);
   if (!ts.isVariableStatement(statement)) return undefined;
   const [declaration] = statement.declarationList.declarations;
   const call = declaration?.initializer;

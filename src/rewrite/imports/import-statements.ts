@@ -1,3 +1,4 @@
+import { specifierOf } from '../../read/specifiers.ts';
 import { ts } from '../../ts.cts';
 import { quoted, type Style } from '../../edits/style.ts';
 import type { NeededImport } from '../changes.ts';
@@ -22,9 +23,9 @@ export function rewriteImport(
   project: Project,
 ): boolean {
   const clause = statement.importClause;
-  if (!clause || !ts.isStringLiteral(statement.moduleSpecifier)) return false;
+  const specifier = specifierOf(statement);
+  if (!clause || specifier === undefined) return false;
   const path = statement.getSourceFile().fileName;
-  const specifier = statement.moduleSpecifier.text;
   const named = clause.namedBindings && ts.isNamedImports(clause.namedBindings) ? clause.namedBindings : undefined;
   const dropped = named ? named.elements.filter((element) => removed.has(element)) : [];
   const namespaceGone =
@@ -73,10 +74,10 @@ export function rewriteImport(
 export function separatesTypes(file: ts.SourceFile): boolean {
   const isTypeOnly = new Map<string, boolean>();
   return file.statements.some((other) => {
-    if (!ts.isImportDeclaration(other) || !other.importClause || !ts.isStringLiteral(other.moduleSpecifier))
-      return false;
-    const known = isTypeOnly.get(other.moduleSpecifier.text);
-    isTypeOnly.set(other.moduleSpecifier.text, other.importClause.isTypeOnly);
+    const module = specifierOf(other);
+    if (!ts.isImportDeclaration(other) || !other.importClause || module === undefined) return false;
+    const known = isTypeOnly.get(module);
+    isTypeOnly.set(module, other.importClause.isTypeOnly);
     return known !== undefined && known !== other.importClause.isTypeOnly;
   });
 }

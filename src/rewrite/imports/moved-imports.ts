@@ -1,3 +1,4 @@
+import { specifierOf } from '../../read/specifiers.ts';
 import { ts } from '../../ts.cts';
 import { legacyBuilder, legacyRelations, movedExports, queryBuilders } from '../../drizzle/moved-exports.ts';
 import { goneExports } from '../../drizzle/gone-exports.ts';
@@ -47,7 +48,7 @@ function moveImport(
   const { changes, evaluator } = project;
   const clause = statement.importClause;
   if (!clause?.namedBindings || !ts.isNamedImports(clause.namedBindings)) return;
-  const { text } = statement.moduleSpecifier as ts.StringLiteral;
+  const text = specifierOf(statement) ?? '';
   const { fileName } = statement.getSourceFile();
   for (const element of clause.namedBindings.elements) {
     const imported = (element.propertyName ?? element.name).text;
@@ -70,8 +71,7 @@ export function restoreImports({ ast }: SourceModule, project: Project): void {
   const { changes } = project;
   const edits = changes.edits(ast.fileName);
   for (const statement of ast.statements) {
-    if (!ts.isImportDeclaration(statement) || statement.moduleSpecifier.getText().slice(1, -1) !== legacyRelations)
-      continue;
+    if (!ts.isImportDeclaration(statement) || specifierOf(statement) !== legacyRelations) continue;
     const clause = statement.importClause;
     if (!clause?.namedBindings || !ts.isNamedImports(clause.namedBindings)) continue;
     for (const element of clause.namedBindings.elements) {
@@ -186,8 +186,7 @@ function moveMembers(file: ts.SourceFile, project: Project): void {
         : [];
     const namespace = left && ts.isIdentifier(left) ? declarationOf(left) : undefined;
     if (right && namespace && ts.isNamespaceImport(namespace)) {
-      const { text } = namespace.parent.parent.moduleSpecifier as ts.StringLiteral;
-      const move = moveOf(text, right.text);
+      const move = moveOf(specifierOf(namespace.parent.parent) ?? '', right.text);
       const isFree = !identifiersOf(file)
         .get(right.text)
         ?.some((use) => declarationOf(use) !== undefined);

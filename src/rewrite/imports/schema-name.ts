@@ -1,3 +1,4 @@
+import { targetOf } from '../../read/specifiers.ts';
 import { ts } from '../../ts.cts';
 import { survives } from '../../edits/apply.ts';
 import type { Database } from '../../facts.ts';
@@ -26,9 +27,8 @@ export function schemaName(
   const file = project.sources.get(path)!.ast;
   const edits = changes.edits(path);
   for (const statement of file.statements) {
-    if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier)) continue;
-    if (statement.importClause?.isTypeOnly) continue;
-    if (resolver.resolve(path, statement.moduleSpecifier.text) !== schema.from) continue;
+    if (!ts.isImportDeclaration(statement) || statement.importClause?.isTypeOnly) continue;
+    if (targetOf(statement, resolver) !== schema.from) continue;
     const known = importedAs(statement, schema.name);
     if (!known?.name) continue;
     const uses = (identifiersOf(file).get(known.name.text) ?? []).filter(
@@ -60,8 +60,7 @@ function schemaExport({ clients }: Database, project: Project): NeededImport | u
       continue;
     }
     const statement = ts.findAncestor(declaration, ts.isImportDeclaration);
-    if (!statement || !ts.isStringLiteral(statement.moduleSpecifier)) continue;
-    const from = project.resolver.resolve(path, statement.moduleSpecifier.text);
+    const from = statement && targetOf(statement, project.resolver);
     const name = ts.isNamespaceImport(declaration)
       ? '*'
       : ts.isImportSpecifier(declaration)

@@ -1,6 +1,6 @@
 import { dirname, isAbsolute, isBelow, relative, sharedLength } from '../../path.ts';
-import { ts } from '../../ts.cts';
 import type { SourceModule } from '../../read/sources.ts';
+import { specifiersOf } from '../../read/specifiers.ts';
 import { exportFromPackage } from '../packages/package-exports.ts';
 import type { NeededImport } from '../changes.ts';
 import type { Needed } from './import-statements.ts';
@@ -136,22 +136,17 @@ function relativesOf(path: string, project: Project): string[] {
     const [extension] = /\.[cm]js$/.exec(specifier) ?? [];
     return extension !== undefined && project.resolver.resolve(path, specifier)?.endsWith(extension) === true;
   };
-  return specifiersOf(path, project).filter((specifier) => specifier.startsWith('.') && !isExact(specifier));
+  return specifiersAt(path, project).filter((specifier) => specifier.startsWith('.') && !isExact(specifier));
 }
 
 function importsOf(path: string, project: Project): ImportedFile[] {
-  return specifiersOf(path, project).flatMap((specifier) => {
+  return specifiersAt(path, project).flatMap((specifier) => {
     const resolved = project.resolver.resolve(path, specifier);
     return resolved === undefined ? [] : [{ path, specifier, resolved }];
   });
 }
 
-function specifiersOf(path: string, project: Project): string[] {
-  const statements = project.sources.get(path)?.ast.statements ?? [];
-  return statements.flatMap((statement) => {
-    const isModule = ts.isImportDeclaration(statement) || ts.isExportDeclaration(statement);
-    return isModule && statement.moduleSpecifier && ts.isStringLiteral(statement.moduleSpecifier)
-      ? [statement.moduleSpecifier.text]
-      : [];
-  });
+function specifiersAt(path: string, { sources }: Project): string[] {
+  const file = sources.get(path)?.ast;
+  return file ? specifiersOf(file) : [];
 }

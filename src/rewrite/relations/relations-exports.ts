@@ -1,3 +1,4 @@
+import { specifierOf } from '../../read/specifiers.ts';
 import { ts } from '../../ts.cts';
 import { survives } from '../../edits/apply.ts';
 import type { RelationsBlock } from '../../facts.ts';
@@ -15,9 +16,8 @@ export function rewriteRelationsExports(project: Project): void {
   for (const { ast, path } of project.mentioning(/\brelations\b[^;]*\bfrom\s*['"]drizzle-orm/)) {
     if (project.changes.deleted().has(path)) continue;
     for (const statement of ast.statements) {
-      if (ts.isExportDeclaration(statement) && isV1Module(statement.moduleSpecifier))
-        exportsOfList(statement).forEach(cut);
-      if (!ts.isImportDeclaration(statement) || !isV1Module(statement.moduleSpecifier)) continue;
+      if (ts.isExportDeclaration(statement) && isOfV1(statement)) exportsOfList(statement).forEach(cut);
+      if (!ts.isImportDeclaration(statement) || !isOfV1(statement)) continue;
       const bindings = statement.importClause?.namedBindings;
       if (!bindings || !ts.isNamedImports(bindings)) continue;
       for (const specifier of bindings.elements) if (isRelationsName(specifier)) checkUses(specifier);
@@ -66,6 +66,7 @@ function isRelationsName({ name, propertyName }: ts.ImportSpecifier | ts.ExportS
   return (propertyName ?? name).text === 'relations';
 }
 
-function isV1Module(specifier: ts.Expression | undefined): boolean {
-  return specifier !== undefined && ts.isStringLiteral(specifier) && isRelationsModule(specifier.text);
+function isOfV1(statement: ts.Statement): boolean {
+  const module = specifierOf(statement);
+  return module !== undefined && isRelationsModule(module);
 }

@@ -1,9 +1,9 @@
 import { basename } from '../../path.ts';
 import { ts } from '../../ts.cts';
 import type { Database, RelationsBlock } from '../../facts.ts';
-import { unwrap } from '../../read/syntax.ts';
 import { escapeRegExp } from '../../read/escape-reg-exp.ts';
-import { beforeSpecifier, exportedName } from '../../read/exports.ts';
+import { exportedName } from '../../read/exports.ts';
+import { beforeSpecifier, targetOf } from '../../read/specifiers.ts';
 import { nodesOf } from '../../read/nodes.ts';
 import { names, type SourceModule } from '../../read/sources.ts';
 import { isBlockConstant } from './block-constants.ts';
@@ -12,6 +12,7 @@ import type { Project } from '../project.ts';
 import { identifiersOf } from '../../read/references.ts';
 import { exportedNodes, isRelationsOnly } from './relations-only.ts';
 import { statementRange } from '../statements.ts';
+import { checkOtherImports, removeReexports, removeStandIns } from './remove-exports.ts';
 
 /** Removes a database's v1 blocks with everything that named them: exports, re-exports, members of schema objects. */
 export function removeBlocks(database: Database, placement: Placement, project: Project): void {
@@ -173,8 +174,8 @@ function isExportOf(specifier: ts.ExportSpecifier, declaration: ts.VariableDecla
   const file = specifier.getSourceFile();
   const statement = specifier.parent.parent;
   const name = (specifier.propertyName ?? specifier.name).text;
-  if (statement.moduleSpecifier && ts.isStringLiteral(statement.moduleSpecifier)) {
-    const target = project.resolver.resolve(file.fileName, statement.moduleSpecifier.text);
+  if (statement.moduleSpecifier) {
+    const target = targetOf(statement, project.resolver);
     const value = target === undefined ? undefined : project.evaluator.exported(target, name);
     return value?.kind === 'expression' && value.node === declaration.initializer;
   }
@@ -211,97 +212,10 @@ function isEmptied(path: string, database: Database, project: Project): boolean 
     if (ts.isVariableStatement(statement))
       return statement.declarationList.declarations.every((it) => declarations.has(it) || isBlockConstant(it, isBlock));
     if (!ts.isExportDeclaration(statement)) return false;
-    if (!statement.moduleSpecifier || !ts.isStringLiteral(statement.moduleSpecifier))
+    if (!statement.moduleSpecifier)
       return exportedNodes(statement, project).every((node) => database.blocks.some((block) => block.node === node));
-    const target = project.resolver.resolve(path, statement.moduleSpecifier.text);
+    const target = targetOf(statement, project.resolver);
     return target !== undefined && isEmptied(target, database, project);
-  });
-}
-
-/** Cuts `export const usersRelations = undefined`, which hides the block of that name in what `export *` takes from elsewhere. */
-function removeStandIns(file: ts.SourceFile, { changes, evaluator, resolver }: Project): void {
-  const hidden = file.statements.flatMap((statement) => {
-    if (!ts.isExportDeclaration(statement) || statement.exportClause || !statement.moduleSpecifier) return [];
-    const target = resolver.resolve(file.fileName, (statement.moduleSpecifier as ts.StringLiteral).text);
-    return target === undefined ? [] : [target];
-  });
-  const isGone = (name: string) => {
-    const isRemoved = [...changes.removedExports().values()].some((names) => names.has(name));
-    return isRemoved && hidden.some((path) => evaluator.exportNames(path).includes(name));
-  };
-  for (const statement of hidden.length > 0 ? file.statements : []) {
-    if (!ts.isVariableStatement(statement)) continue;
-    const { declarations } = statement.declarationList;
-    for (const declaration of declarations) {
-      const { initializer, name } = declaration;
-      const isNothing = initializer && /^(?:undefined|null|\{\})$/.test(unwrap(initializer).getText());
-      if (!isNothing || !ts.isIdentifier(name) || !isGone(name.text)) continue;
-      changes.removeElement(declaration, declarations, statement);
-      changes.removeExport(file.fileName, name.text);
-    }
-  }
-}
-
-/** Cuts `export * from` a file that goes away, and from the new relations where the schema would import itself. */
-function removeReexports(
-  file: ts.SourceFile,
-  emptied: ReadonlySet<string>,
-  placement: Placement,
-  project: Project,
-): void {
-  for (const statement of file.statements) {
-    if (
-      !ts.isExportDeclaration(statement) ||
-      !statement.moduleSpecifier ||
-      !ts.isStringLiteral(statement.moduleSpecifier)
-    )
-      continue;
-    if (statement.exportClause && !ts.isNamespaceExport(statement.exportClause)) continue;
-    const target = project.resolver.resolve(file.fileName, statement.moduleSpecifier.text);
-    if (target === undefined) continue;
-    const isCycle =
-      target === placement.path && placement.imports.some(({ from }) => leadsTo(from, file.fileName, project));
-    if (!emptied.has(target) && !isCycle) continue;
-    const range = statementRange(statement);
-    project.changes.remove(file.fileName, range.start, range.end);
-  }
-}
-
-/** Cuts `import './relations'` of a file that goes away; `import('./relations')` and `require` have to be told of. */
-function checkOtherImports({ ast, text, path }: SourceModule, emptied: ReadonlySet<string>, project: Project): void {
-  const isEmptied = (node: ts.Node | undefined): node is ts.StringLiteralLike =>
-    node !== undefined && ts.isStringLiteralLike(node) && emptied.has(project.resolver.resolve(path, node.text) ?? '');
-  for (const statement of ast.statements) {
-    if (!ts.isImportDeclaration(statement) || statement.importClause || !isEmptied(statement.moduleSpecifier)) continue;
-    const { start, end } = statementRange(statement);
-    project.changes.remove(path, start, end);
-  }
-  if (!/\b(?:import|require)\s*\(/.test(text)) return;
-  const visit = (node: ts.Node): void => {
-    const isLoad =
-      ts.isCallExpression(node) &&
-      (node.expression.kind === ts.SyntaxKind.ImportKeyword || node.expression.getText() === 'require');
-    const type = ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument) ? node.argument.literal : undefined;
-    const specifier = isLoad ? node.arguments[0] : type;
-    // `const { usersRelations } = require('./relations')` goes with its names.
-    const isNamed = ts.isVariableDeclaration(node.parent) && ts.isObjectBindingPattern(node.parent.name);
-    if (isEmptied(specifier) && !isNamed)
-      project.changes.report('RQB_RELATION_USED', node, { relation: specifier.text });
-    ts.forEachChild(node, visit);
-  };
-  ts.forEachChild(ast, visit);
-}
-
-function leadsTo(from: string, to: string, project: Project, seen = new Set<string>()): boolean {
-  if (from === to) return true;
-  if (seen.has(from)) return false;
-  seen.add(from);
-  const file = project.sources.get(from)?.ast;
-  return (file?.statements ?? []).some((statement) => {
-    if (!ts.isImportDeclaration(statement) && !ts.isExportDeclaration(statement)) return false;
-    if (!statement.moduleSpecifier || !ts.isStringLiteral(statement.moduleSpecifier)) return false;
-    const target = project.resolver.resolve(from, statement.moduleSpecifier.text);
-    return target !== undefined && leadsTo(target, to, project, seen);
   });
 }
 

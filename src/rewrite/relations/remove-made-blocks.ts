@@ -1,3 +1,4 @@
+import { targetOf } from '../../read/specifiers.ts';
 import { ts } from '../../ts.cts';
 import { escapeRegExp } from '../../read/escape-reg-exp.ts';
 import type { RelationsBlock } from '../../facts.ts';
@@ -126,12 +127,7 @@ function createRemoval(blocks: ReadonlySet<RelationsBlock>, project: Project) {
 
   /** `export { x } from './y'` where `x` of `y` goes away. */
   function isRemovedExport(specifier: ts.ExportSpecifier): boolean {
-    const { moduleSpecifier } = specifier.parent.parent;
-    const path = specifier.getSourceFile().fileName;
-    const target =
-      moduleSpecifier && ts.isStringLiteral(moduleSpecifier)
-        ? project.resolver.resolve(path, moduleSpecifier.text)
-        : undefined;
+    const target = targetOf(specifier.parent.parent, project.resolver);
     const name = (specifier.propertyName ?? specifier.name).text;
     return target !== undefined && (changes.removedExports().get(target)?.has(name) ?? false);
   }

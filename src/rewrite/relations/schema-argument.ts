@@ -1,4 +1,5 @@
 import { dirname, relative } from '../../path.ts';
+import { targetOf } from '../../read/specifiers.ts';
 import { ts } from '../../ts.cts';
 import { propertyName } from '../../edits/style.ts';
 import type { Database, Table, Value } from '../../facts.ts';
@@ -109,13 +110,8 @@ function namespaceName(
 ): string {
   const file = project.sources.get(home)?.ast;
   for (const statement of file?.statements ?? []) {
-    if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier)) continue;
-    const bindings = statement.importClause?.namedBindings;
-    if (
-      bindings &&
-      ts.isNamespaceImport(bindings) &&
-      project.resolver.resolve(home, statement.moduleSpecifier.text) === path
-    )
+    const bindings = ts.isImportDeclaration(statement) ? statement.importClause?.namedBindings : undefined;
+    if (bindings && ts.isNamespaceImport(bindings) && targetOf(statement, project.resolver) === path)
       return bindings.name.text;
   }
   const isFree = (name: string) => !used.has(name) && name !== 'relations' && !(file && lookUp(name, file));
@@ -206,9 +202,9 @@ function reaches(from: string, targets: ReadonlySet<string>, project: Project): 
   const visit = (path: string): boolean => {
     if (seen.has(path)) return false;
     seen.add(path);
-    const module = project.sources.get(path);
-    for (const specifier of module ? importedSpecifiers(module.ast) : []) {
-      const target = project.resolver.resolve(path, specifier);
+    const statements = project.sources.get(path)?.ast.statements ?? [];
+    for (const statement of statements) {
+      const target = isTypeOnly(statement) ? undefined : targetOf(statement, project.resolver);
       if (target === undefined || isRelationsOnly(target, project)) continue;
       if (targets.has(target) || visit(target)) return true;
     }
@@ -217,12 +213,8 @@ function reaches(from: string, targets: ReadonlySet<string>, project: Project): 
   return targets.has(from) || visit(from);
 }
 
-function importedSpecifiers(file: ts.SourceFile): string[] {
-  return file.statements.flatMap((statement) => {
-    if (!ts.isImportDeclaration(statement) && !ts.isExportDeclaration(statement)) return [];
-    if (ts.isImportDeclaration(statement) ? statement.importClause?.isTypeOnly : statement.isTypeOnly) return [];
-    return statement.moduleSpecifier && ts.isStringLiteral(statement.moduleSpecifier)
-      ? [statement.moduleSpecifier.text]
-      : [];
-  });
+/** `import type` and `export type`, which load nothing. */
+function isTypeOnly(statement: ts.Statement): boolean {
+  if (ts.isImportDeclaration(statement)) return statement.importClause?.isTypeOnly === true;
+  return ts.isExportDeclaration(statement) && statement.isTypeOnly;
 }

@@ -1,0 +1,89 @@
+import { ts } from '../../ts.cts';
+import type { SourceModule } from '../../read/sources.ts';
+import { targetOf } from '../../read/specifiers.ts';
+import { isImportCall, unwrap } from '../../read/syntax.ts';
+import type { Placement } from '../placement.ts';
+import type { Project } from '../project.ts';
+import { statementRange } from '../statements.ts';
+
+/** Cuts `export const usersRelations = undefined`, which hides the block of that name in what `export *` takes from elsewhere. */
+export function removeStandIns(file: ts.SourceFile, { changes, evaluator, resolver }: Project): void {
+  const hidden = file.statements.flatMap((statement) => {
+    const isStar = ts.isExportDeclaration(statement) && !statement.exportClause;
+    return isStar ? (targetOf(statement, resolver) ?? []) : [];
+  });
+  const isGone = (name: string) => {
+    const isRemoved = [...changes.removedExports().values()].some((names) => names.has(name));
+    return isRemoved && hidden.some((path) => evaluator.exportNames(path).includes(name));
+  };
+  for (const statement of hidden.length > 0 ? file.statements : []) {
+    if (!ts.isVariableStatement(statement)) continue;
+    const { declarations } = statement.declarationList;
+    for (const declaration of declarations) {
+      const { initializer, name } = declaration;
+      const isNothing = initializer && /^(?:undefined|null|\{\})$/.test(unwrap(initializer).getText());
+      if (!isNothing || !ts.isIdentifier(name) || !isGone(name.text)) continue;
+      changes.removeElement(declaration, declarations, statement);
+      changes.removeExport(file.fileName, name.text);
+    }
+  }
+}
+
+/** Cuts `export * from` a file that goes away, and from the new relations where the schema would import itself. */
+export function removeReexports(
+  file: ts.SourceFile,
+  emptied: ReadonlySet<string>,
+  placement: Placement,
+  project: Project,
+): void {
+  for (const statement of file.statements) {
+    if (!ts.isExportDeclaration(statement)) continue;
+    if (statement.exportClause && !ts.isNamespaceExport(statement.exportClause)) continue;
+    const target = targetOf(statement, project.resolver);
+    if (target === undefined) continue;
+    const isCycle =
+      target === placement.path && placement.imports.some(({ from }) => leadsTo(from, file.fileName, project));
+    if (!emptied.has(target) && !isCycle) continue;
+    const range = statementRange(statement);
+    project.changes.remove(file.fileName, range.start, range.end);
+  }
+}
+
+/** Cuts `import './relations'` of a file that goes away; `import('./relations')` and `require` have to be told of. */
+export function checkOtherImports(
+  { ast, text, path }: SourceModule,
+  emptied: ReadonlySet<string>,
+  project: Project,
+): void {
+  const isEmptied = (node: ts.Node | undefined): node is ts.StringLiteralLike =>
+    node !== undefined && ts.isStringLiteralLike(node) && emptied.has(project.resolver.resolve(path, node.text) ?? '');
+  for (const statement of ast.statements) {
+    if (!ts.isImportDeclaration(statement) || statement.importClause || !isEmptied(statement.moduleSpecifier)) continue;
+    const { start, end } = statementRange(statement);
+    project.changes.remove(path, start, end);
+  }
+  if (!/\b(?:import|require)\s*\(/.test(text)) return;
+  const visit = (node: ts.Node): void => {
+    const isLoad = ts.isCallExpression(node) && isImportCall(node);
+    const type = ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument) ? node.argument.literal : undefined;
+    const specifier = isLoad ? node.arguments[0] : type;
+    // `const { usersRelations } = require('./relations')` goes with its names.
+    const isNamed = ts.isVariableDeclaration(node.parent) && ts.isObjectBindingPattern(node.parent.name);
+    if (isEmptied(specifier) && !isNamed)
+      project.changes.report('RQB_RELATION_USED', node, { relation: specifier.text });
+    ts.forEachChild(node, visit);
+  };
+  ts.forEachChild(ast, visit);
+}
+
+/** Whether a file imports another one, itself or through what it imports. */
+function leadsTo(from: string, to: string, project: Project, seen = new Set<string>()): boolean {
+  if (from === to) return true;
+  if (seen.has(from)) return false;
+  seen.add(from);
+  const file = project.sources.get(from)?.ast;
+  return (file?.statements ?? []).some((statement) => {
+    const target = targetOf(statement, project.resolver);
+    return target !== undefined && leadsTo(target, to, project, seen);
+  });
+}
