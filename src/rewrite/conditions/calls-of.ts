@@ -5,6 +5,7 @@ import { type FunctionNode, memberName } from '../../read/syntax.ts';
 import { ts } from '../../ts.cts';
 import { isHandedOn, objectFunction } from './object-functions.ts';
 import type { Project } from '../project.ts';
+import { isReachedByText } from './reached-by-text.ts';
 
 /** Where a function is used. */
 export interface Uses {
@@ -203,13 +204,4 @@ function isMock(node: ts.Node): boolean {
   return (
     call !== undefined && /(?:^|\.)(?:doMock|mock|mock\.module|unstable_mockModule)$/.test(call.expression.getText())
   );
-}
-
-/** Whether a name is used as a text, `filters['active']`, or in a file that cannot be read. */
-function isReachedByText(name: string, project: Project): boolean {
-  const quoted = `['"\`]${escapeRegExp(name)}['"\`]`;
-  const isIn = new RegExp(String.raw`\[\s*${quoted}\s*\]|\b(?:spyOn|stub|replace|method)\([^;]*?,\s*${quoted}`);
-  const { sources, readText } = project;
-  const isUnread = [...sources.broken().keys()].some((path) => readText(path)?.includes(name));
-  return isUnread || project.mentioning(isIn).length > 0;
 }
