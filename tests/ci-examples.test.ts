@@ -2,8 +2,9 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { requireBuild } from './built.ts';
 import { readTree, repository } from './fixture-runner/fixtures.ts';
 import { gitDir } from './temp-dir.ts';
 
@@ -18,6 +19,8 @@ function run(command: string, cwd: string): { code: number | null; stdout: strin
   const { status, stdout, stderr } = spawnSync('sh', ['-c', line], { cwd, encoding: 'utf8' });
   return { code: status, stdout, stderr };
 }
+
+beforeAll(requireBuild);
 
 test('GitHub Actions', () => {
   const { jobs } = parse(example('github-actions.yml')) as { jobs: { check: { steps: { run?: string }[] } } };

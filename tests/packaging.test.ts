@@ -7,6 +7,7 @@ import { publint } from 'publint';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { generateProject } from '../scripts/bench/generate.mjs';
 import { migrate } from '../src/migrate.ts';
+import { requireBuild } from './built.ts';
 import { gitDir } from './temp-dir.ts';
 
 /** The package as it would be published, put beside its dependencies as an installation would. */
@@ -22,11 +23,12 @@ let tarball: string;
 let bin: string;
 
 beforeAll(() => {
+  requireBuild();
   temp = mkdtempSync(join(tmpdir(), 'drizzle-rqb-migrate-pack-'));
-  const pack = ['pack', '--json', '--loglevel=error', `--pack-destination=${temp}`];
+  // `prepack` would build once more.
+  const pack = ['pack', '--ignore-scripts', '--json', '--loglevel=error', `--pack-destination=${temp}`];
   const output = execFileSync('npm', pack, { cwd: root, encoding: 'utf8', shell: process.platform === 'win32' });
-  // What the build prints comes first.
-  const [packed] = JSON.parse(output.slice(output.search(/^\[/m))) as [{ filename: string; files: { path: string }[] }];
+  const [packed] = JSON.parse(output) as [{ filename: string; files: { path: string }[] }];
   published = packed.files.map((file) => file.path).sort();
   tarball = join(temp, packed.filename);
 

@@ -4,7 +4,7 @@ import { nodesOf } from '../../read/nodes.ts';
 import { isUndefined, unwrap } from '../../read/syntax.ts';
 import { ts } from '../../ts.cts';
 import type { Changes } from '../changes.ts';
-import { mayBeMissing } from '../../filter/missing-values.ts';
+import { isUnguarded } from '../../filter/unguarded-values.ts';
 import type { Project } from '../project.ts';
 import { envsAt } from './v1-callbacks.ts';
 
@@ -41,5 +41,5 @@ function isComparison(name: string): boolean {
 
 function isMissing(value: ts.Expression): boolean {
   const inner = unwrap(value);
-  return isUndefined(inner) || mayBeMissing(value);
+  return isUndefined(inner) || isUnguarded(value);
 }

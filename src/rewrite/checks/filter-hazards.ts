@@ -5,7 +5,7 @@ import { compareKeys } from '../../filter/filter.ts';
 import { isNullish, leavesOf, type Leaf } from '../../read/leaves.ts';
 import { isUndefined, nameText, propertyValue, unwrap } from '../../read/syntax.ts';
 import type { Evaluator } from '../../read/value.ts';
-import { mayBeMissing } from '../../filter/missing-values.ts';
+import { isUnguarded } from '../../filter/unguarded-values.ts';
 import { globalColumnIn } from './raw-hazards.ts';
 
 /** What is walked: the filters of one table, and where hazards are told. */
@@ -128,7 +128,7 @@ function checkRelation(
 
 /** A value whose type allows `undefined`, which v2 takes too until the query runs. */
 function checkMissing({ key }: Column, value: ts.Expression, walk: FilterWalk): void {
-  if (!mayBeMissing(value)) return;
+  if (!isUnguarded(value)) return;
   walk.report(walk.throwsOnUndefined ? 'RQB_V2_MAY_BE_UNDEFINED' : 'RQB_V2_MAY_BE_DROPPED', value, { column: key });
 }
 

@@ -20,7 +20,7 @@ import { endsWithReturn, returnedValues, returnsOf } from '../../read/function-e
 import { isInSight } from './late-values.ts';
 import type { Level } from '../level.ts';
 import { returnTypeOf } from './may-return-filter.ts';
-import { mayBeMissing } from '../../filter/missing-values.ts';
+import { isUnguarded } from '../../filter/unguarded-values.ts';
 import type { Project } from '../project.ts';
 
 const decided = new WeakMap<Project, Map<FunctionNode, Level | undefined>>();
@@ -183,7 +183,7 @@ function addReturn(body: ts.Block, project: Project): void {
  */
 function isGivenMissing(call: ts.CallExpression, { parameters }: FunctionNode): boolean {
   const isMissing = (value: ts.Expression): boolean => {
-    if (!ts.isObjectLiteralExpression(value)) return mayBeMissing(value);
+    if (!ts.isObjectLiteralExpression(value)) return isUnguarded(value);
     return value.properties.some((property) => {
       const member = propertyValue(property);
       return member !== undefined && isMissing(member);

@@ -4,23 +4,27 @@ import { declarationOf } from '../read/scope.ts';
 import { isAssignment, isConst, unwrap } from '../read/syntax.ts';
 
 /**
- * Whether a value in a filter of v2 may be undefined as far as the text tells: it is declared so, read by `?.` or from the
- * environment, forced with `!`, or `any`; and nothing around it asks whether it is there.
+ * Whether a value may be undefined as far as the text tells (it is declared so, read by `?.` or from the environment,
+ * forced with `!`, or `any`) and nothing around it asks whether it is there. For code without a v1 query around it;
+ * `nullish.ts` judges the values of v1 conditions, with what the compiler has seen to.
  */
-export function mayBeMissing(value: ts.Expression): boolean {
-  return mayBe(value) && !isAskedFor(value);
+export function isUnguarded(value: ts.Expression): boolean {
+  return mayBeUndefined(value) && !isAskedFor(value);
 }
 
-function mayBe(node: ts.Node, depth = 0): boolean {
+function mayBeUndefined(node: ts.Node, depth = 0): boolean {
   if (ts.isNonNullExpression(node)) return true;
   if (ts.isParenthesizedExpression(node) || ts.isSatisfiesExpression(node) || ts.isAwaitExpression(node))
-    return mayBe(node.expression, depth);
+    return mayBeUndefined(node.expression, depth);
   if (ts.isAsExpression(node))
-    return node.type.kind === ts.SyntaxKind.AnyKeyword || isOptionalType(node.type) || mayBe(node.expression, depth);
-  if (ts.isConditionalExpression(node)) return mayBe(node.whenTrue, depth) || mayBe(node.whenFalse, depth);
+    return (
+      node.type.kind === ts.SyntaxKind.AnyKeyword || isOptionalType(node.type) || mayBeUndefined(node.expression, depth)
+    );
+  if (ts.isConditionalExpression(node))
+    return mayBeUndefined(node.whenTrue, depth) || mayBeUndefined(node.whenFalse, depth);
   if (ts.isBinaryExpression(node)) {
     const { BarBarToken, QuestionQuestionToken } = ts.SyntaxKind;
-    return [BarBarToken, QuestionQuestionToken].includes(node.operatorToken.kind) && mayBe(node.right, depth);
+    return [BarBarToken, QuestionQuestionToken].includes(node.operatorToken.kind) && mayBeUndefined(node.right, depth);
   }
   if (node.flags & ts.NodeFlags.OptionalChain) return true;
   if (ts.isPropertyAccessExpression(node)) {
@@ -34,7 +38,7 @@ function mayBe(node: ts.Node, depth = 0): boolean {
   const isUntyped = ts.isVariableDeclaration(declaration) && !declaration.type && isConst(declaration);
   const { initializer } = declaration as ts.VariableDeclaration;
   // What was forced or cast at its declaration has been looked at there.
-  return isUntyped && initializer !== undefined && mayBe(initializer, depth + 1) && !isAskedFor(initializer);
+  return isUntyped && initializer !== undefined && mayBeUndefined(initializer, depth + 1) && !isAskedFor(initializer);
 }
 
 /**
