@@ -28,6 +28,12 @@ export function assertions(node: ts.Node, context: QueryContext): Insertion[] {
   return insertions;
 }
 
+/** Whether a name is imported: the compiler then knows no more inside a callback than its type. */
+export function isImported(identifier: ts.Identifier): boolean {
+  const declaration = declarationOf(identifier);
+  return declaration !== undefined && (ts.isImportSpecifier(declaration) || ts.isImportClause(declaration));
+}
+
 function isWrittenAgain(identifier: ts.Identifier): boolean {
   const declaration = declarationOf(identifier);
   if (!declaration || !ts.isVariableDeclaration(declaration)) return false;
@@ -39,8 +45,8 @@ function testedPaths(node: ts.Node): Set<string> {
   const paths = new Set<string>();
   const collect = (test: ts.Node): void => {
     if (ts.isPropertyAccessExpression(test)) paths.add(test.getText());
-    // Of a variable the compiler forgets it only when the variable is written again.
-    if (ts.isIdentifier(test) && !isName(test) && isWrittenAgain(test)) paths.add(test.text);
+    // Of a variable of this file the compiler forgets it only when the variable is written again.
+    if (ts.isIdentifier(test) && !isName(test) && (isWrittenAgain(test) || isImported(test))) paths.add(test.text);
     ts.forEachChild(test, collect);
   };
   for (let child: ts.Node = node; child.parent && !ts.isFunctionLike(child); child = child.parent) {

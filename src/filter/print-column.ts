@@ -3,6 +3,7 @@ import { source, text, type Code, type CodeEntry } from '../edits/code.ts';
 import { unwrap } from '../read/syntax.ts';
 import type { QueryContext } from './context.ts';
 import type { Filter } from './filter.ts';
+import { isWidened, narrowValue } from './narrow-value.ts';
 import { usesParameters } from './rebind.ts';
 
 type ColumnFilter = Extract<Filter, { kind: 'compare' | 'null' }>;
@@ -21,7 +22,8 @@ export function operatorEntry(filter: ColumnFilter, context: QueryContext): Code
 
 /** `id: value`, or `id` alone where the value bears that name. */
 export function shorthandEntry(filter: Extract<Filter, { kind: 'compare' }>, context: QueryContext): CodeEntry {
-  const shorthand = ts.isIdentifier(filter.value) && filter.value.text === filter.column.key;
+  const isNamesake = ts.isIdentifier(filter.value) && filter.value.text === filter.column.key;
+  const shorthand = isNamesake && !(mayWiden(filter, context) && isWidened(filter.value, context));
   return {
     kind: 'property',
     name: filter.column.key,
@@ -41,7 +43,7 @@ function listCode(node: ts.Expression): Code | undefined {
 }
 
 function valueCode(filter: Extract<Filter, { kind: 'compare' }>, context: QueryContext): Code {
-  const { copied, column } = filter;
+  const { copied } = filter;
   // A list in place needs no copy when it is not made read-only.
   const isInPlace = copied && ts.isArrayLiteralExpression(unwrap(filter.value));
   const value = isInPlace ? unwrap(filter.value) : filter.value;
@@ -53,21 +55,11 @@ function valueCode(filter: Extract<Filter, { kind: 'compare' }>, context: QueryC
     const name = first ? [{ start: first.getStart(), end: first.end }] : [];
     return text(`${context.need('sql')}.placeholder(`, ...name, ')');
   }
-  if (!context.hoisted || context.javascript || !column.narrowed)
-    return listCode(value as ts.Expression) ?? source(value);
-  // A constant of its own would widen 'active' to string.
-  const inner = unwrap(value);
-  if (ts.isArrayLiteralExpression(inner)) {
-    const items = inner.elements.map((element) => ({
-      value: text({ start: element.getStart(), end: element.end }, isLiteral(element) ? ' as const' : ''),
-    }));
-    return { kind: 'array', items };
-  }
-  return text(range, isLiteral(inner) ? ' as const' : '');
+  if (mayWiden(filter, context)) return narrowValue(value as ts.Expression, context);
+  return listCode(value as ts.Expression) ?? source(value);
 }
 
-function isLiteral(node: ts.Node): boolean {
-  return (
-    ts.isLiteralExpression(node) || node.kind === ts.SyntaxKind.TrueKeyword || node.kind === ts.SyntaxKind.FalseKeyword
-  );
+/** Whether an object that is a constant of its own would lose the type of the value. */
+function mayWiden({ column }: ColumnFilter, { hoisted, javascript }: QueryContext): boolean {
+  return hoisted && !javascript && column.narrowed;
 }

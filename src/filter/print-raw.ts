@@ -2,7 +2,7 @@ import { ts } from '../ts.cts';
 import type { CodeEntry } from '../edits/code.ts';
 import type { Style } from '../edits/style.ts';
 import { isPath } from './absence.ts';
-import { assertions } from './assertions.ts';
+import { assertions, isImported } from './assertions.ts';
 import { byKeyCallback } from './by-key.ts';
 import type { QueryContext } from './context.ts';
 import type { Filter } from './filter.ts';
@@ -48,9 +48,10 @@ export function rawEntry(
   return { kind: 'property', name: 'RAW', value };
 }
 
-/** Whether the compiler forgets inside a callback what a test around it has found out: of `options.where`, not of `where`. */
+/** Whether the compiler forgets inside a callback what a test around it has found out: of `options.where` and imports. */
 function isForgottenInside(node: ts.Expression, context: QueryContext): boolean {
-  if (context.javascript || !context.strict || !ts.isPropertyAccessExpression(node)) return false;
+  if (context.javascript || !context.strict) return false;
+  if (ts.isIdentifier(node) ? !isImported(node) : !ts.isPropertyAccessExpression(node)) return false;
   return assertions(node, context).length === 0;
 }
 

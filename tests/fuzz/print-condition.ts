@@ -209,7 +209,8 @@ export function printValue(column: string, { sample, form }: Value, scope: Scope
       return type === 'number' ? `Number(${parameter(scope, 'string', `'${js}'`)})` : parameter(scope, type, js);
     case 'constant': {
       const name = sheet.fresh('value');
-      declare(scope, `const ${name} = ${js};`);
+      // Elements of a list are widened in a constant that does not say what they are.
+      declare(scope, `const ${name}${/^\(.*\)\[\]$/.test(type) ? `: ${type}` : ''} = ${js};`);
       return name;
     }
     case 'cast':
@@ -427,10 +428,11 @@ function printHelper({ form, member: part }: Of<'held'>, scope: Scope): string {
   // What is declared on the way would not know the table.
   const isWhole = !/"is":"(?:held|collected)"/.test(JSON.stringify(part));
   if (form === 'table-helper' && isWhole) {
-    const inner: Scope = { ...outside, column: (key) => member('t', key) };
+    const own = table === 't' ? 'self' : 't';
+    const inner: Scope = { ...outside, column: (key) => member(own, key) };
     inner.outer = inner;
     const text = printCondition(part, inner);
-    declare(outside, `function ${name}(t: typeof ${table}) {\n  return ${text};\n}`);
+    declare(outside, `function ${name}(${own}: typeof ${table}) {\n  return ${text};\n}`);
     return `${name}(${table})`;
   }
   if (part.is !== 'compare') {

@@ -378,8 +378,12 @@ function offsetText({ value, form, flag: isSet }: NonNullable<Level['offset']>, 
   }
 }
 
-const maybe = (scope: Scope, value: number, isSet: boolean) =>
-  parameter(scope, 'number | undefined', isSet ? String(value) : 'undefined');
+function maybe(scope: Scope, value: number, isSet: boolean): string {
+  const js = isSet ? String(value) : 'undefined';
+  // Of a value that is asserted in place TypeScript knows whether `??` has anything to do.
+  if (scope.at === 'module') return `({ count: ${js} } as { count?: number }).count`;
+  return parameter(scope, 'number | undefined', js);
+}
 
 /** Whether the order of a level leaves no two rows beside each other by chance. */
 export function isTotal(level: Level, table: Table): boolean {
