@@ -43,7 +43,8 @@ export function checkTypes(batches: readonly { name: string; result: BatchResult
 /** Which query a place belongs to: its number is in the names of its function and of all that is declared for it. */
 function queryAt({ statements }: ts.SourceFile, position: number): number {
   const statement = statements.find(({ pos, end }) => position >= pos && position < end);
-  const declared = statement && ts.isVariableStatement(statement) ? statement.declarationList.declarations[0] : statement;
+  const declared =
+    statement && ts.isVariableStatement(statement) ? statement.declarationList.declarations[0] : statement;
   const name = declared && (declared as ts.NamedDeclaration).name;
   return Number(/^[a-z]+S?(\d+)/i.exec(name?.getText() ?? '')?.[1] ?? -1);
 }
