@@ -9,11 +9,11 @@ import type { Held } from '../../read/held-queries.ts';
 import { leavesOf } from '../../read/leaves.ts';
 import { isAccess, isFunction, unwrap } from '../../read/syntax.ts';
 import { noEnv } from '../../read/value.ts';
-import { reportFailingComparisons } from './failing-comparisons.ts';
+import { reportFailingComparisons } from '../sql/failing-comparisons.ts';
 import { checkFilter } from './filter-hazards.ts';
 import { isOnV2, type Project } from '../project.ts';
 import { membersOf } from '../queries/query-members.ts';
-import { reportRawPrecedence } from './raw-precedence.ts';
+import { reportRawPrecedence } from '../sql/raw-precedence.ts';
 import { queryId } from '../units.ts';
 
 /**

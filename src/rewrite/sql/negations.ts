@@ -6,7 +6,7 @@ import { isFunction, unwrap } from '../../read/syntax.ts';
 import { isDrizzle } from '../../read/type-references.ts';
 import { noEnv, type Evaluator } from '../../read/value.ts';
 import type { Project } from '../project.ts';
-import { envsAt } from '../checks/v1-callbacks.ts';
+import { envsAt } from './v1-callbacks.ts';
 
 /**
  * In 1.0.0-rc.5 `not()` takes undefined, too, and its type says that it may give it. SQL that stays SQL and is promised to
