@@ -13,9 +13,29 @@ export interface Attribution {
   expected: number;
 }
 
-/** Says which queries or which database each new error belongs to. */
-export function attribute(errors: readonly TypeError[], base: string, result: MigrateResult): Attribution {
-  const places = errors.map((error) => placeOf(error, base, result));
+/**
+ * Says which queries or which database each new error belongs to. A query that did not compile before either is not new:
+ * the same mistake reads differently in v2, so as many errors as it had are passed over.
+ *
+ * @param errors those that the first check did not have
+ * @param before all errors of the first check
+ * @param base folder that the files of errors are relative to
+ */
+export function attribute(
+  errors: readonly TypeError[],
+  before: readonly TypeError[],
+  base: string,
+  result: MigrateResult,
+): Attribution {
+  const known = new Map<string, number>();
+  const isKnown = ({ innermost }: Place): boolean => {
+    if (!innermost?.before) return false;
+    const key = JSON.stringify([innermost.file, innermost.before]);
+    const left = known.get(key) ?? errorsIn(innermost, before, base, result);
+    known.set(key, left - 1);
+    return left > 0;
+  };
+  const places = errors.map((error) => placeOf(error, base, result)).filter((place) => !isKnown(place));
   const isLeft = result.findings.some(({ code }) => code === 'RQB_UNIT_LEFT' || code === 'RQB_VERIFY_DATABASE');
   const units = new Map<string, { id: string; kind: Unit['kind']; error: TypeError }>();
   const others: TypeError[] = [];
@@ -33,11 +53,18 @@ export function attribute(errors: readonly TypeError[], base: string, result: Mi
   return { units: databases.length > 0 ? databases : found, others, expected };
 }
 
-function placeOf(
-  error: TypeError,
-  base: string,
-  result: MigrateResult,
-): { error: TypeError; units: Unit[]; isReported: boolean } {
+/** Where a new error stands. */
+interface Place {
+  error: TypeError;
+  /** The smallest unit around it. */
+  innermost: Unit | undefined;
+  /** Those it is charged to. */
+  units: Unit[];
+  /** Whether the migration has reported an error there itself. */
+  isReported: boolean;
+}
+
+function placeOf(error: TypeError, base: string, result: MigrateResult): Place {
   const file = join(base, error.file);
   const change = result.changes.find(({ path }) => path === file);
   const reported = result.findings.filter((it) => it.level === 'error' && it.file === file).map(({ line }) => line);
@@ -55,7 +82,15 @@ function placeOf(
   const lines = innermost?.before && change?.before !== undefined ? linesOf(change.before, innermost.before) : [];
   const isReported =
     (line !== undefined && reported.includes(line)) || reported.some((it) => it >= lines[0]! && it <= lines[1]!);
-  return { error, units, isReported };
+  return { error, innermost, units, isReported };
+}
+
+/** How many errors a unit had before the migration. */
+function errorsIn(unit: Unit, errors: readonly TypeError[], base: string, { changes }: MigrateResult): number {
+  const { before: text } = changes.find(({ path }) => path === unit.file) ?? {};
+  if (text === undefined) return 0;
+  const isInside = (offset: number) => offset >= unit.before!.start && offset < unit.before!.end;
+  return errors.filter((error) => join(base, error.file) === unit.file && isInside(offsetOf(text, error))).length;
 }
 
 function length({ after }: Unit): number {

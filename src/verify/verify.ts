@@ -155,7 +155,7 @@ async function leaveWhatFails(
   for (let round = 1; ; round++) {
     overlay.show(result.changes, 'after');
     const after = check();
-    const { units, others, expected } = attribute(newErrors(before, after, base, result.changes), base, result);
+    const { units, others, expected } = attribute(newErrors(before, after, base, result.changes), before, base, result);
     const failing = units.filter(({ id }) => !leave.some((unit) => unit.id === id));
     if (failing.length === 0 || round === maxRounds) {
       const unsolved = [...others, ...units.map(({ error }) => error)].map((error) => findingOf(error, base, result));

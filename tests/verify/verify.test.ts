@@ -146,6 +146,18 @@ describe('a tool that is broken on purpose', { timeout: 180_000 }, () => {
     };
   const two = `${project['src/queries.ts']}export const byName = () => db.query.users.findMany({ where: eq(users.name, 'x') });\n`;
 
+  test('a query that did not compile before either is left alone only for what it gets on top', async () => {
+    const wrong = (name: string): string =>
+      `export const ${name} = (id: string) => db.query.users.findMany({ where: eq(users.id, id) });\n`;
+    const cwd = installed({ ...project, 'src/queries.ts': project['src/queries.ts']! + wrong('one') + wrong('two') });
+    const fault = (text: string): string =>
+      text.replace(/(two = .*)findMany\(\{ where: \{ id \} \}\)/, '$1findMany(nowhere, { id })');
+    const result = await verify({ cwd }, faulty(fault), target);
+    expect(told(result)).toEqual([expect.stringMatching(/^RQB_VERIFY_QUERY src\/queries\.ts:/)]);
+    expect(result.findings.find(({ code }) => code === 'RQB_VERIFY_QUERY')).toMatchObject({ line: 7 });
+    expect(result.verification).toMatchObject({ before: 2, expected: 0, left: 1 });
+  });
+
   test('a query is left alone, an error that belongs to nothing is only reported', async () => {
     const cwd = installed({ ...project, 'src/queries.ts': two });
     const fault = (text: string): string =>
