@@ -1,14 +1,15 @@
 import { type Code, text } from '../edits/code.ts';
 import type { Style } from '../edits/style.ts';
 import { isSameTable } from '../read/same-table.ts';
-import { unwrap, type FunctionNode } from '../read/syntax.ts';
+import { declarationOf } from '../read/scope.ts';
+import { isAccess, isAssignment, unwrap, type FunctionNode } from '../read/syntax.ts';
 import { ts } from '../ts.cts';
 import { assertions } from './assertions.ts';
 import { columnOf, type QueryContext } from './context.ts';
 import type { Insertion } from './insertion.ts';
 import { freshName, rebind, usesParameters } from './rebind.ts';
 import { isBuilderCall } from './sql-text.ts';
-import { isOperator } from './values.ts';
+import { calledFunction, isOperator } from './values.ts';
 
 /** A `RAW` (or `orderBy`, or extras) callback: the given SQL with this level's columns re-bound to the callback's table. */
 export function rawCallback(
@@ -114,18 +115,44 @@ export function tableParameter(node: ts.Node, name: string, context: QueryContex
   return `(${name}: ${tableExpression(node, context) ?? 'any'})`;
 }
 
-/** Whether a condition stands in a query on an `any`, which gives callbacks no types. */
+/** Whether nothing gives callbacks types where a condition stands: a query on an `any`, or a configuration that is one. */
 function isUntyped(node: ts.Node, context: QueryContext): boolean {
-  const query = context.javascript ? undefined : ts.findAncestor(node, isQuery);
-  const isCast = (inner: ts.Node): boolean =>
-    ts.isAsExpression(inner) || ts.isTypeAssertionExpression(inner)
-      ? inner.type.kind === ts.SyntaxKind.AnyKeyword
-      : (ts.isPropertyAccessExpression(inner) ||
-          ts.isElementAccessExpression(inner) ||
-          ts.isParenthesizedExpression(inner) ||
-          ts.isNonNullExpression(inner)) &&
-        isCast(inner.expression);
-  return query !== undefined && ts.isCallExpression(query) && isCast(query.expression);
+  if (context.javascript) return false;
+  const query = ts.findAncestor(node, isQuery);
+  if (query && ts.isCallExpression(query) && isCast(query.expression)) return true;
+  for (let child = node; child.parent && child.parent !== query; child = child.parent) {
+    const { parent } = child;
+    if (isAssertion(parent) && !ts.isConstTypeReference(parent.type)) return isLoose(parent.type);
+    if (ts.isVariableDeclaration(parent)) return isLoose(parent.type);
+    const fn = ts.isCallExpression(parent) ? calledFunction(parent, context) : undefined;
+    if (fn)
+      return isLoose(fn.parameters[(parent as ts.CallExpression).arguments.indexOf(child as ts.Expression)]?.type);
+    if (isAssignment(parent)) return isMemberOfLoose(parent.left);
+    if (ts.isFunctionLike(parent) || ts.isSatisfiesExpression(parent)) return false;
+  }
+  return false;
+}
+
+/** `db as any`, and what is taken from it. */
+function isCast(node: ts.Expression): boolean {
+  if (isAssertion(node)) return node.type.kind === ts.SyntaxKind.AnyKeyword;
+  const isPart = isAccess(node) || ts.isParenthesizedExpression(node) || ts.isNonNullExpression(node);
+  return isPart && isCast(node.expression);
+}
+
+function isAssertion(node: ts.Node): node is ts.AsExpression | ts.TypeAssertion {
+  return ts.isAsExpression(node) || ts.isTypeAssertionExpression(node);
+}
+
+/** `any`, `unknown`, `Record<string, any>` and the like: they say nothing of the functions in an object. */
+function isLoose(type: ts.TypeNode | undefined): boolean {
+  return /^(?:any|unknown|never|object|\{\s*\}|Record<\s*string,\s*(?:any|unknown)\s*>)$/.test(type?.getText() ?? '');
+}
+
+/** `config.where`, of a variable that is declared as `any`. */
+function isMemberOfLoose(node: ts.Expression): boolean {
+  const declaration = isAccess(node) && ts.isIdentifier(node.expression) ? declarationOf(node.expression) : undefined;
+  return declaration !== undefined && ts.isVariableDeclaration(declaration) && isLoose(declaration.type);
 }
 
 /** Whether a condition stands in `const … = { … } as const`: its literals keep their types, but callbacks are given none. */
