@@ -5,9 +5,13 @@ import type { Project } from '../project.ts';
 
 /** Whether an object stands outside of a query's call: a constant, or an argument, that nothing gives a type. */
 export function isHoisted(object: ts.ObjectLiteralExpression, { evaluator }: Project): boolean {
+  // `as const` reaches members of literals, but neither branches nor what is spread.
+  let isChosen = false;
   for (let node: ts.Node = object; node.parent; node = node.parent) {
     const { parent } = node;
     if (ts.isCallExpression(parent)) return isInferred(node, evaluator.evaluate(parent.expression));
+    isChosen ||= ts.isConditionalExpression(parent) || ts.isBinaryExpression(parent) || ts.isSpreadAssignment(parent);
+    if (isChosen && ts.isAsExpression(parent) && ts.isConstTypeReference(parent.type)) continue;
     if (ts.isSatisfiesExpression(parent) || ts.isAsExpression(parent)) return false;
     if (ts.isVariableDeclaration(parent)) return parent.type === undefined;
     if (ts.isFunctionLike(parent) || ts.isStatement(parent) || ts.isPropertyDeclaration(parent)) return true;
