@@ -17,7 +17,7 @@ export function rewriteInternals(placements: Placements, project: Project): void
       const read = readOf(node);
       if (read && isOfDatabase(read.database, read.member, project)) {
         const { member, database } = read;
-        const isWhole = member === 'fullSchema' && ts.isExpression(node);
+        const isWhole = member === 'fullSchema' && !ts.isTypeNode(node);
         const owner = isWhole ? databaseOfExpression(database, project) : undefined;
         const placement = owner && placements.get(owner);
         const name = placement && schemaName(path, owner, placement, project);
@@ -40,8 +40,14 @@ interface Read {
   database: ts.Node;
 }
 
-/** `db._.fullSchema`, or the type `Db['_']['fullSchema']`. */
+/** `db._.fullSchema`, in `typeof` too, or the type `Db['_']['fullSchema']`. */
 function readOf(node: ts.Node): Read | undefined {
+  if (ts.isQualifiedName(node)) {
+    const { left, right } = node;
+    return ts.isQualifiedName(left) && left.right.text === '_'
+      ? { member: right.text, database: left.left }
+      : undefined;
+  }
   if (ts.isPropertyAccessExpression(node)) {
     const inner = unwrap(node.expression);
     return ts.isPropertyAccessExpression(inner) && inner.name.text === '_'
