@@ -1,56 +1,121 @@
 import { ts } from '../../ts.cts';
-import { text, type Code, type CodeEntry } from '../../edits/code.ts';
+import { choice, parenthesized, source, text, type Code, type CodeEntry } from '../../edits/code.ts';
 import type { Style } from '../../edits/style.ts';
 import type { QueryContext } from '../../filter/context.ts';
 import { commentsOf } from '../../filter/comments.ts';
+import type { Insertion } from '../../filter/insertion.ts';
 import { hasForeignSql } from '../../filter/outer-sql.ts';
 import { aliasCallback, rawCallback } from '../../filter/raw.ts';
 import { escapeRegExp } from '../../read/escape-reg-exp.ts';
-import { isFunction, memberNamed, nameText, propertyValue, returnedExpression, unwrap } from '../../read/syntax.ts';
+import { usesParameters } from '../../filter/rebind.ts';
+import { isNullish } from '../../read/leaves.ts';
+import {
+  isFunction,
+  memberNamed,
+  nameText,
+  propertyValue,
+  returnedExpression,
+  unwrap,
+  type FunctionNode,
+} from '../../read/syntax.ts';
 import type { SiteUse } from '../level.ts';
 import type { Project } from '../project.ts';
+import { rewriteHeldExtras } from './held-extras.ts';
 import { enterCallback } from './query-context.ts';
 import { writeProperty } from '../write-property.ts';
 
 /** Rewrites `extras`: each value becomes `(t, { sql }) => …` without its `.as()`, since v2 takes the key as the name. */
 export function rewriteExtras(
   property: ts.ObjectLiteralElementLike,
-  outer: QueryContext,
+  context: QueryContext,
   project: Project,
   use: SiteUse,
 ): void {
-  const style = project.styleOf(property.getSourceFile().fileName);
-  const opaque = () => {
+  const value = ts.isMethodDeclaration(property) ? property : propertyValue(property);
+  const extras = value && extrasCode(value, property, context, project);
+  if (!extras) {
     project.changes.report('RQB_CONFIG_OPAQUE', property, { part: '`extras`' });
     use.failed = true;
-  };
-  const value = ts.isPropertyAssignment(property)
-    ? unwrap(property.initializer)
-    : ts.isMethodDeclaration(property)
-      ? property
-      : undefined;
-  if (!value) return opaque();
-  const context = isFunction(value) ? enterCallback(value, outer) : outer;
-  const returned = isFunction(value) ? returnedExpression(value) : (value as ts.Expression);
-  const object = returned && unwrap(returned);
-  if (!object || !ts.isObjectLiteralExpression(object)) return opaque();
+  } else if (extras.changed) writeProperty(property, 'extras', extras.code, project);
+}
+
+/** The v2 code of v1 extras, and whether it differs. */
+interface Extras {
+  code: Code;
+  changed: boolean;
+}
+
+/** @param property the member of the query that the extras end in */
+function extrasCode(
+  node: ts.Node,
+  property: ts.ObjectLiteralElementLike,
+  context: QueryContext,
+  project: Project,
+): Extras | undefined {
+  const inner = unwrap(node);
+  const part = (child: ts.Node) => extrasCode(child, property, context, project);
+  if (isNullish(inner) || inner.kind === ts.SyntaxKind.FalseKeyword) return { code: source(inner), changed: false };
+  if (isFunction(inner)) {
+    const returned = isSimple(inner) ? returnedExpression(inner) : undefined;
+    const extras = returned && extrasCode(returned, property, enterCallback(inner, context), project);
+    return extras && { ...extras, changed: true };
+  }
+  if (ts.isObjectLiteralExpression(inner)) return objectCode(inner, property, context, project);
+  if (ts.isConditionalExpression(inner)) {
+    const [whenTrue, whenFalse] = [part(inner.whenTrue), part(inner.whenFalse)];
+    if (!whenTrue || !whenFalse || usesParameters(inner.condition, context)) return undefined;
+    const code = choice(inner.condition, whenTrue.code, whenFalse.code);
+    return { code, changed: whenTrue.changed || whenFalse.changed };
+  }
+  if (ts.isBinaryExpression(inner)) {
+    if (inner.operatorToken.kind !== ts.SyntaxKind.AmpersandAmpersandToken) return undefined;
+    const extras = usesParameters(inner.left, context) ? undefined : part(inner.right);
+    return extras && { ...extras, code: { kind: 'sequence', parts: [source(inner.left), text(' && '), extras.code] } };
+  }
+  const isHeld = rewriteHeldExtras(inner as ts.Expression, context, project, (held, local) =>
+    extrasCode(held, property, local, project),
+  );
+  return isHeld ? { code: source(inner), changed: false } : undefined;
+}
+
+function objectCode(
+  object: ts.ObjectLiteralExpression,
+  property: ts.ObjectLiteralElementLike,
+  context: QueryContext,
+  project: Project,
+): Extras | undefined {
+  const style = project.styleOf(object.getSourceFile().fileName);
   const entries: CodeEntry[] = [];
-  let changed = isFunction(value);
+  let changed = false;
   for (const member of object.properties) {
+    const comments = commentsOf(member);
+    if (ts.isSpreadAssignment(member)) {
+      const extras = extrasCode(member.expression, property, context, project);
+      if (!extras) return undefined;
+      const isPlain = extras.code.kind === 'source' && isWord(extras.code.node);
+      entries.push({ kind: 'spread', value: isPlain ? extras.code : parenthesized(extras.code), comments });
+      changed ||= extras.changed;
+      continue;
+    }
     const name = member.name && nameText(member.name);
     const initializer = propertyValue(member);
-    if (name === undefined || !initializer) return opaque();
+    if (name === undefined || !initializer) return undefined;
     const isMigrated = isFunction(unwrap(initializer));
     checkName(name, initializer, property, context);
     changed ||= !isMigrated;
-    entries.push({
-      kind: 'property',
-      name,
-      value: isMigrated ? keep(initializer) : extraCode(name, initializer, context, style, project),
-      comments: commentsOf(member),
-    });
+    const value = isMigrated ? source(initializer) : extraCode(name, initializer, context, style, project);
+    entries.push({ kind: 'property', name, value, comments });
   }
-  if (changed) writeProperty(property, 'extras', { kind: 'object', entries }, project);
+  return { code: { kind: 'object', entries }, changed };
+}
+
+function isSimple({ body }: FunctionNode): boolean {
+  return body !== undefined && (!ts.isBlock(body) || body.statements.length === 1);
+}
+
+/** A name or call, which needs no parentheses behind `...`. */
+function isWord(node: ts.Node): boolean {
+  return ts.isIdentifier(node) || ts.isCallExpression(node) || ts.isPropertyAccessExpression(node);
 }
 
 /** Reports an order whose text names an extra in a way that v2 does not understand. */
@@ -79,10 +144,6 @@ function textNaming(name: string, node: ts.Node): ts.Node | undefined {
   return ts.forEachChild(node, (child) => textNaming(name, child));
 }
 
-function keep(node: ts.Node): CodeEntry['value'] {
-  return { kind: 'text', pieces: [{ start: node.getStart(), end: node.end }] };
-}
-
 function extraCode(
   name: string,
   node: ts.Expression,
@@ -92,9 +153,12 @@ function extraCode(
 ): CodeEntry['value'] {
   const sqlNode = withoutAlias(node);
   if (/\.mapWith\s*\(/.test(sqlNode.getText())) project.changes.report('RQB_EXTRAS_DECODER', sqlNode, { name });
-  if (/\bselect\b/i.test(sqlNode.getText())) project.changes.report('RQB_EXTRAS_SUBQUERY', sqlNode, { name });
-  if (ts.isTaggedTemplateExpression(rootOf(sqlNode)) && !hasForeignSql(sqlNode, context))
-    return rawCallback(sqlNode, context, style);
+  // Below the root, columns had their table's name in v1 too.
+  if (context.isRoot && /\bselect\b/i.test(textOf(sqlNode, context)))
+    project.changes.report('RQB_EXTRAS_SUBQUERY', sqlNode, { name });
+  const root = rootOf(sqlNode);
+  if (ts.isTaggedTemplateExpression(root) && !hasForeignSql(sqlNode, context))
+    return rawCallback(sqlNode, context, style, '', typeOfAlias(node, root));
   context.used('fallback');
   // v1 took aliased SQL only, so what has no `.as()` here got it where it was built.
   if (sqlNode !== unwrap(node)) return typedAs(rootOf(sqlNode), aliasCallback(sqlNode, context, style));
@@ -104,6 +168,12 @@ function extraCode(
   return code.kind === 'arrow' && type !== undefined
     ? { ...code, body: { kind: 'sequence', parts: [code.body, text(` as ${type}`)] } }
     : code;
+}
+
+/** The text of SQL, or of the constant or helper that it comes from. */
+function textOf(node: ts.Expression, { evaluator, env }: QueryContext): string {
+  const value = evaluator.evaluate(node, env);
+  return (value.kind === 'expression' ? value.node : node).getText();
 }
 
 /** A callback whose SQL has the type that a template is written with: `sql<string>`; re-aliasing forgets it. */
@@ -123,6 +193,13 @@ function typeOf(node: ts.Expression): string | undefined {
   const isNamed =
     ts.isIdentifier(node) || (ts.isPropertyAccessExpression(node) && typeOf(node.expression) !== undefined);
   return isNamed ? `typeof ${node.getText()}` : undefined;
+}
+
+/** `<number>` of `` sql`…`.as<number>('x') `` behind the `sql`, when nothing is there. */
+function typeOfAlias(node: ts.Expression, { tag, typeArguments }: ts.TaggedTemplateExpression): Insertion[] {
+  const call = unwrap(node);
+  const type = ts.isCallExpression(call) && !typeArguments ? call.typeArguments?.[0] : undefined;
+  return type ? [{ position: tag.end, text: `<${type.getText()}>` }] : [];
 }
 
 /** `sql….as('x')` without its last `.as()`. */

@@ -11,6 +11,13 @@ function pickColumns(db: Db, withEmail: boolean) {
   return db.query.users.findMany({ columns: { id: true, email: withEmail }, where: eq(users.role, 'admin') });
 }
 
+// --- extras -----------------------------------------------------------------------------------------------------
+
+const heatExtras = (isShown: boolean) =>
+  isShown ? { heat: sql<number>`${posts.views} + ${posts.likes}`.as('heat') } : undefined;
+
+const postExtras = { shout: sql`upper(${posts.title})`.as<string>('shout') };
+
 // --- paging -----------------------------------------------------------------------------------------------------
 
 function page(db: Db, { number, size }: { number: number; size: number }) {
@@ -197,6 +204,19 @@ export const queries = {
       with: { author: { columns: { id: true } } },
       extras: { longest: sql<number>`(select max(length(body)) from comments where comments.likes < ${posts.likes})`.as('longest') },
     }),
+  'extras-chosen': (db: Db) => db.query.posts.findMany({ columns: { id: true }, extras: heatExtras(true) }),
+  'extras-not-chosen': (db: Db) => db.query.posts.findMany({ columns: { id: true }, extras: heatExtras(false) }),
+  'extras-held': (db: Db) => db.query.users.findMany({ columns: { id: true }, with: { posts: { columns: { id: true }, extras: { ...postExtras } } } }),
+  'extras-spread': (db: Db) =>
+    db.query.posts.findMany({
+      columns: { id: true },
+      extras: (t, { sql }) => ({
+        ...(safe.id && { twice: sql<number>`${t.views} * 2`.as('twice') }),
+        ...(safe.name ? { shout: sql<string>`upper(${t.title})`.as('shout') } : {}),
+      }),
+    }),
+  'as-any': (db: Db) =>
+    db.query.posts.findMany({ where: sql`${posts.views} + 0 > 100`, extras: { heat: sql`${posts.views} + 1`.as('heat') } } as any),
   preparedSql,
 };
 

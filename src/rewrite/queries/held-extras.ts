@@ -1,0 +1,137 @@
+import { ts } from '../../ts.cts';
+import type { Code } from '../../edits/code.ts';
+import { contextAt } from '../../edits/layout-context.ts';
+import { layOut } from '../../edits/layout.ts';
+import type { QueryContext } from '../../filter/context.ts';
+import { nodesOf } from '../../read/nodes.ts';
+import { isSameTable } from '../../read/same-table.ts';
+import { isConst, nameText, unwrap, type FunctionNode } from '../../read/syntax.ts';
+import { noEnv } from '../../read/value.ts';
+import { callsOf } from '../conditions/calls-of.ts';
+import { returnedBy } from '../conditions/condition-places.ts';
+import { holderId, noteHolder, noteUse, type Holder } from '../conditions/filter-holders.ts';
+import { levelOf } from '../level-of.ts';
+import type { Project } from '../project.ts';
+
+type CodeOf = (extras: ts.Expression, context: QueryContext) => { code: Code; changed: boolean } | undefined;
+
+const decided = new WeakMap<Project, Map<Holder, boolean>>();
+
+/**
+ * Rewrites extras that a constant holds or a function returns, where they stand, when queries of one table are all that
+ * use them. False when they must stay as they are.
+ */
+export function rewriteHeldExtras(
+  node: ts.Expression,
+  context: QueryContext,
+  project: Project,
+  codeOf: CodeOf,
+): boolean {
+  const value = context.evaluator.evaluate(node, context.env);
+  if (value.kind !== 'expression' || value.node === node || isAboutTable(node, context)) return false;
+  const held = value.node as ts.Expression;
+  const holder = holderOf(held);
+  const uses = holder && !project.sqlHolders.has(holderId(holder)) ? usesOf(holder, held, project) : undefined;
+  if (!holder || !uses?.every((use) => isExtras(use, context, project))) return false;
+  noteUse(node, project);
+  let known = decided.get(project);
+  if (!known) decided.set(project, (known = new Map()));
+  const before = known.get(holder);
+  if (before !== undefined) return before;
+  const mark = project.changes.mark();
+  const done = rewrite(held, { ...context, env: noEnv, callback: undefined, client: undefined }, project, codeOf);
+  if (!done) project.changes.restore(mark);
+  known.set(holder, done);
+  project.changes.onRestore(() => known.delete(holder));
+  if (done) noteHolder(holder, uses, project);
+  return done;
+}
+
+function rewrite(held: ts.Expression, context: QueryContext, project: Project, codeOf: CodeOf): boolean {
+  const { fileName, text } = held.getSourceFile();
+  const extras = codeOf(held, { ...context, hoisted: true });
+  if (!extras || !project.isEdited(fileName)) return false;
+  const start = held.getStart();
+  const pieces = layOut(extras.code, contextAt(text, start, project.styleOf(fileName)));
+  if (extras.changed) project.changes.replace(fileName, start, held.end, ...pieces);
+  return true;
+}
+
+/** Whether a call tells a function which table or columns it is about. */
+function isAboutTable(node: ts.Expression, { evaluator, env }: QueryContext): boolean {
+  return (
+    ts.isCallExpression(node) &&
+    node.arguments.some((argument) => ['table', 'column', 'namespace'].includes(evaluator.evaluate(argument, env).kind))
+  );
+}
+
+/** The constant whose value an expression is, or the function that returns it; a type that is written there would not fit. */
+function holderOf(held: ts.Expression): Holder | undefined {
+  let node: ts.Node = held;
+  while (unwrap(node.parent) === held) node = node.parent;
+  const { parent } = node;
+  if (ts.isVariableDeclaration(parent)) return isConst(parent) && !parent.type ? parent : undefined;
+  const fn = returnedBy(node);
+  return fn?.type ? undefined : fn;
+}
+
+/** The places that use what a holder gives; undefined when some may be out of sight. */
+function usesOf(holder: Holder, held: ts.Expression, project: Project): readonly ts.Node[] | undefined {
+  if (!ts.isVariableDeclaration(holder)) {
+    const uses = callsOf(holder as FunctionNode, project);
+    return uses?.isTyped ? undefined : uses?.calls;
+  }
+  const { name } = holder;
+  if (!ts.isIdentifier(name)) return undefined;
+  const isIt = (node: ts.Node) => {
+    const value = project.evaluator.evaluate(node);
+    return value.kind === 'expression' && value.node === held;
+  };
+  const found = project.mentioning(name.text).flatMap(({ ast }) =>
+    nodesOf(ast).identifiers.flatMap((node) => {
+      if (node.text !== name.text || node === name) return [];
+      const { parent } = node;
+      const isRenamed = ts.isImportOrExportSpecifier(parent) && parent.propertyName !== undefined;
+      if (ts.isImportOrExportSpecifier(parent) && !isRenamed) return [];
+      const use = ts.isPropertyAccessExpression(parent) && parent.name === node ? parent : node;
+      return isRenamed || isIt(use) ? [use] : [];
+    }),
+  );
+  return found;
+}
+
+/** Whether something ends as the extras of queries of this level's table, and nowhere else. */
+function isExtras(use: ts.Node, context: QueryContext, project: Project, seen = new Set<ts.Node>()): boolean {
+  if (seen.has(use)) return true;
+  seen.add(use);
+  let node = use;
+  for (; isInside(node); node = node.parent);
+  const { parent } = node;
+  const holder = returnedBy(node) ?? (ts.isVariableDeclaration(parent) ? parent : undefined);
+  if (holder && !isCallback(holder)) {
+    if (holderOf(node as ts.Expression) !== holder) return false;
+    return (
+      usesOf(holder, node as ts.Expression, project)?.every((each) => isExtras(each, context, project, seen)) ?? false
+    );
+  }
+  const property = holder ? (ts.isMethodDeclaration(holder) ? holder : holder.parent) : parent;
+  if (!ts.isObjectLiteralElement(property) || !property.name || nameText(property.name) !== 'extras') return false;
+  const level = levelOf(property.parent, project);
+  return level !== undefined && isSameTable(level.table, context.table);
+}
+
+/** Whether extras are the same or part of those around them: `x ? a : b`, `{ ...a }`. */
+function isInside(node: ts.Node): boolean {
+  const { parent } = node;
+  if (ts.isConditionalExpression(parent)) return parent.condition !== node;
+  if (ts.isBinaryExpression(parent))
+    return parent.right === node && parent.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken;
+  const isSpread = ts.isSpreadAssignment(parent) || ts.isSpreadAssignment(node);
+  return isSpread || unwrap(parent) === unwrap(node);
+}
+
+/** Whether a function is the `extras` of a query itself. */
+function isCallback(holder: Holder): boolean {
+  const property = ts.isMethodDeclaration(holder) ? holder : holder.parent;
+  return ts.isObjectLiteralElement(property) && property.name !== undefined && nameText(property.name) === 'extras';
+}
