@@ -2,7 +2,7 @@ import { ts } from '../ts.cts';
 import type { Value } from '../facts.ts';
 import { isSameTable } from '../read/same-table.ts';
 import { declarationOf } from '../read/scope.ts';
-import { isFunction, unwrap, type FunctionNode } from '../read/syntax.ts';
+import { type FunctionNode, isFunction, isPropertyName, outermost, unwrap } from '../read/syntax.ts';
 import type { QueryContext } from './context.ts';
 
 /**
@@ -46,8 +46,7 @@ function takes(fn: FunctionNode, given: ReadonlySet<number>, context: QueryConte
 
 /** Whether a table or column is only looked into, or handed on: to an operator, a template or another such helper. */
 function isRead(use: ts.Node, context: QueryContext, seen: Set<ts.Node>): boolean {
-  let node = use;
-  while (unwrap(node.parent) !== node.parent && unwrap(node.parent) === unwrap(node)) node = node.parent;
+  const node = outermost(use);
   const { parent } = node;
   if (ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent)) return parent.expression === node;
   if (ts.isTemplateSpan(parent)) return true;
@@ -86,12 +85,4 @@ function isOfParameter(node: ts.PropertyAccessExpression, seen: ReadonlySet<ts.N
   const owner = unwrap(node.expression);
   const declaration = ts.isIdentifier(owner) ? declarationOf(owner) : undefined;
   return declaration !== undefined && ts.isParameter(declaration) && seen.has(declaration.parent);
-}
-
-function isPropertyName(node: ts.Identifier): boolean {
-  const { parent } = node;
-  return (
-    (ts.isPropertyAccessExpression(parent) && parent.name === node) ||
-    (ts.isPropertyAssignment(parent) && parent.name === node)
-  );
 }

@@ -1,6 +1,7 @@
 import { ts } from '../ts.cts';
 import { nodesOf } from './nodes.ts';
 import { declarationOf } from './scope.ts';
+import { isPropertyName } from './syntax.ts';
 
 const cache = new WeakMap<ts.SourceFile, Map<string, ts.Identifier[]>>();
 
@@ -24,17 +25,4 @@ export function usesOf(name: ts.BindingName): ts.Identifier[] {
   if (!ts.isIdentifier(name)) return [];
   const namesakes = identifiersOf(name.getSourceFile()).get(name.text) ?? [];
   return namesakes.filter((use) => use !== name && declarationOf(use) === name.parent);
-}
-
-function isPropertyName(node: ts.Identifier): boolean {
-  const { parent } = node;
-  return (
-    (ts.isPropertyAccessExpression(parent) && parent.name === node) ||
-    (ts.isPropertyAssignment(parent) && parent.name === node) ||
-    (ts.isQualifiedName(parent) && parent.right === node) ||
-    (ts.isBindingElement(parent) && parent.propertyName === node) ||
-    ((ts.isPropertySignature(parent) || ts.isMethodDeclaration(parent) || ts.isPropertyDeclaration(parent)) &&
-      parent.name === node) ||
-    (ts.isJsxAttribute(parent) && parent.name === node)
-  );
 }

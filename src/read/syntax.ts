@@ -14,6 +14,12 @@ export function unwrap(node: ts.Node): ts.Node {
   return node;
 }
 
+/** The expression that is this one with parentheses and type-only wrappers around it: `x` → `(x as T)!`. */
+export function outermost(node: ts.Node): ts.Node {
+  while (wrappers.has(node.parent.kind)) node = node.parent;
+  return node;
+}
+
 /** The name `undefined`. */
 export function isUndefined(node: ts.Node): boolean {
   return ts.isIdentifier(node) && node.text === 'undefined';
@@ -108,13 +114,22 @@ export function isImportCall({ expression, arguments: given }: ts.CallExpression
   return isRequire || expression.kind === ts.SyntaxKind.ImportKeyword;
 }
 
-/** Whether an identifier is a name after a dot, of a property or in a declaration, and no reference. */
-export function isName(node: ts.Identifier): boolean {
+/** Whether an identifier is the name of a member, after a dot or where one is written: it refers to no variable. */
+export function isPropertyName(node: ts.Identifier): boolean {
   const { parent } = node;
   return (
     (ts.isPropertyAccessExpression(parent) && parent.name === node) ||
     (ts.isPropertyAssignment(parent) && parent.name === node) ||
-    (ts.isBindingElement(parent) && (parent.name === node || parent.propertyName === node)) ||
-    (ts.isParameter(parent) && parent.name === node)
+    (ts.isQualifiedName(parent) && parent.right === node) ||
+    (ts.isBindingElement(parent) && parent.propertyName === node) ||
+    ((ts.isPropertySignature(parent) || ts.isMethodDeclaration(parent) || ts.isPropertyDeclaration(parent)) &&
+      parent.name === node) ||
+    (ts.isJsxAttribute(parent) && parent.name === node)
   );
+}
+
+/** Whether an identifier is no reference: the name of a member, or of a parameter or an element of a pattern. */
+export function isName(node: ts.Identifier): boolean {
+  const { parent } = node;
+  return isPropertyName(node) || ((ts.isBindingElement(parent) || ts.isParameter(parent)) && parent.name === node);
 }

@@ -1,3 +1,4 @@
+import { entities } from './entities.ts';
 import { relativePath } from './relative-path.ts';
 import { sentences, type ReportInput } from './report.ts';
 
@@ -33,15 +34,8 @@ export function junitReport({ findings, base }: ReportInput): string {
   ].join('\n');
 }
 
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&apos;',
-  '\n': '&#10;',
-  '\t': '&#9;',
-};
+/** A parser takes a line break or tab in an attribute for a space. */
+const written: Readonly<Record<string, string>> = { ...entities, '\n': '&#10;', '\t': '&#9;' };
 
 /** For text and attributes; what XML 1.0 has no place for becomes U+FFFD. */
 function escaped(text: string): string {
@@ -49,6 +43,6 @@ function escaped(text: string): string {
     text
       // oxlint-disable-next-line no-control-regex
       .replaceAll(/[\u0000-\u0008\u000B-\u001F\uFFFE\uFFFF]|\p{Surrogate}/gu, '\uFFFD')
-      .replaceAll(/[&<>"'\n\t]/g, (character) => entities[character]!)
+      .replaceAll(/[&<>"'\n\t]/g, (character) => written[character]!)
   );
 }

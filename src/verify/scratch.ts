@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, realPath } from '../path.ts';
+import { isRunning } from '../workspace/is-running.ts';
 
 /** How long a folder must have been left alone: in another container its process would be out of sight. */
 const graceMs = 60 * 60_000;
@@ -21,14 +22,5 @@ export function removeAbandoned(): void {
     } catch {
       // It belongs to somebody else, or another run has removed it.
     }
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
   }
 }

@@ -16,6 +16,7 @@ import { basename, dirname, isAbsolute, join, realPath, relative, resolve } from
 import type { FileChange } from '../edits/edit.ts';
 import { UserError } from '../user-error.ts';
 import { readText } from './read-file.ts';
+import { isRunning } from './is-running.ts';
 
 /** Changes were not written; the message says which file stood in the way and what state the files are in. */
 export class WriteError extends UserError {
@@ -153,15 +154,6 @@ export function removeLeftOvers(changes: readonly FileChange[]): void {
       const [, pid] = /^\..+\.(\d+)-[0-9a-f]{12}\.rqb-tmp$/.exec(name) ?? [];
       if (pid !== undefined && !isRunning(Number(pid))) tryTo(() => unlinkSync(join(folder, name)));
     }
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
 

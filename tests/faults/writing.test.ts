@@ -57,10 +57,7 @@ describe('a run that is killed', () => {
     'at any step leaves every file wholly old or new, and a second run finishes the job',
     { timeout: 120_000 },
     () => {
-      const module = join(
-        transpiled('workspace/write-changes', 'workspace/read-file', 'path', 'user-error'),
-        'workspace/write-changes.js',
-      );
+      const module = join(transpiled('workspace/write-changes'), 'workspace/write-changes.js');
       let step = 1;
       for (; ; step++) {
         const dir = project();
@@ -81,13 +78,7 @@ describe('a run that is killed', () => {
   );
 
   test.each(['SIGINT', 'SIGTERM'])('with %s in the middle finishes writing first', (signal) => {
-    const modules = transpiled(
-      'workspace/write-changes',
-      'workspace/read-file',
-      'path',
-      'user-error',
-      'cli/uninterrupted',
-    );
+    const modules = transpiled('workspace/write-changes', 'cli/uninterrupted');
     for (const step of [2, 5, 9, 12]) {
       const dir = project();
       const module = join(modules, 'workspace/write-changes.js');
@@ -156,10 +147,7 @@ describe('a disk that does not take it', () => {
 
   test('a file size limit', () => {
     const dir = project();
-    const module = join(
-      transpiled('workspace/write-changes', 'workspace/read-file', 'path', 'user-error'),
-      'workspace/write-changes.js',
-    );
+    const module = join(transpiled('workspace/write-changes'), 'workspace/write-changes.js');
     const command = `ulimit -f 100; exec "$0" "$@"`;
     const { status, stderr } = spawnSync('bash', [
       '-c',
@@ -206,10 +194,7 @@ describe('somebody else at the same time', () => {
   });
 
   test('two runs: one of them writes, or both the same', () => {
-    const module = join(
-      transpiled('workspace/write-changes', 'workspace/read-file', 'path', 'user-error'),
-      'workspace/write-changes.js',
-    );
+    const module = join(transpiled('workspace/write-changes'), 'workspace/write-changes.js');
     for (let round = 0; round < 5; round++) {
       const dir = project();
       const command = '"$0" "$@" & "$0" "$@" & wait';

@@ -1,10 +1,4 @@
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
+import { entities } from '../entities.ts';
 
 /** Text for HTML, in elements and quoted attributes alike; characters that are not seen, or turn text around, are. */
 export function escapeHtml(text: string): string {

@@ -2,7 +2,7 @@ import { ts } from '../../ts.cts';
 import { nodesOf } from '../../read/nodes.ts';
 import { usesOf } from '../../read/references.ts';
 import { isSameTable } from '../../read/same-table.ts';
-import { isAssignment, isFunction, unwrap, valueNamed } from '../../read/syntax.ts';
+import { isAssignment, isFunction, outermost, unwrap, valueNamed } from '../../read/syntax.ts';
 import { holderId, noteHolder } from '../conditions/filter-holders.ts';
 import { levelOf } from '../level-of.ts';
 import type { Level } from '../level.ts';
@@ -44,9 +44,7 @@ type Holder = ts.VariableDeclaration & { name: ts.Identifier };
 
 /** The variable that an object literal is the value of. */
 function holderOf(object: ts.ObjectLiteralExpression): Holder | undefined {
-  let node: ts.Node = object;
-  while (unwrap(node.parent) === object) node = node.parent;
-  const { parent } = node;
+  const { parent } = outermost(object);
   return ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name) ? (parent as Holder) : undefined;
 }
 

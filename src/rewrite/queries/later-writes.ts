@@ -1,6 +1,6 @@
 import { ts } from '../../ts.cts';
 import { declarationOf } from '../../read/scope.ts';
-import { isAccess, isAssignment, nameText } from '../../read/syntax.ts';
+import { isAccess, isAssignment, nameText, outermost } from '../../read/syntax.ts';
 import { identifiersOf } from '../../read/references.ts';
 
 /** A member that a held object is given after it was made. */
@@ -13,13 +13,7 @@ export interface LaterWrite {
 
 /** What is written to the constant that an object literal is the value of. */
 export function laterWritesOf(object: ts.ObjectLiteralExpression): LaterWrite[] {
-  let node: ts.Node = object;
-  while (
-    ts.isAsExpression(node.parent) ||
-    ts.isSatisfiesExpression(node.parent) ||
-    ts.isParenthesizedExpression(node.parent)
-  )
-    node = node.parent;
+  const node = outermost(object);
   const { parent } = node;
   return ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name) ? writesTo(parent.name, parent) : [];
 }

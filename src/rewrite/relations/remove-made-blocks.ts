@@ -2,7 +2,7 @@ import { targetOf } from '../../read/specifiers.ts';
 import { ts } from '../../ts.cts';
 import { escapeRegExp } from '../../read/escape-reg-exp.ts';
 import type { RelationsBlock } from '../../facts.ts';
-import { nameText, returnedExpression, type FunctionNode } from '../../read/syntax.ts';
+import { type FunctionNode, nameText, outermost, returnedExpression } from '../../read/syntax.ts';
 import type { Project } from '../project.ts';
 import { removeProperty } from './remove-blocks.ts';
 import { statementRange } from '../statements.ts';
@@ -72,13 +72,7 @@ function createRemoval(blocks: ReadonlySet<RelationsBlock>, project: Project) {
 
   /** What takes a block on from an expression that is one. */
   function removeHolder(expression: ts.Node): boolean {
-    let node = expression;
-    while (
-      ts.isParenthesizedExpression(node.parent) ||
-      ts.isAsExpression(node.parent) ||
-      ts.isSatisfiesExpression(node.parent)
-    )
-      node = node.parent;
+    const node = outermost(expression);
     const { parent } = node;
     if (ts.isVariableDeclaration(parent) && parent.initializer === node) removeVariable(parent);
     else if (ts.isPropertyAssignment(parent) && parent.initializer === node) removeMember(parent);

@@ -8,15 +8,15 @@ const byPosition = new Set(
 );
 const inPlace = new Set(['sort', 'reverse', 'push', 'pop', 'shift', 'unshift', 'splice', 'fill', 'copyWithin']);
 
-/** Parentheses and `!` around an expression do not matter. */
-export function outermost(node: ts.Node): ts.Node {
+/** The expression that is this one with parentheses and `!` around it; a cast would give it another type. */
+export function outsideParentheses(node: ts.Node): ts.Node {
   while (ts.isParenthesizedExpression(node.parent) || ts.isNonNullExpression(node.parent)) node = node.parent;
   return node;
 }
 
 /** Whether a list is changed where it is, so that others who hold it see it. */
 export function isChangedInPlace(list: ts.Node): boolean {
-  const node = outermost(list);
+  const node = outsideParentheses(list);
   const { parent } = node;
   if (ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name))
     return usesOf(parent.name).some(isChangedInPlace);
@@ -25,7 +25,7 @@ export function isChangedInPlace(list: ts.Node): boolean {
 
 /** Whether single elements of a list are taken by where they stand, or are the first of their kind. */
 export function isTakenByPosition(list: ts.Node): boolean {
-  const node = outermost(list);
+  const node = outsideParentheses(list);
   const { parent } = node;
   if (otherBranch(parent, node)) return isTakenByPosition(parent);
   if (ts.isVariableDeclaration(parent) && parent.initializer === node)

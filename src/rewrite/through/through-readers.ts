@@ -1,7 +1,7 @@
 import { ts } from '../../ts.cts';
 import { isExported, isFunction, nameText, returnedExpression, unwrap } from '../../read/syntax.ts';
 import { claimName } from './claim-name.ts';
-import { isChangedInPlace, isLeftEarly, isTakenByPosition, isWritten, outermost } from './list-uses.ts';
+import { isChangedInPlace, isLeftEarly, isTakenByPosition, isWritten, outsideParentheses } from './list-uses.ts';
 import type { Project } from '../project.ts';
 import { usesOf } from '../../read/references.ts';
 import type { ResultRead } from '../results/result-readers.ts';
@@ -54,7 +54,7 @@ export function rewriteThroughReaders(
 
   /** @param local what the list is called here, when it is a variable */
   function followList(expression: ts.Node, local?: string): void {
-    const node = outermost(expression);
+    const node = outsideParentheses(expression);
     const { parent } = node;
     if (isTruthTest(parent, node)) return;
     const other = otherBranch(parent, node);
@@ -129,7 +129,7 @@ export function rewriteThroughReaders(
   }
 
   function followRowUse(use: ts.Identifier, text: string): void {
-    const node = outermost(use);
+    const node = outsideParentheses(use);
     const { parent } = node;
     const isAccess = ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent);
     if (isAccess && parent.expression === node && isRowKey(parent)) {
