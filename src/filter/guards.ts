@@ -1,3 +1,5 @@
+import { escapeRegExp } from '../read/escape-reg-exp.ts';
+import { declarationOf } from '../read/scope.ts';
 import { unwrap } from '../read/syntax.ts';
 import { ts } from '../ts.cts';
 
@@ -22,18 +24,51 @@ export function isKnownToHaveMembers(place: ts.Node, names: readonly string[]): 
   return false;
 }
 
-/** Whether the condition around a value asks for the value itself: `id ? eq(users.id, id) : undefined`. */
+/**
+ * Whether the condition around a value, or an early exit before it, asks for the value itself:
+ * `id ? eq(users.id, id) : undefined`, `if (!id) return`.
+ */
 export function isKnownToBeThere(value: ts.Expression): boolean {
-  const path = unwrap(value).getText();
+  const inner = unwrap(value);
+  const path = inner.getText();
   if (!/^[\w$.]+$/.test(path)) return false;
-  for (let node: ts.Node = value; node.parent && !ts.isFunctionLike(node); node = node.parent) {
+  const declaration = ts.isIdentifier(inner) ? declarationOf(inner) : undefined;
+  // A function that runs later finds a constant as it was.
+  const isFixed = declaration !== undefined && (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) !== 0;
+  for (let node: ts.Node = value; node.parent && (isFixed || !ts.isFunctionLike(node)); node = node.parent) {
     const { parent } = node;
     if (ts.isConditionalExpression(parent) && parent.whenTrue === node && asksFor(parent.condition, path)) return true;
     if (ts.isIfStatement(parent) && parent.thenStatement === node && asksFor(parent.expression, path)) return true;
     const isAnd = ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken;
     if (isAnd && parent.right === node && asksFor(parent.left, path)) return true;
+    if ((ts.isBlock(parent) || ts.isSourceFile(parent)) && isLeftWithout(path, node, parent.statements)) return true;
   }
   return false;
+}
+
+/** Whether a statement before another one leaves where a value is missing, and nothing writes it again meanwhile. */
+function isLeftWithout(path: string, place: ts.Node, statements: readonly ts.Statement[]): boolean {
+  const before = statements.slice(0, statements.indexOf(place as ts.Statement));
+  const guard = before.findLastIndex(
+    (statement) =>
+      ts.isIfStatement(statement) && leaves(statement.thenStatement) && isMissing(statement.expression, path),
+  );
+  const [name] = path.split('.');
+  const isWritten = new RegExp(
+    String.raw`(?<![\w$.])${escapeRegExp(name!)}(?:\.[\w$.]+)?\s*(?:[-+*/%&|^?]{0,3}=(?![=>])|\+\+|--)`,
+  );
+  return guard >= 0 && before.slice(guard + 1).every((statement) => !isWritten.test(statement.getText()));
+}
+
+/** `!path`, `path == null`, `typeof path !== 'string'`, alone or with more under `||`. */
+function isMissing(test: ts.Expression, path: string): boolean {
+  const inner = unwrap(test) as ts.Expression;
+  if (ts.isBinaryExpression(inner) && inner.operatorToken.kind === ts.SyntaxKind.BarBarToken)
+    return isMissing(inner.left, path) || isMissing(inner.right, path);
+  const text = inner.getText();
+  return (
+    [`!${path}`, `${path} == null`, `${path} == undefined`].includes(text) || text.startsWith(`typeof ${path} !== `)
+  );
 }
 
 function asksFor(test: ts.Expression, path: string): boolean {

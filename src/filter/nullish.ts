@@ -2,8 +2,9 @@ import { ts } from '../ts.cts';
 import { writtenTypeOf } from '../read/doc-types.ts';
 import { declarationOf } from '../read/scope.ts';
 import { unwrap } from '../read/syntax.ts';
+import { isAnyValue } from './any-value.ts';
 import type { QueryContext } from './context.ts';
-import { isWrittenAny, isWrittenIndex, writtenType } from './written-type.ts';
+import { isWrittenIndex, writtenType } from './written-type.ts';
 
 /**
  * Whether a value can be taken for defined. A type checker that looks for null has seen to it; without one, and where
@@ -64,8 +65,8 @@ export function mayBeNullish(node: ts.Expression, context: QueryContext, depth: 
   if (ts.isElementAccessExpression(node) && !ts.isStringLiteralLike(node.argumentExpression)) return true;
   const root = rootOf(node);
   if (root && /^process\.env\b|^import\.meta\.env\b/.test(node.getText())) return true;
+  if (isAnyValue(node) || isWrittenIndex(node)) return true;
   if (!root || !ts.isIdentifier(root)) return false;
-  if (isWrittenAny(node) || isWrittenIndex(node)) return true;
   const declaration = declarationOf(root);
   if (!declaration) return false;
   if (ts.isParameter(declaration)) {
@@ -78,10 +79,8 @@ export function mayBeNullish(node: ts.Expression, context: QueryContext, depth: 
       ? declaration
       : ts.findAncestor(declaration, ts.isVariableDeclaration);
     if (owner?.type) {
-      if (owner.type.kind === ts.SyntaxKind.AnyKeyword) return true;
       return !context.strict && root === node && isNullableType(owner.type);
     }
-    if (owner?.initializer && isAny(owner.initializer)) return true;
     // Nothing has looked at what plain JavaScript takes out of an object, or sets later.
     const isUnchecked = ts.isBindingElement(declaration) || ts.isVariableStatement(declaration.parent.parent);
     if (isUntyped(root, context) && isUnchecked && declaration.initializer === undefined) return true;
@@ -148,16 +147,4 @@ function rootOf(node: ts.Node): ts.Node | undefined {
 
 function isNullableType(type: ts.TypeNode | undefined): boolean {
   return type !== undefined && /\b(?:undefined|null|any)\b/.test(type.getText());
-}
-
-/** `await req.json()`, `JSON.parse(…)`: their results are `any`. */
-function isAny(node: ts.Expression): boolean {
-  const inner = ts.isAwaitExpression(node) ? unwrap(node.expression) : unwrap(node);
-  if (ts.isAsExpression(node)) return node.type.kind === ts.SyntaxKind.AnyKeyword;
-  return (
-    ts.isCallExpression(inner) &&
-    ts.isPropertyAccessExpression(inner.expression) &&
-    (/^JSON\.parse$/.test(inner.expression.getText()) ||
-      (inner.expression.name.text === 'json' && inner.arguments.length === 0))
-  );
 }

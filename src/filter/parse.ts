@@ -122,7 +122,7 @@ function compare(
     context.report('RQB_VALUE_AWAITED', value, { column: column.key });
   }
   const isPrimitive = primitive.has(column.type) && (!column.opaqueType || isPrimitiveValue(value, column, context));
-  const shorthand = operator === 'eq' && kind !== 'object' && isPrimitive;
+  const shorthand = operator === 'eq' && kind !== 'object' && kind !== 'nullish' && isPrimitive;
   return { kind: 'compare', column, operator, value, shorthand, copied: isList && isReadonlyList(value, context) };
 }
 

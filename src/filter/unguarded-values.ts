@@ -1,5 +1,6 @@
 import { ts } from '../ts.cts';
-import { isOptionalType, isWrittenAny, isWrittenIndex, isWrittenOptional } from './written-type.ts';
+import { isAnyValue } from './any-value.ts';
+import { isOptionalType, isWrittenIndex, isWrittenOptional } from './written-type.ts';
 import { declarationOf } from '../read/scope.ts';
 import { isAssignment, isConst, unwrap } from '../read/syntax.ts';
 
@@ -29,12 +30,13 @@ function mayBeUndefined(node: ts.Node, depth = 0): boolean {
   if (node.flags & ts.NodeFlags.OptionalChain) return true;
   if (ts.isPropertyAccessExpression(node)) {
     if (/^(?:process|import\.meta)\.env\.\w+$/.test(node.getText())) return true;
-    return isWrittenOptional(node) || isWrittenAny(node) || isWrittenIndex(node);
+    return isWrittenOptional(node) || isAnyValue(node) || isWrittenIndex(node);
   }
   if (!ts.isIdentifier(node)) return false;
   const declaration = declarationOf(node);
   if (!declaration || depth > 4) return false;
-  if (isWrittenOptional(node) || isWrittenAny(node)) return true;
+  if (ts.isBindingElement(declaration) && declaration.initializer) return false;
+  if (isWrittenOptional(node) || isAnyValue(node)) return true;
   const isUntyped = ts.isVariableDeclaration(declaration) && !declaration.type && isConst(declaration);
   const { initializer } = declaration as ts.VariableDeclaration;
   // What was forced or cast at its declaration has been looked at there.
@@ -45,10 +47,10 @@ function mayBeUndefined(node: ts.Node, depth = 0): boolean {
  * Whether a condition, an assertion or an assignment in the functions around a value is about it, about what it is read
  * from or about a part of it: `input` and `input.user` ask for `input.user.id`, `input.page` does not.
  */
-function isAskedFor(value: ts.Node): boolean {
+export function isAskedFor(value: ts.Node): boolean {
   const root = rootOf(value);
   if (!root) return false;
-  const path = pathFrom(root);
+  const path = pathFrom(root, value);
   const isAbout = (node: ts.Node): boolean => {
     if (ts.isPropertyAccessExpression(node)) return isAbout(node.expression);
     if (!ts.isIdentifier(node) || node.text !== root.text) return ts.forEachChild(node, isAbout) ?? false;
@@ -64,12 +66,16 @@ function isAskedFor(value: ts.Node): boolean {
   return visit(scope);
 }
 
-/** The names behind the dots that follow a variable: `b` and `c` of `a!.b.c`, up to the first call or bracket. */
-function pathFrom(root: ts.Identifier): string[] {
+/**
+ * The names behind the dots that follow a variable: `b` and `c` of `a!.b.c`, up to the first call or bracket, or to the
+ * end of a value.
+ */
+function pathFrom(root: ts.Identifier, value?: ts.Node): string[] {
   const names: string[] = [];
   let node: ts.Node = root;
   for (;;) {
     const { parent } = node;
+    if (node === value) return names;
     if (ts.isPropertyAccessExpression(parent) && parent.expression === node) names.push(parent.name.text);
     else if (unwrap(parent) !== unwrap(node)) return names;
     node = parent;

@@ -29,6 +29,27 @@ function optionalChainNumber(db: Db, input: Input) {
   return db.query.users.findFirst({ where: and(eq(users.isActive, false), eq(users.id, input.user?.id as number)) });
 }
 
+// Nothing has looked at what a request brings: a missing value, null, an object that looks like operators.
+async function ofRequest(db: Db, text: string) {
+  const request = { body: JSON.parse(text), json: () => Promise.resolve(JSON.parse(text)) };
+  const { name } = request.body;
+  const { role } = await request.json();
+  const id = JSON.parse(text).id;
+  return [
+    await db.query.users.findMany({ where: eq(users.name, name) }),
+    await db.query.users.findMany({ where: eq(users.role, role) }),
+    await db.query.users.findMany({ where: eq(users.id, id) }),
+    await db.query.users.findMany({ where: eq(users.id, (await request.json()).nothing) }),
+    id ? await db.query.users.findMany({ where: eq(users.id, id) }) : [],
+  ];
+}
+
+function leftEarly(db: Db, text: string) {
+  const { name } = JSON.parse(text);
+  if (!name) return [];
+  return db.query.users.findMany({ where: eq(users.name, name) });
+}
+
 function daysAgo(now: Date, days: number): Date {
   return new Date(now.getTime() - days * 86_400_000);
 }
@@ -207,4 +228,8 @@ export const queries = {
       with: { children: { where: eq(sampleParts.day, new Date('2024-01-02')), columns: { id: true } } },
     }),
   'parent-of-kinds': (db: Db) => db.query.sampleParts.findMany({ columns: { id: true }, with: { sample: { columns: { id: true, day: true, ts: true, tsz: true, doc: true, words: true, price: true, raw: false, flag: true, level: true } } } }),
+  'request': (db: Db) => ofRequest(db, '{"name": "Ada", "role": "editor", "id": 4, "nothing": null}'),
+  'request-without': (db: Db) => ofRequest(db, '{"name": null, "nothing": null}'),
+  'request-left-early': (db: Db) => leftEarly(db, '{"name": "Ada"}'),
+  'request-with-operators': (db: Db) => leftEarly(db, '{"name": {"ne": "Ada"}}'),
 };
