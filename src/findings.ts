@@ -516,6 +516,12 @@ export const catalogue = {
     why: 'It gave no column another name: each is named explicitly or like its key.',
     remedy: 'Name new columns explicitly where their name is not their key.',
   },
+  RQB_WINDOW_NAN: {
+    level: 'review',
+    title: 'This `{name}` is NaN when there is no number to read',
+    why: 'v1 then left it out; v2 hands it to the database, which refuses the query.',
+    remedy: 'Give it a default: `Number(value) || undefined`, or check the value before the query.',
+  },
   RQB_V2_UNDEFINED: {
     level: 'error',
     title: 'This filter may be {value}: {detail}',
@@ -541,6 +547,24 @@ export const catalogue = {
     title: 'An empty `{key}` is no condition',
     why: 'drizzle-orm 1.0.0-rc.5 throws for it; releases before skipped it.',
     remedy: 'Remove it, or write `{}` where it may be empty.',
+  },
+  RQB_V2_MAY_BE_EMPTY: {
+    level: 'review',
+    title: 'The list of `{key}` may be empty',
+    why: 'drizzle-orm 1.0.0-rc.5 throws for an empty one; releases before take it for no condition, so that every row comes back.',
+    remedy: 'Return no rows before the query, or write `...(list.length > 0 ? { {key}: list } : {})` for no condition.',
+  },
+  RQB_V2_LIMIT: {
+    level: 'error',
+    title: 'A negative `limit` is refused by the database',
+    why: 'v1 left it out; v2 hands it on, and only SQLite takes it for no limit.',
+    remedy: 'Write `undefined` for no limit.',
+  },
+  RQB_V2_OFFSET: {
+    level: 'error',
+    title: '`offset` without a `limit` is refused by the database',
+    why: 'SQLite and MySQL have no `OFFSET` without `LIMIT`, and v2 writes every offset, that of 0 too.',
+    remedy: 'Give a `limit` beside it.',
   },
   RQB_V2_RAW_COLUMN: {
     level: 'error',

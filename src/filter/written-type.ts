@@ -92,6 +92,28 @@ function memberOf(members: readonly ts.TypeElement[], name: string): WrittenType
   return type && { type, isOptional: member?.questionToken !== undefined };
 }
 
+/** The members that the type written for a value lets be missing: `name` of `filter: { name?: string }`. */
+export function optionalMembersOf(node: ts.Node): string[] {
+  const written = writtenType(node);
+  return written ? optionalMembersIn(written.type) : [];
+}
+
+function optionalMembersIn(type: ts.TypeNode, depth = 0): string[] {
+  if (ts.isParenthesizedTypeNode(type)) return optionalMembersIn(type.type, depth);
+  if (ts.isIntersectionTypeNode(type)) return type.types.flatMap((part) => optionalMembersIn(part, depth));
+  const declaration =
+    ts.isTypeReferenceNode(type) && ts.isIdentifier(type.typeName) ? lookUp(type.typeName.text, type) : undefined;
+  if (declaration && ts.isTypeAliasDeclaration(declaration) && depth < 8)
+    return optionalMembersIn(declaration.type, depth + 1);
+  const isOwn = ts.isTypeLiteralNode(type);
+  if (!isOwn && !(declaration && ts.isInterfaceDeclaration(declaration))) return [];
+  const { members } = isOwn ? type : (declaration as ts.InterfaceDeclaration);
+  return members.flatMap((member) => {
+    const name = member.name && nameText(member.name);
+    return name !== undefined && memberOf(members, name)?.isOptional ? [name] : [];
+  });
+}
+
 /** Whether a type gives something for a name that is not among its members. */
 function hasIndex(type: ts.TypeNode, name: string, depth = 0): boolean {
   if (memberType(type, name) || depth > 8) return false;

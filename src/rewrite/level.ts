@@ -21,3 +21,8 @@ export interface SiteUse {
   /** Set when the query must be left as it is; an `error` finding says why. */
   failed: boolean;
 }
+
+/** Whether a level is that of `findFirst` itself, which has a limit of its own. */
+export function isOfFirst({ isRoot, site }: Level): boolean {
+  return isRoot && site.method === 'findFirst';
+}

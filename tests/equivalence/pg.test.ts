@@ -25,10 +25,16 @@ defineSuite({
       'values/optional-chain-number-missing',
       'values/process-env',
     ],
+    'compares with an object, which matches no row': ['values/request-with-operators'],
   },
   unseen: {
     'no row or one row to order': ['config/limit-zero orderBy', 'order-by/maybe-undefined-on orderBy'],
     'an empty order': ['order-by/empty-list orderBy'],
+    'a negative limit is none': [
+      'config/negativeLimit limit',
+      'config/negativeLimit posts limit',
+      'config/positiveLimit posts limit',
+    ],
     'no row to take columns from': [
       'nested/thread replies.replies.replies columns',
       'values/any-missing-nested posts columns',

@@ -49,6 +49,12 @@ const hazards: Hazard[] = [
   { code: 'RQB_V2_UNDEFINED', config: '{ where: { AND: [{ id: 1 }, undefined] } }', result: undefinedOrNull },
   { code: 'RQB_V2_UNDEFINED', config: '{ where: null }', result: undefinedOrNull },
   { code: 'RQB_V2_EMPTY_GROUP', config: '{ where: { AND: [] } }', result: /empty array/ },
+  { code: 'RQB_V2_MAY_BE_EMPTY', config: '{ where: { OR: ids.map((id) => ({ id })) } }', result: /empty array/ },
+  { code: 'RQB_V2_MAY_BE_EMPTY', config: '{ where: { AND: [...ids.map((id) => ({ id }))] } }', result: /empty array/ },
+  { code: 'RQB_V2_UNDEFINED', config: '{ where: { RAW: nothing } }', result: undefinedOrNull },
+  { code: 'RQB_V2_MAY_BE_UNDEFINED', config: '{ where: { name: body.name } }', result: undefinedOrNull },
+  { code: 'RQB_V2_OFFSET', config: '{ offset: 0 }', result: /Failed query/ },
+  { code: 'RQB_V2_OFFSET', config: '{ orderBy: { id: "asc" }, offset: 2 }', result: /Failed query/ },
   { code: 'RQB_V2_RAW_COLUMN', config: '{ where: { RAW: eq(users.id, 1) } }', result: /Failed query/ },
   { code: 'RQB_V2_RAW_COLUMN', config: '{ where: { RAW: () => sql`${users.id} = 1` } }', result: /Failed query/ },
   { code: 'RQB_V2_ORDER_ARRAY', config: "{ orderBy: [{ id: 'desc' }] }", result: /Unknown relational order field/ },
@@ -56,7 +62,8 @@ const hazards: Hazard[] = [
   { code: 'RQB_V2_EXTRAS_FUNCTION', config: '{ extras: both }', result: 3 },
 ];
 
-const before = 'const nothing = undefined;\nconst both = () => ({ one: sql`1` });\n';
+const before =
+  'const nothing = undefined;\nconst ids = JSON.parse("[]");\nconst body = JSON.parse("{}");\nconst both = () => ({ one: sql`1` });\n';
 
 describe('what 1.0.0-rc.5 does', () => {
   test.each(hazards)('$config', ({ config, result }) => {

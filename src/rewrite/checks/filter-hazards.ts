@@ -5,7 +5,9 @@ import { compareKeys } from '../../filter/filter.ts';
 import { isNullish, leavesOf, type Leaf } from '../../read/leaves.ts';
 import { isUndefined, nameText, propertyValue, unwrap } from '../../read/syntax.ts';
 import type { Evaluator } from '../../read/value.ts';
-import { isUnguarded } from '../../filter/unguarded-values.ts';
+import { isAskedFor, isUnguarded } from '../../filter/unguarded-values.ts';
+import { isWrittenOptional, optionalMembersOf } from '../../filter/written-type.ts';
+import { mayBeEmpty } from './empty-groups.ts';
 import { globalColumnIn } from './raw-hazards.ts';
 
 /** What is walked: the filters of one table, and where hazards are told. */
@@ -75,6 +77,7 @@ function checkObject(object: ts.ObjectLiteralExpression, env: Env, outer: Filter
     if (ts.isSpreadAssignment(property)) {
       for (const leaf of leavesOf(property.expression, env, walk.evaluator)) {
         if (ts.isObjectLiteralExpression(leaf.node)) checkObject(leaf.node, leaf.env, walk);
+        else checkSpread(leaf.node, walk);
       }
       continue;
     }
@@ -88,6 +91,12 @@ function checkObject(object: ts.ObjectLiteralExpression, env: Env, outer: Filter
   }
 }
 
+/** An object of conditions that is typed in sight: a member that is there and undefined is refused like any other. */
+function checkSpread(node: ts.Node, walk: FilterWalk): void {
+  const missing = optionalMembersOf(node).find((name) => walk.table.columns.has(name));
+  if (walk.throwsOnUndefined && missing !== undefined && !isAskedFor(node)) reportMissing(missing, node, walk);
+}
+
 function checkLogic(
   key: string,
   value: ts.Expression,
@@ -98,9 +107,13 @@ function checkLogic(
   if (key === 'RAW') {
     const column = globalColumnIn(value, env, walk.evaluator);
     if (column) walk.report('RQB_V2_RAW_COLUMN', value, { column: column.getText() }, column);
+    for (const leaf of leavesOf(value, env, walk.evaluator)) if (isNullish(leaf.node)) reportNothing(leaf, value, walk);
+    if (walk.throwsOnUndefined && isWrittenOptional(value) && !isAskedFor(value)) reportMissing(key, value, walk);
     return;
   }
   if (key === 'NOT') return checkMember(value);
+  const matters = walk.throwsOnUndefined || key === 'OR';
+  if (matters && mayBeEmpty(value, walk.evaluator)) walk.report('RQB_V2_MAY_BE_EMPTY', value, { key });
   for (const leaf of leavesOf(value, env, walk.evaluator)) {
     if (isNullish(leaf.node)) reportNothing(leaf, value, walk);
     if (!ts.isArrayLiteralExpression(leaf.node)) continue;
@@ -128,8 +141,11 @@ function checkRelation(
 
 /** A value whose type allows `undefined`, which v2 takes too until the query runs. */
 function checkMissing({ key }: Column, value: ts.Expression, walk: FilterWalk): void {
-  if (!isUnguarded(value)) return;
-  walk.report(walk.throwsOnUndefined ? 'RQB_V2_MAY_BE_UNDEFINED' : 'RQB_V2_MAY_BE_DROPPED', value, { column: key });
+  if (isUnguarded(value)) reportMissing(key, value, walk);
+}
+
+function reportMissing(column: string, value: ts.Node, walk: FilterWalk): void {
+  walk.report(walk.throwsOnUndefined ? 'RQB_V2_MAY_BE_UNDEFINED' : 'RQB_V2_MAY_BE_DROPPED', value, { column });
 }
 
 function checkColumn(column: Column, value: ts.Expression, env: Env, walk: FilterWalk): void {

@@ -11,6 +11,7 @@ import { isAccess, isFunction, unwrap } from '../../read/syntax.ts';
 import { noEnv } from '../../read/value.ts';
 import { reportFailingComparisons } from '../sql/failing-comparisons.ts';
 import { checkFilter } from './filter-hazards.ts';
+import { checkWindow } from './window-hazards.ts';
 import { isOnV2, type Project } from '../project.ts';
 import { membersOf } from '../queries/query-members.ts';
 import { reportRawPrecedence } from '../sql/raw-precedence.ts';
@@ -59,11 +60,15 @@ export function reportHazards(project: Project): void {
     const isLeft = database && !database.migrated && !placements.get(database);
     if (!site.config || !database || !table || isLeft || project.kept.has(queryId(site))) return;
     const level = { database, table, tableKey: site.key! };
+    const config = unwrap(site.config);
+    const isFirst = site.method === 'findFirst';
     for (const { name, value, env, ...place } of membersOf(site.config, noEnv, level, evaluator)) {
       if (ts.isMethodDeclaration(value)) continue;
       if (name === 'where') checkFilter(value, env, { ...place, evaluator, throwsOnUndefined, report });
       else if (name === 'orderBy') checkOrder(value, env);
-      else checkExtras(value, env);
+      else if (name === 'extras') checkExtras(value, env);
+      else if (database.migrated && !(isFirst && value.parent.parent === config))
+        checkWindow(name, value, place.table, project, report);
     }
   }
 

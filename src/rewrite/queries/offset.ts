@@ -3,10 +3,11 @@ import { text } from '../../edits/code.ts';
 import type { Table } from '../../facts.ts';
 import { writtenType, isOptionalType } from '../../filter/written-type.ts';
 import { declarationOf } from '../../read/scope.ts';
-import { isUndefined, propertyValue, unwrap, valueNamed } from '../../read/syntax.ts';
-import type { Level } from '../level.ts';
+import { isUndefined, nameText, propertyValue, unwrap, valueNamed } from '../../read/syntax.ts';
+import { isOfFirst, type Level } from '../level.ts';
 import type { Project } from '../project.ts';
 import { writeProperty } from '../write-property.ts';
+import { reportNaN } from './not-a-number.ts';
 
 /** Dialects whose SQL takes no `offset` without a `limit`. */
 const needLimit: ReadonlySet<string> = new Set(['sqlite', 'mysql', 'singlestore']);
@@ -22,12 +23,13 @@ export function isSameOffset({ dialect }: Table): boolean {
  */
 export function rewriteOffset(property: ts.ObjectLiteralElementLike, level: Level, project: Project): void {
   const value = propertyValue(property);
-  const { database, table, site } = level;
-  // `findFirst` has a limit of its own.
-  if (!value || database.migrated || isSameOffset(table) || site.method === 'findFirst') return;
+  const { database, table } = level;
+  if (!value || database.migrated) return;
   const inner = unwrap(value);
   const isLiteral = ts.isNumericLiteral(inner);
-  if ((isLiteral && Number(inner.text) !== 0) || isAlreadySo(inner) || hasLimit(property.parent)) return;
+  const isNumber = isLiteral && Number(inner.text) !== 0;
+  if (isSameOffset(table) || isOfFirst(level) || isNumber || isAlreadySo(inner) || hasLimit(property.parent))
+    return reportNaN('offset', value, project);
   const source = { start: value.getStart(), end: value.end };
   const code = isLiteral
     ? text('undefined')
@@ -49,6 +51,14 @@ function isOperand(node: ts.Expression): boolean {
     (ts.isBinaryExpression(node) &&
       [AsteriskToken, MinusToken, PlusToken, BarBarToken].includes(node.operatorToken.kind))
   );
+}
+
+/** Whether an offset is there for sure, in a configuration that stands in its query and has no limit at all. */
+export function needsItsLimit(offset: ts.Expression): boolean {
+  const config = offset.parent.parent;
+  const isInPlace = ts.isCallExpression(config.parent) || ts.isPropertyAssignment(config.parent);
+  if (!ts.isObjectLiteralExpression(config) || !isInPlace || !isSure(offset)) return false;
+  return config.properties.every((property) => property.name && nameText(property.name) !== 'limit');
 }
 
 /** Whether a configuration has a limit, as far as its text tells. */

@@ -11,14 +11,16 @@ export interface QueryLevel {
   tableKey: string;
 }
 
-/** `where`, `orderBy` or `extras` of one level, with its value, or the method it is written as. */
+const wanted = new Set(['where', 'orderBy', 'extras', 'limit', 'offset']);
+
+/** `where`, `orderBy`, `extras`, `limit` or `offset` of one level, with its value, or the method it is written as. */
 export interface QueryMember extends QueryLevel {
   name: string;
   value: ts.Expression | ts.MethodDeclaration;
   env: Env;
 }
 
-/** The members of a configuration that hold SQL, here and in its relations, wherever they are written. */
+/** The members of a configuration that say what comes back, here and in its relations, wherever they are written. */
 export function* membersOf(
   config: ts.Expression,
   env: Env,
@@ -32,8 +34,7 @@ export function* membersOf(
       const value = ts.isMethodDeclaration(property) ? property : propertyValue(property);
       if (ts.isSpreadAssignment(property)) yield* membersOf(property.expression, leaf.env, level, evaluator);
       else if (!value) continue;
-      else if (name === 'where' || name === 'orderBy' || name === 'extras')
-        yield { ...level, name, value, env: leaf.env };
+      else if (name !== undefined && wanted.has(name)) yield { ...level, name, value, env: leaf.env };
       else if (name === 'with' && !ts.isMethodDeclaration(value))
         yield* membersOfRelations(value, leaf.env, level, evaluator);
     }

@@ -10,6 +10,8 @@ import { isHoisted } from './hoisted-config.ts';
 import { isWrittenLater, laterWritesOf, type LaterWrite } from './later-writes.ts';
 import { mentionsRewritten } from '../conditions/late-values.ts';
 import type { Level, SiteUse } from '../level.ts';
+import { isSameLimit, rewriteLimit } from './limit.ts';
+import { reportNaN } from './not-a-number.ts';
 import { isSameOffset, rewriteOffset } from './offset.ts';
 import { rewriteAssignedOrder, rewriteOrderBy } from './order-by.ts';
 import { reportNestedForm } from './nested-form.ts';
@@ -100,14 +102,16 @@ function isEmptyObject(node: ts.Expression): boolean {
   return ts.isObjectLiteralExpression(inner) && inner.properties.length === 0;
 }
 
-/** Whether a configuration may hold anything that is rewritten; `columns` and `limit` are not. */
+/** Whether a configuration may hold anything that is rewritten; `columns` is not, and hardly any `limit`. */
 function needsWork(node: ts.Expression, project: Project): boolean {
   const value = project.evaluator.evaluate(node);
   if (value.kind !== 'expression' || !ts.isObjectLiteralExpression(value.node) || isWrittenLater(node)) return true;
   if (laterWritesOf(value.node).length > 0) return true;
   return value.node.properties.some((property) => {
     const name = property.name && nameText(property.name);
-    return name === undefined || !['columns', 'limit'].includes(name);
+    if (name !== 'limit') return name !== 'columns';
+    const limit = propertyValue(property);
+    return limit !== undefined && !isSameLimit(limit, undefined, project);
   });
 }
 
@@ -169,10 +173,11 @@ function rewriteWrite({ place, member }: LaterWrite, level: Level, use: SiteUse,
     case 'with':
       return rewriteRelations(member.value, level, use, project);
     case 'columns':
-    case 'limit':
       return;
+    case 'limit':
+      return rewriteLimit(undefined, member.value, level, project);
     case 'offset':
-      if (isSameOffset(level.table)) return;
+      if (isSameOffset(level.table)) return reportNaN('offset', member.value, project);
   }
   fail('configuration', place, use, project);
 }
@@ -189,6 +194,10 @@ function rewriteProperty(property: ts.ObjectLiteralElementLike, level: Level, us
       return rewriteOrderBy(property, context(), project, use);
     case 'extras':
       return rewriteExtras(property, context(), project, use);
+    case 'limit': {
+      const limit = propertyValue(property);
+      return limit && rewriteLimit(property, limit, level, project);
+    }
     case 'offset':
       return rewriteOffset(property, level, project);
     case 'with':

@@ -33,6 +33,16 @@ function optionalLimit(db: Db, limit?: number, offset?: number) {
   return db.query.posts.findMany({ where: eq(posts.status, 'published'), orderBy: desc(posts.id), limit, offset, columns: { id: true } });
 }
 
+const unlimited = -1;
+
+function negativeLimit(db: Db, isAll: boolean, size = -1) {
+  return Promise.all([
+    db.query.posts.findMany({ orderBy: asc(posts.id), limit: isAll ? unlimited : 2, columns: { id: true } }),
+    db.query.posts.findMany({ orderBy: asc(posts.id), limit: size, columns: { id: true } }),
+    db.query.users.findFirst({ where: eq(users.id, 1), columns: { id: true }, with: { posts: { limit: -1, orderBy: asc(posts.id), columns: { id: true } } } }),
+  ]);
+}
+
 // --- held and written configurations ------------------------------------------------------------------------------
 
 const published = { where: eq(posts.status, 'published'), columns: { id: true } as const, orderBy: [desc(posts.id)] };
@@ -247,5 +257,7 @@ export const ordered = {
   preparedPaging,
   preparedIn,
   preparedNested,
+  negativeLimit: (db: Db) => negativeLimit(db, true),
+  positiveLimit: (db: Db) => negativeLimit(db, false, 3),
   preparedDate,
 };

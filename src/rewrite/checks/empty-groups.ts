@@ -1,0 +1,61 @@
+import { ts } from '../../ts.cts';
+import { isAskedFor } from '../../filter/unguarded-values.ts';
+import { declarationOf } from '../../read/scope.ts';
+import { usesOf } from '../../read/references.ts';
+import { unwrap } from '../../read/syntax.ts';
+import type { Evaluator } from '../../read/value.ts';
+
+/** Methods that give a list as long as another one, or shorter. */
+const shorteners = /^(?:map|filter|flatMap|slice|toSorted|toReversed)$/;
+
+/**
+ * Whether a list of filters may be empty as far as the text tells: it is made of a list that may be, or filled under
+ * conditions only, and nothing asks how long it is.
+ */
+export function mayBeEmpty(node: ts.Expression, evaluator: Evaluator): boolean {
+  const inner = unwrap(node);
+  if (ts.isCallExpression(inner)) return isShortened(inner, evaluator);
+  if (ts.isArrayLiteralExpression(inner)) {
+    const isSpread = (element: ts.Expression) =>
+      ts.isSpreadElement(element) && mayBeEmpty(element.expression, evaluator);
+    return inner.elements.length > 0 && inner.elements.every(isSpread);
+  }
+  const declaration = ts.isIdentifier(inner) ? declarationOf(inner) : undefined;
+  if (!declaration || !ts.isVariableDeclaration(declaration) || !declaration.initializer || isAskedFor(inner))
+    return false;
+  const list = unwrap(declaration.initializer) as ts.Expression;
+  const isFilled = ts.isArrayLiteralExpression(list) && list.elements.length === 0;
+  return isFilled
+    ? !usesOf(declaration.name).some((use) => isSurelyFilledAt(use, declaration))
+    : mayBeEmpty(list, evaluator);
+}
+
+/** `ids.map(…)`: the list at the beginning decides, unless it is written out. */
+function isShortened({ expression }: ts.CallExpression, evaluator: Evaluator): boolean {
+  if (!ts.isPropertyAccessExpression(expression) || !shorteners.test(expression.name.text)) return false;
+  const owner = unwrap(expression.expression) as ts.Expression;
+  if (ts.isCallExpression(owner)) return isShortened(owner, evaluator);
+  const known = evaluator.evaluate(owner);
+  const list = known.kind === 'expression' ? unwrap(known.node) : undefined;
+  const isWritten = list && ts.isArrayLiteralExpression(list) && list.elements.length > 0;
+  return (!isWritten || expression.name.text === 'filter') && !isAskedFor(owner);
+}
+
+/** Whether a use is `list.push(…)` beside the declaration of the list, under no condition, or leads out of sight. */
+function isSurelyFilledAt(use: ts.Identifier, declaration: ts.VariableDeclaration): boolean {
+  const access = use.parent;
+  const call = access.parent;
+  const isPush =
+    ts.isPropertyAccessExpression(access) &&
+    access.expression === use &&
+    ts.isCallExpression(call) &&
+    /^(?:push|unshift)$/.test(access.name.text);
+  if (isPush) {
+    const isSpread = call.arguments.some(ts.isSpreadElement);
+    return (
+      !isSpread && ts.isExpressionStatement(call.parent) && call.parent.parent === declaration.parent.parent.parent
+    );
+  }
+  // Another function may fill it.
+  return ts.isCallExpression(access) && access.arguments.includes(use);
+}

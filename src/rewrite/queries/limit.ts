@@ -1,0 +1,81 @@
+import { ts } from '../../ts.cts';
+import { text } from '../../edits/code.ts';
+import type { Table } from '../../facts.ts';
+import { isAskedFor } from '../../filter/unguarded-values.ts';
+import { declarationOf } from '../../read/scope.ts';
+import { unwrap } from '../../read/syntax.ts';
+import type { Evaluator } from '../../read/value.ts';
+import { isOfFirst, type Level } from '../level.ts';
+import type { Project } from '../project.ts';
+import { writeProperty, writeValue } from '../write-property.ts';
+import { mayBeNaN, reportNaN } from './not-a-number.ts';
+
+/** Whether a limit means the same in v2 without a look at it. */
+export function isSameLimit(value: ts.Expression, table: Table | undefined, { evaluator }: Project): boolean {
+  return negativesIn(value, table, evaluator).length === 0 && !mayBeNaN(value);
+}
+
+/**
+ * v1 had no limit where the number was negative or no number; v2 hands it to the database, and all but SQLite refuse a
+ * negative one.
+ *
+ * @param property undefined for `config.limit = …`
+ */
+export function rewriteLimit(
+  property: ts.ObjectLiteralElementLike | undefined,
+  value: ts.Expression,
+  level: Level,
+  project: Project,
+): void {
+  if (level.database.migrated || isOfFirst(level)) return;
+  reportNaN('limit', value, project);
+  for (const { node, isConstant } of negativesIn(value, level.table, project.evaluator)) {
+    const source = { start: node.getStart(), end: node.end };
+    const isWhole = unwrap(value) === node;
+    const choice = isWhole
+      ? text(source, ' < 0 ? undefined : ', source)
+      : text('(', source, ' < 0 ? undefined : ', source, ')');
+    const code = isConstant ? text('undefined') : choice;
+    if (!isWhole) writeValue(node, code, project);
+    else if (property) writeProperty(property, 'limit', code, project);
+    else writeValue(value, code, project);
+  }
+}
+
+/** A part of a limit that is negative, always or by default. */
+interface Negative {
+  node: ts.Expression;
+  isConstant: boolean;
+}
+
+/** The parts of a limit that a database with this table refuses. */
+export function negativesIn(value: ts.Expression, table: Table | undefined, evaluator: Evaluator): Negative[] {
+  if (table?.dialect === 'sqlite') return [];
+  const inner = unwrap(value) as ts.Expression;
+  const within = (part: ts.Expression) => negativesIn(part, table, evaluator);
+  if (ts.isConditionalExpression(inner)) return [...within(inner.whenTrue), ...within(inner.whenFalse)];
+  if (ts.isBinaryExpression(inner)) {
+    const { BarBarToken, QuestionQuestionToken } = ts.SyntaxKind;
+    const isDefault = [BarBarToken, QuestionQuestionToken].includes(inner.operatorToken.kind);
+    return isDefault ? within(inner.right) : [];
+  }
+  if (isNegative(inner, evaluator)) return [{ node: inner, isConstant: true }];
+  const declaration = ts.isIdentifier(inner) ? declarationOf(inner) : undefined;
+  const isBound =
+    declaration &&
+    (ts.isParameter(declaration) || ts.isBindingElement(declaration) || ts.isVariableDeclaration(declaration));
+  const isDefaulted = isBound && declaration.initializer && isNegative(declaration.initializer, evaluator);
+  return isDefaulted && !isAskedFor(inner) ? [{ node: inner, isConstant: false }] : [];
+}
+
+/** Whether a value is a negative number as it is written, here or where it is declared. */
+function isNegative(value: ts.Expression, evaluator: Evaluator): boolean {
+  const known = evaluator.evaluate(value);
+  return (
+    known.kind === 'expression' &&
+    ts.isPrefixUnaryExpression(known.node) &&
+    known.node.operator === ts.SyntaxKind.MinusToken &&
+    ts.isNumericLiteral(known.node.operand) &&
+    Number(known.node.operand.text) > 0
+  );
+}
