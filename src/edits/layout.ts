@@ -170,7 +170,7 @@ function reindented(node: ts.Node, pieces: readonly Piece[], { source, indent, s
     if (typeof piece === 'string') return [piece];
     const moved: Piece[] = [];
     let position = piece.start;
-    for (const { index } of source.slice(piece.start, piece.end).matchAll(/\n(?=[ \t]*\S)/g)) {
+    for (const { index } of source.slice(piece.start, piece.end).matchAll(/\n(?=[ \t]*(?:\S|$))/g)) {
       const line = piece.start + index + 1;
       if (isFixed(line) || !source.startsWith(from, line)) continue;
       moved.push({ start: position, end: line }, indent);

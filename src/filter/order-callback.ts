@@ -151,7 +151,9 @@ function mayBeMissing(node: ts.Expression, context: QueryContext, depth = 0): bo
   if (ts.isArrayLiteralExpression(inner)) return false;
   if (ts.isElementAccessExpression(inner)) {
     const map = context.evaluator.evaluate(inner.expression, context.env);
-    return map.kind !== 'expression' || !ts.isObjectLiteralExpression(map.node);
+    // The compiler lets any text be a key of `Record<string, …>`.
+    const isOpen = /^(?:Partial<)?Record<string,/.test(variableOf(inner.expression)?.type?.getText() ?? '');
+    return isOpen || map.kind !== 'expression' || !ts.isObjectLiteralExpression(map.node);
   }
   const declaration = depth > 4 ? undefined : typedBy(inner, context);
   // What is read out of something else is whatever it is.
@@ -227,9 +229,22 @@ function isTypedAsMore(node: ts.Node, context: QueryContext, allowed?: 'nothing'
 
 /** Whether an order is written to be a list of SQL, and nothing else. */
 function isTypedAsList(node: ts.Node, context: QueryContext): boolean {
+  if (ts.isElementAccessExpression(node) && isMapOfLists(node.expression)) return !mayBeMissing(node, context);
   const declaration = typedBy(node, context);
   if (!declaration?.type || isOptional(declaration)) return false;
   return /^SQL(?:<[^<>]*>)?\[\]$/.test(declaration.type.getText());
+}
+
+/** Whether a map of orders is typed `Record<…, SQL[]>`. */
+function isMapOfLists(map: ts.Expression): boolean {
+  const { type, initializer } = variableOf(map) ?? {};
+  const held = initializer && ts.isSatisfiesExpression(initializer) ? initializer.type : undefined;
+  return /^Record<.*,\s*SQL(?:<[^<>]*>)?\[\]>$/s.test((type ?? held)?.getText() ?? '');
+}
+
+function variableOf(node: ts.Expression): ts.VariableDeclaration | undefined {
+  const declaration = ts.isIdentifier(node) ? declarationOf(node) : undefined;
+  return declaration && ts.isVariableDeclaration(declaration) ? declaration : undefined;
 }
 
 /** Whether an order is written in place, so that all its columns are in sight. */

@@ -4,6 +4,7 @@ import type { Database, RelationsBlock, Table, Value } from '../facts.ts';
 import { isDefineRelations } from './definitions.ts';
 import { isSameTable } from './same-table.ts';
 import { readSchemaValue } from './schema.ts';
+import { isFunction, returnedExpression } from './syntax.ts';
 import { declarationOfName, importedValue, valueOf, type TypeContext } from './types.ts';
 
 /** What a type argument says about the schema of a database. */
@@ -87,6 +88,12 @@ export function createSchemaTypes(
     return unclear;
   }
 
+  function ofReturned(query: ts.TypeQueryNode): Part {
+    const value = valueOf(query.exprName, context.evaluator);
+    const returned = value.kind === 'expression' && isFunction(value.node) ? returnedExpression(value.node) : undefined;
+    return returned ? ofValue(context.evaluator.evaluate(returned), query) : unclear;
+  }
+
   function together(parts: readonly Part[]): Part {
     const tables = new Map<string, Table>();
     for (const part of parts) {
@@ -117,6 +124,8 @@ export function createSchemaTypes(
     switch (node.typeName.text) {
       case 'Record':
         return second?.kind === ts.SyntaxKind.NeverKeyword ? { kind: 'empty' } : { kind: 'loose' };
+      case 'ReturnType':
+        return first && ts.isTypeQueryNode(first) && !first.typeArguments ? ofReturned(first) : unclear;
       case 'Readonly':
       case 'Omit':
       case 'Pick':

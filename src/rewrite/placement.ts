@@ -15,9 +15,21 @@ export interface Placement {
   before?: ts.Statement;
   /** It stands in a function, beside the schema and the client. */
   isLocal?: boolean;
+  /** The function at the top of that file that makes them, for types elsewhere to name. */
+  maker?: RelationsMaker;
   /** First argument of `defineRelations`. */
   schemaArgument: string;
   imports: NeededImport[];
   /** The project is CommonJS, and so must the new file be. */
   commonJs: boolean;
+}
+
+/** A function that is given the tables of one database and makes its relations. */
+export interface RelationsMaker {
+  name: string;
+  /** What it calls the tables it is given, and their type. */
+  parameter: string;
+  type: string;
+  /** The statement it stands before. */
+  before: ts.Statement;
 }

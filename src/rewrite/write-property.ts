@@ -49,10 +49,24 @@ function oneLineLayout(property: ts.ObjectLiteralElementLike, start: number, pro
     const object = member.parent;
     const indent = ts.isObjectLiteralExpression(object) && broken.get(object);
     if (indent === undefined || indent === false) continue;
-    const column = columns(indent, style) + start - member.getStart();
+    const from = member.getStart();
+    const column = columns(indent, style) + start - from + growth(fileName, from, start, project);
     return { style, source: text, indent, column, trailing: member.end - property.end + 1 };
   }
-  return { ...contextAt(text, start, style), trailing: trailingWidth(property) };
+  const context = contextAt(text, start, style);
+  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
+  const column = context.column + growth(fileName, lineStart, start, project);
+  return { ...context, column, trailing: trailingWidth(property) };
+}
+
+/** By how much a stretch of one line is longer by now: what stands before a member there may be rewritten already. */
+function growth(path: string, from: number, to: number, project: Project): number {
+  const inside = project.changes.edits(path).filter(({ start, end }) => start >= from && end <= to);
+  const lengthOf = (piece: Piece) => (typeof piece === 'string' ? piece.length : piece.end - piece.start);
+  return inside.reduce(
+    (sum, { start, end, pieces }) => sum + pieces.reduce((length, piece) => length + lengthOf(piece), start - end),
+    0,
+  );
 }
 
 /** How many characters stand behind a member on its line, when all of its object does. */

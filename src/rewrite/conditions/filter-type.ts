@@ -4,7 +4,7 @@ import type { QueryContext } from '../../filter/context.ts';
 import { drizzleImport } from '../imports/drizzle-import.ts';
 import type { Level } from '../level.ts';
 import type { Project } from '../project.ts';
-import { relationsName, relationsOf } from '../imports/relations-name.ts';
+import { isNameable, relationsName, typedRelationsOf, typeOfRelations } from '../imports/relations-name.ts';
 
 /**
  * The type of a level's filters, `RelationsFilter<(typeof relations)['users'], typeof relations>`; what it takes is
@@ -16,12 +16,12 @@ export function filterType(
   level: Level,
   project: Project,
 ): FilterType | undefined {
-  const relations = relationsOf(level.database, project.placements, project);
-  if (!relations) return undefined;
+  const relations = typedRelationsOf(level.database, project.placements, project);
+  if (!relations || !isNameable(level.database, place, project.placements)) return undefined;
   const path = place.getSourceFile().fileName;
   const name = drizzleImport(path, 'RelationsFilter', project, { typeOnly: true });
   const local = relationsName(path, relations, [place], [], project);
-  const all = relations.isFunction ? `ReturnType<typeof ${local}>` : `typeof ${local}`;
+  const all = typeOfRelations(local, relations);
   const table = `${relations.isFunction ? all : `(${all})`}[${quote}${level.tableKey}${quote}]`;
   return { name, of: [table, all] };
 }

@@ -30,6 +30,33 @@ export function relationsOf(
   return undefined;
 }
 
+/** What types say the relations of a database by: of those in a function, the function that makes them, if there is one. */
+export function typedRelationsOf(
+  database: Database,
+  placements: ReadonlyMap<Database, Placement | undefined>,
+  project: Project,
+): Relations | undefined {
+  const relations = relationsOf(database, placements, project);
+  const maker = placements.get(database)?.maker;
+  return relations && maker ? { path: relations.path, name: maker.name, isFunction: true } : relations;
+}
+
+/** Whether a place can name the relations of a database: those that stand in a function have no name outside of it. */
+export function isNameable(
+  database: Database,
+  place: ts.Node,
+  placements: ReadonlyMap<Database, Placement | undefined>,
+): boolean {
+  const placement = placements.get(database);
+  if (!placement?.isLocal || placement.maker) return true;
+  return ts.findAncestor(place, (outer) => outer === placement.before?.parent) !== undefined;
+}
+
+/** The type of relations that go by a name: `typeof relations`, or `ReturnType<typeof makeRelations>`. */
+export function typeOfRelations(name: string, { isFunction }: Relations): string {
+  return isFunction ? `ReturnType<typeof ${name}>` : `typeof ${name}`;
+}
+
 /**
  * The name by which types of a file can say `typeof relations`; the import it takes is asked for.
  *

@@ -35,11 +35,15 @@ export function cutHeldNames(module: SourceModule, project: Project): void {
     written.some((piece) =>
       new RegExp(`(?<![.'"\\p{ID_Continue}$])${escapeRegExp(text)}(?![\\p{ID_Continue}$]|\\s*:)`, 'u').test(piece),
     );
-  const isDrizzle = (name: ts.Identifier) =>
-    /^(?:table|column|external|namespace)$/.test(evaluator.evaluate(name).kind);
+  const isDrizzle = (name: ts.Identifier, key: string | undefined) => {
+    const { kind } = evaluator.evaluate(name);
+    // What is out of sight was taken for a table by its key.
+    const isTableKey = () => key !== undefined && project.databases.some(({ tables }) => tables.has(key));
+    return kind === 'unknown' ? isTableKey() : /^(?:table|column|external|namespace)$/.test(kind);
+  };
   const emptied = cutNames(module, project, (declaration, isUnused) =>
     isReference(declaration.initializer) && isConst(declaration) && !isExported(declaration)
-      ? (name) => isUnused(name) && isDrizzle(name) && !isWritten(name)
+      ? (name, key = lastName(declaration.initializer)) => isUnused(name) && isDrizzle(name, key) && !isWritten(name)
       : undefined,
   );
   for (const statement of emptied) {
@@ -48,11 +52,18 @@ export function cutHeldNames(module: SourceModule, project: Project): void {
   }
 }
 
-/** Whether an expression only names something: `schema`, `schema.users`. */
+/** Whether an expression only names something: `schema`, `schema.users`, `this.tables`. */
 function isReference(node: ts.Expression | undefined): boolean {
   const inner = node && unwrap(node);
   if (!inner) return false;
-  return ts.isPropertyAccessExpression(inner) ? isReference(inner.expression) : ts.isIdentifier(inner);
+  if (ts.isPropertyAccessExpression(inner)) return isReference(inner.expression);
+  return ts.isIdentifier(inner) || inner.kind === ts.SyntaxKind.ThisKeyword;
+}
+
+/** `users` of `this.tables.users`. */
+function lastName(node: ts.Expression | undefined): string | undefined {
+  const inner = node && unwrap(node);
+  return inner && ts.isPropertyAccessExpression(inner) ? inner.name.text : undefined;
 }
 
 /** Whether a name goes that is declared for a key of something, or for the whole of it. */

@@ -1,10 +1,12 @@
 import { ts } from '../../ts.cts';
 import { propertyName } from '../../edits/style.ts';
 import type { Database } from '../../facts.ts';
-import { declarationOf } from '../../read/scope.ts';
+import { declarationOf, lookUp } from '../../read/scope.ts';
+import { isJavaScript } from '../../read/sources.ts';
 import { isFunction, propertyValue, unwrap } from '../../read/syntax.ts';
-import type { Placement } from '../placement.ts';
+import type { Placement, RelationsMaker } from '../placement.ts';
 import type { Project } from '../project.ts';
+import { companionNames } from './schema-factories.ts';
 import { hasUnreadTables } from './unread-tables.ts';
 
 /**
@@ -75,9 +77,27 @@ export function placeBeforeClient(database: Database, name: string, project: Pro
     const isLocal = !ts.isSourceFile(statement.parent);
     if (!inner || statement.end > inner.pos || (isLocal && isShared)) continue;
     project.keptDeclarations.add(declaration);
-    return { ...none, before: inner, isLocal, schemaArgument: schema.getText() };
+    const maker = isLocal ? relationsMaker(declaration, statementsAround(node)[0]!, project) : undefined;
+    return { ...none, before: inner, isLocal, maker, schemaArgument: schema.getText() };
   }
   return undefined;
+}
+
+/**
+ * The function to be written for relations whose tables are what another function returns, where types name these
+ * (`ReturnType<typeof makeSchema>`): such types need a name for the relations, too.
+ */
+function relationsMaker(declaration: ts.Node, before: ts.Statement, project: Project): RelationsMaker | undefined {
+  const call = ts.isVariableDeclaration(declaration) && declaration.initializer && unwrap(declaration.initializer);
+  if (!call || !ts.isCallExpression(call) || !ts.isIdentifier(call.expression)) return undefined;
+  const { text } = call.expression;
+  const file = before.getSourceFile();
+  const type = `ReturnType<typeof ${text}>`;
+  const isTyped = !isJavaScript(file) && project.mentioning(text).some((module) => module.text.includes(type));
+  const home = isTyped ? lookUp(text, file) : undefined;
+  if (!home) return undefined;
+  const name = companionNames(text).find((candidate) => !lookUp(candidate, file));
+  return name === undefined ? undefined : { name, parameter: declaration.name.getText(), type, before };
 }
 
 /** The statements of blocks and of the file that a node stands in, outermost first. */

@@ -11,7 +11,7 @@ import { isFunction, returnedExpression, unwrap } from '../../read/syntax.ts';
 import { keepsV1 } from '../kept-queries.ts';
 import { importsOfNewFile } from '../imports/new-file.ts';
 import { placeRelations } from './place-relations.ts';
-import type { Placement } from '../placement.ts';
+import type { Placement, RelationsMaker } from '../placement.ts';
 import type { Project } from '../project.ts';
 import { removeBlocks } from './remove-blocks.ts';
 import { commentBehind, commentedStart, commentsAbove, commentsAtEnd } from '../statements.ts';
@@ -50,6 +50,12 @@ export function rewriteRelations(database: Database, project: Project): Placemen
     project.changes.replace(path, placement.anchor.getStart(), placement.anchor.end, before + head, ...pieces, end);
     if (!isAllShared(database, project)) project.changes.needImport(path, defineRelationsImport);
     for (const needed of placement.imports) project.changes.needImport(path, needed);
+  } else if (placement.before && placement.maker) {
+    writeMaker(placement.maker, code, style, project);
+    const at = commentedStart(placement.before);
+    const { indent } = contextAt(source, at, style);
+    const made = `${placement.maker.name}(${placement.schemaArgument})`;
+    project.changes.replace(path, at, at, `${head}${made}${end}${style.newline}${indent}`);
   } else if (placement.before) {
     const at = commentedStart(placement.before);
     const context = contextAt(source, at, style);
@@ -69,6 +75,23 @@ export function rewriteRelations(database: Database, project: Project): Placemen
   }
   if (!keepsV1(database, project)) removeBlocks(database, placement, project);
   return placement;
+}
+
+/** Writes a function that makes the relations of the tables it is given. */
+function writeMaker(
+  { name, parameter, type, before }: RelationsMaker,
+  code: Code,
+  style: Style,
+  project: Project,
+): void {
+  const { fileName: path } = before.getSourceFile();
+  const { newline, indent } = style;
+  const prefix = `${indent}return `;
+  const body = layOut(code, { style, source: '', indent, column: columns(prefix, style) });
+  const head = `export function ${name}(${parameter}: ${type}) {${newline}${prefix}`;
+  const at = commentedStart(before);
+  project.changes.replace(path, at, at, head, ...body, `${style.semicolon ? ';' : ''}${newline}}${newline}${newline}`);
+  project.changes.needImport(path, defineRelationsImport);
 }
 
 /** A constant for a schema that is put together of so many parts that the call would get too long. */

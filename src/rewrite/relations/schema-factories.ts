@@ -61,12 +61,15 @@ function adoptMade(home: Database, block: RelationsBlock, { evaluator, renames }
   }
 }
 
-/** `createTables` → `createRelations`, `getSchema` → `getRelations`. */
+/** Names for a function that makes the relations: `createTables` → `createRelations`, `getSchema` → `getRelations`. */
+export function companionNames(factory: string): string[] {
+  const wanted = `${factory.replace(/(?:DrizzleSchema|DbSchema|Schema|Tables)$/, '')}Relations`;
+  return [wanted, `${factory}Relations`, `${wanted}V2`];
+}
+
 function companionName({ fn, name }: SchemaFactory): string {
-  const bare = name.text.replace(/(?:DrizzleSchema|DbSchema|Schema|Tables)$/, '');
-  const wanted = `${bare}Relations`;
   const isFree = (candidate: string) => !lookUp(candidate, fn.getSourceFile());
-  return [wanted, `${name.text}Relations`, `${wanted}V2`].find(isFree) ?? `${name.text}DbRelations`;
+  return companionNames(name.text).find(isFree) ?? `${name.text}DbRelations`;
 }
 
 /** Whether the relations that a function makes are those of a database, as far as its tables are in it, under the same keys. */

@@ -8,7 +8,7 @@ import { renameClasses } from './class-imports.ts';
 import { keepsV1 } from '../kept-queries.ts';
 import type { Placement } from '../placement.ts';
 import type { Project } from '../project.ts';
-import { relationsOf, type Relations } from '../imports/relations-name.ts';
+import { isNameable, typedRelationsOf, typeOfRelations, type Relations } from '../imports/relations-name.ts';
 import { convertibleAliases } from './type-aliases.ts';
 import { applyTypeEdits, argumentEdit, type Names, type TypeEdit } from './type-edits.ts';
 import { accessEdits } from './type-accesses.ts';
@@ -25,7 +25,7 @@ export function rewriteTypes(placements: ReadonlyMap<Database, Placement | undef
   const types = createSchemaTypes(project.databases, project.scan.blocks, project);
   const found = new Map<Database, Relations | undefined>();
   const relations = (database: Database) => {
-    if (!found.has(database)) found.set(database, relationsOf(database, placements, project));
+    if (!found.has(database)) found.set(database, typedRelationsOf(database, placements, project));
     return found.get(database);
   };
   const references = files.flatMap(({ path, ast }) =>
@@ -40,6 +40,8 @@ export function rewriteTypes(placements: ReadonlyMap<Database, Placement | undef
     (meaning.kind === 'parameter' && failed.has(meaning.parameter)) ||
     (owner !== undefined && failed.has(owner));
   const active = slots.filter((slot) => !isLeft(slot));
+  const isUnclear = ({ meaning, node }: Slot) =>
+    meaning.kind === 'unclear' || (meaning.kind === 'database' && !isNameable(meaning.database, node, placements));
   const isKept = (meaning: SchemaMeaning) => meaning.kind === 'database' && keepsV1(meaning.database, project);
   const converts = active.filter(({ meaning }) => !isKept(meaning));
   const aliases = convertibleAliases(converts, types, project, project);
@@ -49,7 +51,7 @@ export function rewriteTypes(placements: ReadonlyMap<Database, Placement | undef
   for (const reference of references) {
     const own = byReference.get(reference) ?? [];
     if (own.some(isLeft)) continue;
-    const unclear = own.find(({ meaning }) => meaning.kind === 'unclear');
+    const unclear = own.find(isUnclear);
     if (unclear) changes.report('RQB_TYPE_UNCLEAR', unclear.node, { type: reference.name.getText() });
     else if (own.some(({ owner }) => owner)) edits.push(genericEdit(reference, own));
     else edits.push(...drizzleEdits(reference, own[0]));
@@ -79,7 +81,7 @@ export function rewriteTypes(placements: ReadonlyMap<Database, Placement | undef
     if (alias && aliases.has(alias)) return [rangeOf(node)];
     switch (meaning.kind) {
       case 'database':
-        return [`typeof ${names.relations(meaning.database)}`];
+        return [typeOfRelations(names.relations(meaning.database), relations(meaning.database)!)];
       case 'loose':
         return [names.drizzle('AnyRelations')];
       case 'empty':
