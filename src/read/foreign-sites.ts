@@ -1,4 +1,5 @@
 import { ts } from '../ts.cts';
+import { isQueryKey } from './query-key.ts';
 import { declarationOf } from './scope.ts';
 import { memberNamed, unwrap } from './syntax.ts';
 import type { Evaluator } from './value.ts';
@@ -10,12 +11,12 @@ import type { Evaluator } from './value.ts';
 export function isForeignSite(query: ts.Expression, evaluator: Evaluator): boolean {
   const value = evaluator.evaluate(query);
   if (value.kind === 'expression') return ts.isObjectLiteralExpression(value.node);
-  if (!ts.isPropertyAccessExpression(query) || !/^_?query$/.test(query.name.text)) return false;
+  if (!ts.isPropertyAccessExpression(query) || !isQueryKey(query.name.text)) return false;
   const receiver = evaluator.evaluate(query.expression);
   const isInstance = receiver.kind === 'expression' && ts.isNewExpression(receiver.node);
   const owner = isInstance ? classOf(receiver.node as ts.NewExpression) : undefined;
   const member = owner && memberNamed(owner.members, query.name.text);
-  return member !== undefined && !member.getText().includes('.query');
+  return member !== undefined && !/\._?query\b/.test(member.getText());
 }
 
 /** The class of the same file that is made an instance of. */

@@ -1,5 +1,6 @@
 import { ts } from '../ts.cts';
 import { assignmentIn, createObjectMembers, type Member, type ObjectMembers } from './object-members.ts';
+import { isQueryKey, namesQuery } from './query-key.ts';
 import { keyOfAccess, methodAt } from './query-methods.ts';
 import { declarationOf } from './scope.ts';
 import { type Access, isAccess, isFunction, nameText, propertyValue, returnedExpression, unwrap } from './syntax.ts';
@@ -174,7 +175,7 @@ export function createHeldQueries(context: TypeContext): HeldQueries {
     (call.arguments ?? []).forEach((argument, index) => {
       const inner = unwrap(argument);
       if (!isAccess(inner)) return;
-      if (!/\bquery\b/.test(inner.getText())) return;
+      if (!namesQuery(inner.getText())) return;
       const held = heldBy(inner);
       if (!held) return;
       const parameter = parametersOf(call)[index];
@@ -185,10 +186,6 @@ export function createHeldQueries(context: TypeContext): HeldQueries {
   }
 
   return { heldBy, hand, members };
-}
-
-function isQueryKey(key: string | undefined): boolean {
-  return key === 'query' || key === '_query';
 }
 
 /** A node to stand for a type that names no expression. */

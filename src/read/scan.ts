@@ -4,6 +4,7 @@ import { isDefineRelations, readDefinition } from './definitions.ts';
 import { isForeignSite } from './foreign-sites.ts';
 import { createHeldQueries, type Held, type HeldQueries } from './held-queries.ts';
 import { nodesOf } from './nodes.ts';
+import { namesQuery } from './query-key.ts';
 import { calledMethod, isMock, isOfMethod, isTakenAway, keyOfAccess, methodAt } from './query-methods.ts';
 import { isRelationsFunction, readRelationsBlock } from './relations.ts';
 import { readSchemaObject } from './schema.ts';
@@ -61,7 +62,7 @@ export function scan(modules: readonly SourceModule[], aliasing: ReadonlySet<str
     const isNamed = module.text.includes('relations') || module.text.includes('drizzle');
     const mayDefine = isNamed || aliasing.has(module.path);
     const mayQuery = module.text.includes('find');
-    const mayHand = /\bquery\b/.test(module.text);
+    const mayHand = namesQuery(module.text);
     if (!mayDefine && !mayQuery && !mayHand) return;
     for (const node of nodesOf(module.ast).uses) {
       if (ts.isCallExpression(node)) {

@@ -1,5 +1,6 @@
 import { ts } from '../../ts.cts';
 import { isFunction, nameText, unwrap } from '../../read/syntax.ts';
+import { isQueryKey } from '../../read/query-key.ts';
 import type { Project } from '../project.ts';
 import { identifiersOf } from '../../read/references.ts';
 
@@ -53,7 +54,7 @@ function keyOfQuery(node: ts.Expression): string | undefined {
   const table = unwrap(node);
   if (!ts.isPropertyAccessExpression(table)) return undefined;
   const query = unwrap(table.expression);
-  return ts.isPropertyAccessExpression(query) && query.name.text === 'query' ? table.name.text : undefined;
+  return ts.isPropertyAccessExpression(query) && isQueryKey(query.name.text) ? table.name.text : undefined;
 }
 
 /** `users` of `{ query: { users: { findFirst: … } } }`. */
@@ -61,7 +62,7 @@ function keyOfMember(member: ts.ObjectLiteralElementLike): string | undefined {
   const table = member.parent.parent;
   if (!ts.isPropertyAssignment(table)) return undefined;
   const query = table.parent.parent;
-  return ts.isPropertyAssignment(query) && nameText(query.name) === 'query' ? nameText(table.name) : undefined;
+  return ts.isPropertyAssignment(query) && isQueryKey(nameText(query.name)) ? nameText(table.name) : undefined;
 }
 
 function statementOf(node: ts.Node): ts.Node {

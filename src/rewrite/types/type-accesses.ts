@@ -82,7 +82,7 @@ function conditionEdit(node: ts.IndexedAccessTypeNode, project: Project): TypeEd
 function isQueryConfig(node: ts.TypeNode, project: Project): boolean {
   if (ts.isParenthesizedTypeNode(node)) return isQueryConfig(node.type, project);
   if (ts.isIndexedAccessTypeNode(node)) {
-    return /^Parameters<.*\bquery\b.*\bfind(?:First|Many)\b['"\]]*>$/s.test(node.objectType.getText());
+    return /^Parameters<.*\b_?query\b.*\bfind(?:First|Many)\b['"\]]*>$/s.test(node.objectType.getText());
   }
   if (!ts.isTypeReferenceNode(node)) return false;
   const [argument] = node.typeArguments ?? [];
@@ -153,7 +153,7 @@ function indexOf({ indexType }: ts.IndexedAccessTypeNode): string | undefined {
 /** `typeof db.query.users.findFirst<{ with: { posts: { where: … } } }>`: what v1's config types say beyond columns and relations. */
 function reportQueryTypes(node: ts.TypeQueryNode | ts.CallExpression, project: Project): void {
   const name = (ts.isTypeQueryNode(node) ? node.exprName : node.expression).getText();
-  if (!/\bquery\b.*\.find(?:First|Many)$/s.test(name)) return;
+  if (!/\b_?query\b.*\.find(?:First|Many)$/s.test(name)) return;
   const visit = (type: ts.Node): void => {
     if (ts.isPropertySignature(type)) {
       const part = type.name.getText();

@@ -38,7 +38,8 @@ export function successorOfReference(
   // Where the name stays and a parameter in front goes, few arguments may be those of v2.
   const { from, to } = successor;
   const isShorter = to !== undefined && to.name === from.name && to.parameters.length < parameters.length - 1;
-  const isSchema = schema !== undefined && types.meaningOf(schema).kind === 'database';
+  // `Record<string, unknown>` is any schema of v1, and no relations of v2.
+  const isSchema = schema !== undefined && ['database', 'loose'].includes(types.meaningOf(schema).kind);
   if (isShorter && !isSchema && args.length <= to.parameters.length) return undefined;
   const root = argumentOf(successor, args, 'root');
   return root && !isBoolean(root) ? undefined : successor;
