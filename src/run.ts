@@ -97,6 +97,7 @@ function plan(
   if (project.mode === 'bridge') {
     bridgeProject(project, casing, options.leave);
     project.changes.rule = 'import';
+    keepOwnExports(project);
     rewriteImports(project);
     reportGeneratedFiles(project);
     reportFailingComparisons(project, project.changes.report);

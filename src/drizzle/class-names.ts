@@ -1,6 +1,7 @@
 import { atRelease, capabilitiesOf, newestTarget, releases, type Capabilities, type Release } from './capabilities.ts';
 import { cores, drivers, exceptions, movedModules, withoutClient, type Forms, type Table } from './class-forms.ts';
 import { dialectOfDriver } from './drivers.ts';
+import { originOf } from './moved-exports.ts';
 
 /**
  * What a type parameter stands for. `schema` and `tables` are v1's `TFullSchema` and `TSchema` (its relational config),
@@ -41,9 +42,10 @@ const byRelease = new Map<Release, Map<string, Successor>>();
  */
 export function successorOf(module: string, name: string, capabilities: Capabilities): Successor | undefined {
   const successors = successorsOf(capabilities);
-  const [, path = ''] = /^drizzle-orm(?:\/(.*))?$/.exec(module) ?? [];
+  const origin = originOf(module, name);
+  const [, path = ''] = /^drizzle-orm(?:\/(.*))?$/.exec(origin.module) ?? [];
   for (let current = path; ; current = current.replace(/(?:^|\/)[^/]*$/, '')) {
-    const found = successors.get(`${current} ${name}`);
+    const found = successors.get(`${current} ${origin.name}`);
     if (found || current === '') return found;
   }
 }

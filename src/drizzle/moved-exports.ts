@@ -45,3 +45,9 @@ export const queryBuilders = /^(drizzle-orm\/\w+-core\/query-builders\/)(_?)quer
 export function legacyBuilder(name: string): string {
   return name === 'RelationalQueryBuilder' || name === 'PgRelationalQuery' ? `_${name}` : name;
 }
+
+/** The module and name that v1 had for an export, also of what 1.0 keeps under `…/query-builders/_query`. */
+export function originOf(module: string, name: string): { module: string; name: string } {
+  const [, path, isLegacy] = queryBuilders.exec(module) ?? [];
+  return isLegacy ? { module: `${path}query`, name: name.replace(/^_/, '') } : { module, name };
+}

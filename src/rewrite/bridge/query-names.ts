@@ -1,5 +1,6 @@
 import { ts } from '../../ts.cts';
-import { nameText, unwrap } from '../../read/syntax.ts';
+import { nameText, type Access, unwrap } from '../../read/syntax.ts';
+import { createObjectMembers, type Member } from '../../read/object-members.ts';
 import type { SourceModule } from '../../read/sources.ts';
 import type { Project } from '../project.ts';
 
@@ -24,6 +25,10 @@ export function queryNames({ ast, text }: SourceModule, from: string, to: string
   if (!text.includes(from)) return [];
   const found: QueryName[] = [];
   const keys = new Set(project.databases.flatMap(({ tables }) => [...tables.keys()]));
+  const isMockMember = (node: ts.Node): node is ts.PropertyAssignment | ts.PropertySignature =>
+    ts.isPropertyAssignment(node)
+      ? isMock(node.initializer, keys)
+      : ts.isPropertySignature(node) && node.type !== undefined && isMock(node.type, keys);
   const isClient = (node: ts.Node): boolean => {
     const value = project.evaluator.evaluate(node);
     if (value.kind === 'expression' && project.scan.clients.some((client) => client.node === value.node)) return true;
@@ -37,26 +42,34 @@ export function queryNames({ ast, text }: SourceModule, from: string, to: string
           : '';
     return databaseName.test(name);
   };
+  const members = createObjectMembers(project);
+  // A member of the project's own may give the database's, but goes on being called as it is.
+  const isKeptName = (member: Member | undefined): boolean => member !== undefined && !isMockMember(member);
+  const isOwn = (object: ts.Node): boolean => isKeptName(members.memberOf(object, from));
   const add = (node: ts.Node, replacement: string, isMock = false): void => {
     found.push({ node, start: node.getStart(), end: node.end, text: replacement, isMock });
   };
+  const isOfDatabase = (node: Access): boolean =>
+    (isTableOf(node, keys) || (!isCalled(node) && isClient(node.expression))) && !isOwn(node.expression);
   const quote = (node: ts.Node) => node.getText().charAt(0) + to + node.getText().charAt(0);
   const visit = (node: ts.Node): void => {
     if (ts.isPropertyAccessExpression(node) && node.name.text === from) {
-      if (isTableOf(node, keys) || (!isCalled(node) && isClient(node.expression))) add(node.name, to);
+      if (isOfDatabase(node)) add(node.name, to);
     } else if (ts.isElementAccessExpression(node) && isText(node.argumentExpression, from)) {
-      if (isTableOf(node, keys) || (!isCalled(node) && isClient(node.expression)))
-        add(node.argumentExpression, quote(node.argumentExpression));
+      if (isOfDatabase(node)) add(node.argumentExpression, quote(node.argumentExpression));
     } else if (ts.isBindingElement(node) && (node.propertyName ?? node.name).getText() === from) {
       const owner = node.parent.parent;
       const source = ts.isVariableDeclaration(owner) ? owner.initializer : undefined;
-      if (source && isClient(source) && node.propertyName && node.name.getText() === to) add(node, to);
-      else if (source && isClient(source) && node.propertyName) add(node.propertyName, to);
-      else if (source && isClient(source)) add(node.name, `${to}: ${node.name.getText()}`);
+      if (source && isClient(source) && !isOwn(source)) {
+        if (node.propertyName && node.name.getText() === to) add(node, to);
+        else if (node.propertyName) add(node.propertyName, to);
+        else add(node.name, `${to}: ${node.name.getText()}`);
+      }
     } else if (ts.isQualifiedName(node) && node.right.text === from) {
       const { parent } = node;
       const isTable = ts.isQualifiedName(parent) && keys.has(parent.right.text);
-      if (isTable || databaseName.test(node.left.getText().replace(/.*\./s, ''))) add(node.right, to);
+      const isNamed = isTable || databaseName.test(node.left.getText().replace(/.*\./s, ''));
+      if (isNamed && !isOwn(node.left)) add(node.right, to);
     } else if (ts.isIndexedAccessTypeNode(node) && isText(node.indexType, from)) {
       const { parent } = node;
       const index = ts.isIndexedAccessTypeNode(parent) && parent.objectType === node ? parent.indexType : undefined;
@@ -66,11 +79,10 @@ export function queryNames({ ast, text }: SourceModule, from: string, to: string
         .getText()
         .replace(/^\(?typeof\s+|\)$/g, '')
         .replace(/.*\./s, '');
-      if (isTable || databaseName.test(name)) add(node.indexType, quote(node.indexType));
-    } else if (ts.isPropertyAssignment(node) && nameText(node.name) === from && isMock(node.initializer, keys)) {
-      add(node.name, ts.isIdentifier(node.name) ? to : quote(node.name), true);
-    } else if (ts.isPropertySignature(node) && nameText(node.name) === from && node.type && isMock(node.type, keys)) {
-      add(node.name, ts.isIdentifier(node.name) ? to : quote(node.name));
+      const isOwnType = isKeptName(members.memberOfType(node.objectType, from));
+      if ((isTable || databaseName.test(name)) && !isOwnType) add(node.indexType, quote(node.indexType));
+    } else if (isMockMember(node) && nameText(node.name) === from) {
+      add(node.name, ts.isIdentifier(node.name) ? to : quote(node.name), ts.isPropertyAssignment(node));
     }
     ts.forEachChild(node, visit);
   };

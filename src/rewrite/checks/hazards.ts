@@ -7,6 +7,7 @@ import type { ClientCall, Env, QuerySite } from '../../facts.ts';
 import type { FindingCode } from '../../findings.ts';
 import type { Held } from '../../read/held-queries.ts';
 import { leavesOf } from '../../read/leaves.ts';
+import { isQueryKey } from '../../read/query-key.ts';
 import { isAccess, isFunction, unwrap } from '../../read/syntax.ts';
 import { noEnv } from '../../read/value.ts';
 import { reportFailingComparisons } from '../sql/failing-comparisons.ts';
@@ -35,7 +36,12 @@ export function reportHazards(project: Project): void {
     // What an edit keeps as it is, it does not rewrite.
     const isKept = ({ pieces }: Edit) =>
       pieces.some((piece) => typeof piece !== 'string' && piece.start <= from && piece.end >= node.end);
-    return edits.get(fileName)!.some((edit) => edit.start < node.end && edit.end > from && !isKept(edit));
+    const { text } = node.getSourceFile();
+    // Nor what it only calls `db.query` again.
+    const isName = ({ start, end }: Edit) => isQueryKey(text.slice(start, end).replace(/['"`]/g, ''));
+    return edits
+      .get(fileName)!
+      .some((edit) => edit.start < node.end && edit.end > from && !isKept(edit) && !isName(edit));
   };
   for (const site of project.scan.sites) evaluator.spendOn(site.path, () => checkSite(site));
   for (const client of project.scan.clients) checkClient(client);

@@ -27,7 +27,7 @@ function takesConfig(declaration: ts.VariableDeclaration, project: Project): boo
 }
 
 function isConfigType(type: ts.TypeNode, project: Project): boolean {
-  if (/\bquery\b[^;]*\bfind(?:Many|First)\b|\bDBQueryConfig</.test(type.getText())) return true;
+  if (/\b_?query\b[^;]*\bfind(?:Many|First)\b|\bDBQueryConfig</.test(type.getText())) return true;
   const declaration = ts.isTypeReferenceNode(type) ? declarationOfName(type.typeName, project) : undefined;
   return declaration !== undefined && ts.isTypeAliasDeclaration(declaration) && isConfigType(declaration.type, project);
 }

@@ -1,7 +1,7 @@
 import { ts } from '../../ts.cts';
 import { knownNames, movedModule, successorOf } from '../../drizzle/class-names.ts';
 import { changedExports, goneExports } from '../../drizzle/gone-exports.ts';
-import { legacyRelations, queryBuilders } from '../../drizzle/moved-exports.ts';
+import { legacyBuilder, legacyRelations, originOf, queryBuilders } from '../../drizzle/moved-exports.ts';
 import { survives } from '../../edits/apply.ts';
 import { quoted } from '../../edits/style.ts';
 import type { Value } from '../../facts.ts';
@@ -54,7 +54,8 @@ function renameOf(value: Value, imported: string, specifier: string | undefined,
   const successor = successorOf(value.module, value.name, project.capabilities);
   const name = successor?.to?.name ?? imported;
   const isDirect = specifier !== undefined && specifier === value.module;
-  const hasMoved = successor?.to && successor.to.module !== successor.from.module;
+  const isKept = originOf(value.module, imported).module !== value.module;
+  const hasMoved = successor?.to && (isKept || successor.to.module !== successor.from.module);
   const module = !isDirect
     ? undefined
     : hasMoved
@@ -77,7 +78,8 @@ function renameImport(specifier: ts.ImportSpecifier, project: Project): void {
   if (!rename) return;
   const file = specifier.getSourceFile();
   const isTaken = lookUp(rename.name, file) !== undefined && rename.name !== imported;
-  const local = specifier.propertyName || isTaken ? specifier.name.text : rename.name;
+  const isOwnName = specifier.propertyName && legacyBuilder(specifier.name.text) !== imported;
+  const local = isOwnName || isTaken ? specifier.name.text : rename.name;
   if (rename.module !== undefined) {
     changes.changeImport(specifier, undefined);
     const typeOnly = clause.isTypeOnly || specifier.isTypeOnly;
@@ -151,7 +153,7 @@ function reportGone(specifier: ts.ImportSpecifier, value: Value, imported: strin
   const successor = successorOf(value.module, value.name, project.capabilities);
   if (isRelations && goneExports[imported] !== undefined) {
     project.changes.report('RQB_EXPORT_GONE', specifier, { name: imported, remedy: goneExports[imported] });
-  } else if (queryBuilders.exec(value.module)?.[2]) {
+  } else if (!successor?.to && queryBuilders.exec(value.module)?.[2]) {
     const remedy = `Use its v2 form, from \`${value.module.replace('/_', '/')}\`.`;
     project.changes.report('RQB_EXPORT_GONE', specifier, { name: imported, remedy });
   } else if (successor && !successor.to) {

@@ -3,7 +3,7 @@ import type { Capabilities } from '../../drizzle/capabilities.ts';
 import { successorOf, type Form, type Role, type Successor } from '../../drizzle/class-names.ts';
 import type { SchemaMeaning, SchemaTypes } from '../../read/schema-types.ts';
 import { isDrizzle, type Reference } from '../../read/type-references.ts';
-import { valueOf, type TypeContext } from '../../read/types.ts';
+import { importedValue, valueOf, type TypeContext } from '../../read/types.ts';
 import type { Project } from '../project.ts';
 
 /** A type argument that says which schema a database has. */
@@ -61,10 +61,13 @@ export function argumentOf(
 }
 
 /** Whether a type argument is drizzle-orm's `EmptyRelations`. */
-function isEmptyRelations(node: ts.TypeNode, { evaluator }: TypeContext): boolean {
-  if (!ts.isTypeReferenceNode(node)) return false;
-  const value = valueOf(node.typeName, evaluator);
-  return isDrizzle(value) && value.name === 'EmptyRelations';
+function isEmptyRelations(node: ts.TypeNode, context: TypeContext): boolean {
+  const value = ts.isImportTypeNode(node)
+    ? importedValue(node, context)
+    : ts.isTypeReferenceNode(node)
+      ? valueOf(node.typeName, context.evaluator)
+      : undefined;
+  return value !== undefined && isDrizzle(value) && value.name === 'EmptyRelations';
 }
 
 function isBoolean(node: ts.TypeNode): boolean {
