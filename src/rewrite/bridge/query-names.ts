@@ -1,5 +1,7 @@
 import { ts } from '../../ts.cts';
+import { quoted } from '../../edits/style.ts';
 import { nameText, type Access, unwrap } from '../../read/syntax.ts';
+import { keyOfAccess } from '../../read/query-methods.ts';
 import { createObjectMembers, type Member } from '../../read/object-members.ts';
 import type { SourceModule } from '../../read/sources.ts';
 import type { Project } from '../project.ts';
@@ -55,8 +57,11 @@ export function queryNames({ ast, text }: SourceModule, from: string, to: string
   const visit = (node: ts.Node): void => {
     if (ts.isPropertyAccessExpression(node) && node.name.text === from) {
       if (isOfDatabase(node)) add(node.name, to);
-    } else if (ts.isElementAccessExpression(node) && isText(node.argumentExpression, from)) {
-      if (isOfDatabase(node)) add(node.argumentExpression, quote(node.argumentExpression));
+    } else if (ts.isElementAccessExpression(node) && keyOfAccess(node, project.evaluator) === from) {
+      // A constant may be the name of something else too.
+      const { argumentExpression: key } = node;
+      const written = ts.isStringLiteralLike(key) ? quote(key) : quoted(to, project.styleOf(ast.fileName));
+      if (isOfDatabase(node)) add(key, written);
     } else if (ts.isBindingElement(node) && (node.propertyName ?? node.name).getText() === from) {
       const owner = node.parent.parent;
       const source = ts.isVariableDeclaration(owner) ? owner.initializer : undefined;

@@ -219,7 +219,7 @@ export function planCasing(project: Project): CasingPlan {
   function blockTablesOutOfSight(): void {
     const cased = users.filter(({ casing }) => casing);
     for (const user of cased) {
-      const { schema } = user.driver ?? {};
+      const schema = user.driver?.schema ?? user.database?.schema;
       if (!schema || schema.value.kind !== 'expression') continue;
       for (const name of project.evaluator.keys(schema.value).names) {
         const member = project.evaluator.member(schema.value, name);

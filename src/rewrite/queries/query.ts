@@ -31,9 +31,10 @@ export function rewriteQuery(site: QuerySite, project: Project): void {
   const { config } = site;
   const database = project.databaseOf(site);
   counts.total++;
-  const isV2 = database
+  const isMigrated = database
     ? database.migrated
     : project.databases.length > 0 && project.databases.every(({ migrated }) => migrated);
+  const isV2 = isMigrated && !legacyName(site);
   const isFine = () =>
     !needsWork(config!, project) || (isV2 && (!database || site.key === undefined) && !hasV1Syntax(config!));
   if (!config || isEmptyObject(config) || isFine()) {
