@@ -1,4 +1,5 @@
 import { type Code, text } from '../edits/code.ts';
+import type { Piece } from '../edits/edit.ts';
 import type { Style } from '../edits/style.ts';
 import { type FunctionNode, isUndefined, unwrap } from '../read/syntax.ts';
 import { ts } from '../ts.cts';
@@ -36,16 +37,16 @@ function shiftedLines(body: ts.Node, style: Style): Insertion[] {
 }
 
 /** A v1 callback that is a value: called with what v2 offers, and its SQL re-aliased in case it uses global columns. */
-export function foreignCallback(fn: ts.Expression, context: QueryContext): Code {
+export function foreignCallback(
+  fn: ts.Expression,
+  context: QueryContext,
+  called: readonly Piece[] = [{ start: fn.getStart(), end: fn.end }, '(t, operators)'],
+): Code {
   const map = context.need('mapColumnsInSQLToAlias');
   const name = context.need('getTableName');
   const sql = context.need('sql');
-  return text(
-    '(t, operators) => ',
-    `${map}(`,
-    { start: fn.getStart(), end: fn.end },
-    `(t, operators) ?? ${sql}\`true\`, ${name}(t))`,
-  );
+  const args = [text(...called, ` ?? ${sql}\`true\``), text(`${name}(t)`)];
+  return { kind: 'arrow', parameters: '(t, operators)', body: { kind: 'call', callee: [map], args } };
 }
 
 /** Insertions that make every `return` of a block an SQL to the type checker: v2 does not take undefined there. */

@@ -14,6 +14,9 @@ export interface ListUse {
   sizes: readonly string[];
 }
 
+/** Whether a value is a v1 callback whenever it is set, or may be SQL as well. */
+export type GivenCallback = 'always' | 'sometimes';
+
 /** What reading and writing the conditions of one query level needs to know. */
 export interface QueryContext {
   evaluator: Evaluator;
@@ -44,6 +47,8 @@ export interface QueryContext {
   report(code: FindingCode, node: ts.Node, detail?: Record<string, string>): void;
   /** Reports why this query cannot be rewritten; it is then left as it is. */
   fail(code: FindingCode, node: ts.Node, detail?: Record<string, string>): void;
+  /** Whether a parameter, or a member of one, is given a v1 callback. */
+  givenCallback(node: ts.Expression): GivenCallback | undefined;
   /** The method that `policy.own` or `this.own` names, by the class or type of the object. */
   methodOf(access: ts.PropertyAccessExpression): FunctionNode | undefined;
   /** Asks for a named import from drizzle-orm in this file; returns the local name. */

@@ -7,7 +7,8 @@ import { declarationOf } from '../read/scope.ts';
 import { type FunctionNode, isFunction, isUndefined, propertyValue, unwrap } from '../read/syntax.ts';
 import { ts } from '../ts.cts';
 import { commentsOf } from './comments.ts';
-import { columnOf, type QueryContext } from './context.ts';
+import { columnOf, type GivenCallback, type QueryContext } from './context.ts';
+import { calledValue, isAlwaysSet } from './given-callback.ts';
 import type { Insertion } from './insertion.ts';
 import { usesOuterSql } from './callback-sql.ts';
 import { hasForeignSql } from './outer-sql.ts';
@@ -16,6 +17,7 @@ import {
   callbackOf,
   ownParameters,
   ownTableName,
+  parametersOf,
   parenthesize,
   rawCallback,
   tableParameter,
@@ -58,6 +60,14 @@ export function orderCallback(node: ts.Node, context: QueryContext, style: Style
     parameters: tableParameter(node, name, context, style),
     body: { kind: 'sequence', parts: [text(...list, '.map('), map, text(')')] },
   };
+}
+
+/** The order of a parameter that is given v1 callbacks. */
+export function givenOrder(node: ts.Expression, kind: GivenCallback, context: QueryContext, style: Style): Code {
+  const isSet = kind === 'always' && isAlwaysSet(node);
+  const called = calledValue(node, kind, isSet || kind === 'sometimes' ? '' : '?.', context);
+  const list = realiasedList(text(...called, isSet ? '' : ' ?? []'), 't', context, style);
+  return { kind: 'arrow', parameters: parametersOf(node, 't', 'operators', context, style), body: list };
 }
 
 /** A v1 callback that takes orders from outside of it: these are given this level's alias. */

@@ -4,10 +4,10 @@ import type { Style } from '../../edits/style.ts';
 import type { Column } from '../../facts.ts';
 import { columnByName, columnOf, type QueryContext } from '../../filter/context.ts';
 import { commentsOf } from '../../filter/comments.ts';
-import { orderCallback } from '../../filter/order-callback.ts';
+import { givenOrder, orderCallback } from '../../filter/order-callback.ts';
 import { usesOuterSql } from '../../filter/callback-sql.ts';
 import { rebindsAnything } from '../../filter/rebind.ts';
-import { isFunction, isUndefined, propertyValue, returnedExpression, unwrap } from '../../read/syntax.ts';
+import { isAccess, isFunction, isUndefined, propertyValue, returnedExpression, unwrap } from '../../read/syntax.ts';
 import { rewriteHoistedOrder } from './hoisted-order.ts';
 import { rewriteOrderMap } from './order-map.ts';
 import type { SiteUse } from '../level.ts';
@@ -88,7 +88,8 @@ function orderCode(node: ts.Expression | ts.MethodDeclaration, outer: QueryConte
     if (isFunction(value.node) || isOrderObject(value.node)) return undefined;
   }
   outer.report('RQB_ORDER_RAW', inner);
-  return orderCallback(inner, outer, style);
+  const given = isAccess(inner) || ts.isIdentifier(inner) ? outer.givenCallback(inner) : undefined;
+  return given ? givenOrder(inner as ts.Expression, given, outer, style) : orderCallback(inner, outer, style);
 }
 
 /** An object literal is an order of v2 already, and so is a choice between such. */

@@ -11,6 +11,7 @@ import { keepListSql, rewriteConditionList } from '../conditions/condition-list.
 import { drizzleImport } from '../imports/drizzle-import.ts';
 import { rewriteFilterHelper } from '../conditions/filter-helper.ts';
 import { noteSql, noteUse } from '../conditions/filter-holders.ts';
+import { givenCallback } from './given-callbacks.ts';
 import { isHeldFilter } from './held-config.ts';
 import { keepHoistedSql, rewriteHoistedFilter } from '../conditions/hoisted.ts';
 import type { Level, SiteUse } from '../level.ts';
@@ -54,6 +55,7 @@ export function makeQueryContext(place: ts.Node, level: Level, use: SiteUse, pro
       project.changes.report(code, node, detail);
       use.failed = true;
     },
+    givenCallback: (node) => givenCallback(node, project),
     methodOf: ({ expression, name }) => functionOfMember(createObjectMembers(project).memberOf(expression, name.text)),
     need: (name) => drizzleImport(path, name, project),
     used: (form) => void use.forms.add(form),

@@ -2,6 +2,7 @@ import { ts } from '../../ts.cts';
 import { choice, text, type Code } from '../../edits/code.ts';
 import type { QueryContext } from '../../filter/context.ts';
 import { blockCallback, foreignCallback } from '../../filter/block-callback.ts';
+import { givenFilter } from '../../filter/given-callback.ts';
 import { parseStatements } from '../../filter/condition-statements.ts';
 import { usesOuterSql } from '../../filter/callback-sql.ts';
 import { checkOuterSql } from '../../filter/outer-sql.ts';
@@ -131,6 +132,12 @@ function whereCode(node: ts.Expression, context: QueryContext, project: Project)
     }
     if (value.kind === 'expression' && isFilterObject(value.node)) {
       return text({ start: node.getStart(), end: node.end });
+    }
+    const given = context.givenCallback(inner);
+    if (given) {
+      context.used('fallback');
+      context.report('RQB_FILTER_REALIASED', inner);
+      return givenFilter(inner, given, context);
     }
   }
   return filterCode(parseFilter(inner, context), context, style);

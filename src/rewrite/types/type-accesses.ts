@@ -6,7 +6,10 @@ import type { Database } from '../../facts.ts';
 import { isDrizzle } from '../../read/type-references.ts';
 import { declarationOfName, valueOf } from '../../read/types.ts';
 import type { Project } from '../project.ts';
-import { identifiersOf } from '../../read/references.ts';
+import { identifiersOf, usesOf } from '../../read/references.ts';
+import { nodesOf } from '../../read/nodes.ts';
+import { isFunction, unwrap } from '../../read/syntax.ts';
+import { givenCallback } from '../queries/given-callbacks.ts';
 import { layOutArguments, type TypeEdit } from './type-edits.ts';
 import { isConfig } from './type-parameters.ts';
 
@@ -68,14 +71,46 @@ function conditionEdit(node: ts.IndexedAccessTypeNode, project: Project): TypeEd
   if (project.databases.some((database) => isLeft(database, project.placements.get(database) !== undefined))) return [];
   const { fileName } = node.getSourceFile();
   if (!survives(node.getStart(), project.changes.edits(fileName))) return [];
+  const isCallback = isGivenCallback(node, project);
   const isPart = ts.isArrayTypeNode(node.parent) || ts.isIntersectionTypeNode(node.parent);
   const pieces: TypeEdit['pieces'] = (names) => {
     const sql = names.drizzle('SQL');
     const order = index === 'orderBy' ? `${sql} | ${names.drizzle('AnyColumn')}` : sql;
-    const text = `${order}${index === 'orderBy' ? ` | (${order})[]` : ''} | undefined`;
+    const value = `${order}${index === 'orderBy' ? ` | (${order})[]` : ''}`;
+    const operators = isCallback && names.drizzle(index === 'orderBy' ? 'OrderByOperators' : 'Operators');
+    const callback = operators ? ` | ((table: any, operators: ${operators}) => ${value} | undefined)` : '';
+    const text = `${value}${callback} | undefined`;
     return [isPart ? `(${text})` : text];
   };
   return [{ ...rangeOf(node), node, pieces }];
+}
+
+/** Whether something that has the type, or an alias that is it, is given a v1 callback. */
+function isGivenCallback(type: ts.TypeNode, project: Project): boolean {
+  const { parent } = type;
+  if (ts.isTypeAliasDeclaration(parent)) {
+    const { text } = parent.name;
+    return project.mentioning(text).some(({ ast }) =>
+      nodesOf(ast).identifiers.some(({ text: name, parent: use }) => {
+        if (name !== text || !ts.isTypeReferenceNode(use)) return false;
+        return declarationOfName(use.typeName, project) === parent && isGivenCallback(use, project);
+      }),
+    );
+  }
+  if (ts.isVariableDeclaration(parent))
+    return parent.initializer !== undefined && isFunction(unwrap(parent.initializer));
+  if (ts.isParameter(parent)) return ts.isIdentifier(parent.name) && givenCallback(parent.name, project) !== undefined;
+  const owner =
+    ts.isPropertySignature(parent) && ts.isTypeLiteralNode(parent.parent) ? parent.parent.parent : undefined;
+  if (!owner || !ts.isParameter(owner)) return false;
+  const name = (parent as ts.PropertySignature).name.getText();
+  const members = ts.isObjectBindingPattern(owner.name)
+    ? owner.name.elements.flatMap((element) => usesOf(element.name))
+    : usesOf(owner.name).map((use) => use.parent);
+  return members.some((member) => {
+    const isMember = ts.isPropertyAccessExpression(member) ? member.name.text === name : true;
+    return isMember && givenCallback(member as ts.Expression, project) !== undefined;
+  });
 }
 
 /** Whether a type is the configuration of a relational query, taken from `findMany` or `findFirst`. */

@@ -183,7 +183,21 @@ export const queries = {
   'variable-on': (db: Db) => inVariable(db, [1, 2, 5], 'b'),
   'assigned-off': (db: Db) => assigned(db, undefined),
   'assigned-on': (db: Db) => assigned(db, 40),
+  'given-callback': (db: Db) => given(db, (post, { gt }) => gt(post.views, 60)),
+  'given-sql': (db: Db) => given(db, eq(posts.status, 'draft')),
+  'given-any': (db: Db) => givenAny(db, (post: any, { lt }: any) => lt(post.views, 40)),
+  'given-nothing': (db: Db) => givenAny(db),
 };
+
+type Where = NonNullable<Parameters<Db['query']['posts']['findMany']>[0]>['where'];
+
+function given(db: Db, where: Where) {
+  return db.query.posts.findMany({ where, columns: { id: true } });
+}
+
+function givenAny(db: Db, where?: any) {
+  return db.query.posts.findMany({ where, columns: { id: true } });
+}
 
 function guarded(db: Db, isOn: boolean) {
   return db.query.users.findMany({ where: and(active(), isOn ? byScore(80) : undefined) });
