@@ -62,6 +62,15 @@ function typeOfParameter(parameter: ts.ParameterDeclaration, fn: FunctionNode): 
   return written && { ...written, isOptional: written.isOptional || tag.isOptional };
 }
 
+/** The words in the types of a file's doc comments; none outside of JavaScript, where they are no types. */
+export function namesInDocTypes(file: ts.SourceFile): ReadonlySet<string> {
+  const comments = isJavaScript(file) ? (file.text.match(/\/\*\*[^]*?\*\//g) ?? []) : [];
+  const types = comments.flatMap((comment) =>
+    [...comment.matchAll(/@\w+\s*(?=\{)/g)].map(({ 0: head, index }) => braced(comment, index + head.length) ?? ''),
+  );
+  return new Set(types.flatMap((type) => type.match(/[\p{ID_Continue}$]+/gu) ?? []));
+}
+
 interface Tag {
   type: string;
   /** `name`, or `name.member`. */

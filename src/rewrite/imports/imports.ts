@@ -2,6 +2,7 @@ import { ts } from '../../ts.cts';
 import { survives } from '../../edits/apply.ts';
 import type { Style } from '../../edits/style.ts';
 import { isRelationsModule } from '../../read/relations.ts';
+import { namesInDocTypes } from '../../read/doc-types.ts';
 import { declarationOf } from '../../read/scope.ts';
 import { isNamedInTemplate, type SourceModule } from '../../read/sources.ts';
 import { importedModule, placeFor, type ImportPlace, type KnownImport } from './import-places.ts';
@@ -46,6 +47,7 @@ function unusedImports(module: SourceModule, project: Project): Set<ImportName> 
   // A type that a rule has written may name what the file imports.
   const written = edits.flatMap(({ pieces }) => pieces.filter((piece) => typeof piece === 'string')).join('\n');
   const inTypes = new Set([...written.matchAll(/\btypeof ([\p{ID_Continue}$]+)/gu)].map(([, name]) => name!));
+  const inComments = namesInDocTypes(file);
   // Such a name may also stand for what the file itself gets now.
   const isNew = (name: string) =>
     project.changes.imports(file.fileName).some(({ local }) => local === name) ||
@@ -67,7 +69,7 @@ function unusedImports(module: SourceModule, project: Project): Set<ImportName> 
       if (change && change.to === undefined) unused.add(node);
       else if (project.keptDeclarations.has(node)) continue;
       else if (isNamedInTemplate(module, project.readText(file.fileName) ?? '', identifier.text)) continue;
-      else if (inTypes.has(identifier.text) && !isNew(identifier.text)) continue;
+      else if ((inTypes.has(identifier.text) || inComments.has(identifier.text)) && !isNew(identifier.text)) continue;
       else if ((uses.length > 0 && left.length === 0) || isGone(node, statement, project)) unused.add(node);
       // Never used, but the import itself fails in v2.
       else if (uses.length === 0 && isV1Relations(node, statement)) unused.add(node);
