@@ -10,7 +10,7 @@ export type AutoImport = { path: string; name: string } | { module: string; name
 /** Finds what an undeclared name of a file means, by the conventions of Nuxt and Nitro. */
 export type AutoImports = (file: string, name: string) => AutoImport | undefined;
 
-const frameworks = ['nuxt', 'nitropack', 'nitro'];
+const frameworks = ['nuxt', 'nuxt-nightly', 'nitropack', 'nitro'];
 const configs = /^(?:nuxt|nitro)\.config\.[cm]?[jt]s$/;
 const folders = ['server/utils', 'shared/utils', 'utils', 'composables', 'app/utils', 'app/composables'];
 
@@ -27,16 +27,18 @@ export function createAutoImports(
   const tables = new Map<PackageInfo, Map<string, AutoImport | undefined>>();
   return (file, name) => {
     const own = packageOf(file);
-    if (!own || !usesFramework(own)) return undefined;
+    if (!own) return undefined;
     let table = tables.get(own);
     if (!table) {
       tables.set(own, (table = new Map()));
-      fill(table, own, paths, sources, exportNames);
+      const config = paths.find((path) => dirname(path) === own.dir && configs.test(relative(own.dir, path)));
+      if (config !== undefined || usesFramework(own)) fill(table, own, config, paths, sources, exportNames);
     }
     return table.get(name);
   };
 }
 
+/** A package without such a dependency may take it from the workspace around it, and has a configuration then. */
 function usesFramework({ json }: PackageInfo): boolean {
   return ['dependencies', 'devDependencies'].some((field) => {
     const declared: unknown = json[field];
@@ -50,11 +52,11 @@ function usesFramework({ json }: PackageInfo): boolean {
 function fill(
   table: Map<string, AutoImport | undefined>,
   { dir }: PackageInfo,
+  config: string | undefined,
   paths: readonly string[],
   sources: Sources,
   exportNames: (path: string) => string[],
 ): void {
-  const config = paths.find((path) => dirname(path) === dir && configs.test(relative(dir, path)));
   const found = readConfig(config === undefined ? undefined : sources.get(config)?.ast);
   const scanned = [...folders, ...found.folders].map((folder) => `${join(dir, folder)}/`);
   for (const path of paths) {
