@@ -3,7 +3,16 @@ import { assignmentIn, createObjectMembers, type Member, type ObjectMembers } fr
 import { isQueryKey, namesQuery } from './query-key.ts';
 import { keyOfAccess, methodAt } from './query-methods.ts';
 import { declarationOf } from './scope.ts';
-import { type Access, isAccess, isFunction, nameText, propertyValue, returnedExpression, unwrap } from './syntax.ts';
+import {
+  type Access,
+  type FunctionNode,
+  isAccess,
+  isFunction,
+  nameText,
+  propertyValue,
+  returnedExpression,
+  unwrap,
+} from './syntax.ts';
 import { declarationOfName, type TypeContext, type TypeName } from './types.ts';
 
 /** `db.query`, or one of its tables, wherever it is kept. */
@@ -28,6 +37,8 @@ export function createHeldQueries(context: TypeContext): HeldQueries {
   const { evaluator } = context;
   const members = createObjectMembers(context);
   const handed = new Map<ts.ParameterDeclaration, Held>();
+  /** What parameters that are functions are called with, by the index of the argument. */
+  const called = new Map<ts.ParameterDeclaration, Map<number, Held>>();
   let depth = 0;
 
   function heldBy(node: ts.Node): Held | undefined {
@@ -48,13 +59,19 @@ export function createHeldQueries(context: TypeContext): HeldQueries {
     return undefined;
   }
 
-  function ofCall({ expression }: ts.CallExpression): Held | undefined {
+  function ofCall(call: ts.CallExpression): Held | undefined {
+    const fn = calledBy(call);
+    const returned = fn && returnedExpression(fn);
+    return returned && heldBy(returned);
+  }
+
+  /** The function or method that is called, when it is in sight. */
+  function calledBy({ expression }: ts.CallExpression): FunctionNode | undefined {
     const callee = unwrap(expression);
     const fn = evaluator.evaluate(callee);
+    if (fn.kind === 'expression' && isFunction(fn.node)) return fn.node;
     const method = ts.isPropertyAccessExpression(callee) && members.memberOf(callee.expression, callee.name.text);
-    const called = fn.kind === 'expression' && isFunction(fn.node) ? fn.node : method;
-    const returned = called && isFunction(called) ? returnedExpression(called) : undefined;
-    return returned && heldBy(returned);
+    return method && isFunction(method) ? method : undefined;
   }
 
   function ofMember(node: Access, key: string | undefined): Held | undefined {
@@ -111,8 +128,18 @@ export function createHeldQueries(context: TypeContext): HeldQueries {
     return (
       (declaration.initializer && heldBy(declaration.initializer)) ??
       (declaration.type && ofType(declaration.type)) ??
-      (ts.isParameter(declaration) ? handed.get(declaration) : undefined)
+      (ts.isParameter(declaration) ? (handed.get(declaration) ?? ofCallback(declaration)) : undefined)
     );
+  }
+
+  /** `q` of `load((q) => …)`, when `load` calls what it is given with a part of `db.query`. */
+  function ofCallback(parameter: ts.ParameterDeclaration): Held | undefined {
+    const callback = parameter.parent;
+    const call = callback.parent;
+    if (!ts.isCallExpression(call) || !(ts.isArrowFunction(callback) || ts.isFunctionExpression(callback)))
+      return undefined;
+    const given = parametersOf(call)[call.arguments.indexOf(callback)];
+    return given && called.get(given)?.get(callback.parameters.indexOf(parameter));
   }
 
   function ofBinding(element: ts.BindingElement, node: ts.Identifier): Held | undefined {
@@ -161,10 +188,7 @@ export function createHeldQueries(context: TypeContext): HeldQueries {
 
   /** The parameters of the function or class that is called, when it is in sight. */
   function parametersOf(call: ts.CallExpression | ts.NewExpression): readonly ts.ParameterDeclaration[] {
-    if (ts.isCallExpression(call)) {
-      const fn = evaluator.evaluate(call.expression);
-      return fn.kind === 'expression' && isFunction(fn.node) ? fn.node.parameters : [];
-    }
+    if (ts.isCallExpression(call)) return calledBy(call)?.parameters ?? [];
     const made = declarationOfName(call.expression, context);
     const constructor = made && ts.isClassLike(made) ? made.members.find(ts.isConstructorDeclaration) : undefined;
     return constructor?.parameters ?? [];
@@ -181,6 +205,11 @@ export function createHeldQueries(context: TypeContext): HeldQueries {
       const parameter = parametersOf(call)[index];
       if (parameter) handed.set(parameter, merged(handed.get(parameter), held));
       else away.push(held);
+      const callee = unwrap(call.expression);
+      const fn = ts.isIdentifier(callee) ? declarationOf(callee) : undefined;
+      if (!fn || !ts.isParameter(fn)) return;
+      const known = called.get(fn) ?? new Map<number, Held>();
+      called.set(fn, known.set(index, merged(known.get(index), held)));
     });
     return away;
   }

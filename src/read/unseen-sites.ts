@@ -16,14 +16,26 @@ export function isUnseenSite(
   members: ObjectMembers,
   evaluator: Evaluator,
 ): boolean {
-  const config = given && evaluator.evaluate(given);
-  if (config?.kind !== 'expression' || !ts.isObjectLiteralExpression(config.node)) return false;
-  const isV1 = config.node.properties.some((property) => {
+  return given !== undefined && holdsV1(given, evaluator) && !members.memberOf(node.expression, method);
+}
+
+/** Whether a configuration, or that of a relation in its `with`, has a condition or an order of v1. */
+function holdsV1(node: ts.Node, evaluator: Evaluator): boolean {
+  const config = evaluator.evaluate(node);
+  if (config.kind !== 'expression' || !ts.isObjectLiteralExpression(config.node)) return false;
+  return config.node.properties.some((property) => {
     const name = property.name && nameText(property.name);
-    const value = name === 'where' || name === 'orderBy' ? propertyValue(property) : undefined;
-    return value !== undefined && isSql(value, evaluator);
+    const value = propertyValue(property);
+    if (!value) return false;
+    if (name === 'with') return relationsIn(value, evaluator).some((relation) => holdsV1(relation, evaluator));
+    return (name === 'where' || name === 'orderBy') && isSql(value, evaluator);
   });
-  return isV1 && !members.memberOf(node.expression, method);
+}
+
+function relationsIn(node: ts.Expression, evaluator: Evaluator): ts.Expression[] {
+  const value = evaluator.evaluate(node);
+  if (value.kind !== 'expression' || !ts.isObjectLiteralExpression(value.node)) return [];
+  return value.node.properties.flatMap((property) => propertyValue(property) ?? []);
 }
 
 /**
@@ -63,9 +75,15 @@ function isAboutDrizzle(file: ts.SourceFile, evaluator: Evaluator): boolean {
   });
 }
 
-/** Whether an expression, or what a callback returns, is made by an operator of drizzle-orm. */
-function isSql(node: ts.Node, evaluator: Evaluator): boolean {
+/** Whether an expression, or what a callback returns, is a column or made by an operator of drizzle-orm. */
+function isSql(node: ts.Node, evaluator: Evaluator, depth = 0): boolean {
   const value = unwrap(node);
+  if (ts.isIdentifier(value) || isAccess(value)) {
+    const held = evaluator.evaluate(value);
+    if (held.kind !== 'expression') return held.kind === 'column';
+    return held.node !== value && depth < 4 && isSql(held.node, evaluator, depth + 1);
+  }
+  if (ts.isBinaryExpression(value)) return isSql(value.right, evaluator);
   if (ts.isArrayLiteralExpression(value)) return value.elements.some((element) => isSql(element, evaluator));
   if (ts.isConditionalExpression(value)) return isSql(value.whenTrue, evaluator) || isSql(value.whenFalse, evaluator);
   if (ts.isTaggedTemplateExpression(value)) return isDrizzle(value.tag, evaluator);

@@ -8,7 +8,9 @@ import type { FindingCode } from '../../findings.ts';
 import type { Held } from '../../read/held-queries.ts';
 import { leavesOf } from '../../read/leaves.ts';
 import { isQueryKey } from '../../read/query-key.ts';
+import { declarationOf } from '../../read/scope.ts';
 import { isAccess, isFunction, unwrap } from '../../read/syntax.ts';
+import { callsOf } from '../conditions/calls-of.ts';
 import { noEnv } from '../../read/value.ts';
 import { reportFailingComparisons } from '../sql/failing-comparisons.ts';
 import { checkFilter } from './filter-hazards.ts';
@@ -47,7 +49,7 @@ export function reportHazards(project: Project): void {
   for (const client of project.scan.clients) checkClient(client);
   const isOpen = project.databases.some(({ migrated }) => !migrated);
   for (const { node, held } of isOpen ? project.scan.escapes : []) {
-    if (isDrizzles(held, project)) report('RQB_QUERY_ESCAPES', node);
+    if (isDrizzles(held, project) && !isFollowed(node, project)) report('RQB_QUERY_ESCAPES', node);
   }
   if (project.databases.length > 0) for (const call of project.scan.unseen) report('RQB_QUERY_UNSEEN', call);
   for (const call of isOpen ? project.scan.perhaps : []) report('RQB_QUERY_PERHAPS', call);
@@ -121,6 +123,16 @@ function isDrizzles(held: Held, { databases, evaluator, scan }: Project): boolea
   if (!isAccess(held.node)) return false;
   const owner = evaluator.evaluate(held.node.expression);
   return owner.kind === 'expression' && scan.clients.some(({ node }) => node === owner.node);
+}
+
+/** Whether a call is one of a parameter for which all callers give a function in place: these were read with it. */
+function isFollowed(call: ts.Node, project: Project): boolean {
+  const callee = ts.isCallExpression(call) ? unwrap(call.expression) : call;
+  const parameter = ts.isIdentifier(callee) ? declarationOf(callee) : undefined;
+  if (!parameter || !ts.isParameter(parameter) || !isFunction(parameter.parent)) return false;
+  const index = parameter.parent.parameters.indexOf(parameter);
+  const uses = callsOf(parameter.parent, project);
+  return uses?.calls.every((use) => use.arguments[index] && isFunction(use.arguments[index])) ?? false;
 }
 
 function isObject(node: ts.Node): boolean {
