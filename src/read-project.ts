@@ -58,7 +58,12 @@ export function readProject(
   const blocks = [...facts.blocks.values()];
   const unmigrated = facts.clients.filter((client) => !isJoined(client));
   const renames = options.renames ?? {};
-  const found = findDatabases(unmigrated, blocks, extra, evaluator, resolver.packageOf, renames);
+  const found = findDatabases(
+    { clients: unmigrated, blocks, extraSchemas: extra },
+    renames,
+    evaluator,
+    resolver.packageOf,
+  );
   const databases = [...found, ...migrated];
   adoptBlocks(databases, blocks);
   for (const [path, problem] of sources.broken()) {

@@ -9,14 +9,20 @@ import { specifierOf } from './specifiers.ts';
 import { isFunction } from './syntax.ts';
 import type { Evaluator } from './value.ts';
 
+/** What databases are made of. */
+interface DatabaseParts {
+  clients: readonly ClientCall[];
+  blocks: readonly RelationsBlock[];
+  /** Schemas that no client in sight is given. */
+  extraSchemas: readonly SchemaObject[];
+}
+
 /** Groups `drizzle()` calls by the schema they are given; calls with the same tables and relations share a database. */
 export function findDatabases(
-  clients: readonly ClientCall[],
-  allBlocks: readonly RelationsBlock[],
-  extraSchemas: readonly SchemaObject[],
+  { clients, blocks, extraSchemas }: DatabaseParts,
+  renames: Renames,
   evaluator: Evaluator,
   packageOf: (path: string) => PackageInfo | undefined,
-  renames: Renames,
 ): Database[] {
   const databases: Database[] = [];
   const schemas = [
@@ -34,7 +40,7 @@ export function findDatabases(
     }
     if (client) database.clients.push(client);
   }
-  adoptBlocks(databases, allBlocks);
+  adoptBlocks(databases, blocks);
   for (const database of databases) resolveRelations(database, evaluator, renames);
   return databases;
 }

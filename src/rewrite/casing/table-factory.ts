@@ -1,3 +1,4 @@
+import { specifierOf, targetOf } from '../../read/specifiers.ts';
 import { ts } from '../../ts.cts';
 import { casedFactories, type Casing } from '../../drizzle/casing.ts';
 import { quoted } from '../../edits/style.ts';
@@ -110,8 +111,7 @@ function casedCallee(
 function aliasOf(declaration: Declaration, project: Project): ts.Expression | undefined {
   if (ts.isVariableDeclaration(declaration)) return declaration.initializer;
   if (!ts.isImportSpecifier(declaration)) return undefined;
-  const { moduleSpecifier } = declaration.parent.parent.parent;
-  let path = resolve(moduleSpecifier, project);
+  let path = targetOf(declaration.parent.parent.parent, project.resolver);
   let name = (declaration.propertyName ?? declaration.name).text;
   for (let depth = 0; path !== undefined && depth < 8; depth++) {
     const module = project.sources.get(path);
@@ -133,20 +133,14 @@ function sourceOf(
   project: Project,
 ): string | undefined {
   if (!ts.isImportSpecifier(declaration)) return undefined;
-  const { moduleSpecifier } = declaration.parent.parent.parent;
-  const path = resolve(moduleSpecifier, project);
+  const statement = declaration.parent.parent.parent;
+  const path = targetOf(statement, project.resolver);
   if (path !== undefined) return coreName(project.evaluator.exported(path, factory) ?? none) && path;
-  const { text } = moduleSpecifier as ts.StringLiteral;
-  return /^drizzle-orm\/\w+-core$/.test(text) ? text : undefined;
+  const specifier = specifierOf(statement);
+  return specifier !== undefined && /^drizzle-orm\/\w+-core$/.test(specifier) ? specifier : undefined;
 }
 
 const none = { kind: 'unknown', reason: 'unbound' } as const;
-
-function resolve(specifier: ts.Expression, project: Project): string | undefined {
-  return ts.isStringLiteral(specifier)
-    ? project.resolver.resolve(specifier.getSourceFile().fileName, specifier.text)
-    : undefined;
-}
 
 /** The name of a cased factory in a file; it is imported when it is not there yet. */
 function localName(factory: string, from: string, place: ts.Node, project: Project): string {
@@ -156,8 +150,8 @@ function localName(factory: string, from: string, place: ts.Node, project: Proje
   for (const local of [factory, `drizzle${longName}`, `${dialect}${longName}`]) {
     const existing = lookUp(local, place);
     if (existing && ts.isImportSpecifier(existing)) {
-      const { moduleSpecifier } = existing.parent.parent.parent;
-      const isSame = resolve(moduleSpecifier, project) === from || moduleSpecifier.getText().slice(1, -1) === from;
+      const statement = existing.parent.parent.parent;
+      const isSame = targetOf(statement, project.resolver) === from || specifierOf(statement) === from;
       if (isSame && (existing.propertyName ?? existing.name).text === factory) return local;
     }
     if (existing) continue;

@@ -1,3 +1,4 @@
+import { targetOf } from '../../read/specifiers.ts';
 import { ts } from '../../ts.cts';
 import { clientForm, takesSchema } from '../../drizzle/drivers.ts';
 import type { ClientCall, Database, QuerySite } from '../../facts.ts';
@@ -186,11 +187,9 @@ function namesFor(property: ts.ObjectLiteralElementLike, { name }: Relations, pr
 
 /** `import * as relations from './relations'`: a namespace of v1 relations, all of whose uses go away. */
 function isOldRelations(declaration: ts.Node, project: Project): boolean {
-  if (!ts.isNamespaceImport(declaration) || !ts.isStringLiteral(declaration.parent.parent.moduleSpecifier))
-    return false;
-  const { text } = declaration.parent.parent.moduleSpecifier;
+  if (!ts.isNamespaceImport(declaration)) return false;
   const file = declaration.getSourceFile();
-  const target = project.resolver.resolve(file.fileName, text);
+  const target = targetOf(declaration.parent.parent, project.resolver);
   if (target === undefined || !isRelationsOnly(target, project)) return false;
   return (identifiersOf(file).get(declaration.name.text) ?? []).every(
     (use) => use === declaration.name || !ts.isTypeQueryNode(use.parent) || declarationOf(use) !== declaration,

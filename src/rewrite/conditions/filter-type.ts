@@ -20,7 +20,7 @@ export function filterType(
   if (!relations || !isNameable(level.database, place, project.placements)) return undefined;
   const path = place.getSourceFile().fileName;
   const name = drizzleImport(path, 'RelationsFilter', project, { typeOnly: true });
-  const local = relationsName(path, relations, [place], [], project);
+  const local = relationsName(path, relations, { places: [place] }, project);
   const all = typeOfRelations(local, relations);
   const table = `${relations.isFunction ? all : `(${all})`}[${quote}${level.tableKey}${quote}]`;
   return { name, of: [table, all] };

@@ -1,3 +1,4 @@
+import { specifierOf, targetOf } from '../../read/specifiers.ts';
 import { ts } from '../../ts.cts';
 import { newExports } from '../../drizzle/new-exports.ts';
 import { quoted, type Style } from '../../edits/style.ts';
@@ -14,10 +15,10 @@ export function keepOwnExports(project: Project): void {
     const { named, stars } = exportsOf(module);
     if (!stars.includes('drizzle-orm')) continue;
     for (const statement of module.ast.statements) {
-      if (!ts.isExportDeclaration(statement) || statement.exportClause || !statement.moduleSpecifier) continue;
-      const { text: specifier } = statement.moduleSpecifier as ts.StringLiteral;
-      const target = project.resolver.resolve(module.path, specifier);
-      if (target === undefined) continue;
+      if (!ts.isExportDeclaration(statement) || statement.exportClause) continue;
+      const specifier = specifierOf(statement);
+      const target = targetOf(statement, project.resolver);
+      if (specifier === undefined || target === undefined) continue;
       const names = project.evaluator.exportNames(target).filter((name) => newExports.has(name) && !named.has(name));
       if (names.length === 0) continue;
       const style = project.styleOf(module.path);

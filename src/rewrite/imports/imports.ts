@@ -1,3 +1,4 @@
+import { specifierOf, targetOf } from '../../read/specifiers.ts';
 import { ts } from '../../ts.cts';
 import { survives } from '../../edits/apply.ts';
 import type { Style } from '../../edits/style.ts';
@@ -83,15 +84,15 @@ function isImportName(node: ts.Identifier): boolean {
 }
 
 function isGone(node: ImportName, statement: ts.ImportDeclaration, project: Project): boolean {
-  if (!ts.isImportSpecifier(node) || !ts.isStringLiteral(statement.moduleSpecifier)) return false;
-  const target = project.resolver.resolve(statement.getSourceFile().fileName, statement.moduleSpecifier.text);
+  if (!ts.isImportSpecifier(node)) return false;
+  const target = targetOf(statement, project.resolver);
   const gone = target === undefined ? undefined : project.changes.removedExports().get(target);
   return gone?.has((node.propertyName ?? node.name).text) ?? false;
 }
 
-function isV1Relations(node: ImportName, { moduleSpecifier }: ts.ImportDeclaration): boolean {
+function isV1Relations(node: ImportName, statement: ts.ImportDeclaration): boolean {
   if (!ts.isImportSpecifier(node) || (node.propertyName ?? node.name).text !== 'relations') return false;
-  return ts.isStringLiteral(moduleSpecifier) && isRelationsModule(moduleSpecifier.text);
+  return isRelationsModule(specifierOf(statement) ?? '');
 }
 
 function writeImports(

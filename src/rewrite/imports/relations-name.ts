@@ -1,3 +1,4 @@
+import { targetOf } from '../../read/specifiers.ts';
 import { ts } from '../../ts.cts';
 import { survives } from '../../edits/apply.ts';
 import type { SourceRange } from '../../edits/edit.ts';
@@ -57,20 +58,24 @@ export function typeOfRelations(name: string, { isFunction }: Relations): string
   return isFunction ? `ReturnType<typeof ${name}>` : `typeof ${name}`;
 }
 
+interface RelationsUse {
+  places: readonly ts.Node[];
+  cuts?: readonly SourceRange[];
+  wanted?: readonly string[];
+}
+
 /**
  * The name by which types of a file can say `typeof relations`; the import it takes is asked for.
  *
- * @param places nodes that will say it
- * @param cuts ranges that are about to be replaced; an import that is used only in there frees its name
- * @param wanted names to prefer, best first
+ * @param use.places nodes that will say it
+ * @param use.cuts ranges that are about to be replaced; an import that is used only in there frees its name
+ * @param use.wanted names to prefer, best first
  */
 export function relationsName(
   path: string,
   relations: Relations,
-  places: readonly ts.Node[],
-  cuts: readonly SourceRange[],
+  { places, cuts = [], wanted = [] }: RelationsUse,
   project: Project,
-  wanted: readonly string[] = [],
 ): string {
   if (path === relations.path) return relations.name;
   const { changes } = project;
@@ -111,10 +116,9 @@ export function isGlobal(file: ts.SourceFile): boolean {
 /** The name under which a file imports the relations already. */
 function importedName(file: ts.SourceFile, relations: Relations, project: Project): string | undefined {
   for (const statement of file.statements) {
-    if (!ts.isImportDeclaration(statement) || !ts.isStringLiteral(statement.moduleSpecifier)) continue;
-    const bindings = statement.importClause?.namedBindings;
+    const bindings = ts.isImportDeclaration(statement) ? statement.importClause?.namedBindings : undefined;
     if (!bindings || !ts.isNamedImports(bindings)) continue;
-    if (project.resolver.resolve(file.fileName, statement.moduleSpecifier.text) !== relations.path) continue;
+    if (targetOf(statement, project.resolver) !== relations.path) continue;
     const found = bindings.elements.find(({ propertyName, name }) => (propertyName ?? name).text === relations.name);
     // The file may exist and export v1 relations under that name, which then are gone.
     if (found && !project.changes.removedExports().get(relations.path)?.has(relations.name)) return found.name.text;

@@ -3,12 +3,19 @@ import { declarationOf } from '../../read/scope.ts';
 import { isAccess, isAssignment, nameText, outermost } from '../../read/syntax.ts';
 import { identifiersOf } from '../../read/references.ts';
 
+/** A member that is written with its name: `key` is the node of the name. */
+export interface WrittenMember {
+  name: string;
+  key: ts.Node;
+  value: ts.Expression;
+}
+
 /** A member that a held object is given after it was made. */
 export interface LaterWrite {
   /** The assignment. */
   place: ts.Node;
   /** The member of `relations.posts = { … }`; undefined for `Object.assign`, computed names and writes further inside. */
-  member: { name: string; key: ts.Node; value: ts.Expression } | undefined;
+  member: WrittenMember | undefined;
 }
 
 /** What is written to the constant that an object literal is the value of. */

@@ -67,6 +67,5 @@ function isRelationsName({ name, propertyName }: ts.ImportSpecifier | ts.ExportS
 }
 
 function isOfV1(statement: ts.Statement): boolean {
-  const module = specifierOf(statement);
-  return module !== undefined && isRelationsModule(module);
+  return isRelationsModule(specifierOf(statement) ?? '');
 }

@@ -1,3 +1,4 @@
+import { targetOf } from '../../read/specifiers.ts';
 import { ts } from '../../ts.cts';
 import { isBlockConstant } from './block-constants.ts';
 import type { Project } from '../project.ts';
@@ -13,9 +14,8 @@ export function isRelationsOnly(path: string, project: Project, seen = new Set<s
   const { statements } = module.ast;
   const isRelations = (statement: ts.Statement): boolean => {
     if (ts.isExportDeclaration(statement)) {
-      const { moduleSpecifier: from } = statement;
-      if (!from || !ts.isStringLiteral(from)) return exportedNodes(statement, project).every(isBlockCall);
-      const target = project.resolver.resolve(path, from.text);
+      if (!statement.moduleSpecifier) return exportedNodes(statement, project).every(isBlockCall);
+      const target = targetOf(statement, project.resolver);
       return target !== undefined && isRelationsOnly(target, project, seen);
     }
     return ts.isVariableStatement(statement) && statement.declarationList.declarations.every(isBlock);

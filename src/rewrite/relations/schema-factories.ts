@@ -1,3 +1,4 @@
+import { specifierOf, targetOf } from '../../read/specifiers.ts';
 import { ts } from '../../ts.cts';
 import type { Database, Relation, RelationsBlock } from '../../facts.ts';
 import { resolveRelations } from '../../read/resolve-relations.ts';
@@ -128,9 +129,7 @@ function modulesOf({ schema, clients }: Database, project: Project): Set<string>
     if (found.has(path)) return;
     found.add(path);
     for (const statement of project.sources.get(path)?.ast.statements ?? []) {
-      const isModule = ts.isExportDeclaration(statement) || ts.isImportDeclaration(statement);
-      if (!isModule || !statement.moduleSpecifier || !ts.isStringLiteral(statement.moduleSpecifier)) continue;
-      const target = project.resolver.resolve(path, statement.moduleSpecifier.text);
+      const target = targetOf(statement, project.resolver);
       const isOwn = target !== undefined && project.resolver.packageOf(target) === project.resolver.packageOf(path);
       if (isOwn) add(target);
     }
@@ -172,10 +171,11 @@ function companionOf(
   if (path === home) return { from: home, ...needed };
   const declaration = declarationOf(callee);
   if (!declaration || !ts.isImportSpecifier(declaration)) return undefined;
-  const { moduleSpecifier } = declaration.parent.parent.parent;
-  const entry = ts.isStringLiteral(moduleSpecifier) && project.resolver.resolve(path, moduleSpecifier.text);
-  if (!entry || !isExportedBy(entry, factory, project)) return undefined;
-  return { from: moduleSpecifier.text.startsWith('.') ? entry : moduleSpecifier.text, ...needed };
+  const statement = declaration.parent.parent.parent;
+  const specifier = specifierOf(statement)!;
+  const entry = targetOf(statement, project.resolver);
+  if (entry === undefined || !isExportedBy(entry, factory, project)) return undefined;
+  return { from: specifier.startsWith('.') ? entry : specifier, ...needed };
 }
 
 /** Whether a function is the factory, or returns its call with the parameters it is given itself. */
@@ -203,22 +203,20 @@ function isExportedBy(entry: string, factory: SchemaFactory, project: Project, s
   return (project.sources.get(entry)?.ast.statements ?? []).some((statement) => {
     if (!ts.isExportDeclaration(statement)) return false;
     if (statement.exportClause) return reexportOf(statement, factory, project) !== undefined;
-    if (!statement.moduleSpecifier || !ts.isStringLiteral(statement.moduleSpecifier)) return false;
-    const target = project.resolver.resolve(entry, statement.moduleSpecifier.text);
+    const target = targetOf(statement, project.resolver);
     return target !== undefined && isExportedBy(target, factory, project, seen);
   });
 }
 
 /** The specifier by which `export { createTables } from './tables'` names a function, straight from its module. */
 export function reexportOf(
-  { exportClause, moduleSpecifier }: ts.ExportDeclaration,
+  statement: ts.ExportDeclaration,
   { fn, name }: SchemaFactory,
-  project: Project,
+  { resolver }: Project,
 ): ts.ExportSpecifier | undefined {
-  if (!exportClause || !ts.isNamedExports(exportClause) || !moduleSpecifier || !ts.isStringLiteral(moduleSpecifier))
-    return undefined;
-  const home = fn.getSourceFile().fileName;
-  if (project.resolver.resolve(exportClause.getSourceFile().fileName, moduleSpecifier.text) !== home) return undefined;
+  const { exportClause } = statement;
+  if (!exportClause || !ts.isNamedExports(exportClause)) return undefined;
+  if (targetOf(statement, resolver) !== fn.getSourceFile().fileName) return undefined;
   return exportClause.elements.find((element) => (element.propertyName ?? element.name).text === name.text);
 }
 
@@ -242,9 +240,10 @@ function carry(node: ts.Expression, project: Project): NeededImport[] | undefine
 }
 
 function importOf(declaration: ts.Node, path: string, project: Project): Omit<NeededImport, 'local'> | undefined {
-  const module = ts.findAncestor(declaration, ts.isImportDeclaration)?.moduleSpecifier;
-  if (module && ts.isStringLiteral(module)) {
-    const target = module.text.startsWith('.') ? project.resolver.resolve(path, module.text) : module.text;
+  const statement = ts.findAncestor(declaration, ts.isImportDeclaration);
+  const specifier = statement && specifierOf(statement);
+  if (specifier !== undefined) {
+    const target = specifier.startsWith('.') ? project.resolver.resolve(path, specifier) : specifier;
     const name = ts.isImportSpecifier(declaration)
       ? (declaration.propertyName ?? declaration.name).text
       : ts.isNamespaceImport(declaration)

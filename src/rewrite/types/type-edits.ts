@@ -60,7 +60,7 @@ export function applyTypeEdits(
     const locals = new Map<Database, string>();
     for (const [database, nodes] of places) {
       const wanted = places.size > 1 ? namesAfterSchema(nodes) : [];
-      locals.set(database, relationsName(path, relationsOf(database)!, nodes, cuts, project, wanted));
+      locals.set(database, relationsName(path, relationsOf(database)!, { places: nodes, cuts, wanted }, project));
     }
     return {
       relations: (database) => locals.get(database)!,
