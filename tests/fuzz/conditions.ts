@@ -35,6 +35,10 @@ const valueForms = [
   'constant',
   'cast',
   'default',
+  'or',
+  'chain',
+  'there',
+  'choice',
   'conditional',
   'path',
   'call',
@@ -66,7 +70,11 @@ const heldForms = [
   'typed',
   'let',
   'assigned',
+  'grown',
+  'grown',
   'switch',
+  'early',
+  'chosen',
   'function',
   'member',
   'module',
@@ -195,6 +203,8 @@ function makeLeaf(g: Draw, place: Place, table: Table): Condition {
         'parameter',
         'readonly',
         'mapped',
+        'called',
+        'default',
         ...(mayBeMissing(place, column) ? (['missing'] as const) : []),
       ] as const),
     };
@@ -211,12 +221,10 @@ function makeSubqueryOrColumns(g: Draw, place: Place, column: Column): Condition
     return { is: 'subquery', form, relation: pick(g, relations).key };
   }
   const others = table.columns.filter(({ kind }) => kind === column.kind);
-  return {
-    is: 'columns',
-    operator: pick(g, kindOf(place, column).sorted ? ['eq', 'ne', 'gte', 'lt'] : ['eq', 'ne']),
-    left: column.key,
-    right: pick(g, others).key,
-  };
+  const operator = pick(g, kindOf(place, column).sorted ? ['eq', 'ne', 'gte', 'lt'] : ['eq', 'ne']);
+  const both = { operator, left: column.key, right: pick(g, others).key };
+  if (chance(g, 70)) return { is: 'columns', ...both };
+  return { is: 'either', ...both, value: makeValue(g, place, column), flag: chance(g, 50) };
 }
 
 const whereForms = [

@@ -64,6 +64,10 @@ export interface Value {
     | 'constant'
     | 'cast'
     | 'default'
+    | 'or'
+    | 'chain'
+    | 'there'
+    | 'choice'
     | 'conditional'
     | 'path'
     | 'call'
@@ -83,7 +87,7 @@ export type Condition =
       operator: 'inArray' | 'notInArray';
       column: string;
       samples: number[];
-      form: 'literal' | 'constant' | 'parameter' | 'readonly' | 'mapped' | 'missing';
+      form: 'literal' | 'constant' | 'parameter' | 'readonly' | 'mapped' | 'called' | 'default' | 'missing';
     }
   | { is: 'between'; operator: 'between' | 'notBetween'; column: string; low: Value; high: Value }
   | { is: 'like'; operator: string; column: string; pattern: string; form: 'literal' | 'template' | 'parameter' }
@@ -115,6 +119,8 @@ export type Condition =
       value: Value;
     }
   | { is: 'columns'; operator: string; left: string; right: string }
+  /** A column that is chosen at run time. */
+  | { is: 'either'; operator: string; left: string; right: string; value: Value; flag: boolean }
   | { is: 'subquery'; form: 'exists' | 'notExists' | 'in' | 'in-plain'; relation: string }
   | {
       is: 'held';
@@ -123,7 +129,10 @@ export type Condition =
         | 'typed'
         | 'let'
         | 'assigned'
+        | 'grown'
         | 'switch'
+        | 'early'
+        | 'chosen'
         | 'function'
         | 'member'
         | 'module'
@@ -187,6 +196,7 @@ export interface Order {
     | 'method'
     | 'held'
     | 'when'
+    | 'choice'
     | 'spread'
     | 'config-spread'
     | 'shorthand'
@@ -225,12 +235,12 @@ export interface Level {
   extras?: { form: 'object' | 'callback' | 'method'; list: Extra[] };
   with?: {
     key: string;
-    form: 'true' | 'level' | 'when' | 'held' | 'off' | 'spread' | 'elsewhere' | 'level-spread';
+    form: 'true' | 'level' | 'when' | 'held' | 'const' | 'off' | 'spread' | 'elsewhere' | 'level-spread';
     flag: boolean;
     level: Level;
   }[];
   /** How `with` as a whole is written. */
-  withForm?: 'inline' | 'held' | 'ternary' | 'member' | 'elsewhere';
+  withForm?: 'inline' | 'held' | 'const' | 'ternary' | 'member' | 'elsewhere';
 }
 
 export interface Query {
@@ -254,7 +264,17 @@ export interface Query {
     | 'all'
     | 'execute';
   config:
-    'literal' | 'held' | 'spread' | 'none' | 'module' | 'ternary' | 'elsewhere' | 'given' | 'satisfies' | 'conditional';
+    | 'literal'
+    | 'held'
+    | 'const'
+    | 'spread'
+    | 'none'
+    | 'module'
+    | 'ternary'
+    | 'elsewhere'
+    | 'given'
+    | 'satisfies'
+    | 'conditional';
   /** How its function takes what is only known at run time; `named` calls it as the columns are called. */
   arguments: 'object' | 'destructured' | 'named';
   prepared: boolean;

@@ -30,6 +30,7 @@ export function isPresent(condition: Condition): boolean {
       return condition.flag;
     case 'held':
       if (isBuilt(condition)) return condition.flag;
+      if (condition.form === 'grown' && condition.flag) return true;
       return (!isSetLater(condition) || condition.flag) && isPresent(condition.member);
     case 'collected':
       return (
@@ -59,13 +60,20 @@ function comparisonsOf({ form, member: part }: Of<'held'>): Of<'compare'>[] {
 
 const isBuilt = (condition: Of<'held'>) => comparisonsOf(condition).length > 0;
 
-const isSetLater = ({ form }: Of<'held'>) => form === 'assigned' || form === 'switch';
+const isSetLater = ({ form }: Of<'held'>) => form === 'assigned' || form === 'switch' || form === 'early';
 
 /** Whether its type holds undefined. */
 function isOptional(condition: Condition): boolean {
   if (condition.is === 'held') {
     const { form, member: held } = condition;
-    return isBuilt(condition) || isSetLater(condition) || form === 'typed' || form === 'twice' || isOptional(held);
+    return (
+      isBuilt(condition) ||
+      isSetLater(condition) ||
+      form === 'typed' ||
+      form === 'grown' ||
+      form === 'twice' ||
+      isOptional(held)
+    );
   }
   if (condition.is === 'group' && condition.form === 'sql-join') return !isJoinable(condition.members);
   if (condition.is === 'not') return !isPresent(condition.member);
@@ -141,6 +149,10 @@ export function printCondition(condition: Condition, scope: Scope): string {
       return condition.form === 'undefined' ? 'undefined' : call(condition.form);
     case 'sql':
       return printSql(condition, scope);
+    case 'either': {
+      const column = `${flag(scope, condition.flag)} ? ${scope.column(condition.left)} : ${scope.column(condition.right)}`;
+      return call(condition.operator, column, printValue(condition.left, condition.value, scope));
+    }
     case 'columns':
       return call(condition.operator, scope.column(condition.left), scope.column(condition.right));
     case 'subquery':
@@ -220,6 +232,26 @@ export function printValue(column: string, { sample, form }: Value, scope: Scope
       const value = parameter(scope, `${type} | undefined`, isSet ? js : 'undefined');
       return `${value} ?? ${isSet ? otherValue(column, sample, scope) : js}`;
     }
+    case 'or': {
+      // What `||` takes for nothing is left to the tests of `??`.
+      const isSet = sample % 2 === 0 && !/^(?:0n?|false|'')$/.test(js);
+      const value = parameter(scope, `${type} | undefined`, isSet ? js : 'undefined');
+      return `${value} || ${isSet ? otherValue(column, sample, scope) : js}`;
+    }
+    case 'chain': {
+      const isSet = sample % 2 === 0;
+      const value = parameter(scope, `{ value?: ${type} } | undefined`, isSet ? `{ value: ${js} }` : 'undefined');
+      return `${value}?.value ?? ${isSet ? otherValue(column, sample, scope) : js}`;
+    }
+    case 'there':
+      return `${parameter(scope, `${type} | undefined`, js)}!`;
+    case 'choice': {
+      // An object or list would be read-only, too.
+      if (!/^['\d]/.test(js)) return js;
+      const name = sheet.fresh('choices');
+      declare(scope, `const ${name} = { one: ${js}, other: ${otherValue(column, sample, scope)} } as const;`);
+      return `${name}.one`;
+    }
     case 'conditional': {
       const isFirst = sample % 2 === 0;
       const other = otherValue(column, sample, scope);
@@ -253,6 +285,11 @@ function printList({ operator, column, samples, form }: Of<'in'>, scope: Scope):
   if (form === 'literal' || scope.at === 'module') return js;
   if (form === 'parameter') return parameter(scope, `(${type})[]`, js);
   if (form === 'missing') return `[${parameter(scope, `${type} | undefined`, 'undefined')}!, ${js.slice(1)}`;
+  if (form === 'default') return `${parameter(scope, `(${type})[] | undefined`, js)} ?? []`;
+  if (form === 'called') {
+    scope.sheet.taken.add('same()');
+    return `same(${parameter(scope, `(${type})[]`, js)})`;
+  }
   if (form === 'mapped') return `${parameter(scope, `(${type})[]`, js)}.map((item) => item)`;
   const name = scope.sheet.fresh('list');
   declare(
@@ -348,6 +385,22 @@ function printHeld(condition: Of<'held'>, scope: Scope): string {
     case 'assigned':
       declare(inner, `let ${name}: ${sqlType()};\n  if (${flag(inner, condition.flag)}) ${name} = ${text};`);
       return name;
+    case 'grown': {
+      const more = `${inner.operator('isNotNull')}(${inner.column(scope.table.primary[0]!)})`;
+      const grown = `${name} = ${inner.operator('and')}(${name}, ${more});`;
+      declare(inner, `let ${name}: ${sqlType()} = ${text};\n  if (${flag(inner, condition.flag)}) ${grown}`);
+      return name;
+    }
+    case 'early': {
+      const body = `if (${flag(inner, condition.flag)}) return ${text};\n    return undefined;`;
+      declare(inner, `function ${name}() {\n    ${body}\n  }`);
+      return `${name}()`;
+    }
+    case 'chosen': {
+      const other = `${inner.operator('isNotNull')}(${inner.column(scope.table.primary[0]!)})`;
+      declare(inner, `const ${name} = { first: ${text}, other: ${other} };`);
+      return `${name}[${parameter(inner, "'first' | 'other'", "'first'")}]`;
+    }
     case 'switch': {
       const test = parameter(inner, "'yes' | 'no'", condition.flag ? "'yes'" : "'no'");
       const cases = `case 'yes':\n      ${name} = ${text};\n      break;\n    default:\n      break;`;
@@ -431,6 +484,12 @@ function printHelper({ form, member: part }: Of<'held'>, scope: Scope): string {
     const own = table === 't' ? 'self' : 't';
     const inner: Scope = { ...outside, column: (key) => member(own, key) };
     inner.outer = inner;
+    if (part.is === 'compare') {
+      const type = typeOf(outside, part.column);
+      const body = `${outside.operator(part.operator)}(${inner.column(part.column)}, value)`;
+      declare(outside, `function ${name}(${own}: typeof ${table}, value: ${type}) {\n  return ${body};\n}`);
+      return `${name}(${table}, ${printValue(part.column, plainValue(part.value), scope)})`;
+    }
     const text = printCondition(part, inner);
     declare(outside, `function ${name}(${own}: typeof ${table}) {\n  return ${text};\n}`);
     return `${name}(${table})`;
@@ -442,8 +501,11 @@ function printHelper({ form, member: part }: Of<'held'>, scope: Scope): string {
   const { operator, column, value } = part;
   const body = `${outside.operator(operator)}(${outside.column(column)}, value)`;
   declare(outside, `function ${name}(value: ${typeOf(outside, column)}) {\n  return ${body};\n}`);
-  return `${name}(${printValue(column, value.form === 'placeholder' ? { ...value, form: 'literal' } : value, scope)})`;
+  return `${name}(${printValue(column, plainValue(value), scope)})`;
 }
+
+/** A value that a parameter takes, which a placeholder is not. */
+const plainValue = (value: Value): Value => (value.form === 'placeholder' ? { ...value, form: 'literal' } : value);
 
 function printCollected({ operator, form, first, pushed }: Of<'collected'>, scope: Scope): string {
   const { sheet } = scope;

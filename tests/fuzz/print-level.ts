@@ -73,7 +73,8 @@ function withText(entries: NonNullable<Level['with']>, wanted: Level['withForm']
   if (form === 'ternary') return `${flag(scope, true)} ? ${object} : {}`;
   const name = sheet.fresh('nested');
   if (form === 'elsewhere') sheet.sharedNames.add(name);
-  declare(at, `const ${name} = ${form === 'member' ? `{ all: ${object} }` : object};`);
+  const value = form === 'member' ? `{ all: ${object} }` : form === 'const' ? asConst(object) : object;
+  declare(at, `const ${name} = ${value};`);
   return form === 'member' ? `${name}.all` : name;
 }
 
@@ -82,7 +83,7 @@ function relationText({ key, form, flag: value, level }: NonNullable<Level['with
   sheet.shapes.add(`with ${form}`);
   if (form === 'off') return `${keyText(key)}: undefined`;
   const isElsewhere = form === 'elsewhere';
-  const isUntyped = scope.isUntyped || form === 'held' || isElsewhere;
+  const isUntyped = scope.isUntyped || form === 'held' || form === 'const' || isElsewhere;
   const own = isElsewhere ? sharedSheet(sheet) : sheet;
   const members = printLevel(form === 'true' ? { ...level, ...bare } : level, own, {
     isRoot: false,
@@ -101,12 +102,17 @@ function relationText({ key, form, flag: value, level }: NonNullable<Level['with
     declare(scope, `const ${name} = { ${base.join(', ')} };`);
     return `${keyText(key)}: { ...${name}, ${members.filter((text) => !base.includes(text)).join(', ')} }`;
   }
-  if (!['held', 'elsewhere'].includes(form) || object === 'true') return `${keyText(key)}: ${object}`;
+  if (!['held', 'const', 'elsewhere'].includes(form) || object === 'true') return `${keyText(key)}: ${object}`;
   const name = sheet.fresh('nested');
   if (isElsewhere) sheet.sharedNames.add(name);
-  declare(isElsewhere ? sharedScope(scope) : scope, `const ${name} = ${object};`);
+  const written = form === 'const' ? asConst(object) : object;
+  declare(isElsewhere ? sharedScope(scope) : scope, `const ${name} = ${written};`);
   return `${keyText(key)}: ${name}`;
 }
+
+/** A constant that keeps its literals; v1 took no read-only list of orders. */
+export const asConst = (object: string): string =>
+  /orderBy: (?:.*\? )?\[/.test(object) ? object : `${object} as const`;
 
 /** What is taken away from a relation that is given as `true`. */
 export const bare = {
@@ -304,6 +310,8 @@ function orderText(order: Order, scope: Scope): string {
       return `...(${flag(scope, order.flag)} ? { orderBy: ${list} } : {})`;
     case 'when':
       return `orderBy: ${flag(scope, order.flag)} ? ${short} : undefined`;
+    case 'choice':
+      return `orderBy: ${flag(scope, true)} ? ${short} : ${otherOrder(scope)}`;
     case 'spread':
       return `orderBy: [...(${flag(scope, order.flag)} ? [${items[0] ?? ''}] : []), ${items.slice(1).join(', ')}]`;
     default:

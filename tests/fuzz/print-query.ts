@@ -1,6 +1,6 @@
 import type { FileStyle, Query, World } from './model.ts';
 import { member } from './project.ts';
-import { printLevel } from './print-level.ts';
+import { asConst, printLevel } from './print-level.ts';
 import { flag, makeSheet, sharedSheet, type Sheet } from './sheet.ts';
 
 /** A query as source text, with what its file must import for it. */
@@ -17,7 +17,7 @@ export function printQuery(world: World, query: Query, index: number): PrintedQu
   const name = `query${index}`;
   const isElsewhere = query.config === 'elsewhere' && !query.prepared;
   const isModule = (query.config === 'module' && !query.prepared) || isElsewhere;
-  const isUntyped = ['held', 'conditional'].includes(query.config) || isModule;
+  const isUntyped = ['held', 'const', 'conditional'].includes(query.config) || isModule;
   const members = printLevel(query.level, isElsewhere ? sharedSheet(sheet) : sheet, {
     isRoot: true,
     isUntyped,
@@ -44,6 +44,9 @@ export function printQuery(world: World, query: Query, index: number): PrintedQu
     config = `config${index}`;
   } else if (query.config === 'held') {
     statements.push(`const config = ${config};`);
+    config = 'config';
+  } else if (query.config === 'const') {
+    statements.push(`const config = ${asConst(config)};`);
     config = 'config';
   } else if (query.config === 'satisfies') {
     statements.push(`const config = ${config} satisfies ${type};`);
@@ -128,7 +131,7 @@ function call({ receiver, method, prepared }: Query, key: string, config: string
     case 'all':
       return `Promise.all([${query('db.query')}]).then(([rows]) => rows)`;
     case 'execute':
-      return `${query('db.query')}.execute()`;
+      return `${query('db.query')}.${dialect === 'pg' ? 'execute' : 'sync'}()`;
     case 'class': {
       const lines = [
         'class Repository {',

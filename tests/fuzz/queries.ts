@@ -49,6 +49,7 @@ function makeQuery(g: Draw, world: World): Query {
     'literal',
     'literal',
     'held',
+    'const',
     'spread',
     'module',
     'ternary',
@@ -117,6 +118,7 @@ function makeLevel(g: Draw, place: Place, isFirst: boolean, depth: number): Leve
         'true',
         'when',
         'held',
+        'const',
         'off',
         'spread',
         'elsewhere',
@@ -130,12 +132,13 @@ function makeLevel(g: Draw, place: Place, isFirst: boolean, depth: number): Leve
       'inline',
       'inline',
       'held',
+      'const',
       'ternary',
       'member',
       'elsewhere',
     ] as const);
     // Without relations or extras there is nothing left to select.
-    if (chance(g, 8) && level.with.some(({ form }) => ['level', 'true', 'held', 'elsewhere'].includes(form)))
+    if (chance(g, 8) && level.with.some(({ form }) => ['level', 'true', 'held', 'const', 'elsewhere'].includes(form)))
       level.columns = { form: 'empty', keys: [] };
   }
   return level;
@@ -153,6 +156,7 @@ const orderForms = [
   'method',
   'held',
   'when',
+  'choice',
   'spread',
   'config-spread',
   'shorthand',

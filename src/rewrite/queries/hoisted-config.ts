@@ -19,6 +19,12 @@ export function isHoisted(object: ts.ObjectLiteralExpression, { evaluator }: Pro
   return true;
 }
 
+/** Whether a member stands in an object that is given `as const`, at whatever depth. */
+export function isUnderConst(member: ts.Node): boolean {
+  const owner = ts.findAncestor(member, (parent) => ts.isAsExpression(parent) || ts.isStatement(parent));
+  return owner !== undefined && ts.isAsExpression(owner) && ts.isConstTypeReference(owner.type);
+}
+
 /** Whether a function takes the type of a parameter from the argument: `<T extends object>(config: T) => …`. */
 function isInferred(argument: ts.Node, fn: Value): boolean {
   if (fn.kind !== 'expression' || !isFunction(fn.node) || !ts.isCallExpression(argument.parent)) return false;

@@ -8,6 +8,7 @@ import { givenOrder, orderCallback } from '../../filter/order-callback.ts';
 import { usesOuterSql } from '../../filter/callback-sql.ts';
 import { rebindsAnything } from '../../filter/rebind.ts';
 import { isAccess, isFunction, isUndefined, propertyValue, returnedExpression, unwrap } from '../../read/syntax.ts';
+import { isUnderConst } from './hoisted-config.ts';
 import { rewriteHoistedOrder } from './hoisted-order.ts';
 import { rewriteOrderMap } from './order-map.ts';
 import type { SiteUse } from '../level.ts';
@@ -118,8 +119,10 @@ function objectCode(node: ts.Expression, context: QueryContext): Code | undefine
   if (ts.isConditionalExpression(inner)) {
     const item = itemOf(inner, context);
     if (item) return orderObject([item]);
+    // Of an `as const` around the choice its branches are no part.
+    const within = isUnderConst(inner) ? { ...context, hoisted: true } : context;
     const [whenTrue, whenFalse] = [inner.whenTrue, inner.whenFalse].map((branch) =>
-      isNothing(unwrap(branch)) ? text('undefined') : objectCode(branch, context),
+      isNothing(unwrap(branch)) ? text('undefined') : objectCode(branch, within),
     );
     if (!whenTrue || !whenFalse) return undefined;
     return choice(inner.condition, whenTrue, whenFalse);

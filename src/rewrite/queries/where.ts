@@ -12,6 +12,7 @@ import { filterCode } from '../../filter/print.ts';
 import { isFunction, propertyValue, unwrap } from '../../read/syntax.ts';
 import type { SiteUse } from '../level.ts';
 import type { Project } from '../project.ts';
+import { isUnderConst } from './hoisted-config.ts';
 import { enterCallback } from './query-context.ts';
 import { writeProperty, writeValue } from '../write-property.ts';
 
@@ -35,8 +36,8 @@ export function rewriteWhere(
   if (!context.isRoot) checkPrecedence(value, 'and', context);
   const mark = project.changes.mark();
   let code = whereCode(value, context, project);
-  if (isUnderConst(property) && hasList(code)) {
-    // Without its constant context a list has widened members, as in a constant of its own.
+  if (isUnderConst(property) && leavesConst(code)) {
+    // Without its constant context a member is widened, as in a constant of its own.
     project.changes.restore(mark);
     code = writableLists(whereCode(value, { ...context, hoisted: true }, project));
   }
@@ -57,22 +58,16 @@ function isFilterObject(node: ts.Node): boolean {
   return ts.isObjectLiteralExpression(inner);
 }
 
-/** Whether a configuration is given `as const`: v2 does not take the read-only lists that this makes. */
-function isUnderConst(node: ts.Node): boolean {
-  const owner = ts.findAncestor(node, (parent) => ts.isAsExpression(parent) || ts.isStatement(parent));
-  return owner !== undefined && ts.isAsExpression(owner) && owner.type.getText() === 'const';
-}
-
-function hasList(code: Code): boolean {
+/** Whether parts of the code are no part of an `as const` around them, or lists, which it makes read-only: v2 takes none. */
+function leavesConst(code: Code): boolean {
   switch (code.kind) {
     case 'array':
+    case 'conditional':
       return true;
     case 'object':
-      return code.entries.some(({ value }) => hasList(value));
+      return code.entries.some(({ kind, value }) => kind === 'spread' || leavesConst(value));
     case 'sequence':
-      return code.parts.some(hasList);
-    case 'conditional':
-      return hasList(code.whenTrue) || hasList(code.whenFalse);
+      return code.parts.some(leavesConst);
     case 'source':
       return ts.isArrayLiteralExpression(unwrap(code.node));
     default:
@@ -83,8 +78,11 @@ function hasList(code: Code): boolean {
 /** The same code whose lists are no part of the `as const` around them: `[1, 2] satisfies number[]` can be written to. */
 function writableLists(code: Code): Code {
   switch (code.kind) {
-    case 'array':
-      return { kind: 'sequence', parts: [code, text(' satisfies object[]')] };
+    case 'array': {
+      // Filters, or values that are written narrow.
+      const isOfValues = code.items.some(({ value }) => value.kind === 'text');
+      return { kind: 'sequence', parts: [code, text(` satisfies ${isOfValues ? 'unknown' : 'object'}[]`)] };
+    }
     case 'object':
       return { ...code, entries: code.entries.map((entry) => ({ ...entry, value: writableLists(entry.value) })) };
     case 'sequence':
