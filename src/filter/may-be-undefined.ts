@@ -15,6 +15,13 @@ export function isInlineSql(node: ts.Expression, context: QueryContext): boolean
   );
 }
 
+/** `` sql`…`.if(test) ``, which is undefined when the test fails. */
+export function isSqlIf(node: ts.Expression): boolean {
+  return (
+    ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && node.expression.name.text === 'if'
+  );
+}
+
 /** Whether an argument of `and` or `or` is a condition at all times. */
 export function isCertain(argument: ts.Expression, context: QueryContext): boolean {
   return !ts.isSpreadElement(argument) && !mayBeUndefined(argument, context);
@@ -39,6 +46,7 @@ export function mayBeUndefined(node: ts.Expression, context: QueryContext, depth
       if (returned && depth < 4 && !hasOtherReturns(fn.node, returned))
         return mayBeUndefined(returned, context, depth + 1);
     }
+    if (isSqlIf(inner)) return true;
     // `sql.raw(…)`, `sql.join(…)`
     if (fn.kind === 'external' && isSql(inner, context)) return false;
     return !isInlineSql(inner, context);

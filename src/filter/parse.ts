@@ -8,7 +8,7 @@ import { losesAbsence } from './absence.ts';
 import { columnByName, columnOf, type QueryContext } from './context.ts';
 import { type CompareKey, compareKeys, type Filter, type MappedFilter, reservedKeys } from './filter.ts';
 import { isKnownToHaveMembers } from './guards.ts';
-import { isCertain, isInlineSql, mayBeUndefined } from './may-be-undefined.ts';
+import { isCertain, isInlineSql, isSqlIf, mayBeUndefined } from './may-be-undefined.ts';
 import { mayBeMissing } from './null-for-missing.ts';
 import { askedByKey, hasForeignSql } from './outer-sql.ts';
 import { checkPrecedence } from './precedence.ts';
@@ -277,7 +277,12 @@ function parseHoisted(identifier: ts.Identifier, context: QueryContext): Filter 
 function raw(node: ts.Expression, context: QueryContext): Filter {
   checkMovable(node, context);
   if (hasForeignSql(node, context)) return { kind: 'opaque', node, maybeUndefined: mayBeUndefined(node, context) };
-  return { kind: 'raw', node, maybeUndefined: mayBeUndefined(node, context) };
+  return {
+    kind: 'raw',
+    node,
+    maybeUndefined: mayBeUndefined(node, context),
+    ...(isSqlIf(node) ? { helper: true } : {}),
+  };
 }
 
 function opaque(node: ts.Expression, context: QueryContext): Filter {
