@@ -22,7 +22,7 @@ export function isRelationsOnly(path: string, project: Project, seen = new Set<s
   };
   const isNeutral = (statement: ts.Statement) =>
     (ts.isVariableStatement(statement) &&
-      statement.declarationList.declarations.every((it) => isBlockConstant(it, isBlockCall))) ||
+      statement.declarationList.declarations.every((it) => isBlockConstant(it, isBlockCall, project))) ||
     ts.isImportDeclaration(statement) ||
     ts.isTypeAliasDeclaration(statement) ||
     ts.isInterfaceDeclaration(statement) ||

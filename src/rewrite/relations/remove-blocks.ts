@@ -92,10 +92,9 @@ function removeBlock(
 function removeConstants(path: string, { blocks }: Database, project: Project): void {
   for (const statement of project.sources.get(path)?.ast.statements ?? []) {
     if (!ts.isVariableStatement(statement)) continue;
-    const { declarations } = statement.declarationList;
-    for (const declaration of declarations)
-      if (isBlockConstant(declaration, (node) => blocks.some((block) => block.node === node)))
-        project.changes.removeElement(declaration, declarations, statement);
+    for (const declaration of statement.declarationList.declarations)
+      if (isBlockConstant(declaration, (node) => blocks.some((block) => block.node === node), project))
+        removeVariable(declaration, statement, project);
   }
 }
 
@@ -166,8 +165,13 @@ function removeAlias(alias: ts.VariableDeclaration, project: Project): void {
   const { parent: list } = alias;
   if (!ts.isIdentifier(alias.name) || !ts.isVariableDeclarationList(list) || !ts.isVariableStatement(list.parent))
     return;
-  project.changes.removeElement(alias, list.declarations, list.parent);
-  project.changes.removeExport(alias.getSourceFile().fileName, alias.name.text);
+  removeVariable(alias, list.parent, project);
+}
+
+/** Cuts a variable, and the imports of it. */
+function removeVariable(variable: ts.VariableDeclaration, statement: ts.VariableStatement, { changes }: Project): void {
+  changes.removeElement(variable, statement.declarationList.declarations, statement);
+  changes.removeExport(statement.getSourceFile().fileName, variable.name.getText());
 }
 
 function isExportOf(specifier: ts.ExportSpecifier, declaration: ts.VariableDeclaration, project: Project): boolean {
@@ -210,7 +214,9 @@ function isEmptied(path: string, database: Database, project: Project): boolean 
   return file.statements.every((statement) => {
     if (ts.isImportDeclaration(statement)) return true;
     if (ts.isVariableStatement(statement))
-      return statement.declarationList.declarations.every((it) => declarations.has(it) || isBlockConstant(it, isBlock));
+      return statement.declarationList.declarations.every(
+        (it) => declarations.has(it) || isBlockConstant(it, isBlock, project),
+      );
     if (!ts.isExportDeclaration(statement)) return false;
     if (!statement.moduleSpecifier)
       return exportedNodes(statement, project).every((node) => database.blocks.some((block) => block.node === node));
