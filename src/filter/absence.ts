@@ -37,8 +37,9 @@ function isSure(filter: Filter): boolean {
     case 'list':
       return !filter.mayBeEmpty && (filter.mapped === undefined || isSure(filter.mapped.filter));
     case 'raw':
-    case 'opaque':
       return !filter.maybeUndefined;
+    case 'opaque':
+      return !filter.maybeUndefined || filter.isTested === true;
     default:
       return true;
   }

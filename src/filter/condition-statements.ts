@@ -1,6 +1,7 @@
 import { declarationOf } from '../read/scope.ts';
 import { unwrap } from '../read/syntax.ts';
 import { ts } from '../ts.cts';
+import { choiceOf } from './choice.ts';
 import { commentsOf } from './comments.ts';
 import type { QueryContext } from './context.ts';
 import type { Filter } from './filter.ts';
@@ -90,7 +91,7 @@ function membersOf({ test, added, otherwise = [] }: Step, context: QueryContext)
       return comments.length > 0 ? { ...filter, comments } : filter;
     });
   if (!test) return read(added);
-  return [{ kind: 'when', test, whenTrue: group(read(added)), whenFalse: group(read(otherwise)) }];
+  return [choiceOf(test, group(read(added)), group(read(otherwise)))];
 }
 
 function group(members: Filter[]): Filter {

@@ -39,8 +39,8 @@ export type Filter = { comments?: readonly string[] } & (
   | { kind: 'when'; test: ts.Expression; whenTrue: Filter; whenFalse: Filter }
   /** SQL written in place, made by a helper out of its arguments, or a bare column: columns can be re-bound to the callback's table. */
   | { kind: 'raw'; node: ts.Expression; maybeUndefined: boolean; helper?: boolean; column?: boolean }
-  /** A value that already is SQL, built elsewhere from global columns. */
-  | { kind: 'opaque'; node: ts.Expression; maybeUndefined: boolean; byKey?: ByKey | undefined }
+  /** A value that already is SQL, built elsewhere from global columns; `isTested` where a choice around it sees to it that it is there. */
+  | { kind: 'opaque'; node: ts.Expression; maybeUndefined: boolean; isTested?: boolean; byKey?: ByKey | undefined }
   /** A list of filter objects that an `and` or `or` spreads. */
   | { kind: 'list'; operator: 'and' | 'or'; node: ts.Expression; mapped?: MappedFilter; mayBeEmpty: boolean }
   /** A value that is (or becomes) a v2 filter object itself. */

@@ -3,6 +3,7 @@ import { isConstantNothing } from '../read/leaves.ts';
 import { declarationOf } from '../read/scope.ts';
 import { hasOtherReturns, isUndefined, returnedExpression, unwrap } from '../read/syntax.ts';
 import { ts } from '../ts.cts';
+import { choiceOf } from './choice.ts';
 import { commentsOf } from './comments.ts';
 import { losesAbsence } from './absence.ts';
 import { columnByName, columnOf, type QueryContext } from './context.ts';
@@ -24,11 +25,11 @@ export function parseFilter(node: ts.Expression, context: QueryContext): Filter 
   if (ts.isConditionalExpression(inner) && !usesParameters(inner.condition, context)) {
     const whenTrue = parseFilter(inner.whenTrue, context);
     const whenFalse = parseFilter(inner.whenFalse, context);
-    return { kind: 'when', test: inner.condition, whenTrue, whenFalse };
+    return choiceOf(inner.condition, whenTrue, whenFalse);
   }
   const isGuarded = ts.isBinaryExpression(inner) && inner.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken;
   if (isGuarded && !usesParameters(inner.left, context)) {
-    return { kind: 'when', test: inner.left, whenTrue: parseFilter(inner.right, context), whenFalse: { kind: 'none' } };
+    return choiceOf(inner.left, parseFilter(inner.right, context), { kind: 'none' });
   }
   if (ts.isCallExpression(inner)) {
     const operator = isOperator(inner, context);
@@ -217,7 +218,7 @@ function parseSpread(operator: 'and' | 'or', spread: ts.SpreadElement, context: 
     if (!ts.isArrayLiteralExpression(yes) || !ts.isArrayLiteralExpression(no)) return undefined;
     const whenTrue = parseList(operator, yes, context);
     const whenFalse = parseList(operator, no, context);
-    return whenTrue && whenFalse && { kind: 'when', test: list.condition, whenTrue, whenFalse };
+    return whenTrue && whenFalse && choiceOf(list.condition, whenTrue, whenFalse);
   }
   const mapped = mappedFilter(list, context);
   if (mapped) {

@@ -21,12 +21,11 @@ export function filterCode(filter: Filter, context: QueryContext, style: Style, 
       return { kind: 'object', entries: [] };
     case 'object':
       return keep(filter.node);
-    case 'when':
-      return conditional(
-        filter.test,
-        filterCode(filter.whenTrue, context, style, group),
-        filterCode(filter.whenFalse, context, style, group),
-      );
+    case 'when': {
+      const { tests, inner } = testsOf(filter, context);
+      const otherwise = filterCode(filter.whenFalse, context, style, group);
+      return conditional(tests, filterCode(inner, context, style, group), otherwise);
+    }
     case 'and': {
       const [only, ...others] = flatten([filter]);
       if (only && others.length === 0 && only.kind !== 'compare' && !only.comments?.length)
@@ -38,10 +37,10 @@ export function filterCode(filter: Filter, context: QueryContext, style: Style, 
         return conditionalText(lengthTest(filter), { kind: 'object', entries: [listEntry(filter, context, style)] });
       break;
     case 'opaque':
-      if (filter.maybeUndefined && isTestable(filter.node, context)) {
+      if (filter.maybeUndefined && !filter.isTested && isTestable(filter.node, context)) {
         // The test has narrowed it.
         return conditional(
-          filter.node,
+          [filter.node],
           { kind: 'object', entries: [rawEntry(filter, context, style, 'and')] },
           { kind: 'object', entries: [] },
         );
@@ -62,11 +61,37 @@ function keep(node: ts.Node): Code {
   return source(node);
 }
 
-function conditional(test: ts.Expression, whenTrue: Code, whenFalse: Code): Code {
-  const needsParentheses = ts.isConditionalExpression(test) || isAssignment(test) || ts.isArrowFunction(test);
-  const condition: Piece[] = [{ start: test.getStart(), end: test.end }];
-  const head = needsParentheses ? ['(', ...condition, ')'] : condition;
-  return { kind: 'conditional', test: head, isBinary: ts.isBinaryExpression(test), whenTrue, whenFalse };
+/** What must hold for a filter in a choice, and that filter: choices within a choice for nothing are one. */
+function testsOf(
+  filter: Extract<Filter, { kind: 'when' }>,
+  context: QueryContext,
+): { tests: ts.Expression[]; inner: Filter } {
+  const tests = [filter.test];
+  let inner = filter.whenTrue;
+  if (filter.whenFalse.kind !== 'none') return { tests, inner };
+  for (; inner.kind === 'when' && inner.whenFalse.kind === 'none'; inner = inner.whenTrue) tests.push(inner.test);
+  if (inner.kind === 'opaque' && inner.maybeUndefined && !inner.isTested && isTestable(inner.node, context)) {
+    tests.push(inner.node);
+    inner = { ...inner, isTested: true };
+  }
+  return { tests, inner };
+}
+
+function conditional(tests: readonly ts.Expression[], whenTrue: Code, whenFalse: Code): Code {
+  const condition = tests.flatMap((test, index): Piece[] => {
+    const isLoose = ts.isConditionalExpression(test) || isAssignment(test) || ts.isArrowFunction(test);
+    const own: Piece = { start: test.getStart(), end: test.end };
+    const operand = isLoose || (tests.length > 1 && isAlternative(test)) ? ['(', own, ')'] : [own];
+    return index === 0 ? operand : [' && ', ...operand];
+  });
+  const isBinary = tests.length > 1 || tests.some(ts.isBinaryExpression);
+  return { kind: 'conditional', test: condition, isBinary, whenTrue, whenFalse };
+}
+
+/** `a || b`, which binds less than `&&`, and `a ?? b`, which must not stand beside it. */
+function isAlternative(test: ts.Expression): boolean {
+  const { BarBarToken, QuestionQuestionToken } = ts.SyntaxKind;
+  return ts.isBinaryExpression(test) && [BarBarToken, QuestionQuestionToken].includes(test.operatorToken.kind);
 }
 
 type ListFilter = Extract<Filter, { kind: 'list' }>;
@@ -146,7 +171,7 @@ function memberEntries(filter: Filter, context: QueryContext, style: Style, grou
         : [{ kind: 'property', name: 'NOT', value: filterCode(filter.member, context, style), comments }];
     case 'raw':
     case 'opaque':
-      if (filter.kind === 'opaque' && filter.maybeUndefined && isPath(filter.node)) {
+      if (filter.kind === 'opaque' && filter.maybeUndefined && !filter.isTested && isPath(filter.node)) {
         return [{ kind: 'spread', value: parenthesized(filterCode(filter, context, style)), comments }];
       }
       return [{ ...rawEntry(filter, context, style, group), comments }];

@@ -1,0 +1,47 @@
+import { isUndefined, unwrap } from '../read/syntax.ts';
+import { ts } from '../ts.cts';
+import { isPath } from './absence.ts';
+import type { Filter } from './filter.ts';
+
+/** A choice between filters; what its test finds to be there need not be tested again. */
+export function choiceOf(test: ts.Expression, whenTrue: Filter, whenFalse: Filter): Filter {
+  const inner = unwrap(test);
+  const isNegated = ts.isPrefixUnaryExpression(inner) && inner.operator === ts.SyntaxKind.ExclamationToken;
+  return {
+    kind: 'when',
+    test,
+    whenTrue: underTest(test, whenTrue),
+    whenFalse: isNegated ? underTest(inner.operand, whenFalse) : whenFalse,
+  };
+}
+
+function underTest(test: ts.Node, filter: Filter): Filter {
+  const within = (part: Filter) => underTest(test, part);
+  switch (filter.kind) {
+    case 'opaque':
+      return isPath(filter.node) && findsPresent(test, filter.node) ? { ...filter, isTested: true } : filter;
+    case 'and':
+    case 'or':
+      return { ...filter, members: filter.members.map(within) };
+    case 'not':
+      return { ...filter, member: within(filter.member) };
+    case 'when':
+      return { ...filter, whenTrue: within(filter.whenTrue), whenFalse: within(filter.whenFalse) };
+    default:
+      return filter;
+  }
+}
+
+/** Whether a value is there where a test holds: `where`, `where && …`, `where !== undefined`. */
+function findsPresent(test: ts.Node, value: ts.Node): boolean {
+  const inner = unwrap(test);
+  if (!ts.isBinaryExpression(inner)) return inner.getText() === unwrap(value).getText();
+  const { AmpersandAmpersandToken, ExclamationEqualsEqualsToken, ExclamationEqualsToken } = ts.SyntaxKind;
+  const { left, operatorToken, right } = inner;
+  if (operatorToken.kind === AmpersandAmpersandToken) return findsPresent(left, value) || findsPresent(right, value);
+  const isNullish = isUndefined(right) || right.kind === ts.SyntaxKind.NullKeyword;
+  const isCompared =
+    (operatorToken.kind === ExclamationEqualsEqualsToken && isUndefined(right)) ||
+    (operatorToken.kind === ExclamationEqualsToken && isNullish);
+  return isCompared && findsPresent(left, value);
+}
