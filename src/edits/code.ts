@@ -13,6 +13,8 @@ export type Code =
   | { kind: 'conditional'; test: readonly Piece[]; isBinary: boolean; whenTrue: Code; whenFalse: Code }
   /** `callee(a, b)`, with each argument on a line of its own when it does not fit. */
   | { kind: 'call'; callee: readonly Piece[]; args: readonly Code[] }
+  /** `head.first(…).second(…)`, with each link on a line of its own when it does not fit, or when it is `broken`. */
+  | { kind: 'chain'; head: readonly Piece[]; links: readonly Code[]; broken?: boolean }
   /** `(t) => body`, with the body on a line of its own when it does not fit. */
   | { kind: 'arrow'; parameters: string; body: Code }
   /** Text that is kept from `node`; its further lines move with the first one. */

@@ -25,6 +25,10 @@ function flattenNow(code: Code, context: LayoutContext): Piece[] | undefined {
       const joined = join(code.args.map((argument) => flatten(argument, context)));
       return joined && [...code.callee, '(', ...joined, ')'];
     }
+    case 'chain': {
+      const links = concat(code.links.map((link) => flatten(link, context)));
+      return links && !code.broken ? [...code.head, ...links] : undefined;
+    }
     case 'arrow': {
       const body = flatten(code.body, context);
       const [open, close] = isConditional(code.body) ? ['(', ')'] : ['', ''];

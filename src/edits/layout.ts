@@ -1,5 +1,5 @@
 import { ts } from '../ts.cts';
-import type { Code } from './code.ts';
+import { text, type Code } from './code.ts';
 import type { Piece } from './edit.ts';
 import { flatten, widthOf } from './flat.ts';
 import { columns, type LayoutContext } from './layout-context.ts';
@@ -45,8 +45,15 @@ function expand(code: Code, context: LayoutContext, flat: Piece[] | undefined): 
   switch (code.kind) {
     case 'text':
       return [...code.pieces];
-    case 'source':
-      return reindented(code.node, code.pieces, context);
+    case 'source': {
+      const chain = chainOf(code.node, code.pieces, context);
+      return chain ? expand(chain, context, flat) : reindented(code.node, code.pieces, context);
+    }
+    case 'chain': {
+      const line = style.newline + inner.indent;
+      const links = code.links.flatMap((link) => [line, ...layOut(link, { ...inner, column: innerColumn })]);
+      return [...code.head, ...links];
+    }
     case 'call':
       for (const argument of code.args) addLine(undefined, layOut(argument, { ...inner, column: innerColumn }));
       return [...code.callee, ...wrap('(', lines, ')', context)];
@@ -101,6 +108,34 @@ function expand(code: Code, context: LayoutContext, flat: Piece[] | undefined): 
       return wrap('[', lines, ']', context);
   }
   return flat ?? [];
+}
+
+/** Calls of a builder that stand on one line in the source, three or more: `db.select().from(users).where(…)`. */
+function chainOf(node: ts.Node, pieces: readonly Piece[], { source }: LayoutContext): Code | undefined {
+  if (source.slice(node.getStart(), node.end).includes('\n')) return undefined;
+  const dots: number[] = [];
+  for (let call = node; ts.isCallExpression(call) && ts.isPropertyAccessExpression(call.expression);) {
+    const owner = call.expression.expression;
+    dots.unshift(owner.end);
+    call = owner;
+  }
+  if (dots.length < 3) return undefined;
+  const parts: Piece[][] = [[]];
+  for (const piece of pieces) {
+    if (typeof piece === 'string') {
+      parts.at(-1)!.push(piece);
+      continue;
+    }
+    let { start } = piece;
+    for (const dot of dots.filter((at) => at >= piece.start && at < piece.end)) {
+      if (start < dot) parts.at(-1)!.push({ start, end: dot });
+      parts.push([]);
+      start = dot;
+    }
+    parts.at(-1)!.push({ start, end: piece.end });
+  }
+  const [head = [], ...links] = parts;
+  return links.length === dots.length ? { kind: 'chain', head, links: links.map((link) => text(...link)) } : undefined;
 }
 
 /** Whether a body that does not fit starts behind the arrow all the same: what has brackets or line breaks of its own does. */

@@ -3,6 +3,7 @@ import { memberAccess, propertyName, type Style } from '../edits/style.ts';
 import { nodesOf } from '../read/nodes.ts';
 import { isSameTable } from '../read/same-table.ts';
 import { lookUp } from '../read/scope.ts';
+import { isFunction } from '../read/syntax.ts';
 import { ts } from '../ts.cts';
 import { assertions } from './assertions.ts';
 import { columnOf, type QueryContext } from './context.ts';
@@ -43,14 +44,27 @@ export function byKeyCallback(
   const condition: Code = { kind: 'sequence', parts: [{ kind: 'source', node, pieces }, text(suffix)] };
   const pad = style.bracketSpacing ? ' ' : '';
   const selected = `{${pad}${propertyName(column.key, style)}: ${memberAccess(table, column.key, style)}${pad}}`;
-  const callee = `${client.getText()}.select(${selected}).from(${table}).where`;
-  const subquery: Code = { kind: 'call', callee: [callee], args: [condition] };
+  const subquery: Code = {
+    kind: 'chain',
+    head: [client.getText()],
+    links: [
+      text(`.select(${selected})`),
+      text(`.from(${table})`),
+      { kind: 'call', callee: ['.where'], args: [condition] },
+    ],
+    broken: isInvolved(node),
+  };
   const body: Code = {
     kind: 'call',
     callee: [context.need('inArray')],
     args: [text(memberAccess(parameter, column.key, style)), subquery],
   };
   return { kind: 'arrow', parameters: parametersOf(node, parameter, operators, context, style), body };
+}
+
+/** Whether a formatter breaks a chain of three calls for this argument even where it would fit. */
+function isInvolved(node: ts.Node): boolean {
+  return ts.isSpreadElement(node) || isFunction(node) || (ts.forEachChild(node, isInvolved) ?? false);
 }
 
 /** Whether a column of another table stands outside of the subqueries. */

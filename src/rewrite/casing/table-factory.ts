@@ -7,6 +7,9 @@ import { exportsOf } from '../../read/exports.ts';
 import { declarationOf, lookUp, type Declaration } from '../../read/scope.ts';
 import { unwrap } from '../../read/syntax.ts';
 import type { Project } from '../project.ts';
+import { source as sourceCode, text } from '../../edits/code.ts';
+import { contextAt } from '../../edits/layout-context.ts';
+import { layOut } from '../../edits/layout.ts';
 
 /** What a cased factory makes: a member of `snakeCase` and `camelCase`. */
 type Member = 'table' | 'view' | 'materializedView' | 'schema';
@@ -54,9 +57,19 @@ function casedCreator(call: ts.CallExpression, casing: Casing, project: Project)
   const [customize, existing] = call.arguments;
   if (!customize) return 'its table creator has no arguments';
   if (existing) return undefined;
-  const { fileName } = call.getSourceFile();
-  const text = `, ${quoted(casing, project.styleOf(fileName))}`;
-  return { at: call, edit: () => project.changes.replace(fileName, customize.end, customize.end, text) };
+  const { fileName, text: source } = call.getSourceFile();
+  const style = project.styleOf(fileName);
+  const added = quoted(casing, style);
+  const edit = () => {
+    if (call.getText().includes('\n'))
+      return project.changes.replace(fileName, customize.end, customize.end, `, ${added}`);
+    const { length } = /^[^\n\r]*/.exec(source.slice(call.end))![0].trimEnd();
+    const callee = [{ start: call.getStart(), end: call.expression.end }];
+    const context = contextAt(source, call.getStart(), style, length);
+    const code = layOut({ kind: 'call', callee, args: [sourceCode(customize), text(added)] }, context);
+    project.changes.replace(fileName, call.getStart(), call.end, ...code);
+  };
+  return { at: call, edit };
 }
 
 /** `pgTable` → `snakeCase.table`, at the place where a name for it is last written out. */
