@@ -1,6 +1,6 @@
 import { dirname, isBelow, resolve } from './path.ts';
 import { capabilitiesOf } from './drizzle/capabilities.ts';
-import { styleOf, type Style } from './edits/style.ts';
+import { styleOf, usualWidth, type Style } from './edits/style.ts';
 import type { ClientCall } from './facts.ts';
 import type { MigrateOptions } from './options.ts';
 import { aliasUsers } from './read/alias-users.ts';
@@ -75,6 +75,9 @@ export function readProject(
   const styles = new Map<string, Style>();
   const roots = options.paths?.map((path) => resolve(workspace.root, path));
   const except = new Set(options.except?.map((path) => resolve(workspace.root, path)));
+  let ownWidth: number | undefined;
+  // Without a configured width: a short file alone does not show it.
+  const keptWidth = () => (ownWidth ??= usualWidth(modules.map(({ text }) => text)));
   // A new file is written like the longest one beside it.
   const longestBeside = (path: string) => {
     const beside = modules.filter((module) => dirname(module.path) === dirname(path));
@@ -114,7 +117,8 @@ export function readProject(
       let style = styles.get(path);
       if (!style) {
         const { ast, text } = sources.get(path) ?? longestBeside(path);
-        style = styleOf(text, nodesOf(ast).lists, workspace.styleOf(path));
+        const configured = workspace.styleOf(path);
+        style = styleOf(text, nodesOf(ast).lists, { ...configured, width: configured.width ?? keptWidth() });
         styles.set(path, style);
       }
       return style;

@@ -37,6 +37,7 @@ export function styleOf(text: string, lists: readonly ListNode[], defaults: Styl
     yes === no ? otherwise : yes > no ? ifYes : ifNo;
   const single = count(/(?:from|import|require\() ?'[^'\n]*'|[(,:=] ?'[^'\n]*'/g);
   const commas = trailingCommas(text, lists);
+  const spacing = bracketSpacing(text, lists);
   const double = count(/(?:from|import|require\() ?"[^"\n]*"|[(,:=] ?"[^"\n]*"/g);
   return {
     quote: prefer<Style['quote']>(single, double, "'", '"', defaults.quote ?? '"'),
@@ -50,13 +51,7 @@ export function styleOf(text: string, lists: readonly ListNode[], defaults: Styl
     indent: indentOf(text) ?? defaults.indent ?? '  ',
     tabWidth: defaults.tabWidth ?? 2,
     newline: count(/\r\n/g) * 2 > count(/\n/g) ? '\r\n' : '\n',
-    bracketSpacing: prefer(
-      count(/(?:^(?:import|export)(?: type)?|\bconst|[(=]) \{ \w|\(\{ \w/gm),
-      count(/(?:^(?:import|export)(?: type)?|\bconst) \{\w|\(\{\w/gm),
-      true,
-      false,
-      defaults.bracketSpacing ?? true,
-    ),
+    bracketSpacing: prefer(spacing.yes, spacing.no, true, false, defaults.bracketSpacing ?? true),
     trailingComma: prefer(commas.literals.yes, commas.literals.no, true, false, defaults.trailingComma ?? true),
     argumentComma: prefer(
       commas.calls.yes,
@@ -72,8 +67,21 @@ export function styleOf(text: string, lists: readonly ListNode[], defaults: Styl
       false,
       defaults.arrowParens ?? true,
     ),
-    width: defaults.width ?? widthOf(text),
+    width: defaults.width ?? usualWidth([text]),
   };
+}
+
+/** How many objects and imports on one line have spaces inside of their braces. */
+function bracketSpacing(text: string, lists: readonly ListNode[]) {
+  const spacing = { yes: 0, no: 0 };
+  for (const node of lists) {
+    if (!ts.isObjectLiteralExpression(node) && !ts.isNamedImports(node)) continue;
+    const [first] = membersOf(node);
+    const before = first && text.slice(first.pos, first.getStart());
+    if (before === ' ') spacing.yes++;
+    else if (before === '') spacing.no++;
+  }
+  return spacing;
 }
 
 /** How many lists whose closing bracket is on a line of its own end in a comma. */
@@ -94,13 +102,20 @@ function membersOf(node: ListNode): ts.NodeArray<ts.Node> {
   return ts.isCallExpression(node) ? node.arguments : node.elements;
 }
 
-/** Without a configuration: the usual width that the file's own lines keep to; 120 when they keep to none. */
-function widthOf(text: string): number {
-  const lengths = text
-    .split('\n')
-    .flatMap((line) => (/^\s*(?:\/\/|\*|import|export \* )/.test(line) ? [] : [line.trimEnd().length]));
-  const beyond = (width: number) => lengths.filter((length) => length > width).length;
-  return [80, 100].find((width) => beyond(width) <= lengths.length / 200) ?? 120;
+/** Without a configuration: the usual width that the lines of a project keep to; 120 when they keep to none. */
+export function usualWidth(texts: readonly string[]): number {
+  let lines = 0;
+  const beyond = new Map([80, 100].map((width) => [width, 0]));
+  for (const text of texts) {
+    for (const line of text.split('\n')) {
+      if (/^\s*(?:\/\/|\*|import|export \* )/.test(line)) continue;
+      lines++;
+      const { length } = line.trimEnd();
+      for (const [width, count] of beyond) if (length > width) beyond.set(width, count + 1);
+    }
+  }
+  // Texts in quotes are not broken whatever the width is.
+  return [...beyond].find(([, count]) => count <= lines / 80)?.[0] ?? 120;
 }
 
 /** The smallest step by which indentation grows from one line to the next. */
