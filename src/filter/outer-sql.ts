@@ -9,7 +9,7 @@ import { columnByName, columnOf, type QueryContext } from './context.ts';
 import { standsForSql } from './sql-places.ts';
 import { columnsInText, selectsByText, selectsFromTable } from './sql-text.ts';
 import { takesTable } from './table-helpers.ts';
-import { calledFunction, isOperator, isSql, leftColumn } from './values.ts';
+import { calledFunction, isOperator, isSql, knownColumn, leftColumn } from './values.ts';
 
 /** Whether SQL that is built elsewhere can be re-aliased: a subquery in it, and a table named in its text, cannot. */
 export function checkOuterSql(node: ts.Node, context: QueryContext): void {
@@ -94,7 +94,8 @@ export function hasForeignSql(node: ts.Node, context: QueryContext): boolean {
       if (value.kind === 'expression' && value.node !== child && isBuilder(value.node)) return false;
       if (ts.isIdentifier(child) && isSql(child, context)) return true;
       if (leftColumn(child, context)) return false;
-      // A column whose table is out of sight can be re-aliased, not re-bound.
+      // A column whose table is out of sight can be re-aliased, whatever it is; re-bound where it is known for one.
+      if (knownColumn(child, context) && !isInsideBuilder(child, node)) return false;
       if (columnByName(child, context)) return true;
       return ts.isPropertyAccessExpression(child) && visit(child.expression);
     }

@@ -9,7 +9,7 @@ import type { Insertion } from './insertion.ts';
 import { nullForMissing } from './null-for-missing.ts';
 import { columnsInText, followsFrom, isBuilderCall, isTemplate, selectsByText, selectsFromTable } from './sql-text.ts';
 import { takesTable } from './table-helpers.ts';
-import { leftColumn } from './values.ts';
+import { knownColumn, leftColumn } from './values.ts';
 
 /** Whether an expression uses a parameter of the v1 callback it stands in. */
 export function usesParameters(node: ts.Node, context: QueryContext): boolean {
@@ -81,7 +81,7 @@ export function rebind(
     if (ts.isIdentifier(child) && !isName(child)) noteOperator(child);
     if (ts.isTemplateLiteralToken(child) && !insideBuilder) noteTableNames(child);
     if (isReference(child)) {
-      const named = leftColumn(child, context);
+      const named = leftColumn(child, context) ?? (insideBuilder ? undefined : knownColumn(child, context));
       const found = columnOf(child, context) ?? (named && { column: named, foreign: false });
       if (found && !(found.foreign && (builder || isTemplate(child)))) {
         usesTable = true;

@@ -1,5 +1,6 @@
 import { ts } from '../ts.cts';
 import { writtenTypeOf } from '../read/doc-types.ts';
+import { nodesOf } from '../read/nodes.ts';
 import { declarationOf } from '../read/scope.ts';
 import {
   type FunctionNode,
@@ -205,6 +206,27 @@ export function leftColumn(node: ts.Node, context: QueryContext): Column | undef
   const isLeft = ts.isCallExpression(call) && call.arguments[0] === node;
   const operator = isLeft ? isOperator(call, context) : undefined;
   return operator !== undefined && !['and', 'or', 'not'].includes(operator) ? columnByName(node, context) : undefined;
+}
+
+/** A column by its name, where another one of the same `schema.users` stands on the left of an operator in this file. */
+export function knownColumn(node: ts.Node, context: QueryContext): Column | undefined {
+  const column = columnByName(node, context);
+  if (!column || !ts.isPropertyAccessExpression(node)) return undefined;
+  const owner = node.expression.getText();
+  const isLeft = ({ arguments: [first] }: ts.CallExpression) =>
+    first !== undefined &&
+    ts.isPropertyAccessExpression(first) &&
+    first.expression.getText() === owner &&
+    declarationAt(first) === declarationAt(node) &&
+    leftColumn(first, context) !== undefined;
+  return nodesOf(node.getSourceFile()).calls.some(isLeft) ? column : undefined;
+}
+
+/** What declares the first name of a path; undefined for one that is imported by itself. */
+function declarationAt(path: ts.PropertyAccessExpression): ts.Node | undefined {
+  const owner = unwrap(path.expression);
+  if (ts.isPropertyAccessExpression(owner)) return declarationAt(owner);
+  return ts.isIdentifier(owner) ? declarationOf(owner) : owner;
 }
 
 function isDrizzle(node: ts.Expression, name: string, context: QueryContext): boolean {
