@@ -47,6 +47,18 @@ export function ownLines(
   return { start, end: isOnlyOne ? statement.end + rest.length + blank.length : statement.end };
 }
 
+/** The first of the statements directly above one that go away with it. */
+export function firstOfRun(statement: ts.Statement, cut: readonly ts.Statement[]): ts.Statement {
+  const { statements, text } = statement.getSourceFile();
+  let first = statement;
+  for (let index = statements.indexOf(statement) - 1; index >= 0; index--) {
+    const above = statements[index]!;
+    if (!cut.includes(above) || !/^\r?\n[ \t]*$/.test(text.slice(above.end, first.getStart()))) break;
+    first = above;
+  }
+  return first;
+}
+
 /** The comments directly above a node, each as written. */
 export function commentsAbove(node: ts.Node): string[] {
   const { text } = node.getSourceFile();

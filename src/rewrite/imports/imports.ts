@@ -20,7 +20,7 @@ import type { Project } from '../project.ts';
 import { identifiersOf } from '../../read/references.ts';
 import { cutHeldNames, cutRequiredNames } from './required-names.ts';
 import { withSpecifiers } from './specifier.ts';
-import { ownLines } from '../statements.ts';
+import { firstOfRun, ownLines } from '../statements.ts';
 
 /** Brings the imports of every changed file in line: what became unused goes, what is needed now comes, in the file's own style. */
 export function rewriteImports(project: Project): void {
@@ -183,18 +183,6 @@ function homeStatements({ ast, component }: SourceModule): readonly ts.Statement
 function indentOf(statement: ts.Node): string {
   const { text } = statement.getSourceFile();
   return /[ \t]*$/.exec(text.slice(0, statement.getStart()))?.[0] ?? '';
-}
-
-/** The first of the imports directly above a statement that go away with it. */
-function firstOfRun(statement: ts.Statement, cut: readonly ts.Statement[]): ts.Statement {
-  const { statements, text } = statement.getSourceFile();
-  let first = statement;
-  for (let index = statements.indexOf(statement) - 1; index >= 0; index--) {
-    const above = statements[index]!;
-    if (!cut.includes(above) || !/^\r?\n[ \t]*$/.test(text.slice(above.end, first.getStart()))) break;
-    first = above;
-  }
-  return first;
 }
 
 /** Whether nothing is left of the file (or script, or block) above a statement when some imports are cut. */

@@ -1,11 +1,14 @@
 import { ts } from '../../ts.cts';
+import { survives } from '../../edits/apply.ts';
 import type { Piece, SourceRange } from '../../edits/edit.ts';
 import { quoted } from '../../edits/style.ts';
 import type { Database } from '../../facts.ts';
+import { identifiersOf } from '../../read/references.ts';
 import { drizzleImport } from '../imports/drizzle-import.ts';
 import type { Project } from '../project.ts';
 import { relationsName, type Relations } from '../imports/relations-name.ts';
 import { specifierFor } from '../imports/specifier.ts';
+import { firstOfRun, ownLines } from '../statements.ts';
 
 /** The names that new text of a type uses. */
 export interface Names {
@@ -53,8 +56,11 @@ export function applyTypeEdits(
     replaced.push({ edit, left: pieces.filter((piece) => typeof piece !== 'string') });
     for (const database of found) places.set(database, [...(places.get(database) ?? []), edit.node]);
   }
+  const unused = unusedAliases(file, cuts, project);
+  cuts.push(...unused);
   const names = ts.isExternalModule(file) ? importedNames() : namesInPlace(path, relationsOf, project);
   for (const edit of kept) project.changes.replace(path, edit.start, edit.end, ...edit.pieces(names)!);
+  for (const { start, end } of unused) project.changes.remove(path, start, end);
 
   function importedNames(): Names {
     const locals = new Map<Database, string>();
@@ -67,6 +73,28 @@ export function applyTypeEdits(
       drizzle: (name, module) => drizzleImport(path, name, project, { module, typeOnly: true }),
     };
   }
+}
+
+/** Where private aliases stand that were used in text which is cut, and nowhere else. */
+function unusedAliases(file: ts.SourceFile, cuts: readonly SourceRange[], project: Project): SourceRange[] {
+  const edits = project.changes.edits(file.fileName);
+  const unused = new Set<ts.TypeAliasDeclaration>();
+  const isCut = (use: ts.Node) =>
+    !survives(use.getStart(), edits) ||
+    cuts.some(({ start, end }) => use.getStart() >= start && use.end <= end) ||
+    [...unused].some(({ pos, end }) => use.pos >= pos && use.end <= end);
+  const isUnused = (alias: ts.TypeAliasDeclaration) => {
+    const uses = (identifiersOf(file).get(alias.name.text) ?? []).filter((use) => use !== alias.name);
+    return uses.length > 0 && uses.every(isCut);
+  };
+  const aliases = file.statements.flatMap((it) => (ts.isTypeAliasDeclaration(it) && !it.modifiers?.length ? [it] : []));
+  // One may be used by another one only.
+  for (let size = -1; size !== unused.size;) {
+    size = unused.size;
+    for (const alias of aliases) if (isUnused(alias)) unused.add(alias);
+  }
+  const cut = [...unused].sort((a, b) => a.pos - b.pos);
+  return cut.map((alias) => ownLines(alias, undefined, firstOfRun(alias, cut)));
 }
 
 /** Names for a script of declarations that all files see: an import would make it a module. */
