@@ -37,7 +37,7 @@ type Home = Pick<Placement, 'path' | 'name' | 'anchor'>;
 
 /**
  * The file that holds v1 relations and nothing the schema needs. Relations spread over several such files go to the
- * barrel that collects them, or to a new file, unless most of them are in one place already.
+ * barrel that collects them. What is not with most of them, nor beside the schema, is of a part of it only: no home.
  */
 function existingHome(database: Database, project: Project): Home | undefined {
   const counts = new Map<string, number>();
@@ -52,8 +52,10 @@ function existingHome(database: Database, project: Project): Home | undefined {
   if (others.length > 0) {
     const barrel = relationsBarrel(database, project);
     if (barrel) return { path: barrel, name: 'relations', anchor: undefined };
-    if (count * 2 <= database.blocks.length) return undefined;
   }
+  const isBeside = others.length === 0 && dirname(path) === dirname(schemaModule(database));
+  const isMost = count * 2 > database.blocks.length;
+  if (wanted === undefined && !isMost && !isBeside) return undefined;
   const block = database.blocks.find((candidate) => candidate.path === path);
   const anchor = block?.declaration && ts.findAncestor(block.declaration, ts.isVariableStatement);
   return { path, name: freeName(path, project), anchor };

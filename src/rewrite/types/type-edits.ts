@@ -75,8 +75,9 @@ export function applyTypeEdits(
   }
 }
 
-/** Where private aliases stand that were used in text which is cut, and nowhere else. */
+/** Where aliases stand that a module uses in text which is cut, and nowhere else. */
 function unusedAliases(file: ts.SourceFile, cuts: readonly SourceRange[], project: Project): SourceRange[] {
+  if (!ts.isExternalModule(file)) return [];
   const edits = project.changes.edits(file.fileName);
   const unused = new Set<ts.TypeAliasDeclaration>();
   const isCut = (use: ts.Node) =>
