@@ -25,6 +25,7 @@ export function diagnosisOf(need: NeedId, finding: Finding): Diagnosis {
   return { need, file, line, column, ...said };
 }
 
+/** The file, line and column that a node starts at; both count from 1. */
 export function placeOf(node: ts.Node): Place {
   const file = node.getSourceFile();
   const { line, character } = file.getLineAndCharacterOfPosition(node.getStart());

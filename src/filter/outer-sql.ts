@@ -137,6 +137,7 @@ export function rootOfList(node: ts.Expression): ts.Identifier | undefined {
   return isMade ? undefined : rootOfList(inner.expression);
 }
 
+/** Whether a node is an argument of `and(…)` or `or(…)`. */
 export function isConditionsOfGroup({ parent }: ts.Node, context: QueryContext): boolean {
   const operator = ts.isCallExpression(parent) ? isOperator(parent, context) : undefined;
   return operator === 'and' || operator === 'or';

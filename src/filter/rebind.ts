@@ -175,8 +175,8 @@ function isReference(node: ts.Node): node is ts.Expression {
   return ts.isIdentifier(node) && !isName(node);
 }
 
-export /** `{ id }` with `id` a column must become `{ id: t.id }`. */
-function shorthandPrefix(node: ts.Node): string {
+/** `{ id }` with `id` a column must become `{ id: t.id }`: the `id: ` that is missing, or nothing. */
+export function shorthandPrefix(node: ts.Node): string {
   return ts.isShorthandPropertyAssignment(node.parent) ? `${node.parent.name.text}: ` : '';
 }
 

@@ -39,6 +39,7 @@ export function memberName(name: ts.PropertyName): string | undefined {
 /** A member that is taken from something, behind a dot or in brackets. */
 export type Access = ts.PropertyAccessExpression | ts.ElementAccessExpression;
 
+/** `a.b` or `a['b']`. */
 export function isAccess(node: ts.Node): node is Access {
   return ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node);
 }
@@ -50,6 +51,7 @@ export function isAssignment(node: ts.Node): node is ts.BinaryExpression {
   return kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;
 }
 
+/** Whether a variable is declared with `const`. */
 export function isConst(declaration: ts.VariableDeclaration): boolean {
   return (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) !== 0;
 }

@@ -18,6 +18,7 @@ export interface Evaluator extends Pick<TimeLimit, 'spendOn'> {
 
 export const noEnv: Env = new Map();
 
+/** The value of an expression that cannot be told, with the reason why. */
 export function unknown(reason: UnknownReason): Value {
   return { kind: 'unknown', reason };
 }

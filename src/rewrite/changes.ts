@@ -67,6 +67,7 @@ export interface Mark {
   undos: number;
 }
 
+/** Makes an empty collection of edits, imports and findings. */
 export function createChanges(): Changes {
   const edits = createLedger(({ file }: Edit) => file);
   const imports = createLedger(({ path }: NeededImport & { path: string }) => path);

@@ -8,6 +8,7 @@ export interface Ledger<T> {
   cut(length: number): void;
 }
 
+/** Makes an empty list whose entries are also found by what `keyOf` gives for them. */
 export function createLedger<T>(keyOf: (entry: T) => string): Ledger<T> {
   const entries: T[] = [];
   const byKey = new Map<string, T[]>();

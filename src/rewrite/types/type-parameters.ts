@@ -71,6 +71,7 @@ function nameOf(owner: ts.Node): string | undefined {
   return name && ts.isIdentifier(name) ? name.text : undefined;
 }
 
+/** All type parameters of the declaration that has this one, itself included. */
 export function siblingsOf(parameter: ts.TypeParameterDeclaration): readonly ts.TypeParameterDeclaration[] {
   const { typeParameters } = parameter.parent as { typeParameters?: ts.NodeArray<ts.TypeParameterDeclaration> };
   return typeParameters ?? [parameter];
@@ -135,6 +136,7 @@ export function roleNodes(slots: readonly Slot[]): Set<ts.Node> {
   return new Set(nodes);
 }
 
+/** Whether a node is one of these, or stands in one of them. */
 export function isInside(node: ts.Node, roles: ReadonlySet<ts.Node>): boolean {
   return ts.findAncestor(node, (ancestor) => roles.has(ancestor)) !== undefined;
 }

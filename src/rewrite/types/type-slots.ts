@@ -51,6 +51,7 @@ function isSideBySide(form: Form, args: ts.NodeArray<ts.TypeNode>, types: Schema
   return relations !== undefined && types.meaningOf(relations).kind === 'migrated';
 }
 
+/** The type argument in the place that a class of v1 has for a role; undefined when it has none or none is given. */
 export function argumentOf(
   { from }: Successor,
   args: ts.NodeArray<ts.TypeNode> | undefined,
