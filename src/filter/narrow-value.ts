@@ -5,6 +5,13 @@ import { ts } from '../ts.cts';
 import type { QueryContext } from './context.ts';
 import type { Insertion } from './insertion.ts';
 
+/** A literal of new code that would be widened in an object that is a constant of its own. */
+export function narrowLiteral(literal: string, { hoisted, javascript, checked }: QueryContext): string {
+  if (!hoisted) return literal;
+  if (javascript) return checked ? `/** @type {const} */ (${literal})` : literal;
+  return `${literal} as const`;
+}
+
 /** A value in an object that is a constant of its own, where `'active'` would be widened to `string`. */
 export function narrowValue(value: ts.Expression, context: QueryContext): Code {
   if (!ts.isArrayLiteralExpression(value)) return text(...narrowed(value, context));

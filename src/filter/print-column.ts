@@ -3,7 +3,7 @@ import { source, text, type Code, type CodeEntry } from '../edits/code.ts';
 import { unwrap } from '../read/syntax.ts';
 import type { QueryContext } from './context.ts';
 import type { Filter } from './filter.ts';
-import { isWidened, narrowValue } from './narrow-value.ts';
+import { isWidened, narrowLiteral, narrowValue } from './narrow-value.ts';
 import { usesParameters } from './rebind.ts';
 
 type ColumnFilter = Extract<Filter, { kind: 'compare' | 'null' }>;
@@ -14,7 +14,7 @@ export function operatorEntry(filter: ColumnFilter, context: QueryContext): Code
     return {
       kind: 'property',
       name: filter.operator,
-      value: text(context.hoisted && !context.javascript ? 'true as const' : 'true'),
+      value: text(narrowLiteral('true', context)),
     };
   }
   return { kind: 'property', name: filter.operator, value: valueCode(filter, context) };

@@ -4,6 +4,7 @@ import type { Style } from '../../edits/style.ts';
 import type { Column } from '../../facts.ts';
 import { columnByName, columnOf, type QueryContext } from '../../filter/context.ts';
 import { commentsOf } from '../../filter/comments.ts';
+import { narrowLiteral } from '../../filter/narrow-value.ts';
 import { givenOrder, orderCallback } from '../../filter/order-callback.ts';
 import { usesOuterSql } from '../../filter/callback-sql.ts';
 import { rebindsAnything } from '../../filter/rebind.ts';
@@ -199,6 +200,6 @@ function directionName(value: ReturnType<QueryContext['evaluator']['evaluate']>)
   return value.kind === 'external' && (value.name === 'asc' || value.name === 'desc') ? value.name : undefined;
 }
 
-function directionText(direction: 'asc' | 'desc', { hoisted, javascript, quote }: QueryContext): string {
-  return `${quote}${direction}${quote}${hoisted && !javascript ? ' as const' : ''}`;
+function directionText(direction: 'asc' | 'desc', context: QueryContext): string {
+  return narrowLiteral(context.quote + direction + context.quote, context);
 }
