@@ -1,4 +1,5 @@
 import { ts } from '../../ts.cts';
+import { legacyName } from './legacy-name.ts';
 import { quoted } from '../../edits/style.ts';
 import { type Relation } from '../../facts.ts';
 import { nameText, propertyValue } from '../../read/syntax.ts';
@@ -70,7 +71,8 @@ function rewriteProperty(property: ts.ObjectLiteralElementLike, level: Level, us
   if (ts.isSpreadAssignment(property)) return rewriteConfig(property.expression, level, use, project);
   const name = property.name && nameText(property.name);
   const context = () => makeQueryContext(property, level, use, project);
-  if (level.database.migrated && name !== 'with' && !isV1Form(property, context(), project.capabilities)) return;
+  const isV2 = level.database.migrated && !legacyName(level.site);
+  if (isV2 && name !== 'with' && !isV1Form(property, context(), project.capabilities)) return;
   switch (name) {
     case 'where':
       return rewriteWhere(property, context(), project, use);

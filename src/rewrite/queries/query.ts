@@ -5,6 +5,7 @@ import { noEnv } from '../../read/value.ts';
 import { withDynamicTable } from './dynamic-table.ts';
 import { isWrittenLater, laterWritesOf } from './later-writes.ts';
 import { mentionsRewritten } from '../conditions/late-values.ts';
+import { legacyName } from './legacy-name.ts';
 import type { SiteUse } from '../level.ts';
 import { isSameLimit } from './limit.ts';
 import type { Project } from '../project.ts';
@@ -66,16 +67,6 @@ export function rewriteQuery(site: QuerySite, project: Project): void {
   if (use.forms.has('fallback')) counts.fallback++;
   else if (use.forms.has('raw')) counts.raw++;
   else counts.object++;
-}
-
-/** `db._query`, by which the 1.0 betas kept v1 beside v2. */
-function legacyName({ query }: QuerySite): ts.Node | undefined {
-  const name = ts.isPropertyAccessExpression(query)
-    ? query.name
-    : ts.isElementAccessExpression(query)
-      ? query.argumentExpression
-      : undefined;
-  return name && /^(['"`]?)_query\1$/.test(name.getText()) ? name : undefined;
 }
 
 function renameQuery(site: QuerySite, { changes }: Project): void {
