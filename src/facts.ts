@@ -1,10 +1,14 @@
 import type { ts } from './ts.cts';
 import type { FunctionNode } from './read/syntax.ts';
 
-/** A drizzle-orm dialect, as in the name of its `…-core` module. */
+/**
+ * The vocabulary of facts: what `src/read/` finds out about a project and `src/rewrite/` acts on.
+ *
+ * A drizzle-orm dialect, named as in its `drizzle-orm/<dialect>-core` module.
+ */
 export type Dialect = 'pg' | 'mysql' | 'sqlite' | 'singlestore' | 'mssql' | 'cockroach' | 'gel';
 
-/** What a column's values are in JavaScript, as far as the builder chain tells. */
+/** The JavaScript type of a column's values, as far as its builder chain tells. */
 export type ColumnType =
   'string' | 'number' | 'boolean' | 'bigint' | 'date' | 'json' | 'array' | 'buffer' | 'custom' | 'unknown';
 
@@ -12,46 +16,64 @@ export type ColumnType =
 export interface Column {
   /** Key in the table object. */
   key: string;
-  /** Name in the database; undefined when Drizzle derives it from the key. */
+  /**
+   * Explicit name in the database; undefined when there is none (Drizzle then derives it from the key) or when it
+   * cannot be read.
+   */
   dbName: string | undefined;
   type: ColumnType;
-  /** How it is kept, where that says how it is read: `blob json`, `custom bytea` (the SQL type of a `customType`), else empty. */
+  /**
+   * The kind of column, where values are decoded differently for it: `blob json`, `custom bytea` (the SQL type of a
+   * `customType`); otherwise empty. Looked up in `src/drizzle/column-values.ts`.
+   */
   storage: string;
-  /** v1 gave its values another form in relations than at the root (text timestamps, numeric, bigint). */
+  /**
+   * True when v1 returned the values in another form inside relations than at the root of a query (text timestamps,
+   * numeric, bigint). v2 returns the same form everywhere.
+   */
   changesForm: boolean;
-  /** 1.0 cannot encode undefined for it, which 0.x handed to the driver; null is never encoded. */
+  /**
+   * True when 1.0 throws while encoding `undefined` as a value of this column; 0.x passed it on to the driver. (`null`
+   * is not encoded, so it never throws.)
+   */
   failsOverUndefined: boolean;
-  /** Undefined when the builder could not be read. */
+  /** Whether the builder chain makes it not null; undefined when the builder could not be read. */
   notNull: boolean | undefined;
-  /** It is the primary key by itself. */
+  /** True when the column alone is the primary key (`.primaryKey()` in its builder chain). */
   primaryKey: boolean;
-  /** True when `$type<…>` names a type that is not known to be a primitive. */
+  /** True when `$type<T>` is given a `T` that is not written out of primitives. */
   opaqueType: boolean;
-  /** True for `$type<any>` and `$type<unknown>`, whose values v2 takes under an operator only. */
+  /**
+   * True for `$type<any>` and `$type<unknown>`. By v2's types such values are allowed only under an operator: `{ eq:
+   * value }`.
+   */
   looseType: boolean;
-  /** True when only some values are allowed: an enum, or a literal union. */
+  /** True when the type may allow only some values of the base type: an enum column, or one with `$type<…>`. */
   narrowed: boolean;
-  /** The function given to `.references()`. */
+  /** The callback given to `.references()`. */
   references: ts.Expression | undefined;
+  /** The builder expression. */
   node: ts.Node;
 }
 
-/** One table definition. */
+/** One table or view definition. */
 export interface Table {
   /** The `pgTable(...)`-like call. */
   node: ts.CallExpression;
   /** Absolute path of the file that holds it. */
   path: string;
   dialect: Dialect;
+  /** Name in the database; undefined when the name argument is no string in sight. */
   dbName: string | undefined;
-  /** Name of the database schema (`pgSchema('auth')`). */
+  /** Name of the database schema: `auth` of `pgSchema('auth')`. */
   dbSchema: string | undefined;
+  /** The columns by their key in the table object. */
   columns: ReadonlyMap<string, Column>;
-  /** False when some columns could not be read (an unknown spread). */
+  /** False when some columns could not be read (such as a spread of something unknown). */
   complete: boolean;
-  /** True for `pgView` and the like. */
+  /** True for `pgView`, `materializedView` and the like. */
   isView: boolean;
-  /** The `pgTableCreator(…)` call whose product made it. */
+  /** For a table made by a product of `pgTableCreator(…)`, that call; otherwise undefined. */
   creator: ts.CallExpression | undefined;
 }
 
@@ -60,10 +82,13 @@ export interface RelationEntry {
   key: string;
   kind: 'one' | 'many';
   target: Table;
-  /** Columns of `fields` and `references`; undefined on a bare side. */
+  /** The columns of `fields` and `references`; undefined on a side that has none, such as `many(posts)`. */
   fields: Column[] | undefined;
   references: Column[] | undefined;
-  /** Tables that `fields` and `references` columns really belong to. */
+  /**
+   * The tables that the columns of `fields` and `references` belong to. In valid code these are the table of the block
+   * and `target`.
+   */
   fieldTables: Table[];
   referenceTables: Table[];
   relationName: string | undefined;
@@ -75,44 +100,55 @@ export interface RelationsBlock {
   node: ts.CallExpression;
   /** Absolute path of the file that holds it. */
   path: string;
-  /** Undefined when the table is out of sight. */
+  /** The table the block is about; undefined when it could not be resolved. */
   table: Table | undefined;
+  /** The relations that could be read. Of several with one key, only the last. */
   entries: RelationEntry[];
-  /** Parts that could not be read, with the reason. */
+  /** Parts that could not be read, with the reason in words. */
   problems: { node: ts.Node; reason: string }[];
-  /** The `const x = relations(...)` it stands in. */
+  /** The variable that the call initialises: `const usersRelations = relations(…)`. */
   declaration: ts.VariableDeclaration | undefined;
-  /** The function that makes it, for one that is not at the top of its module. */
+  /** The function the call is inside of; undefined for one at the top level of its module. */
   maker: FunctionNode | undefined;
 }
 
-/** What parameters stand for while a function is looked into. */
+/** The values that parameters have while a function body is evaluated for one particular call. */
 export type Env = ReadonlyMap<ts.Node, Value>;
 
 /** What an expression stands for, as far as the sources tell. */
 export type Value =
-  /** An export of a package outside the project; `*` is the whole module. */
+  /** An export of a package outside the project; the name `*` is the whole module, `a.b` a member of the export `a`. */
   | { kind: 'external'; module: string; name: string }
-  /** All exports of a module of the project. */
+  /** All exports of a module of the project, as `import * as` gives them. */
   | { kind: 'namespace'; path: string }
   | { kind: 'table'; table: Table }
   | { kind: 'column'; table: Table; column: Column }
-  /** An expression or function that does not mean anything more special: literal, call, arrow function, … */
+  /**
+   * An expression or function with no more specific meaning: literal, call, arrow function, … `env` holds the parameter
+   * values under which it is to be read on.
+   */
   | { kind: 'expression'; node: ts.Expression | ts.FunctionDeclaration | ts.MethodDeclaration; env: Env }
   /** Nothing is known. */
   | { kind: 'unknown'; reason: UnknownReason };
 
-/** Why nothing is known: no declaration in sight, an import out of sight, or a value that exists at run time only. */
+/**
+ * Why a value is unknown:
+ * - `unbound`: the name has no declaration in sight
+ * - `unresolved-import`: the imported module does not show such an export
+ * - `runtime`: the value exists only at run time, or the expression is of a kind that is not followed
+ */
 export type UnknownReason = 'unbound' | 'unresolved-import' | 'runtime';
 
-/** What is passed as `schema` to v1's `drizzle()`: keys and the tables they stand for. */
+/** The object passed as `schema` to v1's `drizzle()`. */
 export interface SchemaObject {
   value: Value;
-  /** The place that gives it to `drizzle()`, or the module that is it. */
+  /** The expression in the `drizzle()` call, or the source file when the schema is a module that no call names. */
   node: ts.Node;
+  /** The tables by their key in the object, which is their key in `db.query`. */
   tables: ReadonlyMap<string, Table>;
+  /** The v1 `relations()` calls among the values of the object. */
   blocks: readonly RelationsBlock[];
-  /** False when a part of the object is out of sight. */
+  /** False when a part of the object could not be read. */
   complete: boolean;
 }
 
@@ -123,49 +159,63 @@ export interface ClientCall {
   path: string;
   /** The part of the module name after `drizzle-orm/`. */
   driver: string;
-  /** The options object, wherever it is written. */
+  /** The options object, whether written in the call or in a constant; undefined without one in sight. */
   options: ts.ObjectLiteralExpression | undefined;
-  /** The `schema` member's value. */
+  /** The value of its `schema` member. */
   schemaNode: ts.Expression | undefined;
-  /** The member itself, as written in `options` or in an object that is spread into them. */
+  /** The `schema` member itself, in `options` or in an object that is spread into them. */
   schemaProperty: ts.ObjectLiteralElementLike | undefined;
   schema: SchemaObject | undefined;
-  /** The `relations` member's value: the call is written for v2. */
+  /** The value of its `relations` member; undefined when there is none. A call that has it is written for v2. */
   relations: Value | undefined;
 }
 
-/** A `….query.<key>.findMany|findFirst(config)` call. */
+/** A relational query: a call `….query.<key>.findMany(config)` or `findFirst(config)`. */
 export interface QuerySite {
   node: ts.CallExpression;
   path: string;
-  /** The expression `….query`. */
+  /** The expression that stands for `db.query`. */
   query: ts.Expression;
-  /** Key of the table; undefined when it is computed. */
+  /** The key of the table; undefined when it is computed at run time (`db.query[name]`). */
   key: string | undefined;
   method: 'findMany' | 'findFirst';
+  /** The argument of the call; undefined when there is none. */
   config: ts.Expression | undefined;
 }
 
-/** A relation with its columns worked out, as v2 wants it. */
+/** A relation with its columns worked out, as `defineRelations` needs it. */
 export interface Relation {
   /** Name in v1. */
   key: string;
-  /** Name in v2; differs only when a column has the v1 name. */
+  /** Name in v2. It differs from `key` only where v2 refuses that name because a column of the table has it. */
   newKey: string;
   kind: 'one' | 'many';
+  /** The table it leads to, and the key of that table in the schema. */
   target: Table;
   targetKey: string;
+  /**
+   * Columns of its own table and the columns of `target` that they equal, pairwise. Empty in definitions that were read
+   * from v2 code.
+   */
   from: Column[];
   to: Column[];
-  /** `optional: false`, which keeps the result type without `null`. */
+  /**
+   * Whether to write `optional: false`. A v2 `one` is `T | null` in the result type unless it has that; v1 left out the
+   * `null` exactly when `fields` were given and all of them are not null.
+   */
   required: boolean;
+  /** v1's `relationName`. */
   alias: string | undefined;
+  /** The v1 relation it was read from; undefined for one that was added or read from v2 code. */
   entry: RelationEntry | undefined;
-  /** The junction table it leads through: columns that `from` equals, and columns that equal `to`. */
+  /** The junction table in between: its columns that equal `from`, and its columns that equal `to`. */
   through?: { tableKey: string; from: Column[]; to: Column[] };
 }
 
-/** A relation that v2 could not start with. */
+/**
+ * A v1 relation that is not carried over, because `defineRelations` would throw for it. v1 failed only when it was
+ * queried.
+ */
 export interface DeadRelation {
   entry: RelationEntry;
   tableKey: string;
@@ -173,22 +223,29 @@ export interface DeadRelation {
   reason: string;
 }
 
-/** The key that stands for a table which is chosen at run time. */
+/** Stands for the key of a table that is chosen at run time. */
 export const dynamicKey = '*';
 
-/** One schema with everything that hangs on it: the unit that is migrated as a whole. */
+/** One schema with everything that belongs to it. It is migrated as a whole or not at all. */
 export interface Database {
   schema: SchemaObject;
   /** The tables by their key in `db.query`. */
   tables: ReadonlyMap<string, Table>;
+  /** The `drizzle()` calls that are given this schema. */
   clients: ClientCall[];
+  /** The v1 `relations()` calls that define its relations. */
   blocks: RelationsBlock[];
   /** Relations by table key, in the order of the sources. */
   relations: Map<string, Relation[]>;
+  /** Relations whose columns came from a foreign key, because no v1 relation with `fields` matched. */
   inferred: { tableKey: string; relation: Relation }[];
+  /** Relations that are not carried over. */
   dead: DeadRelation[];
-  /** Set when this database was written for v2 already. */
+  /** True when this database is written for v2 already (`defineRelations`). */
   migrated: boolean;
-  /** The `defineRelations` and `defineRelationsPart` calls of a migrated database that are given to `drizzle()` together. */
+  /**
+   * For a migrated database whose client is given several definitions together (`{ ...relations, ...part }`): the
+   * database of each `defineRelations` or `defineRelationsPart` call.
+   */
   parts?: readonly Database[];
 }

@@ -21,17 +21,23 @@ import { planSharedRelations } from './rewrite/relations/schema-factories.ts';
 import { addThroughRelations } from './rewrite/through/through-relations.ts';
 import type { Workspace } from './workspace/open.ts';
 
-/** What earlier attempts have shown. */
+/** What earlier planning attempts of the same run have found out; the project is planned anew with it. */
 export interface Lessons {
-  /** Files that took too long and are left alone. */
+  /** Files for which the time limit ran out. They are left alone. */
   slow: ReadonlySet<string>;
-  /** Why queries stay on v1 beside v2, by their id. */
+  /** Queries that stay in v1 form beside migrated ones: the reason by the id of the query. */
   kept: ReadonlyMap<string, string>;
-  /** Variables and functions that cannot become filter objects, by their id. */
+  /** Ids of variables and functions that must stay SQL conditions and cannot become filter objects. */
   sqlHolders: ReadonlySet<string>;
 }
 
-/** Everything that is known of a project before anything of it is rewritten. */
+/**
+ * Reads everything that is known of a project before any rule runs: parses the relevant files, finds tables, relations,
+ * clients, queries and databases, and reports the files that could not be parsed.
+ *
+ * @param target the drizzle-orm version to write for
+ * @throws UserError when the options contradict what was found (`--schema`, `--rename`)
+ */
 export function readProject(
   workspace: Workspace,
   options: MigrateOptions,
@@ -76,9 +82,9 @@ export function readProject(
   const roots = options.paths?.map((path) => resolve(workspace.root, path));
   const except = new Set(options.except?.map((path) => resolve(workspace.root, path)));
   let ownWidth: number | undefined;
-  // Without a configured width: a short file alone does not show it.
+  // The line width where no formatter configures one, judged from all files together: one short file says too little.
   const keptWidth = () => (ownWidth ??= usualWidth(modules.map(({ text }) => text)));
-  // A new file is written like the longest one beside it.
+  // A new file takes its style from the longest file of its folder, or of the project.
   const longestBeside = (path: string) => {
     const beside = modules.filter((module) => dirname(module.path) === dirname(path));
     return (beside.length > 0 ? beside : modules).toSorted((a, b) => b.text.length - a.text.length)[0]!;

@@ -1,38 +1,60 @@
 import type { Dialect } from '../facts.ts';
 
-/** What a release of drizzle-orm 1.0 has and does, where releases differ. All that is written for a target asks here. */
+/**
+ * What one release of drizzle-orm 1.0 has and does, as far as the releases differ. Rules that write code for a target
+ * release read this and compare no version numbers.
+ */
 export interface Capabilities {
-  /** The first release of which this is true. */
+  /** The first release that behaves like this. */
   release: Release;
-  /** Dialects that keep v1 as `db._query`, fed by the `schema` given to `drizzle()`. */
+  /** Dialects that still offer the v1 queries as `db._query`, built from the `schema` option of `drizzle()`. */
   legacyQuery: readonly Dialect[];
-  /** Dialects whose `drizzle()` and database types take v1's `schema` beside `relations`. */
+  /** Dialects whose `drizzle()` and database types still accept the v1 `schema` beside `relations`. */
   schemaOption: readonly Dialect[];
-  /** Dialects that have no relational queries of v2: not yet, or (gel) not any more. */
+  /** Dialects without v2 relational queries: not yet there, or (gel) removed. */
   withoutRelations: readonly Dialect[];
-  /** `drizzle({ casing })` names the columns; otherwise it is ignored, and `snakeCase.table` takes its place. */
+  /**
+   * Whether `drizzle({ casing })` has an effect on column names. Where it is ignored, tables must be made with
+   * `snakeCase.table` or `camelCase.table`.
+   */
   casingOption: boolean;
-  /** `undefined` in a filter throws; otherwise it is no condition, so that every row comes back. */
+  /**
+   * Whether `undefined` in a filter object throws. Where it does not, the condition is left out and more rows come
+   * back.
+   */
   undefinedThrows: boolean;
-  /** Dates as text are encoded by calling their methods, which throws for `undefined`; before it was sent as it is. */
+  /**
+   * Whether date and time columns in string mode encode their values by calling methods on them, which throws for
+   * `undefined`. Where they do not, the value goes to the driver as it is.
+   */
   encodesTextDates: boolean;
-  /** Every operand of `AND`, `OR` and `NOT` is put into parentheses, raw SQL too. */
+  /** Whether every operand of `AND`, `OR` and `NOT` is put into parentheses, raw SQL included. */
   parenthesizes: boolean;
-  /** `EmptyFilter` is exported, and a `RAW` callback may return it. `{}` means the same in every release. */
+  /**
+   * Whether `EmptyFilter` is exported and a `RAW` callback may return it. `{}` means “no condition” in every release.
+   */
   emptyFilter: boolean;
-  /** sqlite-proxy takes an object of executors instead of a callback. */
+  /** Whether sqlite-proxy takes an object of executors (`{ all, get, run }`) instead of a callback. */
   proxyExecutors: boolean;
-  /** Dialects whose proxy driver reads no values by itself: dates and the like stay as they came. */
+  /**
+   * Dialects whose proxy driver decodes no values by default: dates and the like stay as the callback returned them,
+   * unless `proxyCodecs` (drivers.ts) are given to it.
+   */
   withoutProxyCodecs: readonly Dialect[];
-  /** `get()` of a prepared relational query of SQLite gives what its `execute()` gives. */
+  /**
+   * Whether `get()` of a prepared SQLite `findMany` returns all rows, as `execute()` does; otherwise only the first.
+   */
   preparedGet: boolean;
-  /** The result type of an untyped `db.execute(sql)` allows for several statements, with some drivers. */
+  /**
+   * Whether the result type of `db.execute(sql)` without a type argument also allows a list of results (several
+   * statements). Only some drivers: see `widensExecute` in drivers.ts.
+   */
   widensExecute: boolean;
-  /** `not()` takes and gives undefined, by its type. */
+  /** Whether the types of `not()` allow `undefined` as argument and result. */
   optionalNot: boolean;
 }
 
-/** The releases in which something changed, or that were checked, oldest first. */
+/** The releases that changed something or were tested, oldest first. */
 export const releases = [
   '1.0.0-beta.1',
   '1.0.0-beta.9',
@@ -45,14 +67,16 @@ export const releases = [
   '1.0.0-rc.5',
 ] as const;
 
+/** A release that has an entry in the table of capabilities. */
 export type Release = (typeof releases)[number];
 
-/** The newest drizzle-orm whose behaviour is known. */
+/** The newest drizzle-orm release whose behaviour is known. */
 export const newestTarget: Release = '1.0.0-rc.5';
 
-/** Releases whose differences are known from the sources only. */
+/** Releases that were only read as source, not tested by running them. */
 const unchecked: readonly Release[] = ['1.0.0-beta.9'];
 
+/** The capabilities of the oldest release; `changes` holds the differences of later ones. */
 const first: Capabilities = {
   release: '1.0.0-beta.1',
   legacyQuery: ['pg', 'mysql', 'sqlite', 'mssql', 'cockroach', 'gel'],
@@ -70,7 +94,7 @@ const first: Capabilities = {
   optionalNot: false,
 };
 
-/** What is different from the release before. */
+/** What each release does differently from the one before it. */
 const changes: Partial<Record<Release, Partial<Capabilities>>> = {
   '1.0.0-beta.9': { parenthesizes: true, encodesTextDates: true },
   '1.0.0-beta.24': {
@@ -103,37 +127,44 @@ const changes: Partial<Record<Release, Partial<Capabilities>>> = {
   },
 };
 
+/** The complete capabilities of every release in `releases`. */
 const rows = new Map<Release, Capabilities>();
 for (const release of releases) {
   const before = [...rows.values()].at(-1) ?? first;
   rows.set(release, { ...before, ...changes[release], release });
 }
 
-/** What a target has: its own row, or that of the nearest release before it. */
+/**
+ * The capabilities of a target version: those of the newest release in `releases` that is not newer than the target. A
+ * target older than all of them gets those of the first.
+ */
 export function capabilitiesOf(target: string): Capabilities {
   const order = orderOf(target);
   const release = releases.findLast((candidate) => orderOf(candidate) <= order) ?? releases[0];
   return rows.get(release)!;
 }
 
-/** Whether a target was checked itself, and its row is no guess. */
+/** Whether a target version is itself in `releases` and was tested, so that its capabilities are not guessed. */
 export function isCheckedTarget(target: string): boolean {
   return (releases as readonly string[]).includes(target) && !(unchecked as readonly string[]).includes(target);
 }
 
-/** The entry of a table by release that holds for a target. */
+/**
+ * Looks up a table whose entries hold from their release on until the next entry. Returns undefined when the table has
+ * no entry as early as the given release.
+ */
 export function atRelease<T>(table: Partial<Record<Release, T>>, { release }: Capabilities): T | undefined {
   const index = releases.indexOf(release);
   const found = releases.findLast((candidate, at) => at <= index && table[candidate] !== undefined);
   return found && table[found];
 }
 
-/** The newest release that was checked and has something. */
+/** The newest tested release whose capabilities pass a test; undefined when none do. */
 export function newestWith(test: (capabilities: Capabilities) => boolean): Release | undefined {
   return releases.findLast((release) => isCheckedTarget(release) && test(rows.get(release)!));
 }
 
-/** A number that grows with the releases of 1.0; whatever comes after the prereleases is the newest. */
+/** A number that orders versions of 1.0. Anything that is not an alpha, beta or rc of 1.0.0 counts as newest. */
 function orderOf(version: string): number {
   const [, stage = '', number = '0'] = /^1\.0\.0-(alpha|beta|rc)\.(\d+)/.exec(version) ?? [];
   const rank = { alpha: 0, beta: 1, rc: 2 }[stage];

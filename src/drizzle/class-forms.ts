@@ -1,9 +1,18 @@
 import type { Release } from './capabilities.ts';
 
-/** `v1 form → v2 form`, or the forms from several releases on, '' when it is gone; `module#Name<…>` when it moved, `?` marks a default. */
+/**
+ * The generic names of one module: each v1 form (name and type parameters) mapped to its v2 form. The value is one text
+ * when all releases agree, otherwise an object with the form from each release on. `PgSession<result?, schema?>` stands
+ * for `PgSession<TQueryResult = …, TFullSchema = …>`; the words are the `Role`s of class-names.ts.
+ *
+ * In a form, `?` marks a parameter with a default, `module#Name<…>` a name that moved to another module, `=Name` a type
+ * that is written as it is, and an empty text a name that no longer exists.
+ */
 export type Forms = Record<string, string | Partial<Record<Release, string>>>;
+/** Forms by module path, without `drizzle-orm/`; the empty path is `drizzle-orm` itself. */
 export type Table = Record<string, Forms>;
 
+/** The database, transaction, session and query classes of the dialect cores. */
 export const cores: Table = {
   'pg-core': {
     'PgDatabase<result, schema?, tables?>': {
@@ -116,7 +125,11 @@ export const cores: Table = {
   },
 };
 
-/** Driver modules: database, transaction and session class; `-` before a class that is gone. */
+/**
+ * Per driver module, the names of its database class and of its transaction and session classes, whose type parameters
+ * follow one pattern (see `driverForms` in class-names.ts). A leading `-` marks a class that 1.0 no longer has once the
+ * dialect has dropped the `schema` option.
+ */
 export const drivers: Record<string, string> = {
   'aws-data-api/pg': 'AwsDataApiPgDatabase AwsDataApiTransaction AwsDataApiSession',
   'better-sqlite3': 'BetterSQLite3Database BetterSQLiteTransaction BetterSQLiteSession',
@@ -160,7 +173,10 @@ export const withoutClient = new Set([
   'xata-http',
 ]);
 
-/** Where a driver's classes do not follow the pattern. */
+/**
+ * Forms that do not follow the pattern of `drivers`, and names of the root module. They override what the pattern
+ * gives.
+ */
 export const exceptions: Table = {
   'bun-sql': {
     'BunSQLDatabase<schema?>': {
@@ -215,7 +231,7 @@ export const exceptions: Table = {
   },
 };
 
-/** Modules of v1 that are gone, and where their names are now. */
+/** Modules of v1 that 1.0 no longer has, mapped to the module that exports their names now. */
 export const movedModules: Record<string, string> = {
   'pg-core/db': 'pg-core',
   'mysql-core/db': 'mysql-core',

@@ -4,15 +4,17 @@ import { dialectOfDriver } from './drivers.ts';
 import { originOf } from './moved-exports.ts';
 
 /**
- * What a type parameter stands for. `schema` and `tables` are v1's `TFullSchema` and `TSchema` (its relational config),
- * `relations` is v2's `TRelations`; the others are the same in both.
+ * The meaning of a type parameter of a drizzle-orm class: `schema` is v1's `TFullSchema`, `tables` v1's `TSchema` (the
+ * schema as `ExtractTablesWithRelations` describes it), `relations` v2's `TRelations`. The others mean the same in v1
+ * and v2.
  */
 export type Role = 'kind' | 'result' | 'prepared' | 'client' | 'root' | 'schema' | 'tables' | 'table' | 'relations';
 
+/** One type parameter of a `Form`. */
 export interface Parameter {
-  /** A role, or `=Name` for a type of the class's own module, or `=unknown`. */
+  /** A role; or `=Name` for a type exported by the same module (or `=unknown`), to be written as it is. */
   role: Role | `=${string}`;
-  /** Whether the parameter has a default and may be left out at the end. */
+  /** Whether the parameter has a default, so that it may be omitted when no later one is given. */
   optional: boolean;
 }
 
@@ -24,21 +26,26 @@ export interface Form {
   parameters: readonly Parameter[];
 }
 
-/** The same thing in v1 and in v2. */
+/** The v1 form and the v2 form of the same class, type or function. */
 export interface Successor {
   from: Form;
-  /** Its form in the releases of 1.0 that had the type parameters of v1 and of v2 side by side. */
+  /**
+   * The form with the type parameters of both v1 and v2 (`schema` and `relations`), for names that some releases of 1.0
+   * had under their v1 name; undefined when there was none.
+   */
   between: Form | undefined;
-  /** Undefined when it is gone. */
+  /** The form at the target release; undefined when the name no longer exists there. */
   to: Form | undefined;
 }
 
+/** Caches what `successorsOf` returns. */
 const byRelease = new Map<Release, Map<string, Successor>>();
 
 /**
- * What became of a generic name that v1's drizzle-orm exports; undefined when its type parameters say nothing about a schema.
+ * Looks up what a generic name exported by v1 is at the target release. Returns undefined for names whose type
+ * parameters do not mention a schema. A name that is not known in its own module is looked up in the modules above it.
  *
- * @param module the full module name, deep ones such as `drizzle-orm/pg-core/session` included
+ * @param module full module name, deep ones such as `drizzle-orm/pg-core/session` included
  */
 export function successorOf(module: string, name: string, capabilities: Capabilities): Successor | undefined {
   const successors = successorsOf(capabilities);
@@ -50,24 +57,26 @@ export function successorOf(module: string, name: string, capabilities: Capabili
   }
 }
 
-/** The names that `successorOf` may know, whatever the module and target: releases differ only in what became of them. */
+/** All names for which `successorOf` can have an answer, whatever the module and release. Serves as a cheap test. */
 export const knownNames: ReadonlySet<string> = new Set(
   [...successorsOf(capabilitiesOf(newestTarget)).keys()].map((key) => key.replace(/^.* /, '')),
 );
 
-/** All that is known for a target. */
+/** All names with their v1 and v2 forms at the target release. */
 export function allSuccessors(capabilities: Capabilities): Successor[] {
   return [...successorsOf(capabilities).values()];
 }
 
-/** The module that exports what a deep module of v1 did, when that one is gone. */
+/** The module to import from instead of a v1 module that 1.0 no longer has; undefined for other modules. */
 export function movedModule(module: string): string | undefined {
   const moved = movedModules[module.replace(/^drizzle-orm\//, '')];
   return moved === undefined ? undefined : `drizzle-orm/${moved}`;
 }
 
+/** Matches names whose type parameters changed, and driver types such as `NodePgDatabase<typeof schema>`. */
 const coreName =
   /\b(?:(?:Pg|MySql|SingleStore)(?:Database|Transaction|Session)|BaseSQLiteDatabase|SQLite(?:Transaction|Session)|ExtractTablesWithRelations|DBQueryConfig|BuildQueryResult|Tables?RelationalConfig)\b|RelationalQuery|\wDatabase<\s*typeof\b/;
+/** Plain texts of which one is in everything that `coreName` matches. */
 const coreNameParts = [
   'Database',
   'Transaction',
@@ -78,9 +87,12 @@ const coreNameParts = [
   'Relational',
 ];
 
-/** Whether a text has a name that v1 exports and v2 does not, or that has other type parameters: a cheap test. */
+/**
+ * Whether a file text mentions a class or type that v2 renamed or gave other type parameters. A cheap test on text,
+ * used to decide which files to parse.
+ */
 export function hasCoreName(text: string): boolean {
-  // Looking for plain strings is many times faster than the expression.
+  // Plain text searches are many times faster than the regular expression.
   return coreNameParts.some((part) => text.includes(part)) && coreName.test(text);
 }
 
@@ -90,6 +102,7 @@ function successorsOf(capabilities: Capabilities): Map<string, Successor> {
   return successors;
 }
 
+/** Builds the look-up table for a release. Later tables override earlier ones, so `exceptions` come last. */
 function read(capabilities: Capabilities): Map<string, Successor> {
   const successors = new Map<string, Successor>();
   for (const table of [cores, driverForms(), exceptions]) {
@@ -114,13 +127,17 @@ function read(capabilities: Capabilities): Map<string, Successor> {
   return successors;
 }
 
-/** Whether a form is about v1 and v2 at once. */
+/** Whether a form has type parameters for both the v1 schema and the v2 relations, as in the early releases of 1.0. */
 export function isBetween({ parameters }: Form): boolean {
   const has = (wanted: Role) => parameters.some(({ role }) => role === wanted);
   return has('schema') && has('relations');
 }
 
-/** The drivers' `drizzle()`, database, transaction and session classes, which are all alike. */
+/**
+ * Generates the forms of `drizzle()` and of the database, transaction and session classes of every driver, which follow
+ * one pattern: v1's `<schema?>` becomes `<schema?, relations?>`, and `<relations?>` from the release on in which the
+ * dialect no longer accepts `schema`.
+ */
 function driverForms(): Table {
   const table: Table = {};
   for (const [module, names] of Object.entries(drivers)) {
@@ -141,6 +158,7 @@ function driverForms(): Table {
   return table;
 }
 
+/** Parses the notation of class-forms.ts: `module#Name<role?, =Type>`. */
 function formOf(text: string, module: string): Form {
   const [, moved, name = '', list = ''] = /^(?:(.*)#)?(\w+)<(.*)>$/.exec(text) ?? [];
   const parameters = list.split(', ').map((parameter): Parameter => {

@@ -1,19 +1,20 @@
 import type { Dialect } from '../facts.ts';
 import { atRelease, type Capabilities, type Release } from './capabilities.ts';
 
-/** What a release reads from a column where v1 read something else; an empty text from the release on that reads like v1. */
+/** A column whose values a release returns in another form than v1. */
 interface Reading {
   dialect: Dialect;
-  /** As in `Column.storage`. */
+  /** The kind of column, in the form of `Column.storage`. */
   storage: string;
-  /** Only where the column is NULL. */
+  /** Set when only NULL is read differently, so that `notNull` columns are not affected. */
   ofNull?: true;
+  /** What relational queries return, from the given release on. An empty text means: the same as v1 again. */
   since: Partial<Record<Release, string>>;
 }
 
 /**
- * Measured on PGlite and better-sqlite3 with the checked releases; no query can be written so that it does not happen.
- * What differs in every release is no business of the target: see `RQB_NESTED_FORM`.
+ * Measured on PGlite and better-sqlite3 with the tested releases. No way of writing the query avoids these differences.
+ * Differences that all releases of 1.0 share are not listed here: they are reported as `RQB_NESTED_FORM`.
  */
 const readings: Reading[] = [
   {
@@ -111,7 +112,10 @@ const readings: Reading[] = [
   },
 ];
 
-/** What relational queries of a release read from a column where v1 read something else; undefined when they read the same. */
+/**
+ * Describes how relational queries of a release return the values of a column, when that differs from v1; undefined
+ * when it is the same. `notNull` keeps differences away that concern NULL only.
+ */
 export function otherReading(
   dialect: Dialect,
   { storage, notNull }: { storage: string; notNull: boolean | undefined },

@@ -1,4 +1,4 @@
-/** What v1's drizzle-orm exported about relations and v2 does not, with what to write instead. */
+/** Names about relations that v1 exported and v2 no longer does, each with the advice to print. */
 export const goneExports: Readonly<Record<string, string>> = {
   Relations: 'Use the type of the object that `defineRelations` returns.',
   createOne: 'Use `r.one` inside `defineRelations`.',
@@ -18,7 +18,7 @@ export const goneExports: Readonly<Record<string, string>> = {
   getOperators: 'Use the object `operators`.',
 };
 
-/** What both export under one name, but with another shape. */
+/** Names that v1 and v2 both export but that have another shape in v2, each with the advice to print. */
 export const changedExports: Readonly<Record<string, string>> = {
   One: 'Read `sourceColumns`, `targetColumns`, `targetTableName` and `optional`; there are no `config` and `isNullable`.',
   Many: 'Read `sourceColumns`, `targetColumns` and `targetTableName`; there is no `config.relationName`.',

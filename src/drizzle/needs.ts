@@ -1,17 +1,23 @@
 import type { FindingCode } from '../findings.ts';
 import { atRelease, type Capabilities, type Release } from './capabilities.ts';
 
-/** What drizzle-orm 1.0 needs of a project besides Relational Queries v2, as data. */
+/**
+ * Something that drizzle-orm 1.0 requires of a project besides the migration to Relational Queries v2. `doctor` reports
+ * them.
+ */
 export interface Need {
-  /** The first of the checked releases that needs it. */
+  /** The first of the tested releases that requires it. */
   since: Release;
-  /** Undefined where the words of the migration's finding will do. */
+  /** The text to print; undefined where the text of the findings (see `findings`) is used. */
   words?: { title: string; why: string; remedy: string };
-  /** The migration finds it, and these are its findings about it. */
+  /** The findings by which the migration itself reports this need. */
   findings?: readonly FindingCode[];
 }
 
-/** Measured with drizzle-orm 0.45.4, the releases of 1.0 and the drizzle-kit of each. `{name}` and the like are filled in. */
+/**
+ * Measured with drizzle-orm 0.45.4, the releases of 1.0 and the matching drizzle-kit. `doctor` replaces placeholders
+ * such as `{name}`.
+ */
 export const needs = {
   'migrations-folder': {
     since: '1.0.0-beta.21',
@@ -132,14 +138,15 @@ export const needs = {
   },
 } as const satisfies Record<string, Need>;
 
+/** The name of an entry of `needs`. */
 export type NeedId = keyof typeof needs;
 
-/** Whether a release has a need. */
+/** Whether the target release requires it. */
 export function isNeeded(need: NeedId, capabilities: Capabilities): boolean {
   return atRelease({ [needs[need].since]: true }, capabilities) ?? false;
 }
 
-/** Packages that became part of drizzle-orm, with the module to import instead. */
+/** Packages that became part of drizzle-orm, with the module to import from instead. */
 export const validatorModules: Readonly<Record<string, string>> = {
   'drizzle-zod': 'drizzle-orm/zod',
   'drizzle-valibot': 'drizzle-orm/valibot',
@@ -147,25 +154,33 @@ export const validatorModules: Readonly<Record<string, string>> = {
   'drizzle-arktype': 'drizzle-orm/arktype',
 };
 
-/** The first release of better-auth's adapter with an entry for v2. */
+/** The first release of better-auth's drizzle adapter with an entry point for v2. */
 export const betterAuthSince = '1.7.0-beta.10';
 
-/** drizzle-seed: a prerelease for 1.0 takes every later drizzle-orm, and there is none for each. */
+/**
+ * drizzle-seed: its prereleases for 1.0 accept every later drizzle-orm, and not every drizzle-orm release has one of
+ * its own.
+ */
 export const seed = { since: '1.0.0-beta.1', remedy: 'Install its newest 1.0 prerelease.' } as const;
 
 /** A package that builds on drizzle-orm, with what is known of its releases. */
 export interface Companion {
+  /** Matches the package names it is about. */
   name: RegExp;
-  /** The first release that takes drizzle-orm 1.0, by its own package.json; undefined when there is none yet. */
+  /**
+   * The first release that works with drizzle-orm 1.0, as its own package.json or a trial says; undefined when there is
+   * none yet.
+   */
   since?: string;
+  /** What is wrong with older releases, as `doctor` prints it behind the name and version range. */
   what: string;
   remedy: string;
 }
 
 /**
- * What the releases that are named do beside drizzle-orm 1.0.0-rc.5. How each was seen stands above it: _resolves_ is what
- * `npm install` says, _loads_ is `import()`, _runs_ is a small program on PGlite, _compiles_ is `tsc` with `strict` and
- * `skipLibCheck`.
+ * How the named releases behave beside drizzle-orm 1.0.0-rc.5. The comment in each entry says how that was found out:
+ * _resolves_ is what `npm install` says, _loads_ means `import()` succeeds, _runs_ means a small program ran on PGlite,
+ * _compiles_ means `tsc` with `strict` and `skipLibCheck`.
  */
 export const companions: readonly Companion[] = [
   {

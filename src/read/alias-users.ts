@@ -8,14 +8,21 @@ import { unwrap } from './syntax.ts';
 import type { TypeContext } from './types.ts';
 import type { Evaluator } from './value.ts';
 
+/** Matches import and re-export specifiers in a text, without parsing it. */
 const specifier = new RegExp(`${beforeSpecifier}([^'"\\x60]+)['"\\x60]`, 'g');
 const reexport = /\bexport\b[^;'"]*\bfrom\s*['"]/;
 
 /**
- * The files that take something of drizzle-orm by a name the project gave it (`export { relations as rel } from
- * 'drizzle-orm'`), and so need not hold a word of Drizzle's. None are looked for where no module gives such a name.
+ * Finds the files that get something of drizzle-orm under a name of the project's own. A module with `export {
+ * relations as rel } from 'drizzle-orm'` lets other files call `rel(…)` without naming anything by which
+ * `src/workspace/open.ts` would pick them for parsing.
  *
- * @param modules what matters by its text
+ * Returns the paths of all files that import from such a module, directly or through re-exports; none when no module
+ * renames anything of Drizzle's.
+ *
+ * @param modules the files that were picked by their text
+ * @param scripts paths of all scripts of the project
+ * @param read returns the text of a file
  */
 export function aliasUsers(
   modules: readonly SourceModule[],
@@ -41,6 +48,7 @@ export function aliasUsers(
   return [...users];
 }
 
+/** Whether a module exports something of drizzle-orm that matters here under another name. */
 function handsOnByAnotherName(module: SourceModule, evaluator: Evaluator): boolean {
   if (!module.text.includes('export')) return false;
   return [...exportsOf(module).named].some(([name, entry]) => {
@@ -49,11 +57,12 @@ function handsOnByAnotherName(module: SourceModule, evaluator: Evaluator): boole
   });
 }
 
+/** Whether files that use this export of drizzle-orm may need changes. */
 function isWatched(name: string): boolean {
   return name === 'drizzle' || movedExports.has(name) || knownNames.has(name);
 }
 
-/** The name that an export has in drizzle-orm; undefined when it is not drizzle-orm's. */
+/** The name that an export has in drizzle-orm; undefined when it is not from drizzle-orm. */
 function originalName(entry: ModuleExport, evaluator: Evaluator): string | undefined {
   if (entry.kind === 'reexport') return isDrizzleModule(entry.specifier) ? entry.name : undefined;
   const name = entry.kind === 'namespace' ? undefined : nameOf(entry.node);
@@ -61,7 +70,7 @@ function originalName(entry: ModuleExport, evaluator: Evaluator): string | undef
   return value?.kind === 'external' && isDrizzleModule(value.module) ? value.name : undefined;
 }
 
-/** What a declaration or an exported expression merely names. */
+/** The name or member access that a declaration or exported expression is an alias of; undefined when it is none. */
 function nameOf(node: ts.Node): ts.Expression | undefined {
   if (ts.isImportSpecifier(node) || ts.isBindingElement(node))
     return ts.isIdentifier(node.name) ? node.name : undefined;

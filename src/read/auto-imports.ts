@@ -4,19 +4,25 @@ import type { PackageInfo } from './package-info.ts';
 import type { Sources } from './sources.ts';
 import { valueNamed } from './syntax.ts';
 
-/** Where a name comes from that a framework imports by itself. */
+/** Where an automatically imported name comes from: a file of the project or a package, and the name it has there. */
 export type AutoImport = { path: string; name: string } | { module: string; name: string };
 
-/** Finds what an undeclared name of a file means, by the conventions of Nuxt and Nitro. */
+/**
+ * Finds what an undeclared name in a file refers to, by the auto-import conventions of Nuxt and Nitro; undefined when
+ * it is not auto-imported or when its origin is ambiguous.
+ */
 export type AutoImports = (file: string, name: string) => AutoImport | undefined;
 
 const frameworks = ['nuxt', 'nuxt-nightly', 'nitropack', 'nitro'];
 const configs = /^(?:nuxt|nitro)\.config\.[cm]?[jt]s$/;
+/** Folders whose exports Nuxt and Nitro import automatically, relative to the package. */
 const folders = ['server/utils', 'shared/utils', 'utils', 'composables', 'app/utils', 'app/composables'];
 
 /**
- * @param paths every script of the project
- * @param exportNames the names a module exports
+ * Makes the look-up. The names of a package are collected when the first one is asked for.
+ *
+ * @param paths paths of every script of the project
+ * @param exportNames returns the names a module exports
  */
 export function createAutoImports(
   paths: readonly string[],
@@ -38,7 +44,10 @@ export function createAutoImports(
   };
 }
 
-/** A package without such a dependency may take it from the workspace around it, and has a configuration then. */
+/**
+ * Whether a package.json depends on Nuxt or Nitro. A package of a monorepo may take them from the root instead; it is
+ * recognised by its configuration file.
+ */
 function usesFramework({ json }: PackageInfo): boolean {
   return ['dependencies', 'devDependencies'].some((field) => {
     const declared: unknown = json[field];
@@ -48,7 +57,10 @@ function usesFramework({ json }: PackageInfo): boolean {
   });
 }
 
-/** A name that two modules export means nothing for certain. */
+/**
+ * Collects the auto-imported names of a package. A name that two modules export maps to undefined: which one is meant
+ * is not certain.
+ */
 function fill(
   table: Map<string, AutoImport | undefined>,
   { dir }: PackageInfo,
@@ -68,7 +80,10 @@ function fill(
   for (const [local, origin] of found.names) table.set(local, origin);
 }
 
-/** `imports.dirs`, `imports.presets` and `imports.imports` of a configuration, wherever they are nested. */
+/**
+ * Reads `imports.dirs`, `imports.presets` and `imports.imports` of a configuration, at whatever depth they stand.
+ * `names` are keyed by the local name.
+ */
 function readConfig(file: ts.SourceFile | undefined): { folders: string[]; names: Map<string, AutoImport> } {
   const found = { folders: [] as string[], names: new Map<string, AutoImport>() };
   const visit = (node: ts.Node): void => {

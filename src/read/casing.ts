@@ -14,27 +14,33 @@ import { noEnv, type Evaluator } from './value.ts';
 /** A `casing` member of an options object. */
 export interface CasingOption {
   property: ts.ObjectLiteralElementLike;
-  /** `unclear` when the value is decided at run time, undefined when it is `undefined`. */
+  /** Its value; `unclear` when that is decided at run time, undefined when it is written as `undefined`. */
   casing: Casing | 'unclear' | undefined;
 }
 
-/** Something that says, or does not say, how columns without a name are called. */
+/**
+ * A `drizzle()` call, drizzle-kit configuration or options object, and what it says about the names of columns that
+ * have no explicit name.
+ */
 export interface CasingUser {
   path: string;
+  /** Undefined when neither tables nor driver nor configuration tell it. */
   dialect: Dialect | undefined;
-  /** Undefined also where the installed drizzle-orm ignores it. */
+  /** The `casing` option that is in effect; undefined when there is none or the installed drizzle-orm ignores it. */
   option: CasingOption | undefined;
+  /** The casing in effect; undefined also when it is unclear. */
   casing: Casing | undefined;
-  /** An option that has no effect already. */
+  /** A `casing` option that the installed drizzle-orm ignores. */
   ignored: CasingOption | undefined;
-  /** A configuration of drizzle-kit. */
+  /** Whether it is a drizzle-kit configuration. */
   isKit: boolean;
-  /** The files it makes the database of. */
+  /** For a drizzle-kit configuration, the schema files it names. */
   kitSchema: KitSchema | undefined;
-  /** The `drizzle()` call; undefined when only options for one are in sight. */
+  /** The `drizzle()` call; undefined for a configuration or a separate options object. */
   driver: ClientCall | undefined;
-  /** It is given tables, as `schema` or as `relations`. */
+  /** Whether the call is given tables, as `schema` or as `relations`. */
   hasTables: boolean;
+  /** The database of the `drizzle()` call, if it has one. */
   database: Database | undefined;
 }
 
@@ -46,7 +52,12 @@ interface Facts {
   evaluator: Evaluator;
 }
 
-/** Every `drizzle()` call, configuration of drizzle-kit and loose options object that may have a `casing`. */
+/**
+ * Finds every `drizzle()` call (with or without `casing`), and every other object literal with a `casing` that is a
+ * drizzle-kit configuration or looks like `drizzle()` options.
+ *
+ * In 0.x `casing` is an option of `drizzle()`; most releases of 1.0 ignore it (`Capabilities.casingOption`).
+ */
 export function readCasingUsers({ scan, databases, sources, resolver, evaluator }: Facts): CasingUser[] {
   const isIgnoredAt = (path: string) => isIgnoredIn(resolver.packageOf(path));
   const users = scan.clients.map((client): CasingUser => {
@@ -90,7 +101,9 @@ export function readCasingUsers({ scan, databases, sources, resolver, evaluator 
   return users;
 }
 
-/** Whether the declared drizzle-orm ignores `casing`; undefined when the package does not say. */
+/**
+ * Whether the drizzle-orm version that a package.json asks for ignores `casing`; undefined when it names no version.
+ */
 function isIgnoredIn(info: PackageInfo | undefined): boolean | undefined {
   const [version] = /\d+\.\d+\.\d+(?:-[\w.]+)?/.exec(rangeOf('drizzle-orm', info) ?? '') ?? [];
   return version === undefined ? undefined : !version.startsWith('0.') && !capabilitiesOf(version).casingOption;
@@ -121,7 +134,7 @@ interface Option {
   value: Value;
 }
 
-/** An option a `drizzle()` call is given, directly or through spreads. */
+/** The option a `drizzle()` call is given, in its options or in an object spread into them; the last one counts. */
 function optionOf({ node }: ClientCall, name: string, evaluator: Evaluator): Option | undefined {
   for (const argument of node.arguments.toReversed()) {
     const option = findOption(evaluator.evaluate(argument), name, evaluator);
@@ -155,12 +168,13 @@ function casingOf(value: Value): Casing | 'unclear' {
   return isKnown ? (node.text as Casing) : 'unclear';
 }
 
-/** The dialect of a client: that of its tables, else that of its driver. */
+/** The dialect of a client: that of its tables, otherwise that of its driver. */
 function dialectOfClient({ schema, driver }: ClientCall): Dialect | undefined {
   const [table] = schema?.tables.values() ?? [];
   return table?.dialect ?? dialectOfDriver(driver);
 }
 
+/** Values of `dialect` in a drizzle-kit configuration. */
 const kitDialects: Record<string, Dialect> = {
   postgresql: 'pg',
   mysql: 'mysql',

@@ -1,15 +1,21 @@
 import { ts } from '../ts.cts';
 import { nameText } from './syntax.ts';
 
-/** What its class says about `this.name`. */
+/** What a class says about the value of `this.name`. */
 export interface ClassProperty {
   initializer?: ts.Expression | undefined;
   type?: ts.TypeNode | undefined;
-  /** What the one assignment in the class gives it: `this.tables = tables`. */
+  /**
+   * The right side of the only assignment to it in the class (`this.tables = tables`); undefined when there are none or
+   * several.
+   */
   assigned(): ts.Expression | undefined;
 }
 
-/** Reads the property or the parameter property (`constructor(private readonly tables: …)`) that `this.name` is. */
+/**
+ * Looks up `this.name` in the class around it: a property declaration, or for the type also a parameter property
+ * (`constructor(private readonly tables: Tables)`). All members are undefined when there is neither.
+ */
 export function propertyOfThis(node: ts.PropertyAccessExpression): ClassProperty {
   const owner = ts.findAncestor(node, ts.isClassLike);
   const property = owner?.members.find(
@@ -23,6 +29,7 @@ export function propertyOfThis(node: ts.PropertyAccessExpression): ClassProperty
   };
 }
 
+/** Assignments by property, because the whole class has to be walked to find them. */
 const assignments = new WeakMap<ts.PropertyDeclaration, ts.Expression[]>();
 
 function onlyAssignment(property: ts.PropertyDeclaration): ts.Expression | undefined {

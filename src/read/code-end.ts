@@ -1,17 +1,21 @@
 import { ts } from '../ts.cts';
 
-/** One token of a script, comments and white space aside. */
+/**
+ * Finds the end of code that is embedded in another text (component templates, `.astro` files), token by token.
+ *
+ * One token, comments and white space left out.
+ */
 interface Token {
   kind: ts.SyntaxKind;
   start: number;
   end: number;
-  /** How many braces, parentheses and template holes are open before it. */
+  /** How many braces, brackets, parentheses and template holes are open before it. */
   depth: number;
 }
 
 /**
- * The offset of the brace that closes an expression which starts at `start`, after its opening brace; undefined when
- * there is none. Braces in strings, templates, regular expressions and comments do not count.
+ * The offset of the closing brace of an expression whose text starts at `start`, just behind its opening brace;
+ * undefined when it is not closed. Braces in strings, templates, regular expressions and comments do not count.
  */
 export function closingBrace(text: string, start: number): number | undefined {
   for (const token of tokensOf(text, start))
@@ -19,14 +23,17 @@ export function closingBrace(text: string, start: number): number | undefined {
   return undefined;
 }
 
-/** As `closingBrace`, for a parenthesis. */
+/** The same as `closingBrace`, for a parenthesis. */
 export function closingParenthesis(text: string, start: number): number | undefined {
   for (const token of tokensOf(text, start))
     if (token.kind === ts.SyntaxKind.CloseParenToken && token.depth === 0) return token.start;
   return undefined;
 }
 
-/** The offset of the first `---` from `start` on that is in no string, template, regular expression or comment. */
+/**
+ * The offset of the first `---` from `start` on that is not in a string, template, regular expression or comment;
+ * undefined when there is none. It ends the script of an `.astro` file.
+ */
 export function closingFence(text: string, start: number): number | undefined {
   let previous: Token | undefined;
   for (const token of tokensOf(text, start)) {
@@ -37,13 +44,17 @@ export function closingFence(text: string, start: number): number | undefined {
   return undefined;
 }
 
+/**
+ * Scans tokens from `start` on. The scanner alone cannot tell a division from a regular expression, nor the end of a
+ * template hole from a closing brace, so both are decided here.
+ */
 function* tokensOf(text: string, start: number): Generator<Token> {
   const scanner = ts.createScanner(
     ts.ScriptTarget.Latest,
     true,
     ts.LanguageVariant.Standard,
     text,
-    () => {}, // what does not scan is reported by the parser
+    () => {}, // the parser reports what cannot be scanned
     start,
   );
   const open: ts.SyntaxKind[] = [];
@@ -74,7 +85,7 @@ const closing = new Set([
   ts.SyntaxKind.CloseBracketToken,
 ]);
 
-/** Whether a slash behind such a token divides; otherwise it starts a regular expression. */
+/** Whether a slash after a token of this kind is a division; otherwise it starts a regular expression. */
 function endsOperand(kind: ts.SyntaxKind | undefined): boolean {
   switch (kind) {
     case undefined:
@@ -99,7 +110,7 @@ function endsOperand(kind: ts.SyntaxKind | undefined): boolean {
     case ts.SyntaxKind.NullKeyword:
       return true;
     default:
-      // Words that are keywords in some places only: `type / 2`.
+      // Contextual keywords may be variables: `type / 2`.
       return kind >= ts.SyntaxKind.AbstractKeyword;
   }
 }
