@@ -4,11 +4,15 @@ import { declarationOf } from '../../read/scope.ts';
 import { unwrap } from '../../read/syntax.ts';
 
 /**
- * The database of a query on `db.query[name]`, with a table under `dynamicKey` that has what all tables the name may mean
- * have in common: a filter over these columns means the same for each of them.
+ * Prepares a query on a table that is chosen at run time, `db.query[name].findMany(…)`, to be rewritten like any other.
+ * A filter or order over columns that every possible table has means the same whichever table is chosen.
+ *
+ * @returns a copy of the database with one more table, under `dynamicKey`, that has only the columns and relations
+ *   which all possible tables share; `undefined` when `name` cannot be any table of the database
  */
 export function withDynamicTable(database: Database, site: QuerySite): Database | undefined {
   const names = namesOf(site)?.filter((name) => database.tables.has(name)) ?? [...database.tables.keys()];
+  // v1 could not query views.
   const tables = names.map((name) => database.tables.get(name)!).filter(({ isView }) => !isView);
   const [first, ...others] = tables;
   if (!first) return undefined;
@@ -27,6 +31,7 @@ export function withDynamicTable(database: Database, site: QuerySite): Database 
   };
 }
 
+/** One column that describes the same key of several tables, as pessimistically as the least known of them. */
 function common([first, ...others]: Column[]): Column {
   const isSame = others.every(({ type }) => type === first!.type);
   const all = [first!, ...others];
@@ -40,11 +45,15 @@ function common([first, ...others]: Column[]): Column {
   };
 }
 
+/** Whether two relations can be rewritten in the same way: same name in v1 and v2, same kind, same target. */
 function isAlike(a: Relation, b: Relation): boolean {
   return a.key === b.key && a.newKey === b.newKey && a.kind === b.kind && a.targetKey === b.targetKey;
 }
 
-/** The keys that `name` of `db.query[name]` may be, when its type or the list it comes from says so. */
+/**
+ * The keys that `name` in `db.query[name]` can be, read from `db.query[x ? 'users' : 'posts']`, a declared type (`name:
+ * 'users' | 'posts'`) or a loop (`for (const name of ['users', 'posts'])`); `undefined` when none of these says.
+ */
 function namesOf({ node }: QuerySite): string[] | undefined {
   const method = unwrap(node.expression);
   const access = ts.isPropertyAccessExpression(method) ? unwrap(method.expression) : undefined;
@@ -64,6 +73,7 @@ function namesOf({ node }: QuerySite): string[] | undefined {
   return list.elements.map((element) => (element as ts.StringLiteralLike).text);
 }
 
+/** The string literals that a type consists of, through unions and type aliases; `undefined` for any other type. */
 function literalsOf(type: ts.TypeNode): string[] | undefined {
   if (ts.isParenthesizedTypeNode(type)) return literalsOf(type.type);
   if (ts.isLiteralTypeNode(type)) return ts.isStringLiteral(type.literal) ? [type.literal.text] : undefined;

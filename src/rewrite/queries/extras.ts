@@ -24,7 +24,17 @@ import { rewriteHeldExtras } from './held-extras.ts';
 import { enterCallback } from './query-context.ts';
 import { writeProperty } from '../write-property.ts';
 
-/** Rewrites `extras`: each value becomes `(t, { sql }) => …` without its `.as()`, since v2 takes the key as the name. */
+/**
+ * Rewrites the `extras` of a query level. v2 wants an object whose values are callbacks or SQL, silently ignores a
+ * function in place of the object, no longer re-aliases global columns, and names an extra by its key.
+ *
+ * ```ts
+ * extras: { lower: sql`lower(${users.name})`.as('lower') } // v1
+ * extras: { lower: (t, { sql }) => sql`lower(${t.name})` } // v2
+ * ```
+ *
+ * Extras that cannot be read are reported as `RQB_CONFIG_OPAQUE` and set `use.failed`.
+ */
 export function rewriteExtras(
   property: ts.ObjectLiteralElementLike,
   context: QueryContext,
@@ -39,13 +49,18 @@ export function rewriteExtras(
   } else if (extras.changed) writeProperty(property, 'extras', extras.code, project);
 }
 
-/** The v2 code of v1 extras, and whether it differs. */
+/** The v2 code for v1 extras, and whether it differs from what is written. */
 interface Extras {
   code: Code;
   changed: boolean;
 }
 
-/** @param property the member of the query that the extras end in */
+/**
+ * Reads extras as an object, a callback that returns one, a choice between them, or a constant or call that holds them.
+ *
+ * @param property the `extras` member of the query
+ * @returns `undefined` when the extras cannot be read
+ */
 function extrasCode(
   node: ts.Node,
   property: ts.ObjectLiteralElementLike,
@@ -63,6 +78,7 @@ function extrasCode(
   if (ts.isObjectLiteralExpression(inner)) return objectCode(inner, property, context, project);
   if (ts.isConditionalExpression(inner)) {
     const [whenTrue, whenFalse] = [part(inner.whenTrue), part(inner.whenFalse)];
+    // The callback goes away, and its parameters with it.
     if (!whenTrue || !whenFalse || usesParameters(inner.condition, context)) return undefined;
     const code = choice(inner.condition, whenTrue.code, whenFalse.code);
     return { code, changed: whenTrue.changed || whenFalse.changed };
@@ -78,6 +94,7 @@ function extrasCode(
   return isHeld ? { code: source(inner), changed: false } : undefined;
 }
 
+/** The object with each value turned into a callback. A value that is a function already is v2's form and stays. */
 function objectCode(
   object: ts.ObjectLiteralExpression,
   property: ts.ObjectLiteralElementLike,
@@ -113,12 +130,16 @@ function isSimple({ body }: FunctionNode): boolean {
   return body !== undefined && (!ts.isBlock(body) || body.statements.length === 1);
 }
 
-/** A name or call, which needs no parentheses behind `...`. */
+/** Whether an expression needs no parentheses after `...`: a name, a member access or a call. */
 function isWord(node: ts.Node): boolean {
   return ts.isIdentifier(node) || ts.isCallExpression(node) || ts.isPropertyAccessExpression(node);
 }
 
-/** Reports an order whose text names an extra in a way that v2 does not understand. */
+/**
+ * Fails the query when the text of its `orderBy` names an extra, as in `` orderBy: sql`total desc` ``, and that name
+ * stops working: v2 names an extra by its key instead of its `.as()`, and beside a `with` it orders where the extra is
+ * not selected yet.
+ */
 function checkName(
   key: string,
   extra: ts.Expression,
@@ -136,7 +157,7 @@ function checkName(
   if (place && (name !== key || sibling('with'))) context.fail('RQB_EXTRAS_NAME', place, { name });
 }
 
-/** The part of a template or string that has a name in it as a word. */
+/** The first template part or string literal below `node` that contains `name` as a word of its own. */
 function textNaming(name: string, node: ts.Node): ts.Node | undefined {
   const isText = ts.isTemplateLiteralToken(node) || ts.isStringLiteral(node);
   const word = new RegExp(String.raw`(?<![\w.])${escapeRegExp(name)}(?!\w)`);
@@ -144,6 +165,10 @@ function textNaming(name: string, node: ts.Node): ts.Node | undefined {
   return ts.forEachChild(node, (child) => textNaming(name, child));
 }
 
+/**
+ * The v2 value of one extra. SQL written in place becomes a callback over `t` with its columns re-bound; SQL that comes
+ * from elsewhere is re-aliased when the query runs, by `mapColumnsInSQLToAlias` or `mapColumnsInAliasedSQLToAlias`.
+ */
 function extraCode(
   name: string,
   node: ts.Expression,
@@ -153,30 +178,34 @@ function extraCode(
 ): CodeEntry['value'] {
   const sqlNode = withoutAlias(node);
   if (/\.mapWith\s*\(/.test(sqlNode.getText())) project.changes.report('RQB_EXTRAS_DECODER', sqlNode, { name });
-  // Below the root, columns had their table's name in v1 too.
+  // At the root v1 printed columns without their table, so that in a subquery they could mean the inner table. Below
+  // the root they were qualified, as they are in v2.
   if (context.isRoot && /\bselect\b/i.test(textOf(sqlNode, context)))
     project.changes.report('RQB_EXTRAS_SUBQUERY', sqlNode, { name });
   const root = rootOf(sqlNode);
   if (ts.isTaggedTemplateExpression(root) && !hasForeignSql(sqlNode, context))
     return rawCallback(sqlNode, context, style, '', typeOfAlias(node, root));
   context.used('fallback');
-  // v1 took aliased SQL only, so what has no `.as()` here got it where it was built.
+  // v1 accepted only aliased SQL: a value without `.as()` here is an `SQL.Aliased` that was built elsewhere.
   if (sqlNode !== unwrap(node)) return typedAs(rootOf(sqlNode), aliasCallback(sqlNode, context, style));
   const code = aliasCallback(sqlNode, context, style, '', 'mapColumnsInAliasedSQLToAlias');
   const type = context.javascript ? undefined : typeOf(sqlNode);
-  // Re-aliasing forgets the type of the value.
+  // `mapColumnsInAliasedSQLToAlias` returns `SQL.Aliased` without the value's type.
   return code.kind === 'arrow' && type !== undefined
     ? { ...code, body: { kind: 'sequence', parts: [code.body, text(` as ${type}`)] } }
     : code;
 }
 
-/** The text of SQL, or of the constant or helper that it comes from. */
+/** The text of SQL, or of the initializer or function body that a name or call stands for. */
 function textOf(node: ts.Expression, { evaluator, env }: QueryContext): string {
   const value = evaluator.evaluate(node, env);
   return (value.kind === 'expression' ? value.node : node).getText();
 }
 
-/** A callback whose SQL has the type that a template is written with: `sql<string>`; re-aliasing forgets it. */
+/**
+ * Wraps re-aliased SQL in a template of the original type, `` sql<string>`${…}` ``, because `mapColumnsInSQLToAlias`
+ * loses the type argument of the template.
+ */
 function typedAs(template: ts.Node, code: Code): Code {
   const isTyped = ts.isTaggedTemplateExpression(template) && template.typeArguments !== undefined;
   if (!isTyped || code.kind !== 'arrow') return code;
@@ -184,7 +213,9 @@ function typedAs(template: ts.Node, code: Code): Code {
   return { ...code, body: { kind: 'sequence', parts: [text(`${head}\`\${`), code.body, text('}`')] } };
 }
 
-/** The type of a named value or of what a named function returns. */
+/**
+ * The type of a named value as text: `typeof total`, or `ReturnType<typeof total>` for a call. `undefined` otherwise.
+ */
 function typeOf(node: ts.Expression): string | undefined {
   if (ts.isCallExpression(node)) {
     const fn = typeOf(node.expression);
@@ -195,14 +226,17 @@ function typeOf(node: ts.Expression): string | undefined {
   return isNamed ? `typeof ${node.getText()}` : undefined;
 }
 
-/** `<number>` of `` sql`…`.as<number>('x') `` behind the `sql`, when nothing is there. */
+/**
+ * Moves the type argument of the `.as()` that is cut to the tag: `` sql`…`.as<number>('x') `` → `` sql<number>`…` ``.
+ * Empty when the tag has a type argument already.
+ */
 function typeOfAlias(node: ts.Expression, { tag, typeArguments }: ts.TaggedTemplateExpression): Insertion[] {
   const call = unwrap(node);
   const type = ts.isCallExpression(call) && !typeArguments ? call.typeArguments?.[0] : undefined;
   return type ? [{ position: tag.end, text: `<${type.getText()}>` }] : [];
 }
 
-/** `sql….as('x')` without its last `.as()`. */
+/** The expression before the last `.as()`: `sql…` of `sql….as('x')`; the expression itself when there is none. */
 function withoutAlias(node: ts.Expression): ts.Expression {
   const inner = unwrap(node) as ts.Expression;
   const isAlias =
@@ -212,6 +246,7 @@ function withoutAlias(node: ts.Expression): ts.Expression {
   return isAlias ? (inner.expression as ts.PropertyAccessExpression).expression : inner;
 }
 
+/** What a chain of method calls starts with: the tagged template of `` sql`…`.mapWith(Number).as('x') ``. */
 function rootOf(node: ts.Expression): ts.Node {
   let current: ts.Node = unwrap(node);
   while (ts.isCallExpression(current) && ts.isPropertyAccessExpression(current.expression))

@@ -7,7 +7,13 @@ import { ts } from '../../ts.cts';
 import type { Project } from '../project.ts';
 import { givenValues } from './given-values.ts';
 
-/** Whether what stands for a condition or an order is a v1 callback, by its type or by what its function is given. */
+/**
+ * Whether a variable or parameter that stands as a `where` or `orderBy` holds a v1 callback `(table, operators) => …`,
+ * judged by its written type, else by what the calls of its function pass for it.
+ *
+ * @returns `'always'` when it is a callback whenever it is set, `'sometimes'` when it may be SQL as well, `undefined`
+ *   when no callback is known
+ */
 export function givenCallback(node: ts.Expression, project: Project): GivenCallback | undefined {
   const written = writtenType(node);
   const byType = written && callbackOfType(written.type, project);
@@ -21,11 +27,12 @@ export function givenCallback(node: ts.Expression, project: Project): GivenCallb
     );
   });
   if (callbacks.length === 0) return undefined;
-  // The compiler takes what has another type for that.
+  // Under a written type that is not known to be a callback's the compiler would refuse to call the value unchecked.
   const isUntyped = !written || isWrittenAny(node);
   return isUntyped && callbacks.length === given.length ? 'always' : 'sometimes';
 }
 
+/** Like `givenCallback`, for a type: function types, unions of them (`| undefined` aside) and type aliases. */
 function callbackOfType(type: ts.TypeNode, project: Project, depth = 0): GivenCallback | undefined {
   if (ts.isParenthesizedTypeNode(type)) return callbackOfType(type.type, project, depth);
   if (ts.isFunctionTypeNode(type)) return 'always';

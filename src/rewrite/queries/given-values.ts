@@ -5,8 +5,11 @@ import { callsOf } from '../conditions/calls-of.ts';
 import type { Project } from '../project.ts';
 
 /**
- * What a parameter, or a member of one, is given by all calls of its function: `options` and `options.with` in
- * `list(options)`. Undefined when it is no parameter or when some call may be out of sight.
+ * The values that all calls of a function pass for a parameter, or for a member of one: for `options.with` in
+ * `list(options)`, the `with` of every object that `list` is called with. Default values count too; a call that omits
+ * the argument adds nothing.
+ *
+ * @returns `undefined` when the expression is not (a member of) a parameter, or when some call or value is out of sight
  */
 export function givenValues(node: ts.Expression, project: Project): ts.Expression[] | undefined {
   const inner = unwrap(node);
@@ -26,7 +29,7 @@ export function givenValues(node: ts.Expression, project: Project): ts.Expressio
   return members && (declaration.initializer ? [...members, declaration.initializer] : members);
 }
 
-/** The values of a member of objects; undefined when an object is out of sight. */
+/** The values that object literals have under a key; `undefined` when an owner is no known literal or has a spread. */
 function membersOf(owners: readonly ts.Expression[], key: string, project: Project): ts.Expression[] | undefined {
   const found: ts.Expression[] = [];
   for (const owner of owners) {
@@ -43,6 +46,7 @@ function membersOf(owners: readonly ts.Expression[], key: string, project: Proje
   return found;
 }
 
+/** The arguments that all calls pass for a parameter, and its default; `undefined` when a call may be out of sight. */
 function argumentsOf(parameter: ts.ParameterDeclaration, project: Project): ts.Expression[] | undefined {
   const fn = parameter.parent;
   if (!isFunction(fn) || parameter.dotDotDotToken) return undefined;

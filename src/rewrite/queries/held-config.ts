@@ -11,8 +11,12 @@ import type { Project } from '../project.ts';
 const rewritten = ['where', 'orderBy', 'extras'];
 
 /**
- * Notes that the members of a configuration change that a variable holds. False when they must stay as they are, because
- * other code reads one of them as SQL: `db.$count(posts, config.where)`.
+ * Records that the members of a configuration held in a variable are rewritten (`const config = { where: eq(…) }`),
+ * together with every place that reads one of them, so that `filter-holders.ts` can check afterwards that none still
+ * needs SQL.
+ *
+ * @returns false when the configuration must stay SQL, because an earlier plan found other code reading a member as
+ *   SQL: `db.$count(posts, config.where)`
  */
 export function noteConfig(object: ts.ObjectLiteralExpression, project: Project): boolean {
   const declaration = holderOf(object);
@@ -23,7 +27,10 @@ export function noteConfig(object: ts.ObjectLiteralExpression, project: Project)
   return true;
 }
 
-/** Whether `config.where` is a filter object, because queries of this level's table are given what `config` holds. */
+/**
+ * Whether `config.where` is a filter object by now: `config` is a held object literal, and a query of this level's
+ * table is given it or spreads it.
+ */
 export function isHeldFilter(access: ts.PropertyAccessExpression, level: Level, project: Project): boolean {
   const object = objectOf(access.expression, project);
   const declaration = object && holderOf(object);
@@ -33,7 +40,7 @@ export function isHeldFilter(access: ts.PropertyAccessExpression, level: Level, 
   return usesOf(declaration.name).some((use) => isConfigOf(use, level, project));
 }
 
-/** Whether a name is given to a query of this level's table, or is spread in what one is given. */
+/** Whether a name is passed to a query of this level's table as its configuration, or spread into that. */
 function isConfigOf(use: ts.Identifier, { table }: Level, project: Project): boolean {
   const { parent } = use;
   const place = levelOf(ts.isSpreadAssignment(parent) ? parent.parent : use, project);
@@ -42,20 +49,23 @@ function isConfigOf(use: ts.Identifier, { table }: Level, project: Project): boo
 
 type Holder = ts.VariableDeclaration & { name: ts.Identifier };
 
-/** The variable that an object literal is the value of. */
+/** The variable that is initialized with an object literal. */
 function holderOf(object: ts.ObjectLiteralExpression): Holder | undefined {
   const { parent } = outermost(object);
   return ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name) ? (parent as Holder) : undefined;
 }
 
-/** The places of the project that take one of the rewritten members out of a held configuration. */
+/**
+ * All places of the project that take `where`, `orderBy` or `extras` out of a held configuration, by `.where` or by
+ * destructuring.
+ */
 function readsOf(object: ts.ObjectLiteralExpression, name: string, project: Project): ts.Node[] {
   const names = project
     .mentioning(name)
     .flatMap(({ ast }) => nodesOf(ast).identifiers.filter(({ text, parent }) => text === name && isRead(parent)));
   return names.flatMap((node) => {
     const { parent } = node;
-    // `module.config.where`
+    // In `module.config.where` the object is `module.config`.
     const owner = ts.isPropertyAccessExpression(parent) && parent.name === node ? parent : node;
     const taken = takenFrom(owner);
     return taken && objectOf(owner, project) === object ? [taken] : [];
@@ -66,7 +76,10 @@ function isRead(parent: ts.Node): boolean {
   return ts.isPropertyAccessExpression(parent) || ts.isVariableDeclaration(parent);
 }
 
-/** What takes a rewritten member out of an object: `.where` behind it, or a pattern. */
+/**
+ * The node that reads a rewritten member of an object: the access `config.where`, or the element of a destructuring
+ * pattern. A write, `config.where = …`, is no read.
+ */
 function takenFrom({ parent }: ts.Node): ts.Node | undefined {
   if (ts.isPropertyAccessExpression(parent)) {
     const isWritten = isAssignment(parent.parent) && parent.parent.left === parent;

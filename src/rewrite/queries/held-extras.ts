@@ -15,11 +15,15 @@ import type { Project } from '../project.ts';
 
 type CodeOf = (extras: ts.Expression, context: QueryContext) => { code: Code; changed: boolean } | undefined;
 
+/** What was decided about each holder, so that all queries that use it see the same form. */
 const decided = new WeakMap<Project, Map<Holder, boolean>>();
 
 /**
- * Rewrites extras that a constant holds or a function returns, where they stand, when queries of one table are all that
- * use them. False when they must stay as they are.
+ * Rewrites extras that a constant holds or a function returns at the place where they are written, when queries of one
+ * table are their only users: `const extras = { … }`, `findMany({ extras })`.
+ *
+ * @param codeOf the v2 code of extras (`extrasCode` of `extras.ts`)
+ * @returns whether the extras are in v2 form now; false when they must stay as they are
  */
 export function rewriteHeldExtras(
   node: ts.Expression,
@@ -47,6 +51,10 @@ export function rewriteHeldExtras(
   return done;
 }
 
+/**
+ * Writes the v2 code in place of the held extras. False when they cannot be read, or stand in a file that is not
+ * edited.
+ */
 function rewrite(held: ts.Expression, context: QueryContext, project: Project, codeOf: CodeOf): boolean {
   const { fileName, text } = held.getSourceFile();
   const extras = codeOf(held, { ...context, hoisted: true });
@@ -57,7 +65,7 @@ function rewrite(held: ts.Expression, context: QueryContext, project: Project, c
   return true;
 }
 
-/** Whether a call tells a function which table or columns it is about. */
+/** Whether a call passes a table, a column or the schema: what the function returns then depends on the call. */
 function isAboutTable(node: ts.Expression, { evaluator, env }: QueryContext): boolean {
   return (
     ts.isCallExpression(node) &&
@@ -65,7 +73,10 @@ function isAboutTable(node: ts.Expression, { evaluator, env }: QueryContext): bo
   );
 }
 
-/** The constant whose value an expression is, or the function that returns it; a type that is written there would not fit. */
+/**
+ * The constant whose value an expression is, or the function that returns it; `undefined` when a type is written there,
+ * which would not fit the new form.
+ */
 function holderOf(held: ts.Expression): Holder | undefined {
   let node: ts.Node = held;
   while (unwrap(node.parent) === held) node = node.parent;
@@ -75,7 +86,10 @@ function holderOf(held: ts.Expression): Holder | undefined {
   return fn?.type ? undefined : fn;
 }
 
-/** The places that use what a holder gives; undefined when some may be out of sight. */
+/**
+ * All places that use what a holder gives; `undefined` when some may be out of sight, or when a type is derived from
+ * it.
+ */
 function usesOf(holder: Holder, held: ts.Expression, project: Project): readonly ts.Node[] | undefined {
   if (!ts.isVariableDeclaration(holder)) {
     const uses = callsOf(holder as FunctionNode, project);
@@ -83,6 +97,7 @@ function usesOf(holder: Holder, held: ts.Expression, project: Project): readonly
   }
   const { name } = holder;
   if (!ts.isIdentifier(name)) return undefined;
+  /** Whether a name or member access stands for the held extras, not for a namesake. */
   const isIt = (node: ts.Node) => {
     const value = project.evaluator.evaluate(node);
     return value.kind === 'expression' && value.node === held;
@@ -100,7 +115,10 @@ function usesOf(holder: Holder, held: ts.Expression, project: Project): readonly
   return found;
 }
 
-/** Whether something ends as the extras of queries of this level's table, and nowhere else. */
+/**
+ * Whether a value ends up as the `extras` of queries of this level's table and nowhere else, also by way of other
+ * constants and functions.
+ */
 function isExtras(use: ts.Node, context: QueryContext, project: Project, seen = new Set<ts.Node>()): boolean {
   if (seen.has(use)) return true;
   seen.add(use);
@@ -120,7 +138,9 @@ function isExtras(use: ts.Node, context: QueryContext, project: Project, seen = 
   return level !== undefined && isSameTable(level.table, context.table);
 }
 
-/** Whether extras are the same or part of those around them: `x ? a : b`, `{ ...a }`. */
+/**
+ * Whether the parent is still the same value or one of which it is a part: `x ? a : b`, `x && a`, `{ ...a }`, `a as T`.
+ */
 function isInside(node: ts.Node): boolean {
   const { parent } = node;
   if (ts.isConditionalExpression(parent)) return parent.condition !== node;
@@ -130,7 +150,7 @@ function isInside(node: ts.Node): boolean {
   return isSpread || unwrap(parent) === unwrap(node);
 }
 
-/** Whether a function is the `extras` of a query itself. */
+/** Whether a function is itself the `extras` of a query: `extras: (t) => ({ … })`. */
 function isCallback(holder: Holder): boolean {
   const property = ts.isMethodDeclaration(holder) ? holder : holder.parent;
   return ts.isObjectLiteralElement(property) && property.name !== undefined && nameText(property.name) === 'extras';

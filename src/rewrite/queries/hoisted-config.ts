@@ -3,9 +3,12 @@ import { isFunction } from '../../read/syntax.ts';
 import { ts } from '../../ts.cts';
 import type { Project } from '../project.ts';
 
-/** Whether an object stands outside of a query's call: a constant, or an argument, that nothing gives a type. */
+/**
+ * Whether an object literal has no contextual type, as in `const config = { orderBy: { id: 'desc' } }`. TypeScript then
+ * widens its literals (`'desc'` to `string`), which v2's types refuse, so that they must be written `'desc' as const`.
+ */
 export function isHoisted(object: ts.ObjectLiteralExpression, { evaluator }: Project): boolean {
-  // `as const` reaches members of literals, but neither branches nor what is spread.
+  // An `as const` narrows the members of nested literals, but not the branches of a conditional, nor what is spread.
   let isChosen = false;
   for (let node: ts.Node = object; node.parent; node = node.parent) {
     const { parent } = node;
@@ -19,13 +22,16 @@ export function isHoisted(object: ts.ObjectLiteralExpression, { evaluator }: Pro
   return true;
 }
 
-/** Whether a member stands in an object that is given `as const`, at whatever depth. */
+/** Whether a node stands in an expression that is followed by `as const`, at whatever depth. */
 export function isUnderConst(member: ts.Node): boolean {
   const owner = ts.findAncestor(member, (parent) => ts.isAsExpression(parent) || ts.isStatement(parent));
   return owner !== undefined && ts.isAsExpression(owner) && ts.isConstTypeReference(owner.type);
 }
 
-/** Whether a function takes the type of a parameter from the argument: `<T extends object>(config: T) => …`. */
+/**
+ * Whether the parameter that takes an argument has a type parameter for its type, `<T extends object>(config: T) => …`,
+ * so that the argument gets no contextual type from v2.
+ */
 function isInferred(argument: ts.Node, fn: Value): boolean {
   if (fn.kind !== 'expression' || !isFunction(fn.node) || !ts.isCallExpression(argument.parent)) return false;
   const type = fn.node.parameters[argument.parent.arguments.indexOf(argument as ts.Expression)]?.type;

@@ -11,8 +11,12 @@ import type { Project } from '../project.ts';
 import { usesOf } from '../../read/references.ts';
 
 /**
- * Rewrites an order held in a constant where it stands, when it is the `orderBy` of relational queries of one table and
- * nothing else: `const orderBy = [desc(posts.createdAt)]`. Returns whether the constant is an object from then on.
+ * Rewrites an order held in a local constant at its declaration, when the `orderBy` of relational queries of one table
+ * is its only use: `const orderBy = [desc(posts.createdAt)]` → `const orderBy = { createdAt: 'desc' as const }`. Its
+ * written type (`SQL[]`) is removed.
+ *
+ * @param objectCode the object form of an order, `undefined` when there is none (of `order-by.ts`)
+ * @returns whether the constant holds v2's form from now on
  */
 export function rewriteHoistedOrder(
   name: ts.Identifier,

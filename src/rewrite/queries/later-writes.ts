@@ -4,39 +4,52 @@ import { isAccess, isAssignment, nameText, outermost } from '../../read/syntax.t
 import { identifiersOf } from '../../read/references.ts';
 
 /** A member that is written with its name: `key` is the node of the name. */
+/**
+ * Finds what is added to an object after its literal: `config.where = …`, `relations.posts = { … }`,
+ * `Object.assign(config, …)`.
+ */
+
+/** A member with a name and a value; `key` is the node of the name. */
 export interface WrittenMember {
   name: string;
   key: ts.Node;
   value: ts.Expression;
 }
 
-/** A member that a held object is given after it was made. */
+/** A write to an object held by a variable, after its declaration. */
 export interface LaterWrite {
-  /** The assignment. */
+  /** The assignment, or the call of `Object.assign`. */
   place: ts.Node;
-  /** The member of `relations.posts = { … }`; undefined for `Object.assign`, computed names and writes further inside. */
+  /**
+   * What is assigned, for `relations.posts = { … }`. `undefined` for what cannot be told apart: `Object.assign`,
+   * computed names, compound assignments, and writes to a member of a member.
+   */
   member: WrittenMember | undefined;
 }
 
-/** What is written to the constant that an object literal is the value of. */
+/** All later writes to the variable that is initialized with an object literal; empty when no variable is. */
 export function laterWritesOf(object: ts.ObjectLiteralExpression): LaterWrite[] {
   const node = outermost(object);
   const { parent } = node;
   return ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name) ? writesTo(parent.name, parent) : [];
 }
 
-/** Whether members are given to a held configuration after it was made: `config.where = …`. */
+/** Whether a name belongs to a variable that is written to after its declaration: `config.where = …`. */
 export function isWrittenLater(node: ts.Expression): boolean {
   const declaration = ts.isIdentifier(node) ? declarationOf(node) : undefined;
   return declaration !== undefined && writesTo(node as ts.Identifier, declaration).length > 0;
 }
 
+/** All writes through a variable, in the file of `name`. */
 function writesTo(name: ts.Identifier, declaration: ts.Node): LaterWrite[] {
   return (identifiersOf(name.getSourceFile()).get(name.text) ?? []).flatMap((use) =>
     declarationOf(use) === declaration ? (writeAt(use) ?? []) : [],
   );
 }
 
+/**
+ * The write that a use of a variable is part of: the target of an assignment, or the first argument of `Object.assign`.
+ */
 function writeAt(use: ts.Identifier): LaterWrite | undefined {
   const { parent } = use;
   if (ts.isCallExpression(parent)) {
@@ -58,6 +71,7 @@ function writeAt(use: ts.Identifier): LaterWrite | undefined {
   return { place: assignment, member: isKnown ? { name, key, value: assignment.right } : undefined };
 }
 
+/** Whether `parent` accesses a member of `node`, or is `node!`. */
 function isAccessOf(parent: ts.Node, node: ts.Node): boolean {
   if (ts.isNonNullExpression(parent)) return true;
   return isAccess(parent) && parent.expression === node;

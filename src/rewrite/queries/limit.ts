@@ -10,16 +10,21 @@ import type { Project } from '../project.ts';
 import { writeProperty, writeValue } from '../write-property.ts';
 import { mayBeNaN, reportNaN } from './not-a-number.ts';
 
-/** Whether a limit means the same in v2 without a look at it. */
+/**
+ * Whether a limit surely means the same in v2, so that `rewriteLimit` has nothing to do.
+ *
+ * @param table `undefined` when it is not known yet
+ */
 export function isSameLimit(value: ts.Expression, table: Table | undefined, { evaluator }: Project): boolean {
   return negativesIn(value, table, evaluator).length === 0 && !mayBeNaN(value);
 }
 
 /**
- * v1 had no limit where the number was negative or no number; v2 hands it to the database, and all but SQLite refuse a
- * negative one.
+ * Rewrites a limit that may be negative. v1 left out a limit that was negative or NaN; v2 hands it to the database, and
+ * all but SQLite refuse a negative one: `limit: size` with `size = -1` as its default → `limit: size < 0 ? undefined :
+ * size`. A limit that may be NaN is only reported. The limit of `findFirst` itself counts in neither version.
  *
- * @param property undefined for `config.limit = …`
+ * @param property the `limit` member; `undefined` for `config.limit = …`
  */
 export function rewriteLimit(
   property: ts.ObjectLiteralElementLike | undefined,
@@ -42,13 +47,20 @@ export function rewriteLimit(
   }
 }
 
-/** A part of a limit that is negative, always or by default. */
+/**
+ * A part of a limit that is negative: a negative literal or constant (`isConstant`), or a variable whose default is
+ * one.
+ */
 interface Negative {
   node: ts.Expression;
   isConstant: boolean;
 }
 
-/** The parts of a limit that a database with this table refuses. */
+/**
+ * The parts of a limit that may be negative, which all databases but SQLite refuse.
+ *
+ * @param table `undefined` when it is not known, which is taken for one of those databases
+ */
 export function negativesIn(value: ts.Expression, table: Table | undefined, evaluator: Evaluator): Negative[] {
   if (table?.dialect === 'sqlite') return [];
   const inner = unwrap(value) as ts.Expression;
@@ -68,7 +80,7 @@ export function negativesIn(value: ts.Expression, table: Table | undefined, eval
   return isDefaulted && !isAskedFor(inner) ? [{ node: inner, isConstant: false }] : [];
 }
 
-/** Whether a value is a negative number as it is written, here or where it is declared. */
+/** Whether an expression is a negative number literal, or a constant that is initialized with one. */
 function isNegative(value: ts.Expression, evaluator: Evaluator): boolean {
   const known = evaluator.evaluate(value);
   return (

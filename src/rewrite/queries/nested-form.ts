@@ -4,10 +4,12 @@ import { nameText, propertyValue, unwrap, valueNamed } from '../../read/syntax.t
 import { isOnV2, type Project } from '../project.ts';
 
 /**
- * Tells that values of a relation look otherwise than v1 gave them. Told once per table, at the first place that selects
- * such a column, and not to a project that has v2 already.
+ * Reports `RQB_NESTED_FORM` for a relation that selects columns whose nested values change their form: v1 read
+ * relations through JSON, so that text timestamps, numerics and large bigints looked otherwise there than at the root.
+ * Each table is reported once, and nothing is when the project is on v2 already.
  *
- * @param config what the relation is given in `with`
+ * @param key the table's key in the schema
+ * @param config the value of the relation in `with`
  */
 export function reportNestedForm(
   table: Table,
@@ -23,7 +25,10 @@ export function reportNestedForm(
   project.changes.report('RQB_NESTED_FORM', place, { table: key, columns: names });
 }
 
-/** Whether a configuration selects a column, unless its `columns` say in place that it does not. */
+/**
+ * Whether a relation's configuration may select a column. It does not when its `columns`, written in place with literal
+ * `true` and `false` only, leave the column out.
+ */
 function maySelect(column: string, config: ts.Expression): boolean {
   const columns = objectIn(config, 'columns');
   if (!columns) return true;
@@ -40,7 +45,7 @@ function maySelect(column: string, config: ts.Expression): boolean {
   return own ? isTrue(own) : flags.length > 0 && !flags.some(isTrue);
 }
 
-/** The object literal that is written for a key of an object literal. */
+/** The object literal under a key of another object literal. */
 function objectIn(node: ts.Expression, key: string): ts.ObjectLiteralExpression | undefined {
   const object = unwrap(node);
   if (!ts.isObjectLiteralExpression(object)) return undefined;

@@ -4,14 +4,18 @@ import { isConst, unwrap } from '../../read/syntax.ts';
 import type { Project } from '../project.ts';
 import { isAskedFor } from '../../filter/unguarded-values.ts';
 
+/** Functions that return NaN for text without a number in it. */
 const parsers = /^(?:Number\.)?parse(?:Int|Float)$|^Number$/;
 
-/** Tells of a limit or an offset that may be NaN, which was none in v1 and throws in v2. */
+/** Reports `RQB_WINDOW_NAN` for a `limit` or `offset` that may be NaN: v1 left it out, in v2 the query fails. */
 export function reportNaN(name: 'limit' | 'offset', value: ts.Expression, { changes }: Project): void {
   if (mayBeNaN(value)) changes.report('RQB_WINDOW_NAN', value, { name });
 }
 
-/** Whether a number is made of a text that may be missing, and nothing asks for that. */
+/**
+ * Whether an expression converts a value that may be missing to a number, `Number(query.page)`, without a default (`||
+ * 20`) or a check of the value in the code around it.
+ */
 export function mayBeNaN(value: ts.Node, depth = 0): boolean {
   const inner = unwrap(value);
   const isNaNIn = (part: ts.Node) => mayBeNaN(part, depth);
@@ -34,7 +38,10 @@ export function mayBeNaN(value: ts.Node, depth = 0): boolean {
   return initializer !== undefined && mayBeNaN(initializer, depth + 1) && !isAskedFor(inner);
 }
 
-/** Whether what a number is read from may be missing: a literal is not, nor what has one for its default. */
+/**
+ * Whether the value that is converted may be missing: it is no literal, has no literal as its default, and no code
+ * around it checks it.
+ */
 function mayBeNoNumber(source: ts.Node): boolean {
   const inner = unwrap(source);
   if (ts.isLiteralExpression(inner) || ts.isTemplateExpression(inner)) return false;

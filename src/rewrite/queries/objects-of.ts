@@ -6,15 +6,21 @@ import { givenValues } from './given-values.ts';
 import { isWrittenLater } from './later-writes.ts';
 import type { Project } from '../project.ts';
 
-/** `true`, `false` or `undefined`. */
+/** Whether an expression is the literal `true`, `false` or `undefined`: a relation given so has no configuration. */
 export function isPlainValue(node: ts.Expression): boolean {
   const inner = unwrap(node);
   return inner.kind === ts.SyntaxKind.TrueKeyword || inner.kind === ts.SyntaxKind.FalseKeyword || isUndefined(inner);
 }
 
+/** Object literals, each with what is known about the parameters around it. */
 type Objects = { object: ts.ObjectLiteralExpression; env: Env }[] | undefined;
 
-/** The object literals an expression may be, following constants, conditionals and helpers; undefined when out of sight. */
+/**
+ * The object literals that an expression can stand for, through constants, conditionals, helper functions and the
+ * arguments given for a parameter. Empty for `true`, `false`, `undefined` and `null`.
+ *
+ * @returns `undefined` when one of the possible values is out of sight
+ */
 export function objectsOf(node: ts.Expression, env: Env, project: Project): Objects {
   const inner = unwrap(node) as ts.Expression;
   if (isPlainValue(inner) || inner.kind === ts.SyntaxKind.NullKeyword) return [];

@@ -9,17 +9,18 @@ import type { Project } from '../project.ts';
 import { writeProperty } from '../write-property.ts';
 import { reportNaN } from './not-a-number.ts';
 
-/** Dialects whose SQL takes no `offset` without a `limit`. */
+/** Dialects whose SQL has no `offset` without a `limit`. */
 const needLimit: ReadonlySet<string> = new Set(['sqlite', 'mysql', 'singlestore']);
 
-/** Whether an offset means the same in v2 without a look at it and at the limit beside it. */
+/** Whether an offset of a table's dialect means the same in v2, whatever its value and whether there is a limit. */
 export function isSameOffset({ dialect }: Table): boolean {
   return !needLimit.has(dialect);
 }
 
 /**
- * v1 left out an offset of 0, v2 writes it: where the limit may be missing, which is an error in these dialects, it must
- * be undefined instead.
+ * Rewrites an offset that may be 0 beside a limit that may be missing. v1 left out an offset of 0, v2 writes it, and
+ * SQLite, MySQL and SingleStore refuse an `offset` without a `limit`: `offset: skip` → `offset: skip || undefined`. An
+ * offset that may be NaN and is not rewritten is reported.
  */
 export function rewriteOffset(property: ts.ObjectLiteralElementLike, level: Level, project: Project): void {
   const value = propertyValue(property);
@@ -39,11 +40,12 @@ export function rewriteOffset(property: ts.ObjectLiteralElementLike, level: Leve
   writeProperty(property, 'offset', code, project);
 }
 
+/** Whether an offset is `undefined` or ends in it: `skip || undefined`. */
 function isAlreadySo(node: ts.Node): boolean {
   return isUndefined(node) || (ts.isBinaryExpression(node) && isUndefined(unwrap(node.right)));
 }
 
-/** Whether `||` may follow without parentheses. */
+/** Whether `|| undefined` may follow an expression without parentheses. */
 function isOperand(node: ts.Expression): boolean {
   const { AsteriskToken, MinusToken, PlusToken, BarBarToken } = ts.SyntaxKind;
   return (
@@ -53,7 +55,10 @@ function isOperand(node: ts.Expression): boolean {
   );
 }
 
-/** Whether an offset is there for sure, in a configuration that stands in its query and has no limit at all. */
+/**
+ * Whether an offset is surely set in a configuration that is written in place and surely has no limit. A spread beside
+ * it might bring one.
+ */
 export function needsItsLimit(offset: ts.Expression): boolean {
   const config = offset.parent.parent;
   const isInPlace = ts.isCallExpression(config.parent) || ts.isPropertyAssignment(config.parent);
@@ -61,14 +66,17 @@ export function needsItsLimit(offset: ts.Expression): boolean {
   return config.properties.every((property) => property.name && nameText(property.name) !== 'limit');
 }
 
-/** Whether a configuration has a limit, as far as its text tells. */
+/** Whether a configuration surely has a limit. */
 function hasLimit(config: ts.Node): boolean {
   if (!ts.isObjectLiteralExpression(config)) return false;
   const value = valueNamed(config, 'limit');
   return value !== undefined && isSure(value);
 }
 
-/** Whether a number is there for sure: written, computed, defaulted, or of a type that says so. */
+/**
+ * Whether an expression surely is a number, not `undefined`: a literal, a computed or defaulted value, or a name whose
+ * declared type has no `undefined`.
+ */
 function isSure(value: ts.Expression, depth = 0): boolean {
   const inner = unwrap(value) as ts.Expression;
   if (ts.isConditionalExpression(inner)) return isSure(inner.whenTrue, depth) && isSure(inner.whenFalse, depth);

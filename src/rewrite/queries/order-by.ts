@@ -17,14 +17,19 @@ import type { Project } from '../project.ts';
 import { enterCallback } from './query-context.ts';
 import { writeProperty, writeValue } from '../write-property.ts';
 
-/** One sort key: a column and the code of its direction. */
+/** One sort key of v2's object form: a column, and the code of its direction (`'desc'`). */
 interface OrderItem {
   column: Column;
   direction: Code;
   comments?: readonly string[];
 }
 
-/** Rewrites an `orderBy` member: an object where each column occurs once, else a callback over the query's own table. */
+/**
+ * Rewrites an `orderBy` member. v2 takes an object of columns and directions, or a callback, and refuses SQL as a
+ * value: `orderBy: [desc(users.age), users.id]` → `orderBy: { age: 'desc', id: 'asc' }`. What the object form cannot
+ * express (expressions, one column twice, integer-like keys) stays or becomes a callback over the query's own table,
+ * reported as `RQB_ORDER_RAW` where the code changes. A member without a readable value sets `use.failed`.
+ */
 export function rewriteOrderBy(
   property: ts.ObjectLiteralElementLike,
   context: QueryContext,
@@ -38,7 +43,7 @@ export function rewriteOrderBy(
     use.failed = true;
     return;
   }
-  // The types of v2 take no list, not even an empty one.
+  // v2's types take no array, not even an empty one.
   if (isEmptyList(unwrap(value)) && ts.isObjectLiteralExpression(property.parent))
     return removeMember(property, property.parent, project);
   const isHoisted = ts.isMethodDeclaration(value)
@@ -50,12 +55,13 @@ export function rewriteOrderBy(
   if (code) writeProperty(property, 'orderBy', code, project);
 }
 
-/** Rewrites the order of `config.orderBy = …`. */
+/** Rewrites the value of `config.orderBy = …`. */
 export function rewriteAssignedOrder(value: ts.Expression, context: QueryContext, project: Project): void {
   const code = orderCode(value, context, project.styleOf(value.getSourceFile().fileName));
   if (code) writeValue(value, code, project);
 }
 
+/** Cuts a member out of an object literal, which becomes `{}` when it had no other. */
 function removeMember(
   property: ts.ObjectLiteralElementLike,
   object: ts.ObjectLiteralExpression,
@@ -65,7 +71,7 @@ function removeMember(
   changes.replace(object.getSourceFile().fileName, object.getStart(), object.end, '{}');
 }
 
-/** The v2 code of a v1 order; undefined when it can stay as it is. */
+/** The v2 code of a v1 order; `undefined` when it can stay as it is. */
 function orderCode(node: ts.Expression | ts.MethodDeclaration, outer: QueryContext, style: Style): Code | undefined {
   const inner = unwrap(node);
   if (isOrderObject(inner) || isUndefined(inner)) return undefined;
@@ -75,10 +81,11 @@ function orderCode(node: ts.Expression | ts.MethodDeclaration, outer: QueryConte
     const returned = isSimple(inner) ? returnedExpression(inner) : undefined;
     const object = returned && objectCode(returned, context);
     if (object) return object;
-    // v2 calls an order callback as v1 did; only columns of the imported table must become the callback's.
+    // v2 still calls an order callback with the table and the operators, but does not re-alias columns of the imported
+    // table.
     const isOwn = !rebindsAnything(inner, context) && !(inner.body && usesOuterSql(inner.body, context));
     if (!ts.isMethodDeclaration(inner) && isOwn) return undefined;
-    // Our own fallback: its columns are re-aliased when it runs.
+    // A callback of an earlier run, which re-aliases the columns when it runs.
     if (inner.getText().includes('mapColumnsInSQLToAlias')) return undefined;
     outer.report('RQB_ORDER_RAW', inner);
     return orderCallback(inner, context, style);
@@ -94,7 +101,7 @@ function orderCode(node: ts.Expression | ts.MethodDeclaration, outer: QueryConte
   return given ? givenOrder(inner as ts.Expression, given, outer, style) : orderCallback(inner, outer, style);
 }
 
-/** An object literal is an order of v2 already, and so is a choice between such. */
+/** Whether an expression is v2's object form already, or a choice between such objects. */
 function isOrderObject(node: ts.Node): boolean {
   const inner = unwrap(node);
   if (!ts.isConditionalExpression(inner)) return ts.isObjectLiteralExpression(inner);
@@ -102,6 +109,7 @@ function isOrderObject(node: ts.Node): boolean {
   return branches.every((branch) => isOrderObject(branch) || isNothing(unwrap(branch))) && branches.some(isOrderObject);
 }
 
+/** Whether an expression is an order by nothing: `undefined` or `[]`. */
 function isNothing(node: ts.Node): boolean {
   return isUndefined(node) || isEmptyList(node);
 }
@@ -110,17 +118,19 @@ function isEmptyList(node: ts.Node): boolean {
   return ts.isArrayLiteralExpression(node) && node.elements.length === 0;
 }
 
+/** Whether a function consists of one expression or statement. */
 function isSimple(fn: { body?: ts.Node }): boolean {
   return fn.body !== undefined && (!ts.isBlock(fn.body) || fn.body.statements.length === 1);
 }
 
-/** An order as an object (or a choice between two), when v2 has that form for it. */
+/** An order in v2's object form, or a choice between two of that form; `undefined` when it has none. */
 function objectCode(node: ts.Expression, context: QueryContext): Code | undefined {
   const inner = unwrap(node) as ts.Expression;
   if (ts.isConditionalExpression(inner)) {
     const item = itemOf(inner, context);
     if (item) return orderObject([item]);
-    // Of an `as const` around the choice its branches are no part.
+    // An `as const` around the choice does not reach its branches, so their literals must be kept from widening one by
+    // one.
     const within = isUnderConst(inner) ? { ...context, hoisted: true } : context;
     const [whenTrue, whenFalse] = [inner.whenTrue, inner.whenFalse].map((branch) =>
       isNothing(unwrap(branch)) ? text('undefined') : objectCode(branch, within),
@@ -136,6 +146,7 @@ function objectCode(node: ts.Expression, context: QueryContext): Code | undefine
   return items.every((item) => item !== undefined) ? orderObject(items) : undefined;
 }
 
+/** The object of some sort keys; `undefined` when an object cannot hold them in this order. */
 function orderObject(items: readonly OrderItem[]): Code | undefined {
   const keys = items.map(({ column }) => column.key);
   // JavaScript sorts integer-like keys first, and a key can be there only once.
@@ -152,6 +163,10 @@ function orderObject(items: readonly OrderItem[]): Code | undefined {
   };
 }
 
+/**
+ * The sort key that an expression means: a column, `asc(column)`, `desc(column)`, or a choice between directions of one
+ * column. `undefined` for anything else.
+ */
 function itemOf(node: ts.Expression, context: QueryContext): OrderItem | undefined {
   const found = orderColumn(node, context);
   if (found) return { column: found, direction: text(directionText('asc', context)) };
@@ -171,7 +186,11 @@ function orderColumn(node: ts.Expression, context: QueryContext): Column | undef
   return columnOf(node, context)?.column ?? columnByName(unwrap(node), context);
 }
 
-/** The direction a function stands for: `desc` → `'desc'`; a chosen function is compared with `asc` where it is used. */
+/**
+ * The code of the direction that a called function stands for: `desc` → `'desc'`. For a function that is chosen, `(x ?
+ * asc : desc)(users.id)` → `x ? 'asc' : 'desc'`; where it is chosen elsewhere, `dir(users.id)` → `dir === asc ? 'asc' :
+ * 'desc'`. `undefined` when it is neither.
+ */
 function directionCode(callee: ts.Expression, context: QueryContext): Code | undefined {
   const value = context.evaluator.evaluate(callee, context.env);
   const name = directionName(value);
@@ -200,6 +219,7 @@ function directionName(value: ReturnType<QueryContext['evaluator']['evaluate']>)
   return value.kind === 'external' && (value.name === 'asc' || value.name === 'desc') ? value.name : undefined;
 }
 
+/** The direction as a string literal, with `as const` where it would widen. */
 function directionText(direction: 'asc' | 'desc', context: QueryContext): string {
   return narrowLiteral(context.quote + direction + context.quote, context);
 }

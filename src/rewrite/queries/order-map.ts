@@ -9,12 +9,20 @@ import { isAccess, isConst, isExported, propertyValue, unwrap } from '../../read
 import { isOrderPosition } from './order-position.ts';
 import type { Project } from '../project.ts';
 
+/** The object form of an order, `undefined` when there is none (`objectCode` of `order-by.ts`). */
 type OrderCode = (order: ts.Expression, context: QueryContext) => Code | undefined;
 
 /**
- * Rewrites the orders to choose from, `const sorts = { newest: desc(posts.createdAt), … }`, where they stand, when
- * `sorts[name]` is the `orderBy` of relational queries of one table and nothing else. Returns whether they are objects
- * from then on, and `node`, which takes one of them or another in its absence, can stay.
+ * Rewrites a map of orders to choose from at its declaration, when an `orderBy` of relational queries of one table is
+ * all that `sorts[name]` is used for:
+ *
+ * ```ts
+ * const sorts = { newest: desc(posts.createdAt) }; // v1
+ * const sorts = { newest: { createdAt: 'desc' as const } }; // v2
+ * ```
+ *
+ * @param node the order of a query: `sorts[name]`, `sorts.newest`, or `sorts[name] ?? sorts.newest`
+ * @returns whether the map holds v2's form from now on, so that `node` can stay
  */
 export function rewriteOrderMap(
   node: ts.Expression,
@@ -43,7 +51,7 @@ export function rewriteOrderMap(
   return true;
 }
 
-/** The variable of `sorts[name]`, of `sorts.newest`, and of `sorts[name] ?? sorts.newest`. */
+/** The variable that `sorts[name]`, `sorts.newest` or `sorts[name] ?? sorts.newest` takes an order from. */
 function mapOf(node: ts.Node): ts.VariableDeclaration | undefined {
   const inner = unwrap(node);
   if (isFallback(inner)) {
@@ -55,17 +63,21 @@ function mapOf(node: ts.Node): ts.VariableDeclaration | undefined {
   return declaration && ts.isVariableDeclaration(declaration) ? declaration : undefined;
 }
 
+/** `a || b`, `a ?? b` */
 function isFallback(node: ts.Node): node is ts.BinaryExpression {
   const { BarBarToken, QuestionQuestionToken } = ts.SyntaxKind;
   return ts.isBinaryExpression(node) && [BarBarToken, QuestionQuestionToken].includes(node.operatorToken.kind);
 }
 
-/** `{ … } satisfies Record<string, SQL>` says what the members are. */
+/** Whether `satisfies Record<string, SQL>` fixes the type of the members. */
 function isSatisfied({ initializer }: ts.VariableDeclaration): boolean {
   return initializer !== undefined && ts.isSatisfiesExpression(initializer);
 }
 
-/** Whether a name of the map is asked for its keys, or for one of its orders where a query takes one. */
+/**
+ * Whether a use of the map is harmless: it asks for its keys (`keyof typeof sorts`, `name in sorts`,
+ * `Object.keys(sorts)`), or takes an order out of it for an `orderBy`, directly or by way of a constant.
+ */
 function isChoice(use: ts.Identifier, map: ts.VariableDeclaration, context: QueryContext, project: Project): boolean {
   const { parent } = use;
   if (ts.isTypeQueryNode(parent)) return ts.isTypeOperatorNode(parent.parent);

@@ -5,7 +5,9 @@ import { nameText } from '../../read/syntax.ts';
 import { levelOf } from '../level-of.ts';
 import type { Project } from '../project.ts';
 
-/** Whether an expression stands as the `orderBy` of a query of the same table. */
+/**
+ * Whether an expression is the value of `orderBy` in a relational query of the context's table, or in a relation to it.
+ */
 export function isOrderPosition(use: ts.Expression, context: QueryContext, project: Project): boolean {
   const { parent } = use;
   const isMember =

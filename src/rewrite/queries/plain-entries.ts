@@ -1,12 +1,13 @@
 import { hasOtherReturns, isFunction, nameText, returnedExpression, unwrap } from '../../read/syntax.ts';
 import { ts } from '../../ts.cts';
 
-/** What v2 reads as v1 did. */
+/** Members of a configuration that v2 reads as v1 did. */
 const harmless: ReadonlySet<string> = new Set(['columns', 'limit', 'offset']);
 
 /**
- * Whether relations are chosen at run time, each with nothing that v2 reads otherwise:
- * `Object.fromEntries(names.map((name) => [name, true]))`.
+ * Whether a `with` chooses its relations at run time and gives each a value that needs no rewriting: `true`, `false` or
+ * a configuration of `columns`, `limit` and `offset`. Read is one form only, `Object.fromEntries(names.map((name) =>
+ * [name, true]))`.
  */
 export function isOfPlainEntries(node: ts.Expression): boolean {
   const call = unwrap(node);

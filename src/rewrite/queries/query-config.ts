@@ -25,8 +25,9 @@ import { rewriteAssignedWhere, rewriteWhere } from './where.ts';
 import { isWindow, writtenConfig } from './written-config.ts';
 
 /**
- * Rewrites the configuration of one level of a query, and those of the relations below it, wherever they are written.
- * What cannot be rewritten is reported, and `use.failed` is set.
+ * Rewrites the configuration of one level of a query (`where`, `orderBy`, `extras`, `limit`, `offset`), and those of
+ * the relations in its `with`, wherever they are written: in place, in a constant, in an argument of the function
+ * around it. What cannot be rewritten is reported, and `use.failed` is set.
  */
 export function rewriteConfig(node: ts.Expression, level: Level, use: SiteUse, project: Project): void {
   const written = writtenConfig(node, project);
@@ -47,7 +48,7 @@ export function rewriteConfig(node: ts.Expression, level: Level, use: SiteUse, p
   }
 }
 
-/** Rewrites `config.where = …`. */
+/** Rewrites what is assigned to the configuration after its literal: `config.where = …`. */
 function rewriteWrite({ place, member }: LaterWrite, level: Level, use: SiteUse, project: Project): void {
   const context = () => makeQueryContext(place, level, use, project);
   switch (member?.name) {
@@ -67,6 +68,10 @@ function rewriteWrite({ place, member }: LaterWrite, level: Level, use: SiteUse,
   fail('configuration', place, use, project);
 }
 
+/**
+ * Rewrites one member of a configuration, or the object that is spread there. In a database that is on v2 already only
+ * members in v1 form are rewritten.
+ */
 function rewriteProperty(property: ts.ObjectLiteralElementLike, level: Level, use: SiteUse, project: Project): void {
   if (ts.isSpreadAssignment(property)) return rewriteConfig(property.expression, level, use, project);
   const name = property.name && nameText(property.name);
@@ -93,12 +98,14 @@ function rewriteProperty(property: ts.ObjectLiteralElementLike, level: Level, us
   }
 }
 
+/** Rewrites a `with` member. */
 function rewriteWith(property: ts.ObjectLiteralElementLike, level: Level, use: SiteUse, project: Project): void {
   const value = propertyValue(property);
   if (value) rewriteRelations(value, level, use, project);
   else fail('`with`', property, use, project);
 }
 
+/** Rewrites each relation of the objects that a `with` can stand for. */
 function rewriteRelations(node: ts.Expression, level: Level, use: SiteUse, project: Project): void {
   const objects = objectsOf(node, level.env, project);
   if (!objects && isOfPlainEntries(node)) return namePlainRelations(node, level, use, project);
@@ -121,14 +128,20 @@ function rewriteRelations(node: ts.Expression, level: Level, use: SiteUse, proje
   }
 }
 
-/** Any relation of a table may be meant, so that none may have got another name. */
+/**
+ * Handles relations that are chosen at run time and have nothing to rewrite. Any relation of the table may be meant, so
+ * the query fails when one of them has another name in v2.
+ */
 function namePlainRelations(node: ts.Expression, level: Level, use: SiteUse, project: Project): void {
   const relations = level.database.relations.get(level.tableKey) ?? [];
   if (relations.some(({ key, newKey }) => key !== newKey)) return fail('`with`', node, use, project);
   for (const { target, targetKey } of relations) reportNestedForm(target, targetKey, node, node, project);
 }
 
-/** Rewrites what `with` asks of one relation; a relation that has another name in v2 gets it. */
+/**
+ * Rewrites one relation of a `with`: gives it its name in v2, also where the result is read, and rewrites its
+ * configuration. With `--through`, a junction may give way to the relation through it.
+ */
 function rewriteRelation({ name, key, value }: WrittenMember, level: Level, use: SiteUse, project: Project): void {
   const place = key.parent;
   const relation = level.database.relations.get(level.tableKey)?.find((other) => other.key === name);
@@ -160,7 +173,7 @@ function rewriteRelation({ name, key, value }: WrittenMember, level: Level, use:
   rewriteConfig(value, { ...level, table: target, tableKey: targetKey, isRoot: false, steps }, use, project);
 }
 
-/** What a relation through a junction table is asked, which the junction was before. */
+/** Rewrites the configuration of the far relation, which stands in the junction's place now. */
 function rewriteRows(
   { through, value }: ThroughUse,
   junction: Relation,
@@ -175,6 +188,7 @@ function rewriteRows(
   rewriteConfig(value, { ...level, table, tableKey, isRoot: false, steps }, use, project);
 }
 
+/** Reports a part that cannot be read, and fails the query. */
 function fail(part: string, node: ts.Node, use: SiteUse, project: Project): void {
   project.changes.report('RQB_CONFIG_OPAQUE', node, { part });
   use.failed = true;

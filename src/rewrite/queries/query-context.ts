@@ -17,12 +17,15 @@ import { keepHoistedSql, rewriteHoistedFilter } from '../conditions/hoisted.ts';
 import type { Level, SiteUse } from '../level.ts';
 import type { Project } from '../project.ts';
 
-/** Whether the compiler looks at the types of a file. */
+/** Whether a type checker reads a file: TypeScript, or JavaScript with `checkJs` or `@ts-check`. */
 function isChecked(file: ts.SourceFile, resolver: Resolver): boolean {
   return !isJavaScript(file) || resolver.checksJavaScript(file.fileName) || /^\s*\/\/\s*@ts-check\b/m.test(file.text);
 }
 
-/** What a query is run with, when a place is inside of it. */
+/**
+ * The expression of the client that runs a query (`db` of `db.query.users.findMany(…)`), when a place is inside of the
+ * query; `undefined` for any other place.
+ */
 function clientAround(place: ts.Node, { node, query }: QuerySite): ts.Expression | undefined {
   const isInside = ts.findAncestor(place, (outer) => outer === node) !== undefined;
   return isInside && ts.isPropertyAccessExpression(query) && /^[\w$.]+$/.test(query.expression.getText())
@@ -30,7 +33,13 @@ function clientAround(place: ts.Node, { node, query }: QuerySite): ts.Expression
     : undefined;
 }
 
-/** The context in which the conditions of one level are read. */
+/**
+ * What `src/filter/` has to know to read and write the conditions of one level, with callbacks into the rules that
+ * rewrite constants, lists and helper functions.
+ *
+ * @param place the node whose file the code is written to
+ * @param use its `failed` is set by `context.fail`, its `forms` by `context.used`
+ */
 export function makeQueryContext(place: ts.Node, level: Level, use: SiteUse, project: Project): QueryContext {
   const path = place.getSourceFile().fileName;
   const context: QueryContext = {
@@ -45,7 +54,7 @@ export function makeQueryContext(place: ts.Node, level: Level, use: SiteUse, pro
     javascript: isJavaScript(place.getSourceFile()),
     checked: isChecked(place.getSourceFile(), project.resolver),
     hoisted: level.isHoisted,
-    // Most conditions need none, and a file's style is read off its whole text.
+    // Read on demand: most conditions need no quotes, and a file's style is read off its whole text.
     get quote() {
       return project.styleOf(path).quote;
     },
@@ -59,7 +68,7 @@ export function makeQueryContext(place: ts.Node, level: Level, use: SiteUse, pro
     methodOf: ({ expression, name }) => functionOfMember(createObjectMembers(project).memberOf(expression, name.text)),
     need: (name) => drizzleImport(path, name, project),
     used: (form) => void use.forms.add(form),
-    // Its filters would have to be typed by a table that has no name.
+    // The type of a list of filters names its table, which a table chosen at run time has not.
     rewriteList: (declaration) =>
       level.tableKey === dynamicKey ? undefined : rewriteConditionList(declaration, context, level, project),
     rewriteHoisted: (declaration) => rewriteHoistedFilter(declaration, context, level, project),
@@ -80,12 +89,15 @@ export function makeQueryContext(place: ts.Node, level: Level, use: SiteUse, pro
   return context;
 }
 
-/** The context inside a callback `(table, operators) => …`: its parameters stand for this level's table and Drizzle's operators. */
+/**
+ * The context inside a v1 callback `(table, operators) => …`: its parameters stand for this level's table and for
+ * drizzle-orm's operators. For a node that is no function, the context itself.
+ */
 export function enterCallback(fn: ts.Node, context: QueryContext): QueryContext {
   return isFunction(fn) ? { ...context, env: callbackEnv(fn, context.table, context.env), callback: fn } : context;
 }
 
-/** What is known inside a callback that is given a table and Drizzle's operators. */
+/** The environment inside a v1 callback: the outer one, with the callback's two parameters bound. */
 export function callbackEnv(fn: FunctionNode, table: Table, outer: Env): Env {
   const [tableParameter, operatorsParameter] = fn.parameters;
   const env = new Map<ts.Node, Value>(outer);

@@ -11,16 +11,22 @@ export interface QueryLevel {
   tableKey: string;
 }
 
+/** The members that `membersOf` yields. */
 const wanted = new Set(['where', 'orderBy', 'extras', 'limit', 'offset']);
 
-/** `where`, `orderBy`, `extras`, `limit` or `offset` of one level, with its value, or the method it is written as. */
+/** A `where`, `orderBy`, `extras`, `limit` or `offset` of one level. A member written as a method is its own value. */
 export interface QueryMember extends QueryLevel {
   name: string;
   value: ts.Expression | ts.MethodDeclaration;
   env: Env;
 }
 
-/** The members of a configuration that say what comes back, here and in its relations, wherever they are written. */
+/**
+ * Yields the members of a configuration that decide which rows and values come back, of the level itself and of all
+ * relations below it, wherever they are written. Reads v1 and v2 code alike, and skips what is out of sight.
+ *
+ * @param level the level that `config` belongs to
+ */
 export function* membersOf(
   config: ts.Expression,
   env: Env,
@@ -41,6 +47,7 @@ export function* membersOf(
   }
 }
 
+/** Yields the members of the configurations in a `with`; relations are known by their v1 or v2 name. */
 function* membersOfRelations(
   node: ts.Expression,
   env: Env,

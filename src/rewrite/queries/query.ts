@@ -12,7 +12,10 @@ import type { Project } from '../project.ts';
 import { hasV1Syntax } from './v1-form.ts';
 import { rewriteConfig } from './query-config.ts';
 
-/** Rewrites the configuration of one `findMany`/`findFirst` call, nested `with` included. */
+/**
+ * Rewrites one `findMany` or `findFirst` call with all its nested relations, and counts it. A query is rewritten whole
+ * or not at all: when a part of it fails, its edits are taken back and the `error` findings that say why remain.
+ */
 export function rewriteQuery(site: QuerySite, project: Project): void {
   const { changes, counts } = project;
   const { config } = site;
@@ -46,12 +49,13 @@ export function rewriteQuery(site: QuerySite, project: Project): void {
     use,
     project,
   );
+  // One finding says what all the others would: the table is unknown.
   if (use.failed && site.key === undefined) {
     changes.restore(mark);
     return changes.report('RQB_DYNAMIC_TABLE', site.node);
   }
   if (use.failed) {
-    // All or nothing: a half rewritten query would be neither v1 nor v2.
+    // Half rewritten it would be neither v1 nor v2. Findings about what was done are taken back with the edits.
     const errors = changes
       .findings()
       .slice(mark.findings)
@@ -69,6 +73,7 @@ export function rewriteQuery(site: QuerySite, project: Project): void {
   else counts.object++;
 }
 
+/** Renames `db._query` to `db.query`. */
 function renameQuery(site: QuerySite, { changes }: Project): void {
   const name = legacyName(site);
   if (!name) return;
@@ -80,7 +85,10 @@ function isEmptyObject(node: ts.Expression): boolean {
   return ts.isObjectLiteralExpression(inner) && inner.properties.length === 0;
 }
 
-/** Whether a configuration may hold anything that is rewritten; `columns` is not, and hardly any `limit`. */
+/**
+ * Whether a configuration may hold something that v2 reads differently. `columns` never is, and a `limit` only when it
+ * may be negative or NaN.
+ */
 function needsWork(node: ts.Expression, project: Project): boolean {
   const value = project.evaluator.evaluate(node);
   if (value.kind !== 'expression' || !ts.isObjectLiteralExpression(value.node) || isWrittenLater(node)) return true;
@@ -94,8 +102,9 @@ function needsWork(node: ts.Expression, project: Project): boolean {
 }
 
 /**
- * A v1 condition was evaluated where it stands, a `RAW` callback is when the query runs. That differs when the query is
- * kept for later and a variable in its condition is written again meanwhile.
+ * Fails a query whose condition became a callback that may see other values than the condition did: v1 evaluated the
+ * condition where it stands, v2 calls `RAW` when the query runs. That differs when the query is kept for later and a
+ * variable in its condition is assigned again in between.
  */
 function checkLateValues(site: QuerySite, config: ts.Expression, use: SiteUse, project: Project): void {
   if (use.forms.size === 0 || runsAtOnce(site.node)) return;
@@ -105,6 +114,10 @@ function checkLateValues(site: QuerySite, config: ts.Expression, use: SiteUse, p
   use.failed = true;
 }
 
+/**
+ * Whether a query runs where it stands: it is awaited or returned, is the body of an arrow function, or a method that
+ * runs it is called (`.execute()`, `.sync()`, `.then()`).
+ */
 function runsAtOnce(call: ts.Node): boolean {
   const { parent } = call;
   const isAsked =

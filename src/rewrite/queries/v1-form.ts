@@ -7,8 +7,11 @@ import { isFunction, isUndefined, nameText, propertyValue, unwrap } from '../../
 import { valuesGivenTo } from '../conditions/filter-position.ts';
 
 /**
- * Whether a member of a query under a v2 database is still written for v1. What cannot be told is taken for v2: there the
- * configuration is typed, and a filter built elsewhere is an object.
+ * Whether a member of a query whose database is on v2 already is still written for v1, as in a project that was
+ * migrated halfway. What cannot be told counts as v2: there the configuration is typed, and a filter built elsewhere is
+ * an object.
+ *
+ * @returns true for all other members: their own rules decide about them
  */
 export function isV1Form(
   property: ts.ObjectLiteralElementLike,
@@ -30,11 +33,15 @@ export function isV1Form(
   return true;
 }
 
+/**
+ * Whether a `where` is a v1 condition: a callback, which v2 ignores, or SQL. `undefined` written in place counts where
+ * v2 throws on it (`isUndefinedV1`, rc.5).
+ */
 function isV1Filter(node: ts.Expression, context: QueryContext, isUndefinedV1: boolean, depth = 0): boolean {
   const inner = unwrap(node) as ts.Expression;
   if (isFunction(inner)) return true;
   if (ts.isObjectLiteralExpression(inner)) return false;
-  // Only what is written in place is rewritten.
+  // Only the place of the query itself is rewritten.
   if (isUndefined(inner)) return isUndefinedV1 && depth === 0;
   const either = (...nodes: ts.Expression[]) => nodes.some((part) => isV1Filter(part, context, isUndefinedV1, depth));
   if (ts.isConditionalExpression(inner)) return either(inner.whenTrue, inner.whenFalse);
@@ -50,6 +57,7 @@ function isV1Filter(node: ts.Expression, context: QueryContext, isUndefinedV1: b
   return isV1Filter(value.node, { ...context, env: value.env }, isUndefinedV1, depth + 1);
 }
 
+/** Whether an `orderBy` is v1's: SQL, an array of it, or a callback that names columns of the imported table. */
 function isV1Order(node: ts.Expression, context: QueryContext): boolean {
   const inner = unwrap(node) as ts.Expression;
   if (isFunction(inner)) return namesColumn(inner, context);
@@ -61,6 +69,7 @@ function isV1Order(node: ts.Expression, context: QueryContext): boolean {
   return isSql(inner, context);
 }
 
+/** Whether `extras` are v1's: a function that returns them, or values that name columns of the imported table. */
 function isV1Extras(node: ts.Expression, context: QueryContext): boolean {
   if (isFunction(node)) return true;
   if (!ts.isObjectLiteralExpression(node)) return false;
@@ -70,14 +79,20 @@ function isV1Extras(node: ts.Expression, context: QueryContext): boolean {
   });
 }
 
-/** Whether SQL names a column of a table as it is declared, not of a callback's parameter: v2 does not re-alias it. */
+/**
+ * Whether SQL names a column of an imported table, `users.id`, and not one of a callback's parameter: v2 does not
+ * re-alias it.
+ */
 function namesColumn(node: ts.Node, context: QueryContext): boolean {
   if (ts.isPropertyAccessExpression(node) && context.evaluator.evaluate(node, context.env).kind === 'column')
     return true;
   return ts.forEachChild(node, (child) => namesColumn(child, context) || undefined) ?? false;
 }
 
-/** Whether a configuration whose table is not known is plainly written for v1. */
+/**
+ * Whether a configuration is v1's by its syntax alone, for queries whose table is not known: a callback or an operator
+ * call as `where` or in `extras`' place, an operator call or an array of such as `orderBy`, also in its relations.
+ */
 export function hasV1Syntax(config: ts.Expression): boolean {
   const object = unwrap(config);
   if (!ts.isObjectLiteralExpression(object)) return false;
@@ -97,6 +112,7 @@ export function hasV1Syntax(config: ts.Expression): boolean {
   });
 }
 
+/** Whether an expression is a call named like an operator of drizzle-orm, or a `sql` template. */
 function isOperatorCall(node: ts.Node): boolean {
   const inner = unwrap(node);
   if (ts.isTaggedTemplateExpression(inner)) return inner.tag.getText() === 'sql';

@@ -16,7 +16,11 @@ import { isUnderConst } from './hoisted-config.ts';
 import { enterCallback } from './query-context.ts';
 import { writeProperty, writeValue } from '../write-property.ts';
 
-/** Rewrites a `where` member: value, callback, method or shorthand. */
+/**
+ * Rewrites a `where` member, which may be SQL, a callback, a method or a shorthand: `where: eq(users.id, 1)` → `where:
+ * { id: 1 }`. v2 ignores a callback, so that every row would come back, and refuses SQL. A member without a readable
+ * value is reported and sets `use.failed`.
+ */
 export function rewriteWhere(
   property: ts.ObjectLiteralElementLike,
   context: QueryContext,
@@ -32,33 +36,38 @@ export function rewriteWhere(
     return;
   }
   if (isFilterObject(value)) return;
-  // Below the root v1 joined the condition to that of the relation by a bare `and`.
+  // v1 joined the condition of a relation's rows to that of the relation by a bare `and`, without parentheses around
+  // it.
   if (!context.isRoot) checkPrecedence(value, 'and', context);
   const mark = project.changes.mark();
   let code = whereCode(value, context, project);
   if (isUnderConst(property) && leavesConst(code)) {
-    // Without its constant context a member is widened, as in a constant of its own.
+    // These parts lose the constant context of the `as const` around them, so their literals are kept from widening as
+    // in a constant of their own.
     project.changes.restore(mark);
     code = writableLists(whereCode(value, { ...context, hoisted: true }, project));
   }
   if (!isUnchanged(code, value)) writeProperty(property, 'where', code, project);
 }
 
-/** Rewrites the condition of `config.where = …`. */
+/** Rewrites the value of `config.where = …`. */
 export function rewriteAssignedWhere(value: ts.Expression, context: QueryContext, project: Project): void {
   if (isFilterObject(value)) return;
   const code = whereCode(value, context, project);
   if (!isUnchanged(code, value)) writeValue(value, code, project);
 }
 
-/** An object literal is no v1 condition: it is a v2 filter already, and so is a choice between such. */
+/** Whether an expression is a v2 filter already: an object literal, which v1 never took, or a choice between such. */
 function isFilterObject(node: ts.Node): boolean {
   const inner = unwrap(node);
   if (ts.isConditionalExpression(inner)) return isFilterObject(inner.whenTrue) && isFilterObject(inner.whenFalse);
   return ts.isObjectLiteralExpression(inner);
 }
 
-/** Whether parts of the code are no part of an `as const` around them, or lists, which it makes read-only: v2 takes none. */
+/**
+ * Whether code has parts that an `as const` around it does not reach (branches, spreads), or lists, which it makes
+ * read-only and v2's types then refuse.
+ */
 function leavesConst(code: Code): boolean {
   switch (code.kind) {
     case 'array':
@@ -75,11 +84,11 @@ function leavesConst(code: Code): boolean {
   }
 }
 
-/** The same code whose lists are no part of the `as const` around them: `[1, 2] satisfies number[]` can be written to. */
+/** The same code with its lists exempt from the `as const` around them: `[1, 2] satisfies number[]` stays writable. */
 function writableLists(code: Code): Code {
   switch (code.kind) {
     case 'array': {
-      // Filters, or values that are written narrow.
+      // Else the items are filters.
       const isOfValues = code.items.some(({ value }) => value.kind === 'text');
       return { kind: 'sequence', parts: [code, text(` satisfies ${isOfValues ? 'unknown' : 'object'}[]`)] };
     }
@@ -99,7 +108,10 @@ function writableLists(code: Code): Code {
   }
 }
 
-/** The type of a list's members that keeps those of an enum apart. */
+/**
+ * The element type for `satisfies`: `('a' | 'b')` for string literals, so that they are not widened, `number`, or
+ * `unknown`.
+ */
 function listType({ elements }: ts.ArrayLiteralExpression): string {
   if (elements.length > 0 && elements.every(ts.isNumericLiteral)) return 'number';
   if (elements.length === 0 || !elements.every(ts.isStringLiteral)) return 'unknown';
@@ -107,11 +119,16 @@ function listType({ elements }: ts.ArrayLiteralExpression): string {
   return elements.length === 1 ? types : `(${types})`;
 }
 
+/** Whether code is nothing but the source text of a node. */
 function isUnchanged(code: Code, node: ts.Node): boolean {
   const [piece, ...rest] = code.kind === 'text' || code.kind === 'source' ? code.pieces : [];
   return rest.length === 0 && typeof piece === 'object' && piece.start === node.getStart() && piece.end === node.end;
 }
 
+/**
+ * The v2 filter of a v1 `where`: an object, `RAW` over `t` where an object cannot say the same, or the unchanged source
+ * when it is v2's form.
+ */
 function whereCode(node: ts.Expression, context: QueryContext, project: Project): Code {
   const inner = unwrap(node) as ts.Expression;
   if (isFunction(inner)) return callbackCode(inner, context, project);
@@ -141,11 +158,20 @@ function whereCode(node: ts.Expression, context: QueryContext, project: Project)
   return filterCode(parseFilter(inner, context), context, style);
 }
 
+/**
+ * Whether an expression is a choice of which a branch is a callback or an object: each branch is converted by itself
+ * then.
+ */
 function isConditionOfCallbacks(node: ts.Expression): node is ts.ConditionalExpression {
   if (!ts.isConditionalExpression(node)) return false;
   return [node.whenTrue, node.whenFalse].some((branch) => isFunction(unwrap(branch)) || isFilterObject(branch));
 }
 
+/**
+ * The v2 filter of a v1 callback. A body of one expression is read as a condition, and so is one that collects
+ * conditions in a list; any other body is kept whole under `RAW`. A callback that returns nothing becomes `{}`, no
+ * condition.
+ */
 function callbackCode(fn: ts.Node, outer: QueryContext, project: Project): Code {
   if (!isFunction(fn)) throw new Error('not a callback');
   const context = enterCallback(fn, outer);

@@ -8,8 +8,9 @@ import { isSameOffset } from './offset.ts';
 import type { Project } from '../project.ts';
 
 /**
- * The object literal of a variable that is given members of a configuration one by one, when its type is that of a
- * relational query, so that it takes those of v2 as well: `const config: Parameters<typeof db.query.users.findMany>[0] = {}`.
+ * The object literal of a constant that may be given members one by one, because its type takes those of v2 as well:
+ * `const config: Parameters<typeof db.query.users.findMany>[0] = {}`, `any`, or none in JavaScript. `undefined` for any
+ * other expression: under an inferred or own type the new members would not compile.
  */
 export function writtenConfig(node: ts.Expression, project: Project): ts.ObjectLiteralExpression | undefined {
   const inner = unwrap(node);
@@ -19,6 +20,7 @@ export function writtenConfig(node: ts.Expression, project: Project): ts.ObjectL
   return ts.isObjectLiteralExpression(object) && takesConfig(declaration, project) ? object : undefined;
 }
 
+/** Whether the type of a constant takes a v2 configuration. */
 function takesConfig(declaration: ts.VariableDeclaration, project: Project): boolean {
   const { type } = declaration;
   if (!isConst(declaration)) return false;
@@ -26,13 +28,17 @@ function takesConfig(declaration: ts.VariableDeclaration, project: Project): boo
   return type.kind === ts.SyntaxKind.AnyKeyword || isConfigType(type, project);
 }
 
+/** Whether a type is derived from a relational query or is `DBQueryConfig<…>`, also through type aliases. */
 function isConfigType(type: ts.TypeNode, project: Project): boolean {
   if (/\b_?query\b[^;]*\bfind(?:Many|First)\b|\bDBQueryConfig</.test(type.getText())) return true;
   const declaration = ts.isTypeReferenceNode(type) ? declarationOfName(type.typeName, project) : undefined;
   return declaration !== undefined && ts.isTypeAliasDeclaration(declaration) && isConfigType(declaration.type, project);
 }
 
-/** Whether the type of a parameter says that there is nothing in it that v2 reads differently: `{ limit?: number }`. */
+/**
+ * Whether a configuration that is a parameter has a type which allows only members that v2 reads like v1: `{ limit?:
+ * number }`, and `offset` where the dialect needs no limit beside it.
+ */
 export function isWindow(node: ts.Expression, table: Table, project: Project): boolean {
   const inner = unwrap(node);
   const declaration = ts.isIdentifier(inner) ? declarationOf(inner) : undefined;
@@ -42,6 +48,10 @@ export function isWindow(node: ts.Expression, table: Table, project: Project): b
   return members?.every(({ name }) => name && harmless.includes(nameText(name) ?? '')) ?? false;
 }
 
+/**
+ * The members of a type literal, or of the alias or interface that a name stands for; `undefined` when some are
+ * elsewhere.
+ */
 function membersOf(type: ts.TypeNode, project: Project): readonly ts.TypeElement[] | undefined {
   if (ts.isTypeLiteralNode(type)) return type.members;
   const declaration = ts.isTypeReferenceNode(type) ? declarationOfName(type.typeName, project) : undefined;
