@@ -1,11 +1,9 @@
 import type { ts } from './ts.cts';
 import type { FunctionNode } from './read/syntax.ts';
 
-/**
- * The vocabulary of facts: what `src/read/` finds out about a project and `src/rewrite/` acts on.
- *
- * A drizzle-orm dialect, named as in its `drizzle-orm/<dialect>-core` module.
- */
+// The vocabulary of facts: what `src/read/` finds out about a project and `src/rewrite/` acts on.
+
+/** A drizzle-orm dialect, named as in its `drizzle-orm/<dialect>-core` module. */
 export type Dialect = 'pg' | 'mysql' | 'sqlite' | 'singlestore' | 'mssql' | 'cockroach' | 'gel';
 
 /** The JavaScript type of a column's values, as far as its builder chain tells. */

@@ -1,10 +1,8 @@
 import { ts } from '../ts.cts';
 
-/**
- * Finds the end of code that is embedded in another text (component templates, `.astro` files), token by token.
- *
- * One token, comments and white space left out.
- */
+// Finds where code ends that is embedded in another text (component templates, `.astro` files), token by token.
+
+/** One token of a script; comments and white space are no tokens. */
 interface Token {
   kind: ts.SyntaxKind;
   start: number;

@@ -4,7 +4,10 @@ import { coreName, madeBy } from './core-module.ts';
 import { isFunction, memberNamed, nameText, returnedExpression, unwrap } from './syntax.ts';
 import { noEnv, type Evaluator } from './value.ts';
 
-/** Column builders by the JavaScript type of their values when no `mode` is given (drizzle-orm/src/<dialect>-core/columns). */
+/**
+ * Column builders by the JavaScript type of their values when no `mode` is given
+ * (drizzle-orm/src/<dialect>-core/columns).
+ */
 const typeOfBuilder: Record<string, ColumnType> = {
   ...of('string', [
     'text',
@@ -65,7 +68,9 @@ function of(type: ColumnType, names: string[]): Record<string, ColumnType> {
   return Object.fromEntries(names.map((name) => [name, type]));
 }
 
+/** Builders that make a column not null without `.notNull()`. */
 const alwaysNotNull = new Set(['serial', 'smallserial', 'bigserial']);
+/** Methods of a builder chain that make the column not null. */
 const notNullMethods = new Set([
   'notNull',
   'primaryKey',
@@ -75,14 +80,25 @@ const notNullMethods = new Set([
   'identity',
 ]);
 
+/** A builder chain taken apart: `text('name').notNull()` has the base `text('name')` and the method `notNull`. */
 interface Chain {
+  /** The method calls, the outermost (last called) first. */
   methods: { name: string; call: ts.CallExpression }[];
+  /** The call that starts the chain; undefined when it is out of sight. */
   base: ts.CallExpression | undefined;
+  /** What the callee of `base` stands for. */
   baseValue: Value | undefined;
+  /** Values of the parameters around `base`. */
   env: Env;
 }
 
-/** Reads a column from its builder chain, e.g. `text('name').notNull().references(() => users.id)`. */
+/**
+ * Reads a column from its builder chain, such as `text('name').notNull().references(() => users.id)`. Chains that start
+ * in a helper function or a constant are followed. What cannot be read gets the type `unknown` and `notNull:
+ * undefined`.
+ *
+ * @param env values of the parameters around the expression
+ */
 export function readColumn(key: string, builder: ts.Expression, env: Env, evaluator: Evaluator): Column {
   const chain = readChain(builder, env, evaluator);
   const kind = builderName(chain, evaluator);
@@ -116,7 +132,10 @@ export function readColumn(key: string, builder: ts.Expression, env: Env, evalua
   };
 }
 
-/** The `.array(…)` calls of a column's builder chain, the first that is made first; none when it is no column in sight. */
+/**
+ * The `.array(…)` calls of a column's builder chain, in the order they are executed; none when the expression is not a
+ * column builder or its dialect has no arrays.
+ */
 export function arrayCallsOf(builder: ts.Expression, evaluator: Evaluator): ts.CallExpression[] {
   const chain = readChain(builder, noEnv, evaluator);
   const core = chain.baseValue && coreName(chain.baseValue);
@@ -126,6 +145,7 @@ export function arrayCallsOf(builder: ts.Expression, evaluator: Evaluator): ts.C
   return chain.methods.flatMap(({ name, call }) => (name === 'array' ? [call] : [])).reverse();
 }
 
+/** Takes a builder chain apart, also where its start is a constant or the result of a small helper function. */
 function readChain(node: ts.Expression, env: Env, evaluator: Evaluator, depth = 0): Chain {
   const methods: Chain['methods'] = [];
   let current = unwrap(node);
@@ -142,7 +162,7 @@ function readChain(node: ts.Expression, env: Env, evaluator: Evaluator, depth = 
     }
     break;
   }
-  // A helper or a shared constant: read on inside it.
+  // The start of the chain may be a helper or a shared constant: read on inside of it.
   const value = ts.isCallExpression(current) ? calledValue(current, env, evaluator) : evaluator.evaluate(current, env);
   if (value?.kind === 'expression' && value.node !== current && depth < 8 && ts.isCallExpression(value.node)) {
     const inner = readChain(value.node, value.env, evaluator, depth + 1);
@@ -152,11 +172,15 @@ function readChain(node: ts.Expression, env: Env, evaluator: Evaluator, depth = 
   return { methods, base, baseValue: base && evaluator.evaluate(base.expression, env), env };
 }
 
+/** What a helper returns; undefined for drizzle-orm's own builders, where the chain starts. */
 function calledValue(call: ts.CallExpression, env: Env, evaluator: Evaluator): Value | undefined {
   return coreName(evaluator.evaluate(call.expression, env)) ? undefined : evaluator.evaluate(call, env);
 }
 
-/** The builder's name: `text`, `timestamp`, … or `enum`, `custom`; empty when it is out of sight. */
+/**
+ * The name of the builder: `text`, `timestamp`, …; `enum` and `custom` for what `pgEnum` and `customType` return; empty
+ * when it is out of sight.
+ */
 function builderName({ base, baseValue, env }: Chain, evaluator: Evaluator): string {
   if (!base || !baseValue) return '';
   const core = coreName(baseValue);
@@ -175,7 +199,7 @@ function builderName({ base, baseValue, env }: Chain, evaluator: Evaluator): str
   return '';
 }
 
-/** The type of a custom column's values, when `customType<{ data: string }>` says that they are primitive. */
+/** The type of a custom column's values when `customType<{ data: string }>` names a primitive; otherwise undefined. */
 function customData(value: Value, evaluator: Evaluator): ColumnType | undefined {
   const options = madeBy(value, /^customType$/, evaluator)?.call.typeArguments?.[0];
   if (!options || !ts.isTypeLiteralNode(options)) return undefined;
@@ -186,7 +210,10 @@ function customData(value: Value, evaluator: Evaluator): ColumnType | undefined 
   return type?.kind === ts.SyntaxKind.BooleanKeyword ? 'boolean' : undefined;
 }
 
-/** The SQL type that `dataType` of a `customType` returns, without its precision; empty when it is not written in place. */
+/**
+ * The SQL type that `dataType` of a `customType` returns, in lower case and without precision; empty when it is not a
+ * literal.
+ */
 function customSqlType({ baseValue }: Chain, evaluator: Evaluator): string {
   const options = baseValue && madeBy(baseValue, /^customType$/, evaluator)?.call.arguments[0];
   if (!options || !ts.isObjectLiteralExpression(options)) return '';
@@ -198,7 +225,7 @@ function customSqlType({ baseValue }: Chain, evaluator: Evaluator): string {
   return sqlTypes[name] ?? name;
 }
 
-/** Other names of SQL types. */
+/** Synonyms of SQL types, by the name used here. */
 const sqlTypes: Record<string, string> = {
   decimal: 'numeric',
   int8: 'bigint',
@@ -206,19 +233,26 @@ const sqlTypes: Record<string, string> = {
   'timestamp with time zone': 'timestamptz',
 };
 
-/** Columns that v1 decoded from JSON differently (drizzle-orm 0.45.4, `mapRelationalRow` in src/relations.ts). */
+/**
+ * Whether v1 decoded values of a pg column differently inside relations, where they came as JSON (drizzle-orm 0.45.4,
+ * `mapRelationalRow` in src/relations.ts).
+ */
 function changesForm(kind: string, type: ColumnType): boolean {
   if (kind === 'timestamp') return type === 'string';
   if (kind === 'numeric' || kind === 'decimal') return true;
   return kind === 'bigint' && type === 'bigint';
 }
 
-/** Columns that `toISOString` or `toString` is called for since 1.0 (`mapToDriverValue` in src/<dialect>-core/columns). */
+/**
+ * Whether 1.0 calls `toISOString` or `toString` on values of a column to encode them, which throws for `undefined`
+ * (`mapToDriverValue` in src/<dialect>-core/columns).
+ */
 function failsOverUndefined(kind: string, type: ColumnType): boolean {
   if (['date', 'datetime', 'timestamp'].includes(kind)) return type === 'string';
   return kind === 'bigint' && type === 'bigint';
 }
 
+/** The JavaScript type of the values, from the `mode` option or the default of the builder. */
 function columnType(kind: string, dialect: Dialect | undefined, mode: string | undefined): ColumnType {
   switch (mode) {
     case 'string':
@@ -235,11 +269,15 @@ function columnType(kind: string, dialect: Dialect | undefined, mode: string | u
   }
   if (kind === 'enum') return 'string';
   if (kind === 'custom') return 'custom';
-  // Without a mode a pg `date` is a string, a mysql or mssql one a Date.
+  // Without a mode, `date` gives a string in pg and cockroach, and a Date in mysql and mssql.
   if (kind === 'date') return dialect === 'pg' || dialect === 'cockroach' ? 'string' : 'date';
   return typeOfBuilder[kind] ?? 'unknown';
 }
 
+/**
+ * The options of a builder: literal strings by key, an empty text for other values; undefined without an object
+ * argument.
+ */
 function configOf(call: ts.CallExpression, env: Env, evaluator: Evaluator): Map<string, string> | undefined {
   for (const argument of call.arguments) {
     const value = evaluator.evaluate(argument, env);
@@ -256,13 +294,14 @@ function configOf(call: ts.CallExpression, env: Env, evaluator: Evaluator): Map<
   return undefined;
 }
 
+/** The first argument when it is a string: the explicit column name. */
 function firstString(call: ts.CallExpression, env: Env, evaluator: Evaluator): string | undefined {
   const [first] = call.arguments;
   const value = first && evaluator.evaluate(first, env);
   return value?.kind === 'expression' && ts.isStringLiteralLike(value.node) ? value.node.text : undefined;
 }
 
-/** Whether a `$type<…>` is written out of primitives: `string`, `'a' | 'b'`, `number`, … */
+/** Whether the type given to `$type<…>` is written out of primitives: `string`, `'a' | 'b'`, `number`, … */
 function isPrimitiveType(type: ts.TypeNode): boolean {
   if (ts.isUnionTypeNode(type)) return type.types.every(isPrimitiveType);
   if (ts.isParenthesizedTypeNode(type)) return isPrimitiveType(type.type);

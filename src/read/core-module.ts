@@ -4,14 +4,17 @@ import type { Evaluator } from './value.ts';
 
 const coreModule = /^drizzle-orm\/(pg|mysql|sqlite|singlestore|mssql|cockroach|gel)-core(?:\/|$)/;
 
-/** The dialect and export name of a value of a `drizzle-orm/<dialect>-core` module. */
+/** The dialect and name of an export of a `drizzle-orm/<dialect>-core` module; undefined for other values. */
 export function coreName(value: Value): { dialect: Dialect; name: string } | undefined {
   if (value.kind !== 'external') return undefined;
   const [, dialect] = coreModule.exec(value.module) ?? [];
   return dialect === undefined ? undefined : { dialect: dialect as Dialect, name: value.name };
 }
 
-/** The call and dialect when `value` is what a core function of that name returned. */
+/**
+ * The call that produced a value, when it calls an export of a core module whose name matches; otherwise undefined.
+ * With `const mood = pgEnum('mood', [])`, the value of `mood` is made by `/Enum$/`.
+ */
 export function madeBy(
   value: Value,
   name: RegExp,

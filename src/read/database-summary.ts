@@ -1,7 +1,10 @@
 import type { Database, Relation } from '../facts.ts';
 import type { DatabaseSummary } from '../result.ts';
 
-/** The tables and relations of a database as plain data, for a picture. */
+/**
+ * The tables and relations of a database as plain data, from which reports draw a diagram. Relations that are not
+ * carried over are listed as `dead`.
+ */
 export function summaryOf(database: Database): Omit<DatabaseSummary, 'id' | 'state'> {
   const { tables, clients, relations, inferred, dead, schema } = database;
   const changeOf = (relation: Relation): 'same' | 'renamed' | 'inferred' | 'added' => {

@@ -9,15 +9,21 @@ import { specifierOf } from './specifiers.ts';
 import { isFunction } from './syntax.ts';
 import type { Evaluator } from './value.ts';
 
-/** What databases are made of. */
+/** What databases are put together from. */
 interface DatabaseParts {
   clients: readonly ClientCall[];
   blocks: readonly RelationsBlock[];
-  /** Schemas that no client in sight is given. */
+  /** Schemas that are given to no `drizzle()` call in sight (see extra-schemas.ts). */
   extraSchemas: readonly SchemaObject[];
 }
 
-/** Groups `drizzle()` calls by the schema they are given; calls with the same tables and relations share a database. */
+/**
+ * Groups `drizzle()` calls into databases by the schema they are given, and resolves the relations of each database.
+ * Calls with the same tables and relations share one, so a test client belongs to the database of the application.
+ *
+ * @param renames new names for relations, chosen by the user
+ * @param packageOf the package a file belongs to
+ */
 export function findDatabases(
   { clients, blocks, extraSchemas }: DatabaseParts,
   renames: Renames,
@@ -29,7 +35,7 @@ export function findDatabases(
     ...clients.flatMap((client) => (client.schema ? [{ schema: client.schema, client }] : [])),
     ...extraSchemas.map((schema) => ({ schema, client: undefined })),
   ];
-  // The fullest schema first, so that a test database with some of the tables joins it.
+  // Larger schemas come first: where several databases fit a query or a block, the first one is taken.
   schemas.sort((a, b) => b.schema.tables.size - a.schema.tables.size);
   for (const { schema, client } of schemas) {
     if (schema.tables.size === 0) continue;
@@ -45,7 +51,7 @@ export function findDatabases(
   return databases;
 }
 
-/** A database of v1 that has nothing but its schema so far. */
+/** A v1 database of a schema, without clients and with its relations not yet resolved. */
 export function newDatabase(schema: SchemaObject): Database {
   return {
     schema,
@@ -59,7 +65,10 @@ export function newDatabase(schema: SchemaObject): Database {
   };
 }
 
-/** Blocks that are in no schema object (v1 ignored them), or of a database whose relations are v2's already, go to the database that has their table, so that none is left over. */
+/**
+ * Assigns `relations()` calls that are in no schema object to the database that has their table, so that all v1 blocks
+ * are migrated. v1 ignored such blocks; they also occur when the relations of a database are already written for v2.
+ */
 export function adoptBlocks(databases: readonly Database[], allBlocks: readonly RelationsBlock[]): void {
   for (const block of allBlocks) {
     if (block.maker || databases.some(({ blocks }) => blocks.some(({ node }) => node === block.node))) continue;
@@ -70,20 +79,24 @@ export function adoptBlocks(databases: readonly Database[], allBlocks: readonly 
   }
 }
 
+/** Whether two schema objects hold the same tables under the same keys. One of them may lack the relations. */
 function isSameSchema(a: SchemaObject, b: SchemaObject, packageOf: (path: string) => PackageInfo | undefined): boolean {
   if (a.tables.size !== b.tables.size) return false;
   for (const [key, table] of a.tables) {
     const other = b.tables.get(key);
     if (!other || !isSameTable(table, other) || table.creator !== other.creator) return false;
   }
-  // What a function of a shared package makes is another schema in every package that calls it.
+  // Tables made inside a function of a shared package are different ones in each package that calls it.
   const home = ({ node }: SchemaObject) => packageOf(node.getSourceFile().fileName);
   const isMade = [...a.tables.values()].some(({ node }) => ts.findAncestor(node, isFunction));
   if (isMade && home(a) !== home(b)) return false;
   return a.blocks.length === b.blocks.length || a.blocks.length === 0 || b.blocks.length === 0;
 }
 
-/** The database a query site is about, or undefined when none has its key. */
+/**
+ * The database a query is about: the only one with a table of that key, otherwise the one whose client the query is
+ * called on, otherwise the nearest by folders and packages. Undefined when no database has the key.
+ */
 export function databaseOf(
   site: QuerySite,
   databases: readonly Database[],
@@ -112,7 +125,7 @@ export function databaseOf(
   return candidates.sort((a, b) => distances.get(a)! - distances.get(b)!)[0];
 }
 
-/** The packages the file of a site imports from. */
+/** Names of the packages that the file of a query imports from. */
 function importedPackages(site: QuerySite): Set<string> {
   const imports = site.node.getSourceFile().statements.filter(ts.isImportDeclaration);
   return new Set(imports.flatMap((statement) => /^(?:@[^/]+\/)?[^/]+/.exec(specifierOf(statement) ?? '')?.[0] ?? []));

@@ -11,7 +11,13 @@ export function isDefineRelations(value: Value): boolean {
   );
 }
 
-/** Reads a v2 `defineRelations(schema, (r) => ({ … }))` call, as far as walking `with` needs it. */
+/**
+ * Reads a v2 call `defineRelations(schema, (r) => ({ … }))` as a migrated database. Of each relation only the key, kind
+ * and target are read (what is needed to follow `with`); its columns are left empty. Undefined when the schema has no
+ * tables in sight.
+ *
+ * @param blocks every v1 `relations()` call read so far
+ */
 export function readDefinition(
   call: ts.CallExpression,
   evaluator: Evaluator,
@@ -45,6 +51,7 @@ export function readDefinition(
   return database;
 }
 
+/** Reads the relations of one table: `{ author: r.one.users({ … }) }`. */
 function readRelations(object: ts.ObjectLiteralExpression, database: Database): Relation[] {
   const relations: Relation[] = [];
   for (const property of object.properties) {
@@ -72,6 +79,7 @@ function readRelations(object: ts.ObjectLiteralExpression, database: Database): 
   return relations;
 }
 
+/** The last name of an access: `users` of `r.one.users` and `r.one['users']`. */
 function lastName(node: ts.Node): string | undefined {
   if (ts.isPropertyAccessExpression(node)) return node.name.text;
   if (ts.isElementAccessExpression(node) && ts.isStringLiteralLike(node.argumentExpression))

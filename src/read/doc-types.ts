@@ -2,14 +2,18 @@ import { ts } from '../ts.cts';
 import { isJavaScript } from './sources.ts';
 import { isFunction, type FunctionNode } from './syntax.ts';
 
-/** A type as it is written for a parameter, a variable or a member. */
+/** A type annotation of a parameter, variable or member. */
 export interface WrittenType {
   type: ts.TypeNode;
-  /** It has a `?`. */
+  /** Whether it is marked as optional (`name?: T`, or `[name]` and `T=` in JSDoc). */
   isOptional: boolean;
 }
 
-/** The type that is written for a parameter or a variable: in TypeScript behind its name, in JavaScript in its doc comment. */
+/**
+ * The type annotation of a parameter or variable: in TypeScript the one behind its name, in JavaScript that of its
+ * JSDoc comment (`@type`, or `@param` of the function). Undefined when there is none. Nodes of a JSDoc type belong to a
+ * source file of their own.
+ */
 export function writtenTypeOf(declaration: ts.ParameterDeclaration | ts.VariableDeclaration): WrittenType | undefined {
   const { type } = declaration;
   if (type) return { type, isOptional: ts.isParameter(declaration) && declaration.questionToken !== undefined };
@@ -21,7 +25,10 @@ export function writtenTypeOf(declaration: ts.ParameterDeclaration | ts.Variable
     : undefined;
 }
 
-/** The doc comment of what a node declares or gives a value to; in JavaScript also the one that casts an expression. */
+/**
+ * The JSDoc comment of a declaration, of the declaration that a function is the value of, or of a cast expression in
+ * JavaScript; undefined when there is none.
+ */
 export function docComment(node: ts.Node): string | undefined {
   const { text } = node.getSourceFile();
   const comments = ts.getLeadingCommentRanges(text, documented(node).getFullStart()) ?? [];
@@ -29,7 +36,10 @@ export function docComment(node: ts.Node): string | undefined {
   return last && text.slice(last.pos, last.end);
 }
 
-/** The node in front of which the doc comment of another one stands. */
+/**
+ * The node in front of which the JSDoc comment of a node stands: for `const f = () => {}` the statement, not the arrow
+ * function.
+ */
 function documented(node: ts.Node): ts.Node {
   const { parent } = node;
   if (ts.isVariableDeclaration(node)) return ts.isVariableStatement(parent.parent) ? parent.parent : node;
@@ -41,6 +51,10 @@ function documented(node: ts.Node): ts.Node {
     : node;
 }
 
+/**
+ * The JSDoc type of a parameter, from `@type` of the whole function or from `@param`. Tags `@param options.name` make
+ * up the type of `options`.
+ */
 function typeOfParameter(parameter: ts.ParameterDeclaration, fn: FunctionNode): WrittenType | undefined {
   const comment = docComment(fn);
   if (comment === undefined) return undefined;
@@ -62,7 +76,10 @@ function typeOfParameter(parameter: ts.ParameterDeclaration, fn: FunctionNode): 
   return written && { ...written, isOptional: written.isOptional || tag.isOptional };
 }
 
-/** The words in the types of a file's doc comments; none outside of JavaScript, where they are no types. */
+/**
+ * All identifiers inside the JSDoc types of a JavaScript file, because they use imports; none for TypeScript, where
+ * JSDoc types have no meaning.
+ */
 export function namesInDocTypes(file: ts.SourceFile): ReadonlySet<string> {
   const comments = isJavaScript(file) ? (file.text.match(/\/\*\*[^]*?\*\//g) ?? []) : [];
   const types = comments.flatMap((comment) =>
@@ -71,14 +88,19 @@ export function namesInDocTypes(file: ts.SourceFile): ReadonlySet<string> {
   return new Set(types.flatMap((type) => type.match(/[\p{ID_Continue}$]+/gu) ?? []));
 }
 
+/** A JSDoc tag with a type and a name. */
 interface Tag {
   type: string;
-  /** `name`, or `name.member`. */
+  /** The name, or `name.member`. */
   path: string;
   isOptional: boolean;
 }
 
-/** The `@param {type} name` tags of a comment, or others of that form. */
+/**
+ * The tags of the form `@param {type} name` in a comment.
+ *
+ * @param names tag names, as alternatives of a regular expression
+ */
 function tagsOf(comment: string, names: string): Tag[] {
   const found = comment.matchAll(new RegExp(String.raw`@(?:${names})\s*(?=\{)`, 'g'));
   return [...found].flatMap(({ 0: head, index }) => {
@@ -89,6 +111,7 @@ function tagsOf(comment: string, names: string): Tag[] {
   });
 }
 
+/** Writes an object type literal from the tags of its members. */
 function objectType(members: readonly Tag[], prefix: string): string {
   const own = members.map(({ path, type, isOptional }) => ({ key: path.slice(prefix.length), type, isOptional }));
   const entries = own.filter(({ key }) => /^\w+$/.test(key));
@@ -99,13 +122,13 @@ function memberText(key: string, type: string, isOptional: boolean): string {
   return `${key}${isOptional || type.endsWith('=') ? '?' : ''}: ${inTypeScript(type)}`;
 }
 
-/** What stands in the braces of `@type {…}`. */
+/** The text in the braces of `@type {…}`; undefined without that tag. */
 function typeTag(comment: string): string | undefined {
   const head = /@type\s*(?=\{)/.exec(comment);
   return head ? braced(comment, head.index + head[0].length) : undefined;
 }
 
-/** The text between a brace and the one that closes it. */
+/** The text between the first brace from `start` on and the brace that closes it; undefined when it is not closed. */
 function braced(text: string, start: number): string | undefined {
   let depth = 0;
   for (let index = start; index < text.length; index++) {
@@ -115,7 +138,10 @@ function braced(text: string, start: number): string | undefined {
   return undefined;
 }
 
-/** A type of a doc comment as TypeScript writes it: without the stars of its lines, `?T` and `*`. */
+/**
+ * A JSDoc type in TypeScript syntax: without the stars that start comment lines, and with `?T`, `!T`, `T=` and `*`
+ * rewritten.
+ */
 function inTypeScript(type: string): string {
   const plain = type
     .replace(/\n\s*\*/g, '\n')
@@ -126,6 +152,7 @@ function inTypeScript(type: string): string {
   return plain.startsWith('?') ? `(${plain.slice(1)}) | null` : plain;
 }
 
+/** Parses a JSDoc type, together with the `@typedef`s of its file; undefined when that gives syntax errors. */
 function parseType(text: string, place: ts.Node): WrittenType | undefined {
   const source = `type Written = ${inTypeScript(text)};\n${typedefsOf(place.getSourceFile())}`;
   const file = ts.createSourceFile('doc-comment.ts', source, ts.ScriptTarget.Latest, true);
@@ -137,7 +164,7 @@ function parseType(text: string, place: ts.Node): WrittenType | undefined {
 
 const typedefs = new WeakMap<ts.SourceFile, string>();
 
-/** The types that a file declares by `@typedef`, as TypeScript writes them. */
+/** The `@typedef`s of a file as TypeScript declarations. */
 function typedefsOf(file: ts.SourceFile): string {
   let known = typedefs.get(file);
   if (known === undefined) typedefs.set(file, (known = readTypedefs(file.text)));

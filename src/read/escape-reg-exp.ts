@@ -1,4 +1,4 @@
-/** A text as the part of a regular expression that matches it. */
+/** Escapes a text so that a regular expression matches it literally. */
 export function escapeRegExp(text: string): string {
   return text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
 }

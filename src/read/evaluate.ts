@@ -23,12 +23,16 @@ import {
 import { valueOfType } from './value-of-type.ts';
 import { noEnv, unknown, type Evaluator } from './value.ts';
 
+/** How many calls of project functions may be followed into each other. */
 const maxDepth = 24;
 
 /**
- * Makes an evaluator over parsed files; results are remembered, so it must not outlive the texts it read.
+ * Makes the evaluator, which says what expressions stand for without a type checker and without running anything (see
+ * ARCHITECTURE.md, "Reading without a type checker"). Results are cached, so an evaluator is valid only for the texts
+ * it has read.
  *
- * @param paths every script of the project, for names that a framework imports by itself
+ * @param paths paths of every script of the project, for names that a framework imports automatically
+ * @param limit stops the work when a file has used up its time
  */
 export function createEvaluator(
   sources: Sources,
@@ -46,13 +50,13 @@ export function createEvaluator(
     if (!known) memo.set(env, (known = new Map()));
     const found = known.get(inner);
     if (found) return found;
-    known.set(inner, unknown('runtime')); // breaks circles
+    known.set(inner, unknown('runtime')); // ends the recursion of circular references
     const value = computeWithin(inner, env);
     known.set(inner, value);
     return value;
   }
 
-  /** A chain of hundreds of constants is not followed to its end. */
+  /** Limits the recursion: in a chain of hundreds of constants, or when the stack runs out, the value is unknown. */
   function computeWithin(node: ts.Node, env: Env): Value {
     if (depth > 400) return unknown('runtime');
     depth++;
@@ -89,6 +93,7 @@ export function createEvaluator(
     return unknown('runtime');
   }
 
+  /** A name without a declaration may be auto-imported by a framework. */
   function ofUndeclared(name: ts.Identifier): Value {
     const origin = autoImports(name.getSourceFile().fileName, name.text);
     if (!origin) return unknown('unbound');
@@ -118,6 +123,10 @@ export function createEvaluator(
     return unknown('runtime');
   }
 
+  /**
+   * The value of a destructured name: `users` of `const { users } = schema`. Of arrays only `const [a, b] = await
+   * Promise.all([x, y])` is followed. For a rest element (`...others`) it is the whole object.
+   */
   function ofBinding(element: ts.BindingElement, env: Env): Value {
     const owner = element.parent.parent;
     if (ts.isArrayBindingPattern(element.parent)) {
@@ -135,6 +144,9 @@ export function createEvaluator(
     return key === undefined ? unknown('runtime') : member(whole, key);
   }
 
+  /**
+   * The value of `this.name` by the class: its initialiser, its type if that is about tables, or its only assignment.
+   */
   function ofThis(node: ts.PropertyAccessExpression, env: Env): Value {
     const property = propertyOfThis(node);
     if (property.initializer) return evaluate(property.initializer, env);
@@ -143,7 +155,10 @@ export function createEvaluator(
     return assigned ? evaluate(assigned, env) : typed;
   }
 
-  /** What a parameter stands for whoever calls: what its type says, or a table function that is its default. */
+  /**
+   * The value of a parameter whatever the caller passes: by its type if that is about tables, or its default value if
+   * that is a function that makes tables.
+   */
   function unboundParameter(parameter: ts.ParameterDeclaration): Value {
     const typed = parameter.type ? valueOfType(parameter.type, evaluator) : unknown('runtime');
     if (typed.kind !== 'unknown' || !parameter.initializer) return typed;
@@ -151,6 +166,9 @@ export function createEvaluator(
     return isTableMaker(value, evaluator) ? value : typed;
   }
 
+  /**
+   * The value of a call: an imported module, a table, what a project function returns, or otherwise the call itself.
+   */
   function ofCall(call: ts.CallExpression, env: Env): Value {
     if (isImportCall(call)) {
       const [specifier] = call.arguments;
@@ -171,6 +189,7 @@ export function createEvaluator(
         if (value.kind !== 'unknown') return value;
       }
     }
+    // A wrapper around a table that can be queried like it, such as `drizzleSilk(table)` of GQLoom.
     if (fn.kind === 'external' && /silk$/i.test(fn.name) && call.arguments[0]) {
       const wrapped = evaluate(call.arguments[0], env);
       if (wrapped.kind === 'table') return wrapped;
@@ -179,6 +198,7 @@ export function createEvaluator(
   }
 
   let invocations = 0;
+  /** Evaluates what a called function returns, counting how deep calls are nested. */
   function ofReturned(returned: ts.Expression, env: Env): Value {
     invocations++;
     try {
@@ -188,6 +208,7 @@ export function createEvaluator(
     }
   }
 
+  /** The values of the parameters of `fn` for one call of it. */
   function bind(fn: FunctionNode, call: ts.CallExpression, fnEnv: Env, callerEnv: Env): Env {
     const bound = new Map<ts.Node, Value>(fnEnv);
     fn.parameters.forEach((parameter, index) => {
@@ -218,12 +239,17 @@ export function createEvaluator(
     }
   }
 
+  /**
+   * The value of a property of an object literal, looking into spreads. Later entries override earlier ones, so it
+   * searches from the end.
+   */
   function property(object: ts.ObjectLiteralExpression, name: string, env: Env): Value | undefined {
     let hidden: Value | undefined;
     for (const entry of object.properties.toReversed()) {
       if (ts.isSpreadAssignment(entry)) {
         const value = memberOfAny([entry.expression], name, env);
-        // A package whose source is not here may export the name or not.
+        // A package whose source is not in sight may or may not export the name, so an object before it that has it for
+        // certain is preferred.
         if (value && isOutOfSight(value)) hidden ??= value;
         else if (value) return value;
       } else if (entry.name && nameText(entry.name) === name) {
@@ -236,7 +262,7 @@ export function createEvaluator(
     return hidden;
   }
 
-  /** The member of the last of several objects that has it. */
+  /** The member of the last of several objects that has it, as spreading or `Object.assign` merges them. */
   function memberOfAny(objects: readonly ts.Expression[], name: string, env: Env): Value | undefined {
     for (const object of objects.toReversed()) {
       const value = member(evaluate(object, env), name);
@@ -279,15 +305,15 @@ export function createEvaluator(
   return evaluator;
 }
 
-/** The objects of `Object.assign({}, users, posts)`. */
+/** The arguments of `Object.assign({}, users, posts)`; none for other nodes. */
 function mergedBy(node: ts.Node): readonly ts.Expression[] {
   return ts.isCallExpression(node) && node.expression.getText() === 'Object.assign' ? node.arguments : [];
 }
 
-/** Methods of tables and views that return the table itself. */
+/** Methods that return the table or view they are called on, or one with the same columns. */
 const keepsTable = new Set(['enableRLS', 'withRLS', 'as', 'existing', 'with']);
 
-/** What `await Promise.all([a, b])` waits for. */
+/** The elements of `await Promise.all([a, b])`; undefined for other expressions. */
 function awaitedTogether(initializer: ts.Expression | undefined): readonly ts.Expression[] | undefined {
   const inner = initializer && unwrap(initializer);
   const call = inner && ts.isAwaitExpression(inner) ? unwrap(inner.expression) : undefined;
@@ -296,7 +322,10 @@ function awaitedTogether(initializer: ts.Expression | undefined): readonly ts.Ex
   return list && ts.isArrayLiteralExpression(list) ? list.elements : undefined;
 }
 
-/** Whether a `let`/`var` is only ever given its initialiser, judged by the text of its file (over-cautious on namesakes). */
+/**
+ * Whether a variable never gets another value than its initialiser. Judged by the text of the file, so an assignment to
+ * another variable of the same name also counts.
+ */
 export function isNeverAssigned(declaration: ts.VariableDeclaration): boolean {
   if (!ts.isIdentifier(declaration.name)) return false;
   const assigned = new RegExp(
