@@ -4,8 +4,9 @@ import { isAccess, nameText } from '../read/syntax.ts';
 import { isWrittenAny, writtenType } from './written-type.ts';
 
 /**
- * Whether nothing has a type for a value, as far as the text tells: what `json()` and `JSON.parse` give, the body of a
- * request, what is written as `any`, and parts of these. It may be missing, or an object where a text is expected.
+ * Whether a value has the type `any`, as far as syntax tells: the result of `response.json()` or `JSON.parse(text)`,
+ * `req.body`, what is annotated or cast as `any`, and members of these. The compiler has checked nothing about such a
+ * value: it may be undefined, or an object where a string is expected.
  */
 export function isAnyValue(node: ts.Node, depth = 0): boolean {
   if (ts.isAsExpression(node) || ts.isTypeAssertionExpression(node)) return node.type.kind === ts.SyntaxKind.AnyKeyword;
@@ -25,14 +26,16 @@ export function isAnyValue(node: ts.Node, depth = 0): boolean {
   return isAnyValue(owner.initializer, depth + 1) || (first === 'body' && isRequest(owner.initializer));
 }
 
-/** The variable or parameter that a name is taken out of. */
+/** The variable or parameter that a name is declared by or destructured from: `{ body }` of `const { body } = req`. */
 function ownerOf(declaration: ts.VariableDeclaration | ts.BindingElement) {
   let owner: ts.Node = declaration;
   while (ts.isBindingElement(owner)) owner = owner.parent.parent;
   return ts.isVariableDeclaration(owner) || ts.isParameter(owner) ? owner : undefined;
 }
 
-/** The names of the members by which a name is taken out of a variable. */
+/**
+ * The member names on the way from a destructured variable to a name: `['body', 'id']` for `id` of `{ body: { id } }`.
+ */
 function pathTo(declaration: ts.Node, owner: ts.Node): string[] {
   const names: string[] = [];
   for (let node = declaration; node !== owner; node = node.parent) {
@@ -43,18 +46,19 @@ function pathTo(declaration: ts.Node, owner: ts.Node): string[] {
   return names;
 }
 
-/** `response.json()`, `JSON.parse(text)`, and `readBody(event)` of h3. */
+/** Whether a call returns `any`: `response.json()`, `JSON.parse(text)`, and `readBody(event)` of h3. */
 function givesAny({ expression, arguments: given }: ts.CallExpression): boolean {
   if (ts.isIdentifier(expression)) return expression.text === 'readBody';
   if (!ts.isPropertyAccessExpression(expression)) return false;
   return expression.getText() === 'JSON.parse' || (expression.name.text === 'json' && given.length === 0);
 }
 
-/** `req.body`, unless the type of the request says what is in it. */
+/** `req.body`, unless a type argument of the request (`Request<Params, Body>`) may give the body a type. */
 function isBody(node: ts.Node): boolean {
   return ts.isPropertyAccessExpression(node) && node.name.text === 'body' && isRequest(node.expression);
 }
 
+/** Whether an expression is called `req` or `request` and has no type arguments that would give its body a type. */
 function isRequest(node: ts.Node): boolean {
   if (!/^(?:\w+\.)*req(?:uest)?$/.test(node.getText())) return false;
   const type = writtenType(node)?.type;

@@ -6,7 +6,11 @@ import { isName } from '../read/syntax.ts';
 import type { Insertion } from './insertion.ts';
 
 /**
- * `!` behind property paths that a condition around them has tested: the compiler forgets that inside the callback.
+ * Non-null assertions for values that are narrowed by a test outside of the `RAW` callback they move into. TypeScript
+ * drops the narrowing of property paths, imports and reassigned variables inside of a function, so
+ * `input.id ? eq(users.id, input.id) : undefined` becomes `input.id ? { RAW: (t) => eq(t.id, input.id!) } : {}`.
+ *
+ * @returns insertions of `!` into `node`; none for JavaScript or without strict null checks
  */
 export function assertions(node: ts.Node, context: QueryContext): Insertion[] {
   if (context.javascript || !context.strict) return [];
@@ -15,7 +19,7 @@ export function assertions(node: ts.Node, context: QueryContext): Insertion[] {
   const insertions: Insertion[] = [];
   const visit = (child: ts.Node): void => {
     const isPath = ts.isPropertyAccessExpression(child) || (ts.isIdentifier(child) && !isName(child));
-    // A template takes any value.
+    // `sql` templates take values of any type, and `?.` takes undefined: neither needs the `!`.
     const isChained = ts.isPropertyAccessExpression(child.parent) && child.parent.questionDotToken !== undefined;
     const isTyped = !ts.isNonNullExpression(child.parent) && !ts.isTemplateSpan(child.parent) && !isChained;
     if (isPath && isTyped && tested.has(child.getText())) {
@@ -28,24 +32,27 @@ export function assertions(node: ts.Node, context: QueryContext): Insertion[] {
   return insertions;
 }
 
-/** Whether a name is imported: the compiler then knows no more inside a callback than its type. */
+/** Whether an identifier is a named or default import, whose narrowing TypeScript drops inside of a callback. */
 export function isImported(identifier: ts.Identifier): boolean {
   const declaration = declarationOf(identifier);
   return declaration !== undefined && (ts.isImportSpecifier(declaration) || ts.isImportClause(declaration));
 }
 
+/** Whether an identifier is a `let` or `var` that is assigned after its declaration. */
 function isWrittenAgain(identifier: ts.Identifier): boolean {
   const declaration = declarationOf(identifier);
   if (!declaration || !ts.isVariableDeclaration(declaration)) return false;
   return (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) === 0 && !isNeverAssigned(declaration);
 }
 
-/** The property paths that conditions and earlier guards around a node have looked at. */
+/**
+ * The texts of the paths that are tested by conditions around a node, or by `if` statements before it in its function.
+ */
 function testedPaths(node: ts.Node): Set<string> {
   const paths = new Set<string>();
   const collect = (test: ts.Node): void => {
     if (ts.isPropertyAccessExpression(test)) paths.add(test.getText());
-    // Of a variable of this file the compiler forgets it only when the variable is written again.
+    // The narrowing of other variables of this file survives inside of the callback.
     if (ts.isIdentifier(test) && !isName(test) && (isWrittenAgain(test) || isImported(test))) paths.add(test.text);
     ts.forEachChild(test, collect);
   };

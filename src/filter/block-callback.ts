@@ -9,8 +9,11 @@ import type { Insertion } from './insertion.ts';
 import { isOperator } from './values.ts';
 
 /**
- * A v1 callback of several statements, kept as the `RAW` callback: v2 calls it with the same two arguments. SQL that
- * comes from outside of it is re-aliased where it is returned.
+ * A v1 `where` callback with a block body, kept as the `RAW` callback. v2 calls it with the same two arguments, the
+ * table and the operators, so the statements stay and only columns are re-bound.
+ *
+ * @param isForeign whether the callback uses SQL that is built outside of it: its columns do not have this query's
+ *   alias yet, so every returned value is passed through `mapColumnsInSQLToAlias`
  */
 export function blockCallback(fn: FunctionNode, context: QueryContext, style: Style, isForeign: boolean): Code {
   const returns = isForeign
@@ -21,7 +24,9 @@ export function blockCallback(fn: FunctionNode, context: QueryContext, style: St
   return callbackOf(fn, context, style, [...returns, ...shiftedLines(fn.body!, style)]);
 }
 
-/** Insertions that indent the lines of a block one step more; lines inside template literals stay. */
+/**
+ * Insertions that indent the lines of a block by one more step; lines inside of template literals are content and stay.
+ */
 function shiftedLines(body: ts.Node, style: Style): Insertion[] {
   const file = body.getSourceFile();
   const templates: ts.Node[] = [];
@@ -36,7 +41,14 @@ function shiftedLines(body: ts.Node, style: Style): Insertion[] {
     .map((position) => ({ position, text: style.indent }));
 }
 
-/** A v1 callback that is a value: called with what v2 offers, and its SQL re-aliased in case it uses global columns. */
+/**
+ * The `RAW` callback for a v1 callback that is given as a value, so that its body cannot be rewritten:
+ * `` (t, operators) => mapColumnsInSQLToAlias(fn(t, operators) ?? sql`true`, getTableName(t)) ``. Re-aliasing covers
+ * the case that it uses columns of the imported table; `` sql`true` `` the case that it returns undefined, no condition
+ * in v1.
+ *
+ * @param called the code of the call; by default `fn(t, operators)`
+ */
 export function foreignCallback(
   fn: ts.Expression,
   context: QueryContext,
@@ -49,7 +61,10 @@ export function foreignCallback(
   return { kind: 'arrow', parameters: '(t, operators)', body: { kind: 'call', callee: [map], args } };
 }
 
-/** Insertions that make every `return` of a block an SQL to the type checker: v2 does not take undefined there. */
+/**
+ * Insertions that make every `return` of a block have the type `SQL`, because the type of a `RAW` callback does not
+ * allow undefined: `return and(…)` becomes `return and(…)!`, and `return undefined` becomes `` return sql`true` ``.
+ */
 function assertedReturns(body: ts.Node, context: QueryContext): Insertion[] {
   const insertions: Insertion[] = [];
   const always = () => `${sqlTag(context)}\`true\``;
@@ -74,7 +89,10 @@ function assertedReturns(body: ts.Node, context: QueryContext): Insertion[] {
   return insertions;
 }
 
-/** Insertions that give the SQL of every `return` of a block this level's alias; nothing returned is no condition. */
+/**
+ * Insertions that re-alias every `return` of a block: `return mapColumnsInSQLToAlias(condition, getTableName(t))`.
+ * Where the returned value is or may be undefined, no condition in v1, `` sql`true` `` takes its place.
+ */
 function realiasedReturns(fn: FunctionNode, context: QueryContext): Insertion[] {
   const insertions: Insertion[] = [];
   const map = context.need('mapColumnsInSQLToAlias');
@@ -112,7 +130,7 @@ function sqlTag(context: QueryContext): string {
   return isBound ? 'sql' : context.need('sql');
 }
 
-/** Whether an expression is never undefined to the type checker; `and(…)`, `or(…)` and v2's `not(…)` may be. */
+/** Whether an expression has the type `SQL`; that of `and(…)`, `or(…)` and, in v2, `not(…)` is `SQL | undefined`. */
 function isAlwaysSql(node: ts.Node, context: QueryContext): boolean {
   if (ts.isTaggedTemplateExpression(node)) return true;
   const operator = ts.isCallExpression(node) ? isOperator(node, context) : undefined;

@@ -13,11 +13,18 @@ import { parametersOf } from './raw.ts';
 import { isBuilderCall } from './sql-text.ts';
 
 /**
- * The way to ask SQL that is built elsewhere and cannot be given another alias, because a subquery in it or its text names
- * the table: `id in (select id from users where …)`, in which the table has its own name as in v1. Undefined when the
- * file has not all of it at hand, or when v1 would have read a column of another table as one of this.
+ * How to apply a condition that is built elsewhere and cannot be re-aliased, because a subquery or raw text in it names
+ * the queried table: by selecting the primary keys of the matching rows in a core query,
+ * `id in (select id from users where …)`, in which the table keeps its own name. In v1 such a condition worked at the
+ * root of a query whose table has the same key in the schema as name in the database, because v1 used the key as the
+ * alias.
  *
- * @param sources what the SQL is made of
+ * @param node the condition
+ * @param sources the AST nodes the condition is built from
+ * @returns undefined when this is not possible: not in the root of a query, a callback parameter is used, key and
+ *   database name differ, no primary key of one column, the file names the table nowhere, or the condition has a column
+ *   of another table outside of its subqueries (v1 read it as the column of that name of this table, the core query
+ *   would not)
  */
 export function byKeyOf(node: ts.Node, sources: readonly ts.Node[], context: QueryContext): ByKey | undefined {
   const { client, isRoot, table, tableKey } = context;
@@ -28,7 +35,11 @@ export function byKeyOf(node: ts.Node, sources: readonly ts.Node[], context: Que
   return name === undefined ? undefined : { client, table: name, column };
 }
 
-/** `(t) => inArray(t.id, db.select({ id: users.id }).from(users).where(condition))`. */
+/**
+ * The `RAW` callback for `byKeyOf`: `(t) => inArray(t.id, db.select({ id: users.id }).from(users).where(condition))`.
+ *
+ * @param suffix code behind the condition, such as `!`
+ */
 export function byKeyCallback(
   node: ts.Node,
   { client, table, column }: ByKey,
@@ -62,12 +73,12 @@ export function byKeyCallback(
   return { kind: 'arrow', parameters: parametersOf(node, parameter, operators, context, style), body };
 }
 
-/** Whether a formatter breaks a chain of three calls for this argument even where it would fit. */
+/** Whether Prettier breaks a chain of three calls that has this argument even when the chain fits on one line. */
 function isInvolved(node: ts.Node): boolean {
   return ts.isSpreadElement(node) || isFunction(node) || (ts.forEachChild(node, isInvolved) ?? false);
 }
 
-/** Whether a column of another table stands outside of the subqueries. */
+/** Whether a condition uses a column of another table outside of its subqueries. */
 function namesForeignColumn(node: ts.Node, context: QueryContext): boolean {
   const visit = (child: ts.Node): boolean => {
     if (isBuilderCall(child)) return false;
@@ -77,7 +88,10 @@ function namesForeignColumn(node: ts.Node, context: QueryContext): boolean {
   return visit(node);
 }
 
-/** What a file calls a table where it runs a query: `users`, `schema.users`. */
+/**
+ * How the file refers to the table (`users`, `schema.users`) by a name that is in scope at the query; undefined when it
+ * never does.
+ */
 function tableName(client: ts.Expression, { evaluator, table }: QueryContext): string | undefined {
   const { uses } = nodesOf(client.getSourceFile());
   for (const use of uses) {

@@ -8,8 +8,11 @@ import { isBuilderCall } from './sql-text.ts';
 import { calledFunction, isOperator, isSql, isTypedAsSql } from './values.ts';
 
 /**
- * Whether a part of a callback takes SQL that is built outside of its body: a constant, a helper's result, a list of
- * conditions.
+ * Whether a part of a v1 callback uses SQL that is built outside of the callback: a constant, the result of a helper
+ * function, a list of conditions. Such SQL holds columns of the imported table. v1 re-aliased them, v2 does not, so the
+ * migrated callback has to do it with `mapColumnsInSQLToAlias`.
+ *
+ * @param body the body of the callback; what is declared in it is not outside
  */
 export function usesOuterSql(part: ts.Node, context: QueryContext, body = part): boolean {
   const isOutside = (name: ts.Identifier) => {
@@ -33,13 +36,14 @@ export function usesOuterSql(part: ts.Node, context: QueryContext, body = part):
     }
     if (ts.isCallExpression(child) && !isOperator(child, context)) {
       const callee = unwrap(child.expression);
+      // `conditions.filter(Boolean)` of a variable that is typed `SQL[]`.
       const list = ts.isPropertyAccessExpression(callee) ? unwrap(callee.expression) : undefined;
       if (list && ts.isIdentifier(list) && isOutside(list) && isTypedAsSql(list)) return true;
       const isBuilt = () => isSql(child, context) || isListOfSql(child, context);
       const isOfOthers = ts.isPropertyAccessExpression(callee) && isObjectOutside(callee.expression, isOutside);
       const isElsewhere = isOfOthers || (ts.isIdentifier(callee) && isOutside(callee));
       if (isElsewhere && calledFunction(child, context) && isBuilt()) return true;
-      // `policy.own()`: what stands where only SQL can is SQL, whatever the method looks like.
+      // `policy.own()` of an unknown class is SQL when it stands where only SQL can stand.
       const isUnknown = isOfOthers && context.evaluator.evaluate(callee, context.env).kind !== 'external';
       if (isUnknown && !isBuilderCall(child) && standsForSql(child, body, context)) return true;
     }
@@ -48,7 +52,7 @@ export function usesOuterSql(part: ts.Node, context: QueryContext, body = part):
   return visit(part);
 }
 
-/** `this`, `new Policy()`, or a name from outside of the callback. */
+/** Whether the object of a method call comes from outside of the callback: `this`, `new Policy()`, an outer name. */
 function isObjectOutside(node: ts.Expression, isOutside: (name: ts.Identifier) => boolean): boolean {
   const inner = unwrap(node);
   if (ts.isPropertyAccessExpression(inner) || ts.isNewExpression(inner))
@@ -56,7 +60,7 @@ function isObjectOutside(node: ts.Expression, isOutside: (name: ts.Identifier) =
   return inner.kind === ts.SyntaxKind.ThisKeyword || (ts.isIdentifier(inner) && isOutside(inner));
 }
 
-/** Whether an expression stands for a list that is written with SQL in it, or calls a function that returns one. */
+/** Whether an expression evaluates to an array literal with SQL in it, or calls a function that returns one. */
 function isListOfSql(node: ts.Expression, context: QueryContext): boolean {
   const target = ts.isCallExpression(node) ? node.expression : node;
   const value = context.evaluator.evaluate(target, context.env);

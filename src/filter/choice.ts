@@ -3,7 +3,10 @@ import { ts } from '../ts.cts';
 import { isPath } from './absence.ts';
 import type { Filter } from './filter.ts';
 
-/** A choice between filters; what its test finds to be there need not be tested again. */
+/**
+ * The filter for `test ? whenTrue : whenFalse`. SQL that the test already finds to be defined is marked `isTested` in
+ * its branch, so that `where ? and(where, …) : undefined` does not test `where` a second time.
+ */
 export function choiceOf(test: ts.Expression, whenTrue: Filter, whenFalse: Filter): Filter {
   const inner = unwrap(test);
   const isNegated = ts.isPrefixUnaryExpression(inner) && inner.operator === ts.SyntaxKind.ExclamationToken;
@@ -15,6 +18,7 @@ export function choiceOf(test: ts.Expression, whenTrue: Filter, whenFalse: Filte
   };
 }
 
+/** A filter with SQL marked `isTested` that is defined where `test` holds. */
 function underTest(test: ts.Node, filter: Filter): Filter {
   const within = (part: Filter) => underTest(test, part);
   switch (filter.kind) {
@@ -32,7 +36,7 @@ function underTest(test: ts.Node, filter: Filter): Filter {
   }
 }
 
-/** Whether a value is there where a test holds: `where`, `where && …`, `where !== undefined`. */
+/** Whether a value is defined where a test holds: `where`, `where && …`, `where !== undefined`, `where != null`. */
 function findsPresent(test: ts.Node, value: ts.Node): boolean {
   const inner = unwrap(test);
   if (!ts.isBinaryExpression(inner)) return inner.getText() === unwrap(value).getText();

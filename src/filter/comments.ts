@@ -1,6 +1,10 @@
 import { ts } from '../ts.cts';
 
-/** The comments above a list element or member, directly before it, behind it on its line, and those that end its list. */
+/**
+ * The texts of the comments that belong to an argument, array element or object member, so that they can move with it:
+ * those above it, in front of it, behind it at the end of its line, and, for the last one, those before the closing
+ * bracket.
+ */
 export function commentsOf(argument: ts.Expression | ts.ObjectLiteralElementLike): string[] {
   const { text } = argument.getSourceFile();
   const isOnSameLine = !text.slice(argument.pos, argument.getStart()).includes('\n');
@@ -15,7 +19,7 @@ export function commentsOf(argument: ts.Expression | ts.ObjectLiteralElementLike
   return [...before, ...(endsLine ? behind : []), ...after].map(({ pos, end }) => text.slice(pos, end));
 }
 
-/** The list an element stands in. */
+/** The arguments, elements or members that a node is one of; undefined when its parent has none. */
 function listOf(element: ts.Node): ts.NodeArray<ts.Node> | undefined {
   const { parent } = element;
   if (ts.isCallExpression(parent)) return parent.arguments;

@@ -11,8 +11,16 @@ import { usesParameters } from './rebind.ts';
 import { isOperator } from './values.ts';
 
 /**
- * Reads the body of a v1 callback that collects its conditions in a list and returns `and(...list)`; undefined for any
- * other body.
+ * Reads the body of a v1 callback that collects its conditions in a list and returns `and(...list)`:
+ *
+ * ```ts
+ * const conditions = [eq(u.orgId, org)];
+ * if (q) conditions.push(ilike(u.name, q));
+ * return and(...conditions);
+ * ```
+ *
+ * @returns the filter for `and(eq(…), q ? ilike(…) : undefined)`; undefined for a body with any other statement, with
+ *   another use of the list, or with comments that would get lost
  */
 export function parseStatements(body: ts.Block, context: QueryContext): Filter | undefined {
   const [first, ...rest] = body.statements;
@@ -30,7 +38,9 @@ export function parseStatements(body: ts.Block, context: QueryContext): Filter |
   return { kind: 'and', members: all.flatMap((step) => membersOf(step, context)) };
 }
 
-/** What one statement adds to the list: conditions, on a test or without one. */
+/**
+ * What one statement adds to the list: `added`, if there is no `test` or it holds, and `otherwise` if it does not hold.
+ */
 interface Step {
   test?: ts.Expression;
   added: readonly ts.Expression[];
@@ -39,7 +49,7 @@ interface Step {
 
 type List = ts.VariableDeclaration & { initializer: ts.ArrayLiteralExpression };
 
-/** `const conditions = […]` */
+/** The variable of `const conditions = […]`; undefined for another statement. */
 function listOf(statement: ts.Statement): List | undefined {
   if (!ts.isVariableStatement(statement) || statement.declarationList.declarations.length !== 1) return undefined;
   const [declaration] = statement.declarationList.declarations;
@@ -47,7 +57,7 @@ function listOf(statement: ts.Statement): List | undefined {
   return isList && ts.isIdentifier(declaration.name) ? (declaration as List) : undefined;
 }
 
-/** `return and(...conditions)` */
+/** Whether a statement is `return and(...conditions)`. */
 function isReturnOf(list: List, statement: ts.Statement, context: QueryContext): boolean {
   const call = ts.isReturnStatement(statement) && statement.expression && unwrap(statement.expression);
   if (!call || !ts.isCallExpression(call) || isOperator(call, context) !== 'and') return false;
@@ -55,6 +65,7 @@ function isReturnOf(list: List, statement: ts.Statement, context: QueryContext):
   return others.length === 0 && spread !== undefined && ts.isSpreadElement(spread) && isUse(spread.expression, list);
 }
 
+/** What `conditions.push(…)`, or an `if` around it, adds to the list; undefined for any other statement. */
 function stepOf(statement: ts.Statement, list: List, context: QueryContext): Step | undefined {
   if (!ts.isIfStatement(statement)) {
     const added = pushed(statement, list);
@@ -67,7 +78,7 @@ function stepOf(statement: ts.Statement, list: List, context: QueryContext): Ste
   return { test, added, otherwise };
 }
 
-/** The arguments of `conditions.push(…)`, or of several such calls in a block. */
+/** The arguments of `conditions.push(…)`, or of a block of such calls; undefined for any other statement. */
 function pushed(statement: ts.Statement, list: List): readonly ts.Expression[] | undefined {
   if (ts.isBlock(statement)) {
     const calls = statement.statements.map((inner) => (ts.isBlock(inner) ? undefined : pushed(inner, list)));
@@ -108,7 +119,7 @@ function mentions(node: ts.Node, list: List): boolean {
   return ts.forEachChild(node, (child) => mentions(child, list)) ?? false;
 }
 
-/** How many comments a block holds: none of them must get lost. */
+/** How many comments a block holds, to see whether all of them belong to conditions and are kept with these. */
 function commentCount(body: ts.Block): number {
   const scanner = ts.createScanner(ts.ScriptTarget.Latest, false);
   scanner.setText(body.getText());

@@ -6,74 +6,99 @@ import { isSameTable } from '../read/same-table.ts';
 import { unwrap, type FunctionNode } from '../read/syntax.ts';
 import type { Evaluator } from '../read/value.ts';
 
-/** What is known of a list of conditions that became a list of filter objects. */
+/** What is known about a list of conditions that was converted to a list of filter objects. */
 export interface ListUse {
-  /** It may have no members, and v2 refuses an empty list. */
+  /**
+   * The list may be empty. v2 rejects an empty `AND` or `OR`, so the filter must then be guarded by a test of the
+   * length.
+   */
   mayBeEmpty: boolean;
-  /** Names of lists that are as long; who asks one of them for its length knows this one's. */
+  /**
+   * The name of the list, and of the list it was mapped from: a test of either length says whether this list is empty.
+   */
   sizes: readonly string[];
 }
 
-/** Whether a value is a v1 callback whenever it is set, or may be SQL as well. */
+/** Whether a parameter gets a v1 callback whenever it is given (`always`), or SQL from some callers (`sometimes`). */
 export type GivenCallback = 'always' | 'sometimes';
 
-/** What reading and writing the conditions of one query level needs to know. */
+/**
+ * All that the code in this folder needs to know to read and write the conditions of one level of a query (the root, or
+ * a relation in `with`), and the way to tell its caller what it found. Made by `src/rewrite/queries/query-context.ts`.
+ */
 export interface QueryContext {
   evaluator: Evaluator;
-  /** What the target makes of filters. */
+  /** How filters behave in the release of drizzle-orm that the output is written for. */
   capabilities: Capabilities;
   /** The table this level selects from. */
   table: Table;
-  /** Its key in the schema object: v1's alias at the root, and what `schema.<key>` is called. */
+  /** Its key in the schema object, which v1 uses as the alias of the table at the root of a query. */
   tableKey: string;
-  /** What callback parameters stand for. */
+  /** The values of parameters in scope: inside of a v1 callback, its table and drizzle-orm's operators. */
   env: Env;
-  /** What the query is run with, where the condition stands in the query itself: `db` of `db.query.users.findMany(…)`. */
+  /** `db` of `db.query.users.findMany(…)`; undefined when the condition stands outside of the query. */
   client: ts.Expression | undefined;
-  /** The callback the condition stands in, if any; its parameter names are kept. */
+  /** The v1 callback the condition stands in, if any; its parameter names are kept. */
   callback: FunctionNode | undefined;
-  /** Whether the compiler checks for null: then a v1 value cannot be undefined unless it was forced to. */
+  /**
+   * Strict null checks are on: a value in a v1 comparison can then be undefined only if a cast, `!` or `any` hides it.
+   */
   strict: boolean;
   /** The file is JavaScript: no type syntax may be written. */
   javascript: boolean;
   /** A type checker reads the file: TypeScript, or JavaScript with `checkJs`. */
   checked: boolean;
-  /** The object will be a constant of its own: literal types must be kept from widening. */
+  /** The new object is the value of a variable, where TypeScript would widen literals: `'active'` to `string`. */
   hoisted: boolean;
-  /** False inside `with`. */
+  /** False inside of `with`. */
   isRoot: boolean;
-  /** The file's quotes. */
+  /** The quotes that the file uses. */
   quote: "'" | '"';
+  /** Reports a finding; the query is still rewritten. */
   report(code: FindingCode, node: ts.Node, detail?: Record<string, string>): void;
-  /** Reports why this query cannot be rewritten; it is then left as it is. */
+  /** Reports a finding because of which this query cannot be rewritten; it is left as it is. */
   fail(code: FindingCode, node: ts.Node, detail?: Record<string, string>): void;
-  /** Whether a parameter, or a member of one, is given a v1 callback. */
+  /** Whether callers pass a v1 callback to a parameter, or in a member of it; undefined when they do not. */
   givenCallback(node: ts.Expression): GivenCallback | undefined;
-  /** The method that `policy.own` or `this.own` names, by the class or type of the object. */
+  /** The method that `policy.own` or `this.own` refers to, found by the class or type of the object. */
   methodOf(access: ts.PropertyAccessExpression): FunctionNode | undefined;
-  /** Asks for a named import from drizzle-orm in this file; returns the local name. */
+  /** Makes sure that the file imports a name from drizzle-orm; returns the local name, which may be an alias. */
   need(name: string): string;
-  /** Told once for every filter that could not be a plain object. */
+  /**
+   * Called for every condition that cannot be a plain object: `RAW` with re-bound columns, or the re-alias fallback.
+   */
   used(kind: 'raw' | 'fallback'): void;
-  /** A hoisted condition that can be rewritten where it stands: true, and from then on it is a filter object. */
+  /**
+   * Tries to convert a condition held in a variable to a filter object where it is declared; false if it must stay SQL.
+   */
   rewriteHoisted(declaration: ts.VariableDeclaration): boolean;
-  /** A list of conditions that can be rewritten where it is built; undefined when it must stay SQL. */
+  /**
+   * Tries to convert a list of conditions to a list of filter objects where it is built; undefined if it must stay SQL.
+   */
   rewriteList(declaration: ts.VariableDeclaration): ListUse | undefined;
-  /** A call of a function that can be rewritten where it stands: true, and from then on it returns a filter object. */
+  /** Tries to convert the called function so that it returns a filter object; false if it must keep returning SQL. */
   rewriteHelper(call: ts.CallExpression): boolean;
-  /** Whether a member of a held configuration, `config.where`, is a filter object. */
+  /** Whether `config.where`, a member of a query configuration in a variable, is (or becomes) a filter object. */
   isHeldFilter(access: ts.PropertyAccessExpression): boolean;
-  /** Told of every use of a variable or function that holds a filter object, where one is written. */
+  /** Called for every use of a converted variable or function in a place where a filter object is written. */
   noteUse(node: ts.Node): void;
-  /** Told of SQL in which such uses may have been found before it was seen that it stays SQL. */
+  /** Called for code that stays SQL, so that uses in it that were passed to `noteUse` before no longer count. */
   noteSql(node: ts.Node): void;
-  /** A point to come back to with `keepSql`. */
+  /** A state of the collected changes to go back to with `keepSql`. */
   mark(): unknown;
-  /** Takes back what was rewritten since `mark`; these variables stay SQL. False when one of them was rewritten before. */
+  /**
+   * Undoes the changes since `mark` and keeps these variables SQL; false when one of them was converted before `mark`.
+   */
   keepSql(mark: unknown, declarations: readonly ts.VariableDeclaration[]): boolean;
 }
 
-/** The column of this level's table an expression means, seen as v1 saw it: by database name, whatever its table. */
+/**
+ * The column of this level's table that an expression stands for in v1. v1 re-aliases every column in a condition to
+ * the queried table, so a column of another table (`foreign`) means the column of this table with the same database
+ * name.
+ *
+ * @returns undefined when the expression is no column, or this table has none of that name
+ */
 export function columnOf(node: ts.Node, context: QueryContext): { column: Column; foreign: boolean } | undefined {
   const value = context.evaluator.evaluate(node, context.env);
   if (value.kind !== 'column') return undefined;
@@ -89,8 +114,9 @@ export function columnOf(node: ts.Node, context: QueryContext): { column: Column
 }
 
 /**
- * `schema.users.id` or `this.tables.users.id` where the table is out of sight: v1 re-aliases any column there, and the
- * path ends in this table's key and a key of its columns.
+ * The column that `schema.users.id` or `this.tables.users.id` must mean although the evaluator cannot tell what `users`
+ * is: the path ends in the key of the queried table and the key of one of its columns, and v1 re-aliased any column in
+ * a condition to the queried table anyway. Undefined for other expressions.
  */
 export function columnByName(node: ts.Node, context: QueryContext): Column | undefined {
   if (!ts.isPropertyAccessExpression(node) || context.evaluator.evaluate(node, context.env).kind === 'column')

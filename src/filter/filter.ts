@@ -1,11 +1,11 @@
 import type { ts } from '../ts.cts';
 import type { Column } from '../facts.ts';
 
-/** How a core query asks a condition of the table itself, whose rows the relational query then finds by their key. */
+/** What is needed to apply a condition by a subquery for the primary keys of the matching rows; see `by-key.ts`. */
 export interface ByKey {
-  /** What the query is run with: `db`, `tx`. */
+  /** The database the subquery is built with: `db`, `tx`. */
   client: ts.Expression;
-  /** The table, as the file calls it. */
+  /** How the file refers to the table: `users`, `schema.users`. */
   table: string;
   /** Its primary key. */
   column: Column;
@@ -29,36 +29,63 @@ export type CompareKey =
   | 'arrayContained'
   | 'arrayOverlaps';
 
-/** A v1 condition, read: the little language between operator calls and filter objects. */
-export type Filter = { comments?: readonly string[] } & (
-  | { kind: 'none' }
-  | { kind: 'compare'; column: Column; operator: CompareKey; value: ts.Expression; shorthand: boolean; copied: boolean }
-  | { kind: 'null'; column: Column; operator: 'isNull' | 'isNotNull' }
-  | { kind: 'and' | 'or'; members: readonly Filter[] }
-  | { kind: 'not'; member: Filter }
-  | { kind: 'when'; test: ts.Expression; whenTrue: Filter; whenFalse: Filter }
-  /** SQL written in place, made by a helper out of its arguments, or a bare column: columns can be re-bound to the callback's table. */
-  | { kind: 'raw'; node: ts.Expression; maybeUndefined: boolean; helper?: boolean; column?: boolean }
-  /** A value that already is SQL, built elsewhere from global columns; `isTested` where a choice around it sees to it that it is there. */
-  | { kind: 'opaque'; node: ts.Expression; maybeUndefined: boolean; isTested?: boolean; byKey?: ByKey | undefined }
-  /** A list of filter objects that an `and` or `or` spreads. */
-  | { kind: 'list'; operator: 'and' | 'or'; node: ts.Expression; mapped?: MappedFilter; mayBeEmpty: boolean }
-  /** A value that is (or becomes) a v2 filter object itself. */
-  | { kind: 'object'; node: ts.Expression }
-);
+/**
+ * A v1 condition as data: what `parse.ts` reads from operator calls (`eq(users.id, 1)`), and `print.ts` writes as a v2
+ * filter object (`{ id: 1 }`). `comments` are those that belong to the condition in the source.
+ */
+export type Filter = { comments?: readonly string[] } &
+  /** No condition: `undefined` in v1, `{}` in v2. */
+  (
+    | { kind: 'none' }
+    /**
+     * A column compared with a value. `shorthand`: it may be written `{ id: 1 }` instead of `{ id: { eq: 1 } }`;
+     * `copied`: the value is a readonly array, which v2's types reject, so it is written `[...ids]`.
+     */
+    | {
+        kind: 'compare';
+        column: Column;
+        operator: CompareKey;
+        value: ts.Expression;
+        shorthand: boolean;
+        copied: boolean;
+      }
+    | { kind: 'null'; column: Column; operator: 'isNull' | 'isNotNull' }
+    | { kind: 'and' | 'or'; members: readonly Filter[] }
+    | { kind: 'not'; member: Filter }
+    /** `test ? whenTrue : whenFalse`. */
+    | { kind: 'when'; test: ts.Expression; whenTrue: Filter; whenFalse: Filter }
+    /**
+     * SQL whose columns can be re-bound to the table of a `RAW` callback, because all of them are in sight: it is written
+     * in place, is a call of a function that takes the table or columns as arguments (`helper`; also a `sql` template
+     * with `.if()`), or is a `column` that is a condition by itself.
+     */
+    | { kind: 'raw'; node: ts.Expression; maybeUndefined: boolean; helper?: boolean; column?: boolean }
+    /**
+     * SQL that is built elsewhere from columns of the imported table, so that it must be re-aliased as a whole.
+     * `isTested`: a `when` around it makes sure that it is defined; `byKey`: it cannot be re-aliased and is applied by
+     * primary key.
+     */
+    | { kind: 'opaque'; node: ts.Expression; maybeUndefined: boolean; isTested?: boolean; byKey?: ByKey | undefined }
+    /** A list of filter objects, spread into an `and` or `or`; `mapped` when it is `list.map(…)` in place. */
+    | { kind: 'list'; operator: 'and' | 'or'; node: ts.Expression; mapped?: MappedFilter; mayBeEmpty: boolean }
+    /** An expression that is converted to a v2 filter object where it is declared: a constant, a call, `config.where`. */
+    | { kind: 'object'; node: ts.Expression }
+  );
 
-/** `list.map((item) => condition)`. */
+/** `list.map((item) => condition)`, a list of conditions that is made from another list. */
 export interface MappedFilter {
   call: ts.CallExpression;
   arrow: ts.ArrowFunction;
-  /** The condition as it is written, and read; it may be the last statement of a block. */
+  /**
+   * The expression the arrow function returns, possibly in the last statement of a block; `filter` is what it means.
+   */
   returned: ts.Expression;
   filter: Filter;
-  /** The list it is made of, when that is a name or a path of names. */
+  /** The text of `list` when it is a path of names (`names`, `input.names`), so that its length can be tested. */
   over: string | undefined;
 }
 
-/** v1 operators that compare a column with one value, and the v2 key. */
+/** The v1 operators that compare a column with one value, with the operator key of a v2 column filter. */
 export const compareKeys: Readonly<Record<string, CompareKey>> = {
   eq: 'eq',
   ne: 'ne',
@@ -77,7 +104,7 @@ export const compareKeys: Readonly<Record<string, CompareKey>> = {
   arrayOverlaps: 'arrayOverlaps',
 };
 
-/** All v1 operators that return SQL. */
+/** All v1 operators that return a condition. */
 export const operatorNames: ReadonlySet<string> = new Set([
   ...Object.keys(compareKeys),
   'and',
@@ -91,10 +118,13 @@ export const operatorNames: ReadonlySet<string> = new Set([
   'notExists',
 ]);
 
-/** Names a v2 filter takes as logic, so a column of that name cannot be a key. */
+/**
+ * Names that cannot be the key of a column in a filter object: v2 takes `AND`, `OR`, `NOT` and `RAW` for logic, and
+ * `__proto__` in an object literal sets the prototype.
+ */
 export const reservedKeys: ReadonlySet<string> = new Set(['AND', 'OR', 'NOT', 'RAW', '__proto__']);
 
-/** Whether every part of a filter passes a test. */
+/** Whether all leaves of a filter (comparisons, SQL, lists and the like; not the logic around them) pass a test. */
 export function everyPart(filter: Filter, test: (part: Filter) => boolean): boolean {
   switch (filter.kind) {
     case 'and':
@@ -111,7 +141,10 @@ export function everyPart(filter: Filter, test: (part: Filter) => boolean): bool
   }
 }
 
-/** Whether a filter can be an object without a type beside it: a `RAW` callback would lose its parameter types there. */
+/**
+ * Whether a filter can be written in a variable without a type annotation. With a `RAW` callback in it it cannot:
+ * nothing would give the parameters of the callback their types.
+ */
 export function isPlain(filter: Filter): boolean {
   return everyPart(filter, ({ kind }) => kind !== 'raw' && kind !== 'opaque');
 }

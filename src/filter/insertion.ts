@@ -1,7 +1,7 @@
-/** Text that goes into the code that is kept, or takes the place of a part of it. */
+/** New text at an offset of source code that is otherwise kept, or in place of a part of it. */
 export interface Insertion {
   position: number;
-  /** End of the text it takes the place of, if any. */
+  /** The end of the text that is replaced, if any. */
   end?: number;
   text: string;
 }

@@ -4,7 +4,7 @@ import { ts } from '../ts.cts';
 import type { QueryContext } from './context.ts';
 import { isOperator, isSql, isSqlTag } from './values.ts';
 
-/** Whether an expression is a `sql` template, or a method called on one. */
+/** Whether an expression is a `sql` template, or a method call on one: `` sql`…`.mapWith(Number) ``. */
 export function isInlineSql(node: ts.Expression, context: QueryContext): boolean {
   if (ts.isTaggedTemplateExpression(node)) return isSqlTag(node.tag, context);
   return (
@@ -15,19 +15,24 @@ export function isInlineSql(node: ts.Expression, context: QueryContext): boolean
   );
 }
 
-/** `` sql`…`.if(test) ``, which is undefined when the test fails. */
+/** Whether an expression is `` sql`…`.if(test) ``, which is undefined when the test fails. */
 export function isSqlIf(node: ts.Expression): boolean {
   return (
     ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && node.expression.name.text === 'if'
   );
 }
 
-/** Whether an argument of `and` or `or` is a condition at all times. */
+/** Whether an argument of `and` or `or` is always a condition, never undefined and no spread. */
 export function isCertain(argument: ts.Expression, context: QueryContext): boolean {
   return !ts.isSpreadElement(argument) && !mayBeUndefined(argument, context);
 }
 
-/** Whether an expression of SQL may be undefined at run time or in its type. */
+/**
+ * Whether an expression that should be SQL may be undefined at run time or in its type, judged by syntax: true unless
+ * it certainly is not. `and(…)` and `or(…)` may be undefined when each of their arguments may.
+ *
+ * @param depth how many constants and functions have been followed already
+ */
 export function mayBeUndefined(node: ts.Expression, context: QueryContext, depth = 0): boolean {
   const inner = unwrap(node) as ts.Expression;
   if (ts.isNonNullExpression(node)) return mayBeUndefined(inner, context, depth);
@@ -70,7 +75,9 @@ export function mayBeUndefined(node: ts.Expression, context: QueryContext, depth
   return true;
 }
 
-/** `filters.visible` of a constant that nothing types, so that the member has the type of its value. */
+/**
+ * Whether `filters` of `filters.visible` is a variable without annotation: the member then has the type of its value.
+ */
 function isOfUntypedConstant({ expression }: ts.PropertyAccessExpression): boolean {
   const object = unwrap(expression);
   const declaration = ts.isIdentifier(object) ? declarationOf(object) : undefined;

@@ -1,17 +1,22 @@
 import type { Filter } from './filter.ts';
 
-/** One member of an `and`, with the keys its entry takes; `'*'` when they cannot be told. */
+/**
+ * One condition of an `and`, with the keys it takes in the filter object; `'*'` stands for keys that cannot be told.
+ */
 export interface Member {
   filter: Filter;
   names: ReadonlySet<string>;
 }
 
-/** The members of one `and`, nested ones included. */
+/** The conditions of one `and`, those of nested `and`s included, each with the keys it takes in the filter object. */
 export function membersOf(filters: readonly Filter[]): Member[] {
   return flatten(filters).map((filter) => ({ filter, names: namesOf(filter) }));
 }
 
-/** The members of nested `and`s in one list, and `or`s of a single member as that member. */
+/**
+ * The conditions of nested `and`s in one list. An `or` with a single member is replaced by that member, `none` is left
+ * out, and the comments of a group that disappears go to its first member.
+ */
 export function flatten(filters: readonly Filter[]): Filter[] {
   return filters.flatMap((filter): Filter[] => {
     if (filter.kind === 'none') return [];
@@ -44,7 +49,7 @@ function namesOf(filter: Filter): Set<string> {
     case 'and': {
       const members = membersOf([filter]);
       const names = new Set(members.flatMap((member) => [...member.names]));
-      // Inside its own object a collision becomes an AND, so that name is taken too.
+      // Conditions of this `and` that want the same key are written under `AND`, so that key is taken, too.
       return contestedNames(members).has('AND') ? names.add('AND') : names;
     }
     case 'when':
@@ -52,7 +57,11 @@ function namesOf(filter: Filter): Set<string> {
   }
 }
 
-/** Names that more than one member wants and that cannot be merged into one column condition. */
+/**
+ * The keys that several conditions of one object want and that cannot be merged. Conditions on one column with
+ * different operators can: `{ age: { gte: 18, lt: 65 } }`. Two `OR`s, or the same operator twice on one column, cannot:
+ * an object literal silently drops the first of two equal keys, so such conditions are written as members of `AND`.
+ */
 export function contestedNames(members: readonly Member[]): Set<string> {
   const contested = new Set<string>();
   const owners = new Map<string, Filter[]>();
@@ -66,7 +75,7 @@ export function contestedNames(members: readonly Member[]): Set<string> {
     );
     if (operators.includes(undefined) || new Set(operators).size < operators.length) contested.add(name);
   }
-  // What collides, or has keys that cannot be told, goes under AND, so a list that wants that key must join it.
+  // These conditions are written under `AND`, so a list that wants that key itself must become a member of it.
   if (contested.size > 0 || members.some(({ names }) => names.has('*'))) contested.add('AND');
   return contested;
 }

@@ -5,20 +5,27 @@ import { ts } from '../ts.cts';
 import type { QueryContext } from './context.ts';
 import type { Insertion } from './insertion.ts';
 
-/** A literal of new code that would be widened in an object that is a constant of its own. */
+/**
+ * A literal for new code, kept from widening where the new object is the value of a variable: `true` becomes
+ * `true as const`. Without it, `const filter = { id: { isNull: true } }` has the type `boolean` there, which v2
+ * rejects.
+ */
 export function narrowLiteral(literal: string, { hoisted, javascript, checked }: QueryContext): string {
   if (!hoisted) return literal;
   if (javascript) return checked ? `/** @type {const} */ (${literal})` : literal;
   return `${literal} as const`;
 }
 
-/** A value in an object that is a constant of its own, where `'active'` would be widened to `string`. */
+/**
+ * A value from the source for an object that is the value of a variable: `'active' as const`, which would widen to
+ * `string`.
+ */
 export function narrowValue(value: ts.Expression, context: QueryContext): Code {
   if (!ts.isArrayLiteralExpression(value)) return text(...narrowed(value, context));
   return { kind: 'array', items: value.elements.map((element) => ({ value: text(...narrowed(element, context)) })) };
 }
 
-/** Whether it must be written otherwise to keep its type there. */
+/** Whether a value would be widened in such an object, so that `narrowValue` writes an assertion. */
 export function isWidened(value: ts.Expression, context: QueryContext): boolean {
   return insertions(value, context).length > 0;
 }
@@ -35,7 +42,11 @@ function narrowed(value: ts.Expression, context: QueryContext): Piece[] {
   return pieces;
 }
 
-/** What is written behind each part of a value that would be widened; what is cast already keeps its type. */
+/**
+ * The assertions for all parts of a value that would be widened. What is cast already keeps its type.
+ *
+ * @param isOperand whether the part stands in `?:`, `??` or `||`, where an assertion needs parentheses
+ */
 function insertions(node: ts.Expression, context: QueryContext, isOperand = false): Insertion[] {
   const within = (part: ts.Expression, isPartOperand = false) => insertions(part, context, isPartOperand);
   if (ts.isParenthesizedExpression(node) || ts.isSatisfiesExpression(node)) return within(node.expression);
@@ -48,14 +59,14 @@ function insertions(node: ts.Expression, context: QueryContext, isOperand = fals
   return isOperand ? [{ position: node.getStart(), text: '(' }, behind] : [behind];
 }
 
-/** `a ?? b`, `a || b` */
+/** Whether an expression is `a ?? b` or `a || b`. */
 function isChoice(node: ts.Expression): node is ts.BinaryExpression {
   if (!ts.isBinaryExpression(node)) return false;
   const { kind } = node.operatorToken;
   return kind === ts.SyntaxKind.QuestionQuestionToken || kind === ts.SyntaxKind.BarBarToken;
 }
 
-/** What `as const` may follow; a template keeps its text then. */
+/** Whether `as const` may follow an expression; with it, a template has a template literal type. */
 function isLiteral(node: ts.Expression): boolean {
   return (
     (ts.isLiteralExpression(node) && !ts.isRegularExpressionLiteral(node)) ||
@@ -66,7 +77,10 @@ function isLiteral(node: ts.Expression): boolean {
   );
 }
 
-/** A constant that is written as no more than a literal: its type is widened wherever it goes. */
+/**
+ * Whether an expression is a constant declared as `const status = 'active'`: its literal type widens in an object
+ * literal.
+ */
 function isWideningName(node: ts.Expression, context: QueryContext): boolean {
   if (!ts.isIdentifier(node)) return false;
   const value = context.evaluator.evaluate(node, context.env);

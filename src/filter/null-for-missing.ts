@@ -6,8 +6,9 @@ import type { Insertion } from './insertion.ts';
 import { isOperator, leftColumn, valueKind } from './values.ts';
 
 /**
- * Insertions of `?? null` behind values that may be missing, for columns that cannot encode undefined since 1.0: as
- * under v1, no row is matched then.
+ * Insertions of `?? null` behind values that may be undefined, where they are compared with a column whose encoder
+ * throws for undefined since 1.0 (`bigint` and dates as text, `mapToDriverValue` in src/<dialect>-core/columns of
+ * drizzle-orm). 0.x sent undefined to the driver and found no rows; null is not encoded, and finds none either.
  */
 export function nullForMissing(node: ts.Node, context: QueryContext): Insertion[] {
   const insertions: Insertion[] = [];
@@ -19,6 +20,7 @@ export function nullForMissing(node: ts.Node, context: QueryContext): Insertion[
   return insertions;
 }
 
+/** Insertions that turn `value` into `value ?? null`, and the literal `undefined` into `null`. */
 function orNull(value: ts.Expression): Insertion[] {
   const inner = unwrap(value);
   if (isUndefined(inner)) return [{ position: inner.getStart(), end: inner.end, text: 'null' }];
@@ -29,12 +31,15 @@ function orNull(value: ts.Expression): Insertion[] {
   ];
 }
 
-/** Whether an expression is the value of a comparison, or one of its values, that must not stay undefined. */
+/**
+ * Whether an expression is a value of a comparison (or an element of a list of values) that may be undefined and must
+ * not be.
+ */
 function isMissingValue(node: ts.Expression, context: QueryContext): boolean {
   const value = ts.isArrayLiteralExpression(node.parent) ? node.parent : node;
   const call = value.parent;
   if (!ts.isCallExpression(call) || call.arguments.indexOf(value) < 1) return false;
-  // Of a list only the members can be missing.
+  // `visit` gets to the elements of a list one by one; the list itself is never undefined.
   if (ts.isArrayLiteralExpression(unwrap(node))) return false;
   const operator = isOperator(call, context);
   const isComparison = operator !== undefined && (operator in compareKeys || /^(?:b|notB)etween$/.test(operator));
@@ -44,14 +49,14 @@ function isMissingValue(node: ts.Expression, context: QueryContext): boolean {
   return column?.failsOverUndefined === true && mayBeMissing(node, context);
 }
 
-/** Whether a value, or one that is written in a list of values, may be undefined. */
+/** Whether a value, or an element of an array literal, may be undefined. */
 export function mayBeMissing(node: ts.Expression, context: QueryContext): boolean {
   const inner = unwrap(node);
   if (ts.isArrayLiteralExpression(inner)) return inner.elements.some((element) => mayBeMissing(element, context));
   return ['nullish', 'undefined'].includes(valueKind(node, context));
 }
 
-/** Whether `?? null` may follow without parentheses. */
+/** Whether `?? null` may follow an expression without parentheses. */
 function isOperand(node: ts.Expression): boolean {
   return (
     ts.isLeftHandSideExpression(node) ||
