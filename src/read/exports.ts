@@ -3,23 +3,30 @@ import { declarationOf, lookUp, type Declaration } from './scope.ts';
 import type { SourceModule } from './sources.ts';
 import { specifierOf } from './specifiers.ts';
 
-/** What a module exports under one name. */
+/**
+ * What a module exports under one name: a declaration, an expression (`export default …`, `exports.x = …`), an export
+ * of another module, or all of another module (`export * as x from`).
+ */
 export type ModuleExport =
   | { kind: 'declaration'; node: Declaration }
   | { kind: 'expression'; node: ts.Expression }
   | { kind: 'reexport'; specifier: string; name: string }
   | { kind: 'namespace'; specifier: string };
 
-/** The exports a module writes down itself, and the modules it re-exports whole. */
+/** The exports of one module. Re-exports are not followed here; see module-values.ts. */
 export interface ModuleExports {
+  /** By exported name; `default` for the default export, `export=` for `export = x` and `module.exports = x`. */
   named: Map<string, ModuleExport>;
-  /** Specifiers of `export * from`. */
+  /** Specifiers of the modules that are re-exported by `export * from`. */
   stars: string[];
 }
 
 const cache = new WeakMap<ts.SourceFile, ModuleExports>();
 
-/** Reads the export statements of a module (ES modules and `module.exports`/`exports.x` assignments). */
+/**
+ * Reads the exports of a module: ES export statements, and at its top level assignments to `module.exports` and
+ * `exports.x`.
+ */
 export function exportsOf(module: SourceModule): ModuleExports {
   const known = cache.get(module.ast);
   if (known) return known;
@@ -78,7 +85,7 @@ function readDeclaration(statement: ts.Statement, named: ModuleExports['named'])
   }
 }
 
-/** Adds a variable, or each of those that a pattern declares. */
+/** Adds a variable, or every variable of a destructuring pattern. */
 function readVariable(node: ts.VariableDeclaration | ts.BindingElement, named: ModuleExports['named']): void {
   if (ts.isIdentifier(node.name)) named.set(node.name.text, { kind: 'declaration', node });
   else for (const element of node.name.elements) if (ts.isBindingElement(element)) readVariable(element, named);
@@ -90,14 +97,17 @@ function readCommonJs(expression: ts.Expression, named: ModuleExports['named']):
   if (name !== undefined) named.set(name, { kind: 'expression', node: expression.right });
 }
 
-/** The name that an assignment to `exports.name` or `module.exports` gives; `export=` is the whole module. */
+/**
+ * The name that an assignment to `exports.name` or `module.exports` exports, with `export=` for the whole module;
+ * undefined for other assignments.
+ */
 export function exportedName({ left }: ts.BinaryExpression): string | undefined {
   if (!ts.isPropertyAccessExpression(left)) return undefined;
   const target = left.getText();
   return target === 'module.exports' ? 'export=' : /^(?:module\.)?exports\.(\w+)$/.exec(target)?.[1];
 }
 
-/** `exports` or `module.exports` of CommonJS. */
+/** Whether an expression is CommonJS's `exports` or `module.exports`, not a variable of that name. */
 export function isExports(node: ts.Expression): boolean {
   if (ts.isIdentifier(node)) return node.text === 'exports' && !declarationOf(node);
   if (!ts.isPropertyAccessExpression(node) || !ts.isIdentifier(node.expression)) return false;

@@ -9,11 +9,15 @@ import type { Sources } from './sources.ts';
 import { unknown, type Evaluator } from './value.ts';
 
 /**
- * Schemas that no `drizzle()` call in sight is given: the module named by `--schema`; where a project builds its client
- * out of sight (a framework module, a wrapper package), the module that exports most of the tables with relations; and
- * the tables of v1 relations that belong to no schema at all, which v2 could not compile either.
+ * Finds schemas that are given to no `drizzle()` call in sight:
+ * - the module named by `--schema`, and then only that
+ * - when no client has tables but there are queries (the client is built by a framework module or a wrapper package):
+ *   the module that exports most tables and relations
+ * - the tables of v1 `relations()` calls that belong to no schema: 1.0 has no `relations()`, so these files have to be
+ *   migrated too
  *
- * @throws UserError when the named module cannot be read or has no tables, or when two modules could be the schema
+ * @param given the path named by `--schema`
+ * @throws UserError when the named module cannot be read or has no tables, or when several modules could be the schema
  */
 export function extraSchemas(
   given: string | undefined,
@@ -25,7 +29,7 @@ export function extraSchemas(
     const module = sources.get(given);
     const schema = module && readModule(given, module.ast, scan, evaluator);
     if (!schema || schema.tables.size === 0) throw new UserError(`No tables were found in the schema module ${given}.`);
-    // A second run: its relations are there.
+    // On a second run the relations of the named schema are written for v2 already.
     const isMigrated = scan.migrated.some(({ tables }) =>
       [...schema.tables.keys()].every(
         (key) => tables.has(key) && isSameTable(tables.get(key)!, schema.tables.get(key)!),
@@ -45,7 +49,10 @@ export function extraSchemas(
   return [...(main ? [main] : []), ...orphanSchemas(orphans, sources, evaluator)];
 }
 
-/** The module that exports most tables (and relations), when queries or relations show that there must be a schema. */
+/**
+ * The module that exports most tables and relations, if there are queries that need a schema; otherwise undefined.
+ * Throws a UserError when another module with relations is as plausible (see `isRival`).
+ */
 function mainModule(scan: Scan, sources: Sources, evaluator: Evaluator): SchemaObject | undefined {
   if (scan.sites.length === 0) return undefined;
   const candidates = sources
@@ -65,7 +72,7 @@ function mainModule(scan: Scan, sources: Sources, evaluator: Evaluator): SchemaO
   return best;
 }
 
-/** Whether two modules call different tables of one dialect by the same name: then queries could mean either. */
+/** Whether two modules have different tables of one dialect under the same key, so that a query could mean either. */
 function isRival(other: SchemaObject, best: SchemaObject): boolean {
   return [...other.tables].some(([key, table]) => {
     const own = best.tables.get(key);
@@ -73,7 +80,10 @@ function isRival(other: SchemaObject, best: SchemaObject): boolean {
   });
 }
 
-/** One schema for all left-over relations of a folder: every table of the modules that their tables are in. */
+/**
+ * Makes one schema for all leftover `relations()` calls of a folder: all tables exported by the modules that define the
+ * tables named in them.
+ */
 function orphanSchemas(orphans: readonly RelationsBlock[], sources: Sources, evaluator: Evaluator): SchemaObject[] {
   const folders = new Map<string, RelationsBlock[]>();
   for (const block of orphans) {

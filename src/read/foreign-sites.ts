@@ -5,8 +5,11 @@ import { memberNamed, unwrap } from './syntax.ts';
 import type { Evaluator } from './value.ts';
 
 /**
- * Whether a `….query.users.findMany(…)` is certainly not Drizzle's: its `query` is an object literal of the project (a
- * store, a test double), or a member of a class of the same file that has nothing to do with the `query` of a database.
+ * Whether a call `….query.users.findMany(…)` is certainly not about a Drizzle database, although its form says so: its
+ * `query` is an object literal of the project (a store, a test double), or a member of a class in the same file whose
+ * code does not touch the `query` of anything.
+ *
+ * @param query the expression `….query`
  */
 export function isForeignSite(query: ts.Expression, evaluator: Evaluator): boolean {
   const value = evaluator.evaluate(query);
@@ -19,7 +22,7 @@ export function isForeignSite(query: ts.Expression, evaluator: Evaluator): boole
   return member !== undefined && !/\._?query\b/.test(member.getText());
 }
 
-/** The class of the same file that is made an instance of. */
+/** The class of an instance `new Store()`, when it is in the same file. */
 function classOf({ expression }: ts.NewExpression): ts.ClassLikeDeclaration | undefined {
   const callee = unwrap(expression);
   const declaration = ts.isIdentifier(callee) ? declarationOf(callee) : undefined;

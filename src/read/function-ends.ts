@@ -1,7 +1,10 @@
 import { ts } from '../ts.cts';
 import type { FunctionNode } from './syntax.ts';
 
-/** Where a function returns: its `return` statements, or the expression that it is. */
+/**
+ * The places where a function returns: its `return` statements (not those of inner functions), or the body of an arrow
+ * function without a block. Empty for a function without a body.
+ */
 export function returnsOf({ body }: FunctionNode): (ts.ReturnStatement | ts.Expression)[] {
   if (!body) return [];
   if (!ts.isBlock(body)) return [body];
@@ -14,12 +17,15 @@ export function returnsOf({ body }: FunctionNode): (ts.ReturnStatement | ts.Expr
   return found;
 }
 
-/** The expressions that a function returns. */
+/** The expressions that a function returns; a `return` without a value is left out. */
 export function returnedValues(fn: FunctionNode): ts.Expression[] {
   return returnsOf(fn).flatMap((node) => (ts.isReturnStatement(node) ? (node.expression ?? []) : [node]));
 }
 
-/** Whether a statement is never gone past: it returns or throws on every way that can be told. */
+/**
+ * Whether control never continues behind a statement, because every path through it returns or throws. Loops count as
+ * if they could end.
+ */
 export function endsWithReturn(statement: ts.Statement | undefined): boolean {
   if (!statement) return false;
   if (ts.isReturnStatement(statement) || ts.isThrowStatement(statement)) return true;

@@ -15,29 +15,42 @@ import {
 } from './syntax.ts';
 import { declarationOfName, type TypeContext, type TypeName } from './types.ts';
 
-/** `db.query`, or one of its tables, wherever it is kept. */
+/**
+ * What an expression has as its value: the `query` object of a database, or one of its tables (`db.query.users`).
+ * `node` is the expression for the `query` object.
+ */
 export type Held =
   | { kind: 'query'; node: ts.Expression }
   /** `key` is undefined for a table that is chosen at run time. */
   | { kind: 'table'; node: ts.Expression; key: string | undefined };
 
+/** Follows `db.query` and its tables to the places that use them. */
 export interface HeldQueries {
-  /** What an expression holds of `db.query`; undefined when it is something else. */
+  /** Whether an expression is `db.query` or one of its tables; undefined when it is something else. */
   heldBy(node: ts.Node): Held | undefined;
-  /** Remembers what a call gives its function; returns the parts of `db.query` that it gives to one that is out of sight. */
+  /**
+   * Records what a call passes to the parameters of its function, so that `heldBy` knows them. Returns the parts of
+   * `db.query` that are passed to a function out of sight. All calls have to be recorded before `heldBy` is asked about
+   * parameters.
+   */
   hand(call: ts.CallExpression | ts.NewExpression): Held[];
-  /** The reader of objects it goes by. */
+  /** The reader of object members that it uses. */
   members: ObjectMembers;
 }
 
+/** How many references may be followed from one expression. */
 const maxDepth = 12;
 
-/** Makes a reader that follows `db.query` and its tables through constants, parameters, members, types and imports. */
+/**
+ * Makes a reader that follows `db.query` and its tables through constants, parameters, members, destructuring, types
+ * and imports.
+ */
 export function createHeldQueries(context: TypeContext): HeldQueries {
   const { evaluator } = context;
   const members = createObjectMembers(context);
+  /** What was passed to parameters, by the calls seen so far. */
   const handed = new Map<ts.ParameterDeclaration, Held>();
-  /** What parameters that are functions are called with, by the index of the argument. */
+  /** For parameters that are functions: what their function calls them with, by the index of the argument. */
   const called = new Map<ts.ParameterDeclaration, Map<number, Held>>();
   let depth = 0;
 
@@ -65,7 +78,7 @@ export function createHeldQueries(context: TypeContext): HeldQueries {
     return returned && heldBy(returned);
   }
 
-  /** The function or method that is called, when it is in sight. */
+  /** The function or method that is called; undefined when it is out of sight. */
   function calledBy({ expression }: ts.CallExpression): FunctionNode | undefined {
     const callee = unwrap(expression);
     const fn = evaluator.evaluate(callee);
@@ -77,9 +90,10 @@ export function createHeldQueries(context: TypeContext): HeldQueries {
   function ofMember(node: Access, key: string | undefined): Held | undefined {
     const { expression } = node;
     const isQuery = isQueryKey(key);
-    // `db.query.query.findMany()` is about a table of that name.
+    // In `db.query.query.findMany()` the second `query` is a table of that name.
     if (isQuery && !methodAt(node.parent, evaluator)) return { kind: 'query', node };
-    // So may be a member of a repository that is called so: `get query() { return this.db.query[this.name]; }`.
+    // A member named `query` can also be one of the project that returns a table: `get query() { return
+    // this.db.query[this.name]; }`.
     const own = isQuery ? members.memberOf(expression, key!) : undefined;
     const table = own && ofOwnMember(own);
     if (table?.kind === 'table') return table;
@@ -95,7 +109,7 @@ export function createHeldQueries(context: TypeContext): HeldQueries {
     return declaration && ts.isVariableDeclaration(declaration) ? ofDeclaration(declaration) : undefined;
   }
 
-  /** What a property, an accessor or a parameter of a constructor holds. */
+  /** What a member of an object or class of the project holds, by its value or its type. */
   function ofOwnMember(member: Member): Held | undefined {
     if (ts.isParameter(member)) return ofDeclaration(member);
     if (ts.isPropertyAssignment(member) || ts.isShorthandPropertyAssignment(member))
@@ -124,6 +138,7 @@ export function createHeldQueries(context: TypeContext): HeldQueries {
     return held ?? (isQueryKey(node.text) ? { kind: 'query', node } : undefined);
   }
 
+  /** What a variable or parameter holds: by its initialiser, its type, or what callers pass to it. */
   function ofDeclaration(declaration: ts.VariableDeclaration | ts.ParameterDeclaration): Held | undefined {
     return (
       (declaration.initializer && heldBy(declaration.initializer)) ??
@@ -132,7 +147,10 @@ export function createHeldQueries(context: TypeContext): HeldQueries {
     );
   }
 
-  /** `q` of `load((q) => …)`, when `load` calls what it is given with a part of `db.query`. */
+  /**
+   * What the parameter of a callback is given: `q` of `load((q) => …)`, when `load` calls its argument with a part of
+   * `db.query`.
+   */
   function ofCallback(parameter: ts.ParameterDeclaration): Held | undefined {
     const callback = parameter.parent;
     const call = callback.parent;
@@ -142,6 +160,7 @@ export function createHeldQueries(context: TypeContext): HeldQueries {
     return given && called.get(given)?.get(callback.parameters.indexOf(parameter));
   }
 
+  /** What a destructured name holds: `users` of `const { users } = db.query`. */
   function ofBinding(element: ts.BindingElement, node: ts.Identifier): Held | undefined {
     const owner = element.parent.parent;
     const name = element.propertyName ?? element.name;
@@ -154,6 +173,7 @@ export function createHeldQueries(context: TypeContext): HeldQueries {
     return (member && ofOwnMember(member)) ?? (element.initializer && heldBy(element.initializer));
   }
 
+  /** What a value of a type holds: `(typeof db)['query']`, `(typeof db.query)['users']`, and aliases of them. */
   function ofType(type: ts.TypeNode): Held | undefined {
     if (ts.isParenthesizedTypeNode(type)) return ofType(type.type);
     if (ts.isUnionTypeNode(type)) {
@@ -186,7 +206,7 @@ export function createHeldQueries(context: TypeContext): HeldQueries {
     return base?.kind === 'query' ? { kind: 'table', node: base.node, key: name.right.text } : undefined;
   }
 
-  /** The parameters of the function or class that is called, when it is in sight. */
+  /** The parameters of the function or constructor that is called; none when it is out of sight. */
   function parametersOf(call: ts.CallExpression | ts.NewExpression): readonly ts.ParameterDeclaration[] {
     if (ts.isCallExpression(call)) return calledBy(call)?.parameters ?? [];
     const made = declarationOfName(call.expression, context);
@@ -217,15 +237,17 @@ export function createHeldQueries(context: TypeContext): HeldQueries {
   return { heldBy, hand, members };
 }
 
-/** A node to stand for a type that names no expression. */
+/** A `Held` needs an expression as its node, which a type does not have. */
 function placeholder(type: ts.IndexedAccessTypeNode): ts.Expression {
   return ts.isLiteralTypeNode(type.indexType) ? (type.indexType.literal as ts.Expression) : ts.factory.createNull();
 }
 
+/** What a parameter holds when several calls pass something to it. */
 function merged(known: Held | undefined, held: Held): Held {
   return known ? (either(known, held) ?? held) : held;
 }
 
+/** What is held when it may be one or the other: of two different tables, a table without a key. */
 function either(a: Held | undefined, b: Held | undefined): Held | undefined {
   if (!a || !b || a.kind !== b.kind) return undefined;
   if (a.kind === 'query' || b.kind === 'query') return a;

@@ -3,38 +3,46 @@ import { isSameTable, keyOfTable } from './same-table.ts';
 import { foreignKeys, uniqueKeys, type UniqueKey } from './table-keys.ts';
 import type { Evaluator } from './value.ts';
 
-/** One side of a junction table: its columns that name rows of another table. */
+/** One side of a junction table: the columns that refer to rows of another table. */
 export interface Link {
+  /** Columns of the junction table, pairwise with `references`. */
   columns: Column[];
   target: Table;
   targetKey: string;
   /** Columns of `target`. */
   references: Column[];
-  /** The `one` of v1 over these columns. */
+  /**
+   * The relation read from a v1 `one` over these columns; undefined when only a foreign key says that they refer to
+   * `target`.
+   */
   relation: Relation | undefined;
-  /** Why a row of the junction may have no row in `target`; undefined when it always has one. */
+  /**
+   * Why a row of the junction table may have no matching row in `target`: a column may be null, or there is no foreign
+   * key; undefined when there always is one.
+   */
   gap: 'null' | 'foreign key' | undefined;
 }
 
-/** A table whose rows do nothing but bring rows of two tables (or two rows of one) together. */
+/** A table that does nothing but connect rows of two tables (or two rows of the same one). */
 export interface Junction {
   tableKey: string;
   table: Table;
   links: [Link, Link];
 }
 
-/** A relation through a junction table, and what v1 wrote in its place. */
+/** A v2 relation through a junction table, and the v1 relations it stands for. */
 export interface ThroughRelation {
   relation: Relation;
   junction: Junction;
-  /** From the table that has the relation to the junction, and on to the target. */
+  /** `near` leads from the junction back to the table that has the relation, `far` from the junction to the target. */
   near: Link;
   far: Link;
 }
 
 /**
- * The junction tables of a database. A table is one when two of its links make up a primary or unique key, or when it
- * has nothing besides two links but a key of its own and the times of its rows.
+ * Finds the junction tables of a database. A table is one when the columns of two links make up a primary or unique
+ * key, or when it has exactly two links and otherwise only a primary key of its own and time columns. A table with
+ * several such pairs is listed once for each.
  */
 export function findJunctions(database: Database, evaluator: Evaluator): Junction[] {
   return [...database.tables].flatMap(([tableKey, table]) => {
@@ -47,6 +55,7 @@ export function findJunctions(database: Database, evaluator: Evaluator): Junctio
   });
 }
 
+/** The links of a table, from its v1 `one` relations with `fields` and from its foreign keys. */
 function linksOf(
   tableKey: string,
   table: Table,
@@ -54,14 +63,14 @@ function linksOf(
   database: Database,
   evaluator: Evaluator,
 ): Link[] {
-  // SQLite allows null in primary keys.
+  // SQLite allows NULL in primary keys.
   const primary = table.dialect === 'sqlite' ? [] : uniques.flatMap((key) => (key.isPrimary ? key.columns : []));
   const isNeverNull = (column: Column) => column.notNull === true || includes(primary, column);
   const gapOf = (columns: readonly Column[], isKey: boolean) =>
     columns.every(isNeverNull) ? (isKey ? undefined : 'foreign key') : 'null';
   const links: Link[] = [];
   const add = (link: Link) => {
-    // One row for every row of the target, as an extension of it.
+    // A table whose primary key is the reference has at most one row per row of the target: it extends it.
     if (link.columns.every(({ primaryKey }) => primaryKey)) return;
     if (!links.some(({ columns }) => isSameSet(columns, link.columns))) links.push(link);
   };
@@ -84,6 +93,7 @@ function linksOf(
   return links;
 }
 
+/** All pairs of links that have no column in common. */
 function pairsOf(links: readonly Link[]): [Link, Link][] {
   return links.flatMap((first, index) =>
     links
@@ -93,11 +103,13 @@ function pairsOf(links: readonly Link[]): [Link, Link][] {
   );
 }
 
+/** Whether the columns of the links together are a primary or unique key. */
 function isUnique(links: readonly Link[], keys: readonly UniqueKey[]): boolean {
   const columns = links.flatMap((link) => link.columns);
   return keys.some((key) => isSameSet(key.columns, columns));
 }
 
+/** Whether a table has, besides the columns of its links, only a primary key and times (`createdAt`). */
 function hasOnly(links: readonly Link[], { columns, complete }: Table): boolean {
   const linking = links.flatMap((link) => link.columns);
   const isTime = ({ key, type }: Column) => type === 'date' || /(?:At|_at)$/.test(key);
@@ -113,7 +125,7 @@ function isSameSet(a: readonly Column[], b: readonly Column[]): boolean {
   return a.length === b.length && a.every((column) => includes(b, column));
 }
 
-/** Whether two lists of columns of one table name the same ones in the same order. */
+/** Whether two lists of columns of one table have the same columns in the same order. */
 export function isSameList(a: readonly Column[], b: readonly Column[]): boolean {
   return a.length === b.length && a.every(({ key }, index) => key === b[index]!.key);
 }

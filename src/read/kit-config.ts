@@ -4,6 +4,7 @@ import type { PackageInfo } from './package-info.ts';
 import type { Sources } from './sources.ts';
 import { nameText, unwrap } from './syntax.ts';
 
+/** Members of an object literal by name; those without a known name are under undefined. */
 type Members = ReadonlyMap<string | undefined, ts.ObjectLiteralElementLike>;
 
 /** The members of an object literal by name. */
@@ -11,28 +12,33 @@ export function membersOf(node: ts.ObjectLiteralExpression): Members {
   return new Map(node.properties.map((property) => [property.name && nameText(property.name), property]));
 }
 
-/** Whether an object literal is a configuration of drizzle-kit. */
+/**
+ * Whether an object literal looks like a drizzle-kit configuration: it has `dialect` and one of `schema`, `out` and
+ * `dbCredentials`.
+ */
 export function isKitConfig(members: Members): boolean {
   return members.has('dialect') && ['schema', 'out', 'dbCredentials'].some((name) => members.has(name));
 }
 
-/** A configuration of drizzle-kit. */
+/** A drizzle-kit configuration. */
 export interface KitConfig {
   path: string;
   members: Members;
-  /** Undefined when it is not written down. */
+  /** Undefined when it is missing or not written out as strings. */
   schema: KitSchema | undefined;
 }
 
-/** The `schema` of a configuration of drizzle-kit. */
+/** The `schema` option of a drizzle-kit configuration. */
 export interface KitSchema {
+  /** The configuration file. */
   path: string;
-  /** A string, or a list of strings. */
+  /** The value in the source: a string, or a list of strings. */
   value: ts.Node;
+  /** Its strings: paths or globs. */
   patterns: string[];
 }
 
-/** All configurations of drizzle-kit. */
+/** All drizzle-kit configurations in the files parsed so far. */
 export function readKitConfigs(sources: Sources): KitConfig[] {
   const found: KitConfig[] = [];
   for (const { ast, text, path } of sources.parsed()) {
@@ -49,7 +55,7 @@ export function readKitConfigs(sources: Sources): KitConfig[] {
   return found;
 }
 
-/** The files that a configuration names; undefined where they are not all written down. */
+/** Reads the `schema` option; undefined when it is missing or some of its patterns are not string literals. */
 export function readSchema(path: string, member: ts.ObjectLiteralElementLike | undefined): KitSchema | undefined {
   if (!member || !ts.isPropertyAssignment(member)) return undefined;
   const value = unwrap(member.initializer);
@@ -62,8 +68,11 @@ export function readSchema(path: string, member: ts.ObjectLiteralElementLike | u
 }
 
 /**
- * The folder a configuration's paths start from, and the scripts they lead to; undefined when they lead nowhere in sight
- * (drizzle-kit goes by the folder it is started in, which is that of the configuration or of its package).
+ * The scripts that a `schema` option matches, and the folder its patterns are relative to; undefined when nothing
+ * matches. drizzle-kit resolves them against the folder it is started in. That is assumed to be the folder of the
+ * configuration or else of its package.
+ *
+ * @param scripts paths of all scripts of the project
  */
 export function kitFiles(
   { path, patterns }: KitSchema,
@@ -72,7 +81,7 @@ export function kitFiles(
 ): { base: string; files: string[] } | undefined {
   for (const base of new Set([dirname(path), packageOf(path)?.dir ?? dirname(path)])) {
     const matchers = patterns.map((pattern) => matcher(join(base, pattern)));
-    // What matches a folder stands for the files in it.
+    // A pattern that matches a folder stands for the files in it.
     const isMatch = (file: string) => matchers.some((it) => it.test(file) || it.test(dirname(file)));
     const files = scripts.filter(isMatch);
     if (files.length > 0) return { base, files };
@@ -80,7 +89,7 @@ export function kitFiles(
   return undefined;
 }
 
-/** A glob as an expression over whole paths: `**`, `*`, `?`, `{a,b}` and `[ab]`. */
+/** Turns a glob with `**`, `*`, `?`, `{a,b}` and `[ab]` into a regular expression over absolute paths. */
 function matcher(glob: string): RegExp {
   let depth = 0;
   const source = glob

@@ -4,15 +4,19 @@ import { declarationOf } from './scope.ts';
 import { isConst, isUndefined, unwrap } from './syntax.ts';
 import type { Evaluator } from './value.ts';
 
-/** One of the things an expression may turn out to be. */
+/** One of the expressions that may give another expression its value. */
 export interface Leaf {
   node: ts.Node;
   env: Env;
-  /** The type written at the declaration of a value that is not known itself. */
+  /** When the value is unknown: the type annotation of the variable or parameter that it names, if it has one. */
   type: ts.TypeNode | undefined;
 }
 
-/** What an expression may be, through conditionals, defaults, constants and helpers that are in sight. */
+/**
+ * Yields the expressions that may give an expression its value, following conditionals, `||`, `??`, `&&`, constants and
+ * functions in sight: `a ? 1 : b ?? 2` → `1`, `b`, `2`. Of `a && b` only `b` is followed. For `a || b` and `a ?? b`, a
+ * literal `null` or `undefined` on the left is left out.
+ */
 export function* leavesOf(node: ts.Node, env: Env, evaluator: Evaluator, depth = 0): Generator<Leaf> {
   const inner = unwrap(node);
   const follow = (part: ts.Node) => leavesOf(part, env, evaluator, depth);
@@ -47,13 +51,16 @@ export function* leavesOf(node: ts.Node, env: Env, evaluator: Evaluator, depth =
   yield { node: inner, env, type: isTyped ? declaration.type : undefined };
 }
 
-/** `const x = undefined`: the evaluator does not know the global. */
+/**
+ * Whether a declaration is `const x = undefined` or `const x = null`. Needed because the evaluator does not know the
+ * global `undefined`.
+ */
 export function isConstantNothing(declaration: ts.VariableDeclaration): boolean {
   const { initializer } = declaration;
   return isConst(declaration) && initializer !== undefined && isNullish(unwrap(initializer));
 }
 
-/** `undefined` or `null` as it is written. */
+/** Whether a node is literally `undefined` or `null`. */
 export function isNullish(node: ts.Node): boolean {
   return isUndefined(node) || node.kind === ts.SyntaxKind.NullKeyword;
 }

@@ -4,9 +4,12 @@ import { isSameTable } from './same-table.ts';
 import type { Evaluator } from './value.ts';
 
 /**
- * Gives the databases that are defined for v2 their clients. Definitions that a client is given together, as
- * `{ ...relations, ...part }`, become one database. A client that has only a v1 `schema` joins the one definition that
- * has all its tables: a project in the middle of its migration.
+ * Assigns clients to the databases that are defined for v2. Definitions that are passed to one client together, as `{
+ * ...relations, ...part }`, are merged into one database. A client that still has only a v1 `schema` (the project is
+ * half migrated) is assigned to the database that has all its tables, if exactly one has.
+ *
+ * @param definitions one database for each `defineRelations` or `defineRelationsPart` call
+ * @returns the definitions, with merged ones replaced by the database they were merged into
  */
 export function joinClients(
   definitions: readonly Database[],
@@ -33,7 +36,7 @@ export function joinClients(
   return databases;
 }
 
-/** The definitions in the value of a `relations` option, in the order they are spread. */
+/** The definitions in the value of a `relations` option, in the order in which they are spread. */
 function definitionsOf(value: Value, definitions: readonly Database[], evaluator: Evaluator): Database[] {
   if (value.kind !== 'expression') return [];
   const own = definitions.find(({ schema }) => schema.node.parent === value.node);
@@ -46,6 +49,7 @@ function definitionsOf(value: Value, definitions: readonly Database[], evaluator
   );
 }
 
+/** The database of definitions that are used together; merges them at the first such use. */
 function databaseOf(parts: readonly Database[], databases: Database[]): Database {
   const [first] = parts as [Database];
   if (parts.length === 1) return databases.find((database) => database === first || database.parts?.includes(first))!;

@@ -6,20 +6,22 @@ import type { Declaration } from './scope.ts';
 import type { Sources } from './sources.ts';
 import { noEnv, unknown, type Evaluator } from './value.ts';
 
-/** What modules export, by name. */
+/** What the modules of the project export, by name. */
 export interface ModuleValues extends Pick<Evaluator, 'exported' | 'exportNames'> {
-  /** What a file imports under a name; `*` is the whole module. */
+  /**
+   * What `name` stands for in the file of `from`, which imports it from `specifier`; the name `*` is the whole module.
+   */
   imported(from: ts.Node, specifier: ts.Expression, name: string): Value;
 }
 
-/** What is asked of the evaluator that these modules belong to. */
+/** What is needed of the evaluator, of which this is a part. */
 interface Asked extends Pick<Evaluator, 'evaluate' | 'member' | 'keys'> {
   ofDeclaration(declaration: Declaration, env: Env): Value;
-  /** Whether it is in the middle of nothing. */
+  /** Whether no evaluation is in progress. */
   isIdle(): boolean;
 }
 
-/** Follows imports and re-exports through the modules of the project. */
+/** Makes the part of the evaluator that follows imports and re-exports through the modules of the project. */
 export function createModuleValues(sources: Sources, resolver: Resolver, evaluator: Asked): ModuleValues {
   const memo = new Map<string, Map<string, Value | undefined>>();
 
@@ -36,7 +38,7 @@ export function createModuleValues(sources: Sources, resolver: Resolver, evaluat
     if (!known) memo.set(path, (known = new Map()));
     if (known.has(name)) return known.get(name);
     const value = exportedFrom(path, name, new Set());
-    // In the middle of an evaluation it may be unknown, or another's, only because of a circle.
+    // During an evaluation a result may be incomplete because of a circular reference, so it must not be cached.
     if (evaluator.isIdle() || value?.kind === 'table' || value?.kind === 'namespace') known.set(name, value);
     return value;
   }

@@ -1,27 +1,30 @@
 import type { ListNode } from '../edits/style.ts';
 import { ts } from '../ts.cts';
 
-/** The nodes of a file that rules look for, in the order of the source, outer ones first. */
+/** The nodes of a file that rules look for, in source order, outer ones before inner ones. */
 export interface FileNodes {
   calls: readonly ts.CallExpression[];
-  /** Calls, `new`, and members that are taken from something. */
+  /** Calls, `new` expressions and member accesses. */
   uses: readonly (ts.CallExpression | ts.NewExpression | ts.PropertyAccessExpression | ts.ElementAccessExpression)[];
   identifiers: readonly ts.Identifier[];
-  /** What may name a type: references to types, and what takes type arguments. */
+  /** References to types, and expressions that can have type arguments. */
   typed: readonly ts.Node[];
-  /** What is written between brackets, and calls with their arguments. */
+  /** Literals, imports and calls: what stands between brackets and can be laid out on one line or several. */
   lists: readonly ListNode[];
   variables: readonly ts.VariableStatement[];
   /** `...x` in object literals. */
   spreads: readonly ts.SpreadAssignment[];
-  /** How deep the syntax is nested; what is nested deeper than `maxNesting` has not been looked at. */
+  /** How deep the syntax is nested. Nodes deeper than `maxNesting` have not been visited. */
   nesting: number;
 }
 
-/** Syntax nested deeper than this is left alone: walking it would exhaust the stack. Code that people write stays below 100. */
+/**
+ * Files with syntax nested deeper than this are not changed, because walking them could exhaust the stack. Code written
+ * by people stays below 100.
+ */
 export const maxNesting = 300;
 
-// Taken out once: they are asked for at every node.
+// Read once from the namespace, because the walk uses them for every node.
 const forEachChild = ts.forEachChild;
 const kinds = ts.SyntaxKind;
 const {
@@ -38,11 +41,13 @@ const {
 } = kinds;
 const { SpreadAssignment, TypeQuery, TypeReference, VariableStatement } = kinds;
 
+/** The nodes of the files walked so far. */
 const known = new WeakMap<ts.SourceFile, FileNodes>();
 
 /**
- * Gives every node of a freshly parsed file its parent and collects what rules look for. It takes the place of
- * TypeScript's own walk for the parents and of one walk per rule; each costs a tenth of the parsing.
+ * Sets the parents of all nodes of a freshly parsed file and collects the nodes that rules look for. This one walk
+ * replaces TypeScript's own walk that sets the parents and one walk per rule; each of those costs a tenth of the
+ * parsing.
  */
 export function linkNodes(file: ts.SourceFile): FileNodes {
   const calls: ts.CallExpression[] = [];
@@ -106,7 +111,7 @@ export function linkNodes(file: ts.SourceFile): FileNodes {
   return nodes;
 }
 
-/** What was collected of a file. */
+/** The collected nodes of a file; walks it if that has not been done. */
 export function nodesOf(file: ts.SourceFile): FileNodes {
   return known.get(file) ?? linkNodes(file);
 }
