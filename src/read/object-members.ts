@@ -10,34 +10,46 @@ import {
 } from './syntax.ts';
 import { declarationOfName, type TypeContext, type TypeName } from './types.ts';
 
-/** What an object literal, a class, an interface or a type says about one key; a class also by `this.key = …`. */
+/**
+ * The declaration of one member of an object literal, class, interface or object type. In a class it can also be a
+ * constructor parameter (`private readonly db: Db`) or an assignment `this.key = …`.
+ */
 export type Member =
   ts.ObjectLiteralElementLike | ts.ClassElement | ts.TypeElement | ts.ParameterDeclaration | ts.BinaryExpression;
 
+/** Finds the declaration of a member of an object. */
 export interface ObjectMembers {
-  /** The member that `key` has in the object an expression stands for. */
+  /** The member `key` of the object that an expression stands for; undefined when it is out of sight. */
   memberOf(object: ts.Node, key: string): Member | undefined;
-  /** The same, for a value of a type. */
+  /** The member `key` of values of a type; undefined when it is out of sight. */
   memberOfType(type: ts.TypeNode, key: string): Member | undefined;
-  /** The member that `{ name }` takes out of an object. */
+  /** The member that a destructured name takes its value from: `name` of `const { name } = object`. */
   memberOfBinding(element: ts.BindingElement): Member | undefined;
 }
 
-/** The method that a member is, or the function that a property of a class holds. */
+/**
+ * The method that a member is, or the function that a class property is initialised with; undefined for other members.
+ */
 export function functionOfMember(member: ts.Node | undefined): FunctionNode | undefined {
   if (member && ts.isMethodDeclaration(member)) return member;
   const held = member && ts.isPropertyDeclaration(member) ? member.initializer : undefined;
   return held && isFunction(held) ? held : undefined;
 }
 
+/** How many references may be followed from one expression or type. */
 const maxDepth = 12;
+/** Utility types whose members are taken to be those of their argument. */
 const wrapping = /^(?:Pick|Omit|Readonly|Partial|Required|NonNullable|Awaited|Promise)$/;
 
-/** Makes a reader of objects by their declarations: through constants, parameters, `new`, `this`, base classes and types. */
+/**
+ * Makes a reader that finds members by their declarations, through constants, parameters, `new`, `this`, base classes
+ * and types.
+ */
 export function createObjectMembers(context: TypeContext): ObjectMembers {
   const { evaluator } = context;
   let depth = 0;
 
+  /** Runs a look-up unless the nesting of look-ups is too deep, which also ends circular ones. */
   function within(find: () => Member | undefined): Member | undefined {
     if (depth > maxDepth) return undefined;
     depth++;
@@ -89,7 +101,7 @@ export function createObjectMembers(context: TypeContext): ObjectMembers {
     return outer && ofMember(outer, key);
   }
 
-  /** A member of what a variable, parameter or member holds. */
+  /** The member `key` of what a variable, parameter or member holds, by its type or its value. */
   function ofMember(holder: Member | ts.VariableDeclaration, key: string): Member | undefined {
     const { type } = holder as { type?: ts.TypeNode };
     const value = valueOf(holder);
@@ -102,6 +114,7 @@ export function createObjectMembers(context: TypeContext): ObjectMembers {
     return returned && memberOf(returned, key);
   }
 
+  /** The member `key` of instances of a class, or of values of an interface or alias, by its name. */
   function ofDeclared(name: TypeName, key: string): Member | undefined {
     const declaration = declarationOfName(name, context);
     if (!declaration) return undefined;
@@ -111,6 +124,7 @@ export function createObjectMembers(context: TypeContext): ObjectMembers {
     return memberNamed(declaration.members, key) ?? ofBases(declaration, key);
   }
 
+  /** A member of a class or its bases: a static one, or one of its instances. */
   function ofClass(owner: ts.ClassLikeDeclaration, key: string, isStatic: boolean): Member | undefined {
     const flag = isStatic ? ts.ModifierFlags.Static : ts.ModifierFlags.None;
     const members = owner.members.filter(
@@ -124,7 +138,7 @@ export function createObjectMembers(context: TypeContext): ObjectMembers {
     return memberNamed(members, key) ?? own ?? within(() => ofBases(owner, key));
   }
 
-  /** Looks in what is extended; of `Mixin(Base)` in the classes that are given to it. */
+  /** Looks in the extended classes and interfaces; of `extends Mixin(Base)` in the classes passed as arguments. */
   function ofBases(owner: ts.ClassLikeDeclaration | ts.InterfaceDeclaration, key: string): Member | undefined {
     const bases = (owner.heritageClauses ?? []).filter(({ token }) => token === ts.SyntaxKind.ExtendsKeyword);
     const names = bases.flatMap(({ types }) => types.flatMap(({ expression }) => classesIn(expression)));
@@ -155,12 +169,13 @@ export function createObjectMembers(context: TypeContext): ObjectMembers {
   return { memberOf, memberOfType, memberOfBinding };
 }
 
+/** The name of a class, or those among the arguments of a mixin call. */
 function classesIn(expression: ts.Expression): TypeName[] {
   const base = unwrap(expression);
   return ts.isCallExpression(base) ? base.arguments.flatMap(classesIn) : [base as ts.Expression];
 }
 
-/** `this.key = …` in the constructor of a class. */
+/** The assignment `this.key = …` at the top level of the constructor of a class; undefined without one. */
 export function assignmentIn({ members }: ts.ClassLikeDeclaration, key: string): ts.BinaryExpression | undefined {
   const constructor = members.find(ts.isConstructorDeclaration);
   return firstOf(constructor?.body?.statements ?? [], (statement) => {
@@ -169,7 +184,7 @@ export function assignmentIn({ members }: ts.ClassLikeDeclaration, key: string):
   });
 }
 
-/** The expression whose value a variable or member has. */
+/** The expression that gives a variable or member its value; undefined when there is none. */
 function valueOf(holder: Member | ts.VariableDeclaration): ts.Expression | undefined {
   if (ts.isGetAccessorDeclaration(holder)) return returnedExpression(holder);
   if (ts.isBinaryExpression(holder)) return holder.right;

@@ -6,32 +6,39 @@ import { declarationOf } from './scope.ts';
 import { type Access, isAccess, isAssignment, isExported, unwrap } from './syntax.ts';
 import type { Evaluator } from './value.ts';
 
-/** `findMany` or `findFirst` of something that may be a table of `db.query`. */
+/** An access `x.findMany` or `x.findFirst`, where `x` may be a table of `db.query`. */
 export interface QueryMethod {
   node: Access;
   name: QuerySite['method'];
 }
 
-/** A call of such a method, and what it is given. */
+/** A call of such a method. */
 export interface MethodCall extends QueryMethod {
+  /** Its first argument; undefined when there is none. */
   config: ts.Expression | undefined;
 }
 
-/** The name of a member, as far as it is known without running the program. */
+/**
+ * The name of the accessed member: `a.users`, `a['users']`, or `a[key]` with a constant in sight; otherwise undefined.
+ */
 export function keyOfAccess(access: Access, evaluator: Evaluator): string | undefined {
   if (ts.isPropertyAccessExpression(access)) return access.name.text;
   const key = evaluator.evaluate(access.argumentExpression);
   return key.kind === 'expression' && ts.isStringLiteralLike(key.node) ? key.node.text : undefined;
 }
 
-/** The method that an expression takes from something. */
+/** The method that a node accesses; undefined when it is no access or of another name. */
 export function methodAt(node: ts.Node, evaluator: Evaluator): QueryMethod | undefined {
   if (!isAccess(node)) return undefined;
   const name = keyOfAccess(node, evaluator);
   return name === 'findMany' || name === 'findFirst' ? { node, name } : undefined;
 }
 
-/** The method that a call calls, and what it gives it: directly, by `call` or `apply`, or by way of a constant. */
+/**
+ * The `findMany` or `findFirst` that a call calls, with its configuration: directly, through `.call` or `.apply`, or
+ * through a constant that holds the method. Undefined for other calls, and for `.apply` whose arguments are no array
+ * literal.
+ */
 export function calledMethod(call: ts.CallExpression, evaluator: Evaluator): MethodCall | undefined {
   const direct = methodIn(call.expression, evaluator);
   if (direct) return { ...direct, config: call.arguments[0] };
@@ -44,7 +51,7 @@ export function calledMethod(call: ts.CallExpression, evaluator: Evaluator): Met
   return ts.isArrayLiteralExpression(list) ? { ...method, config: list.elements[0] } : undefined;
 }
 
-/** The method that an expression stands for: in place, bound to its table, or held in a constant. */
+/** The method that an expression stands for: in place, bound to its table (`.bind(…)`), or held in a variable. */
 function methodIn(node: ts.Expression, evaluator: Evaluator, depth = 0): QueryMethod | undefined {
   const inner = unwrap(node) as ts.Expression;
   const method = methodAt(inner, evaluator);
@@ -65,8 +72,10 @@ function isComma(node: ts.Node): node is ts.BinaryExpression {
 }
 
 /**
- * Whether a method is taken as a value, so that nobody sees what it is called with. Tests that look at it, replace it or
- * cast it to a mock do not count.
+ * Whether a method is used as a value in such a way that its calls are not in sight, for example passed to a function
+ * or exported. Not counted are uses that only look at it, and test code that mocks it.
+ *
+ * @param method the node of the method, or an expression that has it as its value
  */
 export function isTakenAway(method: ts.Node, evaluator: Evaluator): boolean {
   const { parent } = method;
@@ -88,7 +97,7 @@ export function isTakenAway(method: ts.Node, evaluator: Evaluator): boolean {
   return !isTested(parent) && !ts.isExpressionStatement(parent) && !ts.isTypeQueryNode(parent);
 }
 
-/** Whether one side of an operator is what the whole gives, or may give. */
+/** Whether one side of a binary operator may be the value of the whole expression. */
 function isResult(node: ts.BinaryExpression, side: ts.Node): boolean {
   const { left, operatorToken } = node;
   const { kind } = operatorToken;
@@ -97,7 +106,7 @@ function isResult(node: ts.BinaryExpression, side: ts.Node): boolean {
   return isAssignment(node) || [AmpersandAmpersandToken, BarBarToken, CommaToken, QuestionQuestionToken].includes(kind);
 }
 
-/** Whether it only matters that something is there. */
+/** Whether only the presence of a value matters to the node around it. */
 function isTested(parent: ts.Node): boolean {
   return (
     ts.isTypeOfExpression(parent) ||
@@ -107,14 +116,20 @@ function isTested(parent: ts.Node): boolean {
   );
 }
 
-/** Whether a call takes a method by `bind`, `call` or `apply`, and gives it its own table. */
+/**
+ * Whether a call is `.bind`, `.call` or `.apply` of a query method. Its first argument is `this`, the table, and not
+ * handed to other code.
+ */
 export function isOfMethod(call: ts.CallExpression, evaluator: Evaluator): boolean {
   const callee = unwrap(call.expression);
   const isIt = ts.isPropertyAccessExpression(callee) && /^(?:bind|call|apply)$/.test(callee.name.text);
   return isIt && methodIn(callee.expression, evaluator) !== undefined;
 }
 
-/** `vi.spyOn(db.query.users, 'findFirst')`, `expect(db.query.users.findFirst)`: tests look at what is called. */
+/**
+ * Whether a call is one of a test that looks at or replaces what it is given: `vi.spyOn(db.query.users, 'findFirst')`,
+ * `expect(db.query.users.findFirst)`.
+ */
 export function isMock(call: ts.CallExpression): boolean {
   return /^(?:expect|vi|jest|sinon|assert|mock\w*|spyOn|console)\b|[sS]py|[mM]ock/.test(call.expression.getText());
 }

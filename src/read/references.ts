@@ -5,7 +5,9 @@ import { isPropertyName } from './syntax.ts';
 
 const cache = new WeakMap<ts.SourceFile, Map<string, ts.Identifier[]>>();
 
-/** All identifiers of a file by text, in order; property names after a dot and in object literals are left out. */
+/**
+ * All identifiers of a file by their text, in source order. Names of members (after a dot, or as keys) are left out.
+ */
 export function identifiersOf(file: ts.SourceFile): ReadonlyMap<string, ts.Identifier[]> {
   const known = cache.get(file);
   if (known) return known;
@@ -20,7 +22,10 @@ export function identifiersOf(file: ts.SourceFile): ReadonlyMap<string, ts.Ident
   return found;
 }
 
-/** The places in its file that name a variable, but for its declaration; none for a pattern. */
+/**
+ * The identifiers that refer to a variable within its file, its declaration left out; none when `name` is a
+ * destructuring pattern.
+ */
 export function usesOf(name: ts.BindingName): ts.Identifier[] {
   if (!ts.isIdentifier(name)) return [];
   const namesakes = identifiersOf(name.getSourceFile()).get(name.text) ?? [];

@@ -3,22 +3,30 @@ import type { Column, Env, RelationEntry, RelationsBlock, Table, Value } from '.
 import { isFunction, memberNamed, nameText, unwrap } from './syntax.ts';
 import type { Evaluator } from './value.ts';
 
+/**
+ * The value of the callback parameter of `relations()`: its members `one` and `many` then evaluate to exports of this
+ * module.
+ */
 const helpers: Value = { kind: 'external', module: 'drizzle-orm/relations', name: '*' };
 
-/** Whether a value is the v1 function `relations` of drizzle-orm. */
+/** Whether a value is v1's function `relations`. */
 export function isRelationsFunction(value: Value): boolean {
   return value.kind === 'external' && isRelationsModule(value.module) && value.name === 'relations';
 }
 
-/** Whether a module exports v1's `relations`: drizzle-orm itself, or one of the entries for it. */
+/**
+ * Whether a module exports v1's `relations`: `drizzle-orm` itself, `drizzle-orm/relations`, or `drizzle-orm/_relations`
+ * of 1.0.
+ */
 export function isRelationsModule(module: string): boolean {
   return /^drizzle-orm(?:\/_?relations)?$/.test(module);
 }
 
 /**
- * Reads a v1 `relations(table, ({ one, many }) => ({ … }))` call.
+ * Reads a v1 call `relations(table, ({ one, many }) => ({ … }))`. Parts that cannot be read are listed in `problems`,
+ * all others in `entries`.
  *
- * @param env what the parameters of the function around it stand for
+ * @param env values of the parameters of the function around the call
  */
 export function readRelationsBlock(node: ts.CallExpression, evaluator: Evaluator, env?: Env): RelationsBlock {
   const [tableNode, callback] = node.arguments;
@@ -47,6 +55,7 @@ export function readRelationsBlock(node: ts.CallExpression, evaluator: Evaluator
   return block;
 }
 
+/** The object literal that the callback returns at its end; undefined when it returns something else. */
 function returnedObject(fn: { body?: ts.ConciseBody }): ts.ObjectLiteralExpression | undefined {
   if (!fn.body) return undefined;
   const last = ts.isBlock(fn.body) ? fn.body.statements.at(-1) : undefined;
@@ -56,6 +65,10 @@ function returnedObject(fn: { body?: ts.ConciseBody }): ts.ObjectLiteralExpressi
   return ts.isObjectLiteralExpression(inner) ? inner : undefined;
 }
 
+/**
+ * Reads the entries of the returned object, also those of spreads. A later entry replaces an earlier one with the same
+ * key, as in the running program.
+ */
 function readEntries(object: ts.ObjectLiteralExpression, env: Env, evaluator: Evaluator, block: RelationsBlock): void {
   for (const property of object.properties) {
     if (ts.isSpreadAssignment(property)) {
@@ -76,7 +89,7 @@ function readEntries(object: ts.ObjectLiteralExpression, env: Env, evaluator: Ev
   }
 }
 
-/** The entry, or the reason why it cannot be read. */
+/** Reads one `one(…)` or `many(…)`; returns the reason in words when it cannot be read. */
 function readEntry(
   key: string,
   property: ts.PropertyAssignment,
@@ -120,6 +133,7 @@ function readEntry(
   return entry;
 }
 
+/** The columns of a list such as `[posts.authorId]`; undefined when one of them cannot be resolved. */
 function columnsOf(list: Value, evaluator: Evaluator): { table: Table; column: Column }[] | undefined {
   if (list.kind !== 'expression' || !ts.isArrayLiteralExpression(list.node)) return undefined;
   const columns: { table: Table; column: Column }[] = [];

@@ -1,13 +1,13 @@
 import type { Database } from '../facts.ts';
 import { UserError } from '../user-error.ts';
 
-/** Names the user has chosen for relations, by `table.relation`. */
+/** New names for relations, chosen with `--rename table.relation=name`, by `table.relation`. */
 export type Renames = Readonly<Record<string, string>>;
 
 /**
- * Makes sure that every chosen name means a relation that needs one, and that v2 takes it.
+ * Checks that every chosen name belongs to a relation that needs a new name, and that v2 accepts it.
  *
- * @throws UserError that says of each what is wrong with it
+ * @throws UserError that lists what is wrong with which of them
  */
 export function checkRenames(renames: Renames, databases: readonly Database[]): void {
   const problems = Object.entries(renames).flatMap(([from, to]) => {
@@ -17,6 +17,7 @@ export function checkRenames(renames: Renames, databases: readonly Database[]): 
   if (problems.length > 0) throw new UserError(problems.join('\n'));
 }
 
+/** What is wrong with one rename; undefined when it is fine. */
 function problemOf(from: string, to: string, databases: readonly Database[]): string | undefined {
   const [, tableKey = '', key = ''] = /^([^.]+)\.([^.]+)$/.exec(from) ?? [];
   if (!key) return 'it must be written as table.relation=name';
@@ -24,9 +25,9 @@ function problemOf(from: string, to: string, databases: readonly Database[]): st
   const owners = databases.filter(({ tables }) => tables.has(tableKey));
   if (owners.length === 0) return `no schema has a table \`${tableKey}\`; tables are named by their key in the schema`;
   const known = owners.map((database) => ({ database, relations: database.relations.get(tableKey) ?? [] }));
-  // Relations of v1 that are still to be added to those of v2 are read later.
+  // v1 relations that are to be added to a migrated database are not resolved yet.
   if (owners.some(({ migrated, blocks }) => migrated && blocks.length > 0)) return undefined;
-  // The second run on the same project, with the same options.
+  // On a second run with the same options, the relation has the new name already.
   if (known.some(({ database, relations }) => database.migrated && relations.some((it) => it.key === to)))
     return undefined;
   const homes = known.filter(({ relations }) => relations.some((relation) => relation.key === key));

@@ -5,8 +5,13 @@ import { foreignKeys } from './table-keys.ts';
 import type { Evaluator } from './value.ts';
 
 /**
- * Works out the columns of every relation of a database by v1's own matching rule (drizzle-orm 0.45.4,
- * `normalizeRelation` in src/relations.ts), falling back to foreign keys, and fills `relations`, `inferred` and `dead`.
+ * Works out the columns of every relation of a database and fills its `relations`, `inferred` and `dead`.
+ *
+ * It follows v1's matching rule (drizzle-orm 0.45.4, `normalizeRelation` in src/relations.ts): a side with `fields`
+ * uses them. A side with a `relationName` takes the columns of the relation of the target table that has the same name,
+ * any other side those of the relation of the target table that points back, named or not; exactly one must match.
+ * Where v1's rule finds none, a foreign key is used if only one fits. v1 reported unresolved relations only when they
+ * were queried, while v2 refuses to start, so they become `dead`.
  */
 export function resolveRelations(database: Database, evaluator: Evaluator, renames: Renames = {}): void {
   const entries = new Map<string, RelationEntry[]>();
@@ -15,7 +20,7 @@ export function resolveRelations(database: Database, evaluator: Evaluator, renam
     if (key === undefined) continue;
     const list = entries.get(key) ?? [];
     for (const entry of block.entries) {
-      // Two blocks for one table: v1 merged them, the last entry of a name won.
+      // v1 merges several blocks for one table; of two entries with one key the later one counts.
       const earlier = list.findIndex((other) => other.key === entry.key);
       if (earlier >= 0) list.splice(earlier, 1, entry);
       else list.push(entry);
@@ -64,7 +69,7 @@ interface Columns {
   inferred: boolean;
 }
 
-/** The columns of a relation, or the reason why there are none. */
+/** The columns of a relation, or the reason in words why there are none. */
 function columnsOf(
   entry: RelationEntry,
   table: Table,
@@ -97,7 +102,7 @@ function columnsOf(
   return reverse.length > 1 ? 'several relations lead back to it' : 'no relation leads back to it';
 }
 
-/** The columns of the only foreign key of `target` that points at `table`, or (for a bare `one`) the other way round. */
+/** The columns of the only foreign key of `target` that refers to `table`; undefined when there are none or several. */
 function fromForeignKeys(table: Table, target: Table, evaluator: Evaluator): Columns | undefined {
   const keys = foreignKeys(target, table, evaluator);
   if (keys.length !== 1) return undefined;
@@ -105,7 +110,10 @@ function fromForeignKeys(table: Table, target: Table, evaluator: Evaluator): Col
   return key && { from: key.references, to: key.columns, inferred: true };
 }
 
-/** v2 refuses a relation that is named like a column of its table, so such a one gets a name that says what it is. */
+/**
+ * The name of a relation in v2. v2 throws for a relation named like a column of its table, so such a relation gets the
+ * name of its target table appended.
+ */
 function freeName(key: string, targetKey: string, table: Table, siblings: readonly RelationEntry[]): string {
   if (!table.columns.has(key)) return key;
   const target = targetKey
@@ -114,7 +122,8 @@ function freeName(key: string, targetKey: string, table: Table, siblings: readon
     .replace(/(?<!s)s$/, '');
   const suffix = target.charAt(0).toUpperCase() + target.slice(1);
   const isTaken = (name: string) => table.columns.has(name) || siblings.some((other) => other.key === name);
-  // `invitedBy` of users becomes `invitedByUser`; `workflow` of workflows says nothing new, so `workflowRelation`.
+  // `invitedBy` of users becomes `invitedByUser`. Where the target adds nothing (`workflow` to workflows), it becomes
+  // `workflowRelation`.
   const isSame = key.toLowerCase().includes(target.toLowerCase()) || target === '';
   const candidates = [isSame ? `${key}Relation` : key + suffix, `${key}Relation`, `${key}Record`];
   return candidates.find((name) => !isTaken(name)) ?? `${key}_relation`;

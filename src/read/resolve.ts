@@ -3,21 +3,32 @@ import { dirname, isAbsolute, join, resolve as resolvePath } from '../path.ts';
 import { packageFinder, type PackageInfo } from './package-info.ts';
 import { readTsconfig, tsconfigIn, type Tsconfig } from './tsconfig.ts';
 
-/** Turns module specifiers into files of the project, without touching `node_modules`. */
+/**
+ * Resolves module specifiers to files of the project, and answers questions about the package.json and tsconfig of a
+ * file. It does not need `node_modules`.
+ */
 export interface Resolver {
-  /** Absolute path of the project file that `specifier` means in `from`; undefined when it is outside the project. */
+  /**
+   * Absolute path of the project file that `specifier` means in the file `from`; undefined when it leads outside the
+   * project.
+   */
   resolve(from: string, specifier: string): string | undefined;
-  /** Tells of a file that is going to be there. */
+  /** Announces a file that will be written, so that specifiers resolve to it. */
   plan(path: string): void;
-  /** The nearest package.json above a file. */
+  /** The nearest package.json at or above the folder of a file. */
   packageOf(file: string): PackageInfo | undefined;
-  /** Whether the nearest tsconfig turns on strict null checks (true when there is none to ask, or a parent of it is missing). */
+  /**
+   * Whether strict null checks are on for a file. Also true where that is not known: without a tsconfig, or when one
+   * that it extends is missing and nothing else says otherwise.
+   */
   isStrict(file: string): boolean;
-  /** Whether the compiler looks at the types of JavaScript around a file. */
+  /** Whether the tsconfig of a file turns on `checkJs`. */
   checksJavaScript(file: string): boolean;
 }
 
+/** Extensions tried for a specifier without one, in this order. */
 const extensions = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs', '.d.ts', '.d.mts', '.d.cts'];
+/** The sources that a specifier with an output extension may mean. */
 const emitted: Record<string, string[]> = {
   '.js': ['.ts', '.tsx', '.d.ts'],
   '.jsx': ['.tsx'],
@@ -26,9 +37,11 @@ const emitted: Record<string, string[]> = {
 };
 
 /**
+ * Makes the resolver.
+ *
  * @param isFile whether an absolute path is a script of the project
  * @param packages every package.json of the project
- * @param tsconfig use this file instead of the nearest tsconfig.json
+ * @param tsconfig a tsconfig to use instead of the nearest one
  */
 export function createResolver(
   isFile: (path: string) => boolean,
@@ -42,9 +55,9 @@ export function createResolver(
   const packageOfDir = new Map<string, PackageInfo | undefined>();
   const configOfDir = new Map<string, Tsconfig | undefined>();
   const matchers = new Map<Tsconfig, ReturnType<typeof createPathsMatcher>>();
-  /** By folder, then by specifier. */
+  /** Results by folder, then by specifier. */
   let cache = new Map<string, Map<string, string | undefined>>();
-  /** The folder's part of the cache by file. */
+  /** The entry of `cache` by file, which saves asking for the folder again and again. */
   let cacheOfFile = new Map<string, Map<string, string | undefined>>();
 
   function foundFrom(file: string): Map<string, string | undefined> {
@@ -66,6 +79,7 @@ export function createResolver(
     return packageOfDir.get(dir);
   }
 
+  /** The tsconfig or jsconfig for a file: the given one, otherwise the nearest. */
   function configOf(file: string): Tsconfig | undefined {
     const dir = tsconfig === undefined ? dirname(file) : '';
     if (!configOfDir.has(dir)) {
@@ -76,6 +90,7 @@ export function createResolver(
     return configOfDir.get(dir);
   }
 
+  /** The file that a path without extension, with an output extension (`./x.js`), or of a folder means. */
   function asFile(base: string): string | undefined {
     if (exists(base)) return base;
     const dot = base.lastIndexOf('.');
@@ -89,7 +104,10 @@ export function createResolver(
     return undefined;
   }
 
-  /** A published file (`dist/x.js`, `dist/x.d.ts`) or, when that is not in the repository, the source it is built from. */
+  /**
+   * The file of a package that an entry of its package.json names. When that is build output which is not in the
+   * repository (`dist/x.js`), the source it is built from.
+   */
   function asSource(dir: string, target: string): string | undefined {
     const path = join(dir, target);
     const direct = asFile(path);
@@ -99,13 +117,14 @@ export function createResolver(
     return built ? (asFile(join(dir, 'src', built[1]!)) ?? asFile(join(dir, built[1]!))) : asFile(join(dir, bare));
   }
 
+  /** The file that a package of the workspace offers under a subpath; an empty one is its main entry. */
   function inPackage(info: PackageInfo, subpath: string): string | undefined {
     const key = subpath ? `./${subpath}` : '.';
     for (const target of exportTargets(info.json['exports'], key)) {
       const found = asSource(info.dir, target);
       if (found) return found;
     }
-    // With a map, nothing else can be imported.
+    // An `exports` map is exhaustive: subpaths outside of it cannot be imported.
     if (info.json['exports'] !== undefined && subpath) return undefined;
     if (subpath) return asSource(info.dir, subpath) ?? asFile(join(info.dir, 'src', subpath));
     for (const field of ['source', 'types', 'module', 'main']) {
@@ -140,7 +159,10 @@ export function createResolver(
     return own && frameworkAlias(own.dir, specifier);
   }
 
-  /** Aliases whose tsconfig is generated and thus missing in a fresh checkout (SvelteKit, Nuxt, Next.js templates). */
+  /**
+   * Resolves aliases of frameworks (SvelteKit, Nuxt, Next.js templates) that are declared in a generated tsconfig,
+   * which is missing in a fresh checkout.
+   */
   function frameworkAlias(dir: string, specifier: string): string | undefined {
     const [, prefix = '', rest = ''] = /^(\$lib|~~|@@|~|@|#)(?:\/(.*))?$/.exec(specifier) ?? [];
     const roots: Record<string, string[]> = {
@@ -180,7 +202,10 @@ export function createResolver(
   };
 }
 
-/** The files an `exports` or `imports` map may mean by `key`, best first; conditions are taken in any order. */
+/**
+ * The files that an `exports` or `imports` map offers for a key, in the order of the map. Conditions such as `import`
+ * and `require` are not told apart.
+ */
 function exportTargets(map: unknown, key: string): string[] {
   if (map === undefined || map === null) return [];
   if (typeof map === 'string' || Array.isArray(map)) return key === '.' ? leaves(map) : [];
@@ -196,6 +221,7 @@ function exportTargets(map: unknown, key: string): string[] {
   return [];
 }
 
+/** All strings inside nested conditions and lists. */
 function leaves(target: unknown): string[] {
   if (typeof target === 'string') return [target];
   if (Array.isArray(target)) return target.flatMap(leaves);

@@ -1,14 +1,17 @@
 import { ts } from '../ts.cts';
 import type { Table } from '../facts.ts';
 
-/** Whether two reads found the same table definition. */
+/**
+ * Whether two `Table` objects describe the same definition. A definition inside a function gives different tables for
+ * different names or dialects.
+ */
 export function isSameTable(a: Table, b: Table): boolean {
   return a === b || (a.node === b.node && a.dbName === b.dbName && a.dialect === b.dialect);
 }
 
 /**
- * The key of a table in a database's schema. Of several the one that is the table's own name, else the last, as v1
- * took it.
+ * The key of a table in a schema; undefined when the schema does not have it. Under several keys it is the one that
+ * equals the table's variable name, otherwise the last one, to which v1 attached the relations.
  */
 export function keyOfTable(tables: ReadonlyMap<string, Table>, table: Table): string | undefined {
   const declaration = table.node.parent;

@@ -15,28 +15,33 @@ import type { TypeContext } from './types.ts';
 import { isUnseenSite, mayBeUnseenSite } from './unseen-sites.ts';
 import type { Evaluator } from './value.ts';
 
-/** Everything in the project that v1 and v2 treat differently, before any decision. */
+/** Everything found in the project that differs between v1 and v2, before any decision is made. */
 export interface Scan {
+  /** The v1 `relations()` calls. */
   blocks: Map<ts.CallExpression, RelationsBlock>;
+  /** The `drizzle()` calls. */
   clients: ClientCall[];
+  /** The relational queries. */
   sites: QuerySite[];
-  /** Databases whose relations are written for v2 already. */
+  /** One database for each `defineRelations` or `defineRelationsPart` call. */
   migrated: Database[];
-  /** Places where a part of `db.query` is given to code out of sight. */
+  /** Places where a part of `db.query` goes to code that is out of sight, so that queries may be missed. */
   escapes: { node: ts.Node; held: Held }[];
-  /** Calls that are given conditions of v1 by a receiver that could not be followed to `db.query`. */
+  /** Calls of `findMany` or `findFirst` with v1 conditions whose receiver could not be traced to `db.query`. */
   unseen: ts.CallExpression[];
-  /** Calls of which neither the receiver nor what it is given is in sight. */
+  /** Calls of `findMany` or `findFirst` of which neither the receiver nor the argument is in sight. */
   perhaps: ts.CallExpression[];
 }
 
+/** Matches the modules that are drivers: all submodules of drizzle-orm but those known to be something else. */
 const driverModule =
   /^drizzle-orm\/(?!(?:pg|mysql|sqlite|singlestore|mssql|cockroach|gel)-core|_?relations$|(?:sql|utils|casing|column|table|zod|valibot|typebox|arktype)(?:\/|$))(.+)$/;
 
 /**
- * Collects relations blocks, `drizzle()` calls and relational queries.
+ * Collects `relations()` and `defineRelations` calls, `drizzle()` calls and relational queries.
  *
- * @param aliasing paths of the modules that may call Drizzle's functions by names of the project's own
+ * @param aliasing paths of modules that may import functions of Drizzle under other names (see alias-users.ts); they
+ * are read even if their text does not mention `drizzle` or `relations`
  */
 export function scan(modules: readonly SourceModule[], aliasing: ReadonlySet<string>, context: TypeContext): Scan {
   const { evaluator } = context;
@@ -53,7 +58,7 @@ export function scan(modules: readonly SourceModule[], aliasing: ReadonlySet<str
   const calls: ts.CallExpression[] = [];
   const aliases = new Set(modules.flatMap(({ ast }) => aliasesIn(ast)));
   for (const module of modules) evaluator.spendOn(module.path, () => readModule(module));
-  // Only now is it known what functions are given.
+  // Queries are read after all modules, because only then it is known what is passed to parameters.
   for (const call of calls)
     evaluator.spendOn(call.getSourceFile().fileName, () => readSite(call, queries, evaluator, result));
   return result;
@@ -80,9 +85,12 @@ export function scan(modules: readonly SourceModule[], aliasing: ReadonlySet<str
   }
 }
 
+/** Names under which the functions looked for are exported, or can be expected to be imported. */
 const wanted = /drizzle|relations|^mock$/i;
 
-/** Names a file may give to a function it did not make: `const connect = drizzle`, `export { drizzle as connect }`. */
+/**
+ * Names that a file may give to a function it did not make: `const connect = drizzle`, `export { drizzle as connect }`.
+ */
 function aliasesIn({ statements }: ts.SourceFile): string[] {
   const namesOf = (name: ts.BindingName): string[] =>
     ts.isIdentifier(name)
@@ -101,14 +109,14 @@ function aliasesIn({ statements }: ts.SourceFile): string[] {
   });
 }
 
-/** Whether an expression makes a value of its own. */
+/** Whether an expression makes a new function or object, so that it is no alias. */
 function isMade(node: ts.Node): boolean {
   return ts.isArrowFunction(node) || ts.isFunctionExpression(node) || ts.isObjectLiteralExpression(node);
 }
 
 /**
- * Whether a function may be one of drizzle-orm's by its name. Where it comes from is looked up only then: the file it is
- * imported from has to be parsed for it, and the files that one imports from.
+ * Whether a called function may be one of Drizzle's, judged by its name. Only such names are evaluated, because that
+ * means parsing the file they are imported from and the files that one imports.
  */
 function mayBeWanted(callee: ts.Identifier, aliases: ReadonlySet<string>): boolean {
   if (wanted.test(callee.text)) return true;
@@ -118,6 +126,7 @@ function mayBeWanted(callee: ts.Identifier, aliases: ReadonlySet<string>): boole
   return imported === 'default' || wanted.test(imported) || aliases.has(imported);
 }
 
+/** Adds a call to the result if it calls `relations`, `defineRelations`, `drizzle` or `drizzle.mock`. */
 function readCall(node: ts.CallExpression, aliases: ReadonlySet<string>, evaluator: Evaluator, result: Scan): void {
   const callee = unwrap(node.expression);
   if (!ts.isIdentifier(callee) && !ts.isPropertyAccessExpression(callee)) return;
@@ -138,6 +147,7 @@ function readCall(node: ts.CallExpression, aliases: ReadonlySet<string>, evaluat
     result.clients.push(readClient(node, driver, evaluator, result));
 }
 
+/** Reads a `drizzle()` call. The last argument that is an object literal counts as its options. */
 function readClient(node: ts.CallExpression, driver: string, evaluator: Evaluator, result: Scan): ClientCall {
   const client: ClientCall = {
     node,
@@ -166,7 +176,7 @@ function readClient(node: ts.CallExpression, driver: string, evaluator: Evaluato
   return client;
 }
 
-/** The `schema` member of options, also in an object that is spread into them. */
+/** The `schema` member of options, also in an object that is spread into them; the last one counts. */
 function schemaIn(
   options: ts.ObjectLiteralExpression,
   env: Env,
@@ -183,6 +193,7 @@ function schemaIn(
   return found;
 }
 
+/** Adds a call of `findMany` or `findFirst` to the result, as a query or as one that is only suspected. */
 function readSite(node: ts.CallExpression, queries: HeldQueries, evaluator: Evaluator, result: Scan): void {
   const method = calledMethod(node, evaluator);
   if (!method) return;
@@ -195,7 +206,10 @@ function readSite(node: ts.CallExpression, queries: HeldQueries, evaluator: Eval
   result.sites.push({ node, path, query: held.node, key: held.key, method: name, config });
 }
 
-/** What a member takes of a table of `db.query` to where it is not followed. */
+/**
+ * The table of `db.query` whose method or unknown member is used as a value here, or that is put into a list; undefined
+ * for other nodes.
+ */
 function takenAway(node: ts.Node, queries: HeldQueries, evaluator: Evaluator): Held | undefined {
   if (!isAccess(node)) return undefined;
   const isUnknown = ts.isElementAccessExpression(node) && keyOfAccess(node, evaluator) === undefined;
@@ -208,7 +222,7 @@ function takenAway(node: ts.Node, queries: HeldQueries, evaluator: Evaluator): H
   return held?.kind === 'table' ? held : undefined;
 }
 
-/** Whether an expression is a member of a list, which is not followed. */
+/** Whether an expression is an element of an array or yielded; neither is followed. */
 function isListed({ parent }: ts.Node): boolean {
   return ts.isArrayLiteralExpression(parent) || ts.isYieldExpression(parent);
 }
