@@ -11,7 +11,7 @@ export function isSameTable(a: Table, b: Table): boolean {
 
 /**
  * The key of a table in a schema; undefined when the schema does not have it. Under several keys it is the one that
- * equals the table's variable name, otherwise the last one, to which v1 attached the relations.
+ * equals the table's variable name, otherwise the last one, which v1 used as well.
  */
 export function keyOfTable(tables: ReadonlyMap<string, Table>, table: Table): string | undefined {
   const declaration = table.node.parent;

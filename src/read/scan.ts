@@ -115,8 +115,8 @@ function isMade(node: ts.Node): boolean {
 }
 
 /**
- * Whether a called function may be one of Drizzle's, judged by its name. Only such names are evaluated, because that
- * means parsing the file they are imported from and the files that one imports.
+ * Whether a called function may be one of Drizzle's. Named imports are judged by their name, because evaluating one
+ * means parsing the file it comes from, and the files that one imports.
  */
 function mayBeWanted(callee: ts.Identifier, aliases: ReadonlySet<string>): boolean {
   if (wanted.test(callee.text)) return true;
