@@ -304,6 +304,13 @@ export const catalogue = {
     why: 'v1 re-aliased every column to the queried table, whatever table it belongs to; the rewritten filter says so.',
     remedy: 'Check that `{column}` of the queried table is meant.',
   },
+  RQB_COLUMN_ELSEWHERE: {
+    level: 'review',
+    title: '`{column}` is no column of `{table}`, the table of this query',
+    why: 'v1 looked for it in the queried table, so the query failed; under v2 it fails too.',
+    remedy:
+      'Filter by the relation to that table, `where: { relation: { column: value } }`, or by the column that was meant.',
+  },
   RQB_RAW_PRECEDENCE: {
     level: 'review',
     title: 'Raw SQL with a top-level {operator} stands inside `{group}`',

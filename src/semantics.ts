@@ -96,6 +96,7 @@ export const topics: Readonly<Record<keyof typeof catalogue, Topic>> = {
   RQB_MISSING_THROWS: 'filter',
   RQB_VALUE_MAY_BE_NULLISH: 'filter',
   RQB_FOREIGN_COLUMN: 'filter',
+  RQB_COLUMN_ELSEWHERE: 'filter',
   RQB_RAW_PRECEDENCE: 'filter',
   RQB_RAW_TABLE_NAME: 'filter',
   RQB_AWAIT_IN_SQL: 'filter',

@@ -6,7 +6,8 @@ import { assertions, isImported } from './assertions.ts';
 import { byKeyCallback } from './by-key.ts';
 import type { QueryContext } from './context.ts';
 import type { Filter } from './filter.ts';
-import { aliasCallback, columnCallback, rawValue } from './raw.ts';
+import { aliasCallback, columnCallback, columnElsewhere, rawValue } from './raw.ts';
+import { isTemplate } from './sql-text.ts';
 
 /**
  * `RAW: …`: SQL that is written in place over the callback's table, or a value whose columns are re-aliased.
@@ -23,7 +24,11 @@ export function rawEntry(
   // An absent condition must not change the group it stands in: true in an `and`, false in an `or`.
   const absent = () => ` ?? ${context.need('sql')}\`${group === 'and' ? 'true' : 'false'}\``;
   if (filter.kind === 'raw') {
-    context.report('RQB_FILTER_RAW', filter.node);
+    const elsewhere = columnElsewhere(filter.node, context);
+    // The text of a template may give the column a table of its own.
+    if (elsewhere && !isTemplate(elsewhere))
+      context.report('RQB_COLUMN_ELSEWHERE', elsewhere, { column: elsewhere.getText(), table: context.tableKey });
+    else context.report('RQB_FILTER_RAW', filter.node);
     if (filter.column) return { kind: 'property', name: 'RAW', value: columnCallback(filter.node, context, style) };
     // What a helper returns need not be SQL to the types of v2: `not(…)` is perhaps undefined there.
     const suffix = !filter.helper ? '' : filter.maybeUndefined ? absent() : mustAssert(filter.node, context) ? '!' : '';

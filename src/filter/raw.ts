@@ -42,16 +42,21 @@ export function rawValue(node: ts.Node, context: QueryContext, style: Style, suf
   const callback = rawCallback(node, context, style, suffix);
   // Before 1.0.0-rc.5 a callback without parameters takes the types from those of the callbacks beside it.
   const isPlain = callback.kind === 'arrow' && callback.parameters === '()' && suffix === '';
-  return isPlain && isNeverUndefined(node, context) && !namesColumn(node, context) ? callback.body : callback;
+  return isPlain && isNeverUndefined(node, context) && !columnElsewhere(node, context) ? callback.body : callback;
 }
 
-/** Whether SQL names a column of a table that the query is not about, outside of subqueries: it fails in v1, too. */
-function namesColumn(node: ts.Node, context: QueryContext): boolean {
-  const visit = (child: ts.Node): boolean => {
-    if (isBuilderCall(child)) return false;
-    if (ts.isPropertyAccessExpression(child) && context.evaluator.evaluate(child, context.env).kind === 'column')
-      return true;
-    return ts.forEachChild(child, visit) ?? false;
+/**
+ * A column in SQL that the queried table does not have, outside of subqueries: v1 looked for it in the queried table and
+ * the query failed, as it does in v2.
+ */
+export function columnElsewhere(node: ts.Node, context: QueryContext): ts.PropertyAccessExpression | undefined {
+  const visit = (child: ts.Node): ts.PropertyAccessExpression | undefined => {
+    if (isBuilderCall(child)) return undefined;
+    const isElsewhere =
+      ts.isPropertyAccessExpression(child) &&
+      context.evaluator.evaluate(child, context.env).kind === 'column' &&
+      !columnOf(child, context);
+    return isElsewhere ? child : ts.forEachChild(child, visit);
   };
   return visit(node);
 }
