@@ -108,7 +108,7 @@ export function usualWidth(texts: readonly string[]): number {
   const beyond = new Map([80, 100].map((width) => [width, 0]));
   for (const text of texts) {
     for (const line of text.split('\n')) {
-      if (/^\s*(?:\/\/|\*|import|export \* )/.test(line)) continue;
+      if (/^\s*(?:\/\/|\*|import|export (?:type )?[*{])/.test(line)) continue;
       lines++;
       const { length } = line.trimEnd();
       for (const [width, count] of beyond) if (length > width) beyond.set(width, count + 1);
