@@ -7,19 +7,26 @@ import type { SourceModule } from './sources.ts';
 import { isFunction, returnedExpression, unwrap } from './syntax.ts';
 import type { Evaluator } from './value.ts';
 
-/** A function that returns tables together with their v1 relations: `createSchema(table)`. */
+/**
+ * A function that returns tables together with their v1 relations, such as `createSchema(table)`. Callers spread its
+ * result into their schema.
+ */
 export interface SchemaFactory {
   fn: ts.FunctionDeclaration | ts.ArrowFunction | ts.FunctionExpression;
   name: ts.Identifier;
-  /** The statement it is declared by. */
+  /** The statement that declares it. */
   statement: ts.FunctionDeclaration | ts.VariableStatement;
-  /** The object it returns. */
+  /** The object literal that it returns. */
   object: ts.ObjectLiteralExpression;
-  /** What it returns as a schema of its own. */
+  /** The returned object, read as a database of its own. */
   schema: Database;
 }
 
-/** Finds the functions at the top of modules that return objects with v1 relations in them. */
+/**
+ * Finds the functions at the top level of modules that return an object literal with tables and v1 relations.
+ *
+ * @param blocks every v1 `relations()` call read so far
+ */
 export function findSchemaFactories(
   modules: readonly SourceModule[],
   blocks: Map<ts.CallExpression, RelationsBlock>,
@@ -48,6 +55,7 @@ export function findSchemaFactories(
 
 type TopFunction = Pick<SchemaFactory, 'fn' | 'name'> & { owner: SchemaFactory['statement'] };
 
+/** The functions that a statement declares, by name. */
 function functionsOf(statement: ts.Statement): TopFunction[] {
   if (ts.isFunctionDeclaration(statement))
     return statement.name ? [{ fn: statement, name: statement.name, owner: statement }] : [];

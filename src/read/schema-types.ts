@@ -11,28 +11,38 @@ import { declarationOfName, importedValue, valueOf, type TypeContext } from './t
 export type SchemaMeaning =
   /** The schema of a database in sight. */
   | { kind: 'database'; database: Database }
-  /** Any schema: `Record<string, unknown>`. */
+  /** Any schema: `Record<string, unknown>`, or another object type with an index signature. */
   | { kind: 'loose' }
-  /** No tables: `Record<string, never>`. */
+  /** No tables: `Record<string, never>` or `{}`. */
   | { kind: 'empty' }
-  /** `any` */
+  /** The type `any`. */
   | { kind: 'any' }
-  /** About v2's relations already. */
+  /** A type about v2's relations: the code is written for v2 already. */
   | { kind: 'migrated' }
+  /** A type parameter of the declaration around it. */
   | { kind: 'parameter'; parameter: ts.TypeParameterDeclaration }
+  /** It cannot be told, or it fits no database. */
   | { kind: 'unclear' };
 
+/** Reads type arguments that stand for a schema. */
 export interface SchemaTypes {
+  /** What a type argument says about the schema. */
   meaningOf(node: ts.TypeNode): SchemaMeaning;
-  /** The alias without type parameters that a type argument is the bare name of. */
+  /** The type alias without type parameters that a type argument names; undefined for other types. */
   aliasOf(node: ts.TypeNode): ts.TypeAliasDeclaration | undefined;
 }
 
+/** Meaning of a part of a type; tables are assigned to a database only when the whole type has been read. */
 type Part = SchemaMeaning | { kind: 'tables'; tables: Map<string, Table> };
 
 const unclear = { kind: 'unclear' } as const;
 
-/** Says what types mean for which database, without a type checker. */
+/**
+ * Makes a reader that assigns types such as `typeof schema`, `ExtractTablesWithRelations<typeof schema>` and
+ * `ReturnType<typeof createSchema>` to databases, without a type checker.
+ *
+ * @param blocks every v1 `relations()` call read so far
+ */
 export function createSchemaTypes(
   databases: readonly Database[],
   blocks: Map<ts.CallExpression, RelationsBlock>,
@@ -43,7 +53,7 @@ export function createSchemaTypes(
   function meaningOf(node: ts.TypeNode): SchemaMeaning {
     let meaning = memo.get(node);
     if (!meaning) {
-      memo.set(node, unclear); // breaks circles
+      memo.set(node, unclear); // ends the recursion of circular types
       memo.set(node, (meaning = decide(node)));
     }
     return meaning;
@@ -68,6 +78,7 @@ export function createSchemaTypes(
     return unclear;
   }
 
+  /** An object type whose members are `key: typeof table`. */
   function ofMembers(members: readonly ts.TypeElement[]): Part {
     if (members.length === 0) return { kind: 'empty' };
     const tables = new Map<string, Table>();
@@ -80,6 +91,7 @@ export function createSchemaTypes(
     return { kind: 'tables', tables };
   }
 
+  /** The type of a value: a schema object, or the result of `defineRelations`. */
   function ofValue(value: Value, node: ts.TypeNode): Part {
     const callee = value.kind === 'expression' && ts.isCallExpression(value.node) && value.node.expression;
     if (callee && isDefineRelations(context.evaluator.evaluate(callee))) return { kind: 'migrated' };
@@ -88,12 +100,14 @@ export function createSchemaTypes(
     return unclear;
   }
 
+  /** `ReturnType<typeof fn>`, by what the function returns. */
   function ofReturned(query: ts.TypeQueryNode): Part {
     const value = valueOf(query.exprName, context.evaluator);
     const returned = value.kind === 'expression' && isFunction(value.node) ? returnedExpression(value.node) : undefined;
     return returned ? ofValue(context.evaluator.evaluate(returned), query) : unclear;
   }
 
+  /** An intersection has the tables of all its parts. */
   function together(parts: readonly Part[]): Part {
     const tables = new Map<string, Table>();
     for (const part of parts) {
@@ -147,7 +161,10 @@ export function createSchemaTypes(
   };
 }
 
-/** The database that has all the tables under the same keys: the smallest such, and of several the nearest. */
+/**
+ * The database that has all these tables under the same keys; undefined when none has. Of several it is the one with
+ * the fewest tables, then the one nearest to `path`.
+ */
 function databaseOfTables(
   tables: ReadonlyMap<string, Table>,
   path: string,

@@ -5,9 +5,10 @@ import { nameText } from './syntax.ts';
 import type { Evaluator } from './value.ts';
 
 /**
- * Reads what an expression passed as `schema` holds: its tables by key and its v1 relations.
+ * Reads an expression passed as `schema`: its tables by key, and its v1 relations.
  *
- * @param blocks every block read so far, by call; blocks are read once
+ * @param blocks every `relations()` call read so far; new ones are added, so that each is read once
+ * @param env values of the parameters around the expression
  */
 export function readSchemaObject(
   node: ts.Expression,
@@ -18,7 +19,12 @@ export function readSchemaObject(
   return readSchemaValue(evaluator.evaluate(node, env), node, evaluator, blocks);
 }
 
-/** The same for a value that is known already, such as the module named by `--schema`. */
+/**
+ * The same as `readSchemaObject`, for a value that is not written as an expression, such as the module named by
+ * `--schema`.
+ *
+ * @param node becomes `SchemaObject.node`
+ */
 export function readSchemaValue(
   given: Value,
   node: ts.Node,
@@ -27,7 +33,7 @@ export function readSchemaValue(
 ): SchemaObject {
   let value = given;
   let { names, complete } = evaluator.keys(value);
-  // v1 unwraps `{ default: {…} }` (drizzle-orm 0.45.4, extractTablesRelationalConfig).
+  // v1 unwraps `{ default: {…} }` (drizzle-orm 0.45.4, `extractTablesRelationalConfig`).
   if (names.length === 1 && names[0] === 'default') {
     value = evaluator.member(value, 'default');
     ({ names, complete } = evaluator.keys(value));
@@ -43,7 +49,10 @@ export function readSchemaValue(
   return { value, node, tables, blocks: found, complete };
 }
 
-/** The part of a schema object that is out of sight; undefined when the whole object is. */
+/**
+ * The property of a schema object literal that cannot be read; undefined when there is none, or when the schema is not
+ * an object literal.
+ */
 export function partOutOfSight({ value }: SchemaObject, evaluator: Evaluator): ts.Node | undefined {
   if (value.kind !== 'expression' || !ts.isObjectLiteralExpression(value.node)) return undefined;
   const { node, env } = value;
@@ -53,6 +62,7 @@ export function partOutOfSight({ value }: SchemaObject, evaluator: Evaluator): t
   });
 }
 
+/** The v1 `relations()` call that a value comes from; undefined for other values. */
 function blockOf(
   value: Value,
   evaluator: Evaluator,
@@ -60,7 +70,7 @@ function blockOf(
 ): RelationsBlock | undefined {
   if (value.kind !== 'expression' || !ts.isCallExpression(value.node)) return undefined;
   const known = blocks.get(value.node);
-  // A function may make the same block for other tables at every call.
+  // A call inside a function is about other tables each time the function is called, so it is read anew for each `env`.
   if (known && (!known.maker || value.env.size === 0)) return known;
   if (!isRelationsFunction(evaluator.evaluate(value.node.expression, value.env))) return undefined;
   const block = madeBlock(value.node, value.env, evaluator);
@@ -69,6 +79,7 @@ function blockOf(
   return block;
 }
 
+/** Blocks made by functions, by the parameter values of the call. */
 const made = new WeakMap<Env, Map<ts.CallExpression, RelationsBlock>>();
 
 function madeBlock(node: ts.CallExpression, env: Env, evaluator: Evaluator): RelationsBlock {

@@ -1,6 +1,6 @@
 import { ts } from '../ts.cts';
 
-/** A syntax node that introduces a name: variable, parameter, import specifier, function, class, … */
+/** A node that declares a name: variable, parameter, import specifier, function, class, type, … */
 export type Declaration =
   | ts.VariableDeclaration
   | ts.BindingElement
@@ -19,28 +19,32 @@ export type Declaration =
   | ts.InterfaceDeclaration
   | ts.TypeParameterDeclaration;
 
+/** The names that scopes declare, for those looked at so far. */
 const scopes = new WeakMap<ts.Node, Map<string, Declaration>>();
 
 /**
- * The declaration an identifier refers to, found by walking outwards through the scopes of its own file.
- * Undefined for globals, auto-imports and a `var` that is used outside its block.
+ * The declaration an identifier refers to, found by walking outwards through the scopes of its file. Values and types
+ * of one name are not told apart. Undefined for globals, auto-imported names and a `var` that is used outside its
+ * block.
  */
 export function declarationOf(identifier: ts.Identifier): Declaration | undefined {
   return lookUp(identifier.text, identifier);
 }
 
-/** The declaration that `name` has at `place`. */
+/** The declaration that `name` refers to at `place`; see `declarationOf`. */
 export function lookUp(name: string, place: ts.Node): Declaration | undefined {
   for (let node: ts.Node | undefined = place; node; node = node.parent) {
     if (!isScope(node)) continue;
     const found = namesOf(node).get(name);
-    // A parameter's initialiser or a declaration's own name may see the scope it stands in; that is fine for reading.
+    // Strictly, a parameter's default value does not see the variables of the function body. That makes no difference
+    // for reading.
     if (found) return found;
   }
   return undefined;
 }
 
-// Asked for every ancestor of every name, and a matter of the kind alone.
+// Whether a node is a scope depends on its kind only. It is cached because it is asked for every ancestor of every
+// name.
 const scopeKinds: (boolean | undefined)[] = [];
 
 function isScope(node: ts.Node): boolean {
@@ -65,7 +69,10 @@ function isScopeKind(node: ts.Node): boolean {
   );
 }
 
-/** The names a scope declares itself, not those of inner scopes. */
+/**
+ * The names that a scope declares itself, not those of inner scopes. For a name that is both a value and a type, the
+ * value counts.
+ */
 function namesOf(scope: ts.Node): Map<string, Declaration> {
   const known = scopes.get(scope);
   if (known) return known;

@@ -1,14 +1,14 @@
 import type { SourceRange } from '../edits/edit.ts';
 import { closingBrace, closingFence } from './code-end.ts';
 
-/** Where the scripts of a component file are. */
+/** The parts of a component file (`.vue`, `.svelte`, `.astro`), by offsets. */
 export interface ScriptBlocks {
-  /** The scripts that make up the component's module, in order. */
+  /** The scripts that make up the module of the component, in order. */
   scripts: Script[];
   language: 'js' | 'jsx' | 'ts' | 'tsx';
-  /** Where the template may name what the scripts declare: tags and expressions. */
+  /** Ranges of the template that may use names of the scripts: tags and expressions. */
   template: SourceRange[];
-  /** Scripts of another kind, which are not read. */
+  /** Scripts that are not read: of an unknown language, or part of the content. */
   others: SourceRange[];
 }
 
@@ -16,18 +16,21 @@ export interface ScriptBlocks {
 export interface Script extends SourceRange {
   /** Where its opening tag (or fence) starts. */
   tag: number;
-  /** Whether the other script sees its names, but not the other way round: `<script module>`, and Vue's plain one. */
+  /**
+   * Whether it is the module-level script (`<script module>`, in Vue the one without `setup`): the other script sees
+   * its names, but it does not see the other's.
+   */
   isShared: boolean;
 }
 
 const component = /\.(?:vue|svelte|astro)$/;
 
-/** Whether a file is a component that holds scripts. */
+/** Whether a path is that of a component file, which holds scripts. */
 export function isComponent(path: string): boolean {
   return component.test(path);
 }
 
-/** Finds the scripts of a `.vue`, `.svelte` or `.astro` file as its compiler does. */
+/** Finds the scripts of a `.vue`, `.svelte` or `.astro` file by the rules of its compiler. */
 export function scriptBlocks(path: string, text: string): ScriptBlocks {
   const result: ScriptBlocks = { scripts: [], language: 'js', template: [], others: [] };
   if (path.endsWith('.astro')) readAstro(text, result);
@@ -36,7 +39,10 @@ export function scriptBlocks(path: string, text: string): ScriptBlocks {
   return result;
 }
 
-/** The script is what stands between two fences at the head; scripts behind them run in the browser. */
+/**
+ * The script of an `.astro` file stands between two `---` fences at its start. `<script>` elements behind them run in
+ * the browser and are not read.
+ */
 function readAstro(text: string, result: ScriptBlocks): void {
   result.language = 'ts';
   const [head] = /^\uFEFF?\s*(?:<!--[^]*?-->\s*)*---/.exec(text) ?? [];
@@ -47,7 +53,10 @@ function readAstro(text: string, result: ScriptBlocks): void {
   result.template.push({ start: end + 3, end: text.length });
 }
 
-/** At the root, all but an HTML template is taken as it is up to its closing tag. */
+/**
+ * Reads the blocks at the root of a `.vue` file. Except for an HTML template, a block is plain text up to its first
+ * closing tag.
+ */
 function readVue(text: string, result: ScriptBlocks): void {
   for (let position = 0; position < text.length;) {
     const start = text.indexOf('<', position);
@@ -67,7 +76,7 @@ function readVue(text: string, result: ScriptBlocks): void {
   }
 }
 
-/** Reads an HTML template up to its own closing tag; returns the offset behind it. */
+/** Reads an HTML template up to its own closing tag; templates may be nested. Returns the offset behind it. */
 function readVueTemplate(text: string, start: number, result: ScriptBlocks): number {
   let depth = 1;
   const point = /<|\{\{/g;
@@ -97,7 +106,7 @@ function readVueTemplate(text: string, start: number, result: ScriptBlocks): num
   return text.length;
 }
 
-/** Scripts at the root are the component's, those inside an element are content. */
+/** Scripts at the root of a `.svelte` file belong to the component; those inside an element are content. */
 function readSvelte(text: string, result: ScriptBlocks): void {
   const open: string[] = [];
   const point = /[<{]/g;
@@ -141,11 +150,13 @@ function addScript(tag: Tag, end: number, isShared: boolean, result: ScriptBlock
   const named = tag.attributes.get('lang') ?? /^text\/(typescript)$/.exec(tag.attributes.get('type') ?? '')?.[1] ?? '';
   const language = languages[named];
   if (language === undefined) return void result.others.push({ start: tag.end, end });
-  // The scripts of a component are in one language; TypeScript is all of JavaScript.
+  // Both scripts of a component have the same language; where one has no `lang`, the richer one is taken, because
+  // TypeScript includes JavaScript.
   if (language.length > result.language.length || language.startsWith('ts')) result.language = language;
   result.scripts.push({ tag: tag.start, start: tag.end, end, isShared });
 }
 
+/** Languages by the value of `lang`. */
 const languages: Record<string, ScriptBlocks['language'] | undefined> = {
   '': 'js',
   js: 'js',
@@ -155,7 +166,9 @@ const languages: Record<string, ScriptBlocks['language'] | undefined> = {
   typescript: 'ts',
   tsx: 'tsx',
 };
+/** Elements whose content is not markup. */
 const rawElements = new Set(['script', 'style', 'textarea', 'title']);
+/** Elements that have no closing tag. */
 const voidElements = new Set(
   'area base br col embed hr img input link meta param source track wbr !doctype'.split(' '),
 );
@@ -164,11 +177,15 @@ interface Tag extends SourceRange {
   name: string;
   attributes: Map<string, string>;
   isClosing: boolean;
-  /** `<br/>` */
+  /** Whether it is self-closing: `<br/>`. */
   isEmpty: boolean;
 }
 
-/** The tag that starts at a `<`, if one does. Values may hold `>`; in Svelte they may also be or hold expressions. */
+/**
+ * The tag that starts at a `<`; undefined when none does. Quoted attribute values may contain `>`.
+ *
+ * @param hasExpressions whether attributes can be or contain `{…}`, as in Svelte
+ */
 function tagAt(text: string, start: number, hasExpressions: boolean): Tag | undefined {
   const [head, slash, name] = /^<(\/?)([a-zA-Z!][^\s/>]*)/.exec(text.slice(start, start + 200)) ?? [];
   if (head === undefined) return undefined;
@@ -203,6 +220,7 @@ function tagAt(text: string, start: number, hasExpressions: boolean): Tag | unde
   return undefined;
 }
 
+/** The offset of the quote that closes the one at `start`; undefined when it is not closed. */
 function quoteEnd(text: string, start: number, hasExpressions: boolean): number | undefined {
   const quote = text[start]!;
   for (let position = start + 1; position < text.length; position++) {
@@ -212,14 +230,17 @@ function quoteEnd(text: string, start: number, hasExpressions: boolean): number 
   return undefined;
 }
 
-/** The offset behind `{ … }`, whose first character may say what it is for: `{#if …}`, `{/if}`. */
+/**
+ * The offset behind the `{ … }` that starts at `start`; undefined when it is not closed. A sigil that opens a block or
+ * tag is skipped: `{#if …}`, `{/if}`, `{@html …}`.
+ */
 function expressionEnd(text: string, start: number): number | undefined {
   const [sigil = ''] = /^\s*[#:@/](?![/*])\s*/.exec(text.slice(start + 1, start + 20)) ?? [];
   const end = closingBrace(text, start + 1 + sigil.length);
   return end === undefined ? undefined : end + 1;
 }
 
-/** What an element holds that is not markup, up to its closing tag. */
+/** Where the content of an element that is not markup ends, and the offset behind its closing tag. */
 function rawText(text: string, tag: Tag): { end: number; next: number } {
   const closing = new RegExp(String.raw`</${tag.name}(?:\s[^>]*|/)?>`, 'gi');
   closing.lastIndex = tag.end;
@@ -227,6 +248,7 @@ function rawText(text: string, tag: Tag): { end: number; next: number } {
   return match ? { end: match.index, next: closing.lastIndex } : { end: text.length, next: text.length };
 }
 
+/** The offset behind an HTML comment that starts at `start`; undefined when none does. */
 function skipComment(text: string, start: number): number | undefined {
   if (!text.startsWith('<!--', start)) return undefined;
   const end = text.indexOf('-->', start + 4);

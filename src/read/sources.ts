@@ -7,30 +7,42 @@ import { isComponent, scriptBlocks, type ScriptBlocks } from './script-blocks.ts
 export interface SourceModule {
   /** Absolute path. */
   path: string;
-  /** For a component (`.vue`, `.svelte`, `.astro`) what is outside of its scripts is blanked, so that offsets stay. */
+  /**
+   * The text that was parsed. For a component (`.vue`, `.svelte`, `.astro`), everything outside its scripts is replaced
+   * by white space, so that offsets stay the same.
+   */
   text: string;
   ast: ts.SourceFile;
-  /** Where the scripts of a component are. */
+  /** The parts of a component file. */
   component?: ScriptBlocks;
 }
 
-/** Reads and parses files on demand; every file is parsed at most once, syntax only. */
+/** Reads and parses files on demand. Every file is parsed at most once, and only its syntax. */
 export interface Sources {
-  /** The parsed file, or undefined when it does not exist, cannot be read or parsed, or is not a script. */
+  /**
+   * The parsed file; undefined when it does not exist, is not a script, or has no reliable syntax tree (see `broken`).
+   */
   get(path: string): SourceModule | undefined;
-  /** The same, or a file with syntax errors: facts can be taken from it (see `isDamaged`), but nothing in it may be changed. */
+  /**
+   * The same as `get`, but also returns a file with syntax errors. Facts can be taken from it where it is sound (see
+   * `isDamaged`), but it must not be changed.
+   */
   read(path: string): SourceModule | undefined;
+  /** Whether a path is a file of the project. */
   exists(path: string): boolean;
-  /** All files parsed so far. */
+  /** All files parsed so far, without broken ones. */
   parsed(): SourceModule[];
-  /** Files that were asked for and of which no tree can be relied on. */
+  /** The files asked for so far that have no reliable syntax tree, with the reason. */
   broken(): ReadonlyMap<string, Broken>;
 }
 
-/** Why a file has no tree: it has a syntax error at this place, is nested too deeply, or took too long before. */
+/**
+ * Why a file has no reliable syntax tree: a syntax error at this place (counted from 1), syntax nested too deeply, or
+ * the time limit ran out for it in an earlier attempt.
+ */
 export type Broken = { kind: 'syntax'; line: number; column: number } | { kind: 'too-deep' } | { kind: 'too-slow' };
 
-/** Doc comments are read as text where they matter, never as syntax. */
+/** JSDoc is not parsed: where it matters it is read as text (doc-types.ts). */
 const syntaxOnly: ts.CreateSourceFileOptions = {
   languageVersion: ts.ScriptTarget.Latest,
   jsDocParsingMode: ts.JSDocParsingMode.ParseNone,
@@ -39,9 +51,11 @@ const syntaxOnly: ts.CreateSourceFileOptions = {
 const scriptFile = /\.[cm]?[jt]sx?$/;
 
 /**
+ * Makes the reader of source files.
+ *
  * @param readText returns the text of a file, or undefined when there is none
  * @param exists whether a path is a file of the project
- * @param slow files that took too long in an earlier attempt
+ * @param slow files for which the time limit ran out in an earlier attempt
  */
 export function createSources(
   readText: (path: string) => string | undefined,
@@ -81,13 +95,13 @@ export function createSources(
   };
 }
 
-/** Undefined when the parser itself runs out of stack. Parents are not set. */
+/** Parses a file, without setting the parents of nodes. Undefined when the parser itself runs out of stack. */
 function moduleOf(path: string, whole: string): SourceModule | undefined {
   const component = isComponent(path) ? scriptBlocks(path, whole) : undefined;
   const text = component ? scriptsOnly(whole, component) : whole;
   try {
     const ast = ts.createSourceFile(path, text, syntaxOnly, false, component && scriptKinds[component.language]);
-    // The parser takes every backslash for a separator.
+    // The parser turns every backslash into a slash, even one that is part of a file name.
     ast.fileName = path;
     return component ? { path, text, ast, component } : { path, text, ast };
   } catch (error) {
@@ -99,50 +113,60 @@ function moduleOf(path: string, whole: string): SourceModule | undefined {
 const scriptKinds = { js: ts.ScriptKind.JS, jsx: ts.ScriptKind.JSX, ts: ts.ScriptKind.TS, tsx: ts.ScriptKind.TSX };
 
 /**
- * The scripts of a component at their offsets. An empty block in the place of each tag keeps the white space around a
- * script out of its statements; a semicolon would become part of a statement that has none.
+ * The text of a component with everything outside its scripts blanked. In place of each tag stands an empty block `{
+ * }`, which keeps the white space around a script from becoming part of its first and last statement. (A semicolon
+ * would itself become part of a statement that lacks one.)
  */
 function scriptsOnly(whole: string, { scripts }: ScriptBlocks): string {
   let text = '';
   for (const { tag, start, end } of scripts) {
     const opening = `{${blanked(whole.slice(tag + 1, start - 1))}}`;
     text += blanked(whole.slice(text.length, tag)) + opening + whole.slice(start, end);
-    // On the line of the last statement only a comment ends it.
+    // On the line of the last statement, an empty block would be a syntax error if that statement has no semicolon.
     const isOnLine = /\S[ \t]*$/.test(whole.slice(start, end));
     if (end < whole.length) text += isOnLine ? '/**/' : '{}';
   }
   return text + blanked(whole.slice(text.length));
 }
 
+/** Replaces every character but line breaks by a space. */
 function blanked(text: string): string {
   return text.replace(/[^\r\n\u2028\u2029]/g, ' ');
 }
 
-/** Whether a file is plain JavaScript, in which types cannot be written. */
+/** Whether a file is JavaScript, which has no type annotations. */
 export function isJavaScript(file: ts.SourceFile): boolean {
   return (file.flags & ts.NodeFlags.JavaScriptFile) !== 0;
 }
 
-/** Whether the template of a component may use a name that its script declares. */
+/**
+ * Whether the template of a component mentions a name, so that it may use what the script declares; false for other
+ * files.
+ *
+ * @param whole the unblanked text of the file
+ */
 export function isNamedInTemplate({ component }: SourceModule, whole: string, name: string): boolean {
   if (!component) return false;
   const word = new RegExp(String.raw`(?<![\w$.])${escapeRegExp(name)}(?![\w$])`);
   return component.template.some(({ start, end }) => word.test(whole.slice(start, end)));
 }
 
-/** Whether a name occurs in a parsed file as an identifier; a look-up in what the parser has collected. */
+/**
+ * Whether a parsed file has an identifier of this name. Looked up in the list that the parser collects, so it costs
+ * nothing.
+ */
 export function names({ ast, text }: SourceModule, name: string): boolean {
   const { identifiers } = ast as ts.SourceFile & { identifiers?: ReadonlyMap<string, string> };
   return identifiers ? identifiers.has(name) : text.includes(name);
 }
 
-/** Whether a text is free of syntax errors. */
+/** Whether a text has no syntax errors. */
 export function parses(path: string, text: string): boolean {
   const module = moduleOf(path, text);
   return module !== undefined && !firstSyntaxError(module);
 }
 
-/** Whether a syntax error is in a node, or right before or behind it. */
+/** Whether the file has a syntax error inside, directly before or directly behind a node. */
 export function isDamaged(node: ts.Node): boolean {
   const errors = syntaxErrors(node.getSourceFile());
   return errors.some(({ start, length }) => start <= node.end && start + length >= node.pos);
@@ -152,6 +176,7 @@ function firstSyntaxError({ ast }: SourceModule): ts.DiagnosticWithLocation | un
   return syntaxErrors(ast)[0];
 }
 
+/** The parser keeps its errors in a property that is not part of the public types. */
 function syntaxErrors(file: ts.SourceFile): readonly ts.DiagnosticWithLocation[] {
   return (file as ts.SourceFile & { parseDiagnostics?: ts.DiagnosticWithLocation[] }).parseDiagnostics ?? [];
 }
