@@ -1,5 +1,6 @@
 import { ts } from '../ts.cts';
 
+/** Nodes around an expression that do not change its value at run time. */
 const wrappers: ReadonlySet<ts.SyntaxKind> = new Set([
   ts.SyntaxKind.ParenthesizedExpression,
   ts.SyntaxKind.AsExpression,
@@ -14,37 +15,39 @@ export function unwrap(node: ts.Node): ts.Node {
   return node;
 }
 
-/** The expression that is this one with parentheses and type-only wrappers around it: `x` → `(x as T)!`. */
+/**
+ * The outermost expression that differs from this one only by parentheses and type-only wrappers: `x` → `(x as T)!`.
+ */
 export function outermost(node: ts.Node): ts.Node {
   while (wrappers.has(node.parent.kind)) node = node.parent;
   return node;
 }
 
-/** The name `undefined`. */
+/** Whether a node is the name `undefined`. */
 export function isUndefined(node: ts.Node): boolean {
   return ts.isIdentifier(node) && node.text === 'undefined';
 }
 
-/** The text of a property name that is known without running the program. */
+/** The text of a property name; undefined for `#private` names and for names computed at run time. */
 export function nameText(name: ts.PropertyName): string | undefined {
   if (ts.isIdentifier(name) || ts.isStringLiteralLike(name) || ts.isNumericLiteral(name)) return name.text;
   return ts.isComputedPropertyName(name) && ts.isStringLiteralLike(name.expression) ? name.expression.text : undefined;
 }
 
-/** The name of a class member, `#private` ones included. */
+/** The same as `nameText`, with `#private` names included. */
 export function memberName(name: ts.PropertyName): string | undefined {
   return ts.isPrivateIdentifier(name) ? name.text : nameText(name);
 }
 
-/** A member that is taken from something, behind a dot or in brackets. */
+/** A member access: `a.b` or `a[b]`. */
 export type Access = ts.PropertyAccessExpression | ts.ElementAccessExpression;
 
-/** `a.b` or `a['b']`. */
+/** Whether a node is a member access. */
 export function isAccess(node: ts.Node): node is Access {
   return ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node);
 }
 
-/** `a = b`, `a ??= b`, `a += b` and the like. */
+/** Whether a node is an assignment: `a = b`, `a ??= b`, `a += b` and the like. */
 export function isAssignment(node: ts.Node): node is ts.BinaryExpression {
   if (!ts.isBinaryExpression(node)) return false;
   const { kind } = node.operatorToken;
@@ -56,18 +59,22 @@ export function isConst(declaration: ts.VariableDeclaration): boolean {
   return (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) !== 0;
 }
 
-/** Whether a declaration has `export` in front of it. */
+/** Whether a declaration has the modifier `export`. (One exported by a separate `export { … }` does not count.) */
 export function isExported(declaration: ts.Declaration): boolean {
   return (ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Export) !== 0;
 }
 
-/** The value of a property, be it written out (`a: b`) or short (`a`); undefined for methods, accessors and spreads. */
+/**
+ * The value of a property, whether written out (`a: b`) or short (`a`); undefined for methods, accessors and spreads.
+ */
 export function propertyValue(property: ts.ObjectLiteralElementLike): ts.Expression | undefined {
   if (ts.isPropertyAssignment(property)) return property.initializer;
   return ts.isShorthandPropertyAssignment(property) ? property.name : undefined;
 }
 
-/** The first of the members of an object literal, class, interface or object type that is written with this name. */
+/**
+ * The first member with this name of an object literal, class, interface or object type; undefined when there is none.
+ */
 export function memberNamed<T extends { readonly name?: ts.PropertyName }>(
   members: readonly T[],
   name: string,
@@ -75,16 +82,19 @@ export function memberNamed<T extends { readonly name?: ts.PropertyName }>(
   return members.find((member) => member.name && memberName(member.name) === name);
 }
 
-/** What an object literal writes for a key, be it `key: value` or `key`; undefined without such a property. */
+/**
+ * The value of a property of an object literal; undefined when it has no such property, or only a method or accessor of
+ * that name.
+ */
 export function valueNamed(object: ts.ObjectLiteralExpression, key: string): ts.Expression | undefined {
   const property = memberNamed(object.properties, key);
   return property && propertyValue(property);
 }
 
-/** A function with a body that can be looked into. */
+/** A function or method declaration or expression; its body can be looked into. */
 export type FunctionNode = ts.ArrowFunction | ts.FunctionExpression | ts.FunctionDeclaration | ts.MethodDeclaration;
 
-/** Whether a node is a function of some form. */
+/** Whether a node is a function or a method. Constructors and accessors do not count. */
 export function isFunction(node: ts.Node): node is FunctionNode {
   return (
     ts.isArrowFunction(node) ||
@@ -94,7 +104,10 @@ export function isFunction(node: ts.Node): node is FunctionNode {
   );
 }
 
-/** The one expression a function returns, when its body is an expression or ends with its only `return`. */
+/**
+ * The expression that a function returns at its end: the body of an arrow function, or the value of a `return` that is
+ * the last statement. Undefined otherwise. Earlier returns are not looked for; see `hasOtherReturns`.
+ */
 export function returnedExpression(fn: FunctionNode | ts.GetAccessorDeclaration): ts.Expression | undefined {
   if (!fn.body) return undefined;
   if (!ts.isBlock(fn.body)) return fn.body;
@@ -102,7 +115,7 @@ export function returnedExpression(fn: FunctionNode | ts.GetAccessorDeclaration)
   return last && ts.isReturnStatement(last) ? last.expression : undefined;
 }
 
-/** Whether a function returns anywhere but at the given expression. */
+/** Whether a function also returns somewhere else than at the given expression. */
 export function hasOtherReturns(fn: ts.Node, returned: ts.Expression): boolean {
   const visit = (node: ts.Node): boolean =>
     (ts.isReturnStatement(node) && node.expression !== returned) ||
@@ -110,13 +123,16 @@ export function hasOtherReturns(fn: ts.Node, returned: ts.Expression): boolean {
   return ts.forEachChild(fn, visit) ?? false;
 }
 
-/** Whether a call brings a module: `import(…)` or `require(…)`. */
+/** Whether a call loads a module: `import(…)` or `require(…)`. */
 export function isImportCall({ expression, arguments: given }: ts.CallExpression): boolean {
   const isRequire = ts.isIdentifier(expression) && expression.text === 'require' && given.length === 1;
   return isRequire || expression.kind === ts.SyntaxKind.ImportKeyword;
 }
 
-/** Whether an identifier is the name of a member, after a dot or where one is written: it refers to no variable. */
+/**
+ * Whether an identifier is the name of a member, after a dot or where a member is declared, so that it refers to no
+ * variable.
+ */
 export function isPropertyName(node: ts.Identifier): boolean {
   const { parent } = node;
   return (
@@ -130,7 +146,10 @@ export function isPropertyName(node: ts.Identifier): boolean {
   );
 }
 
-/** Whether an identifier is no reference: the name of a member, or of a parameter or an element of a pattern. */
+/**
+ * Whether an identifier refers to nothing: it is the name of a member, or declares a parameter or a destructured
+ * variable.
+ */
 export function isName(node: ts.Identifier): boolean {
   const { parent } = node;
   return isPropertyName(node) || ((ts.isBindingElement(parent) || ts.isParameter(parent)) && parent.name === node);

@@ -4,13 +4,16 @@ import { isSameTable } from './same-table.ts';
 import { isFunction, returnedExpression, valueNamed } from './syntax.ts';
 import type { Evaluator } from './value.ts';
 
-/** A foreign key: columns of one table and the columns of the other one that they name. */
+/** A foreign key: columns of one table and, pairwise, the columns of another table that they refer to. */
 export interface ForeignKey {
   columns: Column[];
   references: Column[];
 }
 
-/** The foreign keys of `from` that point at `to`. */
+/**
+ * The foreign keys of `from` that refer to `to`: those of single columns (`.references(() => users.id)`) and those
+ * declared with `foreignKey({ … })` in the table's third argument. Keys that cannot be read are left out.
+ */
 export function foreignKeys(from: Table, to: Table, evaluator: Evaluator): ForeignKey[] {
   const found: ForeignKey[] = [];
   for (const column of from.columns.values()) {
@@ -30,13 +33,16 @@ export function foreignKeys(from: Table, to: Table, evaluator: Evaluator): Forei
   return found;
 }
 
-/** A primary or unique key that is declared beside the columns of a table. */
+/** A primary key, unique constraint or unique index that is declared in the third argument of a table. */
 export interface UniqueKey {
   columns: Column[];
   isPrimary: boolean;
 }
 
-/** The keys of several columns that a table declares. */
+/**
+ * The primary and unique keys declared in the third argument of a table. Those in the builder chain of a column
+ * (`.primaryKey()`, `.unique()`) are not included.
+ */
 export function uniqueKeys(table: Table, evaluator: Evaluator): UniqueKey[] {
   return extraCalls(table, evaluator).flatMap(({ name, call }) => {
     const isPrimary = name === 'primaryKey';
@@ -50,7 +56,10 @@ export function uniqueKeys(table: Table, evaluator: Evaluator): UniqueKey[] {
   });
 }
 
-/** `unique().on(…)`; a `where` behind it makes an index of some rows only. */
+/**
+ * The call of `.on(…)` chained on `unique()` or `uniqueIndex()`; undefined without one. Also undefined when `.where(…)`
+ * follows, because such an index makes only some rows unique.
+ */
 function chainedOn(call: ts.CallExpression): ts.CallExpression | undefined {
   let on: ts.CallExpression | undefined;
   for (let node: ts.Node = call; ; node = node.parent.parent) {
@@ -61,7 +70,7 @@ function chainedOn(call: ts.CallExpression): ts.CallExpression | undefined {
   }
 }
 
-/** The calls of drizzle-orm's functions in the third argument of a table. */
+/** The calls of functions from packages in the third argument of a table. */
 function extraCalls({ node: table }: Table, evaluator: Evaluator): { name: string; call: ts.CallExpression }[] {
   const found: { name: string; call: ts.CallExpression }[] = [];
   const visit = (node: ts.Node): void => {
@@ -76,6 +85,7 @@ function extraCalls({ node: table }: Table, evaluator: Evaluator): { name: strin
   return found;
 }
 
+/** The columns listed under `columns` or `foreignColumns` of a key; undefined when they cannot all be read. */
 function keyColumns(
   config: ts.ObjectLiteralExpression,
   name: string,
@@ -87,7 +97,11 @@ function keyColumns(
   return columnsOf(list.elements, name === 'columns', table, evaluator);
 }
 
-/** @param isOwn whether the columns are of the table that the expressions stand in */
+/**
+ * The columns that expressions name; undefined when one cannot be resolved.
+ *
+ * @param isOwn whether they are columns of the table in whose definition the expressions stand
+ */
 function columnsOf(
   elements: readonly ts.Expression[],
   isOwn: boolean,
@@ -97,7 +111,8 @@ function columnsOf(
   const columns: Column[] = [];
   for (const element of elements) {
     const value = evaluator.evaluate(element);
-    // `(t) => [foreignKey({ columns: [t.a] })]`: the parameter is the table itself.
+    // In `(t) => [primaryKey({ columns: [t.a] })]` the parameter is the table itself, and the evaluator does not know
+    // it.
     const column =
       value.kind === 'column' && isSameTable(value.table, table)
         ? value.column

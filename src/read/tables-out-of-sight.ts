@@ -4,12 +4,17 @@ import { nodesOf } from './nodes.ts';
 import type { SourceModule } from './sources.ts';
 import type { Evaluator } from './value.ts';
 
-/** Whether a value is an export of a package whose source is not here, Drizzle's own aside. */
+/** Whether a value is an export of a package whose source is not in sight. Drizzle's own packages do not count. */
 export function isOutOfSight(value: Value): boolean {
   return value.kind === 'external' && !value.module.startsWith('drizzle-') && value.name !== '*';
 }
 
-/** The tables of core queries that come from a package whose source is not here. */
+/**
+ * Finds the tables in core queries (`db.select().from(table)`, `db.insert(table)`, …) that come from a package whose
+ * source is not in sight.
+ *
+ * @param mentioning returns the files whose text matches an expression
+ */
 export function tablesOutOfSight(
   mentioning: (word: RegExp) => readonly SourceModule[],
   evaluator: Evaluator,
@@ -24,7 +29,10 @@ export function tablesOutOfSight(
   return found;
 }
 
-/** The table a core query is about: `db.select().from(table)`, `db.insert(table).values(…)`, … */
+/**
+ * The table a call of a core query names: `db.select().from(table)`, `db.insert(table).values(…)`, …; undefined for
+ * other calls. Because such method names are common, the call around it has to fit, too.
+ */
 function queriedTable(call: ts.CallExpression): ts.Expression | undefined {
   const [table] = call.arguments;
   const callee = call.expression;

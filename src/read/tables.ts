@@ -6,15 +6,21 @@ import { isDamaged } from './sources.ts';
 import { isFunction, nameText, propertyValue, returnedExpression, unwrap } from './syntax.ts';
 import type { Evaluator } from './value.ts';
 
+/** Exports of core modules that make a table or view. */
 const tableFactory =
   /^(?:(?:pg|mysql|sqlite|singlestore|mssql|cockroach|gel)(Table|View|MaterializedView)|(?:snakeCase|camelCase)\.(table|view|materializedView))$/;
+/** Exports of core modules that return a function that makes tables. */
 const tableCreator = /^(?:pg|mysql|sqlite|singlestore|mssql|cockroach|gel)TableCreator$/;
+/** Exports of core modules that return an object with `table` and `view` methods. */
 const schemaFactory =
   /^(?:(?:pg|mysql|singlestore|mssql|cockroach|gel)(?:Schema|Database)|(?:snakeCase|camelCase)\.schema)$/;
 
 /**
- * Reads a call that makes a table or a view: `pgTable(...)`, `schema.table(...)`, a `pgTableCreator(...)` product, or any
- * of them through aliases, namespaces and re-exports. Undefined when the call is something else.
+ * Reads a call that makes a table or view: `pgTable(…)`, `schema.table(…)`, a call of what `pgTableCreator(…)`
+ * returned, also through aliases, namespaces and re-exports. Undefined when the call is something else or contains a
+ * syntax error.
+ *
+ * @param env values of the parameters around the call
  */
 export function readTable(call: ts.CallExpression, env: Env, evaluator: Evaluator): Table | undefined {
   const maker = tableMaker(call, env, evaluator);
@@ -37,6 +43,7 @@ export function readTable(call: ts.CallExpression, env: Env, evaluator: Evaluato
   };
 }
 
+/** What the callee of a call that makes a table says about it. */
 interface Maker {
   dialect: Dialect;
   creator?: ts.CallExpression;
@@ -44,6 +51,7 @@ interface Maker {
   isView: boolean;
 }
 
+/** What makes the table; undefined when the call makes none. */
 function tableMaker(call: ts.CallExpression, env: Env, evaluator: Evaluator): Maker | undefined {
   const callee = unwrap(call.expression);
   if (ts.isPropertyAccessExpression(callee)) {
@@ -68,7 +76,7 @@ function tableMaker(call: ts.CallExpression, env: Env, evaluator: Evaluator): Ma
   return creator && { dialect: creator.dialect, dbSchema: undefined, isView: false, creator: creator.call };
 }
 
-/** Whether a value makes tables when it is called: `pgTable`, or what `pgTableCreator(…)` returned. */
+/** Whether a value is a function that makes tables: `pgTable`, or what `pgTableCreator(…)` returned. */
 export function isTableMaker(value: Value, evaluator: Evaluator): boolean {
   const core = coreName(value);
   return (core !== undefined && tableFactory.test(core.name)) || madeBy(value, tableCreator, evaluator) !== undefined;
@@ -78,7 +86,10 @@ function stringOf(value: Value): string | undefined {
   return value.kind === 'expression' && ts.isStringLiteralLike(value.node) ? value.node.text : undefined;
 }
 
-/** Adds the columns of an object (or of a `(t) => ({…})` callback) to `columns`; false when some are out of sight. */
+/**
+ * Adds the columns of an object literal, or of a `(t) => ({ … })` callback, to `columns`. Returns false when some are
+ * out of sight.
+ */
 function readColumns(
   node: ts.Expression,
   env: Env,

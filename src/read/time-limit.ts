@@ -1,22 +1,30 @@
-/** Reading one file took too long. */
+/** Thrown when the work for one file has taken too long. */
 export class OutOfTime extends Error {
   constructor(readonly path: string) {
     super(`Reading ${path} took too long`);
   }
 }
 
-/** How much time the rules may spend on each file. */
+/** Limits the time that is spent on each file. */
 export interface TimeLimit {
-  /** Does work that is on account of a file. */
+  /** Runs `work` and counts its time towards a file. */
   spendOn<T>(path: string, work: () => T): T;
-  /** To be called again and again by whatever may take long. @throws OutOfTime */
+  /**
+   * To be called often by whatever may take long.
+   *
+   * @throws OutOfTime when the file that is worked on has used up its time
+   */
   check(): void;
 }
 
-/** Looking at the clock costs more than most of what is done between two looks. */
+/** How many checks pass between two looks at the clock, which cost more than most of the work in between. */
 const callsPerLook = 256;
 
-/** @param milliseconds per file, over all that is done for it */
+/**
+ * Makes a time limit.
+ *
+ * @param milliseconds for each file, counted over all the work that is done for it
+ */
 export function createTimeLimit(milliseconds: number): TimeLimit {
   const spent = new Map<string, number>();
   let current: { path: string; start: number } | undefined;

@@ -4,29 +4,30 @@ import { dirname, isAbsolute, join, resolve } from '../path.ts';
 import { ts } from '../ts.cts';
 import type { PackageFinder } from './package-info.ts';
 
-/** What is read from a tsconfig and its parents. */
+/** A tsconfig merged with the ones it extends. */
 export interface Tsconfig extends TsConfigResult {
-  /** False when a parent it extends could not be found (a generated or not installed one). */
+  /** False when one that it extends could not be found, because it is generated or not installed. */
   complete: boolean;
 }
 
 type CompilerOptions = NonNullable<TsConfigResult['config']['compilerOptions']>;
 
-/** The tsconfig.json (or jsconfig.json) of a folder. */
+/** Path of the tsconfig.json (or else jsconfig.json) in a folder; undefined when there is none. */
 export function tsconfigIn(dir: string): string | undefined {
   return ['tsconfig.json', 'jsconfig.json'].map((name) => join(dir, name)).find((path) => existsSync(path));
 }
 
 /**
- * A tsconfig merged with its parents, which are looked for relative to the file and in the packages of the workspace,
- * so that it works without `node_modules`.
+ * Reads a tsconfig and merges the compiler options of the ones it extends. Those are looked for relative to the file,
+ * among the packages of the workspace and in `node_modules`, so an installation is not required. A file that cannot be
+ * read counts as empty.
  */
 export function readTsconfig(path: string, packageNamed: PackageFinder, depth = 0): Tsconfig {
   const { config } = ts.parseConfigFileTextToJson(path, textOf(path)) as {
     config?: { extends?: string | string[]; compilerOptions?: CompilerOptions };
   };
   const own = config?.compilerOptions ?? {};
-  // The paths matcher takes paths relative to the file that declares them.
+  // `paths` are relative to the file that declares them; the paths matcher knows only `baseUrl`.
   const options: CompilerOptions = own.paths && !own.baseUrl ? { ...own, baseUrl: dirname(path) } : { ...own };
   if (options.baseUrl) options.baseUrl = resolve(dirname(path), options.baseUrl);
   let complete = true;

@@ -6,24 +6,27 @@ import { declarationOf } from './scope.ts';
 import { importedValue, valueOf, type TypeContext, type TypeName } from './types.ts';
 import { unknown } from './value.ts';
 
-/** A mention of a type, class or generic function, with its type arguments. */
+/** A reference to a type, class or generic function, with its type arguments. */
 export interface Reference {
   node: ts.Node;
   name: TypeName;
   args: ts.NodeArray<ts.TypeNode> | undefined;
+  /** What the name stands for; unknown where it cannot be from drizzle-orm. */
   value: Value;
 }
 
-/** A cheap look at the text: does a file say anything about databases in its types? */
+/** A cheap test on text: whether a file may mention databases in its types. */
 const mention =
   /Database|Transaction|Session|RelationalQuery|WithReplicas|DBQueryConfig|DrizzleConfig|ExtractTables|drizzle<|<\s*typeof\b/;
 
+/** The references of files read so far. */
 const memo = new WeakMap<ts.SourceFile, Reference[]>();
 
 /**
- * Every reference of a file that is about drizzle-orm or has type arguments, outer ones first.
+ * The references of a file that have type arguments or are to exports of drizzle-orm, outer ones before inner ones.
+ * Empty for a file whose text mentions no database, unless `isMentioned`.
  *
- * @param isMentioned look even where the text names no database: something of the project that does is mentioned there
+ * @param isMentioned read the file even so, because it uses a type of the project that mentions one
  */
 export function referencesOf(file: ts.SourceFile, context: TypeContext, isMentioned = false): Reference[] {
   const known = memo.get(file);
@@ -57,7 +60,7 @@ function read(
   args: ts.NodeArray<ts.TypeNode> | undefined,
   { evaluator }: TypeContext,
 ): Reference {
-  // Where an import leads is looked up only when it may lead to drizzle-orm: the file it names has to be parsed for it.
+  // An import is followed only when it may lead to drizzle-orm, because the file it names has to be parsed for that.
   const isOpen = args !== undefined || mayBeDrizzle(name);
   return { node, name, args, value: isOpen ? valueOf(name, evaluator) : unknown('runtime') };
 }

@@ -7,24 +7,27 @@ import type { Sources } from './sources.ts';
 import { targetOf } from './specifiers.ts';
 import { unknown, type Evaluator } from './value.ts';
 
-/** What the reading of type names needs. */
+/** What is needed to follow the names of types. */
 export interface TypeContext {
   sources: Sources;
   resolver: Resolver;
   evaluator: Evaluator;
 }
 
-/** A name in a type: `PgDatabase`, `pg.PgDatabase`; in `extends` it is an expression. */
+/** The name in a type reference: `PgDatabase`, `pg.PgDatabase`. In an `extends` clause it is an expression. */
 export type TypeName = ts.EntityName | ts.Expression;
 
-/** What a name stands for as a value: `schema` of `typeof schema`, `db.schema` of `typeof db.schema`. */
+/**
+ * What the name in a `typeof` type stands for as a value: `schema` of `typeof schema`, `db.schema` of `typeof
+ * db.schema`.
+ */
 export function valueOf(name: TypeName, evaluator: Evaluator): Value {
   return ts.isQualifiedName(name)
     ? evaluator.member(valueOf(name.left, evaluator), name.right.text)
     : evaluator.evaluate(name);
 }
 
-/** What `import('…')` or `import('…').name` stands for. */
+/** What an import type refers to: the module for `import('…')`, one of its exports for `import('…').name`. */
 export function importedValue(node: ts.ImportTypeNode, { resolver, evaluator }: TypeContext): Value {
   if (!ts.isLiteralTypeNode(node.argument) || !ts.isStringLiteral(node.argument.literal)) return unknown('runtime');
   const module = node.argument.literal.text;
@@ -37,7 +40,10 @@ export function importedValue(node: ts.ImportTypeNode, { resolver, evaluator }: 
   return node.qualifier ? member(node.qualifier) : whole;
 }
 
-/** The declaration in the project that a name of a type, class or function refers to, followed through imports and re-exports. */
+/**
+ * The declaration that the name of a type, class or function refers to, followed through imports and re-exports.
+ * Undefined when it is outside the project.
+ */
 export function declarationOfName(name: TypeName, context: TypeContext): Declaration | undefined {
   if (ts.isIdentifier(name)) {
     const declaration = declarationOf(name);
@@ -52,6 +58,7 @@ export function declarationOfName(name: TypeName, context: TypeContext): Declara
   return owner?.kind === 'namespace' ? exportedDeclaration(owner.path, right!, context) : undefined;
 }
 
+/** The declaration behind an import; other declarations are returned as they are. */
 function followImport(declaration: Declaration, context: TypeContext): Declaration | undefined {
   const [clause, name] = ts.isImportSpecifier(declaration)
     ? [declaration.parent.parent, (declaration.propertyName ?? declaration.name).text]
@@ -85,7 +92,7 @@ function exportedDeclaration(
   return undefined;
 }
 
-/** The type parameters of a declaration; those of a function are also found through the `const` that holds it. */
+/** The type parameters of a declaration; for a `const` those of the function it holds. Undefined when it has none. */
 export function typeParametersOf(declaration: Declaration): ts.NodeArray<ts.TypeParameterDeclaration> | undefined {
   if (ts.isVariableDeclaration(declaration)) {
     const { initializer } = declaration;

@@ -7,9 +7,9 @@ import { isAccess, isFunction, nameText, propertyValue, returnedExpression, unwr
 import type { Evaluator } from './value.ts';
 
 /**
- * Whether a call of `findMany` or `findFirst` is given a condition or an order of Drizzle's v1, by a receiver that nobody
- * knows: then it is most likely a relational query, and never one of Prisma's or TypeORM's. A method of the project that
- * has this name takes what it says.
+ * Whether a call of `findMany` or `findFirst` whose receiver could not be traced is given a v1 condition or order made
+ * with Drizzle's operators or columns. It is then most likely a relational query, and certainly not one of Prisma or
+ * TypeORM. Not when the receiver has a method of that name in the project: then the method is its own.
  */
 export function isUnseenSite(
   { node, name: method, config: given }: MethodCall,
@@ -19,7 +19,7 @@ export function isUnseenSite(
   return given !== undefined && holdsV1(given, evaluator) && !members.memberOf(node.expression, method);
 }
 
-/** Whether a configuration, or that of a relation in its `with`, has a condition or an order of v1. */
+/** Whether a configuration, or that of a relation in its `with`, contains a v1 condition or order. */
 function holdsV1(node: ts.Node, evaluator: Evaluator): boolean {
   const config = evaluator.evaluate(node);
   if (config.kind !== 'expression' || !ts.isObjectLiteralExpression(config.node)) return false;
@@ -32,6 +32,7 @@ function holdsV1(node: ts.Node, evaluator: Evaluator): boolean {
   });
 }
 
+/** The values of a `with` object. */
 function relationsIn(node: ts.Expression, evaluator: Evaluator): ts.Expression[] {
   const value = evaluator.evaluate(node);
   if (value.kind !== 'expression' || !ts.isObjectLiteralExpression(value.node)) return [];
@@ -39,8 +40,9 @@ function relationsIn(node: ts.Expression, evaluator: Evaluator): ts.Expression[]
 }
 
 /**
- * Whether a call of `findMany` or `findFirst` may be a relational query of which nothing is in sight: neither what it is
- * called on, which has no type, nor what it is given. Only in a module that has to do with Drizzle, and not with Prisma.
+ * Whether a call of `findMany` or `findFirst` may be a relational query of which nothing is in sight: neither its
+ * argument nor its receiver, which has no type. Only in files that import something of Drizzle or a table, and nothing
+ * of Prisma.
  */
 export function mayBeUnseenSite(
   { node, name: method, config: given }: MethodCall,
@@ -53,7 +55,9 @@ export function mayBeUnseenSite(
   return isAboutDrizzle(node.getSourceFile(), evaluator) && !members.memberOf(node.expression, method);
 }
 
-/** Whether nothing says what an expression is: it starts with a variable or a parameter that has no type, or `any`. */
+/**
+ * Whether nothing says what an expression is: it starts with a variable or parameter without a type, or of type `any`.
+ */
 function isUntyped(node: ts.Expression): boolean {
   let root = unwrap(node) as ts.Expression;
   while (isAccess(root) || ts.isCallExpression(root)) root = unwrap(root.expression) as ts.Expression;
@@ -62,7 +66,7 @@ function isUntyped(node: ts.Expression): boolean {
   return declaration.type === undefined || declaration.type.kind === ts.SyntaxKind.AnyKeyword;
 }
 
-/** Whether a module imports tables or something of Drizzle, and nothing of Prisma. */
+/** Whether a file imports something of drizzle-orm or a table, and nothing of Prisma. */
 function isAboutDrizzle(file: ts.SourceFile, evaluator: Evaluator): boolean {
   const imports = file.statements.filter(ts.isImportDeclaration);
   if (imports.some((statement) => /prisma/i.test(specifierOf(statement) ?? ''))) return false;
@@ -75,7 +79,7 @@ function isAboutDrizzle(file: ts.SourceFile, evaluator: Evaluator): boolean {
   });
 }
 
-/** Whether an expression, or what a callback returns, is a column or made by an operator of drizzle-orm. */
+/** Whether an expression, or what a callback returns, is a column or was made by an operator of drizzle-orm. */
 function isSql(node: ts.Node, evaluator: Evaluator, depth = 0): boolean {
   const value = unwrap(node);
   if (ts.isIdentifier(value) || isAccess(value)) {
@@ -101,7 +105,7 @@ function isDrizzle(callee: ts.Node, evaluator: Evaluator): boolean {
   return value.kind === 'external' && value.module.startsWith('drizzle-orm');
 }
 
-/** Whether an expression starts with what a parameter gives: `eq` of `{ eq }`, `op.eq` of `op`. */
+/** Whether an expression starts with (part of) a parameter: `eq` of `(t, { eq }) => …`, `op.eq` of `(t, op) => …`. */
 function startsIn(callee: ts.Node, { name }: ts.ParameterDeclaration): boolean {
   const inner = ts.isPropertyAccessExpression(callee) ? callee.expression : callee;
   if (!ts.isIdentifier(inner)) return false;

@@ -5,18 +5,20 @@ import { declarationOf } from './scope.ts';
 import { isFunction, returnedExpression } from './syntax.ts';
 import { unknown, type Evaluator } from './value.ts';
 
+/** Types of the functions that make tables. */
 const tableFunction = /^(Pg|MySql|SQLite|SingleStore|MsSql|Cockroach|Gel)TableFn(?:Internal)?$/;
 
 /**
- * What a value of a type stands for, as far as its tables go: `typeof schema`, `ReturnType<typeof createTables>`,
- * `MySqlTableFn`, and aliases of them. A table of the same type has the same columns, whichever it is; of other values
- * a type says too little.
+ * What a value of a type stands for, if the type is about tables: `typeof schema`, `ReturnType<typeof createTables>`,
+ * `MySqlTableFn`, and aliases of them. This is sound for tables only, because all tables of one type have the same
+ * columns; for anything else a type says too little, and the value is unknown.
  */
 export function valueOfType(node: ts.TypeNode, evaluator: Evaluator): Value {
   const value = ofType(node, evaluator);
   return isAboutTables(value, evaluator) ? value : unknown('runtime');
 }
 
+/** Whether a value is a table, a column, a module, something of a core module, or an object of tables (and calls). */
 function isAboutTables(value: Value, evaluator: Evaluator): boolean {
   if (value.kind !== 'expression') return value.kind !== 'external' || coreName(value) !== undefined;
   if (!ts.isObjectLiteralExpression(value.node)) return false;
@@ -55,6 +57,7 @@ function ofName(name: ts.EntityName, evaluator: Evaluator): Value {
     : evaluator.evaluate(name);
 }
 
+/** What a function returns, for `ReturnType`. */
 function returned(fn: Value, evaluator: Evaluator): Value {
   const body = fn.kind === 'expression' && isFunction(fn.node) ? returnedExpression(fn.node) : undefined;
   return body && fn.kind === 'expression' ? evaluator.evaluate(body, fn.env) : unknown('runtime');
