@@ -4,7 +4,12 @@ import { identifiersOf, usesOf } from '../../read/references.ts';
 import { isExported } from '../../read/syntax.ts';
 import type { Project } from '../project.ts';
 
-/** Whether a constant of a module is a text that some v1 `relations()` alone use: `const authorName = 'author'`. */
+/**
+ * Whether a constant is a string that is used inside v1 `relations()` calls only, so that it can be removed together
+ * with them: `const authorName = 'author'`, used as `relationName: authorName`. An unused constant is not one.
+ *
+ * @param isBlock whether a node is one of the `relations()` calls in question
+ */
 export function isBlockConstant(
   declaration: ts.VariableDeclaration,
   isBlock: (node: ts.Node) => boolean,
@@ -16,7 +21,10 @@ export function isBlockConstant(
   return uses.length > 0 && uses.every((use) => ts.findAncestor(use, isBlock) !== undefined);
 }
 
-/** What has the name of an exported constant in any file, but for imports that keep it. */
+/**
+ * All identifiers with the name of an exported constant in any file, except the constant itself and imports that do not
+ * rename it (they are removed with the export).
+ */
 function usesEverywhere(name: ts.Identifier, project: Project): ts.Node[] {
   const isKept = ({ parent }: ts.Node) => ts.isImportSpecifier(parent) && parent.propertyName === undefined;
   return project

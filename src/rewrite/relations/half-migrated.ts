@@ -14,8 +14,10 @@ import { relationsOf } from '../imports/relations-name.ts';
 import { removeBlocks } from './remove-blocks.ts';
 
 /**
- * Finishes a database whose relations are defined for v2 while `relations()` of v1 are left: those that v2 lacks are added
- * to its definition, and the blocks go away.
+ * Finishes a half-migrated database: one that already has a v2 `defineRelations` while v1 `relations()` blocks are
+ * left. Relations that only the v1 blocks have are added to the existing definition, then the blocks are removed. When
+ * a block cannot be read, or the existing definition is not one object literal, nothing is changed and the blocks are
+ * reported as `RQB_RELATION_UNREADABLE`.
  */
 export function finishRelations(database: Database, project: Project): void {
   const { changes, evaluator } = project;
@@ -51,9 +53,17 @@ export function finishRelations(database: Database, project: Project): void {
   removeBlocks(database, { ...place, anchor: undefined, schemaArgument: '', imports: [], commonJs: false }, project);
 }
 
-/** Where relations can be added to a definition: its object of tables, or the call when it has none yet. */
+/**
+ * Where relations are added to an existing definition: the object literal that its callback returns (`(r) => ({ users:
+ * { … } })`), or the `defineRelations(schema)` call itself when it has no callback yet.
+ */
 type Place = ts.ObjectLiteralExpression | ts.CallExpression;
 
+/**
+ * The place for the relations of one table. Of several parts, it is the last one that already has relations of the
+ * table, else the first part. Undefined when the callback does not directly return an object literal, or when its
+ * parameter is not named `r`, which is the name that the generated code uses.
+ */
 function definitionFor(key: string, { schema, parts }: Database, project: Project): Place | undefined {
   const definitions = parts ?? [{ schema, relations: new Map() }];
   const owner = definitions.findLast(({ relations }) => relations.has(key)) ?? definitions[0]!;
@@ -70,12 +80,17 @@ function definitionFor(key: string, { schema, parts }: Database, project: Projec
   return isPlain && object && ts.isObjectLiteralExpression(object) ? object : undefined;
 }
 
+/** The relations of one table that the v2 definition lacks, and the v1 blocks that they come from. */
 interface Missing {
   key: string;
   blocks: readonly RelationsBlock[];
   relations: readonly Relation[];
 }
 
+/**
+ * Writes missing relations into a definition: into the object of their table when there is one, else as a new member
+ * for the table, else as the callback that the call does not have yet.
+ */
 function add(missing: readonly Missing[], place: Place, project: Project): void {
   const { fileName, text: source } = place.getSourceFile();
   const style = project.styleOf(fileName);
@@ -95,13 +110,14 @@ function add(missing: readonly Missing[], place: Place, project: Project): void 
   project.changes.replace(fileName, end, end, `, ${parameter} => (`, ...object, ')');
 }
 
+/** The object literal with the relations of one table (`users: { … }`); undefined when there is none. */
 function tableIn(tables: ts.ObjectLiteralExpression, key: string): ts.ObjectLiteralExpression | undefined {
   const table = valueNamed(tables, key);
   const object = table && unwrap(table);
   return object && ts.isObjectLiteralExpression(object) ? object : undefined;
 }
 
-/** Adds members at the end of an object literal, one a line when the others are. */
+/** Adds members at the end of an object literal. One that is written on a single line is broken into lines first. */
 function append(
   object: ts.ObjectLiteralExpression,
   entries: readonly CodeEntry[],
@@ -131,7 +147,6 @@ function append(
   const start = properties.hasTrailingComma ? properties.end : last.end;
   project.changes.replace(fileName, start, start, ...pieces, isBroken && !properties.hasTrailingComma ? '' : ',');
   if (isBroken) return;
-  // An object on one line is broken up.
   for (const property of properties) {
     project.changes.replace(fileName, property.pos, property.getStart(), style.newline + inner);
   }

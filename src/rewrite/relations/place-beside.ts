@@ -10,8 +10,11 @@ import { companionNames } from './schema-factories.ts';
 import { hasUnreadTables } from './unread-tables.ts';
 
 /**
- * The place for relations whose tables and client share one file: behind the tables, where the last v1 block stood,
- * and before the client. Undefined when the file is not laid out like that.
+ * The place for the relations of a project that has its tables and its client in one file: the statement of the first
+ * v1 block that stands below all tables and above all clients is replaced. Undefined when the tables are in several
+ * files, when no block stands there, or when a table is not the value of a named constant.
+ *
+ * @param name the name of the new constant
  */
 export function placeBesideTables(database: Database, name: string, project: Project): Placement | undefined {
   const [path, ...others] = new Set([...database.tables.values()].map((table) => table.path));
@@ -51,8 +54,9 @@ export function placeBesideTables(database: Database, name: string, project: Pro
 }
 
 /**
- * The place for relations whose schema is put together in the client's own file: before the client. Undefined when the
- * file is not laid out like that.
+ * The place for relations of a schema object that is built in the file of the client, in the `drizzle()` call or in a
+ * constant: in front of the first statement around the call that has all of its parts in scope. Undefined when no
+ * client's file is laid out like that. Inside of a function, it is a place only when the database has that one client.
  */
 export function placeBeforeClient(database: Database, name: string, project: Project): Placement | undefined {
   const isShared = database.clients.length > 1;
@@ -84,8 +88,12 @@ export function placeBeforeClient(database: Database, name: string, project: Pro
 }
 
 /**
- * The function to be written for relations whose tables are what another function returns, where types name these
- * (`ReturnType<typeof makeSchema>`): such types need a name for the relations, too.
+ * For tables that are the result of a call (`const schema = makeSchema()` inside of a function): the function to be
+ * written for the relations, when some file has the type `ReturnType<typeof makeSchema>`. That type must then be
+ * replaced by one of the relations, which needs a function at the top of a module to refer to. Undefined when no such
+ * type exists or no name is free.
+ *
+ * @param before the statement that the new function is to stand before
  */
 function relationsMaker(declaration: ts.Node, before: ts.Statement, project: Project): RelationsMaker | undefined {
   const call = ts.isVariableDeclaration(declaration) && declaration.initializer && unwrap(declaration.initializer);
@@ -100,7 +108,7 @@ function relationsMaker(declaration: ts.Node, before: ts.Statement, project: Pro
   return name === undefined ? undefined : { name, parameter: declaration.name.getText(), type, before };
 }
 
-/** The statements of blocks and of the file that a node stands in, outermost first. */
+/** The statements of the file and of blocks that contain a node, outermost first. */
 function statementsAround(node: ts.Node): ts.Statement[] {
   const statements: ts.Statement[] = [];
   for (let inner = node; !ts.isSourceFile(inner); inner = inner.parent)
@@ -112,13 +120,16 @@ function holdsStatements(node: ts.Node): boolean {
   return ts.isBlock(node) || ts.isSourceFile(node);
 }
 
-/** Whether a declaration is in sight, and has its value, where a statement begins. */
+/** Whether a declaration is in scope and already initialized where a statement begins. */
 function isBefore(declaration: ts.Node, statement: ts.Statement): boolean {
   const scope = ts.findAncestor(declaration.parent, (it) => holdsStatements(it) || isFunction(it))!;
   return declaration.end <= statement.pos && scope.pos <= statement.pos && statement.end <= scope.end;
 }
 
-/** What the text of a node names; that must stay when the node itself goes. */
+/**
+ * The declarations that the code of a node refers to. They must not be removed as unused when the node goes, because
+ * the relations now use them.
+ */
 function declarationsIn(node: ts.Node): ts.Node[] {
   const declaration = ts.isIdentifier(node) ? declarationOf(node) : undefined;
   const found: ts.Node[] = declaration ? [declaration] : [];
@@ -126,6 +137,7 @@ function declarationsIn(node: ts.Node): ts.Node[] {
   return found;
 }
 
+/** Whether a member of a schema object is a v1 `relations()` block of the database. */
 function isBlock(property: ts.ObjectLiteralElementLike, database: Database, { evaluator }: Project): boolean {
   const value = propertyValue(property);
   const held = value && evaluator.evaluate(value);

@@ -12,7 +12,15 @@ import { isRelationsOnly } from './relations-only.ts';
 import { schemaArgument } from './schema-argument.ts';
 import { hasUnreadTables } from './unread-tables.ts';
 
-/** Chooses the file for a database's relations; undefined (with a finding) when every choice would import itself. */
+/**
+ * Chooses where the `defineRelations` of a database is written: the file that holds its v1 relations, a new file beside
+ * the schema, or, when neither can import the tables, a place in the file of the tables or of the client.
+ *
+ * `defineRelations` reads the schema when its module loads, so its file must not be imported by the files of the
+ * tables, not even indirectly.
+ *
+ * @returns undefined when there is no such place; it has been reported as `RQB_MODULE_CYCLE` or `RQB_SCHEMA_UNRESOLVED`
+ */
 export function placeRelations(database: Database, project: Project): Placement | undefined {
   const home = (!keepsV1(database, project) && existingHome(database, project)) || newHome(database, project);
   const argument = schemaArgument(database, home.path, project);
@@ -33,11 +41,14 @@ export function placeRelations(database: Database, project: Project): Placement 
   return { ...home, schemaArgument: text, imports, commonJs };
 }
 
+/** The file, the name of the constant, and the statement that is replaced there, if any. */
 type Home = Pick<Placement, 'path' | 'name' | 'anchor'>;
 
 /**
- * The file that holds v1 relations and nothing the schema needs. Relations spread over several such files go to the
- * barrel that collects them. What is not with most of them, nor beside the schema, is of a part of it only: no home.
+ * The existing file that the new relations go to: one that holds v1 relations and nothing that the schema needs, or the
+ * file that the user named. With several such files it is the barrel that re-exports them. Undefined when a file
+ * neither holds most of the database's blocks nor is the only one and in the folder of the schema: it is then about one
+ * part of the schema only.
  */
 function existingHome(database: Database, project: Project): Home | undefined {
   const counts = new Map<string, number>();
@@ -61,7 +72,7 @@ function existingHome(database: Database, project: Project): Home | undefined {
   return { path, name: freeName(path, project), anchor };
 }
 
-/** A module that only re-exports files of v1 relations. */
+/** The module that only re-exports files of v1 relations; of several the one with the most exports. */
 function relationsBarrel(database: Database, project: Project): string | undefined {
   const own = new Set(database.blocks.map(({ path }) => path));
   const barrels = project.sources.parsed().filter(({ path, ast }) => {
@@ -72,6 +83,7 @@ function relationsBarrel(database: Database, project: Project): string | undefin
   return barrels.sort((a, b) => size(b.ast) - size(a.ast))[0]?.path;
 }
 
+/** A new file in the folder of the schema (or the file that the user named), with a name that is not taken. */
 function newHome(database: Database, project: Project): Home {
   const schemaPath = schemaModule(database);
   const extension = extname(schemaPath);
@@ -82,7 +94,8 @@ function newHome(database: Database, project: Project): Home {
     const module = other.migrated ? schemaPath : schemaModule(other);
     return module !== schemaPath && dirname(module) === folder;
   };
-  // `mysql.ts` and `sqlite-schema.ts` side by side: `mysql-relations.ts`, `sqlite-relations.ts`.
+  // With the schemas of two databases in one folder (`mysql.ts` and `sqlite-schema.ts`), each file is named after its
+  // schema: `mysql-relations.ts`, `sqlite-relations.ts`.
   const prefix = basename(schemaPath, extension).replace(/[-._]?schema$/i, '');
   const own = prefix !== '' && project.databases.some(isBeside) ? [`${prefix}-relations`] : [];
   const names = [...own, 'relations', 'drizzle-relations', 'relations-v2', 'relations2', 'relations3', 'relations4'];
@@ -93,12 +106,12 @@ function newHome(database: Database, project: Project): Home {
   return { path, name: 'relations', anchor: undefined };
 }
 
-/** The module the schema object is, or the one that holds most of its tables. */
+/** The file of the module that is the schema (`import * as schema`), else the file that most tables are in. */
 function schemaModule(database: Database): string {
   const { value } = database.schema;
   if (value.kind === 'namespace') return value.path;
   const counts = new Map<string, number>();
-  // A table that a function makes is at home where the function is called.
+  // A table that is created inside of a function counts for the file of the schema object that calls it.
   const called = (value.kind === 'expression' ? value.node : database.schema.node).getSourceFile().fileName;
   for (const table of database.tables.values()) {
     const path = ts.findAncestor(table.node, isFunction) ? called : table.path;
@@ -107,6 +120,10 @@ function schemaModule(database: Database): string {
   return [...counts].sort((a, b) => b[1] - a[1])[0]![0];
 }
 
+/**
+ * A name for the constant that nothing in the file has. The imported v1 function `relations` does not count as taken,
+ * because its import is removed, unless some queries stay on v1.
+ */
 function freeName(path: string, project: Project): string {
   const file = project.sources.get(path)?.ast;
   const names = ['relations', 'dbRelations', 'schemaRelations'];

@@ -8,8 +8,9 @@ import type { Project } from '../project.ts';
 import { identifiersOf } from '../../read/references.ts';
 
 /**
- * `relations` of drizzle-orm, handed on to other modules of the project, is no longer there to be handed on: the export
- * goes with the last block, by whatever name. What cannot go is reported.
+ * Removes re-exports of the v1 function `relations` from modules of the project (`export { relations } from
+ * 'drizzle-orm'`), once all v1 blocks are converted: drizzle-orm 1.0 has no such export. Where blocks are left, or
+ * where the function is used other than in a call or an export, `RQB_EXPORT_GONE` is reported instead.
  */
 export function rewriteRelationsExports(project: Project): void {
   const isConverted = isEveryBlockConverted(project);
@@ -24,6 +25,10 @@ export function rewriteRelationsExports(project: Project): void {
     }
   }
 
+  /**
+   * Handles what is left of an imported `relations` after the edits so far: exports are removed, other uses are
+   * reported.
+   */
   function checkUses(specifier: ts.ImportSpecifier): void {
     const file = specifier.getSourceFile();
     const edits = project.changes.edits(file.fileName);
@@ -31,7 +36,7 @@ export function rewriteRelationsExports(project: Project): void {
       const isOther = ts.isImportSpecifier(use.parent) || declarationOf(use) !== specifier;
       if (isOther || !survives(use.getStart(), edits)) continue;
       if (ts.isExportSpecifier(use.parent)) cut(use.parent);
-      // The blocks themselves are told of where they are read.
+      // A call is a block; those are reported where they are read.
       else if (!ts.isCallExpression(use.parent)) report(use);
     }
   }
@@ -40,7 +45,7 @@ export function rewriteRelationsExports(project: Project): void {
     if (!isConverted) return report(specifier);
     const { changes } = project;
     const list = specifier.parent;
-    // An empty list keeps the file a module.
+    // With `export {}` as its only statement the file stays a module.
     const isLastStatement = specifier.getSourceFile().statements.length === 1;
     changes.removeElement(specifier, list.elements, isLastStatement ? undefined : list.parent);
     changes.removeExport(specifier.getSourceFile().fileName, specifier.name.text);
@@ -52,12 +57,14 @@ export function rewriteRelationsExports(project: Project): void {
   }
 }
 
+/** Whether every v1 block that was found belongs to a database that is migrated in this run. */
 function isEveryBlockConverted({ scan, placements }: Project): boolean {
   const converted = new Set<RelationsBlock>();
   for (const [database, placement] of placements) if (placement) database.blocks.forEach((it) => converted.add(it));
   return [...scan.blocks.values()].every((block) => converted.has(block));
 }
 
+/** The members of an export list that export `relations`, under any name. */
 function exportsOfList({ exportClause }: ts.ExportDeclaration): ts.ExportSpecifier[] {
   return exportClause && ts.isNamedExports(exportClause) ? exportClause.elements.filter(isRelationsName) : [];
 }

@@ -3,7 +3,13 @@ import { ts } from '../../ts.cts';
 import { isBlockConstant } from './block-constants.ts';
 import type { Project } from '../project.ts';
 
-/** Whether all a module does is to define or collect v1 relations (and perhaps types): nothing in it is a table or a client. */
+/**
+ * Whether a module does nothing but define or re-export v1 relations. It may also hold imports, types and the constants
+ * that only its blocks use. Such a file can be replaced by the new relations, or deleted. False for a module with
+ * neither blocks nor re-exports, and on the way around a cycle of re-exports.
+ *
+ * @param seen the modules visited so far
+ */
 export function isRelationsOnly(path: string, project: Project, seen = new Set<string>()): boolean {
   const module = project.sources.get(path);
   if (!module || seen.has(path)) return false;
@@ -36,7 +42,10 @@ function isEmptyList({ exportClause }: ts.ExportDeclaration): boolean {
   return exportClause !== undefined && ts.isNamedExports(exportClause) && exportClause.elements.length === 0;
 }
 
-/** What the names of an `export { a, b }` stand for; undefined where it is no expression. */
+/**
+ * The expressions that the names of an `export { a, b }` stand for; undefined in place of a name that is something else
+ * than an expression (a table, an import from a package). Any other export declaration gives one undefined.
+ */
 export function exportedNodes({ exportClause }: ts.ExportDeclaration, { evaluator }: Project): (ts.Node | undefined)[] {
   if (!exportClause || !ts.isNamedExports(exportClause)) return [undefined];
   return exportClause.elements.map(({ name, propertyName }) => {

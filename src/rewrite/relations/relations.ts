@@ -16,7 +16,7 @@ import type { Project } from '../project.ts';
 import { removeBlocks } from './remove-blocks.ts';
 import { commentBehind, commentedStart, commentsAbove, commentsAtEnd } from '../statements.ts';
 
-/** The import every definition needs. */
+/** The import of `defineRelations` from drizzle-orm. */
 export const defineRelationsImport = {
   from: 'drizzle-orm',
   name: 'defineRelations',
@@ -25,15 +25,17 @@ export const defineRelationsImport = {
 } as const;
 
 /**
- * Writes one `defineRelations` for all v1 blocks of a database and removes the blocks. Returns where the new relations
- * are, or undefined when the database must be left alone; an `error` finding then says why.
+ * Replaces all v1 `relations()` blocks of a database by one `defineRelations` call.
+ *
+ * @returns where the new relations are; undefined when the database must be left alone, which has then been reported
+ * with an `error` finding
  */
 export function rewriteRelations(database: Database, project: Project): Placement | undefined {
   const placed = placeRelations(database, project);
   if (!placed) return undefined;
   const placement = withShared(database, placed, project);
   const uses = project.shared.uses.get(database) ?? [];
-  // What a function makes, its companion tells of.
+  // The relations that a shared function makes are reported once, where its companion function is written.
   reportRelations(database, project, (key) => !uses.some(({ factory }) => factory.schema.tables.has(key)));
   const { path } = placement;
   const style = project.styleOf(path);
@@ -77,7 +79,10 @@ export function rewriteRelations(database: Database, project: Project): Placemen
   return placement;
 }
 
-/** Writes a function that makes the relations of the tables it is given. */
+/**
+ * Writes a function that is given the tables and returns their relations, for relations whose types are named
+ * elsewhere.
+ */
 function writeMaker(
   { name, parameter, type, before }: RelationsMaker,
   code: Code,
@@ -94,7 +99,10 @@ function writeMaker(
   project.changes.needImport(path, defineRelationsImport);
 }
 
-/** A constant for a schema that is put together of so many parts that the call would get too long. */
+/**
+ * A constant for the first argument of `defineRelations` when that is an object literal too long for the line: `const
+ * schema = { ...users, ...posts }`. Undefined when it fits, or when no name is free.
+ */
 function schemaConstant(
   placement: Placement,
   head: string,
@@ -128,24 +136,30 @@ function schemaConstant(
   return { name, text: prefix + layOut({ kind: 'object', entries }, layout).join('') };
 }
 
-/** The placement with the imports of relations that functions of other modules make. */
+/** The placement with the imports for calls of companion functions (`...getRelations(mysqlTable)`) added. */
 function withShared(database: Database, placement: Placement, project: Project): Placement {
   const uses = project.shared.uses.get(database) ?? [];
   if (uses.length === 0) return placement;
   const own = isAllShared(database, project) ? [] : placement.imports;
   const needed = uses.flatMap((use) => use.imports);
   const file = project.sources.get(placement.path)?.ast;
-  // What the file of the call has in scope, it has here.
+  // A name that the file already has in scope is the one that the existing call uses.
   return { ...placement, imports: [...own, ...needed.filter(({ local }) => !file || !lookUp(local, file))] };
 }
 
-/** Whether nothing of a database is left to define beside what functions of other modules make. */
+/**
+ * Whether companion functions make the relations of all tables of a database, so that it needs no `defineRelations`
+ * itself.
+ */
 function isAllShared(database: Database, project: Project): boolean {
   const uses = project.shared.uses.get(database) ?? [];
   return [...database.tables.keys()].every((key) => uses.some(({ factory }) => factory.schema.tables.has(key)));
 }
 
-/** The relations of a database: its own definition, and what functions of other modules make of their tables. */
+/**
+ * The value of the new constant: the `defineRelations` call, or an object that spreads it and the calls of companion
+ * functions: `{ ...defineRelations(…), ...getRelations(mysqlTable) }`.
+ */
 function together(database: Database, placement: Placement, style: Style, project: Project): Code {
   const uses = project.shared.uses.get(database) ?? [];
   const isOwn = (key: string) => !uses.some(({ factory }) => factory.schema.tables.has(key));
@@ -156,7 +170,11 @@ function together(database: Database, placement: Placement, style: Style, projec
   return parts.length === 1 ? parts[0]! : { kind: 'object', broken: true, entries };
 }
 
-/** Whether a database can be migrated as a whole; findings say why not. */
+/**
+ * Whether the relations of a database can be migrated as a whole. What stands against it is reported: blocks that could
+ * not be read, tables under the key `one` or `many` (in v2, `r.one` and `r.many` are functions), and a schema with
+ * parts that are out of sight.
+ */
 export function canRewrite(database: Database, project: Project): boolean {
   let ok = true;
   for (const block of database.blocks) {
@@ -164,7 +182,7 @@ export function canRewrite(database: Database, project: Project): boolean {
       project.changes.report('RQB_RELATION_UNREADABLE', node, { reason });
       ok = false;
     }
-    // The file has been reported; nothing in it can be taken out.
+    // A file with a syntax error has been reported already; no edits are made in it.
     if (project.sources.broken().has(block.path)) ok = false;
   }
   for (const key of ['one', 'many']) {
@@ -181,7 +199,12 @@ export function canRewrite(database: Database, project: Project): boolean {
   return ok;
 }
 
-/** Says which relations could not be carried over as they were. */
+/**
+ * Reports the relations that are not carried over as they were: those v1 could never resolve (dropped), those whose
+ * columns are inferred, renamed ones, and those added through junction tables.
+ *
+ * @param isWanted restricts the report to some tables, by their key
+ */
 export function reportRelations(
   database: Database,
   project: Project,
@@ -216,7 +239,12 @@ export function reportRelations(
   }
 }
 
-/** The `defineRelations(schema, (r) => ({ … }))` call with the relations of the wanted tables. */
+/**
+ * The code of the `defineRelations(schema, (r) => ({ … }))` call. The callback is left out when there is neither a
+ * relation nor a comment to keep.
+ *
+ * @param isWanted restricts the call to the relations of some tables, by their key
+ */
 export function definition(
   database: Database,
   placement: Pick<Placement, 'schemaArgument' | 'anchor'>,
@@ -261,8 +289,9 @@ export function definition(
 }
 
 /**
- * Comments above a block travel with it; those of the block that is replaced in place stay where they are. A heading that
- * says no more than that relations follow has nothing to say among relations.
+ * The comments above a v1 block, which move to the entry of its table. Left out are linter and compiler directives,
+ * region markers, and a heading that says no more than "Relations". A block that is replaced in place keeps its
+ * comments where they are, so there the list is empty.
  */
 export function blockComments(block: RelationsBlock, placement: Pick<Placement, 'anchor'> | undefined): string[] {
   const statement = statementOf(block);
@@ -273,7 +302,7 @@ export function blockComments(block: RelationsBlock, placement: Pick<Placement, 
   return isHeading ? comments.filter((comment) => !/^(?:relations)?$/i.test(words(comment))) : comments;
 }
 
-/** What is said in a block that defines no relation. */
+/** The comments inside a block that defines no relation: `relations(users, () => ({ // none yet }))`. */
 function commentsInEmpty({ node }: RelationsBlock): string[] {
   const callback = node.arguments[1] && unwrap(node.arguments[1]);
   const returned = callback && isFunction(callback) ? returnedExpression(callback) : undefined;
@@ -282,7 +311,10 @@ function commentsInEmpty({ node }: RelationsBlock): string[] {
   return object.getText().match(/\/\/[^\r\n]*|\/\*[^]*?\*\//g) ?? [];
 }
 
-/** The statement that goes away with a block: its constant, or the function that returns it. */
+/**
+ * The statement that goes away with a block: the `const` it is the value of, or the function that does nothing but
+ * return it.
+ */
 function statementOf({ declaration, maker, node }: RelationsBlock): ts.Statement | undefined {
   if (declaration) return ts.findAncestor(declaration, ts.isVariableStatement);
   const returned = maker && returnedExpression(maker);
@@ -290,7 +322,10 @@ function statementOf({ declaration, maker, node }: RelationsBlock): ts.Statement
   return ts.isFunctionDeclaration(maker) ? maker : ts.findAncestor(maker, ts.isVariableStatement);
 }
 
-/** One relation as a member of its table's object in `defineRelations`. */
+/**
+ * One relation as a member of its table's object: `author: r.one.users({ from: r.posts.authorId, to: r.users.id })`.
+ * `optional: false` is added where v1's result type had no `null`.
+ */
 export function relationEntry(tableKey: string, relation: Relation, style: Style): CodeEntry {
   const { entry } = relation;
   const { through } = relation;

@@ -14,13 +14,19 @@ import { exportedNodes, isRelationsOnly } from './relations-only.ts';
 import { statementRange } from '../statements.ts';
 import { checkOtherImports, removeReexports, removeStandIns } from './remove-exports.ts';
 
-/** Removes a database's v1 blocks with everything that named them: exports, re-exports, members of schema objects. */
+/**
+ * Removes the v1 blocks of a migrated database together with everything that mentions them: their exports and
+ * re-exports, members of schema objects, constants that only they use, and files that are empty afterwards. A use that
+ * cannot be removed is reported as `RQB_RELATION_USED`.
+ *
+ * @param placement where the new relations are; the statement they replace is not removed
+ */
 export function removeBlocks(database: Database, placement: Placement, project: Project): void {
   const { changes } = project;
   const words = database.blocks.flatMap(({ declaration }) =>
     declaration && ts.isIdentifier(declaration.name) ? escapeRegExp(declaration.name.text) : [],
   );
-  // Files without a word of Drizzle may name them too.
+  // A file that mentions a block need not contain anything else of Drizzle, so all scripts are searched.
   const files = words.length > 0 ? project.mentioning(new RegExp(words.join('|'))) : [];
   for (const block of database.blocks) if (!block.maker) removeBlock(block, files, placement, project);
   for (const { ast } of files) removeStandIns(ast, project);
@@ -38,7 +44,10 @@ export function removeBlocks(database: Database, placement: Placement, project: 
   }
 }
 
-/** The files that go away. What names one of them is read, be it but a barrel that nothing has led to so far. */
+/**
+ * The files with nothing left in them, except the one that holds the new relations. A barrel over such files may be
+ * empty in turn, so files that import one of them are looked at as well, until no more are found.
+ */
 function emptiedFiles(database: Database, { path: home }: Placement, project: Project): Set<string> {
   const emptied = new Set<string>();
   const add = (modules: readonly SourceModule[]): void => {
@@ -49,14 +58,17 @@ function emptiedFiles(database: Database, { path: home }: Placement, project: Pr
     for (const { path } of found) emptied.add(path);
     const names = found.map(({ path }) => basename(path.replace(/(?:\/index)?\.[cm]?[jt]sx?$/, '')));
     const name = `(?:${names.map(escapeRegExp).join('|')})(?:\\.\\w+|/index(?:\\.\\w+)?)?/?`;
-    // The same word as any other text says nothing.
+    // The file name counts only where it is the end of a module specifier, not in any other string.
     add(project.mentioning(new RegExp(`${beforeSpecifier}(?:[^'"\\x60\\n]*\\W)?${name}['"\\x60]`)));
   };
   add(project.sources.parsed());
   return emptied;
 }
 
-/** A look at the text of a file, once for all databases: does it name a whole module, and export the name? */
+/**
+ * Whether the text of a module names a whole module (`import * as schema`, `require(…)`), and whether it exports one
+ * (`export * as relations`). Cached, because it is asked for every database.
+ */
 function namespacesOf(module: SourceModule): { named: boolean; exported: boolean } {
   let known = namespaces.get(module);
   if (!known) {
@@ -69,6 +81,7 @@ function namespacesOf(module: SourceModule): { named: boolean; exported: boolean
 
 const namespaces = new WeakMap<SourceModule, { named: boolean; exported: boolean }>();
 
+/** Removes one block with its constant, its export and all mentions of its name. */
 function removeBlock(
   block: RelationsBlock,
   files: readonly SourceModule[],
@@ -88,7 +101,7 @@ function removeBlock(
   for (const module of files) if (names(module, declaration.name.text)) removeUses(module.ast, declaration, project);
 }
 
-/** Cuts the names of relations that only the blocks of a file use. */
+/** Removes the constants of a file that only the database's blocks use, such as relation names. */
 function removeConstants(path: string, { blocks }: Database, project: Project): void {
   for (const statement of project.sources.get(path)?.ast.statements ?? []) {
     if (!ts.isVariableStatement(statement)) continue;
@@ -98,7 +111,7 @@ function removeConstants(path: string, { blocks }: Database, project: Project): 
   }
 }
 
-/** Cuts `exports.usersRelations = relations(…)`. */
+/** Removes the CommonJS export `exports.usersRelations = relations(…)`. */
 function removeAssignment({ node, path }: RelationsBlock, project: Project): void {
   const { parent } = node;
   if (!ts.isBinaryExpression(parent) || parent.right !== node || !ts.isExpressionStatement(parent.parent)) return;
@@ -109,11 +122,15 @@ function removeAssignment({ node, path }: RelationsBlock, project: Project): voi
   project.changes.removeExport(path, name);
 }
 
-/** Cuts every mention of a block outside of imports: export lists and members of object literals. */
+/**
+ * Removes the mentions of a block in one file, imports apart: members of export lists and object literals, aliases, and
+ * `typeof` members in types. Any other use is reported.
+ */
 function removeUses(file: ts.SourceFile, declaration: ts.VariableDeclaration, project: Project): void {
   const { text: name } = declaration.name as ts.Identifier;
   const identifiers = identifiersOf(file);
-  // `import { usersRelations as ur }`
+  // A file may have the block under another name: `import { usersRelations as ur }`. Then those names are looked up as
+  // well.
   const isRenamed = file.text.includes(`${name} as `);
   const mentions = isRenamed
     ? [...identifiers].flatMap(([text, nodes]) =>
@@ -140,7 +157,10 @@ function removeUses(file: ts.SourceFile, declaration: ts.VariableDeclaration, pr
   }
 }
 
-/** `usersRelations: typeof usersRelations` in the type of a schema goes; what is given to a database type is replaced there. */
+/**
+ * Removes `usersRelations: typeof usersRelations` from a schema type. Inside of a type argument nothing is done: the
+ * argument of a database type is replaced as a whole by other rules. Anything else is reported.
+ */
 function removeTypeQuery(query: ts.TypeQueryNode, relation: string, project: Project): void {
   const { parent: member } = query;
   if (ts.isPropertySignature(member)) project.changes.remove(member.getSourceFile().fileName, member.pos, member.end);
@@ -148,7 +168,7 @@ function removeTypeQuery(query: ts.TypeQueryNode, relation: string, project: Pro
     project.changes.report('RQB_RELATION_USED', query, { relation });
 }
 
-/** `schema.usersRelations`: members of that name. */
+/** All property accesses with a name: `schema.usersRelations`. */
 function accessesOf(file: ts.SourceFile, name: string): ts.PropertyAccessExpression[] {
   if (!file.text.includes(`.${name}`)) return [];
   const found: ts.PropertyAccessExpression[] = [];
@@ -160,7 +180,7 @@ function accessesOf(file: ts.SourceFile, name: string): ts.PropertyAccessExpress
   return found;
 }
 
-/** `export const oldName = usersRelations`: another name of a block goes with it. */
+/** Removes `export const oldName = usersRelations`. */
 function removeAlias(alias: ts.VariableDeclaration, project: Project): void {
   const { parent: list } = alias;
   if (!ts.isIdentifier(alias.name) || !ts.isVariableDeclarationList(list) || !ts.isVariableStatement(list.parent))
@@ -168,12 +188,15 @@ function removeAlias(alias: ts.VariableDeclaration, project: Project): void {
   removeVariable(alias, list.parent, project);
 }
 
-/** Cuts a variable, and the imports of it. */
+/** Removes a variable and the imports of it. */
 function removeVariable(variable: ts.VariableDeclaration, statement: ts.VariableStatement, { changes }: Project): void {
   changes.removeElement(variable, statement.declarationList.declarations, statement);
   changes.removeExport(statement.getSourceFile().fileName, variable.name.getText());
 }
 
+/**
+ * Whether a member of an export list exports the constant of a block, also when it re-exports it from another module.
+ */
 function isExportOf(specifier: ts.ExportSpecifier, declaration: ts.VariableDeclaration, project: Project): boolean {
   const file = specifier.getSourceFile();
   const statement = specifier.parent.parent;
@@ -186,12 +209,16 @@ function isExportOf(specifier: ts.ExportSpecifier, declaration: ts.VariableDecla
   return file === declaration.getSourceFile() && name === (declaration.name as ts.Identifier).text;
 }
 
+/** Whether an expression stands for the block that is the value of a constant. */
 function isBlock(node: ts.Node, declaration: ts.VariableDeclaration, project: Project): boolean {
   const value = project.evaluator.evaluate(node);
   return value.kind === 'expression' && value.node === declaration.initializer;
 }
 
-/** Cuts a member of an object literal, unless the whole literal is about to be replaced in a `drizzle()` call. */
+/**
+ * Removes a member of an object literal. Nothing is done inside of the `schema` option of a `drizzle()` call, because
+ * the whole option is replaced.
+ */
 export function removeProperty(property: ts.ObjectLiteralElementLike, project: Project): void {
   const isReplaced = project.scan.clients.some(
     ({ schemaProperty }) => schemaProperty && isInside(property, schemaProperty),
@@ -205,7 +232,10 @@ function isInside(node: ts.Node, ancestor: ts.Node): boolean {
   return ts.findAncestor(node, (candidate) => candidate === ancestor) !== undefined;
 }
 
-/** Whether a file has nothing left without this database's v1 relations. */
+/**
+ * Whether nothing is left in a file without this database's v1 relations. A re-export counts when its target is emptied
+ * too.
+ */
 function isEmptied(path: string, database: Database, project: Project): boolean {
   const file = project.sources.get(path)?.ast;
   if (!file || !isRelationsOnly(path, project)) return false;
@@ -225,7 +255,9 @@ function isEmptied(path: string, database: Database, project: Project): boolean 
   });
 }
 
-/** Cuts `...relations` out of schema objects that are kept. */
+/**
+ * Removes `...relations` from schema objects, where `relations` is a namespace of modules that hold v1 relations only.
+ */
 function removeSpreads(file: ts.SourceFile, database: Database, project: Project): void {
   if (database.blocks.length === 0 || !file.text.includes('...')) return;
   for (const node of nodesOf(file).spreads) {

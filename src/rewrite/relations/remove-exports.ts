@@ -6,7 +6,10 @@ import type { Placement } from '../placement.ts';
 import type { Project } from '../project.ts';
 import { statementRange } from '../statements.ts';
 
-/** Cuts `export const usersRelations = undefined`, which hides the block of that name in what `export *` takes from elsewhere. */
+/**
+ * Removes `export const usersRelations = undefined` beside an `export *` from the file of that block. Such a constant
+ * exists only to hide the block from the module's exports, and has no purpose once the block is gone.
+ */
 export function removeStandIns(file: ts.SourceFile, { changes, evaluator, resolver }: Project): void {
   const hidden = file.statements.flatMap((statement) => {
     const isStar = ts.isExportDeclaration(statement) && !statement.exportClause;
@@ -29,7 +32,10 @@ export function removeStandIns(file: ts.SourceFile, { changes, evaluator, resolv
   }
 }
 
-/** Cuts `export * from` a file that goes away, and from the new relations where the schema would import itself. */
+/**
+ * Removes `export * from` and `export * as name from` files that are deleted. `export *` from the file of the new
+ * relations goes too when that file imports, directly or not, the file with the export: they would import each other.
+ */
 export function removeReexports(
   file: ts.SourceFile,
   emptied: ReadonlySet<string>,
@@ -49,7 +55,10 @@ export function removeReexports(
   }
 }
 
-/** Cuts `import './relations'` of a file that goes away; `import('./relations')` and `require` have to be told of. */
+/**
+ * Removes `import './relations'` of a deleted file, which names nothing. `import('./relations')`,
+ * `require('./relations')` and import types are reported as `RQB_RELATION_USED`.
+ */
 export function checkOtherImports(
   { ast, text, path }: SourceModule,
   emptied: ReadonlySet<string>,
@@ -67,7 +76,7 @@ export function checkOtherImports(
     const isLoad = ts.isCallExpression(node) && isImportCall(node);
     const type = ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument) ? node.argument.literal : undefined;
     const specifier = isLoad ? node.arguments[0] : type;
-    // `const { usersRelations } = require('./relations')` goes with its names.
+    // `const { usersRelations } = require('./relations')` is removed with its names, by another rule.
     const isNamed = ts.isVariableDeclaration(node.parent) && ts.isObjectBindingPattern(node.parent.name);
     if (isEmptied(specifier) && !isNamed)
       project.changes.report('RQB_RELATION_USED', node, { relation: specifier.text });
@@ -76,7 +85,7 @@ export function checkOtherImports(
   ts.forEachChild(ast, visit);
 }
 
-/** Whether a file imports another one, itself or through what it imports. */
+/** Whether importing one file loads another one, directly or through other files. */
 function leadsTo(from: string, to: string, project: Project, seen = new Set<string>()): boolean {
   if (from === to) return true;
   if (seen.has(from)) return false;

@@ -8,8 +8,9 @@ import { removeProperty } from './remove-blocks.ts';
 import { statementRange } from '../statements.ts';
 
 /**
- * Removes the v1 blocks that functions make, once all databases that have them are placed: the functions themselves, and
- * every name under which the blocks travel (constants, members, destructured names, exports).
+ * Removes the v1 blocks that are created inside of functions, once all databases that have them are placed: the
+ * functions that only return a block, and every name under which a block is passed on (constants, object members,
+ * destructured names, exports).
  */
 export function removeMadeBlocks(project: Project): void {
   const blocks = new Set<RelationsBlock>();
@@ -19,10 +20,14 @@ export function removeMadeBlocks(project: Project): void {
   if (blocks.size > 0) createRemoval(blocks, project).run();
 }
 
+/**
+ * The removal of a set of blocks. It starts at the blocks themselves and works through every name that comes to hold
+ * one.
+ */
 function createRemoval(blocks: ReadonlySet<RelationsBlock>, project: Project) {
   const { changes, evaluator } = project;
   const nodes = new Set<ts.Node>([...blocks].map(({ node }) => node));
-  /** Functions that return a block and nothing else. */
+  // Functions that return a block and nothing else.
   const makers = new Set<ts.Node>();
   const names = new Set<string>();
   const gone = new Set<ts.Node>();
@@ -37,6 +42,7 @@ function createRemoval(blocks: ReadonlySet<RelationsBlock>, project: Project) {
     return value.kind === 'expression' && makers.has(value.node);
   };
 
+  /** Removes a function that only returns a block. */
   function removeMaker(fn: FunctionNode): void {
     if (makers.has(fn)) return;
     makers.add(fn);
@@ -58,6 +64,7 @@ function createRemoval(blocks: ReadonlySet<RelationsBlock>, project: Project) {
     forget(declaration.name, declaration);
   }
 
+  /** Removes a member of an object literal, and looks for uses of its name later. */
   function removeMember(property: ts.ObjectLiteralElementLike): void {
     removeProperty(property, project);
     gone.add(property);
@@ -65,12 +72,17 @@ function createRemoval(blocks: ReadonlySet<RelationsBlock>, project: Project) {
     if (name !== undefined) names.add(name);
   }
 
+  /** Removes the export of a name, and looks for uses of it later. */
   function forget(name: ts.Identifier, declaration: ts.Node): void {
     names.add(name.text);
     changes.removeExport(declaration.getSourceFile().fileName, name.text);
   }
 
-  /** What takes a block on from an expression that is one. */
+  /**
+   * Removes what an expression, being a block, is assigned to or returned from.
+   *
+   * @returns false when it is used in some other way
+   */
   function removeHolder(expression: ts.Node): boolean {
     const node = outermost(expression);
     const { parent } = node;
@@ -86,6 +98,7 @@ function createRemoval(blocks: ReadonlySet<RelationsBlock>, project: Project) {
     return true;
   }
 
+  /** Removes one mention of a name that held a block, or reports it when it cannot be removed. */
   function removeUse(node: ts.Identifier): void {
     const { parent } = node;
     if (ts.findAncestor(node, (ancestor) => gone.has(ancestor)) || ts.isImportSpecifier(parent)) return;
@@ -119,13 +132,14 @@ function createRemoval(blocks: ReadonlySet<RelationsBlock>, project: Project) {
     if (!removeHolder(expression)) changes.report('RQB_RELATION_USED', node, { relation: node.text });
   }
 
-  /** `export { x } from './y'` where `x` of `y` goes away. */
+  /** `export { x } from './y'`, where the export `x` of `y` is removed. */
   function isRemovedExport(specifier: ts.ExportSpecifier): boolean {
     const target = targetOf(specifier.parent.parent, project.resolver);
     const name = (specifier.propertyName ?? specifier.name).text;
     return target !== undefined && (changes.removedExports().get(target)?.has(name) ?? false);
   }
 
+  /** Names are worked through until no new ones come up, because each removed holder may have users of its own. */
   function run(): void {
     for (const { node } of blocks) removeHolder(node);
     const done = new Set<string>();

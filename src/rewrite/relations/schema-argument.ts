@@ -12,17 +12,19 @@ import type { Project } from '../project.ts';
 import { isRelationsOnly } from './relations-only.ts';
 import { hasUnreadTables } from './unread-tables.ts';
 
-/** First argument of `defineRelations`. */
+/** The first argument of `defineRelations`: its code, and the imports that the code needs. */
 export interface SchemaArgument {
   text: string;
   imports: NeededImport[];
 }
 
 /**
- * The code and imports that give `defineRelations` the same tables under the same keys as v1's `schema`.
+ * The code and imports that give `defineRelations` the same tables under the same keys as v1's `schema`: the schema
+ * itself where it can be imported, else the tables one by one. In v2 these keys are the names in `db.query` and in
+ * `r.users`.
  *
  * @param home the file that will hold the relations
- * @returns undefined when every way to the tables would import `home` or a client again
+ * @returns undefined when every way to import the tables would load `home` or a file of a client again
  */
 export function schemaArgument(database: Database, home: string, project: Project): SchemaArgument | undefined {
   const clients = new Set([home, ...database.clients.map(({ path }) => path)]);
@@ -31,7 +33,8 @@ export function schemaArgument(database: Database, home: string, project: Projec
   const isWhole = !hasUnreadTables(database, project);
   const isInside = (path: string) => !relative(dirname(home), path).startsWith('..');
   if (isWhole && value.kind === 'namespace' && !isInside(value.path)) {
-    // What collects more than the tables from farther up may want to export the relations one day.
+    // A schema module in a folder above `home` is likely a barrel that may come to export the relations too. The module
+    // of the tables is preferred when it is a single one beside `home`.
     const direct = fromTables(database, isSafe, home, project);
     const [from, ...others] = direct?.imports ?? [];
     if (from?.name === '*' && others.length === 0 && isInside(from.from)) return direct;
@@ -40,6 +43,10 @@ export function schemaArgument(database: Database, home: string, project: Projec
   return asWritten || !isWhole ? asWritten : fromTables(database, isSafe, home, project);
 }
 
+/**
+ * The schema as it is written: a namespace import of its module, the exported schema object, or the namespaces that the
+ * object spreads. Undefined when none of these can be imported from `home`.
+ */
 function fromValue(
   value: Value,
   database: Database,
@@ -75,6 +82,7 @@ function fromValue(
   return spreadNamespaces(namespaces, home, project);
 }
 
+/** Whether a namespace exports a table of the database. */
 function hasTable(value: Value, database: Database, project: Project): boolean {
   const tables = [...database.tables.values()];
   return project.evaluator.keys(value).names.some((name) => {
@@ -83,6 +91,7 @@ function hasTable(value: Value, database: Database, project: Project): boolean {
   });
 }
 
+/** Namespace imports for the modules that a schema object spreads, and the object that spreads them again. */
 function spreadNamespaces(
   namespaces: readonly { path: string; text: string }[],
   home: string,
@@ -100,7 +109,10 @@ function spreadNamespaces(
   return { text: `{ ${imports.map(({ local }) => `...${local}`).join(', ')} }`, imports };
 }
 
-/** The namespace's name in `home`: the one it already has there, else the wanted one, made unique. */
+/**
+ * The name of a namespace import in `home`: the one it already has there, else the wanted one, with a number if it is
+ * taken.
+ */
 function namespaceName(
   path: string,
   home: string,
@@ -119,7 +131,7 @@ function namespaceName(
   for (let index = 1; ; index++) if (isFree(`${wanted}${index}`)) return `${wanted}${index}`;
 }
 
-/** The exported constant that an object literal is the value of. */
+/** The exported constant whose value is this object literal. */
 function exportedObject(node: ts.Node): { path: string; name: string } | undefined {
   const declaration = ts.findAncestor(node, ts.isVariableDeclaration);
   if (!declaration?.initializer || !ts.isIdentifier(declaration.name) || unwrap(declaration.initializer) !== node)
@@ -128,7 +140,11 @@ function exportedObject(node: ts.Node): { path: string; name: string } | undefin
   return { path: node.getSourceFile().fileName, name: declaration.name.text };
 }
 
-/** Straight from the modules that define the tables, for schema objects that cannot be taken as they are. */
+/**
+ * The tables imported from the modules that define them, for schema objects that cannot be imported themselves. A
+ * module whose exported tables are all wanted, under their own names, is imported as a namespace and spread. Undefined
+ * when a table is not exported, or its module cannot be imported safely.
+ */
 function fromTables(
   database: Database,
   isSafe: (path: string) => boolean,
@@ -170,7 +186,10 @@ function fromTables(
   return { text: `{ ${parts.join(', ')} }`, imports };
 }
 
-/** What a schema object names of packages whose source is not here; v2 does not mind what is no table, as v1 did not. */
+/**
+ * The members of a schema object that are imported from packages whose source is not available. They are passed on
+ * whatever they are: v2 ignores what is no table, as v1 did.
+ */
 function fromPackages(value: Value, project: Project): { key: string; module: string; name: string }[] {
   if (value.kind !== 'expression' || !ts.isObjectLiteralExpression(value.node)) return [];
   return value.node.properties.flatMap((property) => {
@@ -182,6 +201,7 @@ function fromPackages(value: Value, project: Project): { key: string; module: st
   });
 }
 
+/** The name under which a module exports a table: preferably its key in the schema. */
 function exportName(path: string, key: string, table: Table, project: Project): string | undefined {
   const isIt = (name: string) => {
     const value = project.evaluator.exported(path, name);
@@ -190,13 +210,17 @@ function exportName(path: string, key: string, table: Table, project: Project): 
   return isIt(key) ? key : project.evaluator.exportNames(path).find(isIt);
 }
 
+/** The name of a namespace for the tables of a file: `user-roles.ts` → `userRolesTables`. */
 function camelCase(path: string): string {
   const [name = 'schema'] = path.split('/').slice(-1);
   const base = name.replace(/\.[^.]+$/, '').replace(/[-._](\w)/g, (_, letter: string) => letter.toUpperCase());
   return `${base === 'index' ? 'schema' : base.replace(/\W/g, '')}Tables`;
 }
 
-/** Whether importing `from` would import one of `targets`; edges to files that only define relations are about to be cut. */
+/**
+ * Whether importing `from` loads one of `targets`. Imports of files that hold v1 relations only are not followed,
+ * because they are about to be removed.
+ */
 function reaches(from: string, targets: ReadonlySet<string>, project: Project): boolean {
   const seen = new Set<string>();
   const visit = (path: string): boolean => {
@@ -213,7 +237,7 @@ function reaches(from: string, targets: ReadonlySet<string>, project: Project): 
   return targets.has(from) || visit(from);
 }
 
-/** `import type` and `export type`, which load nothing. */
+/** `import type` and `export type` load nothing at run time. */
 function isTypeOnly(statement: ts.Statement): boolean {
   if (ts.isImportDeclaration(statement)) return statement.importClause?.isTypeOnly === true;
   return ts.isExportDeclaration(statement) && statement.isTypeOnly;

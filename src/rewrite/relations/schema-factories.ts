@@ -11,9 +11,10 @@ import type { Project } from '../project.ts';
 import type { SharedPlan, SharedRelations } from '../shared-plan.ts';
 
 /**
- * Decides which functions that return tables and v1 relations keep their relations, as a function beside them. They do when
- * several databases, another package, or nobody in sight calls them; the relations of a function with one caller are
- * written where its tables are complete, as all others are.
+ * Decides what becomes of functions that return tables together with v1 relations (schema factories). When several
+ * databases, another package, or nobody in sight calls one, it gets a companion function for its relations
+ * (`getRelations` beside `getSchema`). With one caller in its own package it does not: the relations are then written
+ * at the caller, like all others.
  */
 export function planSharedRelations(project: Project): SharedPlan {
   const factories = findSchemaFactories(project.sources.parsed(), project.scan.blocks, project.evaluator);
@@ -47,7 +48,10 @@ export function planSharedRelations(project: Project): SharedPlan {
   return { uses, companions };
 }
 
-/** Takes in a block that is made by a function nobody calls, without a say in how the other relations are matched. */
+/**
+ * Adds a block made by a function that nobody calls to the database of its table. Relations that are known already keep
+ * the way they were resolved; only those of the block itself are added.
+ */
 function adoptMade(home: Database, block: RelationsBlock, { evaluator, renames }: Project): void {
   if (home.blocks.some(({ node }) => node === block.node)) return;
   home.blocks.push(block);
@@ -62,18 +66,25 @@ function adoptMade(home: Database, block: RelationsBlock, { evaluator, renames }
   }
 }
 
-/** Names for a function that makes the relations: `createTables` → `createRelations`, `getSchema` → `getRelations`. */
+/**
+ * Candidates for the name of a companion function, best first: `createTables` → `createRelations`, `getSchema` →
+ * `getRelations`.
+ */
 export function companionNames(factory: string): string[] {
   const wanted = `${factory.replace(/(?:DrizzleSchema|DbSchema|Schema|Tables)$/, '')}Relations`;
   return [wanted, `${factory}Relations`, `${wanted}V2`];
 }
 
+/** The first candidate that is not taken in the factory's file. */
 function companionName({ fn, name }: SchemaFactory): string {
   const isFree = (candidate: string) => !lookUp(candidate, fn.getSourceFile());
   return companionNames(name.text).find(isFree) ?? `${name.text}DbRelations`;
 }
 
-/** Whether the relations that a function makes are those of a database, as far as its tables are in it, under the same keys. */
+/**
+ * Whether a database can take its relations from the companion of a factory: the tables that both have are the same
+ * under the same keys, and the companion makes every relation that the database has for them.
+ */
 function isCovered(database: Database, { schema }: SchemaFactory): boolean {
   for (const [key, table] of schema.tables) {
     const own = database.tables.get(key);
@@ -101,6 +112,10 @@ function isSameRelation(a: Relation, b: Relation): boolean {
   );
 }
 
+/**
+ * The call of the companion function that a database uses, with the same arguments as its call of the factory, and the
+ * imports for both. Undefined when no such call is in sight, or when an argument cannot be imported.
+ */
 function sharedRelations(
   database: Database,
   factory: SchemaFactory,
@@ -111,7 +126,8 @@ function sharedRelations(
     const call = callIn(path, factory, project);
     if (!call) continue;
     const callee = companionOf(call, factory, name, project);
-    // Where the client stands beside its schema, so do the relations, and have in scope what the call has.
+    // When the schema object is built in the client's file, the relations are written there too, with all arguments in
+    // scope.
     const isBeside = database.schema.value.kind === 'expression' && database.clients.some((it) => it.path === path);
     const carried = callee && call.arguments.map((argument) => (isBeside ? [] : carry(argument, project)));
     if (!callee || !carried || carried.includes(undefined)) continue;
@@ -122,7 +138,10 @@ function sharedRelations(
   return undefined;
 }
 
-/** The files that a database's schema is put together in. */
+/**
+ * The files that a database's schema is put together in: those of the schema and the clients, and what they import from
+ * their own package.
+ */
 function modulesOf({ schema, clients }: Database, project: Project): Set<string> {
   const found = new Set<string>();
   const add = (path: string): void => {
@@ -141,6 +160,7 @@ function modulesOf({ schema, clients }: Database, project: Project): Set<string>
   return found;
 }
 
+/** The first call of a factory in a file, outside of functions. */
 function callIn(path: string, factory: SchemaFactory, project: Project): ts.CallExpression | undefined {
   const file = project.sources.get(path)?.ast;
   let found: ts.CallExpression | undefined;
@@ -156,7 +176,10 @@ function callIn(path: string, factory: SchemaFactory, project: Project): ts.Call
   return found;
 }
 
-/** The import that brings in the companion of the function that is called: from where the function comes from itself. */
+/**
+ * The import of the companion function: from the module that the factory is imported from. Undefined when the factory
+ * is not imported by name, or when that module will not export the companion.
+ */
 function companionOf(
   call: ts.CallExpression,
   factory: SchemaFactory,
@@ -178,7 +201,7 @@ function companionOf(
   return { from: specifier.startsWith('.') ? entry : specifier, ...needed };
 }
 
-/** Whether a function is the factory, or returns its call with the parameters it is given itself. */
+/** Whether a function is the factory, or only calls it with its own parameters: `(table) => getSchema(table)`. */
 function passesOn(callee: ts.Identifier, { fn }: SchemaFactory, project: Project): boolean {
   const value = project.evaluator.evaluate(callee);
   if (value.kind !== 'expression' || !isFunction(value.node)) return false;
@@ -193,8 +216,8 @@ function passesOn(callee: ts.Identifier, { fn }: SchemaFactory, project: Project
 }
 
 /**
- * Whether what a module exports is exported by another one: it is that module, or re-exports all of it, or names the
- * function, and then is given its companion too.
+ * Whether a module exports the companion of a factory: it is the factory's own module, has an `export *` that leads
+ * there, or re-exports the factory by name, which the companion is then added to.
  */
 function isExportedBy(entry: string, factory: SchemaFactory, project: Project, seen = new Set<string>()): boolean {
   if (entry === factory.fn.getSourceFile().fileName) return true;
@@ -208,7 +231,10 @@ function isExportedBy(entry: string, factory: SchemaFactory, project: Project, s
   });
 }
 
-/** The specifier by which `export { createTables } from './tables'` names a function, straight from its module. */
+/**
+ * The member of `export { createTables } from './tables'` that names the factory, when `./tables` is the factory's own
+ * module.
+ */
 export function reexportOf(
   statement: ts.ExportDeclaration,
   { fn, name }: SchemaFactory,
@@ -220,7 +246,10 @@ export function reexportOf(
   return exportClause.elements.find((element) => (element.propertyName ?? element.name).text === name.text);
 }
 
-/** The imports an expression needs in another file; undefined when it names something private. */
+/**
+ * The imports that an expression needs in another file; undefined when it uses a name that is neither imported nor
+ * exported.
+ */
 function carry(node: ts.Expression, project: Project): NeededImport[] | undefined {
   const { fileName } = node.getSourceFile();
   const needed: NeededImport[] = [];
@@ -239,6 +268,10 @@ function carry(node: ts.Expression, project: Project): NeededImport[] | undefine
   return isPrivate ? undefined : needed;
 }
 
+/**
+ * How another file can import a declaration of a file: an import is repeated, an exported constant is imported by its
+ * name. Undefined for anything else.
+ */
 function importOf(declaration: ts.Node, path: string, project: Project): Omit<NeededImport, 'local'> | undefined {
   const statement = ts.findAncestor(declaration, ts.isImportDeclaration);
   const specifier = statement && specifierOf(statement);

@@ -5,11 +5,13 @@ import { isOutOfSight } from '../../read/tables-out-of-sight.ts';
 import type { Project } from '../project.ts';
 
 /**
- * Whether a schema object has parts that may be tables without being read as such: what a function out of sight makes, a
- * member of a registry. They are only in the object as it is written, not in one that is put together of the tables.
+ * Whether a schema object has members that may be tables at run time although they were not recognized as such: results
+ * of functions out of sight, members of a registry, spreads of objects that are filled later. Such a schema must be
+ * passed to `defineRelations` as the object it is; an object put together of the known tables would lack them.
  */
 export function hasUnreadTables({ schema, tables }: Database, project: Project): boolean {
   const { evaluator } = project;
+  // Of a module's exports only those count that some query asks for.
   const asked = new Set(project.scan.sites.flatMap(({ key }) => (key === undefined || tables.has(key) ? [] : [key])));
   const isUnread = (value: Value): boolean => {
     if (value.kind === 'namespace')
@@ -33,10 +35,10 @@ export function hasUnreadTables({ schema, tables }: Database, project: Project):
   return isUnread(schema.value);
 }
 
-/** Whether a value that is not known as a table may be one at run time. */
+/** Whether a value that was not recognized as a table may be one at run time. */
 function mayBeTable(value: Value, { evaluator }: Project): boolean {
   if (value.kind === 'unknown') return true;
-  // An export of a package is imported by its name.
+  // A direct export of a package can be imported by its name, so only members of such an export count.
   if (value.kind === 'external') return isOutOfSight(value) && value.name.includes('.');
   if (value.kind !== 'expression') return false;
   const { node, env } = value;

@@ -8,7 +8,8 @@ import { reexportOf } from './schema-factories.ts';
 
 /**
  * Writes a function for the relations beside each function that returned them together with its tables, with the same
- * parameters: `getRelations(table)` beside `getSchema(table)`.
+ * parameters: `getRelations(table)` beside `getSchema(table)`. Factories with blocks of a database that is left on v1
+ * are skipped.
  */
 export function writeCompanions(project: Project): void {
   const { databases, placements } = project;
@@ -28,6 +29,10 @@ export function writeCompanions(project: Project): void {
   }
 }
 
+/**
+ * Writes the companion function behind its factory. It calls the factory for the tables: `return
+ * defineRelations(getSchema(table), (r) => ({ … }))`.
+ */
 function writeCompanion({ fn, statement, name: factoryName, schema }: SchemaFactory, name: string, project: Project) {
   const file = fn.getSourceFile();
   const style = project.styleOf(file.fileName);
@@ -52,7 +57,7 @@ function writeCompanion({ fn, statement, name: factoryName, schema }: SchemaFact
   project.changes.needImport(file.fileName, defineRelationsImport);
 }
 
-/** Adds the companion wherever the function itself is re-exported by name. */
+/** Exports the companion wherever the factory itself is re-exported by name. */
 function exportCompanion(factory: SchemaFactory, name: string, project: Project): void {
   for (const { ast } of project.mentioning(factory.name.text)) {
     for (const statement of ast.statements) {
