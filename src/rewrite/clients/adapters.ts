@@ -17,12 +17,14 @@ import { standingOf } from '../packages/version-range.ts';
 type Placements = ReadonlyMap<Database, Placement | undefined>;
 
 const betterAuth = '@better-auth/drizzle-adapter';
-/** Its entry for v2. */
+/** The entry point of the better-auth adapter for v2. */
 const betterAuthEntry = `${betterAuth}/relations-v2`;
 
 /**
- * Authentication libraries that read the schema out of the database, or its class: switched to v2 where they can be. A
- * bridged database has the schema of v1, so there only what cannot be loaded matters.
+ * Handles the adapters of authentication libraries, which run relational queries on the database, read its schema or
+ * check its class. The better-auth adapter is switched to its v2 entry point where the declared version has one; the
+ * others are reported. In bridge mode the database still has the schema of v1, so only adapters that would not load are
+ * reported.
  */
 export function rewriteAdapters(placements: Placements, project: Project): void {
   for (const { ast, path } of project.mentioning(/drizzle-adapter|adapters\/drizzle|adapter-drizzle/)) {
@@ -39,13 +41,17 @@ export function rewriteAdapters(placements: Placements, project: Project): void 
   }
 }
 
-/** The classes of which it asks at run time which one a database is. */
+/** The drizzle-orm classes that `@auth/drizzle-adapter` imports as values, to tell the dialect of a database. */
 const askedFor = [
   ['drizzle-orm/pg-core', 'PgDatabase'],
   ['drizzle-orm/mysql-core', 'MySqlDatabase'],
   ['drizzle-orm/sqlite-core', 'BaseSQLiteDatabase'],
 ] as const;
 
+/**
+ * Reports `@auth/drizzle-adapter` when the target has renamed one of the classes that it imports: it then fails to
+ * load.
+ */
 function reportAuthJs(statement: ts.ImportDeclaration, project: Project): void {
   const isThere = ([module, name]: (typeof askedFor)[number]) =>
     successorOf(module, name, project.capabilities)?.to?.name === name;
@@ -65,6 +71,10 @@ function reportLucia(statement: ts.ImportDeclaration, project: Project): void {
   });
 }
 
+/**
+ * Imports the better-auth adapter from its v2 entry point. When the declared version has none, that is reported, and
+ * the schema is passed to the adapter explicitly.
+ */
 function rewriteBetterAuth(statement: ts.ImportDeclaration, placements: Placements, project: Project): void {
   const { changes } = project;
   const file = statement.getSourceFile();
@@ -84,7 +94,7 @@ function rewriteBetterAuth(statement: ts.ImportDeclaration, placements: Placemen
   for (const call of callsOf(statement)) giveSchema(call, placements, project);
 }
 
-/** The calls of the functions a statement imports. */
+/** The calls of the functions that a statement imports. */
 function callsOf(statement: ts.ImportDeclaration): ts.CallExpression[] {
   const bindings = statement.importClause?.namedBindings;
   if (!bindings || !ts.isNamedImports(bindings)) return [];
@@ -99,7 +109,10 @@ function callsOf(statement: ts.ImportDeclaration): ts.CallExpression[] {
   );
 }
 
-/** `drizzleAdapter(db, { provider })` took the schema from the database, where v2 has none. */
+/**
+ * Adds `schema` to the options of `drizzleAdapter(db, { provider })`. Without it the adapter reads the schema from the
+ * database object, which has none in v2.
+ */
 function giveSchema(call: ts.CallExpression, placements: Placements, project: Project): void {
   const [db, config] = call.arguments;
   const options = config && unwrap(config);

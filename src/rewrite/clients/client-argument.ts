@@ -8,14 +8,17 @@ import type { ClientCall } from '../../facts.ts';
 import type { Project } from '../project.ts';
 import { breakObject } from '../write-property.ts';
 
-/** Moves a client given first into the options written behind it: `drizzle(client, {…})` → `drizzle({ client, … })`. */
+/**
+ * Moves a client argument into the options that follow it: `drizzle(client, {…})` → `drizzle({ client, … })`. In
+ * drizzle-orm 1.0 most drivers ignore a client that is given first, and open a connection of their own.
+ */
 export function joinClient(call: ClientCall, options: ts.ObjectLiteralExpression, project: Project): void {
   if (isBroken(call, options, project)) return breakOptions(call, options.properties, project);
   const { path, node } = call;
   const [first, second] = node.arguments as readonly ts.Expression[] as [ts.Expression, ts.Expression];
   const style = project.styleOf(path);
   moveClient(first, options, project);
-  // What stood between the two goes, but for comments.
+  // The code between the two arguments is removed, but its comments are kept.
   const comments = commentsIn(path, first.end, second.getStart(), project);
   const { indent } = contextAt(node.getSourceFile().text, second.getStart(), style);
   project.changes.remove(path, first.getStart(), second.getStart());
@@ -23,7 +26,7 @@ export function joinClient(call: ClientCall, options: ts.ObjectLiteralExpression
   if (above !== '') project.changes.replace(path, second.getStart(), second.getStart(), above);
 }
 
-/** Makes options of a client that is all a call is given: `drizzle(client)` → `drizzle({ client })`. */
+/** Wraps a client that is the only argument: `drizzle(client)` → `drizzle({ client })`. */
 export function wrapClient(call: ClientCall, project: Project): void {
   if (isBroken(call, undefined, project)) return breakOptions(call, [], project);
   const client = call.node.arguments[0]!;
@@ -31,7 +34,10 @@ export function wrapClient(call: ClientCall, project: Project): void {
   project.changes.replace(call.path, client.getStart(), client.end, `{${pad}`, ...clientProperty(client), `${pad}}`);
 }
 
-/** Whether the options go on lines of their own. Those of a call around it do before, as a formatter would have it. */
+/**
+ * Whether the options are written with one member per line. When the call is itself an argument in front of an object
+ * literal, that object is broken into lines instead, as a formatter would do.
+ */
 function isBroken(call: ClientCall, options: ts.ObjectLiteralExpression | undefined, project: Project): boolean {
   if (!breaksLines(call, options, project)) return false;
   const last = objectBehind(call.node);
@@ -39,7 +45,10 @@ function isBroken(call: ClientCall, options: ts.ObjectLiteralExpression | undefi
   return last === undefined;
 }
 
-/** `{ migrationsFolder }` of `migrate(drizzle(pool), { migrationsFolder })` on one line. */
+/**
+ * The object literal that is the last argument of a one-line call around the client: `migrate(drizzle(pool), {
+ * migrationsFolder })`.
+ */
 function objectBehind(node: ts.CallExpression): ts.ObjectLiteralExpression | undefined {
   const { parent } = node;
   if (!ts.isCallExpression(parent) || parent.getText().includes('\n')) return undefined;
@@ -48,13 +57,13 @@ function objectBehind(node: ts.CallExpression): ts.ObjectLiteralExpression | und
   return isBehind && ts.isObjectLiteralExpression(last) && last.properties.length > 0 ? last : undefined;
 }
 
-/** `client: pool`, or `client` for one of that name. */
+/** `client: pool`, or the shorthand `client` for a variable of that name. */
 export function clientProperty(client: ts.Expression): Piece[] {
   const range = { start: client.getStart(), end: client.end };
   return ts.isIdentifier(client) && client.text === 'client' ? [range] : ['client: ', range];
 }
 
-/** Writes the client as the first of the options. */
+/** Writes the client as the first member of the options. */
 function moveClient(client: ts.Expression, options: ts.ObjectLiteralExpression, project: Project): void {
   const file = options.getSourceFile();
   const path = file.fileName;
@@ -63,7 +72,7 @@ function moveClient(client: ts.Expression, options: ts.ObjectLiteralExpression, 
   const firstProperty = properties.find((property) => !project.changes.isRemoved(property, properties));
   const pad = style.bracketSpacing ? ' ' : '';
   if (!firstProperty && properties[0]) {
-    // Every option goes: the client takes their place.
+    // All members are removed by other edits, so the client is written before the first of them.
     const [space = ''] = /\s*$/.exec(file.text.slice(properties.pos, properties[0].getStart())) ?? [];
     const comma = properties.hasTrailingComma ? ',' : '';
     project.changes.replace(path, properties.pos, properties.pos, space, ...clientProperty(client), comma);
@@ -79,7 +88,10 @@ function moveClient(client: ts.Expression, options: ts.ObjectLiteralExpression, 
     );
 }
 
-/** Whether client and options, written on one line, would break it: the client has several lines, or they are too long. */
+/**
+ * Whether client and options would not fit on one line: the client has several lines, or the call becomes too long.
+ * False where comments or other edits of the options make a new layout impossible.
+ */
 function breaksLines(
   { node, schemaProperty }: ClientCall,
   options: ts.ObjectLiteralExpression | undefined,
@@ -89,7 +101,8 @@ function breaksLines(
   const [first, second] = node.arguments;
   const properties = options?.properties;
   if (properties && (second !== options || properties.length === 0)) return false;
-  // Arguments on lines of their own move to the left, and the lines of the options with them.
+  // When each argument is on a line of its own, the options lose one level of indentation, so they must be laid out
+  // again.
   const isSpread = text.slice(node.arguments.pos, first!.getStart()).includes('\n');
   if (options?.getText().includes('\n') && (!isSpread || hasCommentsBetween(options))) return false;
   if (properties?.some((property) => project.changes.isRemoved(property, properties))) return false;
@@ -107,7 +120,7 @@ function breaksLines(
   return column + node.getText().length + client + schema + braces + rest.trimEnd().length > style.width;
 }
 
-/** Whether an object has comments around its members. */
+/** Whether an object has comments between or around its members. */
 function hasCommentsBetween(object: ts.ObjectLiteralExpression): boolean {
   const text = object.getSourceFile().text;
   const { properties } = object;
@@ -117,7 +130,7 @@ function hasCommentsBetween(object: ts.ObjectLiteralExpression): boolean {
   return /\/[/*]/.test(gaps.join('') + text.slice(properties.at(-1)!.end, object.end));
 }
 
-/** `drizzle({`, the client and the options on lines of their own, `})`. */
+/** Writes `drizzle({`, the client and the options on lines of their own, and `})`. */
 function breakOptions(call: ClientCall, properties: readonly ts.ObjectLiteralElementLike[], project: Project): void {
   const { node, path, schemaProperty } = call;
   const { text } = node.getSourceFile();
@@ -135,7 +148,7 @@ function breakOptions(call: ClientCall, properties: readonly ts.ObjectLiteralEle
     `{${line}${typeof name === 'string' ? name : ''}`,
     ...layOut(source(client), context),
     ...properties.flatMap((property): Piece[] => {
-      // What the schema becomes is another rule's edit of the whole member.
+      // The `schema` member is replaced as a whole by another edit, so its original range is kept here.
       const own = { start: property.getStart(), end: property.end };
       return [`,${line}`, ...(property === schemaProperty ? [own] : layOut(source(property), context))];
     }),
@@ -148,7 +161,10 @@ function commentsIn(path: string, start: number, end: number, project: Project):
   return text.match(/\/\/[^\n]*|\/\*[^]*?\*\//g) ?? [];
 }
 
-/** What stands between a member that is put first in an object and the one that was first. */
+/**
+ * The text between a new first member of an object and the member that was first before: a comma, and a line break with
+ * the same indentation where the members are on lines of their own.
+ */
 export function separator(options: ts.ObjectLiteralExpression, first: ts.Node, style: Style): string {
   const between = options.getSourceFile().text.slice(options.getStart(), first.getStart());
   const [, indent] = /\n([ \t]*)$/.exec(between) ?? [];

@@ -16,7 +16,12 @@ import { isRelationsOnly } from '../relations/relations-only.ts';
 import { survives } from '../../edits/apply.ts';
 import { ownLines } from '../statements.ts';
 
-/** Rewrites one `drizzle(...)` call: `schema` → `relations`, a client given first → `{ client }`, `mode` away. */
+/**
+ * Rewrites one `drizzle(...)` call for drizzle-orm 1.0: `schema` → `relations`, a client that is given first → `{
+ * client }`, and `mode` of MySQL drivers is removed. What cannot be rewritten is reported.
+ *
+ * @param placement where the relations of the call's database are; undefined when its `schema` is to stay
+ */
 export function rewriteClient(call: ClientCall, placement: Relations | undefined, project: Project): void {
   const { node, path, options } = call;
   const { changes } = project;
@@ -62,7 +67,10 @@ export function rewriteClient(call: ClientCall, placement: Relations | undefined
   }
 }
 
-/** Whether options that name neither a schema nor relations take in others that are out of sight. */
+/**
+ * Whether options without a `schema` or `relations` member of their own spread an object that has a `schema`, or whose
+ * keys are not known.
+ */
 function mayHoldSchema(options: ts.ObjectLiteralExpression, call: ClientCall, project: Project): boolean {
   if (call.schemaProperty || call.relations || project.databases.some(({ migrated }) => migrated)) return false;
   const holds = (node: ts.Node): boolean => {
@@ -75,12 +83,16 @@ function mayHoldSchema(options: ts.ObjectLiteralExpression, call: ClientCall, pr
   return options.properties.some((property) => ts.isSpreadAssignment(property) && holds(property.expression));
 }
 
+/** Whether the argument is a variable whose value is the options object. */
 function isOptionsVariable(argument: ts.Expression, { options }: ClientCall, project: Project): boolean {
   const value = project.evaluator.evaluate(argument);
   return options !== undefined && value.kind === 'expression' && value.node === options;
 }
 
-/** Whether an argument is a client, not a connection string; doubts are reported. */
+/**
+ * Whether the first argument of `drizzle()` is a client and not a connection string, judged by its syntax, its type
+ * annotation and its name. When nothing tells, it is taken for a client and reported.
+ */
 function isClient(argument: ts.Expression, project: Project): boolean {
   const inner = unwrap(argument);
   if (ts.isStringLiteralLike(inner) || ts.isTemplateExpression(inner)) return false;
@@ -106,6 +118,11 @@ function isClient(argument: ts.Expression, project: Project): boolean {
   return true;
 }
 
+/**
+ * Rewrites the members of the options, and of an object with the `schema` that is spread into them.
+ *
+ * @param isJoined whether the client is moved into these options, so that they are not removed when they become empty
+ */
 function rewriteOptions(
   options: ts.ObjectLiteralExpression,
   call: ClientCall,
@@ -130,18 +147,19 @@ function rewriteOptions(
   const { properties } = options;
   const isEmptied = properties.every((property) => project.changes.isRemoved(property, properties));
   const [first, second] = call.node.arguments;
-  // `drizzle(url, { casing })` → `drizzle(url)`
+  // Options that became empty are removed with the argument: `drizzle(url, { casing })` → `drizzle(url)`.
   if (!isJoined && properties[0] && isEmptied && first && second && unwrap(second) === options)
     project.changes.removeElement(properties[0], properties, { start: first.end, end: second.end });
 }
 
-/** Whether v1 was kept beside v2 on this client until now, by its relations or by `db._query`. */
+/** Whether an earlier run kept v1 beside v2 on this client: its database has v1 blocks, or queries use `db._query`. */
 function isLegacy(call: ClientCall, { databases, scan }: Project): boolean {
   const database = databases.find(({ clients }) => clients.includes(call));
   const isOld = ({ query }: QuerySite) => ts.isPropertyAccessExpression(query) && query.name.text === '_query';
   return (database?.blocks.length ?? 0) > 0 || scan.sites.some(isOld);
 }
 
+/** Replaces the `schema` member by `relations`, or adds `relations` behind it when the schema must stay for v1. */
 function rewriteSchema(
   property: ts.ObjectLiteralElementLike,
   placement: Relations | undefined,
@@ -174,7 +192,10 @@ function rewriteSchema(
   if (!isHere) project.changes.needImport(path, { from: placement.path, name: placement.name, local, typeOnly: false });
 }
 
-/** What the relations of a client may be called in its file, best first: `pgRelations` beside `sqliteRelations`. */
+/**
+ * Names for the relations of a client in its file, best first. In a file with several databases the name of the schema
+ * helps: `pgRelations` for `pgSchema`, `sqliteRelations` for `sqliteSchema`.
+ */
 function namesFor(property: ts.ObjectLiteralElementLike, { name }: Relations, project: Project): string[] {
   const { fileName } = property.getSourceFile();
   const isBeside = ({ clients }: Database) => clients.some(({ path, schema }) => path === fileName && schema);
@@ -185,7 +206,10 @@ function namesFor(property: ts.ObjectLiteralElementLike, { name }: Relations, pr
   return isShared && prefix !== undefined ? [`${prefix}Relations`, ...others] : others;
 }
 
-/** `import * as relations from './relations'`: a namespace of v1 relations, all of whose uses go away. */
+/**
+ * Whether a name is a namespace import of v1 relations (`import * as relations from './relations'`) that no `typeof`
+ * refers to. The migration removes its uses, so the name becomes free.
+ */
 function isOldRelations(declaration: ts.Node, project: Project): boolean {
   if (!ts.isNamespaceImport(declaration)) return false;
   const file = declaration.getSourceFile();
@@ -196,7 +220,7 @@ function isOldRelations(declaration: ts.Node, project: Project): boolean {
   );
 }
 
-/** Removes a private `const schema = {…}` that nothing uses any more. */
+/** Removes the local constant that was passed as `schema` (`const schema = {…}`) when the edits leave no use of it. */
 export function removeUnusedSchema(call: ClientCall, project: Project): void {
   const { schemaNode } = call;
   const inner = schemaNode && unwrap(schemaNode);

@@ -6,8 +6,9 @@ import { looksLikeDatabase } from './internals.ts';
 import type { Project } from '../project.ts';
 
 /**
- * In 1.0.0-rc.5 the result type of `db.execute(sql)` of some drivers allows for several statements, unless the type of the rows is
- * given: `db.execute<Record<string, unknown>>(sql)` has the type it had in 0.x.
+ * Adds a row type to untyped `db.execute(sql)` calls whose result is used: `db.execute<Record<string, unknown>>(sql)`.
+ * In 1.0.0-rc.5 some drivers type the result so that it may be that of several statements, unless the row type is
+ * given; with it, the type is the same as in 0.x.
  */
 export function rewriteExecutes(project: Project): void {
   if (!project.capabilities.widensExecute || !project.scan.clients.some(({ driver }) => widensExecute(driver))) return;
@@ -25,6 +26,7 @@ export function rewriteExecutes(project: Project): void {
   }
 }
 
+/** Whether a call is `db.execute(sql)` without a type argument, on one of these drivers, with a result that is read. */
 function isUntypedExecute(call: ts.CallExpression, project: Project): boolean {
   const { expression: callee, arguments: given, typeArguments, parent } = call;
   if (typeArguments || given.length !== 1 || !ts.isPropertyAccessExpression(callee)) return false;
@@ -34,7 +36,7 @@ function isUntypedExecute(call: ts.CallExpression, project: Project): boolean {
 
 const rowType = '<Record<string, unknown>>';
 
-/** Gives the statement a line of its own, when the call is too long for one with the type in it. */
+/** Puts the argument on a line of its own when the call becomes too long for its line. */
 function breakLine(call: ts.CallExpression, { changes, styleOf }: Project): void {
   const { text, fileName } = call.getSourceFile();
   const style = styleOf(fileName);
@@ -48,7 +50,7 @@ function breakLine(call: ts.CallExpression, { changes, styleOf }: Project): void
   changes.replace(fileName, statement.end, statement.end, (style.argumentComma ? ',' : '') + style.newline + indent);
 }
 
-/** Whether anything looks at the result that does not say itself what the rows are. */
+/** Whether the result of the call is used in a place that does not give it a type itself. */
 function isRead(parent: ts.Node): boolean {
   if (ts.isAwaitExpression(parent) || ts.isParenthesizedExpression(parent)) return isRead(parent.parent);
   if (ts.isVariableDeclaration(parent) || ts.isArrowFunction(parent)) return !saysRows(parent.type);
@@ -56,11 +58,17 @@ function isRead(parent: ts.Node): boolean {
   return !ts.isExpressionStatement(parent) && !ts.isVoidExpression(parent) && !ts.isAsExpression(parent);
 }
 
-/** Whether the rows are inferred from a type around the call, as in 0.x; from `any` nothing is. */
+/**
+ * Whether a type annotation around the call determines the row type by inference. `any`, and `QueryResult` without type
+ * arguments, do not.
+ */
 function saysRows(type: ts.TypeNode | undefined): boolean {
   return type !== undefined && !/\bany\b|\bQueryResult\b(?!\s*<)/.test(type.getText());
 }
 
+/**
+ * Whether an expression is SQL of drizzle-orm: a `sql` template, or a call of one of its members such as `sql.raw()`.
+ */
 function isSql(node: ts.Expression, { evaluator }: Project): boolean {
   const value = evaluator.evaluate(node);
   let inner: ts.Node = value.kind === 'expression' ? value.node : node;
@@ -74,6 +82,10 @@ function isSql(node: ts.Expression, { evaluator }: Project): boolean {
   return sql?.kind === 'external' && sql.module.startsWith('drizzle-orm') && sql.name === 'sql';
 }
 
+/**
+ * Whether an expression is a database of one of these drivers. When its client is not in sight, it must be named like a
+ * database, and all clients nearby must be PostgreSQL with at least one such driver among them.
+ */
 function isOfWideningDriver(node: ts.Expression, { evaluator, resolver, scan }: Project): boolean {
   const value = evaluator.evaluate(node);
   const client = scan.clients.find((it) => value.kind === 'expression' && it.node === value.node);

@@ -7,9 +7,13 @@ import { schemaName } from '../imports/schema-name.ts';
 
 type Placements = ReadonlyMap<Database, Placement | undefined>;
 
+/** A quick test of a file's text for reads of `db._`. */
 const mention = /\b_['"\]]*\s*[!?]?\.?\s*\[?['"]?\s*(?:fullSchema|schema|tableNamesMap)\b/;
 
-/** `db._.fullSchema` becomes the schema itself; other reads of what v1 kept in `db._` are reported. */
+/**
+ * Replaces `db._.fullSchema` by the schema itself where that can be imported. Other reads of what v1 kept in `db._`
+ * (`schema`, `tableNamesMap`), which v2 does not have, are reported as `RQB_INTERNALS`.
+ */
 export function rewriteInternals(placements: Placements, project: Project): void {
   for (const { ast, path } of project.mentioning(mention)) {
     if (project.changes.deleted().has(path)) continue;
@@ -34,13 +38,14 @@ export function rewriteInternals(placements: Placements, project: Project): void
   }
 }
 
+/** A read of a member of `db._`, as a value or in a type. */
 interface Read {
   member: string;
-  /** The part before `._`. */
+  /** The part in front of `._`. */
   database: ts.Node;
 }
 
-/** `db._.fullSchema`, in `typeof` too, or the type `Db['_']['fullSchema']`. */
+/** Recognizes `db._.fullSchema` as an expression, in a `typeof` type, and as the type `Db['_']['fullSchema']`. */
 function readOf(node: ts.Node): Read | undefined {
   if (ts.isQualifiedName(node)) {
     const { left, right } = node;
@@ -61,7 +66,7 @@ function readOf(node: ts.Node): Read | undefined {
   return member !== undefined && underscore === '_' ? { member, database: node.objectType.objectType } : undefined;
 }
 
-/** Whether `x` of `x._.schema` is a database; tables have a `_.schema` too. */
+/** Whether `x` in `x._.schema` is a database. Tables have a member `_.schema` too. */
 function isOfDatabase(node: ts.Node, member: string, project: Project): boolean {
   if (member !== 'fullSchema' && member !== 'schema' && member !== 'tableNamesMap') return false;
   const value = project.evaluator.evaluate(node);
@@ -71,13 +76,13 @@ function isOfDatabase(node: ts.Node, member: string, project: Project): boolean 
   return looksLikeDatabase(node);
 }
 
-/** Whether an expression has the name that databases and transactions are given. */
+/** Whether an expression has a name that is usual for databases and transactions: `db`, `tx`, `database`, `userDb`. */
 export function looksLikeDatabase(node: ts.Node): boolean {
   const [name = ''] = /\w+$/.exec(node.getText().replace(/\(.*\)$/s, '')) ?? [];
   return /^(?:db|tx|trx)$|^(?:db|database|drizzle)|(?:Db|DB|Database)$/.test(name);
 }
 
-/** The database an expression is; the only one when there is no telling. */
+/** The database that an expression stands for: that of its client, else the only one of the project, else undefined. */
 export function databaseOfExpression(node: ts.Node, project: Project): Database | undefined {
   const value = project.evaluator.evaluate(node);
   const owner = project.databases.find(({ clients }) =>

@@ -7,8 +7,9 @@ import { drizzleImport } from '../imports/drizzle-import.ts';
 import type { Project } from '../project.ts';
 
 /**
- * A proxy driver of 1.0 hands values out as its callback returns them, whatever the types of the columns say, unless it
- * is given codecs; v1 read dates, booleans, bigint and JSON by itself.
+ * Adds `codecs` to the options of a proxy driver, for the target releases that need them. There a proxy driver returns
+ * values as its callback delivers them, whatever the column types, unless it is given codecs; v1 converted dates,
+ * booleans, bigint and JSON itself.
  */
 export function giveProxyCodecs(call: ClientCall, project: Project): void {
   const { node, path, options, relations } = call;
@@ -36,7 +37,10 @@ export function giveProxyCodecs(call: ClientCall, project: Project): void {
   changes.report('RQB_PROXY_CODECS', node, { name: codecs.name });
 }
 
-/** A client that was written for v2: whoever wrote it may have seen to the values in the callback. */
+/**
+ * A call that was written for v2 is only reported, because the callback may convert the values itself. Tables without
+ * columns that need a conversion are fine.
+ */
 function reportMissing(call: ClientCall, name: string, { changes, databases, evaluator }: Project): void {
   const options = call.node.arguments.at(-1);
   const { names, complete } = options ? evaluator.keys(evaluator.evaluate(options)) : { names: [], complete: true };
@@ -45,10 +49,10 @@ function reportMissing(call: ClientCall, name: string, { changes, databases, eva
   if (complete && !names.includes('codecs') && isRead) changes.report('RQB_V2_PROXY_CODECS', call.node, { name });
 }
 
-/** What a column makes out of what the database gives. */
+/** The column types whose values differ from what the database delivers. */
 const isConverted = new Set<Column['type']>(['date', 'boolean', 'bigint', 'json']);
 
-/** Whether an argument is a function, written in place or known by a name. */
+/** Whether an argument is a function, written in place or referred to by a name. */
 export function isCallback(argument: ts.Expression, project: Project): boolean {
   const inner = unwrap(argument);
   if (isFunction(inner)) return true;

@@ -8,8 +8,9 @@ import { isCallback } from './proxy-codecs.ts';
 import { identifiersOf } from '../../read/references.ts';
 
 /**
- * sqlite-proxy of 1.0.0-rc.5 takes an object of functions where it took one callback (and another for batches). The
- * callback stays as it is, inside of a call of a helper that is added to the file.
+ * Adapts a sqlite-proxy call to 1.0.0-rc.5, which takes an object of functions (`{ get, all, run, … }`) instead of one
+ * callback and an optional batch callback. The callbacks stay as they are and are passed to the helper `executorsOf`,
+ * which is added at the end of the file. Where that is not possible, `RQB_PROXY_EXECUTORS` is reported.
  */
 export function rewriteProxyCallback(call: ClientCall, project: Project): void {
   const { node, path, options } = call;
@@ -35,7 +36,10 @@ export function rewriteProxyCallback(call: ClientCall, project: Project): void {
 
 const helperName = 'executorsOf';
 
-/** Whether the first argument is a callback of v1: anything but an object of executors, as long as the call is one of v1. */
+/**
+ * Whether the first argument is a callback of v1. In a v1 call that is anything but an object literal; in a call
+ * written for v2 it must be known to be a function.
+ */
 function takesCallback(argument: ts.Expression, { relations }: ClientCall, project: Project): boolean {
   if (relations) return isCallback(argument, project);
   const value = project.evaluator.evaluate(argument);
@@ -43,7 +47,10 @@ function takesCallback(argument: ts.Expression, { relations }: ClientCall, proje
   return !isObject;
 }
 
-/** The types of v1's callbacks are gone; those of the helper's parameters are the same. */
+/**
+ * Replaces the types of v1's callbacks, which no longer exist, by those of the helper's parameters: `Parameters<typeof
+ * executorsOf>[0]`.
+ */
 function retypeCallbacks(file: ts.SourceFile, { changes }: Project): void {
   const positions = { RemoteCallback: 0, AsyncRemoteCallback: 0, AsyncBatchRemoteCallback: 1 };
   for (const [name, position] of Object.entries(positions)) {
@@ -60,7 +67,11 @@ function isOfProxy({ moduleSpecifier }: ts.ImportDeclaration | ts.JSDocImportTag
   return ts.isStringLiteral(moduleSpecifier) && moduleSpecifier.text.startsWith('drizzle-orm/sqlite-proxy');
 }
 
-/** The helper, in lines. Its results are those that v1 took out of what the callback returned. */
+/**
+ * The lines of the helper. It takes out of the callback's result what v1 took out of it.
+ *
+ * @param isPlain whether the file is JavaScript, so that no types are written
+ */
 function helperText(style: Style, isBatch: boolean, isPlain: boolean): string[] {
   const { quote, indent } = style;
   const q = (text: string) => `${quote}${text}${quote}`;

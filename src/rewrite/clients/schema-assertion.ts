@@ -1,7 +1,10 @@
 import { ts } from '../../ts.cts';
 import { lookUp } from '../../read/scope.ts';
 
-/** ` as unknown as TSchema` behind the value of a `schema` option, which what takes its place needs, too. */
+/**
+ * The assertion behind the value of a `schema` option, ` as unknown as TSchema`, which the value that replaces it needs
+ * too.
+ */
 export interface SchemaAssertion {
   /** The name of a type parameter. */
   type: ts.TypeReferenceNode;
@@ -9,7 +12,10 @@ export interface SchemaAssertion {
   end: number;
 }
 
-/** How a `schema` option is asserted to be of the type that a type parameter stands for. */
+/**
+ * The assertion of a `schema` option to a type parameter; undefined when there is none, or when its type is not a type
+ * parameter.
+ */
 export function assertionOf(property: ts.Node | undefined): SchemaAssertion | undefined {
   if (!property || !ts.isPropertyAssignment(property) || !ts.isAsExpression(property.initializer)) return undefined;
   const { type, end } = property.initializer;

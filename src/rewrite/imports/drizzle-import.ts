@@ -9,8 +9,12 @@ import type { Project } from '../project.ts';
 import { isGlobal } from './relations-name.ts';
 
 /**
- * Asks for a named import of drizzle-orm in a file and returns the name it will have there. A file that takes its
- * operators from a re-export (`import { eq } from '@acme/db'`) gets the new one from the same place, when that has it.
+ * Requests an import of a drizzle-orm export in a file. A file that takes its operators from a re-export (`import { eq
+ * } from '@acme/db'`) imports the new name from there as well, if it is available there.
+ *
+ * @param module the module to import from, when it is not `drizzle-orm` itself
+ * @returns the name to use in the file: an alias if the name is taken, or `import('drizzle-orm').eq` in a global
+ * declaration file, which must not have imports
  */
 export function drizzleImport(
   path: string,
@@ -30,13 +34,17 @@ export function drizzleImport(
   return local;
 }
 
-/** Lets an import stay although the uses it has now may all be cut: new text names it. */
+/** Marks an import as used by new code, so that it stays when all of its present uses are removed. */
 function keep(node: ts.ImportSpecifier, { changes, keptDeclarations }: Project): void {
   if (keptDeclarations.has(node)) return;
   keptDeclarations.add(node);
   changes.onRestore(() => keptDeclarations.delete(node));
 }
 
+/**
+ * The module that a file should import a drizzle-orm name from: `drizzle-orm` when the file or its package already uses
+ * it, else a module that re-exports the name.
+ */
 function sourceOf(file: ts.SourceFile, name: string, project: Project): string {
   const specifiers = importedModules(file);
   if (specifiers.includes('drizzle-orm')) return 'drizzle-orm';
@@ -47,17 +55,19 @@ function sourceOf(file: ts.SourceFile, name: string, project: Project): string {
   return known ?? 'drizzle-orm';
 }
 
+/** The module specifiers of a file's import declarations. */
 function importedModules(file: ts.SourceFile): string[] {
   return file.statements.filter(ts.isImportDeclaration).flatMap((statement) => specifierOf(statement) ?? []);
 }
 
+/** Whether a module of the project re-exports a name from drizzle-orm. The name may be new in 1.0. */
 function reExports(specifier: string, file: ts.SourceFile, name: string, { resolver, evaluator }: Project): boolean {
   const target = resolver.resolve(file.fileName, specifier);
   const value = target === undefined ? undefined : evaluator.exported(target, name);
   return value?.kind === 'external' && value.name === name && mayExport(value.module, name);
 }
 
-/** The package from which the other files of a package take what drizzle-orm exports. */
+/** The specifier of a package that other files of the same package import re-exports of drizzle-orm from. */
 function ofNeighbours(file: ts.SourceFile, name: string, project: Project): string | undefined {
   const own = project.resolver.packageOf(file.fileName);
   for (const { path, ast } of project.sources.parsed()) {
@@ -70,20 +80,25 @@ function ofNeighbours(file: ts.SourceFile, name: string, project: Project): stri
   return undefined;
 }
 
-/** Whether the package of a file, or one around it, declares drizzle-orm. */
+/**
+ * Whether the package.json of a file's package, or one in a folder around it, declares drizzle-orm. True for a file
+ * outside of any package.
+ */
 function isDeclared(file: ts.SourceFile, { packageFiles, resolver }: Project): boolean {
   const around = packageFiles.filter(({ path }) => path.endsWith('.json') && isBelow(file.fileName, dirname(path)));
   return !resolver.packageOf(file.fileName) || around.some(declaresDrizzle);
 }
 
-/** Resolutions and overrides name a version for others, and declare nothing. */
+/**
+ * Whether a package file has drizzle-orm among its dependencies. Entries in `resolutions` or `overrides` do not count.
+ */
 function declaresDrizzle({ path, text }: PackageFile): boolean {
   const entries = text.includes('"drizzle-orm"') ? readJsonEntries(path, text) : [];
   if ('error' in entries) return false;
   return entries.some(({ path: [field, name] }) => /^(?:\w+D|d)ependencies$/.test(field!) && name === 'drizzle-orm');
 }
 
-/** Tells it once per package. */
+/** Reports that a package does not declare drizzle-orm, once per package. */
 function reportUndeclared(file: ts.SourceFile, { changes, resolver }: Project): void {
   const own = resolver.packageOf(file.fileName)!;
   const name = own.name || own.path;
@@ -93,7 +108,10 @@ function reportUndeclared(file: ts.SourceFile, { changes, resolver }: Project): 
   if (!isTold) changes.report('RQB_PACKAGE_UNDECLARED', file.statements[0] ?? file, { name });
 }
 
-/** Whether a module of drizzle-orm has one of the names the rules ask for: `export * from 'drizzle-orm/sql'` has few. */
+/**
+ * Whether a module of drizzle-orm exports one of the names that the rules request. `drizzle-orm` itself has all of
+ * them, the modules below it only some.
+ */
 function mayExport(module: string, name: string): boolean {
   if (module === 'drizzle-orm') return true;
   if (module === 'drizzle-orm/relations')

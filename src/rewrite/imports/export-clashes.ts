@@ -7,8 +7,9 @@ import type { SourceModule } from '../../read/sources.ts';
 import type { Project } from '../project.ts';
 
 /**
- * Beside `export * from 'drizzle-orm'`, a name that another `export *` hands on and that is new in drizzle-orm comes
- * through no longer: two modules export it. It is exported by name, which goes before both.
+ * Resolves clashes in modules with `export * from 'drizzle-orm'`. A name that is new in drizzle-orm 1.0 and that
+ * another `export *` of the module provides as well would be exported by neither, as ECMAScript leaves ambiguous names
+ * out. The project's own export is therefore added by name, which takes precedence.
  */
 export function keepOwnExports(project: Project): void {
   for (const module of project.mentioning(/export\s*\*\s*from\s*['"]drizzle-orm['"]/)) {
@@ -38,6 +39,7 @@ function exportOf(names: readonly string[], target: string, specifier: string, s
   return `export ${isTypes ? 'type ' : ''}{${pad}${list}${pad}} from ${quoted(specifier, style)}${end}`;
 }
 
+/** Whether an export of a module is a type alias or an interface, looked up through re-exports. */
 function isType(name: string, path: string, project: Project, seen: ReadonlySet<string> = new Set()): boolean {
   const module: SourceModule | undefined = seen.has(path) ? undefined : project.sources.read(path);
   if (!module) return false;

@@ -4,13 +4,17 @@ import { isImportCall } from '../../read/syntax.ts';
 import { specifierOf } from '../../read/specifiers.ts';
 import type { Project } from '../project.ts';
 
-/** `npm:drizzle-orm@0.45.4/pg-core`, `https://esm.sh/drizzle-orm@0.45.4`; with the version, when it begins with a number. */
+/**
+ * Matches `npm:drizzle-orm@0.45.4/pg-core` and `https://esm.sh/drizzle-orm@0.45.4`. The group is the major version,
+ * where one is given.
+ */
 const foreign = /^(?:npm:\/?|jsr:\/?|https?:\/\/.*\/)drizzle-orm(?:@[\^~=v]*(\d+)[^/]*)?(?:\/|$)/;
+/** A sign of relational queries or of a client in the text of a file. */
 const usesV1 = /\brelations\s*\(|\.query\b|\bdrizzle\s*[(<]/;
 
 /**
- * Tells of imports of drizzle-orm by an address or with a version in the specifier, as Deno knows them: what is imported
- * so is not taken for Drizzle's, and would stay on v1 without a word. Once per file.
+ * Reports imports of drizzle-orm by URL or with a prefix such as `npm:`, as Deno has them. The tool does not recognize
+ * such imports as drizzle-orm, so the file would silently stay on v1. Reported once per file, and only below version 1.
  */
 export function reportForeignImports({ changes, mentioning }: Project): void {
   for (const { ast } of mentioning(/(?:npm:|jsr:|https?:)[^'"`\s]*drizzle-orm/)) {
@@ -25,7 +29,7 @@ export function reportForeignImports({ changes, mentioning }: Project): void {
 
 type Import = ts.ImportDeclaration | ts.ExportDeclaration | ts.ImportEqualsDeclaration | ts.CallExpression;
 
-/** The statements of a file that import or export, and its calls of `import` and `require`. */
+/** The import and export statements of a file, and its `import()` and `require()` calls. */
 function importsOf(file: ts.SourceFile): Import[] {
   const statements = file.statements.filter(
     (node) => ts.isImportDeclaration(node) || ts.isExportDeclaration(node) || ts.isImportEqualsDeclaration(node),
@@ -33,7 +37,7 @@ function importsOf(file: ts.SourceFile): Import[] {
   return [...statements, ...nodesOf(file).calls.filter(isImportCall)];
 }
 
-/** The module that one of them names. */
+/** The module specifier of one of these. */
 function moduleOf(node: Import): string | undefined {
   if (!ts.isCallExpression(node) && !ts.isImportEqualsDeclaration(node)) return specifierOf(node);
   const specifier = ts.isCallExpression(node)

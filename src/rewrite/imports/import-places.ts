@@ -3,35 +3,39 @@ import { ts } from '../../ts.cts';
 import { distance, specifierOrder, type Order } from './import-order.ts';
 import { sharedLength } from '../../path.ts';
 
-/** An import statement among which new ones are to be put. */
+/** An existing import statement that new ones are placed among. */
 export interface KnownImport {
   statement: ts.Statement;
   specifier: string;
-  /** It is about to go away. */
+  /** Nothing of it is left, so it will be removed. */
   isGone: boolean;
 }
 
-/** Where a new import goes: beside a statement, or in its place. */
+/** Where a new import goes: before or after a statement, or in its place. */
 export interface ImportPlace {
   statement: ts.Statement;
   side: 'before' | 'after' | 'instead';
 }
 
 /**
- * The place of a new import of `specifier`: where the order of the list wants it, when the list around its nearest
- * relative is sorted; else the place of a relative that goes away, or beside the nearest one.
+ * The place of a new import of `specifier` among the imports of a file (of which there must be at least one). Reference
+ * is the import with the most similar specifier: if the block of imports around it is sorted, the new one goes where
+ * the order wants it, else behind that import, or in its place if it is removed.
  */
 export function placeFor(specifier: string, imports: readonly KnownImport[]): ImportPlace {
   const relatives = relativesOf(specifier, imports);
   const nearest = relatives.findLast(({ isGone }) => isGone) ?? relatives.at(-1);
   if (!nearest) return betweenOthers(specifier, imports);
   const run = runOf(nearest, imports);
-  // Two are in some order always.
+  // Two imports are always in some order, so they do not show that the list is sorted.
   const order = run.length > 2 ? specifierOrder(run.map((other) => other.specifier)) : undefined;
   return order ? sortedPlace(specifier, run, order) : beside(nearest, 'after');
 }
 
-/** The imports that have most in common with a specifier; none when not even the kind (package, alias, path) is the same. */
+/**
+ * The imports whose specifiers share the most leading parts with the given one. Only imports of the same kind (package,
+ * alias, relative path) count, so the list may be empty.
+ */
 function relativesOf(specifier: string, imports: readonly KnownImport[]): KnownImport[] {
   const kind = (name: string) => Math.min(distance(name), 3);
   const alike = imports.filter((other) => kind(other.specifier) === kind(specifier));
@@ -44,26 +48,29 @@ function relativesOf(specifier: string, imports: readonly KnownImport[]): KnownI
   return alike.filter((other) => shared(other) === most);
 }
 
+/** The place among imports of other kinds: behind the last one that is not closer to the file than the new one. */
 function betweenOthers(specifier: string, imports: readonly KnownImport[]): ImportPlace {
   const above = imports.findLast((other) => distance(other.specifier) <= distance(specifier));
   return above ? beside(above, 'after') : beside(imports[0]!, 'before');
 }
 
+/** The place in a sorted block. */
 function sortedPlace(specifier: string, run: readonly KnownImport[], order: Order): ImportPlace {
   const index = run.findIndex((other) => order(other.specifier, specifier) > 0);
   const above = index < 0 ? run.at(-1) : run[index - 1];
   const below = run[index];
   if (below?.isGone && !above?.isGone) return beside(below, 'before');
-  // A comment above the first one is about that one.
+  // A comment above the first import of a block belongs to that import or heads the block, so the new one goes below.
   const isTitled = below && /(?:\*\/|\/\/[^\n]*)\r?\n[ \t]*$/.test(textAbove(below.statement));
   return above ? beside(above, 'after') : beside(below!, isTitled ? 'after' : 'before');
 }
 
+/** A place beside an import, or in its place if it is removed. */
 function beside({ statement, isGone }: KnownImport, side: 'before' | 'after'): ImportPlace {
   return { statement, side: isGone ? 'instead' : side };
 }
 
-/** The imports around one that no blank line, comment or other statement separates. */
+/** The block of imports around one, up to the next blank line, comment or other statement. */
 function runOf(one: KnownImport, imports: readonly KnownImport[]): KnownImport[] {
   const { statements } = one.statement.getSourceFile();
   const indexOf = ({ statement }: KnownImport) => statements.indexOf(statement);
@@ -81,12 +88,15 @@ function runOf(one: KnownImport, imports: readonly KnownImport[]): KnownImport[]
   return run;
 }
 
-/** What stands between the previous statement and this one. */
+/** The text between the previous statement and this one. */
 function textAbove(statement: ts.Statement): string {
   return statement.getSourceFile().text.slice(statement.pos, statement.getStart());
 }
 
-/** The module that an import statement, or a `require` in a variable statement, names. */
+/**
+ * The module that an import statement, or a variable statement with `require()`, names. Undefined for other statements
+ * and for imports without names (`import './setup'`).
+ */
 export function importedModule(statement: ts.Statement): string | undefined {
   if (ts.isImportDeclaration(statement)) return statement.importClause && specifierOf(statement);
   if (!ts.isVariableStatement(statement)) return undefined;

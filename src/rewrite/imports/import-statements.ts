@@ -6,15 +6,20 @@ import { nameOrder } from './import-order.ts';
 import type { Project } from '../project.ts';
 import { elementRanges } from '../statements.ts';
 
-/** What an import gives a name to. */
+/** An AST node by which an import declaration binds a name. */
 export type ImportName = ts.ImportSpecifier | ts.NamespaceImport | ts.ImportClause;
 
-/** A needed import with the specifier that it is written with in its file. */
+/** A requested import with the module specifier for the file that needs it. */
 export interface Needed extends NeededImport {
   specifier: string;
 }
 
-/** Adds and drops names; true when nothing of the import is left (and nothing was changed). */
+/**
+ * Rewrites one import declaration: drops the removed names, and adds those of `pending` that come from the same module.
+ * The added ones are taken out of `pending`.
+ *
+ * @returns true when nothing of the import would be left; then it was not changed, and removing it is up to the caller
+ */
 export function rewriteImport(
   statement: ts.ImportDeclaration,
   removed: ReadonlySet<ImportName>,
@@ -42,7 +47,7 @@ export function rewriteImport(
     (clause.isTypeOnly === item.typeOnly || (item.typeOnly && takesTypes));
   const matching = named ? pending.filter(matches) : [];
   for (const item of matching) pending.splice(pending.indexOf(item), 1);
-  // A name may have been imported before without being used.
+  // A requested name may be imported already without having been used.
   const isThere = (item: Needed) =>
     named?.elements.some(
       (element) =>
@@ -70,7 +75,10 @@ export function rewriteImport(
   return false;
 }
 
-/** Whether a file imports types apart from values: those of any module beside its values. */
+/**
+ * Whether a file has separate `import type` statements: some module is imported both by a type-only and by an ordinary
+ * import.
+ */
 export function separatesTypes(file: ts.SourceFile): boolean {
   const isTypeOnly = new Map<string, boolean>();
   return file.statements.some((other) => {
@@ -82,6 +90,10 @@ export function separatesTypes(file: ts.SourceFile): boolean {
   });
 }
 
+/**
+ * Writes the list of names in braces anew, in its order if it was sorted. A list with comments is only edited in place
+ * when no name is added.
+ */
 function rewriteNames(
   named: ts.NamedImports,
   dropped: readonly ts.ImportSpecifier[],
@@ -121,13 +133,13 @@ function rewriteNames(
   project.changes.replace(file.fileName, named.getStart(file), named.end, text);
 }
 
-/** The names of an import, each on a line of its own. */
+/** The names of an import, each on its own line. */
 function brokenNames(names: readonly string[], style: Style): string {
   const comma = style.trailingComma ? ',' : '';
   return `{${names.map((name) => style.newline + style.indent + name).join(',')}${comma}${style.newline}}`;
 }
 
-/** An import specifier as written, under another imported name if one is given. */
+/** An import specifier as it was written, or with another imported name. */
 function specifierText(element: ts.ImportSpecifier, name: string | undefined): string {
   if (name === undefined) return element.getText();
   const local = element.propertyName ? ` as ${element.name.text}` : '';
@@ -145,9 +157,10 @@ export interface ImportLine {
 }
 
 /**
- * Import statements for names that no statement of the file can take in, one for each module.
+ * Import statements for the names that no existing statement takes in, one for each module (or `const { … } =
+ * require(…)`).
  *
- * @param typesApart whether types of a module that values are taken from get a statement of their own
+ * @param typesApart whether types get a statement of their own when values are imported from the same module
  */
 export function newImports(
   pending: readonly Needed[],
@@ -189,7 +202,7 @@ export function newImports(
   });
 }
 
-/** Whether a file is CommonJS by its looks. */
+/** Whether a file looks like CommonJS: it has no import declarations but calls `require`. */
 export function usesRequire(file: ts.SourceFile): boolean {
   return !file.statements.some((statement) => ts.isImportDeclaration(statement)) && /\brequire\(/.test(file.text);
 }

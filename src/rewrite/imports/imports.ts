@@ -22,7 +22,10 @@ import { cutHeldNames, cutRequiredNames } from './required-names.ts';
 import { withSpecifiers } from './specifier.ts';
 import { firstOfRun, ownLines } from '../statements.ts';
 
-/** Brings the imports of every changed file in line: what became unused goes, what is needed now comes, in the file's own style. */
+/**
+ * Updates the imports of every changed file: imports whose last use was removed are dropped, and the requested ones are
+ * added in the style of the file. Must run after all other rules.
+ */
 export function rewriteImports(project: Project): void {
   const { changes, sources } = project;
   const isMigrated = [...project.placements.values()].some((placement) => placement !== undefined);
@@ -37,7 +40,10 @@ export function rewriteImports(project: Project): void {
   }
 }
 
-/** Imports whose every use is cut by an edit, and imports of names that are no longer exported. */
+/**
+ * The imports of a file that are to be dropped: all of their uses are removed by edits, or the exported name itself is
+ * removed.
+ */
 function unusedImports(module: SourceModule, project: Project): Set<ImportName> {
   const file = module.ast;
   const edits = project.changes.edits(file.fileName);
@@ -45,11 +51,11 @@ function unusedImports(module: SourceModule, project: Project): Set<ImportName> 
   const changed = project.changes.changedImports();
   const isRenamed = (use: ts.Identifier) =>
     edits.some(({ start, end, pieces }) => start === use.getStart(file) && end === use.end && pieces.length > 0);
-  // A type that a rule has written may name what the file imports.
+  // Types that a rule writes may use an imported name that no identifier of the old text refers to any more.
   const written = edits.flatMap(({ pieces }) => pieces.filter((piece) => typeof piece === 'string')).join('\n');
   const inTypes = new Set([...written.matchAll(/\btypeof ([\p{ID_Continue}$]+)/gu)].map(([, name]) => name!));
   const inComments = namesInDocTypes(file);
-  // Such a name may also stand for what the file itself gets now.
+  // Unless the name now stands for something that the file newly imports or declares.
   const isNew = (name: string) =>
     project.changes.imports(file.fileName).some(({ local }) => local === name) ||
     [...project.placements.values()].some((made) => made?.path === file.fileName && made.name === name);
@@ -72,7 +78,7 @@ function unusedImports(module: SourceModule, project: Project): Set<ImportName> 
       else if (isNamedInTemplate(module, project.readText(file.fileName) ?? '', identifier.text)) continue;
       else if ((inTypes.has(identifier.text) || inComments.has(identifier.text)) && !isNew(identifier.text)) continue;
       else if ((uses.length > 0 && left.length === 0) || isGone(node, statement, project)) unused.add(node);
-      // Never used, but the import itself fails in v2.
+      // An unused import of `relations` does no harm in v1, but in v2 the name is not exported.
       else if (uses.length === 0 && isV1Relations(node, statement)) unused.add(node);
     }
   }
@@ -83,6 +89,7 @@ function isImportName(node: ts.Identifier): boolean {
   return ts.isImportSpecifier(node.parent) || ts.isImportClause(node.parent) || ts.isNamespaceImport(node.parent);
 }
 
+/** Whether an import names an export that is removed. */
 function isGone(node: ImportName, statement: ts.ImportDeclaration, project: Project): boolean {
   if (!ts.isImportSpecifier(node)) return false;
   const target = targetOf(statement, project.resolver);
@@ -90,11 +97,13 @@ function isGone(node: ImportName, statement: ts.ImportDeclaration, project: Proj
   return gone?.has((node.propertyName ?? node.name).text) ?? false;
 }
 
+/** Whether an import names the v1 function `relations` of drizzle-orm. */
 function isV1Relations(node: ImportName, statement: ts.ImportDeclaration): boolean {
   if (!ts.isImportSpecifier(node) || (node.propertyName ?? node.name).text !== 'relations') return false;
   return isRelationsModule(specifierOf(statement) ?? '');
 }
 
+/** Drops and adds the imports of one file. */
 function writeImports(
   module: SourceModule,
   removed: ReadonlySet<ImportName>,
@@ -135,7 +144,7 @@ function writeImports(
   project.changes.replace(file.fileName, start, start, text + style.newline + (first ? lineBreak : ''));
 }
 
-/** Whether a file says `import type` of a module, and nowhere `type` of a single name. */
+/** Whether a file uses `import type` statements and nowhere the inline form `import { type A }`. */
 function importsTypesApart(file: ts.SourceFile): boolean {
   const clauses = file.statements.flatMap((it) => (ts.isImportDeclaration(it) ? (it.importClause ?? []) : []));
   const isInline = ({ namedBindings }: ts.ImportClause) =>
@@ -145,7 +154,11 @@ function importsTypesApart(file: ts.SourceFile): boolean {
   return separatesTypes(file) || (clauses.some(({ isTypeOnly }) => isTypeOnly) && !clauses.some(isInline));
 }
 
-/** Puts new imports among those of the file. Returns the statements whose place they take. */
+/**
+ * Puts new imports among those of the file.
+ *
+ * @returns the statements that are replaced by new imports, and must not be removed in addition
+ */
 function insertImports(
   lines: readonly ImportLine[],
   known: readonly KnownImport[],
@@ -172,20 +185,25 @@ function insertImports(
   return [...places].flatMap(([statement, { instead }]) => (instead.length > 0 ? [statement] : []));
 }
 
-/** The statements among which new imports go: in a component with two scripts those of the one that both see. */
+/**
+ * The statements that new imports are placed among. In a component with two scripts these are the ones of the script
+ * whose names both can see.
+ */
 function homeStatements({ ast, component }: SourceModule): readonly ts.Statement[] {
   if (!component) return ast.statements;
   const script = component.scripts.find(({ isShared }) => isShared) ?? component.scripts[0];
   return ast.statements.filter((statement) => script && statement.pos >= script.start && statement.end <= script.end);
 }
 
-/** The white space before a statement on its line. */
+/** The white space in front of a statement on its line. */
 function indentOf(statement: ts.Node): string {
   const { text } = statement.getSourceFile();
   return /[ \t]*$/.exec(text.slice(0, statement.getStart()))?.[0] ?? '';
 }
 
-/** Whether nothing is left of the file (or script, or block) above a statement when some imports are cut. */
+/**
+ * Whether everything above a statement in its file (or script, or block) is removed with it, so that it is at the head.
+ */
 function isHead(statement: ts.Statement, cut: readonly ts.Statement[], { ast, component }: SourceModule): boolean {
   const { parent: block } = statement;
   if (ts.isBlock(block)) {
@@ -200,6 +218,7 @@ function isHead(statement: ts.Statement, cut: readonly ts.Statement[], { ast, co
   return isBare && above.every((other) => cut.includes(other));
 }
 
+/** Whether a statement is an import, `import x = require()`, or a variable statement of `require()` calls only. */
 function isImport(statement: ts.Statement): boolean {
   if (ts.isImportDeclaration(statement) || ts.isImportEqualsDeclaration(statement)) return true;
   return (
@@ -210,7 +229,7 @@ function isImport(statement: ts.Statement): boolean {
   );
 }
 
-/** After a hash-bang, directives (`'use server'`) and the comment at the head of the file. */
+/** The first statement that is not a directive (`'use server'`): new imports must not precede directives. */
 function firstAfterDirectives(statements: readonly ts.Statement[]): ts.Statement | undefined {
   const directives = statements.filter(
     (statement) => ts.isExpressionStatement(statement) && ts.isStringLiteral(statement.expression),

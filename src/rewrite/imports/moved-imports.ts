@@ -10,12 +10,16 @@ import type { Project } from '../project.ts';
 import { identifiersOf } from '../../read/references.ts';
 import { declarationOf } from '../../read/scope.ts';
 
+/** The module and the name by which drizzle-orm 1.0 exports something of v1. */
 interface Move {
   module: string;
   name: string;
 }
 
-/** Where an export of v1 is in 1.0; undefined when it stays. */
+/**
+ * Where drizzle-orm 1.0 keeps an export of v1: `relations` of `drizzle-orm` is in `drizzle-orm/_relations`, query
+ * builders are in `…/_query`. Undefined for an export that did not move.
+ */
 function moveOf(module: string, name: string): Move | undefined {
   if (/^drizzle-orm(?:\/relations)?$/.test(module))
     return movedExports.has(name) ? { module: legacyRelations, name } : undefined;
@@ -23,13 +27,17 @@ function moveOf(module: string, name: string): Move | undefined {
   return path !== undefined && isLegacy === '' ? { module: `${path}_query`, name: legacyBuilder(name) } : undefined;
 }
 
-/** Lets the `relations()` of a file stay those of v1, beside what is written for v2. */
+/**
+ * Imports the `relations()` of a file from `drizzle-orm/_relations`, for blocks that stay v1 beside the new relations.
+ */
 export function moveRelationsImport({ ast }: SourceModule, project: Project): void {
   for (const statement of ast.statements)
     if (ts.isImportDeclaration(statement)) moveImport(statement, project, (name) => name === 'relations');
 }
 
-/** Takes everything that 1.0 keeps of v1 from where it is kept: imports, re-exports, `require`, members of namespaces. */
+/**
+ * Makes a file import everything of v1 from where 1.0 keeps it: imports, re-exports, `require`, members of namespaces.
+ */
 export function moveImports(module: SourceModule, project: Project): void {
   const { ast } = module;
   for (const statement of ast.statements) {
@@ -40,6 +48,7 @@ export function moveImports(module: SourceModule, project: Project): void {
   if (/\*\s*as\b|\bimport\s*\(/.test(module.text)) moveMembers(ast, project);
 }
 
+/** Moves the wanted names of one import declaration. */
 function moveImport(
   statement: ts.ImportDeclaration,
   project: Project,
@@ -56,7 +65,7 @@ function moveImport(
     const isDirect = text.startsWith('drizzle-orm');
     if (!isDirect && !movedExports.has(imported)) continue;
     const value = isDirect ? undefined : evaluator.evaluate(element.name);
-    // What a re-export names is moved there.
+    // A name that comes through an explicit re-export of the project is moved there, so this import can stay.
     if (!isDirect && (!value || !isDrizzle(value) || isNamedIn(text, fileName, imported, project))) continue;
     const move = moveOf(value && isDrizzle(value) ? value.module : text, imported);
     if (!move) continue;
@@ -66,7 +75,10 @@ function moveImport(
   }
 }
 
-/** Takes from drizzle-orm again what 1.0 exports there too, in a file that was kept on v1 until now. */
+/**
+ * The way back from a bridge run: names that 1.0 also exports from `drizzle-orm` itself are imported from there again
+ * instead of from `drizzle-orm/_relations`.
+ */
 export function restoreImports({ ast }: SourceModule, project: Project): void {
   const { changes } = project;
   const edits = changes.edits(ast.fileName);
@@ -89,7 +101,7 @@ export function restoreImports({ ast }: SourceModule, project: Project): void {
   }
 }
 
-/** Whether a module of the project exports a name explicitly, not by `export *`. */
+/** Whether a module of the project exports a name explicitly and not by `export *`. */
 function isNamedIn(specifier: string, from: string, name: string, project: Project): boolean {
   const path = project.resolver.resolve(from, specifier);
   const file = path === undefined ? undefined : project.sources.get(path)?.ast;
@@ -102,6 +114,7 @@ function isNamedIn(specifier: string, from: string, name: string, project: Proje
   );
 }
 
+/** Moves the names of `export { relations } from 'drizzle-orm'`, into a statement of their own if others stay. */
 function moveExport(statement: ts.ExportDeclaration, project: Project): void {
   const { moduleSpecifier, exportClause } = statement;
   if (!moduleSpecifier || !ts.isStringLiteral(moduleSpecifier) || !exportClause || !ts.isNamedExports(exportClause))
@@ -135,7 +148,9 @@ function moveExport(statement: ts.ExportDeclaration, project: Project): void {
   project.changes.replace(fileName, statement.end, statement.end, style.newline + line);
 }
 
-/** `const { relations, eq } = require('drizzle-orm')` */
+/**
+ * Moves the names of `const { relations, eq } = require('drizzle-orm')`, into a statement of their own if others stay.
+ */
 function moveRequire(statement: ts.VariableStatement, project: Project): void {
   const { fileName } = statement.getSourceFile();
   for (const { name, initializer } of statement.declarationList.declarations) {
@@ -161,6 +176,7 @@ function moveRequire(statement: ts.VariableStatement, project: Project): void {
   }
 }
 
+/** The module specifier of a `require()` call. */
 function requiredModule(node: ts.Expression): ts.StringLiteral | undefined {
   if (!ts.isCallExpression(node) || !ts.isIdentifier(node.expression) || node.expression.text !== 'require')
     return undefined;
@@ -168,7 +184,11 @@ function requiredModule(node: ts.Expression): ts.StringLiteral | undefined {
   return argument && ts.isStringLiteral(argument) ? argument : undefined;
 }
 
-/** `orm.relations(…)`, `orm.Relations` and `import('drizzle-orm').Relations`. */
+/**
+ * Replaces members of namespaces by imported names (`orm.relations(…)` → `relations(…)`, likewise `orm.Relations` in
+ * types), and the module of import types (`import('drizzle-orm').Relations`). Where the plain name is taken, that is
+ * reported.
+ */
 function moveMembers(file: ts.SourceFile, project: Project): void {
   const visit = (node: ts.Node): void => {
     if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument) && node.qualifier) {

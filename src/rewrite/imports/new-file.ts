@@ -6,7 +6,7 @@ import { newImports } from './import-statements.ts';
 import type { Project } from '../project.ts';
 import { withSpecifiers } from './specifier.ts';
 
-/** The import statements of a file that is to be created, in the order that the files beside it have them in. */
+/** The import statements of a file that is created, in the order that the files in its folder have theirs in. */
 export function importsOfNewFile(
   path: string,
   imports: readonly NeededImport[],
@@ -20,7 +20,7 @@ export function importsOfNewFile(
   return lines.map(({ text }) => text);
 }
 
-/** The order of the imports beside a file, when most files with a list to tell by have it. */
+/** The order of imports that most files of a folder follow, judging by those with more than two imports. */
 function usualOrder(path: string, project: Project): Order | undefined {
   const beside = project.sources.parsed().filter((module) => dirname(module.path) === dirname(path));
   const lists = beside

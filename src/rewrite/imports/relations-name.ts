@@ -11,10 +11,13 @@ import type { Project } from '../project.ts';
 import { identifiersOf } from '../../read/references.ts';
 import { specifierFor } from './specifier.ts';
 
-/** Where the v2 relations of a database are. */
+/** The file and the name of the v2 relations of a database. */
 export type Relations = Pick<Placement, 'path' | 'name' | 'isFunction'>;
 
-/** The relations of a database: just placed, or there already; undefined when the database is left alone. */
+/**
+ * The v2 relations of a database: those placed in this run, or the exported `defineRelations` call of one that is on v2
+ * already. Undefined when the database is left alone, or when its relations are not exported.
+ */
 export function relationsOf(
   database: Database,
   placements: ReadonlyMap<Database, Placement | undefined>,
@@ -31,7 +34,10 @@ export function relationsOf(
   return undefined;
 }
 
-/** What types say the relations of a database by: of those in a function, the function that makes them, if there is one. */
+/**
+ * The relations of a database as types refer to them. Relations inside of a function cannot be named from outside, so
+ * types use the function that makes them, if there is one.
+ */
 export function typedRelationsOf(
   database: Database,
   placements: ReadonlyMap<Database, Placement | undefined>,
@@ -42,7 +48,10 @@ export function typedRelationsOf(
   return relations && maker ? { path: relations.path, name: maker.name, isFunction: true } : relations;
 }
 
-/** Whether a place can name the relations of a database: those that stand in a function have no name outside of it. */
+/**
+ * Whether code at a place can refer to the relations of a database. Those that stand in a function can be named inside
+ * of it only, unless a function makes them.
+ */
 export function isNameable(
   database: Database,
   place: ts.Node,
@@ -53,11 +62,12 @@ export function isNameable(
   return ts.findAncestor(place, (outer) => outer === placement.before?.parent) !== undefined;
 }
 
-/** The type of relations that go by a name: `typeof relations`, or `ReturnType<typeof makeRelations>`. */
+/** The type of relations by their name: `typeof relations`, or `ReturnType<typeof makeRelations>`. */
 export function typeOfRelations(name: string, { isFunction }: Relations): string {
   return isFunction ? `ReturnType<typeof ${name}>` : `typeof ${name}`;
 }
 
+/** Where a file needs a name for relations, and what may be taken for it; see `relationsName`. */
 interface RelationsUse {
   places: readonly ts.Node[];
   cuts?: readonly SourceRange[];
@@ -65,11 +75,11 @@ interface RelationsUse {
 }
 
 /**
- * The name by which types of a file can say `typeof relations`; the import it takes is asked for.
+ * The name by which types in a file can refer to relations (`typeof relations`). The import that it needs is requested.
  *
- * @param use.places nodes that will say it
- * @param use.cuts ranges that are about to be replaced; an import that is used only in there frees its name
- * @param use.wanted names to prefer, best first
+ * @param use.places nodes in whose scopes the name must be free
+ * @param use.cuts ranges that are about to be replaced; an import that is used in these only frees its name
+ * @param use.wanted preferred names, best first
  */
 export function relationsName(
   path: string,
@@ -108,19 +118,22 @@ export function relationsName(
   return local;
 }
 
-/** Whether what a file declares is known everywhere: an import would make a module of it, and end that. */
+/**
+ * Whether the declarations of a file are global. An import statement would turn such a file into a module, so it must
+ * not get one.
+ */
 export function isGlobal(file: ts.SourceFile): boolean {
   return file.isDeclarationFile && !ts.isExternalModule(file);
 }
 
-/** The name under which a file imports the relations already. */
+/** The name under which a file already imports the relations. */
 function importedName(file: ts.SourceFile, relations: Relations, project: Project): string | undefined {
   for (const statement of file.statements) {
     const bindings = ts.isImportDeclaration(statement) ? statement.importClause?.namedBindings : undefined;
     if (!bindings || !ts.isNamedImports(bindings)) continue;
     if (targetOf(statement, project.resolver) !== relations.path) continue;
     const found = bindings.elements.find(({ propertyName, name }) => (propertyName ?? name).text === relations.name);
-    // The file may exist and export v1 relations under that name, which then are gone.
+    // The import may be one of v1 relations with the same name, which are removed.
     if (found && !project.changes.removedExports().get(relations.path)?.has(relations.name)) return found.name.text;
   }
   return undefined;

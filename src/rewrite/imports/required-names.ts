@@ -9,8 +9,10 @@ import type { Project } from '../project.ts';
 import { elementRanges, ownLines } from '../statements.ts';
 
 /**
- * Cuts the names of `const { eq } = require('drizzle-orm')` and `= await import('drizzle-orm')` whose every use is cut by
- * an edit, or that are no longer exported. Returns the statements of which nothing is left; those are the caller's to cut.
+ * Removes names from `const { eq } = require('drizzle-orm')` and `const { eq } = await import('drizzle-orm')` when all
+ * of their uses are removed by edits, or when they are no longer exported.
+ *
+ * @returns the statements with nothing left in them, which the caller must remove
  */
 export function cutRequiredNames(module: SourceModule, project: Project): ts.VariableStatement[] {
   if (!/\b(?:require|import)\s*\(/.test(module.text)) return [];
@@ -24,20 +26,23 @@ export function cutRequiredNames(module: SourceModule, project: Project): ts.Var
   });
 }
 
-/** Cuts what a file takes out of its schema or of drizzle-orm (`const { users } = schema`) when every use of it is cut by an edit. */
+/**
+ * Removes local constants that hold something of the schema or of drizzle-orm (`const { users } = schema`) when all of
+ * their uses are removed by edits.
+ */
 export function cutHeldNames(module: SourceModule, project: Project): void {
   const { changes, evaluator } = project;
   const written = changes
     .edits(module.path)
     .flatMap(({ pieces }) => pieces.filter((piece) => typeof piece === 'string'));
-  // New text may name it, too; the key of a member is no such name.
+  // New code may use the name as well. As the key of a member (`users: …`) or behind a dot it is not a use.
   const isWritten = ({ text }: ts.Identifier) =>
     written.some((piece) =>
       new RegExp(`(?<![.'"\\p{ID_Continue}$])${escapeRegExp(text)}(?![\\p{ID_Continue}$]|\\s*:)`, 'u').test(piece),
     );
   const isDrizzle = (name: ts.Identifier, key: string | undefined) => {
     const { kind } = evaluator.evaluate(name);
-    // What is out of sight was taken for a table by its key.
+    // A schema that is out of sight was read by its keys, so its tables are recognized by these.
     const isTableKey = () => key !== undefined && project.databases.some(({ tables }) => tables.has(key));
     return kind === 'unknown' ? isTableKey() : /^(?:table|column|external|namespace)$/.test(kind);
   };
@@ -60,19 +65,20 @@ function isReference(node: ts.Expression | undefined): boolean {
   return ts.isIdentifier(inner) || inner.kind === ts.SyntaxKind.ThisKeyword;
 }
 
-/** `users` of `this.tables.users`. */
+/** The last name of a property access: `users` in `this.tables.users`. */
 function lastName(node: ts.Expression | undefined): string | undefined {
   const inner = node && unwrap(node);
   return inner && ts.isPropertyAccessExpression(inner) ? inner.name.text : undefined;
 }
 
-/** Whether a name goes that is declared for a key of something, or for the whole of it. */
+/** Whether to remove a declared name. `key` is the member it is taken from, undefined when it holds the whole value. */
 type IsCut = (name: ts.Identifier, key: string | undefined) => boolean;
 
 /**
- * Cuts names that variables of a file are declared with. Returns the statements of which nothing is left.
+ * Removes names that variables of a file are declared with.
  *
- * @param choose what to cut of a declaration; undefined to leave it alone
+ * @param choose what to remove of a declaration; undefined to leave it alone
+ * @returns the statements with nothing left in them
  */
 function cutNames(
   module: SourceModule,
@@ -91,7 +97,7 @@ function cutNames(
   };
 
   const cutPattern = (pattern: ts.ObjectBindingPattern, isCut: IsCut): boolean => {
-    // `...others` would get what is cut.
+    // Removing a name would add its member to `...others`.
     if (pattern.elements.some(({ dotDotDotToken }) => dotDotDotToken)) return false;
     const cut = pattern.elements.filter(({ name, propertyName }) => {
       if (!ts.isIdentifier(name)) return false;
