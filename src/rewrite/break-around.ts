@@ -3,9 +3,12 @@ import { ts } from '../ts.cts';
 import type { Project } from './project.ts';
 
 /**
- * Breaks the line around a query whose one-line configuration is broken into lines, where a formatter would: behind the
- * arrow of a function that is nothing but the query, and before each call of `query.findMany({ … }).prepare()`.
- * Returns the indentation of the line that the configuration then ends on.
+ * Breaks the line around a query whose one-line configuration is broken into lines, where a formatter would do so:
+ * behind the arrow of a function that consists of the query, and before each call of a chain such as `query.findMany({
+ * … }).prepare()`.
+ *
+ * @param object the configuration
+ * @returns the indentation of the line on which the configuration then ends
  */
 export function breakAround(object: ts.ObjectLiteralExpression, project: Project): string {
   const file = object.getSourceFile();
@@ -35,7 +38,10 @@ export function breakAround(object: ts.ObjectLiteralExpression, project: Project
   return indent;
 }
 
-/** The query with the calls behind it, when there is none before it: `findMany({ … })`, `findMany({ … }).prepare()`. */
+/**
+ * The call that takes the configuration and the calls chained to it: `findMany({ … })`, `findMany({ … }).prepare()`.
+ * Empty when the receiver contains a call itself.
+ */
 function callsFrom(object: ts.ObjectLiteralExpression): ts.CallExpression[] {
   const calls: ts.CallExpression[] = [];
   for (let call = object.parent; ts.isCallExpression(call) && isPlainCall(call);) {
@@ -47,17 +53,21 @@ function callsFrom(object: ts.ObjectLiteralExpression): ts.CallExpression[] {
   return first && isPath(first.expression) ? calls : [];
 }
 
+/** Whether a call is of the form `a.b()`, without `?.`. */
 function isPlainCall({ expression, questionDotToken }: ts.CallExpression): boolean {
   return ts.isPropertyAccessExpression(expression) && !questionDotToken && !expression.questionDotToken;
 }
 
-/** `db.query.users.findMany`, `this.db.query.users.findMany` */
+/** Whether an expression consists of names only: `db.query.users.findMany`, `this.db.query.users.findMany`. */
 function isPath(node: ts.Expression): boolean {
   if (ts.isPropertyAccessExpression(node)) return isPath(node.expression);
   return ts.isIdentifier(node) || node.kind === ts.SyntaxKind.ThisKeyword;
 }
 
-/** An arrow function that a name is given to. As the argument of a call it would break that one too. */
+/**
+ * Whether a node is an arrow function that is assigned to a name. One that is an argument would make a formatter break
+ * the call around it too.
+ */
 function isHeldArrow(node: ts.Node): node is ts.ArrowFunction {
   if (!ts.isArrowFunction(node)) return false;
   return (
@@ -67,7 +77,7 @@ function isHeldArrow(node: ts.Node): node is ts.ArrowFunction {
   );
 }
 
-/** Whether an expression is all that is assigned or returned. */
+/** Whether an expression is all that is assigned, returned or executed. */
 function isWholeValue({ parent }: ts.Node): boolean {
   return (
     ts.isVariableDeclaration(parent) ||

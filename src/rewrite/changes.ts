@@ -4,40 +4,45 @@ import { createLedger } from './ledger.ts';
 import { elementRanges, statementRange } from './statements.ts';
 import { makeFinding, type Finding, type FindingCode } from '../findings.ts';
 
-/** An import a rewritten file needs. */
+/** An import that a rewritten file needs. */
 export interface NeededImport {
-  /** A package, or the absolute path of a project file. */
+  /** The name of a package, or the absolute path of a project file. */
   from: string;
-  /** Exported name; `*` for the whole module. */
+  /** The exported name; `*` for the whole module. */
   name: string;
-  /** Name in the file. */
+  /** The name in the importing file. */
   local: string;
   typeOnly: boolean;
 }
 
-/** Collects what the rules want changed, file by file; nothing is applied here. */
+/** Collects the changes that the rules want, per file. Nothing is applied here. */
 export interface Changes {
-  /** What the edits to come are part of. */
+  /** The rule that the following edits belong to. */
   rule: Rule;
-  /** The query that they are made for, by its id. */
+  /** The id of the query that the following edits are made for. */
   query: string | undefined;
   replace(path: string, start: number, end: number, ...pieces: Piece[]): void;
   remove(path: string, start: number, end: number): void;
-  /** Cuts an element of a comma-separated list; when all are cut, the statement or stretch `whole` goes instead. */
+  /**
+   * Removes an element of a comma-separated list. If all elements are removed, the statement or range `whole` goes
+   * instead.
+   */
   removeElement(element: ts.Node, list: ts.NodeArray<ts.Node>, whole?: ts.Statement | SourceRange): void;
-  /** Whether an element of a list is cut. */
+  /** Whether an element of a list is removed. */
   isRemoved(element: ts.Node, list: ts.NodeArray<ts.Node>): boolean;
-  /** Turns the cut elements into edits; to be called when all rules but the imports have run. */
+  /** Turns the removed elements into edits. To be called when all rules but those for imports have run. */
   flushElements(): void;
   deleteFile(path: string): void;
   deleted(): ReadonlySet<string>;
-  /** Creates a file, or adds to one that is to be created. */
+  /** Creates a file, or appends to one that is to be created. */
   create(path: string, text: string): void;
   needImport(path: string, needed: NeededImport): void;
-  /** Changes the imported name of a specifier, or (undefined) drops the specifier; uses are the caller's business. */
+  /**
+   * Changes the imported name of a specifier, or drops the specifier (undefined). The caller takes care of its uses.
+   */
   changeImport(specifier: ts.ImportSpecifier, name: string | undefined): void;
   changedImports(): ReadonlyMap<ts.ImportSpecifier, string | undefined>;
-  /** Names whose declaration goes away, so that imports of them must too. */
+  /** Notes that a declaration is removed, so that imports of it must go too. */
   removeExport(path: string, name: string): void;
   report(code: FindingCode, node: ts.Node, detail?: Record<string, string>): void;
   reportAt(
@@ -52,11 +57,11 @@ export interface Changes {
   imports(path: string): NeededImport[];
   removedExports(): ReadonlyMap<string, ReadonlySet<string>>;
   findings(): Finding[];
-  /** A point to come back to with `restore`. */
+  /** A point that `restore` can return to. */
   mark(): Mark;
-  /** Forgets everything collected since `mark`. */
+  /** Takes back the edits, imports, findings and removed elements since `mark`. */
   restore(mark: Mark): void;
-  /** Has something done when what was collected until now is forgotten. */
+  /** Registers a function that runs when the present state is taken back. */
   onRestore(undo: () => void): void;
 }
 
@@ -86,19 +91,19 @@ export function createChanges(): Changes {
     rule: 'relations',
     query: undefined,
     replace(file, start, end, ...pieces) {
-      // A constant shared by several queries is rewritten once.
+      // Code that several queries share is rewritten by each of them; the same range is edited only once.
       if (!edits.of(file).some((edit) => edit.start === start && edit.end === end && start !== end)) {
         const { rule, query } = changes;
         edits.add({ file, start, end, pieces, rule, ...(query === undefined ? {} : { query }) });
       }
     },
     remove(file, start, end) {
-      // What was to be changed inside goes with it.
+      // Edits inside of removed text are removed with it.
       for (const edit of edits.of(file).toReversed()) {
         const isInside = edit.start >= start && edit.end <= end;
         const overlaps = edit.pieces.length === 0 && edit.start < end && edit.end > start;
         if ((isInside && edit.start < edit.end) || overlaps) edits.delete(edit);
-        // Two cuts that share a blank line are one.
+        // Two removals that share a blank line become one.
         if (overlaps) [start, end] = [Math.min(start, edit.start), Math.max(end, edit.end)];
       }
       changes.replace(file, start, end);

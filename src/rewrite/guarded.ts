@@ -2,7 +2,13 @@ import type { ts } from '../ts.cts';
 import { OutOfTime } from '../read/time-limit.ts';
 import type { Project } from './project.ts';
 
-/** Runs the rules for one query. A fault in them costs that query, which stays as it is, and not the whole run. */
+/**
+ * Runs the rules for one query. If they throw, everything they had collected is taken back and the query is reported
+ * and stays as it is; the run goes on.
+ *
+ * @param site the query, for the report
+ * @throws OutOfTime when the time for the file has run out, which is handled elsewhere
+ */
 export function guarded(site: ts.Node, { changes }: Project, rewrite: () => void): void {
   const mark = changes.mark();
   try {

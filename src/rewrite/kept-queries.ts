@@ -5,12 +5,15 @@ import type { Project } from './project.ts';
 import { queryId } from './units.ts';
 import { usedBy } from './used-by.ts';
 
-/** Whether a database is kept on v1 beside v2, for queries that could not be converted. */
+/** Whether a database has v1 beside v2, for queries that could not be converted (`--leave-hard-queries`). */
 export function keepsV1(database: Database, { kept, scan, databaseOf }: Project): boolean {
   return kept.size > 0 && scan.sites.some((site) => kept.has(queryId(site)) && databaseOf(site) === database);
 }
 
-/** Lets a query stay as it is, under the name that v1 has in the target. */
+/**
+ * Leaves a query as it is but renames `db.query` to `db._query`, which is v1's name in early 1.0 releases. Reported
+ * with the reason.
+ */
 export function keepQuery(site: QuerySite, project: Project): void {
   const { changes, kept } = project;
   changes.report('RQB_QUERY_KEPT', site.node, { reason: kept.get(queryId(site))! });
@@ -19,25 +22,29 @@ export function keepQuery(site: QuerySite, project: Project): void {
     changes.replace(site.path, name.getStart(), name.end, name.getText().replace('query', '_query'));
 }
 
-/** Whether v1 can answer a query in the target: its database is known and has `db._query`, and it names `db.query` itself. */
+/**
+ * Whether v1 can run a query in the target: the database has `db._query` there, and the query names `db.query` itself.
+ */
 export function canKeep(site: QuerySite, project: Project): boolean {
   const database = project.databaseOf(site);
   if (!database || !nameOf(site) || project.shared.uses.has(database)) return false;
   const { clients, migrated } = database;
   const isThere = clients.length > 0 && clients.every(({ driver }) => hasLegacyQuery(driver, project.capabilities));
-  // Of a database that is on v2 only what stayed on v1 until now can.
+  // A database on v2 can only keep queries if an earlier run left it the `schema` that v1 needs.
   return isThere && (!migrated || clients.some(({ schemaProperty }) => schemaProperty));
 }
 
-/** `query` in `db.query.users` and `db['query'].users`. */
+/** The name `query` in `db.query.users`, or the index in `db['query'].users`. */
 function nameOf({ query }: QuerySite): ts.Node | undefined {
   if (ts.isPropertyAccessExpression(query)) return query.name;
   return ts.isElementAccessExpression(query) ? query.argumentExpression : undefined;
 }
 
 /**
- * The queries that share a constant, a function or a list with a kept one, and had it rewritten: they must stay on v1
- * too, because it is in the form of v1 for both or for none.
+ * The queries that use rewritten code (a constant, function or list) together with a query that stays on v1. They must
+ * stay on v1 too, because that code is either in the form of v1 or in that of v2.
+ *
+ * @returns the reason for each query, by its id
  */
 export function sharingWithKept(project: Project): Map<string, string> {
   const { kept, scan, changes } = project;

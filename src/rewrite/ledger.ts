@@ -1,4 +1,4 @@
-/** A list in order of arrival whose entries are also found by a key. */
+/** A list in order of insertion whose entries can also be looked up by a key. */
 export interface Ledger<T> {
   all(): readonly T[];
   of(key: string): readonly T[];
@@ -8,7 +8,11 @@ export interface Ledger<T> {
   cut(length: number): void;
 }
 
-/** Makes an empty list whose entries are also found by what `keyOf` gives for them. */
+/**
+ * Makes an empty list.
+ *
+ * @param keyOf the key of an entry
+ */
 export function createLedger<T>(keyOf: (entry: T) => string): Ledger<T> {
   const entries: T[] = [];
   const byKey = new Map<string, T[]>();

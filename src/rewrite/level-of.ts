@@ -4,14 +4,17 @@ import { nameText, unwrap } from '../read/syntax.ts';
 import type { Project } from './project.ts';
 import { queryId } from './units.ts';
 
-/** The table that a configuration written in place is for: of a query, or of a relation below it. */
+/**
+ * The table that an inline configuration object is about: that of its query, or the target of the relation under `with`
+ * that it belongs to. Undefined when that is not known, or when the query stays on v1.
+ */
 export function levelOf(
   config: ts.Node,
   project: Project,
 ): { database: Database; tableKey: string; table: Table } | undefined {
   const site = project.scan.sites.find((candidate) => candidate.config && unwrap(candidate.config) === config);
   if (site) {
-    // A query that stays on v1 takes SQL.
+    // A query that stays on v1 takes SQL and no filter object.
     if (project.kept.has(queryId(site))) return undefined;
     const database = site.key === undefined ? undefined : project.databaseOf(site);
     const table = database?.tables.get(site.key!);

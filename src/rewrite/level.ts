@@ -1,28 +1,30 @@
 import type { Database, Env, QuerySite, Table } from '../facts.ts';
 import type { Step } from './results/returned-results.ts';
 
-/** One level of a query: the root, or a relation under `with`. */
+/** One level of a relational query: the root, or a relation under `with`. */
 export interface Level {
   database: Database;
   table: Table;
   tableKey: string;
   env: Env;
   isRoot: boolean;
-  /** The configuration is a constant of its own, so nothing gives its members types. */
+  /** The configuration is a constant of its own, so its members get no types from the query. */
   isHoisted: boolean;
-  /** The query it is part of, and how its rows are reached in the result. */
+  /** The query that it is part of. */
   site: QuerySite;
+  /** How the rows of this level are reached in the result of the query. */
   steps: readonly Step[];
 }
 
-/** What was seen while one query was rewritten. */
+/** What was found while one query was rewritten. */
 export interface SiteUse {
+  /** Which forms of `RAW` were needed: SQL written in place, or the re-aliasing fallback. */
   forms: Set<'raw' | 'fallback'>;
-  /** Set when the query must be left as it is; an `error` finding says why. */
+  /** Set when the query must be left as it is; it has then been reported with an `error` finding. */
   failed: boolean;
 }
 
-/** Whether a level is that of `findFirst` itself, which has a limit of its own. */
+/** Whether a level is the root of a `findFirst`, which sets a limit of its own. */
 export function isOfFirst({ isRoot, site }: Level): boolean {
   return isRoot && site.method === 'findFirst';
 }

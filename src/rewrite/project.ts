@@ -14,7 +14,7 @@ import type { PackageFile } from './packages/package-json.ts';
 import type { Placement } from './placement.ts';
 import type { SharedPlan } from './shared-plan.ts';
 
-/** Everything a rule may look at, and where it puts what it wants changed. */
+/** Everything that a rule may look at, and where it puts its changes. */
 export interface Project {
   sources: Sources;
   resolver: Resolver;
@@ -23,46 +23,46 @@ export interface Project {
   databases: readonly Database[];
   /** Where the new relations of each database are; undefined for one that is left alone. */
   placements: Map<Database, Placement | undefined>;
-  /** Constants and imports that the text of the new relations uses, and which must stay for it. */
+  /** Constants and imports that new code uses, and which therefore must not be removed as unused. */
   keptDeclarations: Set<ts.Node>;
-  /** Which relations are made by functions that several databases share. */
+  /** The relations that are made by functions which several databases share. */
   shared: SharedPlan;
   changes: Changes;
-  /** `bridge` keeps v1 under the names it has in 1.0. */
+  /** `bridge` keeps v1 under the names that it has in 1.0. */
   mode: 'full' | 'bridge';
-  /** Why queries stay on v1 beside v2, by their id. */
+  /** The queries that stay on v1 beside v2, by id, each with the reason. */
   kept: ReadonlyMap<string, string>;
-  /** Variables and functions that stay SQL, because some use of them does (see `filter-holders.ts`). */
+  /** Variables and functions that must stay SQL because some use of them needs SQL (see `filter-holders.ts`). */
   sqlHolders: ReadonlySet<string>;
-  /** drizzle-orm version the output is for. */
+  /** The drizzle-orm release that the output is for. */
   target: string;
-  /** What that version has and does. */
+  /** What that release has and does. */
   capabilities: Capabilities;
-  /** Absolute path of the file the user wants the relations in. */
+  /** Absolute path of the file that the user wants the relations in. */
   relationsFile: string | undefined;
-  /** Relations through junction tables that were added, by database and key of the table that has them. */
+  /** The added relations through junction tables, by database and by key of the table that has them. */
   throughRelations: Map<Database, ReadonlyMap<string, readonly ThroughRelation[]>>;
-  /** Names the user has chosen for relations. */
+  /** Names for relations that the user has chosen. */
   renames: Renames;
   counts: SiteCounts;
-  /** Tables that something was said about that needs saying once. */
+  /** Tables that a finding was made for which is wanted only once per table. */
   reported: Set<Table>;
-  /** Specifiers of files that were added to the `exports` of their package. */
+  /** Specifiers of files for which an entry was added to the `exports` of their package, by path. */
   exported: Map<string, string>;
-  /** Files that declare versions. */
+  /** The files that declare versions. */
   packageFiles: readonly PackageFile[];
   /** Absolute paths of all scripts. */
   scripts: readonly string[];
-  /** The scripts whose text contains a word, or matches. */
+  /** The scripts whose text contains a word or matches a pattern. */
   mentioning(word: string | RegExp): SourceModule[];
   readText(path: string): string | undefined;
-  /** Whether what is changed in a file is to be handed out. */
+  /** Whether changes of a file are to be handed out. */
   isEdited(this: void, path: string): boolean;
   styleOf(path: string): Style;
   databaseOf(site: QuerySite): Database | undefined;
 }
 
-/** Whether all that the project has is on Relational Queries v2 already. */
+/** Whether everything in the project is on Relational Queries v2 already. */
 export function isOnV2({ databases, scan: facts }: Project): boolean {
   const isMigrated = databases.length > 0 && databases.every(({ migrated }) => migrated);
   return (

@@ -3,7 +3,13 @@ import { placesIn } from '../edits/places.ts';
 import type { RelationsBlock } from '../facts.ts';
 import type { Rewrite } from '../result.ts';
 
-/** The places of edits, in the order of the text; of relations, the blocks that go away. */
+/**
+ * The places in one file that the run rewrites, for `--check`: one per rule and line, in the order of the text. For
+ * relations these are the v1 blocks, if the file has any.
+ *
+ * @param text the file's present text
+ * @param blocks the v1 blocks in the file that are converted
+ */
 export function rewritesOf(text: string, edits: readonly Edit[], blocks: readonly RelationsBlock[]): Rewrite[] {
   const placeOf = placesIn(text);
   const places = new Map<string, Rewrite>();

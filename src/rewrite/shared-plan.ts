@@ -2,19 +2,21 @@ import type { Database } from '../facts.ts';
 import type { SchemaFactory } from '../read/schema-factories.ts';
 import type { NeededImport } from './changes.ts';
 
-/** Relations of a database that a function of another module makes: `...getRelations(mysqlTable)`. */
+/** The relations of a database that a function of another module returns: `...getRelations(mysqlTable)`. */
 export interface SharedRelations {
   factory: SchemaFactory;
-  /** The function that makes them. */
+  /** The function that returns them. */
   name: string;
   /** The call. */
   text: string;
   imports: NeededImport[];
 }
 
-/** The functions that make v1 relations, and which databases take theirs from which. */
+/**
+ * Which functions with tables and v1 relations get a companion function for the relations, and which databases use it.
+ */
 export interface SharedPlan {
   uses: ReadonlyMap<Database, readonly SharedRelations[]>;
-  /** Functions that get a companion for their relations, with its name. */
+  /** The functions that get a companion, with its name. */
   companions: ReadonlyMap<SchemaFactory, string>;
 }

@@ -1,8 +1,8 @@
 import { ts } from '../ts.cts';
 
 /**
- * The range to cut so that a statement goes away with the comments above it and one of the blank lines around it.
- * A comment at the head of the file that stands apart (licence, directive) stays.
+ * The range to remove for a statement: with the comments above it, a comment behind it and one of the blank lines
+ * around it. A comment at the head of the file that is followed by a blank line (licence, directive) stays.
  */
 export function statementRange(statement: ts.Node): { start: number; end: number } {
   const { text } = statement.getSourceFile();
@@ -10,7 +10,7 @@ export function statementRange(statement: ts.Node): { start: number; end: number
   let start = statement.pos;
   const lineEnd = text.indexOf('\n', start);
   if (start > 0 && lineEnd >= 0 && lineEnd < own) {
-    // What follows the previous statement on its line is its own comment.
+    // A comment on the line on which the previous statement ends belongs to that one.
     start = text[lineEnd - 1] === '\r' ? lineEnd - 1 : lineEnd;
   } else if (start === 0) {
     const blank = /\n[ \t]*\r?\n/g;
@@ -27,8 +27,11 @@ export function statementRange(statement: ts.Node): { start: number; end: number
 }
 
 /**
- * The range of a statement's own lines; comments above it stay. At the head of the file the blank lines behind it go
- * too, and so do those behind it when what is above (itself, or what goes away with it) starts after a blank line.
+ * The range of a statement's own lines; comments above it stay. The blank lines behind it are included when nothing
+ * would be left above it, or when the statements that are removed start after a blank line.
+ *
+ * @param isHead whether the statement is at the head of the file, or everything above it is removed as well
+ * @param first the first of the adjacent statements that are removed together
  */
 export function ownLines(
   statement: ts.Node,
@@ -59,14 +62,14 @@ export function firstOfRun(statement: ts.Statement, cut: readonly ts.Statement[]
   return first;
 }
 
-/** The comments directly above a node, each as written. */
+/** The comments directly above a node, as written. */
 export function commentsAbove(node: ts.Node): string[] {
   const { text } = node.getSourceFile();
   const ranges = ts.getLeadingCommentRanges(text, node.pos) ?? [];
   return ranges.map(({ pos, end }) => text.slice(pos, end));
 }
 
-/** Where a statement begins with the comments that speak of it: those above it without a blank line between. */
+/** Where a statement starts together with its comments: those above it with no blank line in between. */
 export function commentedStart(statement: ts.Statement): number {
   const { text } = statement.getSourceFile();
   const comments = ts.getLeadingCommentRanges(text, statement.pos) ?? [];
@@ -76,7 +79,7 @@ export function commentedStart(statement: ts.Statement): number {
   }, statement.getStart());
 }
 
-/** The comment that follows a list element on its line, after the comma. */
+/** The comments that follow a list element on its line, after the comma. */
 export function commentBehind(node: ts.Node): string | undefined {
   const { text } = node.getSourceFile();
   const comma = /^[ \t]*,/.exec(text.slice(node.end))?.[0].length ?? 0;
@@ -84,7 +87,7 @@ export function commentBehind(node: ts.Node): string | undefined {
   return ranges.length > 0 ? ranges.map(({ pos, end }) => text.slice(pos, end)).join(' ') : undefined;
 }
 
-/** The comments on lines of their own behind the last member of an object. */
+/** The comments on their own lines behind the last member of an object. Empty for any other member. */
 export function commentsAtEnd(member: ts.Node): string[] {
   const object = member.parent;
   if (!ts.isObjectLiteralExpression(object) || object.properties.at(-1) !== member) return [];
@@ -92,7 +95,7 @@ export function commentsAtEnd(member: ts.Node): string[] {
   return (ts.getLeadingCommentRanges(text, object.properties.end) ?? []).map(({ pos, end }) => text.slice(pos, end));
 }
 
-/** The ranges to cut so that some elements of a comma-separated list go away and the rest stays a valid list. */
+/** The ranges to remove so that some elements of a comma-separated list go and the rest stays valid. */
 export function elementRanges(
   removed: ReadonlySet<ts.Node>,
   list: ts.NodeArray<ts.Node>,
@@ -104,7 +107,8 @@ export function elementRanges(
     const first = index;
     while (index + 1 < list.length && removed.has(list[index + 1]!)) index++;
     const next = list[index + 1];
-    // With something behind it, a run goes up to there; at the end the comma before it goes, a trailing comma stays.
+    // A run of removed elements goes up to the element behind it; at the end of the list it takes the comma in front
+    // instead, and a trailing comma stays.
     if (next) ranges.push({ start: list[first]!.getFullStart(), end: next.getFullStart() });
     else ranges.push({ start: list[first - 1]!.end, end: list[index]!.end });
   }

@@ -7,17 +7,21 @@ import type { Unit } from '../result.ts';
 import type { Project } from './project.ts';
 import { usedBy } from './used-by.ts';
 
-/** What a query is called when it is to be left alone. */
+/** The id of a query, by which options and findings refer to it: path and offset. */
 export function queryId(site: { path: string; node: ts.Node }): string {
   return `${site.path}:${site.node.getStart()}`;
 }
 
-/** What a database is called; the same sources give the same databases in the same order. */
+/** The id of a database. It is its index, as the same sources always give the same databases in the same order. */
 export function databaseId(database: Database, project: Project): string {
   return `database:${project.databases.indexOf(database)}`;
 }
 
-/** Says why a unit is left alone, when the caller wants it so. */
+/**
+ * Whether a unit is among those that are to be left alone; if so, the reason is reported.
+ *
+ * @param node where to report it; undefined to report nothing
+ */
 export function reportIfLeft(
   id: string,
   node: ts.Node | undefined,
@@ -34,13 +38,13 @@ export function reportIfLeft(
   return true;
 }
 
-/** Whether the user chose to keep a database on v1; one finding then says so for all of its parts. */
+/** Whether the user deselected a database (`--interactive`). One finding then stands for all of its parts. */
 export function wasNotPicked(database: Database, { leave }: MigrateOptions, project: Project): boolean {
   const id = databaseId(database, project);
   return leave?.some((unit) => unit.id === id && unit.reason === undefined) ?? false;
 }
 
-/** Where the units of a migration stand in the sources and in the new texts. */
+/** The units of a migration (queries and databases), with their ranges in the sources and in the new texts. */
 export function unitsOf(editsOf: (path: string) => Edit[], project: Project): Unit[] {
   const queries = project.scan.sites.map(({ node, path }) => ({ id: queryId({ path, node }), path, node }));
   const parts = project.databases.flatMap((database) => {
@@ -62,8 +66,8 @@ export function unitsOf(editsOf: (path: string) => Edit[], project: Project): Un
 }
 
 /**
- * The statements outside of queries that are rewritten for them: conditions in variables, lists and helpers. Each belongs
- * to all queries that use it, because it is in the form of v1 for all or for none.
+ * The statements outside of queries that were rewritten for them: conditions in variables, lists and helpers. Each
+ * belongs to all queries that use it, because they all need it in the same form.
  */
 function sharedCode(
   editsOf: (path: string) => Edit[],
@@ -88,7 +92,7 @@ function sharedCode(
   });
 }
 
-/** The innermost statement, or member of a class, around a stretch of a file. */
+/** The innermost statement or class member around a range; the file itself when there is none. */
 function statementAround(file: ts.SourceFile, { start, end }: SourceRange): ts.Node {
   let found: ts.Node = file;
   const visit = (node: ts.Node): void => {
@@ -100,7 +104,7 @@ function statementAround(file: ts.SourceFile, { start, end }: SourceRange): ts.N
   return found;
 }
 
-/** Where a stretch of a file is when the edits are applied; undefined when it is in none of the new text. */
+/** The range in the new text that a range of the old text becomes; undefined when it is not in the new text. */
 function rangeAfter(
   file: string,
   { start, end }: { start: number; end: number },

@@ -3,7 +3,7 @@ import type { QuerySite } from '../facts.ts';
 import { declarationOf } from '../read/scope.ts';
 import type { Project } from './project.ts';
 
-/** The variables and functions outside of a query that it names, and those that they name. */
+/** The variables and functions outside of a query that its configuration uses, directly or through one another. */
 export function usedBy({ config, node }: QuerySite, { evaluator }: Project): Set<ts.Node> {
   const found = new Set<ts.Node>();
   const meantBy = (name: ts.Identifier): ts.Node | undefined => {

@@ -7,9 +7,9 @@ import type { Piece } from '../edits/edit.ts';
 import type { Project } from './project.ts';
 
 /**
- * Replaces the value of a configuration member (or a whole shorthand or method member) by new code. An object literal
- * written on one line is broken into lines when the new code does not fit there, and so are those around it, as a
- * formatter would do it.
+ * Replaces the value of a configuration member (or a whole shorthand or method member) by new code. If the new code
+ * does not fit in an object that is written on one line, that object and those around it are broken into lines, as a
+ * formatter would do.
  */
 export function writeProperty(property: ts.ObjectLiteralElementLike, name: string, code: Code, project: Project): void {
   const file = property.getSourceFile();
@@ -29,7 +29,7 @@ export function writeProperty(property: ts.ObjectLiteralElementLike, name: strin
   write(layOutValue(code, { style, source: file.text, indent, column, trailing: 1 }));
 }
 
-/** Replaces a value that stands by itself, as that of an assignment does. */
+/** Replaces a value that is not a member of an object, such as that of a variable. */
 export function writeValue(value: ts.Expression, code: Code, project: Project): void {
   const { fileName, text } = value.getSourceFile();
   const start = valueStart(value);
@@ -37,7 +37,7 @@ export function writeValue(value: ts.Expression, code: Code, project: Project): 
   project.changes.replace(fileName, start, value.end, ...layOutValue(code, { ...layout, column: layout.column + 1 }));
 }
 
-/** The place of a member's value on its line, which may be one that an object around it was broken into. */
+/** The position of a member's value on its line. That line may be a new one, if an object around it has been broken. */
 function oneLineLayout(property: ts.ObjectLiteralElementLike, start: number, project: Project): LayoutContext {
   const { text, fileName } = property.getSourceFile();
   const style = project.styleOf(fileName);
@@ -59,7 +59,7 @@ function oneLineLayout(property: ts.ObjectLiteralElementLike, start: number, pro
   return { ...context, column, trailing: trailingWidth(property) };
 }
 
-/** By how much a stretch of one line is longer by now: what stands before a member there may be rewritten already. */
+/** By how many characters earlier edits lengthen a stretch of one line. */
 function growth(path: string, from: number, to: number, project: Project): number {
   const inside = project.changes.edits(path).filter(({ start, end }) => start >= from && end <= to);
   const lengthOf = (piece: Piece) => (typeof piece === 'string' ? piece.length : piece.end - piece.start);
@@ -69,7 +69,7 @@ function growth(path: string, from: number, to: number, project: Project): numbe
   );
 }
 
-/** How many characters stand behind a member on its line, when all of its object does. */
+/** How many characters follow a member on its line; 1, for the comma, when its object has several lines. */
 function trailingWidth(property: ts.ObjectLiteralElementLike): number {
   const { text } = property.getSourceFile();
   const rest = text.slice(
@@ -79,6 +79,7 @@ function trailingWidth(property: ts.ObjectLiteralElementLike): number {
   return isOnOneLine(property.parent) ? rest.trimEnd().length : 1;
 }
 
+/** Whether new code has no line breaks. */
 function isOneLine(pieces: readonly Piece[], source: string): boolean {
   return pieces.every(
     (piece) => !(typeof piece === 'string' ? piece : source.slice(piece.start, piece.end)).includes('\n'),
@@ -89,10 +90,14 @@ function isOnOneLine(node: ts.Node): boolean {
   return !node.getText().includes('\n');
 }
 
-/** Indentation of the members of the objects that were broken into lines, until that is taken back. */
+/** The objects that were broken into lines, with the indentation of their members. */
 const broken = new WeakMap<ts.ObjectLiteralExpression, string>();
 
-/** Puts each member of a one-line object, and of those around it, on a line of its own; returns their indentation. */
+/**
+ * Puts each member of a one-line object, and of the one-line objects around it, on its own line.
+ *
+ * @returns the indentation of the members
+ */
 export function breakObject(object: ts.ObjectLiteralExpression, project: Project): string {
   const known = broken.get(object);
   if (known !== undefined) return known;
@@ -104,7 +109,7 @@ export function breakObject(object: ts.ObjectLiteralExpression, project: Project
   const outer = isInside ? breakObject(around, project) : breakAround(object, project);
   const inner = outer + style.indent;
   for (const member of object.properties) {
-    // A comment in front of it stays.
+    // A comment in front of a member stays there.
     const space = /^\s*/.exec(file.text.slice(member.pos))![0].length;
     project.changes.replace(file.fileName, member.pos, member.pos + space, style.newline + inner);
   }

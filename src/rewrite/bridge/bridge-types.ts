@@ -8,7 +8,10 @@ import type { Project } from '../project.ts';
 import { applyTypeEdits, argumentEdit, type Names, type TypeEdit } from '../types/type-edits.ts';
 import { argumentOf } from '../types/type-slots.ts';
 
-/** Gives the database types, which keep their schema, the place for relations that the target puts in its middle. */
+/**
+ * Adapts database types in bridge mode. Some early 1.0 releases have the parameter for relations between those of v1;
+ * types keep their schema and get `EmptyRelations` in that place.
+ */
 export function bridgeTypes(files: readonly SourceModule[], project: Project): void {
   for (const { ast } of files) {
     const edits = referencesOf(ast, project).flatMap((reference) => edit(reference, project) ?? []);
@@ -18,6 +21,7 @@ export function bridgeTypes(files: readonly SourceModule[], project: Project): v
   renameClasses(files, project);
 }
 
+/** The edit of one reference; undefined when the target has no such form, or the reference has it already. */
 function edit({ node, value, args }: Reference, project: Project): TypeEdit | undefined {
   const successor = isDrizzle(value) ? successorOf(value.module, value.name, project.capabilities) : undefined;
   if (!successor?.to || !args || !isBetween(successor.to) || isBetween(successor.from)) return undefined;

@@ -15,9 +15,10 @@ import { queryNames } from './query-names.ts';
 import { databaseId, queryId, reportIfLeft } from '../units.ts';
 
 /**
- * Keeps v1 under the names it has in 1.0: `db._query`, `drizzle-orm/_relations`, `schema` beside the client.
+ * The migration in `--mode bridge`: queries stay on v1, under the names it has in early 1.0 releases. `db.query`
+ * becomes `db._query`, v1 exports come from `drizzle-orm/_relations`, and the clients keep `schema`.
  *
- * @throws UserError when the target has no v1 for a database any more
+ * @throws UserError when the target has no v1 for one of the databases
  */
 export function bridgeProject(project: Project, casing: CasingPlan, leave: readonly LeftUnit[] | undefined): void {
   requireLegacyQuery(
@@ -68,7 +69,12 @@ export function bridgeProject(project: Project, casing: CasingPlan, leave: reado
   changes.flushElements();
 }
 
-/** @throws UserError when the target has no v1 for a database that is to be kept there */
+/**
+ * Checks that the target still has `db._query` for all of the given clients.
+ *
+ * @param flag the command line option that needs it, for the message
+ * @throws UserError when it has none for some client; the message names the newest release that has
+ */
 export function requireLegacyQuery(
   clients: readonly ClientCall[],
   { target, capabilities }: Project,

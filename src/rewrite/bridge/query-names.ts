@@ -6,7 +6,7 @@ import { createObjectMembers, type Member } from '../../read/object-members.ts';
 import type { SourceModule } from '../../read/sources.ts';
 import type { Project } from '../project.ts';
 
-/** A place that names `db.query`, and the replacement of that name. */
+/** A mention of `db.query`, and the text that replaces it. */
 export interface QueryName {
   node: ts.Node;
   start: number;
@@ -15,13 +15,13 @@ export interface QueryName {
   isMock: boolean;
 }
 
-/** Names of variables and types that hold databases. */
+/** Usual names of variables and types that hold databases. */
 const databaseName =
   /^(?:db|tx|trx|database|orm|drizzle|transaction)$|^(?:db|database|drizzle)[A-Z]|(?:Db|DB|Database|Drizzle|Tx|Transaction)$/;
 
 /**
- * Every mention of a database's `from` (`query` or `_query`) in a file, to be called `to`: as a member, by index, taken
- * out of an object, in types, and as a member of a mock or of its type.
+ * Every mention of the database member `from` (`query` or `_query`) in a file, with its replacement by `to`: property
+ * and element accesses, destructuring, types, and members of mock objects or their types.
  */
 export function queryNames({ ast, text }: SourceModule, from: string, to: string, project: Project): QueryName[] {
   if (!text.includes(from)) return [];
@@ -45,7 +45,8 @@ export function queryNames({ ast, text }: SourceModule, from: string, to: string
     return databaseName.test(name);
   };
   const members = createObjectMembers(project);
-  // A member of the project's own may give the database's, but goes on being called as it is.
+  // A member with that name on an object of the project itself keeps its name, even if its value is the database's
+  // member.
   const isKeptName = (member: Member | undefined): boolean => member !== undefined && !isMockMember(member);
   const isOwn = (object: ts.Node): boolean => isKeptName(members.memberOf(object, from));
   const add = (node: ts.Node, replacement: string, isMock = false): void => {
@@ -58,7 +59,7 @@ export function queryNames({ ast, text }: SourceModule, from: string, to: string
     if (ts.isPropertyAccessExpression(node) && node.name.text === from) {
       if (isOfDatabase(node)) add(node.name, to);
     } else if (ts.isElementAccessExpression(node) && keyOfAccess(node, project.evaluator) === from) {
-      // A constant may be the name of something else too.
+      // With `db[name]`, the constant `name` may be used for other things too, so it is replaced in this place only.
       const { argumentExpression: key } = node;
       const written = ts.isStringLiteralLike(key) ? quote(key) : quoted(to, project.styleOf(ast.fileName));
       if (isOfDatabase(node)) add(key, written);
@@ -95,7 +96,9 @@ export function queryNames({ ast, text }: SourceModule, from: string, to: string
   return found;
 }
 
-/** `x.query.users`, `x.query['users']` */
+/**
+ * Whether an access is followed by a table's key: `x.query.users`, `x.query['users']`, or a key computed at run time.
+ */
 function isTableOf({ parent }: ts.Node, keys: ReadonlySet<string>): boolean {
   const owner = ts.isNonNullExpression(parent) ? parent.parent : parent;
   if (ts.isPropertyAccessExpression(owner)) return keys.has(owner.name.text);
@@ -105,16 +108,21 @@ function isTableOf({ parent }: ts.Node, keys: ReadonlySet<string>): boolean {
   );
 }
 
+/** Whether a node is the callee of a call. */
 function isCalled(node: ts.Node): boolean {
   return ts.isCallExpression(node.parent) && node.parent.expression === node;
 }
 
+/** Whether a node is a string literal, or its type, with a given text. */
 function isText(node: ts.Node, text: string): boolean {
   const inner = ts.isLiteralTypeNode(node) ? node.literal : node;
   return ts.isStringLiteralLike(inner) && inner.text === text;
 }
 
-/** The value of `query: { users: { findFirst: … } }`, or its type. */
+/**
+ * Whether an object (or a type literal) has a member named like a table, as a mock of `db.query` has: `{ users: {
+ * findFirst: … } }`.
+ */
 function isMock(node: ts.Node, keys: ReadonlySet<string>): boolean {
   const object = unwrap(node);
   const isObject = ts.isObjectLiteralExpression(object);

@@ -4,7 +4,10 @@ import { restoreImports } from '../imports/moved-imports.ts';
 import type { Project } from '../project.ts';
 import { queryNames } from './query-names.ts';
 
-/** Takes back the names under which v1 was kept in a project that was bridged, where its databases are on v2 now. */
+/**
+ * The way back from a bridge run: `db._query` becomes `db.query` again, and imports come from `drizzle-orm` instead of
+ * `drizzle-orm/_relations`. Only when all databases are on v2 and no query stays on v1.
+ */
 export function unbridge(project: Project): void {
   const { changes, databases, kept, placements, scan } = project;
   if (kept.size > 0) return;
@@ -12,7 +15,7 @@ export function unbridge(project: Project): void {
   for (const file of project.mentioning('_query')) {
     const edits = changes.edits(file.path);
     for (const { node, start, end, text } of queryNames(file, '_query', 'query', project)) {
-      // A query is renamed when it is rewritten.
+      // The name in a query itself is replaced by the rules that rewrite the query.
       const isSite = scan.sites.some(({ query }) => query === node.parent);
       if (!isSite && survives(start, edits)) changes.replace(file.path, start, end, text);
     }

@@ -12,16 +12,17 @@ import { casedFactory, type FactoryMove } from './table-factory.ts';
 
 /** What becomes of the `casing` options of a project. */
 export interface CasingPlan {
-  /** Databases whose tables cannot take their casing over; a finding says why, and they are left alone. */
+  /** Databases whose tables cannot take over the casing. They are left alone, and the reason is reported. */
   blocked: ReadonlySet<Database>;
-  /** Moves the options of the other databases to their tables. */
+  /** Removes the options of the other databases and changes their tables. */
   apply(isMigrated: (database: Database) => boolean): void;
 }
 
 /**
- * drizzle-orm 1.0 and drizzle-kit 1.0 ignore `casing`, so every column without a name of its own would silently be
- * called by its key. The option moves to the tables: `pgTable` → `snakeCase.table`. A table whose columns are all named
- * stays as it is, since a given name wins in both versions; so do all tables where the option changed no name.
+ * Plans the removal of the `casing` option, which drizzle-orm 1.0 and drizzle-kit 1.0 ignore in the releases that have
+ * no such option: every column without an explicit name would silently be named like its key. The casing moves to the
+ * tables (`pgTable` → `snakeCase.table`). Tables whose columns all have names stay as they are, because an explicit
+ * name wins in both versions. So do all tables if the option did not change the name of any column.
  */
 export function planCasing(project: Project): CasingPlan {
   const users = project.capabilities.casingOption ? [] : readCasingUsers(project);
@@ -51,7 +52,7 @@ export function planCasing(project: Project): CasingPlan {
     return nearestUsers(path, dialect, users, project);
   }
 
-  /** Leaves the users and their databases alone; the first reason of each is reported. */
+  /** Blocks the migration of the users and of their databases. The first reason is reported for each. */
   function block(among: readonly CasingUser[], node: ts.Node, reason: string): void {
     for (const user of among) {
       if (!user.option || isBlocked.has(user)) continue;
@@ -67,7 +68,7 @@ export function planCasing(project: Project): CasingPlan {
     project.changes.report('RQB_CASING', node, { reason, casing: casing === 'camelCase' ? 'camel' : 'snake' });
   }
 
-  /** A table that nobody near uses, where those who are far have different casing. Said once per file. */
+  /** Reports a table that no client nearby uses, when the clients elsewhere disagree about casing. Once per file. */
   function reportUnclear(call: ts.CallExpression, columns: readonly Column[] | undefined): void {
     const file = call.getSourceFile();
     const casing = users.find((user) => user.casing)?.casing;
@@ -78,6 +79,7 @@ export function planCasing(project: Project): CasingPlan {
     report(call, reason, casing);
   }
 
+  /** Decides whether a table definition takes over a casing; what stands against it blocks its users. */
   function decide(definition: Definition): void {
     const cased = definition.users.filter(({ casing }) => casing);
     const columns = unnamedColumns(definition.tables);
@@ -101,7 +103,10 @@ export function planCasing(project: Project): CasingPlan {
     definition.move = move;
   }
 
-  /** A column builder shared by tables takes its name from the first of them. */
+  /**
+   * Blocks databases that share a column builder but differ in casing: the builder takes its name from the first table
+   * that uses it.
+   */
   function checkSharedColumns(): void {
     const seen = new Map<ts.Node, Definition>();
     for (const definition of definitions) {
@@ -115,6 +120,7 @@ export function planCasing(project: Project): CasingPlan {
     }
   }
 
+  /** Blocks a drizzle-kit configuration whose casing differs from that of the client for the same tables. */
   function checkKit(user: CasingUser): void {
     const clients = nearest(user.path, user.dialect).filter((other) => !other.isKit);
     const other = clients.find(({ casing }) => casing !== user.casing);
@@ -126,7 +132,10 @@ export function planCasing(project: Project): CasingPlan {
       block([user], user.option.property, `\`${basename(other.path)}\` uses its tables without it`);
   }
 
-  /** A `casing` left from before, in a project that is on 1.0 already. */
+  /**
+   * Reports a leftover `casing` option in a project that is on 1.0 already, when it would change the name of some
+   * column.
+   */
   function reportIgnored(user: CasingUser, { property, casing }: CasingOption): void {
     if (casing !== 'snake_case' && casing !== 'camelCase') return;
     for (const { call, tables, users: deciders } of definitions) {
@@ -139,7 +148,7 @@ export function planCasing(project: Project): CasingPlan {
     }
   }
 
-  /** Tables that come from a package whose source is not here. */
+  /** Blocks databases with tables that come from a package whose source is not available. */
   function blockTablesOutOfSight(): void {
     const cased = users.filter(({ casing }) => casing);
     for (const user of cased) {
@@ -159,6 +168,7 @@ export function planCasing(project: Project): CasingPlan {
     }
   }
 
+  /** An option is removed only when every user of it is migrated, with the tables that it decided on. */
   function apply(isMigrated: (database: Database) => boolean): void {
     const isActive = (user: CasingUser) => !isBlocked.has(user) && (!user.database || isMigrated(user.database));
     const needed = new Set(definitions.flatMap((definition) => (definition.renames ? definition.users : [])));

@@ -4,8 +4,10 @@ import { escapeRegExp } from '../../read/escape-reg-exp.ts';
 import type { Project } from '../project.ts';
 
 /**
- * Reports code that reads `column.name` of tables whose casing moved: with v1's option it was the key, with a cased
- * table it is the name in the database.
+ * Reports code that reads `column.name` of tables whose casing has moved. With v1's `casing` option this was the key of
+ * the column; with a table like `snakeCase.table` it is the name in the database.
+ *
+ * @param isRenamed whether key and database name of a column differ
  */
 export function reportColumnNames(isRenamed: (column: Column) => boolean, project: Project): void {
   const { changes, evaluator } = project;
@@ -21,17 +23,18 @@ export function reportColumnNames(isRenamed: (column: Column) => boolean, projec
     }
     ts.forEachChild(node, visit);
   };
-  // A file that names tables need not name Drizzle.
+  // A file that uses tables need not mention Drizzle at all.
   const tables = new Set(project.databases.flatMap(({ tables: own }) => [...own.keys()]));
   const naming = project.mentioning(new RegExp(`\\b(?:${[...tables].map(escapeRegExp).join('|')})\\b.*\\.name\\b`));
   for (const { ast, text } of new Set([...project.sources.parsed(), ...naming])) if (/\.name\b/.test(text)) visit(ast);
 }
 
+/** Whether a call lists the columns of a table: `getTableColumns(users)`. */
 function listsColumns({ expression }: ts.CallExpression): boolean {
   return /\b(?:getTableColumns|getColumns|getTableConfig|getViewSelectedFields)$/.test(expression.getText());
 }
 
-/** Whether the function that lists the columns reads a `name` of anything. */
+/** Whether the function around a call that lists columns reads a `.name` of anything. */
 function readsNames(call: ts.CallExpression): boolean {
   const scope = ts.findAncestor(call, ts.isFunctionLike) ?? ts.findAncestor(call, ts.isStatement);
   return scope !== undefined && /\.name\b/.test(scope.getText());

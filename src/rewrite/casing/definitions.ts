@@ -8,11 +8,11 @@ import { rangeOf, type PackageInfo } from '../../read/package-info.ts';
 import type { Project } from '../project.ts';
 import type { FactoryMove } from './table-factory.ts';
 
-/** A call that makes tables: one, or as many as the function it stands in is called for. */
+/** A call that makes a table. In a function it may make several, one for each call of the function. */
 export interface Definition {
   call: ts.CallExpression;
   tables: Set<Table>;
-  /** Those that use the tables, or would if anything did. */
+  /** The clients and configurations that use the tables, or would if anything did. */
   users: readonly CasingUser[];
   casing: Casing | undefined;
   /** Whether the casing gives some column another name than its key. */
@@ -20,7 +20,7 @@ export interface Definition {
   move: FactoryMove | undefined;
 }
 
-/** Every call that makes a table: those of the schemas with their clients, the others with the nearest ones. */
+/** Every call that makes a table. Tables of a schema belong to its clients, all others to the nearest clients. */
 export function readDefinitions(users: readonly CasingUser[], project: Project): Definition[] {
   const tables = new Map<ts.CallExpression, { tables: Set<Table>; users: Set<CasingUser> }>();
   const add = (table: Table) => {
@@ -33,7 +33,8 @@ export function readDefinitions(users: readonly CasingUser[], project: Project):
     const owners = users.filter((user) => user.database === database);
     for (const table of database.tables.values()) owners.forEach((owner) => add(table).users.add(owner));
   }
-  // The others can only have tables by a wrapper of the project's own, which is in one of these.
+  // A file without `drizzle-orm` in its text can make tables only through a wrapper of the project, which is read in
+  // its own file.
   for (const { ast, text } of project.sources.parsed()) {
     if (!text.includes('drizzle-orm')) continue;
     for (const call of nodesOf(ast).calls) {
@@ -55,10 +56,11 @@ export function readDefinitions(users: readonly CasingUser[], project: Project):
 }
 
 /**
- * Whose word counts for what is in no schema: the clients in its file, else in its package, else in packages that depend
- * on it or on which it depends; where there are none, the configurations of drizzle-kit that name its file, or are as
- * near; else all clients of the project, if these agree, and where there is no client all configurations. A client
- * without either schema or casing says nothing: most of these run migrations.
+ * The clients or configurations that decide about the casing of a table in no schema. Clients come first: those in the
+ * table's file, else in its package, else in packages that depend on that one or the other way round. Without these,
+ * the drizzle-kit configurations that name the file or are as near. Failing that, all clients of the project (or,
+ * without any, all configurations), provided that they agree; else none. Clients with neither schema nor casing are
+ * ignored, since most of them only run migrations.
  */
 export function nearestUsers(
   path: string,
@@ -88,7 +90,7 @@ export function nearestUsers(
   return far.every(({ casing }) => casing === far[0]!.casing) ? far : [];
 }
 
-/** Whether a configuration of drizzle-kit names a file as a part of its schema. */
+/** Whether a drizzle-kit configuration includes a file in its `schema`. */
 function isNamedBy({ kitSchema }: CasingUser, path: string, { resolver, scripts }: Project): boolean {
   return kitSchema !== undefined && kitFiles(kitSchema, resolver.packageOf, scripts)?.files.includes(path) === true;
 }
@@ -98,11 +100,13 @@ function dialectOf(tables: ReadonlySet<Table>): Dialect | undefined {
   return table?.dialect;
 }
 
-/** The columns that take their names from their keys; undefined when some columns are out of sight. */
+/**
+ * The columns without an explicit name, which are named after their keys; undefined when some columns are out of sight.
+ */
 export function unnamedColumns(tables: ReadonlySet<Table>): Column[] | undefined {
   const found: Column[] = [];
   for (const { columns, complete, isView, node } of tables) {
-    // The columns of a view without a list of them are those of its query.
+    // A view without a list of columns has those of its query, which are not named again.
     if (!complete && !(isView && node.arguments.length < 2)) return undefined;
     for (const column of columns.values()) if (column.dbName === undefined) found.push(column);
   }

@@ -11,18 +11,20 @@ import { source as sourceCode, text } from '../../edits/code.ts';
 import { contextAt } from '../../edits/layout-context.ts';
 import { layOut } from '../../edits/layout.ts';
 
-/** What a cased factory makes: a member of `snakeCase` and `camelCase`. */
+/** The member of `snakeCase` and `camelCase` that replaces a factory: `pgTable` → `snakeCase.table`. */
 type Member = 'table' | 'view' | 'materializedView' | 'schema';
 
-/** An edit at a place that several tables may share. */
+/** An edit that changes the factory of one or several tables, and the node where it is made. */
 export interface FactoryMove {
   at: ts.Node;
   edit(): void;
 }
 
 /**
- * The edit by which a table, view or table creator takes its column names from `casing`: at the factory it is made by,
- * wherever that is named. Undefined when it does already; a text says why it cannot.
+ * The edit by which a table, view or table creator takes its column names from `casing`. It is made where the factory
+ * is named: in the call itself, or in the alias or re-export that the call uses.
+ *
+ * @returns undefined when the table has a casing already; a string with the reason when it cannot be changed
  */
 export function casedFactory(
   call: ts.CallExpression,
@@ -45,6 +47,7 @@ export function casedFactory(
   return member ? casedCallee(callee as ts.Expression, member, casing, project) : `\`${core.name}\` is not known`;
 }
 
+/** The member that replaces a factory of drizzle-orm, by its name; undefined for an unknown one. */
 function memberOf(name: string): Member | undefined {
   if (/MaterializedView$/i.test(name)) return 'materializedView';
   if (/View$/i.test(name)) return 'view';
@@ -72,7 +75,11 @@ function casedCreator(call: ts.CallExpression, casing: Casing, project: Project)
   return { at: call, edit };
 }
 
-/** `pgTable` → `snakeCase.table`, at the place where a name for it is last written out. */
+/**
+ * Replaces `pgTable` by `snakeCase.table` at the place where the name is finally written, following aliases.
+ *
+ * @param depth how many aliases were followed so far
+ */
 function casedCallee(
   node: ts.Expression,
   member: Member,
@@ -109,6 +116,7 @@ function casedCallee(
     return replaceBy(inner, sourceOf(declaration, factory, project) ?? module);
   return 'the function that makes it is passed around';
 
+  /** The edit that replaces an expression by a member of the imported cased factory. */
   function replaceBy(target: ts.Expression, from: string): FactoryMove {
     return {
       at: target,
@@ -120,7 +128,7 @@ function casedCallee(
   }
 }
 
-/** What a variable, or the variable behind an import, is initialised with: `const table = pgTable`. */
+/** The initializer of a variable (`const table = pgTable`), also through imports and re-exports. */
 function aliasOf(declaration: Declaration, project: Project): ts.Expression | undefined {
   if (ts.isVariableDeclaration(declaration)) return declaration.initializer;
   if (!ts.isImportSpecifier(declaration)) return undefined;
@@ -139,7 +147,10 @@ function aliasOf(declaration: Declaration, project: Project): ts.Expression | un
   return undefined;
 }
 
-/** Where the cased factory can be imported from: the module the plain one comes from, when it has both. */
+/**
+ * The module from which the cased factory can be imported: the one that the plain factory comes from, if it exports
+ * both.
+ */
 function sourceOf(
   declaration: ts.ImportSpecifier | ts.BindingElement,
   factory: string,
@@ -155,7 +166,7 @@ function sourceOf(
 
 const none = { kind: 'unknown', reason: 'unbound' } as const;
 
-/** The name of a cased factory in a file; it is imported when it is not there yet. */
+/** The local name of a cased factory in a file, which is imported if it is not there yet. */
 function localName(factory: string, from: string, place: ts.Node, project: Project): string {
   const file = place.getSourceFile();
   const [, dialect = ''] = /drizzle-orm\/(\w+)-core/.exec(from) ?? [];

@@ -10,8 +10,10 @@ import type { Project } from '../project.ts';
 import { identifiersOf } from '../../read/references.ts';
 
 /**
- * The name by which a file can speak of the schema object of a database, for what still takes it in v2; its import is
- * asked for. Undefined when the schema is not one module or exported constant.
+ * The name by which a file can refer to the schema object of a database, for code that still needs it in v2 (adapters,
+ * readers of `db._.fullSchema`). The import that it needs is requested.
+ *
+ * @returns undefined when the schema is neither one module nor one exported constant, or when no name is free
  */
 export function schemaName(
   path: string,
@@ -34,7 +36,7 @@ export function schemaName(
     const uses = (identifiersOf(file).get(known.name.text) ?? []).filter(
       (use) => use !== known.name && declarationOf(use) === known,
     );
-    // An import whose other uses are all cut would be removed: it is asked for again.
+    // An import whose other uses are all removed would be dropped, so it is requested again.
     if (!uses.some((use) => survives(use.getStart(), edits)))
       changes.needImport(path, { ...schema, local: known.name.text });
     return known.name.text;
@@ -47,7 +49,10 @@ export function schemaName(
   return local;
 }
 
-/** What `drizzle()` is given as schema, where that is an import or an exported constant of the client's module. */
+/**
+ * The import of the schema that `drizzle()` is given, where that is an imported name or an exported constant of the
+ * client's file.
+ */
 function schemaExport({ clients }: Database, project: Project): NeededImport | undefined {
   for (const { path, schemaNode } of clients) {
     const node = schemaNode && unwrap(schemaNode);
@@ -71,12 +76,13 @@ function schemaExport({ clients }: Database, project: Project): NeededImport | u
   return undefined;
 }
 
+/** The import of the schema in the new relations file, where the first argument of `defineRelations` is just that. */
 function placedSchema({ imports, schemaArgument }: Placement): NeededImport | undefined {
   const [schema] = imports;
   return schema && imports.length === 1 && schemaArgument === schema.local ? schema : undefined;
 }
 
-/** The part of an import that brings a name in: `*` for the whole module. */
+/** The part of an import declaration that binds an exported name; `*` stands for the whole module. */
 function importedAs(
   { importClause }: ts.ImportDeclaration,
   name: string,

@@ -7,16 +7,17 @@ import type { Needed } from './import-statements.ts';
 import type { Project } from '../project.ts';
 
 /**
- * The module specifier by which `from` imports the project file `target`: the one it already uses for it; else relative
- * or through an alias, as it imports what is nearest to the target. A file that shows nothing does as those beside it, or
- * else those of its package.
+ * The module specifier by which the file `from` imports the project file `target`. One that it already uses for that
+ * file is kept. Otherwise it is relative or goes through an alias, like the imports of `from` that are nearest to the
+ * target; if those show no habit, like the imports of the files beside it or of its package. A file of another package
+ * is named through that package's exports, to which an entry is added if need be.
  */
 export function specifierFor(from: string, target: string, project: Project): string {
   const known = importsOf(from, project).find(({ resolved }) => resolved === target);
   if (known) return known.specifier;
   for (const model of modelsFor(from, target, project)) {
     if (model.specifier.startsWith('.')) return relativeSpecifier(from, target, project);
-    // The name of a package alone says nothing of its folders.
+    // A package imported by its bare name does not show how its folders can be reached.
     if (model.specifier === project.resolver.packageOf(target)?.name) continue;
     const candidate = throughAlias(model, target);
     if (candidate !== undefined && project.resolver.resolve(from, candidate) === target) return candidate;
@@ -34,7 +35,7 @@ export function specifierFor(from: string, target: string, project: Project): st
   return relativeSpecifier(from, target, project);
 }
 
-/** Needed imports of a file, with how it names the modules. */
+/** The requested imports of a file together with their module specifiers. */
 export function withSpecifiers(path: string, imports: readonly NeededImport[], project: Project): Needed[] {
   return imports.map((item) => {
     const { from } = item;
@@ -42,7 +43,7 @@ export function withSpecifiers(path: string, imports: readonly NeededImport[], p
   });
 }
 
-/** One import of a project file. */
+/** An existing import of a project file. */
 interface ImportedFile {
   /** The file with the import. */
   path: string;
@@ -50,14 +51,18 @@ interface ImportedFile {
   resolved: string;
 }
 
-/** The imports to do likewise, best first. */
+/**
+ * The existing imports that show how a file should be named, best first: those of the file itself, else of the files
+ * beside it, else of its package.
+ */
 function modelsFor(from: string, target: string, project: Project): ImportedFile[] {
   const { packageOf } = project.resolver;
-  // What is below (`./relations`) has a habit of its own beside what is not (`@/lib/users`).
+  // Files below the importing one (`./relations`) are often named another way than others (`@/lib/users`).
   const isAlike = ({ path, resolved }: ImportedFile) =>
     isBelow(resolved, dirname(path)) === isBelow(target, dirname(from)) && packageOf(resolved) === packageOf(target);
   const [beside, others] = othersOf(from, project);
-  // Far ones do not count for what is below: drizzle-kit, which loads whole schema folders, knows no aliases.
+  // For a file below, the rest of the package does not count: drizzle-kit loads whole schema folders and does not know
+  // aliases, so relative imports are safer there.
   for (const files of [[{ path: from }], beside, isBelow(from, target) ? [] : others]) {
     const alike = files.flatMap(({ path }) => importsOf(path, project)).filter(isAlike);
     if (alike.length > 0) return nearestFirst(alike, target);
@@ -65,7 +70,10 @@ function modelsFor(from: string, target: string, project: Project): ImportedFile
   return [];
 }
 
-/** The nearest to the target first; among those as near, what most of them do. */
+/**
+ * Sorts imports by how much of their path they share with the target; among the nearest, the more common style
+ * (relative or alias) comes first.
+ */
 function nearestFirst(imports: readonly ImportedFile[], target: string): ImportedFile[] {
   const shared = ({ resolved }: ImportedFile) => sharedLength(resolved.split('/'), target.split('/'));
   const most = Math.max(...imports.map(shared));
@@ -77,7 +85,10 @@ function nearestFirst(imports: readonly ImportedFile[], target: string): Importe
   );
 }
 
-/** `@/db/relations`, when `@/db/schema` is known to be a file in the same folder, or in another one under `@`. */
+/**
+ * The specifier of a file by the alias of another import: `@/db/relations`, when `@/db/schema` is a file in the same
+ * folder. Undefined when the target is not below the folder that the alias stands for.
+ */
 function throughAlias({ specifier, resolved }: ImportedFile, target: string): string | undefined {
   const [extension = ''] = /\.[cm]?[jt]sx?$/.exec(specifier) ?? [];
   const alias = withoutIndex(specifier).split('/');
@@ -91,6 +102,7 @@ function throughAlias({ specifier, resolved }: ImportedFile, target: string): st
   return shared === folder.length ? [...alias, ...path.split('/').slice(shared)].join('/') : undefined;
 }
 
+/** The relative specifier of a file, with the extension that the importing file is used to. */
 function relativeSpecifier(from: string, target: string, project: Project): string {
   const extension = extensionOf(from, project);
   const isOwnIndex = withoutIndex(target) === dirname(from);
@@ -99,19 +111,23 @@ function relativeSpecifier(from: string, target: string, project: Project): stri
   return path.startsWith('.') ? path : `./${path}`;
 }
 
+/** A path without its extension, and without `/index`. */
 function withoutIndex(path: string): string {
   return path.replace(/(?:\/index)?\.[cm]?[jt]sx?$|\/index$/, '');
 }
 
-/** A path with the extension that imports name it by, in the manner of one with `extension`: `.js` or `.ts`. */
+/**
+ * A path with the extension by which imports name it: its own, or the `.js` of its output, whichever `extension` shows.
+ */
 function withExtension(target: string, extension: string): string {
   if (/\.[cm]?tsx?$/.test(extension)) return target;
   return target.replace(/\.([cm]?)[jt]sx?$/, '.$1js');
 }
 
 /**
- * The extension that most relative imports of a file are written with, if any; else those of the files beside it, or of
- * its package. What Node runs without a build needs extensions, although the rest of the package may have none.
+ * The extension that most relative imports of a file have; undefined when most have none. A file without relative
+ * imports follows the files beside it, or else its package. The file itself comes first, because files that Node runs
+ * without a build need extensions even where the rest of the package has none.
  */
 function extensionOf(from: string, project: Project): string | undefined {
   for (const files of [[{ path: from }], ...othersOf(from, project)]) {
@@ -123,14 +139,17 @@ function extensionOf(from: string, project: Project): string | undefined {
   return undefined;
 }
 
-/** The files beside one, and all others of its package. */
+/** The other files of a file's package: those in its folder, and all of them. */
 function othersOf(from: string, { resolver, sources }: Project): [SourceModule[], SourceModule[]] {
   const own = resolver.packageOf(from);
   const others = sources.parsed().filter(({ path }) => path !== from && resolver.packageOf(path) === own);
   return [others.filter(({ path }) => dirname(path) === dirname(from)), others];
 }
 
-/** The relative specifiers that show a habit. `./env.mjs` of a file of that name does not: it has no other form. */
+/**
+ * The relative specifiers of a file that show whether it writes extensions. `./env.mjs` for a file of exactly that name
+ * does not, because it could not be written otherwise.
+ */
 function relativesOf(path: string, project: Project): string[] {
   const isExact = (specifier: string) => {
     const [extension] = /\.[cm]js$/.exec(specifier) ?? [];
@@ -139,6 +158,7 @@ function relativesOf(path: string, project: Project): string[] {
   return specifiersAt(path, project).filter((specifier) => specifier.startsWith('.') && !isExact(specifier));
 }
 
+/** The imports of a file that lead to files of the project. */
 function importsOf(path: string, project: Project): ImportedFile[] {
   return specifiersAt(path, project).flatMap((specifier) => {
     const resolved = project.resolver.resolve(path, specifier);

@@ -1,13 +1,16 @@
 import { readJsonEntries, readYamlEntries } from './package-entries.ts';
 import type { PackageFile } from './package-json.ts';
 
-/** What the packages of a project that is on drizzle-orm 1.0 declare. */
+/** The drizzle-orm version that the packages of a project on 1.0 declare. */
 export interface CurrentVersion {
-  /** The newest version that is pinned exactly; undefined when ranges and tags decide. */
+  /** The newest version among exact ones; undefined when some package declares a range or a tag. */
   pinned: string | undefined;
 }
 
-/** The drizzle-orm 1.0 that all packages of a project declare; undefined when one of them is on 0.x or does not say. */
+/**
+ * The drizzle-orm 1.0 that all packages of a project declare; undefined when one of them declares 0.x, or none declares
+ * any. Peer dependencies do not count.
+ */
 export function currentVersion(files: readonly PackageFile[]): CurrentVersion | undefined {
   const declared = files.flatMap((file) => {
     const entries = file.path.endsWith('.json') ? readJsonEntries(file.path, file.text) : readYamlEntries(file.text);
@@ -26,11 +29,12 @@ function isPeer(path: readonly string[]): boolean {
   return path.includes('peerDependencies') || path.includes('peerDependenciesMeta');
 }
 
-/** A version or range from 1.0 on, or a tag of its prereleases. */
+/** Whether a version or range starts at 1.0 or later, or is a prerelease tag such as `beta`. */
 function isOnOne(value: string): boolean {
   return /^(?:alpha|beta|rc|next)$/.test(value) || /^[~^=v>]*\s*[1-9]\d*\./.test(value);
 }
 
+/** A version without a leading `=` or `v`. */
 function bare(value: string): string {
   return value.replace(/^[=v]*/, '');
 }

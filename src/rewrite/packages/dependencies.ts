@@ -3,7 +3,10 @@ import { rangeOf } from '../../read/package-info.ts';
 import { readJsonEntries, readYamlEntries, type PackageEntry } from './package-entries.ts';
 import type { Project } from '../project.ts';
 
-/** The version range by which the package of a file depends on another one; undefined when it does not. */
+/**
+ * The version range by which the package of a file depends on another package, with `catalog:` looked up; undefined
+ * when it does not depend on it.
+ */
 export function declaredRange(path: string, name: string, project: Project): string | undefined {
   const own = project.resolver.packageOf(path);
   const range = rangeOf(name, own);
@@ -11,7 +14,7 @@ export function declaredRange(path: string, name: string, project: Project): str
   return catalog === undefined ? range : (catalogRange(own!.dir, catalog.trim(), name, project) ?? range);
 }
 
-/** The range in the nearest catalog above a folder. */
+/** The range in the nearest catalog in a folder or above it. */
 function catalogRange(dir: string, catalog: string, name: string, project: Project): string | undefined {
   const isIt = ({ path }: PackageEntry) => {
     const keys = path[0] === 'workspaces' ? path.slice(1) : path;

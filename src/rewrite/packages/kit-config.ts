@@ -5,7 +5,10 @@ import { quoted } from '../../edits/style.ts';
 import { kitFiles, readKitConfigs, type KitSchema } from '../../read/kit-config.ts';
 import type { Project } from '../project.ts';
 
-/** Makes the configurations of drizzle-kit 0.x such that the target works with them (`casing` has a rule of its own). */
+/**
+ * Adapts `drizzle.config` files to the target's drizzle-kit: the files named in `schema`, and `strict`, which it
+ * ignores. (`casing` has a rule of its own.)
+ */
 export function rewriteKitConfigs(project: Project): void {
   const refusesTwice = isNeeded('kit-schema', project.capabilities);
   const ignoresStrict = isNeeded('kit-strict', project.capabilities);
@@ -20,8 +23,9 @@ export function rewriteKitConfigs(project: Project): void {
 }
 
 /**
- * drizzle-kit 1.0 refuses a table that two of its schema files export; 0.x took it once. So `schema: './schema/*'`, where
- * an `index.ts` in the folder re-exports the others, becomes the `index.ts` alone when that loses nothing.
+ * Handles tables that several of the schema files export. drizzle-kit 1.0 refuses them; 0.x took each once. `schema:
+ * './schema/*'` becomes `'./schema/index.ts'` when that file exports everything that the others do, else it is
+ * reported.
  */
 function checkFiles(schema: KitSchema, { base, files }: { base: string; files: string[] }, project: Project): void {
   const homes = new Map<ts.Node, Set<string>>();
@@ -31,7 +35,7 @@ function checkFiles(schema: KitSchema, { base, files }: { base: string; files: s
   const [twice] = [...homes.values()].filter((paths) => paths.size > 1);
   if (!twice) return;
   const wholes = files.filter((file) => [...homes.values()].every((paths) => paths.has(file)));
-  // Rather the barrel than the only file it collects so far.
+  // Of several such files, one that defines nothing itself is preferred: later tables will be added to it too.
   const isBarrel = (file: string) => [...homes.keys()].every((node) => node.getSourceFile().fileName !== file);
   const whole = wholes.find(isBarrel) ?? wholes[0];
   const name = (path: string) => `./${relative(base, path)}`;
@@ -46,7 +50,10 @@ function checkFiles(schema: KitSchema, { base, files }: { base: string; files: s
   project.changes.report('RQB_KIT_SCHEMA', value, { file: relative(base, whole) });
 }
 
-/** What drizzle-kit may collect from a module: its tables, views, enums, schemas, sequences, roles and policies. */
+/**
+ * The calls behind a module's exports that drizzle-kit collects: tables, views, enums, schemas, sequences, roles,
+ * policies.
+ */
 function entitiesOf(path: string, { evaluator, scan }: Project): ts.Node[] {
   return evaluator.exportNames(path).flatMap((name) => {
     const value = evaluator.exported(path, name);
@@ -57,13 +64,14 @@ function entitiesOf(path: string, { evaluator, scan }: Project): ts.Node[] {
   });
 }
 
-/** `pgSchema` of `pgSchema('x').enum('y', […])`. */
+/** The first callee of a chain of calls: `pgSchema` in `pgSchema('x').enum('y', […])`. */
 function innermostCallee(call: ts.CallExpression): ts.Expression {
   let node: ts.Expression = call.expression;
   while (ts.isPropertyAccessExpression(node) && ts.isCallExpression(node.expression)) node = node.expression.expression;
   return node;
 }
 
+/** Whether an export of drizzle-orm makes something that drizzle-kit collects. */
 function isEntityFactory({ module, name }: { module: string; name: string }): boolean {
   return /^drizzle-orm\/[\w-]+-core/.test(module) && !/Creator$|^customType$/.test(name);
 }

@@ -1,17 +1,17 @@
 import { ts } from '../../ts.cts';
 
-/** One `key: text` of a package.json or a YAML file, with the keys that lead to it. */
+/** A string value in a package.json or YAML file, with the keys that lead to it. */
 export interface PackageEntry {
   path: string[];
   value: string;
   /** Offsets of the value in the file, quotes excluded. */
   start: number;
   end: number;
-  /** Written in a way that is not understood (YAML `{ … }`, an anchor): to be reported, never edited. */
+  /** Written in a form that is not read (YAML `{ … }`, an anchor). It may be reported, but is never edited. */
   opaque?: true;
 }
 
-/** All string members of a JSON text, nested ones included; or the offset of its syntax error. */
+/** All string values of a JSON text, at any depth; or the offset of its first syntax error. */
 export function readJsonEntries(path: string, text: string): PackageEntry[] | { error: number } {
   const file = ts.parseJsonText(path, text) as ts.JsonSourceFile & { parseDiagnostics?: readonly ts.Diagnostic[] };
   const problem = file.parseDiagnostics?.[0];
@@ -36,8 +36,8 @@ const yamlLine =
 const yamlScalar = /^(?:"([^"\\]*)"|'([^']*)'|([^\s"'{}[\]&*!|>#][^#]*?))(?:\s+#.*)?$/;
 
 /**
- * The scalars of a YAML file written one per line, which is how everybody and every tool writes
- * `pnpm-workspace.yaml`. A line whose value is written another way comes back as opaque.
+ * The scalar values of a YAML file that are written one per line, as in practically every `pnpm-workspace.yaml`. A
+ * value that is written in another way is returned as opaque.
  */
 export function readYamlEntries(text: string): PackageEntry[] {
   const entries: PackageEntry[] = [];

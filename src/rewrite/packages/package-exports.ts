@@ -5,8 +5,10 @@ import { nameText, valueNamed } from '../../read/syntax.ts';
 import type { Project } from '../project.ts';
 
 /**
- * Makes a file importable from other packages: adds an entry beside that of a neighbour to `exports` of its
- * package.json, in the same form. Returns the specifier, or undefined when the package has no such map.
+ * Makes a file importable from other packages: adds an entry to `exports` in its package.json, in the form of a
+ * neighbour's entry.
+ *
+ * @returns the specifier for the file; undefined when the package has no `exports` object, or no entry to follow
  */
 export function exportFromPackage(target: string, info: PackageInfo, project: Project): string | undefined {
   const known = project.exported.get(target);
@@ -38,6 +40,7 @@ export function exportFromPackage(target: string, info: PackageInfo, project: Pr
   return specifier;
 }
 
+/** The `exports` object of a package.json; undefined when there is none. */
 function exportsObject(path: string, text: string): ts.ObjectLiteralExpression | undefined {
   const [statement] = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true, ts.ScriptKind.JSON).statements;
   const root = statement && ts.isExpressionStatement(statement) ? statement.expression : undefined;
@@ -46,12 +49,16 @@ function exportsObject(path: string, text: string): ts.ObjectLiteralExpression |
   return value && ts.isObjectLiteralExpression(value) ? value : undefined;
 }
 
+/** The key of an `exports` entry (`./schema`); undefined for conditions and patterns. */
 function subpathOf(property: ts.PropertyAssignment): string | undefined {
   const key = nameText(property.name);
   return key?.startsWith('.') && !key.includes('*') ? key : undefined;
 }
 
-/** The part of an entry's paths that names its own file (without `src/` and extension), when the entry is source of this package. */
+/**
+ * The part of an entry's paths that is specific to its file (without `src/` and extension). Undefined when the entry is
+ * not a source file of this package under the same root.
+ */
 function neighbourPath(
   property: ts.ObjectLiteralElementLike,
   inside: string,

@@ -5,7 +5,7 @@ import { catalogue, type Finding } from '../../findings.ts';
 import { type PackageEntry, readJsonEntries, readYamlEntries } from './package-entries.ts';
 import { standingOf } from './version-range.ts';
 
-/** A package.json, or a YAML file with catalogs (pnpm-workspace.yaml, .yarnrc.yml). */
+/** A file that declares versions: package.json, pnpm-workspace.yaml or .yarnrc.yml. */
 export interface PackageFile {
   /** Absolute path. */
   path: string;
@@ -13,9 +13,10 @@ export interface PackageFile {
 }
 
 type Place = Pick<Finding, 'file' | 'line' | 'column'>;
+/** The findings about package files. */
 type Code = Extract<keyof typeof catalogue, `RQB_PACKAGE_${string}`>;
 
-/** What an entry says about which package. */
+/** The package that an entry is about, and in which role. */
 interface Declaration {
   role: 'dependency' | 'peer' | 'catalog' | 'override' | 'scoped override' | 'patch';
   name: string;
@@ -23,17 +24,18 @@ interface Declaration {
   catalog?: string;
 }
 
+/** The packages whose version is set to the target. */
 const bumped = new Set(['drizzle-orm', 'drizzle-kit']);
-/** Packages whose 0.x releases do not go with 1.0. */
+/** Packages whose 0.x releases do not work with drizzle-orm 1.0. */
 const companions: ReadonlySet<string> = new Set([...Object.keys(validatorModules), 'drizzle-seed']);
 
-/** What becomes of one entry: a new version in place of `old`, the end of its text; something to tell; or nothing. */
+/** What becomes of an entry: `version` replaces `old`, which is the end of its value, or a finding is reported. */
 type Outcome = { old: string; version: string } | { code: Code; message: string; remedy?: string };
 
 /**
- * Pins `drizzle-orm` and `drizzle-kit` to `target` wherever the project declares them with an older version:
- * dependencies, overrides and resolutions, catalogs. Only the text of the version changes. The pin is exact, because
- * a caret on a prerelease resolves to the hash-suffixed builds published after it.
+ * Sets `drizzle-orm` and `drizzle-kit` to `target` wherever the project declares an older version: dependencies, peer
+ * dependencies, overrides and resolutions, catalogs. Only the text of the version changes. Prereleases are pinned
+ * exactly, because a caret range on one resolves to the builds with a hash suffix that were published after it.
  */
 export function bumpVersions(files: readonly PackageFile[], target: string): { edits: Edit[]; findings: Finding[] } {
   const edits: Edit[] = [];
@@ -63,6 +65,12 @@ export function bumpVersions(files: readonly PackageFile[], target: string): { e
   return { edits, findings };
 }
 
+/**
+ * What becomes of one entry. Empty when it has nothing to do with drizzle, or is on the target already.
+ *
+ * @param catalogs the entries that the catalogs have, as `<catalog> <package>`
+ * @param pinned the packages that the same file has among its dependencies
+ */
 function outcomesOf(
   entry: PackageEntry,
   file: PackageFile,
@@ -107,13 +115,13 @@ function outcomesOf(
     return [{ code: 'RQB_PACKAGE_OVERRIDE_KEPT', message }];
   }
   if (role !== 'peer') return [{ old: range, version: pinFor(range, target) }];
-  // Package managers install a peer that nothing else pins, so only then it must be exact.
+  // Package managers install a peer dependency that nothing else pins, so only then must its version be exact.
   const raised = { old: range, version: pinned.has(name) ? `^${target}` : target };
   if (/"private"\s*:\s*true/.test(file.text)) return [raised];
   return [raised, { code: 'RQB_PACKAGE_PEER_RAISED', message: `The peer range of ${name} was "${entry.value}".` }];
 }
 
-/** What takes the place of a companion, and the version from which the package itself will do. */
+/** From which version on a companion package works with the target, and what to do until then. */
 function successorOf(name: string, target: string): { since: string; remedy: string } {
   const module = validatorModules[name];
   if (module === undefined) return seed;
@@ -126,24 +134,25 @@ function successorOf(name: string, target: string): { since: string; remedy: str
   };
 }
 
-/** `<catalog> <package>` of every catalog entry. */
+/** All catalog entries as `<catalog> <package>`. */
 function catalogEntriesOf(entries: readonly PackageEntry[]): Set<string> {
   const declared = entries.map((entry) => declarationOf(entry.path));
   return new Set(declared.flatMap((it) => (it?.role === 'catalog' ? [`${it.catalog} ${it.name}`] : [])));
 }
 
-/** Packages that one package.json depends on itself, besides naming them as peers. */
+/** The packages that a package.json has among its own dependencies (peer dependencies do not count). */
 function pinnedIn(entries: readonly PackageEntry[]): Set<string> {
   const declared = entries.map((entry) => declarationOf(entry.path));
   return new Set(declared.flatMap((it) => (it?.role === 'dependency' ? [it.name] : [])));
 }
 
-/** Exact for a prerelease; for a release the operator stays, since a caret on it is safe. */
+/** The version to write: exact for a prerelease; for a release the operator (`^`, `~`) stays. */
 function pinFor(range: string, target: string): string {
   const operator = target.includes('-') ? undefined : /^([\^~])\S+$/.exec(range.trim())?.[1];
   return `${operator ?? ''}${target}`;
 }
 
+/** What an entry declares, by the keys that lead to it; undefined when it is about another package. */
 function declarationOf(path: readonly string[]): Declaration | undefined {
   const [section, ...rest] = path[0] === 'pnpm' || path[0] === 'workspaces' ? path.slice(1) : path;
   const key = rest.at(-1) ?? '';
@@ -171,8 +180,8 @@ function declarationOf(path: readonly string[]): Declaration | undefined {
   }
 }
 
-// A bare name, `drizzle-orm@^0.40` and yarn's `**/drizzle-orm` hold everywhere;
-// pnpm's `a>drizzle-orm`, yarn's `a/drizzle-orm` and npm's nested form for one dependent.
+// A bare name, `drizzle-orm@^0.40` and yarn's `**/drizzle-orm` hold for the whole project; pnpm's `a>drizzle-orm`, yarn's
+// `a/drizzle-orm` and npm's nested form for one dependent only.
 function overrideOf(keys: readonly string[]): Declaration | undefined {
   const own = keys.at(-1) === '.' ? keys.slice(0, -1) : keys;
   const match = /^(.*[>/])?(drizzle-(?:orm|kit))(?:@.*)?$/.exec(own.at(-1) ?? '');
@@ -182,6 +191,7 @@ function overrideOf(keys: readonly string[]): Declaration | undefined {
   return { role: everywhere ? 'override' : 'scoped override', name: match[2]! };
 }
 
+/** The level and texts of a finding, with the target filled in. */
 function wordingOf(outcome: { code: Code; remedy?: string }, target: string): Omit<Finding, keyof Place | 'message'> {
   const { level, why, remedy } = catalogue[outcome.code];
   const fill = (text: string): string => text.replaceAll('{target}', target);

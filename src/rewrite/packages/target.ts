@@ -4,7 +4,10 @@ import type { Workspace } from '../../workspace/open.ts';
 import { currentVersion } from './current-version.ts';
 import type { Project } from '../project.ts';
 
-/** The drizzle-orm to write for: the wanted one, else the 1.0 that the project declares or has installed, else the newest known. */
+/**
+ * The drizzle-orm release to write for: the one asked for, else the 1.0 that the project declares or has installed,
+ * else the newest known.
+ */
 export function chooseTarget(wanted: string | undefined, workspace: Workspace): string {
   if (wanted !== undefined) return parseTarget(wanted);
   const current = currentVersion(workspace.packageFiles);
@@ -12,6 +15,7 @@ export function chooseTarget(wanted: string | undefined, workspace: Workspace): 
   return current.pinned ?? installed(workspace) ?? newestTarget;
 }
 
+/** The drizzle-orm 1.0 that is installed in the first package that has one. */
 function installed({ packages, installedVersion }: Workspace): string | undefined {
   for (const { dir } of packages) {
     const version = installedVersion('drizzle-orm', dir);
@@ -20,7 +24,7 @@ function installed({ packages, installedVersion }: Workspace): string | undefine
   return undefined;
 }
 
-/** Says that the target itself was not checked, and for which release the output is written. */
+/** Reports that the target is not among the checked releases, and for which of them the output is written. */
 export function reportTarget({ target, changes, packageFiles, sources }: Project, { scripts }: Workspace): void {
   const declaring = packageFiles.find(
     ({ path, text }) => path.endsWith('package.json') && text.includes('drizzle-orm'),

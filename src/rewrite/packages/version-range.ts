@@ -1,13 +1,13 @@
-/** How a declared range stands to the version that is wanted. */
+/** How a declared range compares to a version. */
 export type RangeStanding =
-  /** It lets older versions in, or (`*`, `latest`) whatever is newest, which is 0.x while 1.0 is a prerelease. */
+  /** It admits older versions, or (`*`, `latest`) the newest release, which is 0.x while 1.0 is a prerelease. */
   | 'older'
   /** It starts at the wanted version or later. */
   | 'current'
   /** Not a range: a tag, a path, a URL, an unknown protocol. */
   | 'unknown';
 
-/** Compares what a `package.json` range lets in with `target`. */
+/** Compares a range of a package.json with `target`, by the lowest version that it admits. */
 export function standingOf(range: string, target: string): RangeStanding {
   if (/^(?:latest|\*|x|)$/i.test(range.trim())) return 'older';
   const bounds = range.split('||').map((alternative) => lowerBound(alternative.trim()));
@@ -17,7 +17,7 @@ export function standingOf(range: string, target: string): RangeStanding {
 
 const comparator = /^(\^|~>?|[<>]=?|=)?\s*v?((?:\d+|[x*])(?:\.(?:\d+|[x*])){0,2}(?:-[\w.-]+)?(?:\+[\w.-]+)?)(?:\s+|$)/i;
 
-/** The lowest version of `>=0.30 <1`, `^0.44.2`, `0.30 - 0.45`, `0.x`; undefined when it is none of these. */
+/** The lowest version of `>=0.30 <1`, `^0.44.2`, `0.30 - 0.45` or `0.x`; undefined when it is no range. */
 function lowerBound(alternative: string): string | undefined {
   let rest = alternative.replace(/\s+-\s+\S+$/, '');
   let lowest: string | undefined;
@@ -32,7 +32,7 @@ function lowerBound(alternative: string): string | undefined {
   return lowest ?? (atMost ? '0.0.0' : undefined);
 }
 
-/** Order of precedence as semver defines it: negative when `a` comes before `b`. Missing parts and `x` count as 0. */
+/** Compares two versions by semver precedence: negative when `a` comes first. Missing parts and `x` count as 0. */
 export function compareVersions(a: string, b: string): number {
   const [left, right] = [split(a), split(b)];
   for (let i = 0; i < 3; i++) {

@@ -16,7 +16,10 @@ import type { Project } from '../project.ts';
 import { identifiersOf } from '../../read/references.ts';
 import { standingOf } from '../packages/version-range.ts';
 
-/** Renames the classes that have other names or modules in v2, wherever they are imported, re-exported and used. */
+/**
+ * Renames the drizzle-orm classes that have another name or module in the target (`PgDatabase` → `PgAsyncDatabase`),
+ * where they are imported, re-exported and used.
+ */
 export function renameClasses(files: readonly SourceModule[], project: Project): void {
   for (const { ast } of files) {
     for (const statement of ast.statements) {
@@ -30,7 +33,10 @@ export function renameClasses(files: readonly SourceModule[], project: Project):
   }
 }
 
-/** Whether a name may be one of drizzle-orm's that change; most are not, and need no look at where they come from. */
+/**
+ * Whether a name may be an export of drizzle-orm that changes. A quick test, made before looking up where the name
+ * comes from.
+ */
 function isKnown(name: string): boolean {
   return (
     name.startsWith('_') ||
@@ -40,16 +46,22 @@ function isKnown(name: string): boolean {
   );
 }
 
+/** The new name of an export and, if it is another one, the module to import it from. */
 interface Rename {
   name: string;
   /** The module to import from, when it is another one. */
   module: string | undefined;
 }
 
-/** What becomes of a name imported from drizzle-orm, or through a re-export that keeps the name. */
+/**
+ * What becomes of a name that is imported from drizzle-orm, directly or through a re-export under the same name.
+ * Undefined when nothing changes.
+ *
+ * @param specifier the module specifier of the import; undefined for a member of a namespace
+ */
 function renameOf(value: Value, imported: string, specifier: string | undefined, project: Project): Rename | undefined {
   if (!isDrizzle(value) || value.name !== imported) return undefined;
-  // The builders of v1 are kept apart.
+  // In bridge mode the query builders are those of v1, which `moveImports` handles.
   if (project.mode === 'bridge' && queryBuilders.test(value.module)) return undefined;
   const successor = successorOf(value.module, value.name, project.capabilities);
   const name = successor?.to?.name ?? imported;
@@ -66,6 +78,10 @@ function renameOf(value: Value, imported: string, specifier: string | undefined,
   return name === imported && module === undefined ? undefined : { name, module };
 }
 
+/**
+ * Renames an imported class and its uses in the file. The local name stays if it is an alias, or if the new name is
+ * taken.
+ */
 function renameImport(specifier: ts.ImportSpecifier, project: Project): void {
   const { changes } = project;
   const clause = specifier.parent.parent;
@@ -95,6 +111,9 @@ function renameImport(specifier: ts.ImportSpecifier, project: Project): void {
   }
 }
 
+/**
+ * Renames a class in an export list. The module is only changed when the list has no other names, else it is reported.
+ */
 function renameExport(specifier: ts.ExportSpecifier, project: Project): void {
   const { changes, resolver, evaluator } = project;
   const file = specifier.getSourceFile();
@@ -123,7 +142,10 @@ function renameExport(specifier: ts.ExportSpecifier, project: Project): void {
   }
 }
 
-/** `pg.PgTransaction`, `import('drizzle-orm/pg-core').PgTransaction` */
+/**
+ * Renames classes that are members of namespaces or import types: `pg.PgTransaction`,
+ * `import('drizzle-orm/pg-core').PgTransaction`.
+ */
 function renameMembers(file: ts.SourceFile, project: Project): void {
   const visit = (node: ts.Node): void => {
     const token = ts.isQualifiedName(node)
@@ -147,6 +169,7 @@ function renameMembers(file: ts.SourceFile, project: Project): void {
   visit(file);
 }
 
+/** Reports an import of something that the target no longer exports, or that has another meaning there. */
 function reportGone(specifier: ts.ImportSpecifier, value: Value, imported: string, project: Project): void {
   if (!isDrizzle(value) || value.name !== imported || project.mode === 'bridge') return;
   const isRelations = isRelationsModule(value.module);
@@ -168,12 +191,15 @@ function reportGone(specifier: ts.ImportSpecifier, value: Value, imported: strin
   }
 }
 
-/** Whether a name is used only as the bound of a type parameter, where any shape will do. */
+/** Whether a name is used only as the constraint of a type parameter, where a change of its shape does not matter. */
 function isBound({ parent }: ts.Identifier): boolean {
   return ts.isTypeReferenceNode(parent) && ts.isTypeParameterDeclaration(parent.parent);
 }
 
-/** Whether a name means what it did in v1: 1.0 keeps that apart, or the package of the file still declares 0.x. */
+/**
+ * Whether a name that both versions export has its v1 meaning in a file: it comes from `drizzle-orm/_relations`, or the
+ * file's package does not declare 1.0 yet.
+ */
 function isOfV1(module: string, node: ts.Node, { resolver }: Project): boolean {
   if (module === legacyRelations) return true;
   const range = rangeOf('drizzle-orm', resolver.packageOf(node.getSourceFile().fileName));

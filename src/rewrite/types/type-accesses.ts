@@ -13,7 +13,10 @@ import { givenCallback } from '../queries/given-callbacks.ts';
 import { layOutArguments, type TypeEdit } from './type-edits.ts';
 import { isConfig } from './type-parameters.ts';
 
-/** Rewrites what is read out of v1's types by index (`DBQueryConfig<…>['with']`, `TSchema[K]['columns']`), and reports what cannot be. */
+/**
+ * The edits for indexed accesses to v1 types (`DBQueryConfig<…>['with']`, `TSchema[K]['columns']`). What cannot be
+ * rewritten is reported.
+ */
 export function accessEdits(file: ts.SourceFile, project: Project): TypeEdit[] {
   if (
     !/DBQueryConfig|DrizzleConfig|ExtractTablesWithRelations|TablesRelationalConfig|find(?:First|Many)\b.*[>\]]/.test(
@@ -33,7 +36,13 @@ export function accessEdits(file: ts.SourceFile, project: Project): TypeEdit[] {
   return edits;
 }
 
-/** `DBQueryConfig<'many', true, TSchema, TSchema[K]>['with']`: in v2 only a table with relations has `with`. */
+/**
+ * `DBQueryConfig<'many', true, TSchema, TSchema[K]>['with']` → `DBQueryConfigWith<TSchema, TSchema[K]['relations']>`.
+ * In v2, `DBQueryConfig` has `with` only for a table with relations, so the indexed access does not compile for a
+ * generic table.
+ *
+ * @returns undefined when the node is no such access; an empty list when it was reported
+ */
 function withEdit(node: ts.IndexedAccessTypeNode, project: Project): TypeEdit[] | undefined {
   if (indexOf(node) !== 'with') return undefined;
   const config = configOf(node.objectType, project);
@@ -51,7 +60,10 @@ function withEdit(node: ts.IndexedAccessTypeNode, project: Project): TypeEdit[] 
   return [{ ...rangeOf(node), node, pieces: (names) => [names.drizzle('DBQueryConfigWith'), '<', ...list, end] }];
 }
 
-/** Whether a constraint, or an alias that is one, has `undefined` as its default; v1's optional `with` allowed it. */
+/**
+ * Whether a type is the constraint of a type parameter with `undefined` as its default, or an alias used as one. v1's
+ * `with` was optional, so the constraint allowed it.
+ */
 function isGivenUndefined(type: ts.Node): boolean {
   const { parent } = type;
   if (ts.isTypeParameterDeclaration(parent)) return parent.default?.kind === ts.SyntaxKind.UndefinedKeyword;
@@ -61,8 +73,8 @@ function isGivenUndefined(type: ts.Node): boolean {
 }
 
 /**
- * `NonNullable<Parameters<typeof db.query.users.findMany>[0]>['where']`: what v1 took there was SQL, and values of the type
- * stay SQL.
+ * Replaces `NonNullable<Parameters<typeof db.query.users.findMany>[0]>['where']` by the SQL types that v1 had there,
+ * because the values of the type stay SQL. An empty list when some database is not migrated in this run.
  */
 function conditionEdit(node: ts.IndexedAccessTypeNode, project: Project): TypeEdit[] | undefined {
   const index = indexOf(node) ?? '';
@@ -85,7 +97,7 @@ function conditionEdit(node: ts.IndexedAccessTypeNode, project: Project): TypeEd
   return [{ ...rangeOf(node), node, pieces }];
 }
 
-/** Whether something that has the type, or an alias that is it, is given a v1 callback. */
+/** Whether a v1 callback is assigned to something of this type, directly or through an alias of it. */
 function isGivenCallback(type: ts.TypeNode, project: Project): boolean {
   const { parent } = type;
   if (ts.isTypeAliasDeclaration(parent)) {
@@ -113,7 +125,7 @@ function isGivenCallback(type: ts.TypeNode, project: Project): boolean {
   });
 }
 
-/** Whether a type is the configuration of a relational query, taken from `findMany` or `findFirst`. */
+/** Whether a type is the configuration of a relational query, derived from `findMany` or `findFirst`. */
 function isQueryConfig(node: ts.TypeNode, project: Project): boolean {
   if (ts.isParenthesizedTypeNode(node)) return isQueryConfig(node.type, project);
   if (ts.isIndexedAccessTypeNode(node)) {
@@ -133,6 +145,9 @@ function rangeOf(node: ts.Node): SourceRange {
   return { start: node.getStart(), end: node.end };
 }
 
+/**
+ * The reference to `DBQueryConfig` with its four v1 type arguments, through wrappers such as `NonNullable` and aliases.
+ */
 function configOf(node: ts.TypeNode, project: Project): ts.TypeReferenceNode | undefined {
   if (ts.isParenthesizedTypeNode(node)) return configOf(node.type, project);
   if (!ts.isTypeReferenceNode(node)) return undefined;
@@ -141,12 +156,14 @@ function configOf(node: ts.TypeNode, project: Project): ts.TypeReferenceNode | u
   const wraps = ts.isIdentifier(node.typeName) && /^(?:Required|NonNullable|Readonly)$/.test(node.typeName.text);
   if (wraps && node.typeArguments?.[0]) return configOf(node.typeArguments[0], project);
   const declaration = declarationOfName(node.typeName, project);
-  // The arguments of the alias are not those of the type it stands for.
+  // The type arguments of a generic alias differ from those of `DBQueryConfig`; the caller sees the alias reference
+  // itself.
   return declaration && ts.isTypeAliasDeclaration(declaration) && configOf(declaration.type, project)
     ? node
     : undefined;
 }
 
+/** The path in v2's table config to a member of v1's. */
 const members: Readonly<Record<string, readonly string[]>> = {
   columns: ['table', '_', 'columns'],
   dbName: ['table', '_', 'name'],
@@ -163,7 +180,10 @@ function memberEdit(node: ts.IndexedAccessTypeNode, project: Project): TypeEdit[
   return [{ node, start: indexType.getStart(), end: indexType.end, pieces: () => [text] }];
 }
 
-/** Whether a type is v1's relational config of all tables. */
+/**
+ * Whether a type is v1's relational config of all tables: `ExtractTablesWithRelations<…>`, an alias of it, or a type
+ * parameter constrained by such a type.
+ */
 function isTables(node: ts.TypeNode, project: Project): boolean {
   if (ts.isParenthesizedTypeNode(node)) return isTables(node.type, project);
   if (!ts.isTypeReferenceNode(node)) return false;
@@ -179,13 +199,17 @@ function isTables(node: ts.TypeNode, project: Project): boolean {
   );
 }
 
+/** The string that indexes a type: `with` in `Config['with']`. */
 function indexOf({ indexType }: ts.IndexedAccessTypeNode): string | undefined {
   return ts.isLiteralTypeNode(indexType) && ts.isStringLiteralLike(indexType.literal)
     ? indexType.literal.text
     : undefined;
 }
 
-/** `typeof db.query.users.findFirst<{ with: { posts: { where: … } } }>`: what v1's config types say beyond columns and relations. */
+/**
+ * Reports `where`, `orderBy` and `extras` in the type arguments of a query function, whose types differ in v2: `typeof
+ * db.query.users.findFirst<{ with: { posts: { where: … } } }>`.
+ */
 function reportQueryTypes(node: ts.TypeQueryNode | ts.CallExpression, project: Project): void {
   const name = (ts.isTypeQueryNode(node) ? node.exprName : node.expression).getText();
   if (!/\b_?query\b.*\.find(?:First|Many)$/s.test(name)) return;
@@ -199,7 +223,10 @@ function reportQueryTypes(node: ts.TypeQueryNode | ts.CallExpression, project: P
   node.typeArguments!.forEach(visit);
 }
 
-/** `Pick<DrizzleConfig<T>, 'schema' | 'logger'>`, `DrizzleConfig<T>['schema']` */
+/**
+ * Reports members of `DrizzleConfig` that are gone: `Pick<DrizzleConfig<T>, 'schema' | 'logger'>`,
+ * `DrizzleConfig<T>['schema']`.
+ */
 function reportConfigMembers(node: ts.TypeReferenceNode, project: Project): void {
   const value = valueOf(node.typeName, project.evaluator);
   if (!isDrizzle(value) || value.name !== 'DrizzleConfig') return;

@@ -9,8 +9,9 @@ import { isInside, roleNodes } from './type-parameters.ts';
 import type { Slot } from './type-slots.ts';
 
 /**
- * The aliases (`type Schema = typeof schema`) that name nothing but the schema of databases: they can be rewritten in
- * one place. An alias that is used for something else too stays, and its slots are rewritten one by one.
+ * The type aliases (`type Schema = typeof schema`) that can be rewritten in their declaration, because every use of
+ * them stands for the schema of a database. An alias with any other use stays, and the types that use it are rewritten
+ * one by one.
  */
 export function convertibleAliases(
   slots: readonly Slot[],
@@ -31,13 +32,14 @@ export function convertibleAliases(
   return aliases;
 }
 
+/** Whether a type is a reference to `ExtractTablesWithRelations`. */
 function isExtraction(node: ts.TypeNode, { evaluator }: TypeContext): boolean {
   if (!ts.isTypeReferenceNode(node)) return false;
   const value = valueOf(node.typeName, evaluator);
   return isDrizzle(value) && value.name === 'ExtractTablesWithRelations';
 }
 
-/** Every mention of an alias in the project but imports; undefined when some may be out of sight. */
+/** Every mention of an alias in the project except in imports and exports; undefined when some may not be found. */
 function usesOf(alias: ts.TypeAliasDeclaration, context: TypeContext, project: Project): ts.Identifier[] | undefined {
   const own = project.sources.get(alias.getSourceFile().fileName)!;
   const isExported = (ts.getCombinedModifierFlags(alias) & ts.ModifierFlags.Export) !== 0;
@@ -45,7 +47,7 @@ function usesOf(alias: ts.TypeAliasDeclaration, context: TypeContext, project: P
   const files = isMaybeExported ? project.mentioning(alias.name.text) : [own];
   const uses: ts.Identifier[] = [];
   for (const file of files) {
-    // `types.Schema` of a namespace import is not followed.
+    // Accesses through a namespace import (`types.Schema`) are not followed.
     if (file !== own && new RegExp(String.raw`\.\s*${alias.name.text}\b`).test(file.text)) return undefined;
     for (const name of namesIn(file, alias.name.text)) {
       for (const node of identifiersOf(file.ast).get(name) ?? []) {
@@ -58,7 +60,7 @@ function usesOf(alias: ts.TypeAliasDeclaration, context: TypeContext, project: P
   return uses;
 }
 
-/** The names an exported name may have in a file: its own, and what an import or re-export renames it to. */
+/** The names that an exported name may have in a file: its own, and those that an import or export renames it to. */
 function namesIn(file: SourceModule, name: string): string[] {
   const renamed = [...file.text.matchAll(new RegExp(String.raw`\b${name}\s+as\s+(\w+)`, 'g'))].map(([, to]) => to!);
   return [name, ...renamed];

@@ -10,7 +10,7 @@ import { relationsName, type Relations } from '../imports/relations-name.ts';
 import { specifierFor } from '../imports/specifier.ts';
 import { firstOfRun, ownLines } from '../statements.ts';
 
-/** The names that new text of a type uses. */
+/** Gives the local names that the new text of a type uses. */
 export interface Names {
   /** The local name of a database's relations. */
   relations(database: Database): string;
@@ -18,15 +18,18 @@ export interface Names {
   drizzle(name: string, module?: string): string;
 }
 
-/** A replacement in a type, whose names are found out when all replacements of the file are known. */
+/**
+ * A replacement inside of a type. Its text is made last, because the names depend on all other replacements in the
+ * file.
+ */
 export interface TypeEdit extends SourceRange {
   node: ts.Node;
-  /** Undefined: nothing changes after all. */
+  /** The new text; undefined when nothing changes after all. */
   pieces(names: Names): Piece[] | undefined;
 }
 
 /**
- * Applies the replacements of one file. Those that lie in text an outer one cuts are dropped.
+ * Applies the replacements of one file. A replacement inside of text that an outer one removes is dropped.
  *
  * @param edits outer before inner
  */
@@ -39,7 +42,7 @@ export function applyTypeEdits(
   const path = file.fileName;
   const kept: TypeEdit[] = [];
   const cuts: SourceRange[] = [];
-  /** Replaced stretches with what is left of them: an edit inside must lie in a part that is left. */
+  // The replaced ranges, with the parts of each that are kept. An inner edit must lie in one of these parts.
   const replaced: { edit: SourceRange; left: SourceRange[] }[] = [];
   const places = new Map<Database, ts.Node[]>();
   const isIn = (inner: SourceRange, outer: SourceRange) => inner.start >= outer.start && inner.end <= outer.end;
@@ -75,7 +78,7 @@ export function applyTypeEdits(
   }
 }
 
-/** Where aliases stand that a module uses in text which is cut, and nowhere else. */
+/** The ranges of type aliases that become unused, because every use of them is in removed text. */
 function unusedAliases(file: ts.SourceFile, cuts: readonly SourceRange[], project: Project): SourceRange[] {
   if (!ts.isExternalModule(file)) return [];
   const edits = project.changes.edits(file.fileName);
@@ -89,7 +92,7 @@ function unusedAliases(file: ts.SourceFile, cuts: readonly SourceRange[], projec
     return uses.length > 0 && uses.every(isCut);
   };
   const aliases = file.statements.flatMap((it) => (ts.isTypeAliasDeclaration(it) && !it.modifiers?.length ? [it] : []));
-  // One may be used by another one only.
+  // An alias may be used only by another unused one, so this goes on until no more are found.
   for (let size = -1; size !== unused.size;) {
     size = unused.size;
     for (const alias of aliases) if (isUnused(alias)) unused.add(alias);
@@ -98,7 +101,10 @@ function unusedAliases(file: ts.SourceFile, cuts: readonly SourceRange[], projec
   return cut.map((alias) => ownLines(alias, undefined, firstOfRun(alias, cut)));
 }
 
-/** Names for a script of declarations that all files see: an import would make it a module. */
+/**
+ * Names for a global declaration file, in the form `import('drizzle-orm').SQL`: an import statement would make it a
+ * module.
+ */
 function namesInPlace(
   path: string,
   relationsOf: (database: Database) => Relations | undefined,
@@ -116,7 +122,9 @@ function namesInPlace(
   };
 }
 
-/** `sqliteRelations` for what was `typeof sqliteSchema`, to tell several databases in one file apart. */
+/**
+ * `sqliteRelations` for what was `typeof sqliteSchema`, to tell the relations of several databases in one file apart.
+ */
 function namesAfterSchema(nodes: readonly ts.Node[]): string[] {
   return nodes.flatMap((node) => {
     const [, prefix] = /\btypeof (\w+)(?:Schema|Tables)\b/.exec(node.getText()) ?? [];
@@ -124,7 +132,7 @@ function namesAfterSchema(nodes: readonly ts.Node[]): string[] {
   });
 }
 
-/** The parts of a replaced stretch that are not kept. */
+/** The parts of a replaced range that the new pieces do not keep. */
 function cutsOf({ start, end }: SourceRange, pieces: readonly Piece[]): SourceRange[] {
   const ranges = pieces.filter((piece) => typeof piece !== 'string').sort((a, b) => a.start - b.start);
   const cuts: SourceRange[] = [];
@@ -138,8 +146,10 @@ function cutsOf({ start, end }: SourceRange, pieces: readonly Piece[]): SourceRa
 }
 
 /**
- * The type arguments of a reference, laid out as the list was: on one line, or broken when it was and still must be.
- * No arguments: the brackets go too, so the range is then wider by one on both sides.
+ * Replaces a list of type arguments or parameters. With no items the angle brackets are removed as well, so the range
+ * includes them.
+ *
+ * @param items the new list; undefined to change nothing
  */
 export function argumentEdit(
   node: ts.Node,
@@ -163,7 +173,7 @@ export function argumentEdit(
   };
 }
 
-/** The inside of a list of type arguments that takes the place of `list`. */
+/** The inside of a new list of type arguments: on one line, unless the list was broken and does not fit on one. */
 export function layOutArguments(
   list: ts.NodeArray<ts.Node>,
   items: readonly Piece[][],

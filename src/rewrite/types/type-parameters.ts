@@ -13,13 +13,16 @@ export interface ConvertedParameter {
   parameter: ts.TypeParameterDeclaration;
   name: string;
   mentions: ts.Identifier[];
-  /** A second parameter that stood for v1's relational config; it goes, and its mentions become this one. */
+  /**
+   * A second parameter that stood for v1's relational config. It is removed, and its mentions become this parameter.
+   */
   companion: { parameter: ts.TypeParameterDeclaration; mentions: ts.Identifier[] } | undefined;
 }
 
 /**
- * Follows the type parameters that slots name (`<TSchema extends Record<string, unknown>>(db: NodePgDatabase<TSchema>)`)
- * to the references that fill them in; those become slots too.
+ * Follows the type parameters in slots (`<TSchema extends Record<string, unknown>>(db: NodePgDatabase<TSchema>)`) to
+ * the references that supply their arguments; those arguments are added to `slots`, and references in files read here
+ * to `references`.
  */
 export function followParameters(
   slots: Slot[],
@@ -36,7 +39,7 @@ export function followParameters(
       .flatMap(({ ast }) => referencesOf(ast, project, true))
       .filter((reference) => reference.args && !isDrizzle(reference.value) && isTo(reference, owner));
     for (const reference of found) {
-      // A file that names drizzle-orm nowhere is met here for the first time.
+      // A file that does not mention drizzle-orm has not been read for references before.
       if (!known.has(reference)) references.push(reference);
       known.add(reference);
     }
@@ -46,7 +49,7 @@ export function followParameters(
     const declaration = declarationOfName(name, project);
     return declaration !== undefined && typeParametersOf(declaration)?.[0]?.parent === owner;
   };
-  // Slots are added while they are walked.
+  // Slots are added during this loop, and are then visited by it as well.
   for (const { meaning } of slots) {
     if (meaning.kind !== 'parameter' || parameters.has(meaning.parameter)) continue;
     const { parameter } = meaning;
@@ -63,7 +66,7 @@ export function followParameters(
   return parameters;
 }
 
-/** The name of a generic function, class or type, as others refer to it. */
+/** The name of a generic function, class or type, by which others refer to it. */
 function nameOf(owner: ts.Node): string | undefined {
   const { name } = (ts.isArrowFunction(owner) || ts.isFunctionExpression(owner) ? owner.parent : owner) as {
     name?: ts.Node;
@@ -71,13 +74,16 @@ function nameOf(owner: ts.Node): string | undefined {
   return name && ts.isIdentifier(name) ? name.text : undefined;
 }
 
-/** All type parameters of the declaration that has this one, itself included. */
+/** All type parameters of the declaration that has this one, including itself. */
 export function siblingsOf(parameter: ts.TypeParameterDeclaration): readonly ts.TypeParameterDeclaration[] {
   const { typeParameters } = parameter.parent as { typeParameters?: ts.NodeArray<ts.TypeParameterDeclaration> };
   return typeParameters ?? [parameter];
 }
 
-/** Whether a parameter stands for v1's relational config (`TSchema extends TablesRelationalConfig`), which is v2's relations. */
+/**
+ * Whether a type parameter stands for v1's relational config (`TSchema extends TablesRelationalConfig`), which in v2 is
+ * the type of the relations themselves.
+ */
 export function isConfig({ constraint }: ts.TypeParameterDeclaration, { evaluator }: TypeContext): boolean {
   if (!constraint || !ts.isTypeReferenceNode(constraint)) return false;
   const value = valueOf(constraint.typeName, evaluator);
@@ -85,8 +91,8 @@ export function isConfig({ constraint }: ts.TypeParameterDeclaration, { evaluato
 }
 
 /**
- * The parameters that can be converted: each mention is a slot, or goes with one, or is about the schema of a client.
- * The others are returned apart.
+ * Divides type parameters into those that can be converted and the rest. One can be converted when each mention of it
+ * is in a slot, or in an argument that is removed, or in the assertion of a client's schema.
  */
 export function convertParameters(
   parameters: ReadonlySet<ts.TypeParameterDeclaration>,
@@ -128,7 +134,7 @@ export function convertParameters(
   return { converted, failed };
 }
 
-/** The nodes whose content is replaced, or is the name of something that is. */
+/** The nodes of slots and of the arguments that are removed with them, apart from unclear slots. */
 export function roleNodes(slots: readonly Slot[]): Set<ts.Node> {
   const nodes = slots.flatMap(({ node, meaning, vanishing }) =>
     meaning.kind === 'unclear' ? [] : [node, ...vanishing],
@@ -136,12 +142,12 @@ export function roleNodes(slots: readonly Slot[]): Set<ts.Node> {
   return new Set(nodes);
 }
 
-/** Whether a node is one of these, or stands in one of them. */
+/** Whether a node is one of these, or is inside one of them. */
 export function isInside(node: ts.Node, roles: ReadonlySet<ts.Node>): boolean {
   return ts.findAncestor(node, (ancestor) => roles.has(ancestor)) !== undefined;
 }
 
-/** Every mention of a type parameter where it is in scope, its own name left out. */
+/** Every mention of a type parameter in its scope, apart from its declaration. */
 function mentionsOf(parameter: ts.TypeParameterDeclaration): ts.Identifier[] {
   const found: ts.Identifier[] = [];
   const visit = (node: ts.Node): void => {

@@ -6,18 +6,24 @@ import { isDrizzle, type Reference } from '../../read/type-references.ts';
 import { importedValue, valueOf, type TypeContext } from '../../read/types.ts';
 import type { Project } from '../project.ts';
 
-/** A type argument that says which schema a database has. */
+/**
+ * A type argument that determines which schema a database type is about: `typeof schema` in `NodePgDatabase<typeof
+ * schema>`.
+ */
 export interface Slot {
   reference: Reference;
   node: ts.TypeNode;
   meaning: SchemaMeaning;
-  /** Arguments of v1 that have no place in v2. */
+  /** Type arguments of v1 that do not exist in v2. */
   vanishing: ts.TypeNode[];
-  /** The project's own type parameter it is given to, if it is. */
+  /** The type parameter of the project that it is an argument for, if it is one. */
   owner: ts.TypeParameterDeclaration | undefined;
 }
 
-/** The successor of a reference to drizzle-orm, when its arguments are those of v1, or of v1 and v2 side by side. */
+/**
+ * What a class or type of drizzle-orm becomes in the target, if the type arguments of this reference are those of v1,
+ * or of a 1.0 release with v1 and v2 side by side. Undefined when they are those of v2 already.
+ */
 export function successorOfReference(
   { value, args }: Reference,
   types: SchemaTypes,
@@ -35,23 +41,29 @@ export function successorOfReference(
   const { parameters } = successor.from;
   const required = parameters.filter(({ optional }) => !optional).length;
   if (args.length < required || args.length > parameters.length) return undefined;
-  // Where the name stays and a parameter in front goes, few arguments may be those of v2.
+  // Where the class keeps its name but loses a leading parameter, a short list of arguments may be that of v2 already.
   const { from, to } = successor;
   const isShorter = to !== undefined && to.name === from.name && to.parameters.length < parameters.length - 1;
-  // `Record<string, unknown>` is any schema of v1, and no relations of v2.
+  // `Record<string, unknown>` can only be a schema of v1, not relations of v2.
   const isSchema = schema !== undefined && ['database', 'loose'].includes(types.meaningOf(schema).kind);
   if (isShorter && !isSchema && args.length <= to.parameters.length) return undefined;
   const root = argumentOf(successor, args, 'root');
   return root && !isBoolean(root) ? undefined : successor;
 }
 
-/** Whether the argument for the relations is about relations: a third argument may as well be v1's relational config. */
+/**
+ * Whether the argument in the place of the relations is indeed about relations. In v1's form, a third argument is the
+ * relational config.
+ */
 function isSideBySide(form: Form, args: ts.NodeArray<ts.TypeNode>, types: SchemaTypes): boolean {
   const relations = args[form.parameters.findIndex(({ role }) => role === 'relations')];
   return relations !== undefined && types.meaningOf(relations).kind === 'migrated';
 }
 
-/** The type argument in the place that a class of v1 has for a role; undefined when it has none or none is given. */
+/**
+ * The type argument that a class of v1 takes for a role (`schema`, `kind`, …); undefined when there is no such
+ * parameter or argument.
+ */
 export function argumentOf(
   { from }: Successor,
   args: ts.NodeArray<ts.TypeNode> | undefined,
@@ -75,12 +87,12 @@ function isBoolean(node: ts.TypeNode): boolean {
   return node.kind === ts.SyntaxKind.BooleanKeyword || ts.isLiteralTypeNode(node);
 }
 
-/** Whether a reference is v1's `ExtractTablesWithRelations<typeof schema>`. */
+/** Whether a reference is v1's `ExtractTablesWithRelations<typeof schema>`; that of v2 has two type parameters. */
 export function isExtraction({ value, args }: Reference): boolean {
   return isDrizzle(value) && value.name === 'ExtractTablesWithRelations' && args?.length === 1;
 }
 
-/** The slot of a reference to drizzle-orm; undefined when it has none or is about v2 already. */
+/** The slot of a reference to drizzle-orm; undefined when it has none, or is in the form of v2 already. */
 export function slotOf(reference: Reference, types: SchemaTypes, project: Project): Slot | undefined {
   const { args } = reference;
   if (!args) return undefined;
@@ -99,7 +111,7 @@ export function slotOf(reference: Reference, types: SchemaTypes, project: Projec
   if (!schema) return undefined;
   const meaning = types.meaningOf(schema);
   const relations = argumentOf(successor, args, 'relations');
-  // What is about relations says by itself which, unless v1 was kept and there are none yet.
+  // An argument for relations means that the type is migrated. `EmptyRelations` stands there in a bridged project, too.
   if (relations && !isEmptyRelations(relations, project)) return slot(schema, { kind: 'migrated' }, []);
   const byTables = tables && types.meaningOf(tables);
   const isOpen = meaning.kind === 'loose' || meaning.kind === 'empty' || meaning.kind === 'any';

@@ -16,8 +16,9 @@ import { convertParameters, followParameters, siblingsOf, type ConvertedParamete
 import { argumentOf, isExtraction, slotOf, successorOfReference, type Slot } from './type-slots.ts';
 
 /**
- * Rewrites the types that are about the schema in v1 and about the relations in v2: database and transaction classes,
- * `ExtractTablesWithRelations`, `DBQueryConfig`, and the aliases and type parameters that stand for a schema.
+ * Rewrites the types that name the schema in v1 and the relations in v2: database and transaction classes,
+ * `ExtractTablesWithRelations`, `DBQueryConfig`, and the aliases and type parameters of the project that stand for a
+ * schema. `NodePgDatabase<typeof schema>` → `NodePgDatabase<typeof relations>`
  */
 export function rewriteTypes(placements: ReadonlyMap<Database, Placement | undefined>, project: Project): void {
   const { changes, capabilities } = project;
@@ -64,7 +65,7 @@ export function rewriteTypes(placements: ReadonlyMap<Database, Placement | undef
     own.sort((a, b) => a.start - b.start || b.end - a.end);
     applyTypeEdits(file, own, relations, project);
   }
-  // The unit of a database that is left alone keeps its names too.
+  // Files with types of a database that stays on v1 keep its class names as well.
   const left = new Set(
     slots.flatMap(({ node, meaning }) =>
       meaning.kind === 'database' && !relations(meaning.database) ? [node.getSourceFile()] : [],
@@ -75,7 +76,7 @@ export function rewriteTypes(placements: ReadonlyMap<Database, Placement | undef
     project,
   );
 
-  /** What a type that meant a schema becomes; undefined: nothing, because it is the default. */
+  /** The text for a type that stood for a schema; undefined when it can be left out, being the default. */
   function relationsText(meaning: SchemaMeaning, node: ts.TypeNode, names: Names): Piece[] | undefined {
     const alias = types.aliasOf(node);
     if (alias && aliases.has(alias)) return [rangeOf(node)];
@@ -91,6 +92,7 @@ export function rewriteTypes(placements: ReadonlyMap<Database, Placement | undef
     }
   }
 
+  /** The edits of a reference to a type of drizzle-orm. */
   function drizzleEdits(reference: Reference, slot: Slot | undefined): TypeEdit[] {
     const { node, args } = reference;
     if (isExtraction(reference) && slot) {
@@ -110,6 +112,7 @@ export function rewriteTypes(placements: ReadonlyMap<Database, Placement | undef
     return [argumentEdit(node, args, (names) => argumentsOf(successor, args, slot, names), project)];
   }
 
+  /** The type arguments of a reference in the target's order. */
   function argumentsOf(
     successor: Successor,
     args: ts.NodeArray<ts.TypeNode>,
@@ -122,7 +125,8 @@ export function rewriteTypes(placements: ReadonlyMap<Database, Placement | undef
     const pieceOf = ({ role }: Parameter): Piece[] | undefined => {
       if (role === '=unknown') return ['unknown'];
       if (role.startsWith('=')) return [names.drizzle(role.slice(1), `drizzle-orm/${module.replace(/\/.*/, '')}`)];
-      // Beside v2, v1 is fed by the schema; its tables follow from it.
+      // In a form with v1 and v2 side by side, the schema stays for a database that keeps v1; its tables follow from
+      // it.
       if (role === 'schema' && schema && isBetween(successor.to!) && isKept(types.meaningOf(schema)))
         return [rangeOf(schema)];
       if (isBetween(successor.to!) && (role === 'schema' || role === 'tables'))
@@ -141,7 +145,7 @@ export function rewriteTypes(placements: ReadonlyMap<Database, Placement | undef
     );
   }
 
-  /** Arguments of the project's own generics. */
+  /** The type arguments of a reference to one of the project's own generics. */
   function genericEdit({ node, args }: Reference, own: readonly Slot[]): TypeEdit {
     const vanishing = new Set(own.flatMap((slot) => slot.vanishing));
     return argumentEdit(
@@ -159,12 +163,14 @@ export function rewriteTypes(placements: ReadonlyMap<Database, Placement | undef
     );
   }
 
+  /** The edit of a type alias that stands for a schema. */
   function aliasEdit({ type }: ts.TypeAliasDeclaration): TypeEdit {
     const pieces = (names: Names) =>
       relationsText(types.meaningOf(type), type, names) ?? [names.drizzle('EmptyRelations')];
     return { node: type, start: type.getStart(), end: type.end, pieces };
   }
 
+  /** The edits of a converted type parameter: its declaration and its mentions. */
   function parameterEdits({ parameter, name, mentions, companion }: ConvertedParameter): TypeEdit[] {
     const list = siblingsOf(parameter) as ts.NodeArray<ts.TypeParameterDeclaration>;
     const rename = (node: ts.Identifier): TypeEdit => ({
@@ -177,7 +183,7 @@ export function rewriteTypes(placements: ReadonlyMap<Database, Placement | undef
       relationsText(types.meaningOf(node), node, names) ?? [names.drizzle('EmptyRelations')];
     const constraint = (node: ts.TypeNode | undefined, names: Names): Piece[] =>
       !node || types.meaningOf(node).kind !== 'database' ? [names.drizzle('AnyRelations')] : bound(node, names);
-    // Of several in one list, the first writes the list.
+    // A list with several converted parameters is written once, with the first of them.
     if (list.find((sibling) => converted.has(sibling)) !== parameter) return mentions.map(rename);
     const items = (names: Names) =>
       list
@@ -208,7 +214,9 @@ function rangeOf(node: ts.Node): { start: number; end: number } {
   return { start: node.getStart(), end: node.end };
 }
 
-/** `typeof relations` in `X['users']` is clearer, and formatted, in parentheses. */
+/**
+ * Whether the type is followed by an index or `[]`: `(typeof relations)['users']`. Formatters keep these parentheses.
+ */
 function needsParentheses({ parent }: ts.Node): boolean {
   return ts.isIndexedAccessTypeNode(parent) || ts.isArrayTypeNode(parent);
 }
