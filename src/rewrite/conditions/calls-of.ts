@@ -7,18 +7,23 @@ import { isHandedOn, objectFunction } from './object-functions.ts';
 import type { Project } from '../project.ts';
 import { isReachedByText } from './reached-by-text.ts';
 
-/** Where a function is used. */
+/** The uses of a function in the project. */
 export interface Uses {
+  /** Never empty in what `callsOf` returns. */
   calls: readonly ts.CallExpression[];
-  /** Some type is made of it: `ReturnType<typeof list>`. */
+  /** Some type is derived from the function: `ReturnType<typeof list>`. */
   isTyped: boolean;
 }
 
+/** What was found for each function; `undefined` stands for "not all in sight". */
 const known = new WeakMap<Project, Map<FunctionNode, Uses | undefined>>();
 
 /**
- * All calls of a function, or of the method of a class; undefined when something else is done with it, when it may be
- * used out of sight, or when nobody in sight uses it: then it is there for somebody out of sight.
+ * Finds all calls of a function, or of the function that is a member of a class or of a constant object. A rule may
+ * change what the function returns only when it can change all of its callers.
+ *
+ * @returns `undefined` when the function is used in any other way (passed on, a default export, mocked in a test), when
+ *   a use may be out of sight, or when there is no call at all: it is then there for callers that cannot be seen
  */
 export function callsOf(fn: FunctionNode, project: Project): Uses | undefined {
   let memo = known.get(project);
@@ -31,16 +36,22 @@ export function callsOf(fn: FunctionNode, project: Project): Uses | undefined {
   return memo.get(fn);
 }
 
+/** A method or property of a class. */
 type Member = (ts.MethodDeclaration | ts.PropertyDeclaration) & { parent: ts.ClassLikeDeclaration };
 
-/** The member of a class that a function is, or is the value of. */
+/**
+ * The class member that a function is (a method) or is the value of (a property); `undefined` for any other function.
+ */
 export function memberOf(fn: FunctionNode): Member | undefined {
   const member = ts.isMethodDeclaration(fn) ? fn : fn.parent;
   const isMember = ts.isMethodDeclaration(member) || ts.isPropertyDeclaration(member);
   return isMember && ts.isClassLike(member.parent) ? (member as Member) : undefined;
 }
 
-/** The class whose instance `this` is at a place. */
+/**
+ * The class whose instance `this` means at a place; `undefined` outside of classes and inside of functions with a
+ * `this` of their own.
+ */
 export function classOfThis(place: ts.Node): ts.ClassLikeDeclaration | undefined {
   for (let { parent } = place; parent; parent = parent.parent) {
     if (ts.isClassLike(parent)) return parent;
@@ -50,6 +61,7 @@ export function classOfThis(place: ts.Node): ts.ClassLikeDeclaration | undefined
   return undefined;
 }
 
+/** The uses of a function that is declared by name, or is a member of a constant object. */
 function usesOfFunction(fn: FunctionNode, project: Project): Uses | undefined {
   const { parent } = fn;
   const owner = objectFunction(fn);
@@ -61,6 +73,7 @@ function usesOfFunction(fn: FunctionNode, project: Project): Uses | undefined {
   if (!declared || !ts.isIdentifier(declared) || isDefault) return undefined;
   const calls: ts.CallExpression[] = [];
   let isTyped = false;
+  // Grows in the loop by the names that imports and exports rename the function to.
   const names = [declared.text];
   for (const name of names) {
     if (isReachedByText(name, project)) return undefined;
@@ -80,7 +93,10 @@ function usesOfFunction(fn: FunctionNode, project: Project): Uses | undefined {
   return { calls, isTyped };
 }
 
-/** The expression with a name in it that is the function: `list`, `queries.list`, `list` of `import { list }`. */
+/**
+ * The expression that stands for the function, for an identifier that has its name: `list`, `queries.list`, the
+ * specifier of `import { list }`. `undefined` for the declaration itself and for a namesake.
+ */
 function useOf(node: ts.Node, fn: ts.Node, { evaluator }: Project): ts.Node | undefined {
   const { parent } = node;
   const isFn = (place: ts.Node) => {
@@ -96,7 +112,10 @@ function useOf(node: ts.Node, fn: ts.Node, { evaluator }: Project): ts.Node | un
   return !declares(node) && isFn(node) ? node : undefined;
 }
 
-/** Calls by way of `this` or of an instance; whatever else is called like it must be seen to be something else. */
+/**
+ * The calls of a class member, on `this` or on an instance. Every other mention of the name must be known to be
+ * something else; otherwise a call may be out of sight.
+ */
 function usesOfMember(member: Member, project: Project): Uses | undefined {
   const owner = member.parent;
   const isPrivate = ts.isPrivateIdentifier(member.name) || hasModifier(member, ts.SyntaxKind.PrivateKeyword);
@@ -114,7 +133,7 @@ function usesOfMember(member: Member, project: Project): Uses | undefined {
     const isAccess = ts.isPropertyAccessExpression(parent) && parent.name === node;
     // `typeof filters.byId`
     if (ts.isQualifiedName(parent)) return undefined;
-    // A variable of that name is something else, but for one that is taken out of an object.
+    // A variable of that name is something else, unless destructuring takes it out of an object.
     if (!isAccess && !ts.isBindingElement(parent)) continue;
     const used = isAccess && !isOfBuilder(parent) ? memberUsed(parent, name, project) : undefined;
     if (isAccess && (isOfBuilder(parent) || (used && used !== member && !ts.isTypeElement(used)))) continue;
@@ -126,7 +145,10 @@ function usesOfMember(member: Member, project: Project): Uses | undefined {
   return hasStandIn && !calls.every(isOwn) ? undefined : { calls, isTyped: false };
 }
 
-/** The member that is taken from something: of the class whose `this` it is, or of what its declarations say. */
+/**
+ * The declaration of the member that an access takes: of the class that `this` is an instance of, or of what the
+ * declarations of the object say. `undefined` when neither is in sight.
+ */
 export function memberUsed(
   { expression }: ts.PropertyAccessExpression,
   name: string,
@@ -138,7 +160,10 @@ export function memberUsed(
   return own;
 }
 
-/** Whether an object has a function of that name, which may stand in for the class somewhere: `{ byId: vi.fn() }`. */
+/**
+ * Whether an object literal has a function of that name, which may be used in place of an instance in a test:
+ * `{ byId: vi.fn() }`.
+ */
 function isStandIn(name: ts.Node): boolean {
   const { parent } = name;
   if (ts.isMethodDeclaration(parent)) return ts.isObjectLiteralExpression(parent.parent);
@@ -151,28 +176,29 @@ function isStandIn(name: ts.Node): boolean {
   );
 }
 
-/** Whether a member is one of a query builder: `where` of `db.select().from(users).where(…)`. */
+/** Whether a member is one of the core query builder: `where` of `db.select().from(users).where(…)`. */
 function isOfBuilder({ expression }: ts.PropertyAccessExpression): boolean {
   return ts.isCallExpression(expression) && /\.(?:from|set|delete|update|insert)\(/.test(expression.getText());
 }
 
-/** The members of a class that have a name; several are overloads. */
+/** All members of a class with a name; several are overloads. */
 export function membersCalled(name: string, { members }: ts.ClassLikeDeclaration): ts.ClassElement[] {
   return members.filter((member) => member.name && memberName(member.name) === name);
 }
 
-/** Whether another class may have its own in the place of a member. */
+/** Whether a subclass may override a member. A class without a name is taken for one that has subclasses. */
 function mayBeExtended({ name }: ts.ClassLikeDeclaration, project: Project): boolean {
   if (!name) return true;
   const heir = new RegExp(String.raw`\b(?:extends|implements)\b[^{]*\b${escapeRegExp(name.text)}\b`);
   return project.mentioning(heir).length > 0;
 }
 
-/** Whether a node has one of the words in front of its name: `private`, `async`, … */
+/** Whether a node has a modifier: `private`, `async`, … */
 export function hasModifier(node: ts.Node, kind: ts.SyntaxKind): boolean {
   return ts.canHaveModifiers(node) && (ts.getModifiers(node) ?? []).some((modifier) => modifier.kind === kind);
 }
 
+/** All occurrences of `#name` in a class. */
 function privateNames(owner: ts.Node, name: string): (ts.Identifier | ts.PrivateIdentifier)[] {
   const found: ts.PrivateIdentifier[] = [];
   const visit = (node: ts.Node): void => {
@@ -183,12 +209,12 @@ function privateNames(owner: ts.Node, name: string): (ts.Identifier | ts.Private
   return found;
 }
 
-/** Every identifier of the project with a text. */
+/** All identifiers of the project with a text, whatever they mean. */
 function namesakes(name: string, project: Project): (ts.Identifier | ts.PrivateIdentifier)[] {
   return project.mentioning(name).flatMap(({ ast }) => nodesOf(ast).identifiers.filter((node) => node.text === name));
 }
 
-/** Whether an identifier is the name of what is declared there. */
+/** Whether an identifier is the name in a declaration, and not a use of it. */
 function declares(node: ts.Node): boolean {
   const { parent } = node;
   if (ts.isPropertyAccessExpression(parent) || ts.isBindingElement(parent) || ts.isShorthandPropertyAssignment(parent))
@@ -196,7 +222,9 @@ function declares(node: ts.Node): boolean {
   return (parent as Partial<ts.NamedDeclaration>).name === node;
 }
 
-/** Whether a test puts something else in the place of a function: `vi.mock('./filters', () => ({ active: … }))`. */
+/**
+ * Whether an identifier is a key in the replacement of a mocked module: `vi.mock('./filters', () => ({ active: … }))`.
+ */
 function isMock(node: ts.Node): boolean {
   const member = node.parent;
   if (!ts.isObjectLiteralElement(member)) return false;

@@ -16,12 +16,20 @@ import { isInSight } from './late-values.ts';
 import type { Level } from '../level.ts';
 import type { Project } from '../project.ts';
 
+/** What was decided about each list, so that all queries that use it see the same form. */
 const decided = new WeakMap<Project, Map<ts.VariableDeclaration, ListUse | undefined>>();
 
 /**
- * Rewrites a locally built list of conditions (`const conditions = [eq(…)]; conditions.push(…); where: and(...conditions)`,
- * or `ids.map((id) => eq(…))`) into a list of filter objects, when every use of it is in sight and none is SQL.
- * Undefined otherwise; the list then stays SQL.
+ * Rewrites a local list of conditions into a list of filter objects, when relational queries of one table are its only
+ * users. Handles lists that are filled by `push` and lists made by `ids.map((id) => eq(…))`.
+ *
+ * ```ts
+ * const conditions = [];                            // const conditions: RelationsFilter<…>[] = [];
+ * if (name) conditions.push(eq(users.name, name));  // if (name) conditions.push({ name });
+ * findMany({ where: and(...conditions) });          // … where: conditions.length > 0 ? { AND: conditions } : {}
+ * ```
+ *
+ * @returns what the query has to know of the list; `undefined` when it stays a list of SQL
  */
 export function rewriteConditionList(
   declaration: ts.VariableDeclaration,
@@ -48,7 +56,7 @@ export function rewriteConditionList(
   return use;
 }
 
-/** Decides that a list stays SQL; false when it holds filter objects already. */
+/** Decides that a list stays SQL for all its users; false when it was rewritten before. */
 export function keepListSql(declaration: ts.VariableDeclaration, project: Project): boolean {
   const known = decided.get(project);
   if (known?.get(declaration)) return false;
@@ -57,6 +65,10 @@ export function keepListSql(declaration: ts.VariableDeclaration, project: Projec
   return true;
 }
 
+/**
+ * Plans the edits of a list; `undefined` when it cannot be rewritten. The caller takes back what was collected until
+ * then.
+ */
 function rewrite(
   declaration: ts.VariableDeclaration,
   context: QueryContext,
@@ -74,13 +86,14 @@ function rewrite(
   const mapped = mappedFilter(initializer, context);
   if (!mapped && !ts.isArrayLiteralExpression(initializer)) return undefined;
   if (mapped && !isInSight(mapped.filter)) return undefined;
-  // What `map` returns has its own type, which will do for plain objects, and so has a list that nothing is added to.
+  // Plain objects need no written type where they have one by themselves: what `map` returns, or a constant list that
+  // nothing is added to.
   const isFixed = pushed.length === 0 && isConst(declaration) && arePlain(members, context, project);
   const isUntyped = mapped ? members.length === 0 && isPlain(mapped.filter) : isFixed;
   const inner = { ...context, hoisted: isUntyped };
   const filters = members.map((member): [ts.Expression, Filter] => [member, parseFilter(member, inner)]);
   if (!filters.every(([, filter]) => isInSight(filter))) return undefined;
-  // A block keeps its other statements.
+  // In `ids.map((id) => { …; return eq(…); })` only the returned condition is replaced.
   const isBlock = mapped !== undefined && ts.isBlock(mapped.arrow.body);
   if (isBlock) filters.push([mapped.returned, mapped.filter]);
   for (const [member, filter] of filters) {
@@ -107,7 +120,7 @@ function rewrite(
   return { mayBeEmpty: !isFilled, sizes: [name.text, ...(mapped?.over ? [mapped.over] : [])] };
 }
 
-/** Whether conditions need no type around them when they are objects. */
+/** Whether conditions become objects that need no written type around them. */
 function arePlain(members: readonly ts.Expression[], context: QueryContext, { changes }: Project): boolean {
   const mark = changes.mark();
   const result =
@@ -116,7 +129,10 @@ function arePlain(members: readonly ts.Expression[], context: QueryContext, { ch
   return result;
 }
 
-/** Where the filter for a pushed condition goes; one that had a line of its own moves up to the bracket. */
+/**
+ * The range that the filter for a pushed condition replaces. A condition on lines of its own inside `push(…)` moves up
+ * to the bracket, as Prettier puts an object.
+ */
 function placeOf(member: ts.Expression): { start: number; end: number } {
   const { parent: call } = member;
   const own = { start: member.getStart(), end: member.end };
@@ -127,7 +143,10 @@ function placeOf(member: ts.Expression): { start: number; end: number } {
   return isBare ? { start, end } : own;
 }
 
-/** The list itself; its spreads stay, and what is in them is rewritten where it stands. */
+/**
+ * The array literal with its conditions replaced. Spreads stay as they are: their contents are replaced in place. A
+ * list of another form is kept.
+ */
 function arrayCode(
   list: ts.Expression,
   filters: ReadonlyMap<ts.Expression, Filter>,

@@ -3,7 +3,12 @@ import { declarationOf } from '../../read/scope.ts';
 import { isFunction, nameText, unwrap, type FunctionNode } from '../../read/syntax.ts';
 import type { Project } from '../project.ts';
 
-/** Whether a condition, or a list of some, is the same or part of one in what is around it: `and(a)`, `x ? a : b`, `[a]`. */
+/** Tests of where a condition stands in the syntax tree: in another condition, in a list, in a `return`. */
+
+/**
+ * Whether the parent is still the same condition or one of which it is a part, or a list of conditions: `and(a)`,
+ * `x ? a : b`, `x && a`, `[a]`, `...list`, `ids.map((id) => a)`.
+ */
 export function isInside(node: ts.Node, project: Project): boolean {
   const { parent } = node;
   if (ts.isConditionalExpression(parent)) return parent.condition !== node;
@@ -20,7 +25,9 @@ export function isInside(node: ts.Node, project: Project): boolean {
   );
 }
 
-/** `and(…)`, `or(…)`, `not(…)`, also by the operators that a v1 callback is given. */
+/**
+ * Whether a call is `and(…)`, `or(…)` or `not(…)`, imported or taken from the operators that a v1 callback is given.
+ */
 function isGroup(call: ts.CallExpression, project: Project): boolean {
   const callee = project.evaluator.evaluate(call.expression);
   const isOutOfSight = callee.kind === 'unknown' && callee.reason !== 'runtime';
@@ -33,7 +40,10 @@ function isGroup(call: ts.CallExpression, project: Project): boolean {
   return name === 'and' || name === 'or' || name === 'not';
 }
 
-/** `and` of `where: (user, { and }) => and(…)` and of `where: (user, operators) => operators.and(…)`. */
+/**
+ * The operator that a callee takes from the second parameter of a v1 callback: `and` for `(user, { and }) => and(…)`
+ * and for `(user, operators) => operators.and(…)`. `undefined` for any other callee.
+ */
 function operatorOfCallback(callee: ts.Expression): string | undefined {
   const isMember = ts.isPropertyAccessExpression(callee);
   const name = isMember ? callee.expression : callee;
@@ -46,14 +56,14 @@ function operatorOfCallback(callee: ts.Expression): string | undefined {
   return (declaration.propertyName ?? declaration.name).getText();
 }
 
-/** `ids.map((id) => …)` */
+/** Whether a call is `ids.map((id) => …)`. */
 export function isMapping(node: ts.Node): boolean {
   if (!ts.isCallExpression(node) || node.arguments.length !== 1 || !ts.isArrowFunction(node.arguments[0]!))
     return false;
   return ts.isPropertyAccessExpression(node.expression) && node.expression.name.text === 'map';
 }
 
-/** The list of `list.push(condition)`. */
+/** The variable of the list that a condition is pushed to, by the statement `list.push(condition)`. */
 export function listThatTakes(condition: ts.Node): ts.VariableDeclaration | undefined {
   const call = condition.parent;
   if (!ts.isCallExpression(call) || call.expression === condition || !ts.isExpressionStatement(call.parent))
@@ -64,13 +74,13 @@ export function listThatTakes(condition: ts.Node): ts.VariableDeclaration | unde
     : undefined;
 }
 
-/** The variable that a name is of. */
+/** The variable that an identifier refers to; `undefined` for any other node or declaration. */
 export function variableOf(node: ts.Node): ts.VariableDeclaration | undefined {
   const declaration = ts.isIdentifier(node) ? declarationOf(node) : undefined;
   return declaration && ts.isVariableDeclaration(declaration) ? declaration : undefined;
 }
 
-/** The function that returns an expression. */
+/** The function whose `return` or arrow body a node is. */
 export function returnedBy(node: ts.Node): FunctionNode | undefined {
   const { parent } = node;
   if (ts.isArrowFunction(parent)) return parent.body === node ? parent : undefined;
@@ -78,7 +88,7 @@ export function returnedBy(node: ts.Node): FunctionNode | undefined {
   return fn && isFunction(fn) ? fn : undefined;
 }
 
-/** Whether a function is the `where` of a query itself. */
+/** Whether a function is itself the `where` of a query, and consists of one expression or statement. */
 export function isCallback(fn: FunctionNode): boolean {
   const property = ts.isMethodDeclaration(fn) ? fn : fn.parent;
   const isMember = ts.isObjectLiteralElement(property) && ts.isObjectLiteralExpression(property.parent);

@@ -7,11 +7,13 @@ import { isTarget } from './filter-position.ts';
 import type { Project } from '../project.ts';
 import { usesOf } from '../../read/references.ts';
 
+/** The variables that got a type already. */
 const typed = new WeakMap<Project, Set<ts.VariableDeclaration>>();
 
 /**
- * Writes the type of a condition, or list of conditions, that stays SQL and whose type TypeScript has put together from
- * what is given to it later (`const conditions = []`, `let where`): inside the callback that v2 calls it cannot.
+ * Adds a type to a condition, or a list of conditions, that stays SQL and has none because TypeScript infers it from
+ * later assignments: `const conditions = []` → `const conditions: SQL[] = []`, `let where` →
+ * `let where: SQL | undefined`. That inference does not reach into the callback in which v2 uses the variable.
  */
 export function typeEvolving(declaration: ts.VariableDeclaration, project: Project): void {
   const { initializer, name, type } = declaration;
@@ -33,12 +35,14 @@ function isEmptyList(node: ts.Expression): boolean {
   return ts.isArrayLiteralExpression(node) && node.elements.length === 0;
 }
 
-/** `let where;` in a function, as opposed to the variable of a loop or a `declare`d one. */
+/**
+ * Whether a variable without a value is one of a statement that is assigned later, not that of a loop or a `declare`.
+ */
 function isLocalVariable(declaration: ts.VariableDeclaration): boolean {
   return ts.isVariableStatement(declaration.parent.parent) && usesOf(declaration.name).some(isTarget);
 }
 
-/** Whether something other than a comparison is put on the list: `and(…)` and `or(…)` may be undefined. */
+/** Whether something other than a comparison is pushed to a list: `and(…)` and `or(…)` may be undefined. */
 function mayHoldNothing(declaration: ts.VariableDeclaration): boolean {
   return usesOf(declaration.name).some(({ parent }) => {
     const call = ts.isPropertyAccessExpression(parent) ? parent.parent : undefined;
@@ -46,6 +50,7 @@ function mayHoldNothing(declaration: ts.VariableDeclaration): boolean {
   });
 }
 
+/** Whether a pushed value surely is SQL: a comparison, a `sql` template, or `value!`. */
 function isSure(argument: ts.Expression): boolean {
   const inner = unwrap(argument);
   if (ts.isNonNullExpression(argument) || ts.isTaggedTemplateExpression(inner)) return true;

@@ -23,13 +23,19 @@ import { returnTypeOf } from './may-return-filter.ts';
 import { isUnguarded } from '../../filter/unguarded-values.ts';
 import type { Project } from '../project.ts';
 
+/**
+ * For each function, the level whose filters it returns now; `undefined` when it returns SQL. One decision serves all
+ * calls.
+ */
 const decided = new WeakMap<Project, Map<FunctionNode, Level | undefined>>();
 
 /**
- * Rewrites a function that returns a condition so that it returns the filter object, when relational queries of one
- * table are all that calls it. Returns whether a call gives a filter object from then on; otherwise it gives SQL.
+ * Rewrites a function that returns a condition so that it returns a filter object, when all its calls stand where
+ * relational queries of one table take their `where`: `const active = () => eq(users.active, true)` →
+ * `const active = () => ({ active: true })`.
  *
- * @param contextIn the context of the level in another place
+ * @param contextIn makes the context of the same level for another place
+ * @returns whether the call gives a filter object of this level's table from now on; otherwise it gives SQL
  */
 export function rewriteFilterHelper(
   call: ts.CallExpression,
@@ -42,7 +48,7 @@ export function rewriteFilterHelper(
   let known = decided.get(project);
   if (!known) decided.set(project, (known = new Map()));
   if (!known.has(fn)) {
-    // It may call itself.
+    // Known from here on, because the function may call itself.
     known.set(fn, level);
     const mark = project.changes.mark();
     const done = rewrite(fn, level, project, contextIn);
@@ -57,7 +63,10 @@ export function rewriteFilterHelper(
   return own !== undefined && own.database === level.database && isSameTable(own.table, level.table);
 }
 
-/** The function or method that is called, unless it is told by an argument which table it is about. */
+/**
+ * The function or method that a call is of. `undefined` when it is out of sight, or when an argument is a table, a
+ * column or the schema: what it returns then depends on the call.
+ */
 function calledFunction(call: ts.CallExpression, { env }: Level, project: Project): FunctionNode | undefined {
   const { evaluator } = project;
   const isAboutTable = call.arguments.some((argument) =>
@@ -72,6 +81,10 @@ function calledFunction(call: ts.CallExpression, { env }: Level, project: Projec
     : undefined;
 }
 
+/**
+ * Plans the edits of a function; false when it cannot be rewritten. The caller takes back what was collected until
+ * then.
+ */
 function rewrite(
   fn: FunctionNode,
   level: Level,
@@ -88,7 +101,8 @@ function rewrite(
   const values = returnedValues(fn);
   if (values.length === 0) return false;
   const outer = { ...contextIn(fn), client: undefined, callback: undefined };
-  // Without a type of its own there is no contextual type either: literals must not widen.
+  // Without a written return type nothing gives the objects a contextual type, so their literals must be kept from
+  // widening.
   const mark = project.changes.mark();
   const isInferred =
     !returnTypeOf(fn) && values.every((value) => isPlain(parseFilter(value, { ...outer, fail: () => {} })));
@@ -105,7 +119,8 @@ function rewrite(
   for (const [value, filter] of filters) {
     const code = filterCode(filter, context, style);
     const isBody = ts.isArrowFunction(fn) && value === fn.body;
-    // An object begins on the line of its arrow, in parentheses, or it would be a block.
+    // As the body of an arrow function an object needs parentheses, or it would be read as a block; it begins on the
+    // arrow's line.
     const arrow = isBody && code.kind === 'object' ? fn.equalsGreaterThanToken.end : undefined;
     const isClose = arrow !== undefined && source.slice(arrow, value.getStart()).trim() === '';
     const start = isClose ? arrow : value.getStart();
@@ -124,8 +139,10 @@ function rewrite(
 }
 
 /**
- * Writes the type of what is returned in the place of v1's, or behind the parameters. Returns the end of that place, and
- * the column it has from then on; undefined when the type has no name there.
+ * Writes the filter's type in place of `SQL`, or after the parameters when no return type is written.
+ *
+ * @returns where that place ends in the source, and the column it ends at in the new text; `undefined` when the type
+ *   cannot be named there
  */
 function writeType(
   fn: FunctionNode,
@@ -167,7 +184,7 @@ function endOfParameters(fn: FunctionNode): number {
   }
 }
 
-/** Lets a function end with no condition where it ended without a `return`. */
+/** Adds `return {}`, no condition, to a function that could end without a `return`. */
 function addReturn(body: ts.Block, project: Project): void {
   const { fileName: path, text: source } = body.getSourceFile();
   const style = project.styleOf(path);
@@ -178,8 +195,8 @@ function addReturn(body: ts.Block, project: Project): void {
 }
 
 /**
- * Whether a call gives a parameter what may be undefined against its type (`any`, `id!`): v1 found no rows then, and from
- * inside the function, which goes by the type, nobody would see it.
+ * Whether a call passes a value that may be undefined although the parameter's type does not say so (`any`, `id!`). v1
+ * then found no rows; inside the function, which goes by the type, that would go unseen.
  */
 function isGivenMissing(call: ts.CallExpression, { parameters }: FunctionNode): boolean {
   const isMissing = (value: ts.Expression): boolean => {
@@ -196,7 +213,10 @@ function isGivenMissing(call: ts.CallExpression, { parameters }: FunctionNode): 
   });
 }
 
-/** Whether SQL in a filter reads a parameter that is given another value, which v1 had read before. */
+/**
+ * Whether SQL in a filter reads a parameter that the function assigns to: v1 read it where the condition stands, the
+ * `RAW` callback reads it when the query runs.
+ */
 function readsLate(filter: Filter, fn: FunctionNode): boolean {
   const written = new Set<ts.Node | undefined>();
   const visit = (node: ts.Node): void => {

@@ -2,13 +2,17 @@ import { ts } from '../../ts.cts';
 import type { FunctionNode } from '../../read/syntax.ts';
 import type { Project } from '../project.ts';
 
-/** What holds a condition for others to use: a variable, or a function that returns it. */
+/** What holds a condition that others use: a variable, or a function that returns it. */
 export type Holder = ts.VariableDeclaration | FunctionNode;
 
+/**
+ * What is recorded while queries are rewritten, to check at the end that every use of a converted holder was converted
+ * too.
+ */
 interface Ledger {
-  /** What holds a filter object from now on, and where it is used. */
+  /** What holds a filter object from now on, with all places that use it. */
   holders: Map<Holder, readonly ts.Node[]>;
-  /** The uses that stand where v2 takes a filter object. */
+  /** The uses for which a filter object was written. */
   met: Set<ts.Node>;
 }
 
@@ -20,12 +24,12 @@ function ledgerOf(project: Project): Ledger {
   return ledger;
 }
 
-/** What a holder is called when it is to stay SQL. */
+/** The name under which `project.sqlHolders` lists a holder that has to stay SQL. It is the same in every plan. */
 export function holderId(holder: Holder): string {
   return `${holder.getSourceFile().fileName}:${holder.getStart()}`;
 }
 
-/** Notes that a holder of SQL has become one of a filter object. */
+/** Records that a holder of SQL has become one of a filter object. */
 export function noteHolder(holder: Holder, uses: readonly ts.Node[], project: Project): void {
   const { holders } = ledgerOf(project);
   if (holders.has(holder)) return;
@@ -33,7 +37,7 @@ export function noteHolder(holder: Holder, uses: readonly ts.Node[], project: Pr
   project.changes.onRestore(() => holders.delete(holder));
 }
 
-/** Notes that a use of a holder stands in a filter object. */
+/** Records that a use of a holder stands where v2 takes a filter object. */
 export function noteUse(use: ts.Node, project: Project): void {
   const { met } = ledgerOf(project);
   if (met.has(use)) return;
@@ -41,7 +45,7 @@ export function noteUse(use: ts.Node, project: Project): void {
   project.changes.onRestore(() => met.delete(use));
 }
 
-/** Notes that SQL stays as it is written, with all that is used in it. */
+/** Records that SQL stays as it is, so that no use of a holder inside of it is converted. */
 export function noteSql(node: ts.Node, project: Project): void {
   const { met } = ledgerOf(project);
   const isWithin = (use: ts.Node) =>
@@ -50,8 +54,8 @@ export function noteSql(node: ts.Node, project: Project): void {
 }
 
 /**
- * The holders that became filter objects although some use of them stayed SQL, as that of a query which could not be
- * rewritten: they have to stay SQL, which is to be planned from the start.
+ * The ids of the holders that became filter objects although some use of them stayed SQL, as in a query that could not
+ * be rewritten. These holders must stay SQL: the caller plans everything anew with them in `project.sqlHolders`.
  */
 export function misfits(project: Project): string[] {
   const { holders, met } = ledgerOf(project);

@@ -13,8 +13,11 @@ import type { Project } from '../project.ts';
 import { usesOf } from '../../read/references.ts';
 
 /**
- * Whether an expression ends as the `where` of relational queries of this level's table and nowhere else: written there,
- * or by way of local variables and lists that hold nothing but such conditions.
+ * Whether an expression ends up as the `where` of relational queries of this level's table and nowhere else: written
+ * there, or by way of local variables, lists and functions whose other users do the same. Only then can it become a
+ * filter object.
+ *
+ * @param seen holders that are being looked at already; one that leads back to itself is no obstacle
  */
 export function isFilterPosition(
   expression: ts.Node,
@@ -23,14 +26,14 @@ export function isFilterPosition(
   seen = new Set<ts.Node>(),
 ): boolean {
   let node = expression;
-  // How many lists are around the condition that no `...` has opened yet.
+  // Depth of the lists around the condition, less the `...` that have spread them.
   let lists = 0;
   for (; isInside(node, project); node = node.parent) {
     const { parent } = node;
     if (ts.isSpreadElement(parent)) lists--;
     else if (ts.isArrayLiteralExpression(parent) || isMapping(parent)) lists++;
     if (!ts.isCallExpression(parent) || isMapping(parent)) continue;
-    // A list beside it that cannot be converted would keep the whole group SQL.
+    // A list beside it that cannot be converted keeps the whole group SQL, this condition included.
     const isOpen = (other: ts.Node) =>
       other !== node && ts.isSpreadElement(other) && isOpenList(other, level, project, seen);
     if (lists !== 0 || parent.arguments.some(isOpen)) return false;
@@ -64,8 +67,8 @@ function isWhere(node: ts.Node, level: Level, project: Project): boolean {
 }
 
 /**
- * Whether all that a function returns are conditions of this level's table, and nothing is done with it but to call it
- * for the `where` of relational queries.
+ * Whether a function can return filter objects of this level's table: it may be changed (`mayReturnFilter`), and all
+ * its calls end up as the `where` of relational queries of this table.
  */
 export function isFilterHelper(fn: FunctionNode, level: Level, project: Project, seen = new Set<ts.Node>()): boolean {
   if (seen.has(fn)) return true;
@@ -77,7 +80,10 @@ export function isFilterHelper(fn: FunctionNode, level: Level, project: Project,
   );
 }
 
-/** Whether a local variable holds conditions of this level's table only, and is used for nothing else. */
+/**
+ * Whether a local variable can hold filter objects of this level's table: it is not exported, and every use that reads
+ * it ends up as the `where` of relational queries of this table.
+ */
 export function isFilterVariable(
   declaration: ts.VariableDeclaration,
   level: Level,
@@ -101,17 +107,17 @@ export function isFilterVariable(
   );
 }
 
-/** Whether a comment says which type a variable has: that must stay true. */
+/** Whether a JSDoc comment gives a variable its type, which would no longer be true. */
 function isTypedByComment(declaration: ts.VariableDeclaration): boolean {
   return !declaration.type && writtenTypeOf(declaration) !== undefined;
 }
 
-/** Whether a variable is given a value here: `name = …` as a statement. */
+/** Whether a use of a variable is the target of an assignment statement, `name = …`. */
 export function isTarget(use: ts.Identifier): boolean {
   return isAssignment(use.parent) && use.parent.left === use;
 }
 
-/** The values that a variable is given: at its declaration, and by assignments. */
+/** All values of a variable: its initializer, and what assignment statements give it. */
 export function valuesGivenTo(declaration: ts.VariableDeclaration): ts.Expression[] {
   const assigned = usesOf(declaration.name)
     .filter(isTarget)
@@ -119,6 +125,7 @@ export function valuesGivenTo(declaration: ts.VariableDeclaration): ts.Expressio
   return declaration.initializer ? [declaration.initializer, ...assigned] : assigned;
 }
 
+/** Whether a node is an assignment that is a statement of its own. */
 function isAssignment(node: ts.Node): node is ts.BinaryExpression {
   return (
     ts.isBinaryExpression(node) &&
@@ -127,7 +134,10 @@ function isAssignment(node: ts.Node): node is ts.BinaryExpression {
   );
 }
 
-/** A list of conditions that is neither written in place nor held in a variable that can become a list of filters. */
+/**
+ * Whether a spread list can not become a list of filters: it is neither an array literal nor a variable that `pushedTo`
+ * understands, nor a choice between such.
+ */
 function isOpenList({ expression }: ts.SpreadElement, level: Level, project: Project, seen: Set<ts.Node>): boolean {
   const isKnown = (list: ts.Node): boolean => {
     const inner = unwrap(list);
@@ -148,7 +158,10 @@ function isOpenList({ expression }: ts.SpreadElement, level: Level, project: Pro
   return !isKnown(expression);
 }
 
-/** The conditions in an array literal, also those in `...(test ? [a] : [])`; a list of another kind is given as it is. */
+/**
+ * The conditions in an array literal, through `...(test ? [a] : [])`. An expression of another form is returned as the
+ * only member.
+ */
 export function membersOf(list: ts.Expression): ts.Expression[] {
   const inner = unwrap(list) as ts.Expression;
   if (ts.isConditionalExpression(inner)) return [...membersOf(inner.whenTrue), ...membersOf(inner.whenFalse)];
@@ -156,7 +169,12 @@ export function membersOf(list: ts.Expression): ts.Expression[] {
   return inner.elements.flatMap((element) => (ts.isSpreadElement(element) ? membersOf(element.expression) : [element]));
 }
 
-/** The conditions pushed onto a list, or undefined when it is used in any other way than to collect a query's conditions. */
+/**
+ * The conditions that are pushed to a list after its declaration, empty when there are none.
+ *
+ * @returns `undefined` when the list is used in any other way than to collect conditions (`push`, `length`) and to be
+ *   spread into the `where` of this level's table, so that it must stay a list of SQL
+ */
 export function pushedTo(
   declaration: ts.VariableDeclaration,
   level: Level,

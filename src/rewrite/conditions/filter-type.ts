@@ -7,8 +7,10 @@ import type { Project } from '../project.ts';
 import { isNameable, relationsName, typedRelationsOf, typeOfRelations } from '../imports/relations-name.ts';
 
 /**
- * The type of a level's filters, `RelationsFilter<(typeof relations)['users'], typeof relations>`; what it takes is
- * imported. Undefined when the relations are nowhere to be named.
+ * The type of a level's filters, `RelationsFilter<(typeof relations)['users'], typeof relations>`. Imports what it
+ * names.
+ *
+ * @returns `undefined` when the relations cannot be named in the file of `place`
  */
 export function filterType(
   place: ts.Node,
@@ -26,13 +28,16 @@ export function filterType(
   return { name, of: [table, all] };
 }
 
-/** `name<…>` with its two parameters. */
+/** The local name of `RelationsFilter`, and its two type arguments. */
 export interface FilterType {
   name: string;
   of: [string, string];
 }
 
-/** `: RelationsFilter<…> =` behind the name of a variable, and the column of its value. */
+/**
+ * The type annotation of a variable with its `=`, `: RelationsFilter<…>[] =`, and the column after it, where the value
+ * goes.
+ */
 export function annotation(
   type: FilterType,
   suffix: '' | '[]',
@@ -44,7 +49,7 @@ export function annotation(
 }
 
 /**
- * `RelationsFilter<…>`, broken where the line is too short, and the column behind it.
+ * `RelationsFilter<…>` as Prettier would write it, over several lines where one is too short, and the column after it.
  *
  * @param trailing how many characters follow on the same line
  */

@@ -14,11 +14,14 @@ import type { Level } from '../level.ts';
 import type { Project } from '../project.ts';
 import { usesOf } from '../../read/references.ts';
 
+/** Whether each variable became a filter object; one decision serves all queries that use it. */
 const decided = new WeakMap<Project, Map<ts.VariableDeclaration, boolean>>();
 
 /**
- * Rewrites a condition held in a local variable where it stands, when relational queries of one table are all that use
- * it. Returns whether the variable is a filter object from then on; otherwise it stays SQL.
+ * Rewrites a condition held in a local variable at its declaration and assignments, when relational queries of one
+ * table are its only users: `const where = eq(users.id, id)` → `const where = { id }`.
+ *
+ * @returns whether the variable holds a filter object from now on; otherwise it stays SQL
  */
 export function rewriteHoistedFilter(
   declaration: ts.VariableDeclaration,
@@ -30,7 +33,7 @@ export function rewriteHoistedFilter(
   if (!known) decided.set(project, (known = new Map()));
   const before = known.get(declaration);
   if (before !== undefined) return before;
-  // A variable may be part of its own next value: `where = and(where, …)`.
+  // Known from here on, because a variable may be part of its own next value: `where = and(where, …)`.
   known.set(declaration, true);
   const mark = project.changes.mark();
   const done = rewrite(declaration, context, level, project);
@@ -47,7 +50,7 @@ export function rewriteHoistedFilter(
   return done;
 }
 
-/** Decides that a condition stays SQL; false when it is a filter object already. */
+/** Decides that a condition stays SQL for all its users; false when it was rewritten before. */
 export function keepHoistedSql(declaration: ts.VariableDeclaration, project: Project): boolean {
   const known = decided.get(project);
   if (known?.get(declaration)) return false;
@@ -55,13 +58,17 @@ export function keepHoistedSql(declaration: ts.VariableDeclaration, project: Pro
   return true;
 }
 
+/**
+ * Plans the edits of a variable; false when it cannot be rewritten. The caller takes back what was collected until
+ * then.
+ */
 function rewrite(declaration: ts.VariableDeclaration, context: QueryContext, level: Level, project: Project): boolean {
   if (!isFilterVariable(declaration, level, project)) return false;
   const { initializer, name } = declaration;
   const isConst = (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) !== 0;
   const values = valuesGivenTo(declaration);
   if (values.length === 0) return false;
-  // Without a type of its own there is no contextual type either: literals must not widen.
+  // Without a written type nothing gives the object a contextual type, so its literals must be kept from widening.
   const mark = project.changes.mark();
   const isUntyped = isConst && values.every((value) => isPlain(parseFilter(value, localContext(context, true))));
   project.changes.restore(mark);
@@ -89,7 +96,10 @@ function rewrite(declaration: ts.VariableDeclaration, context: QueryContext, lev
   return true;
 }
 
-/** Inside a variable there is no callback, and what cannot move into a filter stays SQL. */
+/**
+ * The context at a variable's declaration, where there is no callback and no client. A part that cannot be converted
+ * does not fail the query.
+ */
 function localContext(context: QueryContext, hoisted: boolean): QueryContext {
   return { ...context, client: undefined, callback: undefined, hoisted, fail: () => {} };
 }

@@ -7,8 +7,9 @@ import { objectFunction } from './object-functions.ts';
 import type { Project } from '../project.ts';
 
 /**
- * Whether what a function returns can be changed where it is written: it is plainly called and returns at once, nothing
- * else is declared by its name, its type is its own, and no other package can use it.
+ * Whether a function may return a filter object instead of SQL, as far as its declaration tells: it is not async and no
+ * generator, has no overloads or decorators and overrides nothing, its written return type (if any) is one of SQL, and
+ * no published package exports it.
  */
 export function mayReturnFilter(fn: FunctionNode, project: Project): boolean {
   const { AsyncKeyword, OverrideKeyword } = ts.SyntaxKind;
@@ -19,13 +20,16 @@ export function mayReturnFilter(fn: FunctionNode, project: Project): boolean {
   if (isOverloaded(fn)) return false;
   const type = returnTypeOf(fn);
   if (type === 'elsewhere' || (type && !isOfCondition(type))) return false;
-  // What is said of it in a comment would be wrong from then on.
+  // A JSDoc comment that says `SQL` would no longer be true.
   if (isJavaScript(fn.getSourceFile()) && /@(?:returns?|type)\s*\{[^@]*\bSQL\b/.test(docComment(fn) ?? ''))
     return false;
   return !isPublic(fn, project);
 }
 
-/** The type that is written for the result of a function, if any; `elsewhere` when that is part of another type. */
+/**
+ * The return type written for a function, at the function or in the function type of its variable; `undefined` when
+ * none is, `'elsewhere'` when the variable's type has another form, such as a named one.
+ */
 export function returnTypeOf(fn: FunctionNode): ts.TypeNode | 'elsewhere' | undefined {
   const owner = fn.parent;
   const declared = ts.isVariableDeclaration(owner) || ts.isPropertyDeclaration(owner) ? owner.type : undefined;
@@ -33,12 +37,13 @@ export function returnTypeOf(fn: FunctionNode): ts.TypeNode | 'elsewhere' | unde
   return ts.isFunctionTypeNode(declared) ? declared.type : 'elsewhere';
 }
 
-/** `SQL`, `SQL | undefined`, `ReturnType<typeof and>`. */
+/** Whether a type is one of SQL conditions: `SQL`, `SQL | undefined`, `ReturnType<typeof and>`. */
 function isOfCondition(type: ts.TypeNode): boolean {
   if (ts.isUnionTypeNode(type)) return type.types.every(isOfCondition);
   return /^(?:undefined|SQL(?:Wrapper)?(?:<.*>)?|ReturnType<typeof (?:and|or|eq|not|sql)>)$/s.test(type.getText());
 }
 
+/** Whether other declarations share the function's name. */
 function isOverloaded(fn: FunctionNode): boolean {
   const member = memberOf(fn);
   const name = member?.name && memberName(member.name);
@@ -50,7 +55,10 @@ function isOverloaded(fn: FunctionNode): boolean {
   );
 }
 
-/** Whether a function is exported by a package that is published: who uses it is out of sight. */
+/**
+ * Whether a published package exports the function, so that its callers are out of sight. A `package.json` with an
+ * entry point and without `"private": true` counts as published.
+ */
 function isPublic(fn: FunctionNode, { evaluator, resolver }: Project): boolean {
   const path = fn.getSourceFile().fileName;
   const json = resolver.packageOf(path)?.json ?? {};

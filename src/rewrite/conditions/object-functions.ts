@@ -2,14 +2,17 @@ import { isConst, type FunctionNode } from '../../read/syntax.ts';
 import { ts } from '../../ts.cts';
 import type { Project } from '../project.ts';
 
-/** A function that is a member of an object literal, and the constant that holds the object. */
+/** A function that is a member of an object literal: the member's name, the object, and the constant that holds it. */
 export interface ObjectFunction {
   name: ts.Identifier;
   object: ts.ObjectLiteralExpression;
   holder: ts.Identifier;
 }
 
-/** What object a function is a member of: `const filters = { byId: (id) => … }`. Undefined where a type is written for it. */
+/**
+ * The object that a function is a member of, for `const filters = { byId: (id) => … }`. `undefined` for any other
+ * function, and when a type is written for the constant.
+ */
 export function objectFunction(fn: FunctionNode): ObjectFunction | undefined {
   const member = ts.isMethodDeclaration(fn) ? fn : fn.parent;
   if (!ts.isMethodDeclaration(member) && !ts.isPropertyAssignment(member)) return undefined;
@@ -24,16 +27,17 @@ export function objectFunction(fn: FunctionNode): ObjectFunction | undefined {
 }
 
 /**
- * Whether an object is used for more than to take members out of it in place, or uses itself by `this`: then what calls
- * its functions is out of sight.
+ * Whether an object may be used out of sight, so that not all calls of its functions are known: it is passed on,
+ * renamed by an import or export, or reads its own members by `this`.
  *
- * @param namesakes every identifier of the project that is called like the constant
+ * @param namesakes every identifier of the project with the name of the constant
  */
 export function isHandedOn(
   { object, holder }: ObjectFunction,
   namesakes: readonly ts.Node[],
   { evaluator }: Project,
 ): boolean {
+  /** Whether a name or member access stands for this object, not for a namesake. */
   const isIt = (node: ts.Node) => {
     const value = evaluator.evaluate(node);
     return value.kind === 'expression' && value.node === object;

@@ -1,14 +1,20 @@
 import type { Project } from '../project.ts';
 
-/** `filters['active']`; what stands between quotes is no quote. */
+/** Finds functions that code reaches by a string instead of by their name, so that `callsOf` would miss the use. */
+
+/** A key in brackets: `filters['active']`. */
 const inBrackets = /\[\s*['"`]([^'"`]+)['"`]\s*\]/g;
-/** `vi.spyOn(filters, 'active')`, `sinon.stub(…)`, `mock.method(…)`: from the call to the end of its statement. */
+/**
+ * A call that replaces a method in a test, up to the end of its statement: `vi.spyOn(filters, 'active')`,
+ * `sinon.stub(…)`.
+ */
 const standIn = /\b(?:spyOn|stub|replace|method)\([^;]*/g;
+/** A string after the first argument. */
 const laterArgument = /,\s*['"`]([^'"`]+)['"`]/g;
 
 const known = new WeakMap<Project, ReadonlySet<string>>();
 
-/** Whether a function or method may be reached by its name as a text, or in a file that cannot be read. */
+/** Whether some string in the project names a function or method so, or a file with syntax errors contains its name. */
 export function isReachedByText(name: string, project: Project): boolean {
   const { sources, readText } = project;
   if ([...sources.broken().keys()].some((path) => readText(path)?.includes(name))) return true;
@@ -17,7 +23,7 @@ export function isReachedByText(name: string, project: Project): boolean {
   return names.has(name);
 }
 
-/** What all scripts name so; every text is looked at once, however many functions are asked about. */
+/** All names that strings of the project's scripts reach. Collected once, however many functions are asked about. */
 function namesInTexts({ scripts, readText }: Project): Set<string> {
   const names = new Set<string>();
   for (const path of scripts) {

@@ -51,8 +51,9 @@ function isAlike(a: Relation, b: Relation): boolean {
 }
 
 /**
- * The keys that `name` in `db.query[name]` can be, read from `db.query[x ? 'users' : 'posts']`, a declared type (`name:
- * 'users' | 'posts'`) or a loop (`for (const name of ['users', 'posts'])`); `undefined` when none of these says.
+ * The keys that `name` in `db.query[name]` can be, read from `db.query[x ? 'users' : 'posts']`, a declared type
+ * (`name: 'users' | 'posts'`) or a loop (`for (const name of ['users', 'posts'])`); `undefined` when none of these
+ * says.
  */
 function namesOf({ node }: QuerySite): string[] | undefined {
   const method = unwrap(node.expression);

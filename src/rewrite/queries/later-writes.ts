@@ -3,7 +3,6 @@ import { declarationOf } from '../../read/scope.ts';
 import { isAccess, isAssignment, nameText, outermost } from '../../read/syntax.ts';
 import { identifiersOf } from '../../read/references.ts';
 
-/** A member that is written with its name: `key` is the node of the name. */
 /**
  * Finds what is added to an object after its literal: `config.where = …`, `relations.posts = { … }`,
  * `Object.assign(config, …)`.

@@ -1,7 +1,10 @@
 import { ts } from '../../ts.cts';
 import type { QuerySite } from '../../facts.ts';
 
-/** `db._query`, by which the 1.0 betas kept v1 beside v2. */
+/**
+ * The node of the name in `db._query` or `db['_query']`, under which the 1.0 betas kept v1 beside v2; `undefined` for
+ * `db.query`.
+ */
 export function legacyName({ query }: QuerySite): ts.Node | undefined {
   const name = ts.isPropertyAccessExpression(query)
     ? query.name

@@ -21,8 +21,9 @@ export function isSameLimit(value: ts.Expression, table: Table | undefined, { ev
 
 /**
  * Rewrites a limit that may be negative. v1 left out a limit that was negative or NaN; v2 hands it to the database, and
- * all but SQLite refuse a negative one: `limit: size` with `size = -1` as its default → `limit: size < 0 ? undefined :
- * size`. A limit that may be NaN is only reported. The limit of `findFirst` itself counts in neither version.
+ * all but SQLite refuse a negative one: `limit: size` with `size = -1` as its default →
+ * `limit: size < 0 ? undefined : size`. A limit that may be NaN is only reported. The limit of `findFirst` itself
+ * counts in neither version.
  *
  * @param property the `limit` member; `undefined` for `config.limit = …`
  */

@@ -13,8 +13,8 @@ export function reportNaN(name: 'limit' | 'offset', value: ts.Expression, { chan
 }
 
 /**
- * Whether an expression converts a value that may be missing to a number, `Number(query.page)`, without a default (`||
- * 20`) or a check of the value in the code around it.
+ * Whether an expression converts a value that may be missing to a number, `Number(query.page)`, without a default
+ * (`|| 20`) or a check of the value in the code around it.
  */
 export function mayBeNaN(value: ts.Node, depth = 0): boolean {
   const inner = unwrap(value);

@@ -187,9 +187,9 @@ function orderColumn(node: ts.Expression, context: QueryContext): Column | undef
 }
 
 /**
- * The code of the direction that a called function stands for: `desc` → `'desc'`. For a function that is chosen, `(x ?
- * asc : desc)(users.id)` → `x ? 'asc' : 'desc'`; where it is chosen elsewhere, `dir(users.id)` → `dir === asc ? 'asc' :
- * 'desc'`. `undefined` when it is neither.
+ * The code of the direction that a called function stands for: `desc` → `'desc'`. For a function that is chosen,
+ * `(x ? asc : desc)(users.id)` → `x ? 'asc' : 'desc'`; where it is chosen elsewhere, `dir(users.id)` →
+ * `dir === asc ? 'asc' : 'desc'`. `undefined` when it is neither.
  */
 function directionCode(callee: ts.Expression, context: QueryContext): Code | undefined {
   const value = context.evaluator.evaluate(callee, context.env);

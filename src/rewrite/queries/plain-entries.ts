@@ -6,8 +6,8 @@ const harmless: ReadonlySet<string> = new Set(['columns', 'limit', 'offset']);
 
 /**
  * Whether a `with` chooses its relations at run time and gives each a value that needs no rewriting: `true`, `false` or
- * a configuration of `columns`, `limit` and `offset`. Read is one form only, `Object.fromEntries(names.map((name) =>
- * [name, true]))`.
+ * a configuration of `columns`, `limit` and `offset`. Read is one form only,
+ * `Object.fromEntries(names.map((name) => [name, true]))`.
  */
 export function isOfPlainEntries(node: ts.Expression): boolean {
   const call = unwrap(node);

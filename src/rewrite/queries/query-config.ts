@@ -70,7 +70,7 @@ function rewriteWrite({ place, member }: LaterWrite, level: Level, use: SiteUse,
 
 /**
  * Rewrites one member of a configuration, or the object that is spread there. In a database that is on v2 already only
- * members in v1 form are rewritten.
+ * members in v1 form are rewritten, unless the query is asked of `db._query`, which is v1.
  */
 function rewriteProperty(property: ts.ObjectLiteralElementLike, level: Level, use: SiteUse, project: Project): void {
   if (ts.isSpreadAssignment(property)) return rewriteConfig(property.expression, level, use, project);

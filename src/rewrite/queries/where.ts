@@ -17,9 +17,9 @@ import { enterCallback } from './query-context.ts';
 import { writeProperty, writeValue } from '../write-property.ts';
 
 /**
- * Rewrites a `where` member, which may be SQL, a callback, a method or a shorthand: `where: eq(users.id, 1)` → `where:
- * { id: 1 }`. v2 ignores a callback, so that every row would come back, and refuses SQL. A member without a readable
- * value is reported and sets `use.failed`.
+ * Rewrites a `where` member, which may be SQL, a callback, a method or a shorthand: `where: eq(users.id, 1)` →
+ * `where: { id: 1 }`. v2 ignores a callback, so that every row would come back, and refuses SQL. A member without a
+ * readable value is reported and sets `use.failed`.
  */
 export function rewriteWhere(
   property: ts.ObjectLiteralElementLike,

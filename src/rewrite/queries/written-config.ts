@@ -36,8 +36,8 @@ function isConfigType(type: ts.TypeNode, project: Project): boolean {
 }
 
 /**
- * Whether a configuration that is a parameter has a type which allows only members that v2 reads like v1: `{ limit?:
- * number }`, and `offset` where the dialect needs no limit beside it.
+ * Whether a configuration that is a parameter has a type which allows only members that v2 reads like v1:
+ * `{ limit?: number }`, and `offset` where the dialect needs no limit beside it.
  */
 export function isWindow(node: ts.Expression, table: Table, project: Project): boolean {
   const inner = unwrap(node);

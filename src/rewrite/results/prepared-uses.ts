@@ -6,18 +6,20 @@ import { usesOf } from '../../read/references.ts';
 import { usesOfFunction } from './returned-results.ts';
 import { isNothing, isTransparent, isTruthTest, otherBranch } from './value-places.ts';
 
-/** Where `get()` of a prepared query is called. */
+/** Where `get()` of a prepared query is called, and where it may be. */
 export interface PreparedUses {
-  /** The names of the calls: `get` behind a dot, or in brackets. */
+  /** The method name of each call: `get` of `.get()`, `'get'` of `['get']()`. */
   gets: ts.Node[];
-  /** Where the query goes out of sight, so that its `get()` may be called behind. */
+  /** Places behind which the query cannot be followed, so that a `get()` there would be missed. */
   escapes: ts.Node[];
 }
 
 /**
- * Follows a prepared query through constants, members, objects, functions and imports.
+ * Follows a prepared query to the calls of its `get()`, through variables, object and class members, functions and
+ * imports.
  *
- * @param isPrepared whether an expression that comes to the same places is such a query, too
+ * @param prepared the call of `prepare()`
+ * @param isPrepared whether another expression that reaches the same places is such a query, too
  */
 export function usesOfPrepared(
   prepared: ts.Node,
@@ -26,16 +28,21 @@ export function usesOfPrepared(
 ): PreparedUses {
   const gets = new Set<ts.Node>();
   const escapes = new Set<ts.Node>();
+  /** What was followed already, each with its path, so that a cycle ends. */
   const followed = new Set<string>();
 
-  /** @param path the keys under which the query is held in the value of the expression */
+  /**
+   * Follows an expression whose value holds the query.
+   *
+   * @param path the keys under which the value of the expression holds the query: `['byId']` for `{ byId: query }`
+   */
   function follow(expression: ts.Node, path: readonly string[]): void {
     let node = expression;
     while (isTransparent(node.parent, node) || ts.isAsExpression(node.parent)) node = node.parent;
     const { parent } = node;
     if (ts.isExpressionStatement(parent) || ts.isTypeQueryNode(parent) || isTruthTest(parent, node)) return;
     const other = otherBranch(parent, node);
-    // What else it may be has a `get()` of its own.
+    // Other queries have a `get()` that stays as it is, at the same place.
     if (other && !isNothing(other) && !isPrepared(other)) return void escapes.add(node);
     if (other) return follow(parent, path);
     if (isAssignment(parent) && parent.left === node) return;
@@ -55,6 +62,7 @@ export function usesOfPrepared(
     escapes.add(node);
   }
 
+  /** A member of a value that holds the query: a step of the path, or at its end a method of the query. */
   function followAccess(access: Access, [step, ...rest]: readonly string[]): void {
     const key = keyOf(access);
     if (step !== undefined) {
@@ -64,6 +72,7 @@ export function usesOfPrepared(
     else if (key === 'get') (isCalled(access) ? gets : escapes).add(nameOf(access));
   }
 
+  /** The variable, or the destructuring pattern, that is initialized with the value. */
   function followBinding(name: ts.BindingName, path: readonly string[]): void {
     if (ts.isIdentifier(name)) return followVariable(name, path);
     const [step = 'get', ...rest] = path;
@@ -80,6 +89,10 @@ export function usesOfPrepared(
     }
   }
 
+  /**
+   * All uses of a variable. It escapes when something else is assigned to it too, or when a written type might not have
+   * `all()`.
+   */
   function followVariable(name: ts.Identifier, path: readonly string[]): void {
     const { parent: declaration } = name;
     if (!isFirst(declaration, path)) return;
@@ -94,6 +107,7 @@ export function usesOfPrepared(
     else for (const use of uses) if (!isTarget(use)) follow(use, path);
   }
 
+  /** What the value is assigned to: a variable, a member of `this`, or a member of a variable. */
   function followTarget(target: ts.Expression, path: readonly string[]): void {
     const node = unwrap(target);
     if (ts.isIdentifier(node)) {
@@ -110,6 +124,7 @@ export function usesOfPrepared(
     escapes.add(target);
   }
 
+  /** The calls of the function that returns the value. */
   function followReturned(node: ts.Node, path: readonly string[]): void {
     const fn = ts.findAncestor(node.parent, ts.isFunctionLike)!;
     if (ts.isClassElement(fn)) return followMember(fn, path);
@@ -119,13 +134,17 @@ export function usesOfPrepared(
     for (const use of uses) followCall(use, path);
   }
 
+  /** A use of such a function: its call has the value. */
   function followCall(use: ts.Node, path: readonly string[]): void {
     const { parent } = use;
     if (ts.isCallExpression(parent) && parent.expression === use) follow(parent, path);
     else if (!ts.isTypeQueryNode(parent)) escapes.add(use);
   }
 
-  /** A member of a class: `this.byId` is one, and `users.byId` of whatever else may be. */
+  /**
+   * The uses of a class member. `this.byId` is followed; another `users.byId` may be the member or not, so a `get()`
+   * behind it escapes.
+   */
   function followMember(member: ts.ClassElement, path: readonly string[]): void {
     const name = member.name && memberName(member.name);
     if (name === undefined || (ts.isPropertyDeclaration(member) && isHeldAs(member.type)))
@@ -150,6 +169,7 @@ export function usesOfPrepared(
     }
   }
 
+  /** Whether a node is followed along a path for the first time. */
   function isFirst(node: ts.Node, path: readonly string[]): boolean {
     const own = `${node.getSourceFile().fileName}:${node.pos}:${path.join('.')}`;
     return !followed.has(own) && followed.add(own).has(own);
@@ -159,11 +179,13 @@ export function usesOfPrepared(
   return { gets: [...gets], escapes: [...escapes] };
 }
 
+/** The key of an access, `undefined` when it is computed. */
 function keyOf(access: Access): string | undefined {
   if (ts.isPropertyAccessExpression(access)) return access.name.text;
   return ts.isStringLiteralLike(access.argumentExpression) ? access.argumentExpression.text : undefined;
 }
 
+/** The node of an access's key. */
 function nameOf(access: Access): ts.Node {
   return ts.isPropertyAccessExpression(access) ? access.name : access.argumentExpression;
 }
@@ -172,7 +194,7 @@ function isCalled(access: Access): boolean {
   return ts.isCallExpression(access.parent) && access.parent.expression === access;
 }
 
-/** Whether a type is written by hand, so that another method may not be part of it. */
+/** Whether a type is written out, so that it may lack `all()`: neither `any` nor derived from a value by `typeof`. */
 function isHeldAs(type: ts.TypeNode | undefined): boolean {
   return type !== undefined && type.kind !== ts.SyntaxKind.AnyKeyword && !/\btypeof\b/.test(type.getText());
 }
@@ -190,7 +212,9 @@ function isTarget(use: ts.Node): boolean {
   return isAssignment(use.parent) && use.parent.left === use;
 }
 
-/** The name of the `get` that is called on what is held under the keys. */
+/**
+ * The name node of the `get()` that is called on what the value holds under the path; `undefined` when there is none.
+ */
 function getBehind(node: ts.Node, path: readonly string[]): ts.Node | undefined {
   const [step = 'get', ...rest] = path;
   const { parent } = node;

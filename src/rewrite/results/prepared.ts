@@ -7,8 +7,9 @@ import { usesOfPrepared } from './prepared-uses.ts';
 import type { Project } from '../project.ts';
 
 /**
- * From 1.0.0-rc.4 on, `get()` of a prepared relational query of SQLite finds nothing for a `findFirst`, and gives one row
- * instead of a list for a `findMany`; `all()` gives what v1's `get()` did. Where a prepared query goes out of sight is told.
+ * Renames `get()` of prepared relational queries of SQLite to `all()`. v1's `get()` returned what the query returns;
+ * from 1.0.0-rc.4 on `get()` finds nothing for a `findFirst` and returns one row instead of a list for a `findMany`,
+ * while `all()` returns what v1's `get()` did. Places where a prepared query goes out of sight are reported.
  */
 export function rewritePreparedGets(project: Project): void {
   if (project.capabilities.preparedGet) return;
@@ -32,13 +33,14 @@ export function rewritePreparedGets(project: Project): void {
   }
 }
 
+/** The query that a `prepare()` call is of. */
 interface Prepared {
   site: QuerySite;
-  /** Whether it is migrated now, and was not before. */
+  /** It is migrated in this run; its `get()` was written for v1. */
   isNew: boolean;
 }
 
-/** What `prepare()` makes of the relational queries of SQLite. */
+/** The calls of `prepare()` on relational queries of SQLite databases that are on v2 after this run. */
 function preparedQueries(project: Project): ReadonlyMap<ts.Node, Prepared> {
   const { scan, evaluator, placements } = project;
   const sites = new Map<ts.Node, Prepared>();

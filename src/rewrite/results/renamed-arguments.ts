@@ -2,31 +2,40 @@ import { ts } from '../../ts.cts';
 import { isFunction } from '../../read/syntax.ts';
 import type { Project } from '../project.ts';
 
-/** A row that is given to a parameter. */
+/**
+ * Rows that are passed to typed parameters, where a renamed relation is read. A parameter typed as a query's result
+ * (`row: Awaited<ReturnType<typeof load>>`) is followed with that query, which may be rewritten later than the row is
+ * found; so the rows wait until all queries are done.
+ */
+
+/** A row that is passed to a parameter with a written type. */
 export interface Waiting {
+  /** The member of `with` that asks for the renamed relation. */
   property: ts.Node;
+  /** The argument. */
   place: ts.Node;
+  /** The parameter and the path to the relation, as `trail` makes it. */
   trail: string;
   detail: { relation: string; renamed: string };
 }
 
 const trails = new WeakMap<Project, { typed: Set<string>; waiting: Waiting[] }>();
 
-/** What was followed and what waits, in a project. */
+/** The lists of a project: the trails that were followed by way of a type (`typed`), and the rows that wait. */
 export function trailsOf(project: Project): { typed: Set<string>; waiting: Waiting[] } {
   let known = trails.get(project);
   if (!known) trails.set(project, (known = { typed: new Set(), waiting: [] }));
   return known;
 }
 
-/** A place and the way from there to what is looked for. */
+/** A key for a declaration together with the path from its value to the relation. */
 export function trail(declaration: ts.Node, path: readonly string[]): string {
   return [declaration.getSourceFile().fileName, declaration.pos, ...path].join('\0');
 }
 
 /**
- * Reports the rows that were given to parameters of another type than a query's result; the others were followed with
- * that query. To be called when all queries are rewritten.
+ * Reports the rows that were passed to parameters which are not typed as the result of a query, so that reads of the
+ * renamed relation behind them were not found. To be called after all queries are rewritten.
  */
 export function reportRenamedArguments(project: Project): void {
   const { typed, waiting } = trailsOf(project);
@@ -38,7 +47,7 @@ export function reportRenamedArguments(project: Project): void {
   }
 }
 
-/** The parameter of a function of the project that an argument is for. */
+/** The parameter that an argument is for, when the function that is called is in sight. */
 export function parameterOf(argument: ts.Node, { evaluator }: Project): ts.ParameterDeclaration | undefined {
   const { parent } = argument;
   const index = ts.isCallExpression(parent) ? parent.arguments.indexOf(argument as ts.Expression) : -1;

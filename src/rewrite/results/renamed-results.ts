@@ -5,9 +5,14 @@ import { readersOf, type ResultRead } from './result-readers.ts';
 import type { Step } from './returned-results.ts';
 
 /**
- * Follows the result of a query to where the key at the end of `steps` is read, renames it there and reports it, at the
- * member of `with` that asks for it; or at the places where the result goes out of sight, so that reads behind them were
- * not found.
+ * Renames a relation where the result of its query is read, `user.posts` → `user.userPosts`, because its key in `with`
+ * was renamed. Reports the renaming at the member of `with` when every read was found, else the places where the result
+ * goes out of sight.
+ *
+ * @param property the member of `with`
+ * @param call the `findMany` or `findFirst` call
+ * @param steps the way into the result, with the relation's old name at its end
+ * @param renamed the relation's new name
  */
 export function renameInResult(
   property: ts.Node,
@@ -26,7 +31,9 @@ export function renameInResult(
   known.waiting.push(...given.map((row) => ({ ...row, property, detail })));
 }
 
-/** Reads another key at a place, into the same variable. */
+/**
+ * Replaces the key that a place reads. In a pattern the variable keeps its name: `{ posts }` → `{ userPosts: posts }`.
+ */
 export function rename(read: ResultRead, renamed: string, { changes }: Project): void {
   const name = ts.isBindingElement(read) ? (read.propertyName ?? read.name) : read;
   const text = ts.isBindingElement(read) && !read.propertyName ? `${renamed}: ${read.name.getText()}` : renamed;

@@ -8,10 +8,12 @@ import { identifiersOf } from '../../read/references.ts';
 import { parameterOf, trail } from './renamed-arguments.ts';
 import { functionOf, ownersOfType, usesOfFunction, type Step } from './returned-results.ts';
 
-/** A place that reads a key: the name behind a dot, or the element of a pattern. */
+/** A place that reads the key: the name in `row.posts`, or the element `{ posts }` of a destructuring pattern. */
 export type ResultRead = ts.MemberName | ts.BindingElement;
 
-/** A row that is given to a parameter, which may be typed as the result of a query. */
+/**
+ * A row that is passed to a typed parameter, which may be typed as the result of a query (see `renamed-arguments.ts`).
+ */
 export interface GivenRow {
   place: ts.Node;
   trail: string;
@@ -23,17 +25,23 @@ export interface ResultReaders {
   /** Places where the result goes out of sight: an argument, what an exported function returns to others, a template. */
   escapes: ts.Node[];
   given: GivenRow[];
-  /** Parameters and variables that are typed as the result of the query, and were followed. */
+  /** Parameters and variables that are typed as the result of the query; they were followed. */
   typedTrails: string[];
-  /** Types that the result is held to, written by hand or made of the result. */
+  /** Types that the result must fit: written by hand, or derived from the result. */
   typed: ts.Node[];
-  /** Other values that come to the same places. */
+  /** Other values that reach the same places as the result. */
   mixed: ts.Node[];
-  /** Where the SQL of the query is asked for instead of its result. */
+  /** Places that take the query's SQL (`toSQL()`) instead of its result. */
   statements: ts.Node[];
 }
 
-/** Follows the result of a query to where the key at the end of `steps` is read. */
+/**
+ * Follows the result of a query to the places that read one key of it: through variables, patterns, `await`, array
+ * methods, callbacks, returned values, object literals and types.
+ *
+ * @param call the `findMany` or `findFirst` call
+ * @param steps the way into the result, with the key at its end: `['[]', 'posts']`
+ */
 export function readersOf(call: ts.CallExpression, steps: readonly Step[], project: Project): ResultReaders {
   const escapes: ts.Node[] = [];
   const reads: ResultRead[] = [];
@@ -42,9 +50,14 @@ export function readersOf(call: ts.CallExpression, steps: readonly Step[], proje
   const typedTrails: string[] = [];
   const mixed: ts.Node[] = [];
   const statements: ts.Node[] = [];
+  /** What was followed already, each with its path, so that a cycle ends. */
   const followed = new Set<string>();
 
-  /** `place` is what is told when the result goes out of sight from here. */
+  /**
+   * Follows an expression whose value has the key at the end of `path`.
+   *
+   * @param place the node to report when the result goes out of sight from here
+   */
   function follow(expression: ts.Node, path: readonly Step[], place = expression): void {
     let node = expression;
     while (isTransparent(node.parent, node)) {
@@ -82,7 +95,10 @@ export function readersOf(call: ts.CallExpression, steps: readonly Step[], proje
     } else escapes.push(place);
   }
 
-  /** Methods of a query, and of the promise it is. */
+  /**
+   * Follows a method call on a query or its promise (`.execute()`, `.then(…)`). Returns false when it is none of these
+   * methods.
+   */
   function followQuery(access: ts.PropertyAccessExpression, path: readonly Step[]): boolean {
     const method = access.name.text;
     const methodCall = access.parent;
@@ -99,7 +115,10 @@ export function readersOf(call: ts.CallExpression, steps: readonly Step[], proje
     return true;
   }
 
-  /** `{ order: row }`, `{ ...row }` and `await Promise.all([rows])` hold the result a step deeper, or as it is. */
+  /**
+   * Follows a value into a literal around it: `{ order: row }` and `await Promise.all([rows])` hold it one step deeper,
+   * `{ ...row }` holds its keys. Returns whether there is one.
+   */
   function followIntoLiteral(node: ts.Node, path: readonly Step[], place: ts.Node): boolean {
     const { parent } = node;
     if (ts.isSpreadAssignment(parent)) {
@@ -118,6 +137,10 @@ export function readersOf(call: ts.CallExpression, steps: readonly Step[], proje
     return true;
   }
 
+  /**
+   * Follows a returned value to the calls of its function, or for a callback to what is made of its results:
+   * `.then(…)`, `.map(…)`.
+   */
   function followReturned(node: ts.Node, path: readonly Step[], place: ts.Node): void {
     const fn = functionOf(node);
     if (!fn) return void escapes.push(place);
@@ -142,7 +165,7 @@ export function readersOf(call: ts.CallExpression, steps: readonly Step[], proje
     }
   }
 
-  /** `NonNullable<Awaited<ReturnType<typeof load>>>` as the type of a parameter or variable. */
+  /** Follows the result by types: `row: NonNullable<Awaited<ReturnType<typeof load>>>`. */
   function followType(query: ts.TypeQueryNode, path: readonly Step[]): void {
     const owners = ownersOfType(query, path);
     if (!owners) return void escapes.push(query);
@@ -152,6 +175,7 @@ export function readersOf(call: ts.CallExpression, steps: readonly Step[], proje
     }
   }
 
+  /** Follows a list to its elements: `for … of`, an index, or an array method. `rest` is the path within an element. */
   function followList(node: ts.Node, path: readonly Step[], rest: readonly Step[]): void {
     const { parent } = node;
     if (ts.isForOfStatement(parent) && parent.expression === node && ts.isVariableDeclarationList(parent.initializer)) {
@@ -175,6 +199,7 @@ export function readersOf(call: ts.CallExpression, steps: readonly Step[], proje
     if (ofOne.has(method)) follow(methodCall, rest);
   }
 
+  /** Follows the variables of a declaration or pattern that takes the value. */
   function followBinding(name: ts.BindingName, path: readonly Step[]): void {
     const declaration = name.parent as ts.VariableDeclaration | ts.ParameterDeclaration | ts.BindingElement;
     const { initializer } = declaration;
@@ -211,6 +236,7 @@ export function readersOf(call: ts.CallExpression, steps: readonly Step[], proje
     }
   }
 
+  /** Whether a node is followed along a path for the first time. */
   function isFirst(node: ts.Node, path: readonly Step[]): boolean {
     const own = trail(node, path);
     return !followed.has(own) && followed.add(own).has(own);
@@ -220,13 +246,16 @@ export function readersOf(call: ts.CallExpression, steps: readonly Step[], proje
   return { reads, escapes, given, typedTrails, typed, mixed, statements };
 }
 
-/** The key that an element of a pattern takes. */
+/** The key that an element of a pattern takes; `undefined` when it is computed. */
 function keyOf({ name, propertyName }: ts.BindingElement): string | undefined {
   if (propertyName) return nameText(propertyName as ts.PropertyName);
   return ts.isIdentifier(name) ? name.text : undefined;
 }
 
-/** What a function returns that may be something. */
+/**
+ * The values that a function returns, except those without keys (`null`, `[]`). For what is no function in place (a
+ * callback passed by name), the node itself.
+ */
 function returnsOf(fn: ts.Node): ts.Node[] {
   const found: ts.Expression[] = [];
   const visit = (node: ts.Node): void => {
@@ -240,13 +269,14 @@ function returnsOf(fn: ts.Node): ts.Node[] {
   return found.filter((value) => !isNothing(value));
 }
 
-/** Methods of a query, or of its promise, that give its rows. */
+/** Methods of a query, or of its promise, whose result is the query's. */
 const ofQueries = new Set(['execute', 'sync', 'prepare', 'all', 'get', 'catch', 'finally']);
 
 function isAsync(fn: ts.Node): boolean {
   return ts.canHaveModifiers(fn) && (ts.getModifiers(fn) ?? []).some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword);
 }
 
+/** Array methods whose callback gets elements. */
 const ofElements = new Set([
   'map',
   'flatMap',
@@ -260,5 +290,7 @@ const ofElements = new Set([
   'sort',
   'toSorted',
 ]);
+/** Array methods that return a list of the same elements. */
 const ofLists = new Set(['filter', 'slice', 'sort', 'toSorted', 'reverse', 'toReversed', 'concat']);
+/** Array methods that return one element. */
 const ofOne = new Set(['find', 'findLast', 'at', 'pop', 'shift']);

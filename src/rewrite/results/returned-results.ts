@@ -4,17 +4,19 @@ import { isExported, nameText, unwrap } from '../../read/syntax.ts';
 import type { Project } from '../project.ts';
 import { identifiersOf } from '../../read/references.ts';
 
-/** A step into a query's result: a key, `[]` for the elements of a list, or `[0]` for one of them. */
+/** A step into a query's result: a key, `[]` for any element of a list, or `[0]` for one of them. */
 export type Step = string;
 
-/** The function a `return` or an arrow's body belongs to. */
+/** The innermost function around a node: the one that its `return` leaves. */
 export function functionOf(node: ts.Node): ts.Node | undefined {
   return ts.findAncestor(node.parent, ts.isFunctionLike);
 }
 
 /**
- * Every place where the value of a function is used: calls and type queries. Undefined when some may be out of sight, as
- * for a method, a default export, or an export that only a framework calls.
+ * Every place where the name of a function is used: as a callee or in a `typeof` type.
+ *
+ * @returns `undefined` when some uses may be out of sight: the function is a method, a default export, imported by a
+ *   framework on its own, or exported and used nowhere
  */
 export function usesOfFunction(fn: ts.Node, project: Project): ts.Node[] | undefined {
   const name = nameOf(fn);
@@ -40,7 +42,10 @@ export function usesOfFunction(fn: ts.Node, project: Project): ts.Node[] | undef
   return isExported && uses.length === 0 ? undefined : uses;
 }
 
-/** The identifier that a function is known by; `const load = cache(async () => …)` is the function too. */
+/**
+ * The identifier that a function is known by. A constant that wraps it, `const load = cache(async () => …)`, counts
+ * too.
+ */
 function nameOf(fn: ts.Node): ts.Identifier | undefined {
   if (ts.isFunctionDeclaration(fn)) return fn.name;
   let value = fn;
@@ -50,7 +55,7 @@ function nameOf(fn: ts.Node): ts.Identifier | undefined {
   return isConstant && ts.isIdentifier(parent.name) ? parent.name : undefined;
 }
 
-/** React's `cache`. */
+/** Whether a node is a call of React's `cache`, which returns a function that behaves alike. */
 function isCache(node: ts.Node): boolean {
   return ts.isCallExpression(node) && ts.isIdentifier(node.expression) && node.expression.text === 'cache';
 }
@@ -60,6 +65,7 @@ function isDefaultExport(declaration: ts.Node): boolean {
   return (flags & ts.ModifierFlags.Default) !== 0;
 }
 
+/** Whether a declaration is exported: by `export`, by an export list, or perhaps by CommonJS. */
 function isExportedName(name: ts.Identifier): boolean {
   if (isExported(name.parent as ts.Declaration)) return true;
   const file = name.getSourceFile();
@@ -67,7 +73,7 @@ function isExportedName(name: ts.Identifier): boolean {
   return isListed || /\bmodule\.exports\b|\bexports\./.test(file.text);
 }
 
-/** The names by which a file knows an exported function. */
+/** The names under which a file may know a function: its own, and those that imports rename it to. */
 function localNames(name: ts.Identifier, file: ts.SourceFile): string[] {
   const renamed = file.statements.flatMap((statement) => {
     const bindings = ts.isImportDeclaration(statement) ? statement.importClause?.namedBindings : undefined;
@@ -77,19 +83,21 @@ function localNames(name: ts.Identifier, file: ts.SourceFile): string[] {
   return [name.text, ...renamed];
 }
 
+/** Whether a declaration is the function's own, or an import of it. */
 function refersTo(declaration: ts.Node, name: ts.Identifier, project: Project): boolean {
   if (declaration === name.parent) return true;
   if (!ts.isImportSpecifier(declaration)) return false;
   return isFunctionOf(project.evaluator.evaluate(declaration.name), name);
 }
 
+/** Whether a value is the function that is declared under a name. */
 function isFunctionOf(value: ReturnType<Project['evaluator']['evaluate']>, name: ts.Identifier): boolean {
   if (value.kind !== 'expression') return false;
   const declared = ts.isVariableDeclaration(name.parent) ? name.parent.initializer : name.parent;
   return declared !== undefined && value.node === unwrap(declared);
 }
 
-/** `queries.load` of `import * as queries`. */
+/** The uses of a function as a member of a namespace: `queries.load` after `import * as queries`. */
 function namespaceUses(name: ts.Identifier, file: ts.SourceFile, project: Project): ts.Node[] {
   const found: ts.Node[] = [];
   const visit = (node: ts.Node): void => {
@@ -101,15 +109,18 @@ function namespaceUses(name: ts.Identifier, file: ts.SourceFile, project: Projec
   return found;
 }
 
-/** A variable or parameter whose type is the result of a function, and the way from it to what is looked for. */
+/** A parameter or variable whose type is (a part of) a function's result, and the path from it to the key. */
 export interface TypedOwner {
   declaration: ts.ParameterDeclaration | ts.VariableDeclaration;
   path: readonly Step[];
 }
 
 /**
- * What is typed as (a part of) the result that `typeof load` stands in for: `row: Awaited<ReturnType<typeof load>>[number]`.
- * Undefined when a type goes out of sight.
+ * The parameters and variables whose type is derived from a type: for `ReturnType<typeof load>`, the parameter of
+ * `row: Awaited<ReturnType<typeof load>>[number]`.
+ *
+ * @param path the way from a value of the type to the key
+ * @returns empty when the type does not contain the key; `undefined` when the type goes out of sight
  */
 export function ownersOfType(type: ts.Node, path: readonly Step[]): TypedOwner[] | undefined {
   const { parent } = type;
@@ -142,6 +153,7 @@ export function ownersOfType(type: ts.Node, path: readonly Step[]): TypedOwner[]
   return undefined;
 }
 
+/** Type functions after which the path to the key is the same, as far as keys go. */
 const wrappers = new Set([
   'Awaited',
   'NonNullable',

@@ -1,7 +1,10 @@
 import { ts } from '../../ts.cts';
 import { isUndefined, unwrap } from '../../read/syntax.ts';
 
-/** What a conditional expression or `??` may give instead of one of its parts. */
+/**
+ * The other value that a conditional, `??` or `||` may give instead of `node`; `undefined` when the parent is none of
+ * these, or `node` is only the condition.
+ */
 export function otherBranch(parent: ts.Node, node: ts.Node): ts.Expression | undefined {
   if (ts.isConditionalExpression(parent) && parent.condition !== node)
     return parent.whenTrue === node ? parent.whenFalse : parent.whenTrue;
@@ -12,7 +15,7 @@ export function otherBranch(parent: ts.Node, node: ts.Node): ts.Expression | und
   return isDefault ? (parent.left === node ? parent.right : parent.left) : undefined;
 }
 
-/** `null`, `undefined`, `[]` and the like, which hold no key. */
+/** Whether an expression has no keys to read: `null`, `undefined`, a literal, `[]`, `{}`. */
 export function isNothing(node: ts.Expression): boolean {
   const inner = unwrap(node);
   if (ts.isArrayLiteralExpression(inner)) return inner.elements.length === 0;
@@ -23,20 +26,20 @@ export function isNothing(node: ts.Expression): boolean {
   return isUndefined(inner) || ts.isVoidExpression(inner);
 }
 
-/** Whether `node` is another query of the same table as `query`, so that its result is followed too. */
+/** Whether `node` is another relational query of the table that `query` is of. Its result is followed by itself. */
 export function isSameQuery(node: ts.Node, query: ts.CallExpression): boolean {
   while (ts.isAwaitExpression(node) || ts.isParenthesizedExpression(node)) node = node.expression;
   return ts.isCallExpression(node) && tableOf(node) !== undefined && tableOf(node) === tableOf(query);
 }
 
-/** `users` of `db.query.users.findMany(…)`. */
+/** The table's key: `users` for `db.query.users.findMany(…)`. */
 function tableOf({ expression }: ts.CallExpression): string | undefined {
   if (!ts.isPropertyAccessExpression(expression) || !/^find(?:First|Many)$/.test(expression.name.text))
     return undefined;
   return ts.isPropertyAccessExpression(expression.expression) ? expression.expression.name.text : undefined;
 }
 
-/** Whether the value of an expression is that of the one around it: `await x`, `(x)`, `x!`, `a && x`. */
+/** Whether the expression around a node has the same value: `await x`, `(x)`, `x!`, `x satisfies T`, `a && x`. */
 export function isTransparent(parent: ts.Node, node: ts.Node): boolean {
   return (
     ts.isAwaitExpression(parent) ||
@@ -49,7 +52,7 @@ export function isTransparent(parent: ts.Node, node: ts.Node): boolean {
   );
 }
 
-/** Whether only the presence of the value matters here. */
+/** Whether only the presence of a value matters at a place: `!x`, `if (x)`, `x ? a : b`, `x && a`, `x === null`. */
 export function isTruthTest(parent: ts.Node, node: ts.Node): boolean {
   if (ts.isPrefixUnaryExpression(parent)) return parent.operator === ts.SyntaxKind.ExclamationToken;
   if (ts.isIfStatement(parent) || ts.isWhileStatement(parent)) return parent.expression === node;

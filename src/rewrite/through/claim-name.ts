@@ -2,10 +2,13 @@ import { ts } from '../../ts.cts';
 import { parses } from '../../read/sources.ts';
 import { identifiersOf } from '../../read/references.ts';
 
-/** The scopes of variables that got a new name. */
+/** The names that were given to variables in this run, each with its scope. */
 const claimed = new WeakMap<ts.SourceFile, { name: string; scope: ts.Node }[]>();
 
-/** Takes a name for a variable of a place, unless it would hide another variable that may be used there. */
+/**
+ * Reserves a name for a variable at a place. Returns false when something in the same scope uses the name already, or
+ * when it is no valid identifier.
+ */
 export function claimName(name: string, place: ts.Node): boolean {
   const file = place.getSourceFile();
   const scope = ts.findAncestor(

@@ -3,18 +3,25 @@ import { isAssignment, unwrap } from '../../read/syntax.ts';
 import { usesOf } from '../../read/references.ts';
 import { otherBranch } from '../results/value-places.ts';
 
+/**
+ * How code uses a list. With a relation through a junction table the rows need not come in the order of the junction's
+ * rows, and no `map` makes a copy of the list any more: code that depends on either needs care.
+ */
+
+/** Array methods whose result depends on where elements stand. */
 const byPosition = new Set(
   'at find findLast findIndex findLastIndex indexOf pop shift slice splice entries'.split(' '),
 );
+/** Array methods that change the list itself. */
 const inPlace = new Set(['sort', 'reverse', 'push', 'pop', 'shift', 'unshift', 'splice', 'fill', 'copyWithin']);
 
-/** The expression that is this one with parentheses and `!` around it; a cast would give it another type. */
+/** The expression with the parentheses and `!` around it. Casts are left out: they give it another type. */
 export function outsideParentheses(node: ts.Node): ts.Node {
   while (ts.isParenthesizedExpression(node.parent) || ts.isNonNullExpression(node.parent)) node = node.parent;
   return node;
 }
 
-/** Whether a list is changed where it is, so that others who hold it see it. */
+/** Whether a list, or the variable that holds it, is changed in place, so that others who hold it see the change. */
 export function isChangedInPlace(list: ts.Node): boolean {
   const node = outsideParentheses(list);
   const { parent } = node;
@@ -23,7 +30,10 @@ export function isChangedInPlace(list: ts.Node): boolean {
   return ts.isPropertyAccessExpression(parent) && parent.expression === node && inPlace.has(parent.name.text);
 }
 
-/** Whether single elements of a list are taken by where they stand, or are the first of their kind. */
+/**
+ * Whether code takes single elements of a list by their position (`list[0]`, `const [first] = list`), or the first that
+ * matches (`find`).
+ */
 export function isTakenByPosition(list: ts.Node): boolean {
   const node = outsideParentheses(list);
   const { parent } = node;
@@ -34,7 +44,10 @@ export function isTakenByPosition(list: ts.Node): boolean {
   return ts.isPropertyAccessExpression(parent) && parent.expression === node && byPosition.has(parent.name.text);
 }
 
-/** Whether a loop ends at one of its elements, so that it matters which is first. */
+/**
+ * Whether the body of a loop may end it at one of its elements, by `break` or by returning something other than `true`,
+ * `false` or `null`: then the order matters.
+ */
 export function isLeftEarly(node: ts.Node): boolean {
   if (ts.isFunctionLike(node)) return false;
   if (ts.isBreakStatement(node)) return true;
@@ -46,7 +59,7 @@ export function isLeftEarly(node: ts.Node): boolean {
   return ts.forEachChild(node, isLeftEarly) ?? false;
 }
 
-/** Whether a member is given another value. */
+/** Whether a member access is written to: an assignment, `delete`, `++`. */
 export function isWritten(access: ts.Node): boolean {
   const { parent } = access;
   if (ts.isBinaryExpression(parent) && parent.left === access) return isAssignment(parent);

@@ -1,4 +1,7 @@
-/** The plural of a name by the rules of English; one that looks like a plural, or like no noun (`likedBy`), stays as it is. */
+/**
+ * The English plural of a name: `group` → `groups`, `category` → `categories`. A name that looks like a plural, or like
+ * no noun (`likedBy`), stays as it is.
+ */
 export function plural(name: string): string {
   if (/person$/i.test(name)) return name.replace(/erson$/, 'eople');
   if (/child$/i.test(name)) return `${name}ren`;

@@ -9,17 +9,23 @@ import type { Project } from '../project.ts';
 import { readersOf } from '../results/result-readers.ts';
 import { rewriteThroughReaders } from './through-readers.ts';
 
-/** A junction in `with` that a relation through it takes the place of. */
+/** A junction in a `with` that gives way to a relation through it. */
 export interface ThroughUse {
   through: ThroughRelation;
-  /** What is asked of the rows behind the junction. */
+  /** What `with` asks of the rows behind the junction: `true` or a configuration. */
   value: ts.Expression;
 }
 
 /**
- * Whether a query that asks for a junction and the rows behind it can ask for these rows themselves: then all readers of
- * its result are rewritten, and so is the query, but for what it asks of the rows. Otherwise a finding says what is in
- * the way.
+ * Lets a query that asks for a junction and the rows behind it ask for these rows directly (`--through`), and rewrites
+ * all readers of its result: `with: { usersToGroups: { columns: {}, with: { group: true } } }` →
+ * `with: { groups: true }`. When something is in the way, a finding says what, and nothing changes.
+ *
+ * @param key the name of the junction's relation in `with`
+ * @param given the value of that relation
+ * @param relation the relation to the junction
+ * @returns what the caller still has to rewrite (the configuration of the far rows); `undefined` when the query keeps
+ *   the junction
  */
 export function rewriteThrough(
   key: ts.Node,
@@ -45,7 +51,7 @@ export function rewriteThrough(
   return undefined;
 }
 
-/** Puts the new relation into `with`, in the place of the junction. */
+/** Writes the new relation in the place of the junction, and keeps the text of its value. */
 function replaceJunction(key: ts.Node, given: ts.Expression, { through, value }: ThroughUse, project: Project): void {
   const { fileName, text } = key.getSourceFile();
   project.changes.replace(fileName, key.getStart(), key.end, through.relation.newKey);
@@ -55,13 +61,16 @@ function replaceJunction(key: ts.Node, given: ts.Expression, { through, value }:
   project.changes.replace(fileName, given.getStart(), given.end, { start, end: value.end, outdent });
 }
 
-/** Whether text of several lines stands in it, which is what it is with its white space. */
+/** Whether a template literal spans several lines: its white space must not be re-indented. */
 function hasLongTemplate(node: ts.Node): boolean {
   const isLong = ts.isTemplateLiteralToken(node) && node.getText().includes('\n');
   return isLong || (ts.forEachChild(node, hasLongTemplate) ?? false);
 }
 
-/** The relation through the junction to what `with` asks for, and the value it is given there. */
+/**
+ * The relation through the junction that leads to what `with` asks for, and the value given for it; `undefined` when
+ * there is none, as with a junction that is asked for its own columns only.
+ */
 function askedRows(given: ts.Expression, relation: Relation, level: Level, project: Project): ThroughUse | undefined {
   const config = unwrap(given);
   const withObject = ts.isObjectLiteralExpression(config) ? plainValue(config, 'with') : undefined;
@@ -78,13 +87,16 @@ function askedRows(given: ts.Expression, relation: Relation, level: Level, proje
   return undefined;
 }
 
-/** What an object literal writes for a key, without parentheses and type-only wrappers around it. */
+/** The value written for a key, without parentheses and type-only wrappers around it. */
 function plainValue(object: ts.ObjectLiteralExpression, key: string): ts.Expression | undefined {
   const value = valueNamed(object, key);
   return value && (unwrap(value) as ts.Expression);
 }
 
-/** What in the query itself, or in its tables, speaks against it. */
+/**
+ * Why the query cannot use the relation through the junction, judged by the query and its tables alone; `undefined`
+ * when it can. The reason is part of the finding's text.
+ */
 function obstacleIn(
   key: ts.Node,
   given: ts.Expression,
@@ -123,13 +135,16 @@ function textOf(name: ts.PropertyName | undefined): string {
   return (name && nameText(name)) ?? '';
 }
 
-/** The configuration whose `with` a relation is a member of. */
+/** The configuration with the `with` that has the relation as a member. */
 function configOf(key: ts.Node): ts.ObjectLiteralExpression | undefined {
   const owner = key.parent.parent.parent.parent;
   return ts.isObjectLiteralExpression(owner) ? owner : undefined;
 }
 
-/** Whether a member of `with` is written in the call itself, and always asked for. */
+/**
+ * Whether a member of `with` is written in the query's call itself and always asked for, not in a shared constant or a
+ * choice.
+ */
 function isInPlace(key: ts.Node, call: ts.Node): boolean {
   for (let node = key.parent; node !== call; node = node.parent) {
     const isPlain =
@@ -139,7 +154,7 @@ function isInPlace(key: ts.Node, call: ts.Node): boolean {
   return true;
 }
 
-/** Rewrites the readers of the result; returns the reason why some cannot be. */
+/** Rewrites all readers of the result. Returns why some cannot be rewritten; the caller then takes back the edits. */
 function rewriteReaders(
   { through: { relation, far } }: ThroughUse,
   junction: Relation,
@@ -167,7 +182,7 @@ function rewriteReaders(
   );
 }
 
-/** A place as it is told at a query. */
+/** A place as the text of a finding names it: by line in the file of the query, else by relative path and line. */
 function placeOf(node: ts.Node, path: string): string {
   const file = node.getSourceFile();
   const line = file.getLineAndCharacterOfPosition(node.getStart()).line + 1;

@@ -7,15 +7,21 @@ import { usesOf } from '../../read/references.ts';
 import type { ResultRead } from '../results/result-readers.ts';
 import { isNothing, isTruthTest, otherBranch } from '../results/value-places.ts';
 
-/** The new key of the list, and the key by which a row of the junction holds the row behind it. */
+/**
+ * The keys in the result: `list` is the name of the new relation (`groups`), `row` the key by which a row of the
+ * junction holds the row behind it (`group`).
+ */
 export interface ThroughKeys {
   list: string;
   row: string;
 }
 
 /**
- * Rewrites the places that read a list of junction rows to read the rows behind them: `x.usersToGroups.map((m) => m.group)`
- * becomes `x.groups`. Returns the first place that does anything else with them; what was changed must then be taken back.
+ * Rewrites the places that read a list of junction rows to read the rows behind them:
+ * `x.usersToGroups.map((m) => m.group)` → `x.groups`.
+ *
+ * @returns the first place that uses the junction rows for anything else, or depends on their order; the caller then
+ *   has to take back the edits. `undefined` when all could be rewritten
  */
 export function rewriteThroughReaders(
   reads: readonly ResultRead[],
@@ -34,6 +40,7 @@ export function rewriteThroughReaders(
     changes.replace(file.fileName, start, end, ...(text ? [text] : []));
   }
 
+  /** Renames the key at a read, `usersToGroups` → `groups`, and follows the list from there. */
   function followRead(read: ResultRead): void {
     if (project.sources.get(read.getSourceFile().fileName)?.component) return refuse(read);
     if (!ts.isBindingElement(read)) {
@@ -52,7 +59,11 @@ export function rewriteThroughReaders(
     }
   }
 
-  /** @param local what the list is called here, when it is a variable */
+  /**
+   * Follows a list of junction rows to where its rows are read.
+   *
+   * @param local the name of the list here, when it is held by a variable
+   */
   function followList(expression: ts.Node, local?: string): void {
     const node = outsideParentheses(expression);
     const { parent } = node;
@@ -76,6 +87,7 @@ export function rewriteThroughReaders(
     followMethod(parent.name.text, call, node, local);
   }
 
+  /** Rewrites the callback of an array method to get the rows behind the junction. */
   function followMethod(method: string, call: ts.CallExpression, list: ts.Node, local: string | undefined): void {
     const [callback] = call.arguments;
     if (reversing.has(method) && !callback) return followList(call);
@@ -84,7 +96,7 @@ export function rewriteThroughReaders(
       return refuse(call);
     const { parameters } = callback;
     if (callback.type && ts.isTypePredicateNode(callback.type)) return refuse(callback);
-    // Behind the rows comes their index, then the list itself.
+    // After the rows a callback gets their index, which stays, and then the list, whose elements would be others.
     if (parameters.length > positions.at(-1)! + 2) return refuse(callback);
     if (method === 'reduce' && call.arguments.length < 2) return refuse(call);
     if (mapping.has(method) && isTakenByPosition(call)) return refuse(call);
@@ -98,7 +110,7 @@ export function rewriteThroughReaders(
     if (listing.has(method)) followList(call);
   }
 
-  /** `list.map((m) => m.group)` is the new list itself, or a copy of it where it is changed in place. */
+  /** Replaces `list.map((m) => m.group)` by the new list itself, or by a copy when the result is changed in place. */
   function replaceByRows(call: ts.CallExpression, list: ts.Node, local: string | undefined): void {
     if (hasComment(call, list.end, call.end)) return refuse(call);
     const isCopied = isChangedInPlace(call);
@@ -106,7 +118,7 @@ export function rewriteThroughReaders(
     if (!isCopied && local !== undefined && ts.isIdentifier(list)) shorten(call, local);
   }
 
-  /** Whether a callback gives the row behind a row of the junction: `(m) => m.group`, `({ group }) => group`. */
+  /** Whether a callback returns just the row behind a row of the junction: `(m) => m.group`, `({ group }) => group`. */
   function isRowItself(fn: ts.ArrowFunction | ts.FunctionExpression): boolean {
     const [parameter, second] = fn.parameters;
     const isOnly = fn.body && (!ts.isBlock(fn.body) || fn.body.statements.length === 1);
@@ -121,6 +133,10 @@ export function rewriteThroughReaders(
     return name !== undefined && ts.isIdentifier(name) && value.getText() === name.text;
   }
 
+  /**
+   * Rewrites a variable that holds a row of the junction to hold the row behind it, named after it where that name is
+   * free.
+   */
   function followRow(name: ts.BindingName, scope: ts.Node, isOnly = true): void {
     if (!ts.isIdentifier(name)) return unwrapPattern(name);
     const text = isOnly && claimName(keys.row, scope) ? keys.row : name.text;
@@ -128,6 +144,7 @@ export function rewriteThroughReaders(
     for (const use of usesOf(name)) followRowUse(use, text);
   }
 
+  /** Rewrites a use of such a variable: `m.group` → `group`. Any other use is an obstacle. */
   function followRowUse(use: ts.Identifier, text: string): void {
     const node = outsideParentheses(use);
     const { parent } = node;
@@ -142,7 +159,7 @@ export function rewriteThroughReaders(
     unwrapPattern(parent.name);
   }
 
-  /** `{ group }` becomes `group`. */
+  /** Replaces a pattern by the variable in it: `{ group }` → `group`. */
   function unwrapPattern(pattern: ts.BindingPattern): void {
     const name = onlyRow(pattern);
     if (!name || hasComment(pattern, pattern.getStart(), pattern.end)) return refuse(pattern);
@@ -150,7 +167,9 @@ export function rewriteThroughReaders(
     changes.replace(fileName, pattern.getStart(), pattern.end, { start: name.getStart(), end: name.end });
   }
 
-  /** What a pattern calls the row, when it takes nothing else. */
+  /**
+   * The variable of a pattern that takes nothing but the row behind the junction; `undefined` for any other pattern.
+   */
   function onlyRow(pattern: ts.BindingPattern): ts.BindingName | undefined {
     const [element, second] = pattern.elements;
     if (!element || second || !ts.isBindingElement(element) || !ts.isObjectBindingPattern(pattern)) return undefined;
@@ -163,7 +182,7 @@ export function rewriteThroughReaders(
     return ts.isStringLiteralLike(access.argumentExpression) && access.argumentExpression.text === keys.row;
   }
 
-  /** `group: m.group` becomes `group`. */
+  /** Uses the shorthand where a member has the name of its value: `group: m.group` → `group`. */
   function shorten(value: ts.Node, text: string): void {
     const { parent } = value;
     if (ts.isPropertyAssignment(parent) && parent.initializer === value && parent.name.getText() === text)
@@ -174,7 +193,7 @@ export function rewriteThroughReaders(
   return obstacles[0];
 }
 
-/** Methods whose callback is given rows, and at which positions. */
+/** Array methods that can be rewritten, with the positions of the parameters that get rows. */
 const rowParameters: ReadonlyMap<string, readonly number[]> = new Map([
   ['map', [0]],
   ['flatMap', [0]],
@@ -186,11 +205,11 @@ const rowParameters: ReadonlyMap<string, readonly number[]> = new Map([
   ['toSorted', [0, 1]],
   ['reduce', [1]],
 ]);
-/** Methods that give the same rows again. */
+/** Methods that return rows of the list again. */
 const listing = new Set(['filter', 'sort', 'toSorted']);
 const reversing = new Set(['reverse', 'toReversed']);
 const mapping = new Set(['map', 'flatMap']);
-/** Whether a comment would be lost with a stretch of code. */
+/** Whether a stretch of code has a comment, which would be lost with it. */
 function hasComment(node: ts.Node, start: number, end: number): boolean {
   return /\/[/*]/.test(node.getSourceFile().text.slice(start, end));
 }

@@ -4,8 +4,11 @@ import { plural } from './plural.ts';
 import type { Project } from '../project.ts';
 
 /**
- * Adds a relation through every junction table of a database to both tables that it joins, under names that no column and
- * no other relation has. Returns them by the key of the table that has them.
+ * Adds to a database a relation through each of its junction tables, on both tables that the junction joins, under
+ * names that no column and no other relation has: with `usersToGroups`, `users` gets `groups` and `groups` gets
+ * `users`. Tables that a shared schema function returns get none, because other databases have them too.
+ *
+ * @returns the added relations, by the key of the table that has them
  */
 export function addThroughRelations(database: Database, project: Project): Map<string, ThroughRelation[]> {
   const isOwn = (key: string) =>
@@ -49,24 +52,27 @@ export function addThroughRelations(database: Database, project: Project): Map<s
   return added;
 }
 
-/** `groups`, after the relation `group` of the junction table, or after the table itself. */
+/**
+ * The name of a relation to the far table: the plural of the junction's own relation (`group` → `groups`), or of the
+ * table.
+ */
 function nameOf({ relation, targetKey }: Link): string {
   return plural(relation?.key ?? uncapitalized(withoutSuffix(targetKey)));
 }
 
-/** `groups` of `Groups`; `FAQs` stays. */
+/** `Groups` → `groups`; an acronym, `FAQs`, stays. */
 function uncapitalized(name: string): string {
   return /^[A-Z](?![A-Z])/.test(name) ? name.charAt(0).toLowerCase() + name.slice(1) : name;
 }
 
-/** `usersThroughLikes`, or `users_through_likes` where names are written so. */
+/** A longer name for when the short one is taken: `usersThroughLikes`, or `users_through_likes` in snake case. */
 function joined(name: string, junctionKey: string): string {
   const junction = withoutSuffix(junctionKey);
   if (junction.includes('_')) return `${name}_through_${junction}`;
   return `${name}Through${junction.charAt(0).toUpperCase()}${junction.slice(1)}`;
 }
 
-/** `users` of `usersTable`. */
+/** `usersTable` → `users` */
 function withoutSuffix(tableKey: string): string {
   return tableKey.replace(/(?<=.)_?tables?$/i, '');
 }
