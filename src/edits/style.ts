@@ -107,7 +107,7 @@ export function usualWidth(texts: readonly string[]): number {
   let lines = 0;
   const beyond = new Map([80, 100].map((width) => [width, 0]));
   for (const text of texts) {
-    for (const line of text.split('\n')) {
+    for (const line of text.trimEnd().split('\n')) {
       if (/^\s*(?:\/\/|\*|import|export (?:type )?[*{])/.test(line)) continue;
       lines++;
       const { length } = line.trimEnd();
