@@ -19,10 +19,10 @@ Examples:
 Exit codes: 0 nothing to report, 1 something is left to do (--check: or to migrate), 2 could not run.`;
 
 /**
- * The command line.
+ * Runs the command line.
  *
- * @param argv arguments without `node` and the script
- * @returns the exit code: 0 nothing to report, 1 findings that need a human or a failed check, 2 could not run
+ * @param argv the arguments without `node` and the script
+ * @returns the exit code: 0 nothing to report, 1 findings of level `error` or a failed check, 2 could not run
  */
 export async function run(argv: readonly string[], host: Host = processHost()): Promise<number> {
   let exitCode = 0;
@@ -33,7 +33,7 @@ export async function run(argv: readonly string[], host: Host = processHost()): 
       writeErr: (text) => host.stderr.write(text),
     })
     .action(async (paths: string[], flags: Flags & { version?: boolean }) => {
-      // Loaded only now: --help needs none of it.
+      // Loaded only when needed, because `--help` must be fast.
       if (flags.version) {
         const { versionsText } = await import('./cli/versions.ts');
         host.stdout.write(versionsText(version));
@@ -50,7 +50,7 @@ export async function run(argv: readonly string[], host: Host = processHost()): 
     .option('--cwd <dir>', 'run as if started in this folder')
     .action(async (_: DoctorFlags, command: Command) => {
       const { doctor } = await import('./cli/doctor.ts');
-      // The program has options of the same names, and takes them wherever they stand.
+      // The main program has options with the same names and accepts them in any position, so they are merged.
       exitCode = await doctor(command.optsWithGlobals<DoctorFlags>(), host);
     });
   program

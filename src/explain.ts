@@ -10,9 +10,9 @@ const levelTexts: Readonly<Record<Level, string>> = {
 };
 
 /**
- * Everything there is to say about a code, as lines of Markdown; undefined when there is no such code.
+ * The explanation of a finding code in Markdown; undefined for an unknown code.
  *
- * @param ruleText how the page of a rule is referred to
+ * @param ruleText how to refer to the page of a rule
  */
 export function explanation(
   code: string,
@@ -34,7 +34,7 @@ export function explanation(
   ].join('\n');
 }
 
-/** The page about all findings, in the order of the catalogue. */
+/** The page `docs/findings.md`, with all findings in the order of the catalogue. */
 export function findingsPage(): string {
   return [
     '# Findings',

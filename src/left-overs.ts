@@ -2,7 +2,7 @@ import type { Rule } from './edits/edit.ts';
 import { makeFinding, type Finding, type FindingCode } from './findings.ts';
 import type { MigrateResult } from './result.ts';
 
-/** Code under which `--check` tells a place that the tool would rewrite. */
+/** The codes under which `--check` reports places that a run would rewrite. */
 export const rewriteCodes: Readonly<Record<Rule, FindingCode>> = {
   relations: 'RQB_V1_RELATIONS',
   client: 'RQB_V1_CLIENT',
@@ -13,7 +13,7 @@ export const rewriteCodes: Readonly<Record<Rule, FindingCode>> = {
   version: 'RQB_V1_VERSION',
 };
 
-/** The findings of a check: what is unsafe or in doubt, and every place that is still in v1 form. */
+/** The findings of `--check`: those of the migration, and one for every place that is still in v1 form. */
 export function checkFindings({ findings, rewrites }: MigrateResult): Finding[] {
   return [...rewrites.map(({ rule, ...place }) => makeFinding(rewriteCodes[rule], place)), ...findings];
 }

@@ -3,11 +3,11 @@ import type { MigrateResult } from './result.ts';
 import { survey } from './run.ts';
 
 /**
- * Plans the migration of a project from Relational Queries v1 to v2. Reads files, writes none.
+ * Plans the migration of a project from Relational Queries v1 to v2. Reads files but writes none; `writeChanges` writes
+ * the result. A project without drizzle-orm is not an error: the result then has nothing to migrate.
  *
- * A project without drizzle-orm is no error: the result says that there is nothing to migrate.
- *
- * @throws UserError when there are no files, when it cannot be told what the schema is, or when a chosen name is refused
+ * @throws UserError when there are no files, when the schema cannot be determined, or when a chosen name is not
+ * possible
  */
 export async function migrate(options: MigrateOptions): Promise<MigrateResult> {
   return survey(options).result;

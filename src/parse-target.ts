@@ -2,7 +2,7 @@ import { newestTarget } from './drizzle/capabilities.ts';
 import { UserError } from './user-error.ts';
 
 /**
- * A full version from 1.0 on.
+ * Checks and normalizes the version given as target: a complete version from 1.0 on, `v` in front is dropped.
  *
  * @throws UserError for anything else
  */

@@ -21,22 +21,19 @@ import { planSharedRelations } from './rewrite/relations/schema-factories.ts';
 import { addThroughRelations } from './rewrite/through/through-relations.ts';
 import type { Workspace } from './workspace/open.ts';
 
-/** What earlier planning attempts of the same run have found out; the project is planned anew with it. */
+/** What earlier attempts in the same run have shown; see `survey`. */
 export interface Lessons {
-  /** Files for which the time limit ran out. They are left alone. */
+  /** Files that took too long and are now left alone. */
   slow: ReadonlySet<string>;
-  /** Queries that stay in v1 form beside migrated ones: the reason by the id of the query. */
+  /** The queries that stay on v1 beside v2, by id, each with the reason. */
   kept: ReadonlyMap<string, string>;
-  /** Ids of variables and functions that must stay SQL conditions and cannot become filter objects. */
+  /** Variables and functions that cannot become filter objects, by id. */
   sqlHolders: ReadonlySet<string>;
 }
 
 /**
- * Reads everything that is known of a project before any rule runs: parses the relevant files, finds tables, relations,
- * clients, queries and databases, and reports the files that could not be parsed.
- *
- * @param target the drizzle-orm version to write for
- * @throws UserError when the options contradict what was found (`--schema`, `--rename`)
+ * Reads a project: parses the relevant files, finds tables, relations, clients and queries, and resolves the relations.
+ * Nothing is rewritten yet. Files that cannot be read are reported in the project's changes.
  */
 export function readProject(
   workspace: Workspace,
@@ -82,9 +79,9 @@ export function readProject(
   const roots = options.paths?.map((path) => resolve(workspace.root, path));
   const except = new Set(options.except?.map((path) => resolve(workspace.root, path)));
   let ownWidth: number | undefined;
-  // The line width where no formatter configures one, judged from all files together: one short file says too little.
+  // Without a configured line width, it is estimated from all files, since one short file does not show it.
   const keptWidth = () => (ownWidth ??= usualWidth(modules.map(({ text }) => text)));
-  // A new file takes its style from the longest file of its folder, or of the project.
+  // A new file takes over the style of the longest file in its folder.
   const longestBeside = (path: string) => {
     const beside = modules.filter((module) => dirname(module.path) === dirname(path));
     return (beside.length > 0 ? beside : modules).toSorted((a, b) => b.text.length - a.text.length)[0]!;

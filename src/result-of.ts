@@ -14,10 +14,13 @@ import { databaseId, unitsOf } from './rewrite/units.ts';
 import { suppress, suppressionsIn } from './suppressions.ts';
 import type { Workspace } from './workspace/open.ts';
 
-/** What the run says to its caller: the changed files and the findings, for the chosen paths and without suppressed ones. */
+/**
+ * The result of a run: the changed files and the findings, restricted to the wanted paths and without suppressed
+ * findings. The text of a file that would be invalid is left out and reported as `RQB_INTERNAL`.
+ */
 export function resultOf(workspace: Workspace, options: MigrateOptions, project: Project): MigrateResult {
   const { changes, placements, scan: facts, target } = project;
-  // A project that is on 1.0 has chosen its version.
+  // The version of a project that is on 1.0 already is not changed, unless another target is asked for.
   const isKept = options.noBump || (options.target === undefined && currentVersion(workspace.packageFiles));
   const bump = isKept ? { edits: [], findings: [] } : bumpVersions(workspace.packageFiles, target);
   const files: FileChange[] = [];
@@ -28,7 +31,7 @@ export function resultOf(workspace: Workspace, options: MigrateOptions, project:
     return edits.get(path)!;
   };
   const placed = [...placements].flatMap(([database, placement]) => (placement ? database.blocks : []));
-  // One that a function makes may be part of several databases.
+  // A block that a function makes may belong to several databases.
   const blocks = [...new Map(placed.map((block) => [block.node, block])).values()];
   const findings = [...changes.findings(), ...bump.findings];
   for (const path of new Set([...changes.files(), ...bump.edits.map(({ file }) => file)])) {
@@ -81,7 +84,10 @@ export function resultOf(workspace: Workspace, options: MigrateOptions, project:
   };
 }
 
-/** The edited text; undefined when the edits contradict each other or the result does not parse: a bug, and no harm done. */
+/**
+ * The edited text; undefined when the edits contradict each other, lie outside of a component's scripts, or give a text
+ * that does not parse. That is a bug in the tool; leaving the file as it is avoids harm.
+ */
 function applySafely(
   path: string,
   before: string,
@@ -100,6 +106,7 @@ function applySafely(
   }
 }
 
+/** The packages that declare drizzle-orm. */
 function packageSummaries(packages: readonly PackageInfo[]): MigrateResult['packages'] {
   return packages.flatMap((info) => {
     const drizzleOrm = rangeOf('drizzle-orm', info);

@@ -1,11 +1,11 @@
 import type { FileChange, Rule } from './edits/edit.ts';
 import type { Finding } from './findings.ts';
 
-/** How many query sites were seen and what became of them. */
+/** How many relational queries were found, and what became of them. */
 export interface SiteCounts {
-  /** v1 `findMany`/`findFirst` call sites found (v2 sites and calls without anything to change included). */
+  /** The `findMany`/`findFirst` call sites found, including those of v2 and those with nothing to change. */
   total: number;
-  /** Sites rewritten, or needing no rewrite. */
+  /** The sites that were rewritten or need no change. */
   converted: number;
   /** Filters written as plain objects. */
   object: number;
@@ -15,12 +15,12 @@ export interface SiteCounts {
   fallback: number;
 }
 
-/** One package that was looked at. */
+/** A package that was looked at. */
 export interface PackageSummary {
-  /** Absolute directory. */
+  /** Absolute path of its folder. */
   dir: string;
   name: string;
-  /** Declared drizzle-orm version range, if any. */
+  /** The declared version range of drizzle-orm, if any. */
   drizzleOrm: string | undefined;
 }
 
@@ -35,7 +35,7 @@ export interface Rewrite {
   column: number;
 }
 
-/** The tables and relations of one database. */
+/** The tables and relations of one database, for reports. */
 export interface DatabaseSummary {
   /** Of its `Unit`s. */
   id: string;

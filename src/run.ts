@@ -47,7 +47,7 @@ import { reportUnseenClients } from './rewrite/checks/unseen-clients.ts';
 import { writeCompanions } from './rewrite/relations/write-companions.ts';
 import { openWorkspace, type Workspace } from './workspace/open.ts';
 
-/** A planned migration with what it was planned from. */
+/** A planned migration together with what it was planned from. */
 export interface Survey {
   workspace: Workspace;
   project: Project;
@@ -55,7 +55,7 @@ export interface Survey {
 }
 
 /**
- * Plans the migration, for those who have more to ask about the project than what `migrate` tells.
+ * Plans the migration like `migrate`, and also returns the project, for callers that need more than the result.
  *
  * @throws UserError as `migrate` does
  */
@@ -66,7 +66,7 @@ export function survey(options: MigrateOptions): Survey {
   const slow = new Set<string>();
   const kept = new Map<string, string>();
   const sqlHolders = new Set<string>();
-  // Everything anew after each lesson: what is known of the others may rest on it.
+  // After each new lesson everything is planned again from scratch, because other decisions may depend on it.
   for (;;) {
     try {
       options.onStage?.('reading code');
@@ -84,7 +84,7 @@ export function survey(options: MigrateOptions): Survey {
   }
 }
 
-/** Plans once. `hard` says why further queries must stay on v1. */
+/** Plans once. `hard` has the queries that turned out to need v1 (with `leaveHardQueries`), each with the reason. */
 function plan(
   workspace: Workspace,
   options: MigrateOptions,
@@ -166,7 +166,11 @@ function plan(
   return { result: resultOf(workspace, options, project), hard };
 }
 
-/** Rewrites the queries of the databases that are written for v2. Returns those that must stay on v1 for it, and why. */
+/**
+ * Rewrites the queries of all databases that are migrated.
+ *
+ * @returns the queries that could not be converted and can stay on v1, by id, each with the reason
+ */
 function rewriteQueries(options: MigrateOptions, project: Project): Map<string, string> {
   const { changes, counts, kept, placements } = project;
   const hard = new Map<string, string>();
@@ -200,7 +204,10 @@ function rewriteQueries(options: MigrateOptions, project: Project): Map<string, 
   return hard;
 }
 
-/** The databases that must be left as they are, and with them those whose relations the same functions make. */
+/**
+ * The databases that must stay as they are. If one of them shares a function that makes v1 blocks with others, those
+ * must stay too, since the function is either kept or removed.
+ */
 function refusedDatabases(blocked: ReadonlySet<Database>, { leave }: MigrateOptions, project: Project): Set<Database> {
   const open = project.databases.filter(({ migrated }) => !migrated);
   const isLeft = (database: Database) => {
@@ -219,7 +226,10 @@ function refusedDatabases(blocked: ReadonlySet<Database>, { leave }: MigrateOpti
   return refused;
 }
 
-/** Says of every part of a database that it stays as it is; its queries are told apart. */
+/**
+ * Reports for every client and block of a database that it stays as it is. Its queries are reported where they are
+ * visited.
+ */
 function reportLeft({ clients, blocks }: Database, { changes }: Project): void {
   for (const { node } of clients) changes.report('RQB_UNIT_LEFT', node, { part: '`drizzle()` call' });
   for (const { node, problems } of blocks) {

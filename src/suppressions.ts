@@ -3,16 +3,16 @@ import { makeFinding } from './findings.ts';
 import { rewriteCodes } from './left-overs.ts';
 import type { Rewrite } from './result.ts';
 
-/** The word every suppression has, to tell the files that may hold one. */
+/** Part of every suppression comment, to find the files that may have one. */
 const suppressionWord = 'drizzle-rqb-migrate-ignore';
 
-/** A comment that keeps findings from being reported. */
+/** A comment that suppresses findings. */
 export interface Suppression {
   file: string;
   /** 1-based line of the comment. */
   line: number;
   column: number;
-  /** Line it is about; undefined: the whole file. */
+  /** The line whose findings it suppresses; undefined for the whole file. */
   about: number | undefined;
   codes: string[];
   reason: string;
@@ -22,8 +22,8 @@ const form =
   /(?:\/\/|\/\*+|<!--|\*)[^\n]*?\bdrizzle-rqb-migrate-ignore-(line|next-line|file)\b[ \t]*([A-Z][A-Z0-9_]*(?:[ \t]*,[ \t]*[A-Z][A-Z0-9_]*)*)?[ \t]*(?::[ \t]*([^\n]*?))?[ \t]*(?:\*\/[^\n]*|-->[^\n]*)?\r?$/gm;
 
 /**
- * Reads comments of the form `drizzle-rqb-migrate-ignore-next-line RQB_A, RQB_B: reason`; `-line` is about its own line,
- * `-file` about the whole file.
+ * Reads the suppression comments of a file: `drizzle-rqb-migrate-ignore-next-line RQB_A, RQB_B: reason`. `-line` is
+ * about the comment's own line, `-file` about the whole file. Incomplete ones, without codes or reason, are included.
  */
 export function suppressionsIn(file: string, text: string): Suppression[] {
   if (!text.includes(suppressionWord)) return [];
@@ -37,7 +37,10 @@ export function suppressionsIn(file: string, text: string): Suppression[] {
   });
 }
 
-/** What is left when the suppressions are heeded; those without effect, codes or a reason become findings themselves. */
+/**
+ * Divides findings into those that remain and those that a comment suppresses. Suppressions without effect, codes or a
+ * reason become findings themselves.
+ */
 export function suppress(
   findings: readonly Finding[],
   rewrites: readonly Rewrite[],

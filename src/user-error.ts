@@ -1,4 +1,4 @@
-/** Something the user can put right: printed as one message, without a stack, exit code 2. */
+/** An error that the user can put right. It is printed as a message without a stack, and the exit code is 2. */
 export class UserError extends Error {
   override name = 'UserError';
 }

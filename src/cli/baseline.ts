@@ -9,9 +9,9 @@ interface Baseline {
 }
 
 /**
- * The fingerprints a baseline file knows.
+ * The fingerprints in a baseline file.
  *
- * @throws {UserError} when the file is missing or is no baseline
+ * @throws {UserError} when the file is missing or not a baseline
  */
 export function readBaseline(path: string): ReadonlySet<string> {
   if (!existsSync(path)) {
@@ -26,7 +26,10 @@ export function readBaseline(path: string): ReadonlySet<string> {
   }
 }
 
-/** Writes what makes a check fail now, sorted, so that the file changes little from time to time. */
+/**
+ * Writes the findings that make a check fail now. They are sorted so that the file changes little from one time to the
+ * next.
+ */
 export function writeBaseline(path: string, findings: readonly Reported[], root: string): void {
   const entries = findings
     .filter(({ level }) => level === 'error')

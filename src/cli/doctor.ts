@@ -7,14 +7,19 @@ import { writeChanges } from '../workspace/write-changes.ts';
 import type { Host } from './host.ts';
 import { requireRestorable } from './require-restorable.ts';
 
-/** The flags as commander hands them over. */
+/** The flags as commander provides them. */
 export interface DoctorFlags {
   cwd?: string;
   target?: string;
   fix?: 'validators';
 }
 
-/** Says what else stands between the project and 1.0, and settles what it is asked to; returns the exit code. */
+/**
+ * Runs the command `doctor`: prints what the project needs for 1.0, and with `--fix` rewrites the imports of
+ * validators.
+ *
+ * @returns the exit code: 0 when there is nothing left to do, else 1
+ */
 export async function doctor(flags: DoctorFlags, host: Host): Promise<number> {
   const cwd = resolve(host.cwd, flags.cwd ?? '.');
   const known = survey({ cwd, target: flags.target });

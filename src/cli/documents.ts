@@ -1,6 +1,6 @@
 import type { Report } from '../report/report.ts';
 
-/** Forms of the output for programs; each is loaded only when it is asked for. */
+/** The reports for programs. Each is loaded only when it is asked for. */
 export const documents = {
   json: async (): Promise<Report> => (await import('../report/json.ts')).jsonReport,
   sarif: async (): Promise<Report> => (await import('../report/sarif.ts')).sarifReport,
@@ -10,4 +10,5 @@ export const documents = {
   junit: async (): Promise<Report> => (await import('../report/junit.ts')).junitReport,
 };
 
+/** The names of these formats. */
 export type DocumentFormat = keyof typeof documents;

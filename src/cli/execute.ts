@@ -22,7 +22,7 @@ import { progress } from './progress.ts';
 import { requireRestorable } from './require-restorable.ts';
 import { uninterrupted } from './uninterrupted.ts';
 
-/** The flags as commander hands them over. */
+/** The flags as commander provides them. */
 export interface Flags {
   dryRun?: boolean;
   check?: boolean;
@@ -50,7 +50,12 @@ export interface Flags {
   cwd?: string;
 }
 
-/** Plans, writes unless told otherwise, reports; returns the exit code. */
+/**
+ * Plans the migration, writes it unless told otherwise, and reports.
+ *
+ * @returns the exit code: 1 when there are findings of level `error`, else 0
+ * @throws {UserError} for wrong flags or input, and when the user does not confirm
+ */
 export async function execute(paths: readonly string[], flags: Flags, host: Host, version: string): Promise<number> {
   const cwd = resolve(host.cwd, flags.cwd ?? '.');
   requireInput(cwd, [...paths, flags.schema, flags.tsconfig, flags.drizzlePath]);
@@ -58,7 +63,7 @@ export async function execute(paths: readonly string[], flags: Flags, host: Host
   if (flags.interactive) requireTerminal(host);
   const at = (path: string | undefined): string | undefined => path && resolve(cwd, path);
   const mode = flags.check ? 'check' : flags.dryRun ? 'dry-run' : 'applied';
-  // Read first: a baseline that is missing is a mistake to be told at once.
+  // Read before the long work, so that a missing baseline is reported at once.
   const baseline = flags.baseline && !flags.updateBaseline ? readBaseline(resolve(cwd, flags.baseline)) : undefined;
 
   const migrate = await host.loadMigrate();
@@ -76,7 +81,7 @@ export async function execute(paths: readonly string[], flags: Flags, host: Host
     through: flags.through,
     tsconfig: at(flags.tsconfig),
     noBump: !flags.bump,
-    // Only one format of a check shows new text.
+    // The HTML report is the only one that shows new text in a check.
     placesOnly: flags.check && flags.format !== 'html',
   };
   const options = flags.interactive ? await pick(wanted, migrate, host, done) : wanted;
@@ -105,7 +110,7 @@ export async function execute(paths: readonly string[], flags: Flags, host: Host
   return input.findings.some((finding) => finding.level === 'error') ? 1 : 0;
 }
 
-/** The files to look at: undefined for all. */
+/** The files that edits are restricted to; undefined for all. */
 function wantedPaths(cwd: string, paths: readonly string[], since: string | undefined): string[] | undefined {
   const named = paths.map((path) => resolve(cwd, path));
   if (since === undefined) return named.length > 0 ? named : undefined;
@@ -114,6 +119,7 @@ function wantedPaths(cwd: string, paths: readonly string[], since: string | unde
   return changed.filter((path) => named.some((root) => path === root || isBelow(path, root)));
 }
 
+/** What the reports are made from. Findings that the baseline knows are separated. */
 function reportInput(
   result: MigrateResult,
   isCheck: boolean,
@@ -133,7 +139,7 @@ function reportInput(
     suppressed: withFingerprints(result.suppressed, result.root, source),
     version,
     isCheck,
-    // Asks git, and most formats do not need it.
+    // Computed on demand, because it starts git and most formats do not need it.
     get base() {
       return repositoryRoot(cwd) ?? cwd;
     },
@@ -141,7 +147,10 @@ function reportInput(
   };
 }
 
-/** Human text to stderr; diffs and what programs read to stdout, or all of it to the output file. */
+/**
+ * Writes the report. Text for people goes to stderr, diffs and texts for programs to stdout; with `--output` they go to
+ * the file.
+ */
 async function report(
   input: ReportInput,
   mode: TextOptions['mode'],
@@ -156,7 +165,7 @@ async function report(
     const document = (await documents[format]())(input);
     if (output === undefined) host.stdout.write(document);
     else writeOutput(output, document);
-    // Two texts on one screen help nobody, but for annotations, which a service takes out of the log.
+    // Two texts on one screen would be confusing. Annotations are an exception: GitHub takes them out of the log.
     if (output === undefined && format !== 'github') return;
   } else if (output !== undefined) {
     const diff = format === 'patch' || mode === 'dry-run' ? diffReport(changes, root) : '';
@@ -171,6 +180,7 @@ async function report(
   host.stderr.write(textReport(input, { ...text, paint: await paintFor(host.stderr, host.env), width }));
 }
 
+/** Throws a `UserError` for flags that cannot be combined. */
 function requireMatchingFlags(flags: Flags): void {
   if (flags.check && flags.format === 'patch') {
     throw new UserError('--check shows no diff. Use --dry-run --format patch instead.');
@@ -194,6 +204,7 @@ function requireMatchingFlags(flags: Flags): void {
   }
 }
 
+/** Throws a `UserError` for a folder or file that does not exist. */
 function requireInput(cwd: string, paths: readonly (string | undefined)[]): void {
   if (!statSync(cwd, { throwIfNoEntry: false })?.isDirectory()) throw new UserError(`${cwd} is not a folder.`);
   for (const path of paths) {

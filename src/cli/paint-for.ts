@@ -1,7 +1,7 @@
 import { type Paint, plain } from '../report/paint.ts';
 import type { Host } from './host.ts';
 
-/** Colours for one of the host's streams: only on a terminal, never with NO_COLOR, always with FORCE_COLOR. */
+/** The colours for an output stream: only on a terminal, never with `NO_COLOR`, always with `FORCE_COLOR`. */
 export async function paintFor(stream: Host['stdout'], env: Host['env']): Promise<Paint> {
   if (!wantsColour(stream, env)) return plain;
   const { Chalk } = await import('chalk');

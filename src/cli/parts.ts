@@ -4,28 +4,30 @@ import type { MigrateOptions } from '../options.ts';
 import { relativePath } from '../report/relative-path.ts';
 import type { MigrateResult } from '../result.ts';
 
-/** A part of a migration that can be wanted or not, and is carried out whole. */
+/** A part of the migration that `--interactive` offers, to be carried out as a whole. */
 export interface Part {
   label: string;
-  /** Name of the package it is in. */
+  /** The name of the package that it is in. */
   package: string;
-  /** Changed files, absolute. */
+  /** Absolute paths of the files that it changes. */
   files: string[];
-  /** Ids of the databases it consists of; empty when the files go by themselves. */
+  /** The ids of its databases; empty for files that are independent of them. */
   databases: string[];
 }
 
-/** How to migrate only some parts. */
+/** What to leave out in order to migrate some parts only. */
 export interface Choice {
   leave: { id: string }[];
   except: string[];
-  /** Files with versions that were wanted, but stay as they are because a database that was not wanted needs v1. */
+  /** Files with versions that were picked, but stay as they are because a database that was not picked needs v1. */
   held: string[];
 }
 
 /**
- * Takes a migration apart. A database goes together with its schema, relations, clients, types and queries; which files
- * these are is seen from a plan without it. Databases that cannot do without each other are one part.
+ * Divides a migration into parts. A database is one part with its schema, relations, clients, types and queries; its
+ * files are found by planning again without it. Databases that are left together, or share a migration, are one part.
+ *
+ * @param planned the plan of everything
  */
 export async function partsOf(
   planned: MigrateResult,
@@ -59,7 +61,10 @@ export async function partsOf(
   ];
 }
 
-/** How to migrate these parts only. A version is raised only when no database below its file needs the old one. */
+/**
+ * What to leave out in order to migrate the picked parts only. A version is raised only if no database below its file
+ * stays on v1.
+ */
 export function choiceOf(picked: readonly Part[], parts: readonly Part[], planned: MigrateResult): Choice {
   const left = parts.filter((it) => !picked.includes(it));
   const onV1 = left.filter(({ databases }) => databases.length > 0).flatMap(({ files }) => files);
@@ -72,35 +77,38 @@ export function choiceOf(picked: readonly Part[], parts: readonly Part[], planne
   return { leave, except: [...unwanted, ...held], held };
 }
 
+/** The ids of the databases that a plan migrates. */
 function migratedIn({ databases }: MigrateResult): string[] {
   return databases.filter(({ state }) => state === 'migrated').map(({ id }) => id);
 }
 
-/** Files that become something else, or do not change, without a database. */
+/** The files that a plan changes differently, or not at all, without a database. */
 function changedWith(planned: MigrateResult, without: MigrateResult): string[] {
   const texts = new Map(without.changes.map(({ path, after }) => [path, after]));
   const isSame = (path: string, after: string | undefined) => texts.has(path) && texts.get(path) === after;
   return planned.changes.filter(({ path, after }) => !isSame(path, after)).map(({ path }) => path);
 }
 
-/** Whether a file is changed by some rules, and by these only. */
+/** Whether a file is changed by the given rules only. */
 function isOnly(rules: readonly Rule[], path: string, { rewrites }: MigrateResult): boolean {
   const own = rewrites.filter(({ file }) => file === path);
   return own.length > 0 && own.every(({ rule }) => rules.includes(rule));
 }
 
+/** A part with the package of its first database or file. */
 function part(label: string, { databases, files }: Pick<Part, 'databases' | 'files'>, planned: MigrateResult): Part {
   const [first] = planned.databases.filter(({ id }) => databases.includes(id));
   return { label, package: packageOf(first?.file ?? files[0]!, planned), databases, files };
 }
 
+/** The label of a part with databases. */
 function databasesLabel(ids: readonly string[], { databases, root }: MigrateResult): string {
   const own = databases.filter(({ id }) => ids.includes(id));
   const names = own.map(({ dialects, file }) => `${dialects.join(', ')} of ${relativePath(root, file)}`);
   return own.length === 1 ? `database ${names[0]}` : `${own.length} databases with common parts: ${names.join('; ')}`;
 }
 
-/** The name of the innermost package that a file is in. */
+/** The name of the innermost package around a file. */
 function packageOf(file: string, { packages, root }: MigrateResult): string {
   const around = packages.filter(({ dir }) => isBelow(file, dir));
   const [inner] = around.sort((a, b) => b.dir.length - a.dir.length);

@@ -7,13 +7,13 @@ import { UserError } from '../user-error.ts';
 import type { Host } from './host.ts';
 import { choiceOf, partsOf, type Part } from './parts.ts';
 
-/** Files of a part that are named; the rest is only counted. */
+/** How many files of a part are listed by name; the others are counted. */
 const namedFiles = 8;
 
 /**
- * Refuses `--interactive` where nobody can be asked.
+ * Checks that there is a terminal to ask on.
  *
- * @throws {UserError} without a terminal
+ * @throws {UserError} without one
  */
 export function requireTerminal({ stdin, stderr, env }: Host): void {
   if (stdin.isTTY && stderr.isTTY && env['TERM'] !== 'dumb') return;
@@ -21,11 +21,11 @@ export function requireTerminal({ stdin, stderr, env }: Host): void {
 }
 
 /**
- * Asks on the terminal which parts of the migration are wanted.
+ * Asks on the terminal which parts of the migration to carry out.
  *
- * @param done called when the plans are made, before anything is asked
- * @returns the options to plan with
- * @throws {UserError} when the user gives up
+ * @param done called when planning is finished, before the first question
+ * @returns the options for the migration of the picked parts
+ * @throws {UserError} when the user cancels
  */
 export async function pick(
   options: MigrateOptions,
@@ -51,6 +51,7 @@ export async function pick(
   return { ...options, leave, except };
 }
 
+/** A part as the user sees it: label, package and files. */
 function describe({ label, package: name, files, databases }: Part, { root }: MigrateResult): string {
   if (databases.length === 0 && files.length === 1) return `${onOneLine(label)} (${onOneLine(name)})`;
   const shown = files.slice(0, namedFiles).map((path) => `\n  ${onOneLine(relativePath(root, path))}`);
@@ -58,6 +59,7 @@ function describe({ label, package: name, files, databases }: Part, { root }: Mi
   return `${onOneLine(label)} (${onOneLine(name)}), only as a whole:${shown.join('')}${more}`;
 }
 
+/** Shows the parts to choose from, grouped by package. */
 async function ask(parts: readonly Part[], host: Host): Promise<Part[]> {
   const { groupMultiselect, isCancel } = await import('@clack/prompts');
   const options: Record<string, { value: number; label: string; hint: string }[]> = {};

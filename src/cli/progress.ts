@@ -1,10 +1,10 @@
 import type { Stage } from '../options.ts';
 import type { Host } from './host.ts';
 
-/** Nobody needs to be told about what is over sooner; milliseconds. */
+/** Milliseconds before progress is shown: shorter runs need none. */
 const patience = 700;
 
-/** Names the stage of a long run on the terminal, in one line that goes away again. */
+/** Shows the current stage of a long run in one line on the terminal, which `done` clears. */
 export function progress(
   stream: Host['stderr'],
   env: Host['env'],
@@ -15,7 +15,7 @@ export function progress(
   const isSilent = stream.isTTY !== true || env['TERM'] === 'dumb' || env['CI'] !== undefined;
   return {
     stage(stage) {
-      // Reading may take long; the work is not interrupted to look at the clock.
+      // Reading code may take long without a chance to check the time, so this stage is always shown.
       if (isSilent || (stage !== 'reading code' && now() - start < patience)) return;
       stream.write(`\r\u001B[K${stage} …`);
       shown = true;

@@ -1,12 +1,13 @@
 import { UserError } from '../user-error.ts';
 import { gitState } from '../workspace/git.ts';
 
+/** How many uncommitted files are listed by name. */
 const named = 3;
 
 /**
- * Refuses to write where the changes could not be told apart from the user's own, or not be taken back.
+ * Refuses to write where the changes could not be told apart from the user's own, or could not be taken back with git.
  *
- * @throws {UserError} with the flag that allows it all the same
+ * @throws {UserError} which names the flag that allows it
  */
 export function requireRestorable(root: string, allow: { dirty: boolean; noVcs: boolean }): void {
   const { kind, files } = gitState(root);

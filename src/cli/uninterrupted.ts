@@ -1,8 +1,8 @@
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** Runs a short, synchronous action to its end, also when the user presses Ctrl+C in the middle. */
+/** Runs a short synchronous action to its end, even if the user presses Ctrl+C meanwhile. */
 export function uninterrupted(action: () => void): void {
-  // With a listener a signal waits for the event loop, which waits for the action.
+  // With a listener, a signal is handled by the event loop, and so only after the action.
   const wait = (): void => {};
   for (const signal of signals) process.on(signal, wait);
   try {

@@ -2,7 +2,7 @@ import morph from 'ts-morph/package.json' with { type: 'json' };
 import { isCheckedTarget, newestTarget, releases } from '../drizzle/capabilities.ts';
 import { ts } from '../ts.cts';
 
-/** What a bug report should name: the tool, what it reads code with, and the releases of drizzle-orm it knows. */
+/** The versions that a bug report should name: the tool, its parser, and the drizzle-orm releases it knows. */
 export function versionsText(tool: string): string {
   const known = releases.filter(isCheckedTarget).map((release) => release.replace(/^1\.0\.0-/, ''));
   return [

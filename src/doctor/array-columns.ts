@@ -5,7 +5,10 @@ import type { Project } from '../rewrite/project.ts';
 import { ts } from '../ts.cts';
 import { diagnosis, placeOf, type Diagnosis } from './diagnosis.ts';
 
-/** Columns whose `.array()` is called again, or is given anything but the dimensions as text. */
+/**
+ * Finds columns whose `.array()` is chained (`.array().array()`) or has an argument other than a string with the
+ * dimensions. In 1.0, `.array('[][]')` takes the dimensions as a string.
+ */
 export function arrayColumns({ mentioning, evaluator }: Project): Diagnosis[] {
   const found = new Map<ts.Node, Diagnosis>();
   for (const { ast } of mentioning(/\.array\s*\(/)) {
@@ -17,7 +20,7 @@ export function arrayColumns({ mentioning, evaluator }: Project): Diagnosis[] {
   }
   return [...found.values()];
 
-  /** @param outer the call that is made last: it stands around the others, or uses the constant that holds them */
+  /** @param outer the last call of a chain: it contains the other calls, or uses the constant that holds them */
   function read(outer: ts.CallExpression & { expression: ts.PropertyAccessExpression }): void {
     const calls = arrayCallsOf(outer, evaluator);
     const name = outer.expression.name;
@@ -33,12 +36,14 @@ export function arrayColumns({ mentioning, evaluator }: Project): Diagnosis[] {
   }
 }
 
+/** Whether a node is a call of a method `array`. */
 function isArrayCall(node: ts.Node): node is ts.CallExpression & { expression: ts.PropertyAccessExpression } {
   return (
     ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression) && node.expression.name.text === 'array'
   );
 }
 
+/** Whether an expression is a string literal, or a constant with one as its value. */
 function isText(node: ts.Expression, evaluator: Evaluator): boolean {
   const value = evaluator.evaluate(node, noEnv);
   return ts.isStringLiteralLike(unwrap(node)) || (value.kind === 'expression' && ts.isStringLiteralLike(value.node));

@@ -5,7 +5,7 @@ import type { PackageFile } from '../rewrite/packages/package-json.ts';
 import { standingOf } from '../rewrite/packages/version-range.ts';
 import { diagnosis, type Diagnosis } from './diagnosis.ts';
 
-/** Declared packages that build on drizzle-orm, in releases that do not go with 1.0. */
+/** Finds declared packages that build on drizzle-orm, in versions that do not work with 1.0. */
 export function companionPackages(packageFiles: readonly PackageFile[]): Diagnosis[] {
   return packageFiles
     .filter(({ path }) => path.endsWith('package.json'))

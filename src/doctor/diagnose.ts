@@ -11,13 +11,13 @@ import { diagnosis, diagnosisOf, placeOf, type Diagnosis } from './diagnosis.ts'
 import { tableColumnsImports, validatorImports } from './imports.ts';
 import { kitCommands } from './kit-commands.ts';
 
-/** What was found, and the changes that would settle what can be settled mechanically. */
+/** What `doctor` found, and the changes for what can be fixed mechanically. */
 export interface Diagnoses {
-  /** In the order of the table of needs. */
+  /** Sorted as in the table of needs. */
   found: Diagnosis[];
-  /** Errors of the migration that are not among them. */
+  /** Findings of level `error` of the migration that are not among `found`. */
   errors: Finding[];
-  /** New imports for `drizzle-zod` and its like. */
+  /** The changes of imports of `drizzle-zod` and similar packages. */
   validatorChanges: FileChange[];
 }
 
@@ -27,7 +27,7 @@ const byFinding = new Map(
   ),
 );
 
-/** Finds what drizzle-orm 1.0 needs of a project besides the migration of its queries, from its sources alone. */
+/** Finds what drizzle-orm 1.0 needs of a project besides the migration of its queries, from the sources alone. */
 export function diagnose({ workspace, project, result }: Survey): Diagnoses {
   const validators = validatorImports(project);
   const told = result.findings.flatMap((finding) => {
@@ -54,12 +54,14 @@ export function diagnose({ workspace, project, result }: Survey): Diagnoses {
   };
 }
 
+/** Migration folders in the old format, which have a `meta/_journal.json`. */
 function migrationFolders(paths: readonly string[]): Diagnosis[] {
   return paths
     .filter((path) => /[\\/]meta[\\/]_journal\.json$/.test(path))
     .map((path) => diagnosis('migrations-folder', { file: dirname(dirname(path)), line: 1, column: 1 }));
 }
 
+/** The `casing` options of clients and drizzle-kit configurations. */
 function casingOptions(project: Project): Diagnosis[] {
   const properties = readCasingUsers(project).flatMap(({ option, ignored }) => (option ?? ignored)?.property ?? []);
   return [...new Set(properties)].map((property) => diagnosis('casing', placeOf(property)));

@@ -2,7 +2,7 @@ import { needs, type Need, type NeedId } from '../drizzle/needs.ts';
 import type { Finding } from '../findings.ts';
 import type { ts } from '../ts.cts';
 
-/** Something that stands between a project and drizzle-orm 1.0. */
+/** Something that a project must change for drizzle-orm 1.0. */
 export interface Diagnosis extends Omit<Finding, 'code' | 'level'> {
   need: NeedId;
 }
@@ -10,14 +10,17 @@ export interface Diagnosis extends Omit<Finding, 'code' | 'level'> {
 type Place = Pick<Finding, 'file' | 'line' | 'column'>;
 type WordedNeed = { [Id in NeedId]: (typeof needs)[Id] extends { words: object } ? Id : never }[NeedId];
 
-/** A need that was found at a place, in its own words. */
+/** A diagnosis in the words of the need, with `{name}` replaced by `detail.name`. */
 export function diagnosis(need: WordedNeed, place: Place, detail: Readonly<Record<string, string>> = {}): Diagnosis {
   const fill = (text: string): string => text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => detail[name] ?? whole);
   const { title, why, remedy } = needs[need].words;
   return { need, ...place, message: fill(title), why: fill(why), remedy: fill(remedy) };
 }
 
-/** What the migration has found of a need; what it says of something that is done already is put in the words of the need. */
+/**
+ * A diagnosis made from a finding of the migration. The words are those of the need, if it has any: those of the
+ * finding may say that something has been done.
+ */
 export function diagnosisOf(need: NeedId, finding: Finding): Diagnosis {
   const { file, line, column, message, why, remedy } = finding;
   const { words }: Need = needs[need];
@@ -25,7 +28,7 @@ export function diagnosisOf(need: NeedId, finding: Finding): Diagnosis {
   return { need, file, line, column, ...said };
 }
 
-/** The file, line and column that a node starts at; both count from 1. */
+/** The file and the 1-based line and column where a node starts. */
 export function placeOf(node: ts.Node): Place {
   const file = node.getSourceFile();
   const { line, character } = file.getLineAndCharacterOfPosition(node.getStart());

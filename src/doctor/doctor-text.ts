@@ -2,10 +2,10 @@ import { relativePath } from '../report/relative-path.ts';
 import type { Diagnosis } from './diagnosis.ts';
 
 /**
- * What was found, by what to do about it, for a human.
+ * The diagnoses as text for people, grouped by reason and remedy.
  *
- * @param places how many places of v1 the migration itself would rewrite
- * @param errors how many it would leave to a human
+ * @param places how many places of v1 the migration would rewrite
+ * @param errors how many places it would leave to the user
  */
 export function doctorText(found: readonly Diagnosis[], root: string, places: number, errors: number): string {
   const groups = new Map<string, Diagnosis[]>();

@@ -4,7 +4,7 @@ import type { Project } from '../rewrite/project.ts';
 import { ts } from '../ts.cts';
 import { diagnosis, placeOf, type Diagnosis } from './diagnosis.ts';
 
-/** Imports of `drizzle-zod` and its like, with the texts in which they are imports of drizzle-orm. */
+/** Finds imports of `drizzle-zod` and similar packages, with the changes that import from drizzle-orm instead. */
 export function validatorImports({ mentioning, readText }: Project): { found: Diagnosis[]; changes: FileChange[] } {
   const found: Diagnosis[] = [];
   const changes: FileChange[] = [];
@@ -20,7 +20,8 @@ export function validatorImports({ mentioning, readText }: Project): { found: Di
       const detail = { name: node.text, successor: successorOf(node)! };
       found.push(diagnosis('validator-import', placeOf(node), detail));
     }
-    // Of a component only the scripts are parsed, at their offsets in the whole.
+    // The parsed text of a component has everything but its scripts blanked, with the same offsets; edits need the
+    // whole text.
     const before = readText(path)!;
     const after = specifiers.reduceRight(
       (text, node) => text.slice(0, node.getStart() + 1) + successorOf(node)! + text.slice(node.end - 1),
@@ -31,11 +32,12 @@ export function validatorImports({ mentioning, readText }: Project): { found: Di
   return { found, changes };
 }
 
+/** The module that replaces a validator package; undefined for other modules. */
 function successorOf({ text }: ts.StringLiteralLike): string | undefined {
   return Object.hasOwn(validatorModules, text) ? validatorModules[text] : undefined;
 }
 
-/** Whether a text names a module: of an import, an export, a type, `import()`, `require()` or a mock. */
+/** Whether a string is a module specifier: in an import, export, import type, `import()`, `require()` or mock. */
 function isSpecifier(node: ts.StringLiteralLike): boolean {
   const { parent } = node;
   if (ts.isImportDeclaration(parent) || ts.isExportDeclaration(parent)) return true;
@@ -48,7 +50,7 @@ function isSpecifier(node: ts.StringLiteralLike): boolean {
   );
 }
 
-/** Every import of `getTableColumns`, also through a re-export, and every use as a member of a namespace. */
+/** Finds imports of `getTableColumns`, also through re-exports, and its uses as a member of a namespace. */
 export function tableColumnsImports({ mentioning, evaluator }: Project): Diagnosis[] {
   return mentioning('getTableColumns').flatMap(({ ast }) => {
     const found: Diagnosis[] = [];

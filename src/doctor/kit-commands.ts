@@ -4,7 +4,7 @@ import { diagnosis, type Diagnosis } from './diagnosis.ts';
 
 const command = /\bdrizzle-kit(?:@[\w.^~-]+)?\s+(?:(\w+):(?:pg|mysql|sqlite)\b|drop\b)/g;
 
-/** Commands that drizzle-kit has no more, in npm scripts, shell scripts and the files of CI services. */
+/** Finds commands that drizzle-kit no longer has (`generate:pg`, `drop`) in npm scripts, shell scripts and CI files. */
 export function kitCommands({ paths, read }: Workspace): Diagnosis[] {
   return paths.filter(mayRun).flatMap((path) => {
     const text = read(path) ?? '';
@@ -18,6 +18,7 @@ export function kitCommands({ paths, read }: Workspace): Diagnosis[] {
   });
 }
 
+/** Whether a file may contain commands. */
 function mayRun(path: string): boolean {
   return (
     /(?:[\\/](?:package\.json|Dockerfile|Makefile|[jJ]ustfile)|\.sh|\.ya?ml)$/.test(path) && !/lock\.ya?ml$/.test(path)

@@ -1,7 +1,10 @@
 import { type Paint, plain } from './paint.ts';
 import { withoutControls } from './without-controls.ts';
 
-/** One line of a source, or as much as `width` has room for, with a caret under the column; undefined when there is none. */
+/**
+ * A line of source with a caret under a column. Of a line longer than `width`, only the part around the column is
+ * shown. Undefined when there is no such line or it is empty.
+ */
 export function codeFrame(
   text: string,
   place: { line: number; column: number },

@@ -5,10 +5,11 @@ import { relativePath } from './relative-path.ts';
 import { withoutControls } from './without-controls.ts';
 
 /**
- * All changes as one unified diff. Without colours it is a patch that `git apply` and `patch -p1` take when run in
- * `root`; it has no `diff --git` lines, with which git would look for the files from the top of the repository.
+ * All changes as one unified diff. Without colours it is a patch for `git apply` and `patch -p1`, run in `root`. It has
+ * no `diff --git` lines, because with them git would look for the files from the top of the repository.
  *
- * @param isForEyes for a terminal, which a text must not drive; such a diff is no patch any more where it tries to
+ * @param isForEyes replaces control characters, which must not reach a terminal; a file with such characters then gives
+ * no valid patch
  */
 export function diffReport(
   changes: readonly FileChange[],
@@ -20,7 +21,7 @@ export function diffReport(
   return changes.map((change) => fileDiff(change, root, paint, show)).join('');
 }
 
-/** How much changes, as in `3 files (+12 −7 lines)`. */
+/** The size of the changes: `3 files (+12 −7 lines)`. */
 export function sizeOf(changes: readonly FileChange[]): string {
   const lines = changes.flatMap(({ before = '', after = '' }) =>
     structuredPatch('', '', before, after, undefined, undefined, { context: 0 }).hunks.flatMap((hunk) => hunk.lines),
@@ -41,7 +42,7 @@ function fileDiff(
   const patch = structuredPatch(oldName, newName, before ?? '', after ?? '', undefined, undefined, { context: 3 });
   if (patch.hunks.length === 0) return '';
   const lines = formatPatch(patch, FILE_HEADERS_ONLY).split('\n').map(show);
-  // A name with a space ends at a tab, as git and GNU patch have it.
+  // git and GNU patch end a file name with spaces at a tab.
   const header = lines
     .slice(0, 2)
     .map((line) => paint.bold(name.includes(' ') && !line.endsWith('null') ? `${line}\t` : line));

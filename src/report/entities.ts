@@ -1,4 +1,4 @@
-/** How HTML and XML write the characters that mean something in them. */
+/** How HTML and XML write the characters that have a meaning in them. */
 export const entities: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',

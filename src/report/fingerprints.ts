@@ -2,18 +2,20 @@ import { createHash } from 'node:crypto';
 import type { Finding } from '../findings.ts';
 import { relativePath } from './relative-path.ts';
 
-/** A finding as reports for programs show it. */
+/** A finding with what reports for programs need in addition. */
 export interface Reported extends Finding {
-  /** Stays the same when lines move: made of the code, the path, the text of the line, and which one of its kind it is. */
+  /**
+   * Stays the same when lines move. Made of the code, the path, the text of the line, and its number among equal ones.
+   */
   fingerprint: string;
-  /** The line it is about, without its indentation; empty when the file cannot be read. */
+  /** The line of source, trimmed; empty when the file cannot be read. */
   source: string;
 }
 
 /**
- * Gives findings what programs need to tell them apart from run to run.
+ * Adds fingerprints to findings, so that programs can recognize them from run to run.
  *
- * @param source text of a file without changes
+ * @param source the text of a file before the changes
  */
 export function withFingerprints(
   findings: readonly Finding[],

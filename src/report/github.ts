@@ -5,8 +5,8 @@ import { levels, sentences, type ReportInput } from './report.ts';
 const commands: Readonly<Record<Level, string>> = { error: 'error', review: 'warning', info: 'notice' };
 
 /**
- * Workflow commands of GitHub Actions, one a line, which show up as annotations of the changed files. The most urgent
- * come first, because GitHub shows only ten of a kind per step.
+ * Workflow commands of GitHub Actions, one per line, which become annotations of the files. The most urgent come first,
+ * because GitHub shows only ten of each kind per step.
  */
 export function githubReport({ findings, base }: ReportInput): string {
   return levels
@@ -20,7 +20,7 @@ export function githubReport({ findings, base }: ReportInput): string {
     .join('');
 }
 
-// As in `command.ts` of @actions/core.
+// Like `command.ts` in @actions/core.
 function escapeData(text: string): string {
   return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 }

@@ -10,8 +10,9 @@ import { relativePath } from './relative-path.ts';
 import { byCode, genericTitle, levels, type ReportInput } from './report.ts';
 
 /**
- * The report as one page that needs nothing else: counts, findings, diffs with the findings in place, and a picture of the
- * relations. Its content security policy lets only its own script and style in, so text of the project stays text.
+ * The report as one self-contained page: counts, findings, diffs with the findings in place, and diagrams of the
+ * relations. Its content security policy admits only its own script and style, so that text of the project cannot
+ * become code.
  */
 export function htmlReport(input: ReportInput): string {
   const { result, findings, version } = input;
@@ -43,10 +44,12 @@ ${filters(findings)}
 `;
 }
 
+/** The hash of an inline script or style for the content security policy. */
 function hashOf(text: string): string {
   return `sha256-${createHash('sha256').update(text).digest('base64')}`;
 }
 
+/** The tables of counts: in total, by rule and by package. */
 function overview({ result, findings, base }: ReportInput): string {
   const { relations: blocks, sites, changes } = result;
   const counts = [
@@ -83,10 +86,12 @@ function overview({ result, findings, base }: ReportInput): string {
   ].join('\n');
 }
 
+/** The title of a finding's code; its message when the code is not in the catalogue. */
 function titleOf({ code, message }: Reported): string {
   return Object.hasOwn(catalogue, code) ? genericTitle(code as keyof typeof catalogue) : message;
 }
 
+/** The form that filters findings and files. It is hidden until the script shows it. */
 function filters(findings: readonly Reported[]): string {
   const boxes = levels.map(
     (level) => `<label><input type="checkbox" name="level" value="${level}" checked> ${level}</label>`,
@@ -108,6 +113,7 @@ function findingsList({ findings, base }: ReportInput): string {
     .join('\n');
 }
 
+/** One finding, either in the list of all findings or beside the diff of its file. */
 function findingHtml(finding: Reported, base: string, isListed: boolean): string {
   const { code, level, file, line, column, message, why, remedy, source, fingerprint } = finding;
   const place = `${relativePath(base, file)}:${line}:${column}`;
@@ -119,10 +125,12 @@ function findingHtml(finding: Reported, base: string, isListed: boolean): string
 <p>Why: ${withCode(why)}</p><p>Do: ${withCode(remedy)}</p></div>`;
 }
 
+/** The id of a file's section. */
 function anchorOf(path: string): string {
   return `file-${createHash('sha256').update(path).digest('hex').slice(0, 12)}`;
 }
 
+/** The changed files, and those with findings, each with its diff. */
 function files({ result, findings, base }: ReportInput): string {
   const changes = new Map(result.changes.map((change) => [change.path, change]));
   const paths = [...new Set([...changes.keys(), ...findings.map(({ file }) => file)])].sort();
@@ -152,6 +160,7 @@ function files({ result, findings, base }: ReportInput): string {
     .join('\n');
 }
 
+/** The diagrams of the relations, one for each database. */
 function relations({ result, base }: ReportInput): string {
   if (result.databases.length === 0) return '<p>No database was found.</p>';
   const legend =

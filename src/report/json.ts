@@ -5,9 +5,9 @@ import { relativePath } from './relative-path.ts';
 import type { ReportInput } from './report.ts';
 
 /**
- * The result as JSON for programs; `docs/report.schema.json` describes it. `version` is raised when a field changes its
- * meaning or goes away; new fields may appear at any time. Paths are relative to the root, with `/`; file texts are left
- * out, but for the line of a finding. `semantics` says what must hold when a place is finished by hand.
+ * The result as JSON for programs, as described by `docs/report.schema.json`. `version` is raised when a field changes
+ * its meaning or is removed; new fields may be added at any time. Paths are relative to the root. The texts of files
+ * are left out, except for the line of a finding. `semantics` says what must hold when a place is finished by hand.
  */
 export function jsonReport({ result, findings, known, suppressed, version }: ReportInput): string {
   const { root } = result;
@@ -38,6 +38,7 @@ export function jsonReport({ result, findings, known, suppressed, version }: Rep
   return `${JSON.stringify(report, null, 2)}\n`;
 }
 
+/** What happens to a file. */
 function statusOf(change: FileChange): 'created' | 'changed' | 'deleted' {
   if (change.before === undefined) return 'created';
   return change.after === undefined ? 'deleted' : 'changed';

@@ -3,8 +3,8 @@ import { relativePath } from './relative-path.ts';
 import { sentences, type ReportInput } from './report.ts';
 
 /**
- * JUnit XML, one test case per finding that needs a human; an `error` is a failure, a `review` passes with its text as
- * output. Without findings there is one case that passes, because an empty suite is an error to some services.
+ * JUnit XML with a test case for every finding that needs a human: an `error` is a failure, a `review` passes with its
+ * text as output. Without findings there is one passing case, because some services reject an empty suite.
  */
 export function junitReport({ findings, base }: ReportInput): string {
   const cases = findings.filter(({ level }) => level !== 'info');
@@ -34,10 +34,10 @@ export function junitReport({ findings, base }: ReportInput): string {
   ].join('\n');
 }
 
-/** A parser takes a line break or tab in an attribute for a space. */
+/** Entities, and the line breaks and tabs of attributes, which a parser would turn into spaces. */
 const written: Readonly<Record<string, string>> = { ...entities, '\n': '&#10;', '\t': '&#9;' };
 
-/** For text and attributes; what XML 1.0 has no place for becomes U+FFFD. */
+/** Escapes text for elements and attributes. Characters that XML 1.0 does not allow become U+FFFD. */
 function escaped(text: string): string {
   return (
     text

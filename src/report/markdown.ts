@@ -3,7 +3,7 @@ import type { Reported } from './fingerprints.ts';
 import { relativePath } from './relative-path.ts';
 import { byCode, helpUri, levels, type ReportInput } from './report.ts';
 
-/** GitHub takes 65,536 characters for a comment. */
+/** A comment on GitHub has at most 65,536 characters. */
 const longest = 60_000;
 const headings: Readonly<Record<Level, string>> = {
   error: 'Not done',
@@ -11,7 +11,7 @@ const headings: Readonly<Record<Level, string>> = {
   info: 'Done, worth knowing',
 };
 
-/** A comment for a pull request: the counts, then the findings by level and code, cut where a comment has to end. */
+/** A comment for a pull request: the counts, then the findings by level and code, as far as they fit into a comment. */
 export function markdownReport(input: ReportInput): string {
   const { result, findings, isCheck } = input;
   const { relations, sites, changes, target, onV2 } = result;
@@ -43,6 +43,7 @@ export function markdownReport(input: ReportInput): string {
   return left > 0 ? `${text}\n… and ${left} more.\n` : text;
 }
 
+/** The findings of one level as far as they fit into `room`; `left` is the number of those that do not. */
 function sectionOf(
   level: Level,
   findings: readonly Reported[],
@@ -73,7 +74,7 @@ function sectionOf(
   return { text, left };
 }
 
-/** A text of the catalogue, with its `code`. */
+/** A text of the catalogue, with `code` elements for what is in backticks. */
 function inline(text: string): string {
   return text
     .split(/(`[^`]*`)/)
@@ -81,12 +82,14 @@ function inline(text: string): string {
     .join('');
 }
 
-/** GitHub tells whoever is named after an `@` outside of code, however it is written. */
+/**
+ * Text in which `@name` does not notify anybody: GitHub does so for names outside of code, even when `@` is escaped.
+ */
 function withoutMentions(text: string): string {
   return escaped(text).replaceAll('&#64;', '&#64;&#8203;');
 }
 
-/** Nothing of it is Markdown, HTML or a link any more. */
+/** Text with all characters escaped that mean something in Markdown or HTML. */
 function escaped(text: string): string {
   return text
     .replaceAll(/[&<>|@*_[\]~`\\:$#!]/g, (character) => `&#${character.codePointAt(0)};`)

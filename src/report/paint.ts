@@ -1,4 +1,4 @@
-/** The colours a report uses; an instance of chalk is one. */
+/** The colours that reports use. An instance of chalk fits. */
 export interface Paint {
   bold(text: string): string;
   dim(text: string): string;
@@ -10,5 +10,5 @@ export interface Paint {
 
 const same = (text: string): string => text;
 
-/** No colours. */
+/** Leaves text without colours. */
 export const plain: Paint = { bold: same, dim: same, red: same, yellow: same, green: same, cyan: same };

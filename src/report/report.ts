@@ -2,50 +2,53 @@ import { catalogue, type FindingCode, type Level } from '../findings.ts';
 import type { MigrateResult } from '../result.ts';
 import type { Reported } from './fingerprints.ts';
 
-/** What a report for a program is made from. */
+/** What a report is made from. */
 export interface ReportInput {
   result: MigrateResult;
-  /** The findings to show: in a check, every place that is left in v1 form is one too. */
+  /** The findings to show. In a check, every place that is left in v1 form is one too. */
   findings: readonly Reported[];
-  /** Findings that a baseline knows; no reason to fail. */
+  /** Findings that the baseline knows, which do not make a check fail. */
   known: readonly Reported[];
-  /** Findings that a comment keeps quiet. */
+  /** Findings that a comment suppresses. */
   suppressed: readonly Reported[];
-  /** Version of the tool. */
+  /** The version of the tool. */
   version: string;
-  /** Whether this is a check, and nothing is going to be written. */
+  /** Whether this is a check, which writes nothing. */
   isCheck: boolean;
-  /** Folder that paths are shown from: the repository's, where a service wants that, else the root of the run. */
+  /**
+   * The folder that paths are relative to where a service needs paths from the top of the repository; without a
+   * repository, the root of the run.
+   */
   base: string;
-  /** Text of a file without changes; undefined when it cannot be read. */
+  /** The text of a file before the changes; undefined when it cannot be read. */
   source: (path: string) => string | undefined;
 }
 
-/** One report: text out, no side effects. */
+/** Makes a report. A pure function. */
 export type Report = (input: ReportInput) => string;
 
-/** Most urgent first. */
+/** The levels, most urgent first. */
 export const levels: readonly Level[] = ['error', 'review', 'info'];
 
-/** Every code with its default wording, in the order of the catalogue. */
+/** All codes, in the order of the catalogue. */
 export const allCodes = Object.keys(catalogue) as (keyof typeof catalogue & FindingCode)[];
 
-/** A title without the names a finding would fill in. */
+/** The title of a code, with `…` for the names that a finding fills in. */
 export function genericTitle(code: keyof typeof catalogue): string {
   return generic(catalogue[code].title);
 }
 
-/** Wording of the catalogue without the names a finding would fill in. */
+/** A text of the catalogue, with `…` for the names that a finding fills in. */
 export function generic(text: string): string {
   return text.replaceAll(/(?<!\$)\{\w+\}/g, '…');
 }
 
-/** Address of the page about a code, for the version of the tool that reports it. */
+/** The address of the documentation of a code, for the version of the tool that reports it. */
 export function helpUri(code: string, version: string): string {
   return `https://unpkg.com/drizzle-rqb-migrate@${version}/docs/findings.md#${code.toLowerCase()}`;
 }
 
-/** One sentence after the other. */
+/** Joins texts, ending each with a full stop if it has no final punctuation. */
 export function sentences(...texts: readonly string[]): string {
   return texts
     .filter((text) => text !== '')
@@ -53,7 +56,7 @@ export function sentences(...texts: readonly string[]): string {
     .join(' ');
 }
 
-/** Findings by code, in the order of the codes. */
+/** Groups findings by code, sorted by code. */
 export function byCode<T extends { code: string }>(findings: readonly T[]): [code: string, group: T[]][] {
   const groups = new Map<string, T[]>();
   for (const finding of findings) {

@@ -10,8 +10,8 @@ const sarifLevels: Readonly<Record<Level, 'error' | 'warning' | 'note'>> = {
 };
 
 /**
- * A log in the Static Analysis Results Interchange Format 2.1.0 (OASIS), for code scanning services. All rules are
- * declared. Suppressed findings and those of a baseline are included and marked, as the format wants it.
+ * A log in the Static Analysis Results Interchange Format 2.1.0 (OASIS) for code scanning services. All rules are
+ * declared. Suppressed findings and those of the baseline are included and marked, as the format requires.
  */
 export function sarifReport(input: ReportInput): string {
   const { findings, known, suppressed, version } = input;
@@ -46,6 +46,7 @@ export function sarifReport(input: ReportInput): string {
   return `${JSON.stringify(log, null, 2)}\n`;
 }
 
+/** A code as a rule of the log. */
 function ruleOf(code: keyof typeof catalogue, version: string): object {
   const { level, why, remedy } = catalogue[code];
   return {
@@ -58,6 +59,7 @@ function ruleOf(code: keyof typeof catalogue, version: string): object {
   };
 }
 
+/** A finding as a result of the log. */
 function resultOf(finding: Reported, { base }: ReportInput): object {
   const { code, level, file, line, column, message, why, remedy, fingerprint, source } = finding;
   return {
@@ -77,6 +79,7 @@ function resultOf(finding: Reported, { base }: ReportInput): object {
   };
 }
 
+/** A relative path as a URI, with each part encoded. */
 function uriOf(path: string): string {
   return path
     .split('/')

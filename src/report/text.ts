@@ -7,21 +7,22 @@ import { relativePath } from './relative-path.ts';
 import { byCode, levels, type ReportInput } from './report.ts';
 import { onOneLine, withoutControls } from './without-controls.ts';
 
+/** How the text report is made. */
 export interface TextOptions {
-  /** What became of the changes: written, shown, or only counted. */
+  /** What became of the changes: written, shown as a diff, or only counted. */
   mode: 'applied' | 'dry-run' | 'check';
   paint?: Paint;
-  /** Only the findings that need a human. */
+  /** Print only the findings that need a human. */
   quiet?: boolean;
-  /** Columns of the terminal; undefined where lines may have any length. */
+  /** The columns of the terminal; undefined when lines may have any length. */
   width?: number | undefined;
 }
 
-/** Findings of level info with one code, or places to migrate, that are listed; the rest is only counted. */
+/** How many places are listed for a code of level `info`, or for v1 code in a check; the rest is counted. */
 const listedPlaces = 10;
 const listedDatabases = 6;
 
-/** The result for a human: what was found, what needs looking at and why, what was done, what to do next. */
+/** The result as text for people: what was found, what needs attention and why, what was done, and what to do next. */
 export function textReport(input: ReportInput, options: TextOptions): string {
   const { result } = input;
   const paint = options.paint ?? plain;
@@ -42,6 +43,7 @@ export function textReport(input: ReportInput, options: TextOptions): string {
     .join('\n');
 }
 
+/** What was found in the project. */
 function foundText(result: MigrateResult, paint: Paint): string {
   const { packages, relations, sites, target } = result;
   const withDrizzle = packages.filter((it) => it.drizzleOrm !== undefined);
@@ -70,7 +72,7 @@ function foundText(result: MigrateResult, paint: Paint): string {
   ].join('\n');
 }
 
-/** One line per database: dialect, drivers, how many tables and where. */
+/** One line per database: its dialect and drivers, and how many tables it has where. */
 function databasesText({ databases, root }: MigrateResult): string[] {
   const lines = databases.map(({ dialects, drivers, tables }) => {
     const by = drivers.length > 0 ? ` (${drivers.join(', ')})` : '';
@@ -83,7 +85,7 @@ function databasesText({ databases, root }: MigrateResult): string[] {
   return more > 0 ? [...lines.slice(0, listedDatabases), `… and ${count(more, 'more database')}`] : lines;
 }
 
-/** The deepest folder that all paths are in. */
+/** The innermost folder that contains all paths. */
 function commonFolder(paths: readonly string[]): string {
   const [first = [], ...others] = paths.map((path) => path.split('/').slice(0, -1));
   const shared = first.findIndex((part, i) => others.some((other) => other[i] !== part));
@@ -103,13 +105,14 @@ function nameOf(summary: { name: string; dir: string }, root: string): string {
   return onOneLine(summary.name || relativePath(root, summary.dir));
 }
 
-/** Findings of one level, by code, each group in the order of the files. */
+/** The findings of one level, grouped by code, each group sorted by place. */
 function groupsOf(findings: readonly Reported[], level: Level): Reported[][] {
   return byCode(findings.filter((finding) => finding.level === level)).map(([, group]) =>
     group.sort((a, b) => compare(a.file, b.file) || a.line - b.line || a.column - b.column),
   );
 }
 
+/** The findings of one code. */
 function groupText(group: readonly Reported[], input: ReportInput, paint: Paint, width: number | undefined): string {
   const { code, level, why, remedy } = group[0]!;
   const title = (catalogue as Partial<Record<string, { title: string }>>)[code]?.title;
@@ -121,7 +124,7 @@ function groupText(group: readonly Reported[], input: ReportInput, paint: Paint,
   const lines = isNarrow
     ? [`${head}${amount}`, wrapped(common, 2, width)]
     : [`${head}${common === undefined ? '' : ` ${common}`}${amount}`];
-  // What the tool does by itself needs no explaining place by place.
+  // What the tool does itself is listed briefly, without code frames.
   const isV1 = code.startsWith('RQB_V1_');
   const isBrief = level === 'info' || isV1;
   const listed = isBrief ? group.slice(0, listedPlaces) : group;
@@ -129,7 +132,7 @@ function groupText(group: readonly Reported[], input: ReportInput, paint: Paint,
   for (const finding of listed) {
     const place = `${onOneLine(relativePath(input.result.root, finding.file))}:${finding.line}:${finding.column}`;
     const frame = isBrief ? undefined : frameOf(finding, input, paint, width);
-    // What the head says already is not said again: the source tells more.
+    // A message that only repeats the heading is left out; the line of source tells more.
     const isSaid = isV1 || finding.message === common;
     const text = !isSaid ? withoutControls(finding.message) : frame ? '' : shortened(finding.source, width);
     const isLong = width !== undefined && place.length + text.length + 4 > width;
@@ -143,7 +146,7 @@ function groupText(group: readonly Reported[], input: ReportInput, paint: Paint,
   return lines.join('\n');
 }
 
-/** A source line that must neither fill the screen nor drive the terminal. */
+/** A line of source without control characters, cut to a reasonable length. */
 function shortened(source: string, width = Infinity): string {
   const text = withoutControls(source);
   const most = Math.max(20, Math.min(80, width - 4));
@@ -155,12 +158,14 @@ function levelText(level: Level, paint: Paint): string {
   return colour.call(paint, level);
 }
 
+/** The lines `Why:` and `Do:` of a finding. */
 function adviceOf({ why, remedy }: Finding, indent: number, paint: Paint, width: number | undefined): string[] {
   const line = (label: string, text: string): string =>
     `${' '.repeat(indent)}${paint.dim(label)} ${wrapped(withoutControls(text), indent + 5, width).trimStart()}`;
   return [why ? line('Why:', why) : '', remedy ? line('Do: ', remedy) : ''].filter((text) => text !== '');
 }
 
+/** The code frame of a finding; undefined when its file cannot be read. */
 function frameOf(
   finding: Finding,
   { source }: ReportInput,
@@ -171,6 +176,7 @@ function frameOf(
   return text === undefined ? undefined : codeFrame(text, finding, paint, width && width - 4);
 }
 
+/** The summary: how many files changed, and how many findings there are of each level. */
 function doneText(input: ReportInput, mode: TextOptions['mode'], paint: Paint): string {
   const { result, findings, known, suppressed } = input;
   const { changes } = result;
@@ -201,6 +207,7 @@ function verificationText({ typescript, before, expected, left }: Verification):
   return `Type-checked before and after with TypeScript ${typescript}: ${parts.join(', ')}.`;
 }
 
+/** The commands to run next, if changes were written. */
 function nextText({ changes, nextCommands }: MigrateResult, mode: TextOptions['mode'], paint: Paint): string {
   if (mode !== 'applied' || changes.length === 0 || nextCommands.length === 0) return '';
   return [paint.bold('Next:'), ...nextCommands.map((command) => `  ${withoutControls(command)}`)].join('\n');
@@ -210,11 +217,12 @@ function count(amount: number, noun: string): string {
   return `${amount} ${noun}${amount === 1 ? '' : 's'}`;
 }
 
+/** Text with all its lines indented. */
 function indented(text: string, by: number): string {
   return text.replaceAll(/^(?=.)/gm, ' '.repeat(by));
 }
 
-/** Text in lines of a width, all of them indented; one long line without a width. */
+/** Text wrapped to a width, with all lines indented; one long line without a width. */
 function wrapped(text: string, by: number, width = Infinity): string {
   const most = Math.max(20, width - by);
   const lines = [''];

@@ -3,13 +3,13 @@ import { UserError } from '../user-error.ts';
 import { runGit } from './git.ts';
 
 /**
- * Absolute paths of the files below `root` that differ from where this branch left `ref`, uncommitted and untracked ones
- * included.
+ * The absolute paths of the files below `root` that differ from the point where this branch left `ref`, including
+ * uncommitted and untracked files.
  *
- * @throws {UserError} when git does not know `ref`
+ * @throws {UserError} when git finds no common commit
  */
 export function changedSince(root: string, ref: string): string[] {
-  // A ref that looks like an option is none.
+  // git would take a ref that starts with `-` for an option.
   const base = ref.startsWith('-') ? undefined : runGit(root, ['merge-base', ref, 'HEAD'])?.trim();
   if (!base) {
     throw new UserError(

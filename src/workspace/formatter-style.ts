@@ -6,9 +6,12 @@ const configName =
   /^(?:biome\.jsonc?|\.oxfmtrc\.jsonc?|\.prettierrc(?:\.json|\.ya?ml)?|(?:prettier|oxfmt)\.config\.[cm]?[jt]s|\.prettierrc\.[cm]?[jt]s|package\.json)$/;
 
 /**
- * What the nearest formatter configuration above a file says (Prettier, `package.json#prettier`, Oxfmt, Biome).
- * Only read, never run: a file's own habits come first, the configuration decides the line width and what a file does
- * not show.
+ * The style that the nearest formatter configuration above a file asks for (Prettier, `package.json#prettier`, Oxfmt,
+ * Biome). Configurations are read but never executed. A file's own habits take precedence; the configuration supplies
+ * the line width and what the file does not show.
+ *
+ * @param paths all files of the project
+ * @returns a function from the path of a file to its style, empty without a configuration
  */
 export function formatterStyle(
   root: string,
@@ -21,7 +24,10 @@ export function formatterStyle(
     configs.set(dirname(path), [...(configs.get(dirname(path)) ?? []), path]);
   }
   const known = new Map<string, StyleDefaults>();
-  /** The options in a package of the workspace that is the configuration of others. */
+  /**
+   * The options in a package of the workspace that serves as shared configuration: `"prettier":
+   * "@acme/prettier-config"`.
+   */
   const sharedOptions = (name: string): Record<string, unknown> | undefined => {
     for (const path of paths) {
       if (basename(path) !== 'package.json' || !read(path)?.includes(`"${name}"`)) continue;
@@ -50,10 +56,11 @@ export function formatterStyle(
 
 interface Configuration {
   style: StyleDefaults;
-  /** It extends another one: what it does not say, the configuration above it does. */
+  /** It extends another configuration, so options that it lacks are taken from the configuration above it. */
   isPartial: boolean;
 }
 
+/** The style in one configuration file; undefined when it has none, as most package.json files. */
 function parse(
   path: string,
   text: string,
@@ -61,7 +68,7 @@ function parse(
 ): Configuration | undefined {
   const name = basename(path);
   const whole = (style: StyleDefaults): Configuration => ({ style, isPartial: false });
-  // Configurations that are programs are not run; the plain options in them can be read all the same.
+  // YAML, and configurations that are programs, are searched for plain `key: value` pairs.
   if (/\.(?:ya?ml|[cm]?[jt]s)$/.test(name)) return whole(fromPrettier(plainOptions(text), name));
   const { config } = ts.parseConfigFileTextToJson(path, text) as { config?: Record<string, unknown> };
   if (name.startsWith('biome')) return config && fromBiome(config);
@@ -73,6 +80,7 @@ function parse(
   return whole(fromPrettier(config && Object.keys(config).length > 0 ? config : plainOptions(text), name));
 }
 
+/** The pairs of the form `key: value` in a text, with values of one word. */
 function plainOptions(text: string): Record<string, unknown> {
   const entries = [...text.matchAll(/\b(\w+)['"]?\s*:\s*['"]?(\w+)['"]?\s*(?:,|$)/gm)].map(
     ([, key = '', value = '']): [string, unknown] => [
@@ -83,6 +91,7 @@ function plainOptions(text: string): Record<string, unknown> {
   return Object.fromEntries(entries);
 }
 
+/** The style that Prettier or Oxfmt options ask for, with Prettier's defaults (Oxfmt: a width of 100). */
 function fromPrettier(config: Record<string, unknown>, file: string): StyleDefaults {
   const { printWidth, singleQuote, semi, tabWidth, useTabs, bracketSpacing, trailingComma, arrowParens } = config;
   return {
@@ -98,6 +107,7 @@ function fromPrettier(config: Record<string, unknown>, file: string): StyleDefau
   };
 }
 
+/** The style that a Biome configuration asks for. Biome's defaults apply unless it extends another configuration. */
 function fromBiome(config: Record<string, unknown>): Configuration {
   const formatter = isRecord(config['formatter']) ? config['formatter'] : {};
   const javascript =

@@ -2,18 +2,18 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname, join, realPath, resolve } from '../path.ts';
 
-/** Whether changes below a folder could be told apart from, and taken back to, what is committed. */
+/** Whether changes below a folder can be told apart from the user's own and be taken back with git. */
 export interface GitState {
-  /** `none`: no git, no repository, or the folder is ignored by it. */
+  /** `none`: git is missing, there is no repository, or the repository ignores the folder. */
   kind: 'clean' | 'dirty' | 'none';
-  /** What is not committed below the folder, relative to it, with `/`. Empty unless dirty. */
+  /** The uncommitted files below the folder, relative to it. Empty unless `dirty`. */
   files: string[];
 }
 
-/** Asks git about `root` and what is below it; the rest of the repository does not matter. */
+/** The state of `root` and what is below it; the rest of the repository does not matter. */
 export function gitState(root: string): GitState {
   const prefix = runGit(root, ['rev-parse', '--show-prefix'])?.replace(/\n$/, '');
-  // An ignored folder would look clean while none of it can be restored.
+  // An ignored folder would seem clean, although nothing in it can be restored.
   if (prefix === undefined || (prefix !== '' && runGit(root, ['check-ignore', '-q', '.']) !== undefined)) {
     return { kind: 'none', files: [] };
   }
@@ -23,9 +23,9 @@ export function gitState(root: string): GitState {
   return { kind: files.length > 0 ? 'dirty' : 'clean', files };
 }
 
-/** The top folder of the repository that holds `root`; undefined without one. */
+/** The top folder of the repository that contains `root`; undefined without a repository. */
 export function repositoryRoot(root: string): string | undefined {
-  // Made from `root` itself, so that symbolic links on the way do not matter.
+  // Computed relative to `root`, so that symbolic links in its path do not matter.
   const up = runGit(root, ['rev-parse', '--show-cdup'])?.trim();
   return up === undefined ? undefined : resolve(root, up);
 }
@@ -43,7 +43,7 @@ function parseStatus(status: string): string[] {
   return paths;
 }
 
-/** The standard output of a git command, or undefined when git is missing, the command fails or there is no repository. */
+/** The standard output of a git command; undefined when git is missing, the command fails or there is no repository. */
 export function runGit(cwd: string, args: readonly string[]): string | undefined {
   if (!mayHaveRepository(cwd)) return undefined;
   const result = spawnSync('git', args, {
@@ -58,7 +58,7 @@ export function runGit(cwd: string, args: readonly string[]): string | undefined
   return result.status === 0 ? result.stdout : undefined;
 }
 
-/** Whether git would find a repository; a look at the folders above takes far less than to start git. */
+/** Whether git would find a repository. Checking the folders above is much faster than starting git. */
 function mayHaveRepository(root: string): boolean {
   if (process.env['GIT_DIR'] !== undefined) return true;
   for (let folder = realPath(root); ; folder = dirname(folder)) {

@@ -1,4 +1,7 @@
-/** Whether there is a process of this number; one that may not be asked for, being another user's, is there. */
+/**
+ * Whether a process with this id exists. One that belongs to another user exists too, although it must not be
+ * signalled.
+ */
 export function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);

@@ -5,7 +5,7 @@ import { basename, join, resolve } from '../path.ts';
 import { runGit } from './git.ts';
 import { readText } from './read-file.ts';
 
-// What git makes unnecessary is loaded only without it.
+// `ignore` is needed outside of git repositories only, and loaded then.
 const load = createRequire(import.meta.url);
 
 const source = /\.(?:[cm]?[jt]sx?|vue|svelte|astro)$/;
@@ -14,9 +14,9 @@ const configuration =
 const skippedFolder = /(?:^|\/)(?:node_modules|\.git)\//;
 
 /**
- * Absolute paths, sorted, of every file under `root` the tool may want to look at: sources and the few
- * configuration files it reads. Ignored files, `node_modules` and symbolic links (their target is
- * listed by itself when it belongs to the project) are left out.
+ * The absolute paths, sorted, of all files under `root` that may matter: sources and the configuration files that the
+ * tool reads. Ignored files, `node_modules` and symbolic links are left out (the target of a link is listed itself if
+ * it is in the project).
  */
 export function listFiles(root: string): string[] {
   const folder = resolve(root);
@@ -27,20 +27,23 @@ export function listFiles(root: string): string[] {
     .sort();
 }
 
-/** Whether the path, relative and with `/`, is of interest at all. */
+/** Whether a relative path (with `/`) is that of a source or configuration file. */
 function isCandidate(path: string): boolean {
   if (skippedFolder.test(path)) return false;
   return source.test(path) || configuration.test(basename(path));
 }
 
-/** Undefined outside a repository, and for a folder its repository ignores: there git lists nothing. */
+/**
+ * The files that git lists; undefined outside of a repository, or when there are none, as in a folder that is ignored.
+ */
 function listedByGit(root: string): string[] | undefined {
   const output = runGit(root, ['ls-files', '-co', '--exclude-standard', '-z']);
   if (output === undefined || output === '') return undefined;
-  // An unmerged file is listed once per side.
+  // A file with a merge conflict is listed once per side.
   return [...new Set(output.split('\0'))].filter(isCandidate);
 }
 
+/** The files found by walking the folders and reading their `.gitignore` files. */
 function listedByWalking(root: string): string[] {
   const found: string[] = [];
   const rules: Rules[] = [];
@@ -60,7 +63,7 @@ function listedByWalking(root: string): string[] {
   return found.filter((path) => !isIgnored(path, rules));
 }
 
-/** Nothing, as with git, where a folder must not be read or is gone by now. */
+/** The entries of a folder; none if it cannot be read or has just been deleted. */
 function entriesOf(folder: string): Dirent[] {
   try {
     return readdirSync(folder, { withFileTypes: true });
@@ -69,8 +72,9 @@ function entriesOf(folder: string): Dirent[] {
   }
 }
 
+/** The rules of one `.gitignore` file. */
 interface Rules {
-  /** Folder the rules are about, relative to the root; '' is the root. */
+  /** The folder of the file, relative to the root; '' for the root. */
   folder: string;
   ignore: Ignore;
 }
@@ -81,7 +85,7 @@ function readRules(root: string, folder: string): Rules {
   return { folder, ignore: ignore().add(text) };
 }
 
-/** As in git: the innermost file with an opinion decides. */
+/** Whether a path is ignored. As in git, the innermost `.gitignore` that has a matching rule decides. */
 function isIgnored(path: string, rules: readonly Rules[]): boolean {
   let verdict = false;
   let depth = -1;
@@ -97,7 +101,10 @@ function isIgnored(path: string, rules: readonly Rules[]): boolean {
   return verdict;
 }
 
-/** Also false for files that are in the index but deleted on disk. What must not be looked at is left to the reader to report. */
+/**
+ * Whether a path is a regular file. False for a file that git lists but that is deleted on disk. True when it cannot be
+ * inspected, so that reading it reports the reason.
+ */
 function isPlainFile(path: string): boolean {
   try {
     return lstatSync(path, { throwIfNoEntry: false })?.isFile() ?? false;

@@ -11,11 +11,11 @@ const defaultConfig = /^drizzle\.config\.(?:[cm]?[jt]s|json)$/;
 const anyConfig = /^drizzle[\w.-]*config[\w.-]*\.(?:[cm]?[jt]s|json)$/;
 
 /**
- * What the user runs after the migration: the install, and `drizzle-kit up` once per package whose migration folder
- * still has the old format (it holds `meta/_journal.json`), without which the new drizzle-kit refuses to work.
+ * The commands to run after the migration: the installation, and `drizzle-kit up` once for every package whose
+ * migrations folder has the old format (with `meta/_journal.json`), which the new drizzle-kit refuses.
  *
  * @param packageJsons every package.json of the project
- * @param paths absolute paths of the project's files, `_journal.json` ones included
+ * @param paths absolute paths of the project's files, including `_journal.json` files
  */
 export function nextCommands(
   root: string,
@@ -43,29 +43,37 @@ export function nextCommands(
   return [...new Set([...installs, ...ups])];
 }
 
+/** The folders of the package.json files that match. */
 function foldersNaming(name: RegExp, packageJsons: readonly { path: string; text: string }[]): string[] {
   return packageJsons.filter((file) => name.test(file.text)).map((file) => dirname(file.path));
 }
 
-/** As `installationOf`, but never above `root`; without any trace, npm in the outermost package. */
+/**
+ * Like `installationOf`, but never above `root`. Without any sign of a package manager: npm, in `root` if it is a
+ * package.
+ */
 function installationWithin(root: string, folder: string, packages: readonly string[]): Installation {
   const found = installationOf(folder);
   if (found) return { manager: found.manager, folder: isBelow(found.folder, root) ? found.folder : root };
   return { manager: 'npm', folder: packages.includes(root) ? root : folder };
 }
 
+/** A command to be run in a folder, relative to `root`. */
 function inFolder(root: string, folder: string, command: string): string {
   const place = relative(root, folder);
   return place === '' ? command : `(cd ${quote(place)} && ${command})`;
 }
 
-/** The nearest folder above that declares drizzle-kit, or the only one that does. */
+/** The nearest folder above a path that declares drizzle-kit; without one, the only folder that does. */
 function ownerOf(path: string, folders: readonly string[]): string | undefined {
   const above = folders.filter((folder) => isBelow(path, folder)).sort((a, b) => b.length - a.length);
   return above[0] ?? (folders.length === 1 ? folders[0] : undefined);
 }
 
-/** drizzle-kit finds `drizzle.config.*` by itself; otherwise one argument for each configuration in the package. */
+/**
+ * The `--config` arguments of a package: none if it has a `drizzle.config.*`, which drizzle-kit finds itself, else one
+ * for each configuration.
+ */
 function configArguments(folder: string, packages: readonly string[], paths: readonly string[]): string[] {
   if (paths.some((path) => dirname(path) === folder && defaultConfig.test(basename(path)))) return [''];
   const configs = paths.filter((path) => anyConfig.test(basename(path)) && ownerOf(path, packages) === folder);
@@ -73,7 +81,7 @@ function configArguments(folder: string, packages: readonly string[], paths: rea
   return configs.map((path) => ` --config=${quote(relative(folder, path))}`);
 }
 
-/** For a POSIX shell; the usual path needs no quotes. */
+/** A path quoted for a POSIX shell, if necessary. */
 function quote(path: string): string {
   return /^[\w./@-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
 }

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from '../path.ts';
 import { readText } from './read-file.ts';
 
+/** The supported package managers. */
 export type PackageManager = 'npm' | 'pnpm' | 'yarn' | 'bun';
 
 const lockfiles: readonly (readonly [string, PackageManager])[] = [
@@ -14,15 +15,16 @@ const lockfiles: readonly (readonly [string, PackageManager])[] = [
   ['npm-shrinkwrap.json', 'npm'],
 ];
 
-/** A package manager and the folder it is run in. */
+/** A package manager and the folder to run it in. */
 export interface Installation {
   manager: PackageManager;
   folder: string;
 }
 
 /**
- * What installs the packages of `folder`, as far up as the root of the repository. The nearest `packageManager` field
- * or lockfile names the manager; its lockfile tells the folder, since members of a workspace may repeat the field.
+ * What installs the packages of a folder, searched upwards to the root of the repository. The nearest `packageManager`
+ * field or lockfile decides on the manager, and the lockfile on the folder, because members of a workspace may repeat
+ * the field. Undefined when there is neither.
  */
 export function installationOf(folder: string): Installation | undefined {
   let declared: Installation | undefined;
@@ -37,7 +39,7 @@ export function installationOf(folder: string): Installation | undefined {
   }
 }
 
-/** From `"packageManager": "pnpm@10.2.0"`; a broken package.json declares nothing. */
+/** The manager in a `packageManager` field such as `"pnpm@10.2.0"`; undefined without one. */
 function declaredIn(folder: string): PackageManager | undefined {
   const { text } = readText(join(folder, 'package.json'));
   const name = text && /"packageManager"\s*:\s*"(npm|pnpm|yarn|bun)@/.exec(text)?.[1];

@@ -1,15 +1,18 @@
 import { isUtf8 } from 'node:buffer';
 import { readFileSync } from 'node:fs';
 
-/** The whole text of a file, a byte order mark included; or why there is none, with the bytes that are no text. */
+/**
+ * The text of a file including a byte order mark; or the reason why there is none, with the bytes if the file could be
+ * read.
+ */
 export type ReadResult = { text: string; reason?: undefined } | { text: undefined; reason: string; bytes?: Buffer };
 
-/** Nobody writes such files by hand, and their syntax trees take twenty times the memory. */
+/** Larger files are not written by hand, and their syntax trees take about twenty times as much memory. */
 const maxBytes = 32 * 1024 * 1024;
 
 /**
- * Reads a file as strict UTF-8. Bytes that are not UTF-8 would be replaced on the way in and lost on the way out,
- * so such a file yields a reason instead of a text.
+ * Reads a file as strict UTF-8. Other bytes would be replaced when decoded and so be lost when the file is written,
+ * which is why such a file gives a reason and no text.
  */
 export function readText(path: string): ReadResult {
   let bytes: Buffer;
@@ -24,6 +27,7 @@ export function readText(path: string): ReadResult {
   return { text: bytes.toString('utf8') };
 }
 
+/** Why bytes are not a text; undefined if they are. */
 function whyNoText(bytes: Buffer): string | undefined {
   if (bytes.length > maxBytes) return `is larger than ${maxBytes / 1024 / 1024} MB`;
   if (isUtf16(bytes)) return 'is UTF-16, not UTF-8';

@@ -18,16 +18,16 @@ import { UserError } from '../user-error.ts';
 import { readText } from './read-file.ts';
 import { isRunning } from './is-running.ts';
 
-/** Changes were not written; the message says which file stood in the way and what state the files are in. */
+/** Changes could not be written. The message says which file was the cause and what state the files are in. */
 export class WriteError extends UserError {
   override name = 'WriteError';
 }
 
-/** A change that passed every check. */
+/** A change that has passed all checks. */
 interface Target {
-  /** Path as given, for messages. */
+  /** The path as given, for messages. */
   path: string;
-  /** The file itself: symbolic links resolved, so a link stays a link. */
+  /** The real path. A symbolic link stays a link, and the file that it leads to is written. */
   file: string;
   before: string | undefined;
   after: string | undefined;
@@ -35,10 +35,11 @@ interface Target {
 }
 
 /**
- * Writes all changes, or none: everything is checked first, then every new text is written beside its file, and only
- * then are the files replaced. Each file is replaced in one step, so nobody ever reads half a file.
+ * Writes all changes, or none. Everything is checked first, then all new texts are written to temporary files, and only
+ * then are the files replaced, each in one step, so that nobody ever reads half a file. If that fails, replaced files
+ * are restored.
  *
- * @throws {WriteError} when a file is no longer what the change was computed from, lies outside `root`, or cannot be written
+ * @throws {WriteError} when a file has changed since it was read, is outside of `root`, or cannot be written
  */
 export function writeChanges(root: string, changes: readonly FileChange[]): void {
   const realRoot = realPath(resolve(root));
@@ -52,7 +53,7 @@ export function writeChanges(root: string, changes: readonly FileChange[]): void
       if (target.after !== undefined) staged.set(target, stage(target.file, target.after, target.mode));
     }
     for (const target of targets) {
-      // Somebody may have saved it while the others were written.
+      // Another program may have saved the file in the meantime.
       requireUnchanged(target);
       const temporary = staged.get(target);
       if (temporary === undefined) unlinkSync(target.file);
@@ -71,6 +72,11 @@ export function writeChanges(root: string, changes: readonly FileChange[]): void
   }
 }
 
+/**
+ * Checks one change before anything is written.
+ *
+ * @throws {WriteError} when it cannot be carried out
+ */
 function check(realRoot: string, change: FileChange): Target {
   const { path, before, after } = change;
   const file = resolveLinks(path);
@@ -87,19 +93,20 @@ function check(realRoot: string, change: FileChange): Target {
   if (text !== before) {
     throw new WriteError(`${path} has changed since it was read; run again. No file was changed.`);
   }
-  // A rename would put a new file in its place all the same.
+  // A rename would replace even a read-only file.
   if (!tryTo(() => closeSync(openSync(file, 'r+')))) {
     throw new WriteError(`${path} is read-only. No file was changed.`);
   }
   return { path, file, before, after, mode: statSync(file).mode & 0o7777 };
 }
 
+/** Throws when a file differs from the text that the change was made from. */
 function requireUnchanged({ path, file, before }: Target): void {
   const isSame = before === undefined ? !existsSync(file) : readText(file).text === before;
   if (!isSame) throw new Error(`${path} has changed since it was read`);
 }
 
-/** The real path of a file that may not exist yet: links in the part that does exist are followed. */
+/** The real path of a file that may not exist yet: links in the existing part of the path are resolved. */
 function resolveLinks(path: string): string {
   let folder = resolve(path);
   const missing: string[] = [];
@@ -115,6 +122,7 @@ function resolveLinks(path: string): string {
   }
 }
 
+/** Throws when two changes lead to the same file. */
 function refuseDuplicates(targets: readonly Target[]): void {
   const seen = new Set<string>();
   for (const { file, path } of targets) {
@@ -123,7 +131,7 @@ function refuseDuplicates(targets: readonly Target[]): void {
   }
 }
 
-/** Writes the text to a new file in the same folder, so that the final rename stays on one file system. */
+/** Writes a text to a temporary file in the same folder, so that renaming it stays within one file system. */
 function stage(file: string, text: string, mode: number | undefined): string {
   mkdirSync(dirname(file), { recursive: true });
   const temporary = join(dirname(file), temporaryName(basename(file)));
@@ -137,7 +145,7 @@ function stage(file: string, text: string, mode: number | undefined): string {
     throw error;
   }
   closeSync(descriptor);
-  // The mode given to open is narrowed by the umask.
+  // The mode given to `openSync` is reduced by the umask.
   if (mode !== undefined) chmodSync(temporary, mode);
   return temporary;
 }
@@ -146,7 +154,7 @@ function temporaryName(name: string): string {
   return `.${name}.${process.pid}-${randomBytes(6).toString('hex')}.rqb-tmp`;
 }
 
-/** Removes the temporary files beside these files that a run left there which was killed. */
+/** Removes temporary files that a killed run left beside the files to be changed. */
 export function removeLeftOvers(changes: readonly FileChange[]): void {
   for (const folder of new Set(changes.map(({ path }) => dirname(path)))) {
     if (!existsSync(folder)) continue;
@@ -157,11 +165,13 @@ export function removeLeftOvers(changes: readonly FileChange[]): void {
   }
 }
 
+/** Brings back the state of a file before its change. */
 function restore({ file, before, mode }: Target): void {
   if (before === undefined) unlinkSync(file);
   else renameSync(stage(file, before, mode), file);
 }
 
+/** Runs an action and says whether it succeeded. */
 function tryTo(action: () => void): boolean {
   try {
     action();

@@ -1,13 +1,13 @@
 import { diffWordsWithSpace, structuredPatch } from 'diff';
 import { escapeHtml } from './escape.ts';
 
-/** Longer lines are not compared word by word. */
+/** Longer lines are shown without marking words. */
 const longestCompared = 400;
 
 /**
- * The change of one file side by side, as rows of a table.
+ * The change of one file as rows of a table, side by side.
  *
- * @param notes HTML to show below the lines of the old text it is about, by line; what is used is taken out
+ * @param notes HTML to show below lines of the old text, by line; those that are shown are removed from the map
  */
 export function diffRows(before: string, after: string, notes: Map<number, string>): string {
   const { hunks } = structuredPatch('', '', before, after, undefined, undefined, { context: 3 });
@@ -59,6 +59,7 @@ export function diffRows(before: string, after: string, notes: Map<number, strin
   return rows.join('\n');
 }
 
+/** The cells for the number and the text of one line; empty without a line. */
 function cell(line: number | undefined, html: string | undefined, side?: 'old' | 'new'): string {
   if (line === undefined) return '<td class="line"></td><td class="none"></td>';
   const mark =
@@ -66,7 +67,7 @@ function cell(line: number | undefined, html: string | undefined, side?: 'old' |
   return `<td class="line">${line}</td><td class="${side ?? 'same'}">${mark}<code>${html ?? ''}</code></td>`;
 }
 
-/** Two lines with what differs between them marked. */
+/** Two lines with the words that differ marked. */
 function compared(left: string, right: string): [string, string] {
   if (left.length > longestCompared || right.length > longestCompared) return [escapeHtml(left), escapeHtml(right)];
   let [old, fresh, kept] = ['', '', 0];

@@ -1,6 +1,9 @@
 import { entities } from '../entities.ts';
 
-/** Text for HTML, in elements and quoted attributes alike; characters that are not seen, or turn text around, are. */
+/**
+ * Escapes text for HTML elements and quoted attributes. Invisible characters and those that change the direction of
+ * text become visible.
+ */
 export function escapeHtml(text: string): string {
   return text
     .replaceAll(/[&<>"']/g, (character) => entities[character]!)
@@ -11,7 +14,7 @@ export function escapeHtml(text: string): string {
     );
 }
 
-/** A text of the catalogue, with its `code`. */
+/** A text of the catalogue as HTML, with `code` elements for what is in backticks. */
 export function withCode(text: string): string {
   return text
     .split(/(`[^`]*`)/)

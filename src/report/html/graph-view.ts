@@ -4,7 +4,7 @@ import { escapeHtml } from './escape.ts';
 
 type Relation = DatabaseSummary['relations'][number];
 
-/** The relations between two tables over the same columns: what one side calls `posts`, the other calls `author`. */
+/** The relations between two tables over the same columns, such as `users.posts` and `posts.author`. */
 interface Link {
   a: string;
   b: string;
@@ -14,7 +14,7 @@ interface Link {
 const rowHeight = 20;
 const charWidth = 7.6;
 
-/** The picture of a database's relations as SVG, and the same as a list for those who do not see it. */
+/** The diagram of a database's relations as SVG, and a list of them for readers who cannot see it. */
 export function graphView(graph: DatabaseSummary, title: string): string {
   const links = linksOf(graph);
   const related = new Set(links.flatMap(({ a, b }) => [a, b]));
@@ -104,6 +104,7 @@ interface Point {
   y: number;
 }
 
+/** The relations of a database, with both directions of each joined. */
 function linksOf({ relations }: DatabaseSummary): Link[] {
   const links = new Map<string, Link>();
   for (const relation of relations) {
@@ -114,20 +115,21 @@ function linksOf({ relations }: DatabaseSummary): Link[] {
     if (link) link.names.push(relation);
     else links.set(key, { a: table, b: target, names: [relation] });
   }
-  // Links lead from the one to the many, so that what is referred to stands on the left.
+  // Edges lead from one to many, so that referenced tables stand on the left.
   return [...links.values()].map((link) => {
     const towardsMany = link.names.some(({ table, kind }) => (table === link.a) === (kind === 'many'));
     return towardsMany ? link : { a: link.b, b: link.a, names: link.names };
   });
 }
 
-/** Whether one row or many at the end of `a` belong to a row of `b`; undefined when no relation says. */
+/** Whether a row of `b` has one or many rows of `a`; undefined when no relation tells. */
 function kindAt(a: string, b: string, names: readonly Relation[]): 'one' | 'many' | undefined {
   const relation = names.find(({ table, target }) => table === b && target === a);
   if (relation) return relation.kind;
   return names.some(({ table, kind }) => table === a && kind === 'one') ? 'many' : undefined;
 }
 
+/** The names on an edge, with their changes. */
 function labelOf(names: readonly Relation[]): string {
   return names
     .map(({ name, nameBefore, change }) =>
@@ -136,6 +138,7 @@ function labelOf(names: readonly Relation[]): string {
     .join(' / ');
 }
 
+/** One relation in words. */
 function sentenceOf({ table, name, nameBefore, kind, target, from, to, change }: Relation): string {
   const columns =
     from.length > 0
@@ -151,7 +154,7 @@ function sentenceOf({ table, name, nameBefore, kind, target, from, to, change }:
   return `${table}.${name}: ${kind} ${target}${columns}${note}`;
 }
 
-/** A crow's foot for many, a bar for one, at the end of an edge that comes from `before`. */
+/** The mark at the end of an edge that comes from `before`: a crow's foot for many, a bar for one. */
 function endMark(before: Point, end: Point, kind: 'one' | 'many' | undefined): string {
   if (kind === undefined) return '';
   const length = Math.hypot(end.x - before.x, end.y - before.y) || 1;
@@ -163,10 +166,12 @@ function endMark(before: Point, end: Point, kind: 'one' | 'many' | undefined): s
     : `<path d="M${side(end, 6)}L${round(back.x)} ${round(back.y)}L${side(end, -6)}"/>`;
 }
 
+/** The SVG path through some points. */
 function pathOf(points: readonly Point[]): string {
   return points.map(({ x, y }, i) => `${i === 0 ? 'M' : 'L'}${round(x)} ${round(y)}`).join('');
 }
 
+/** A coordinate with one decimal place. */
 function round(value: number): number {
   return Math.round(value * 10) / 10;
 }

@@ -1,4 +1,4 @@
-/** The filters: what the page shows is in it already, this only hides. Without scripts everything is shown. */
+/** The script of the report, which filters what is shown. Without it, everything is shown. */
 export const script = `
 (() => {
   const form = document.querySelector('.filters');

@@ -1,4 +1,4 @@
-/** The style sheet of the report; colours come from variables, so that light and dark differ in one place. */
+/** The style sheet of the report. All colours are variables, so that light and dark mode differ in one place. */
 export const styleSheet = `
 :root { color-scheme: light dark; --bg: #fff; --fg: #1b1f24; --dim: #57606a; --line: #d0d7de; --box: #f6f8fa; --link: #0550ae;
   --old: #ffebe9; --old-mark: #ffb8b0; --new: #dafbe1; --new-mark: #8fe3a3; --error: #b3261e; --review: #7a4b00; --info: #1a6b32; }
