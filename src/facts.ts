@@ -1,7 +1,8 @@
 import type { ts } from './ts.cts';
 import type { FunctionNode } from './read/syntax.ts';
 
-// The vocabulary of facts: what `src/read/` finds out about a project and `src/rewrite/` acts on.
+// The vocabulary of facts: what `src/read/` finds out about a project and `src/rewrite/` acts on. Something is "in sight"
+// when it is written in a source file of the project and can be traced there; `node_modules` is not read.
 
 /** A drizzle-orm dialect, named as in its `drizzle-orm/<dialect>-core` module. */
 export type Dialect = 'pg' | 'mysql' | 'sqlite' | 'singlestore' | 'mssql' | 'cockroach' | 'gel';
@@ -42,8 +43,8 @@ export interface Column {
   /** True when `$type<T>` is given a `T` that is not written out of primitives. */
   opaqueType: boolean;
   /**
-   * True for `$type<any>` and `$type<unknown>`. By v2's types such values are allowed only under an operator: `{ eq:
-   * value }`.
+   * True for `$type<any>` and `$type<unknown>`. By v2's types such values are allowed only under an operator:
+   * `{ eq: value }`.
    */
   looseType: boolean;
   /** True when the type may allow only some values of the base type: an enum column, or one with `$type<…>`. */

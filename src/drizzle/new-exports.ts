@@ -1,6 +1,6 @@
 /**
- * Names (values and types) that `drizzle-orm` exports in 1.0.0-rc.5 but not in 0.45.4. In a module with `export * from
- * 'drizzle-orm'` they can clash with names that another `export *` brings.
+ * Names (values and types) that `drizzle-orm` exports in 1.0.0-rc.5 but not in 0.45.4. In a module with
+ * `export * from 'drizzle-orm'` they can clash with names that another `export *` brings.
  */
 export const newExports: ReadonlySet<string> = new Set(
   `

@@ -13,8 +13,8 @@ const specifier = new RegExp(`${beforeSpecifier}([^'"\\x60]+)['"\\x60]`, 'g');
 const reexport = /\bexport\b[^;'"]*\bfrom\s*['"]/;
 
 /**
- * Finds the files that get something of drizzle-orm under a name of the project's own. A module with `export {
- * relations as rel } from 'drizzle-orm'` lets other files call `rel(…)` without naming anything by which
+ * Finds the files that get something of drizzle-orm under a name of the project's own. A module with
+ * `export { relations as rel } from 'drizzle-orm'` lets other files call `rel(…)` without naming anything by which
  * `src/workspace/open.ts` would pick them for parsing.
  *
  * Returns the paths of all files that import from such a module, directly or through re-exports; none when no module

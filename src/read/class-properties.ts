@@ -14,7 +14,7 @@ export interface ClassProperty {
 
 /**
  * Looks up `this.name` in the class around it: a property declaration, or for the type also a parameter property
- * (`constructor(private readonly tables: Tables)`). All members are undefined when there is neither.
+ * (`constructor(private readonly tables: Tables)`). Without either, everything in the result is undefined.
  */
 export function propertyOfThis(node: ts.PropertyAccessExpression): ClassProperty {
   const owner = ts.findAncestor(node, ts.isClassLike);

@@ -94,8 +94,8 @@ interface Chain {
 
 /**
  * Reads a column from its builder chain, such as `text('name').notNull().references(() => users.id)`. Chains that start
- * in a helper function or a constant are followed. What cannot be read gets the type `unknown` and `notNull:
- * undefined`.
+ * in a helper function or a constant are followed. What cannot be read gets the type `unknown` and
+ * `notNull: undefined`.
  *
  * @param env values of the parameters around the expression
  */

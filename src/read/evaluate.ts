@@ -124,8 +124,8 @@ export function createEvaluator(
   }
 
   /**
-   * The value of a destructured name: `users` of `const { users } = schema`. Of arrays only `const [a, b] = await
-   * Promise.all([x, y])` is followed. For a rest element (`...others`) it is the whole object.
+   * The value of a destructured name: `users` of `const { users } = schema`. Of arrays only
+   * `const [a, b] = await Promise.all([x, y])` is followed. For a rest element (`...others`) it is the whole object.
    */
   function ofBinding(element: ts.BindingElement, env: Env): Value {
     const owner = element.parent.parent;

@@ -92,8 +92,8 @@ export function createHeldQueries(context: TypeContext): HeldQueries {
     const isQuery = isQueryKey(key);
     // In `db.query.query.findMany()` the second `query` is a table of that name.
     if (isQuery && !methodAt(node.parent, evaluator)) return { kind: 'query', node };
-    // A member named `query` can also be one of the project that returns a table: `get query() { return
-    // this.db.query[this.name]; }`.
+    // A member named `query` can also be one of the project that returns a table:
+    // `get query() { return this.db.query[this.name]; }`.
     const own = isQuery ? members.memberOf(expression, key!) : undefined;
     const table = own && ofOwnMember(own);
     if (table?.kind === 'table') return table;

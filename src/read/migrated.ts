@@ -4,8 +4,8 @@ import { isSameTable } from './same-table.ts';
 import type { Evaluator } from './value.ts';
 
 /**
- * Assigns clients to the databases that are defined for v2. Definitions that are passed to one client together, as `{
- * ...relations, ...part }`, are merged into one database. A client that still has only a v1 `schema` (the project is
+ * Assigns clients to the databases that are defined for v2. Definitions that are passed to one client together, as
+ * `{ ...relations, ...part }`, are merged into one database. A client that still has only a v1 `schema` (the project is
  * half migrated) is assigned to the database that has all its tables, if exactly one has.
  *
  * @param definitions one database for each `defineRelations` or `defineRelationsPart` call

@@ -14,7 +14,7 @@ export interface QueryMethod {
 
 /** A call of such a method. */
 export interface MethodCall extends QueryMethod {
-  /** Its first argument; undefined when there is none. */
+  /** The first argument that the method gets; undefined when there is none. */
   config: ts.Expression | undefined;
 }
 

@@ -113,8 +113,8 @@ function moduleOf(path: string, whole: string): SourceModule | undefined {
 const scriptKinds = { js: ts.ScriptKind.JS, jsx: ts.ScriptKind.JSX, ts: ts.ScriptKind.TS, tsx: ts.ScriptKind.TSX };
 
 /**
- * The text of a component with everything outside its scripts blanked. In place of each tag stands an empty block `{
- * }`, which keeps the white space around a script from becoming part of its first and last statement. (A semicolon
+ * The text of a component with everything outside its scripts blanked. In place of each tag stands an empty block
+ * `{ }`, which keeps the white space around a script from becoming part of its first and last statement. (A semicolon
  * would itself become part of a statement that lacks one.)
  */
 function scriptsOnly(whole: string, { scripts }: ScriptBlocks): string {

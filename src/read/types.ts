@@ -18,8 +18,8 @@ export interface TypeContext {
 export type TypeName = ts.EntityName | ts.Expression;
 
 /**
- * What the name in a `typeof` type stands for as a value: `schema` of `typeof schema`, `db.schema` of `typeof
- * db.schema`.
+ * What the name in a `typeof` type stands for as a value: `schema` of `typeof schema`, `db.schema` of
+ * `typeof db.schema`.
  */
 export function valueOf(name: TypeName, evaluator: Evaluator): Value {
   return ts.isQualifiedName(name)
