@@ -5,12 +5,13 @@ import { usesOf } from '../../read/references.ts';
 import { unwrap } from '../../read/syntax.ts';
 import type { Evaluator } from '../../read/value.ts';
 
-/** Methods that give a list as long as another one, or shorter. */
+/** Array methods whose result has no elements when the list has none. */
 const shorteners = /^(?:map|filter|flatMap|slice|toSorted|toReversed)$/;
 
 /**
- * Whether a list of filters may be empty as far as the text tells: it is made of a list that may be, or filled under
- * conditions only, and nothing asks how long it is.
+ * Whether a list of filters for `AND` or `OR` may be empty, as far as the text tells: it is made from a list that may
+ * be, or filled under conditions only, and no code around it checks for that. From rc.5 on v2 throws on an empty list;
+ * before, it skipped it.
  */
 export function mayBeEmpty(node: ts.Expression, evaluator: Evaluator): boolean {
   const inner = unwrap(node);
@@ -30,7 +31,10 @@ export function mayBeEmpty(node: ts.Expression, evaluator: Evaluator): boolean {
     : mayBeEmpty(list, evaluator);
 }
 
-/** `ids.map(…)`: the list at the beginning decides, unless it is written out. */
+/**
+ * Whether a chain of array methods may return an empty list: `ids.map(…)`, unless `ids` is an array literal with
+ * elements or is checked in the code around.
+ */
 function isShortened({ expression }: ts.CallExpression, evaluator: Evaluator): boolean {
   if (!ts.isPropertyAccessExpression(expression) || !shorteners.test(expression.name.text)) return false;
   const owner = unwrap(expression.expression) as ts.Expression;
@@ -41,7 +45,10 @@ function isShortened({ expression }: ts.CallExpression, evaluator: Evaluator): b
   return (!isWritten || expression.name.text === 'filter') && !isAskedFor(owner);
 }
 
-/** Whether a use is `list.push(…)` beside the declaration of the list, under no condition, or leads out of sight. */
+/**
+ * Whether a use is a `list.push(…)` in the block of the list's declaration, under no condition, or passes the list to a
+ * function, which may fill it.
+ */
 function isSurelyFilledAt(use: ts.Identifier, declaration: ts.VariableDeclaration): boolean {
   const access = use.parent;
   const call = access.parent;

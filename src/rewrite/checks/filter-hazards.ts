@@ -10,26 +10,31 @@ import { isWrittenOptional, optionalMembersOf } from '../../filter/written-type.
 import { mayBeEmpty } from './empty-groups.ts';
 import { globalColumnIn } from './raw-hazards.ts';
 
-/** What is walked: the filters of one table, and where hazards are told. */
+/** What `checkFilter` needs to know: the table whose filters it looks at, and where to report. */
 export interface FilterWalk {
   database: Database;
   table: Table;
   tableKey: string;
   evaluator: Evaluator;
-  /** The objects around the one that is looked at: a function that returns a filter may call itself. */
+  /** The object literals being checked, outermost first; a function that returns a filter may call itself. */
   around?: readonly ts.Node[];
-  /** `undefined` makes this release throw; before it was no condition. */
+  /** Whether the release throws on `undefined` in a filter (rc.5); before, that was no condition. */
   throwsOnUndefined: boolean;
-  /** @param cause what is dangerous about the node, when that is written elsewhere */
+  /** @param cause the code that is the danger, when that is written elsewhere than the filter */
   report(code: FindingCode, node: ts.Node, detail?: Record<string, string>, cause?: ts.Node): void;
 }
 
+/** Keys that v2 reads as logic, not as columns. */
 const logic = new Set(['AND', 'OR', 'NOT', 'RAW']);
 
-/** Reports what v2 reads in another way than it looks in a filter object, wherever the object is written. */
+/**
+ * Reports what v2 reads otherwise in a filter object than it looks, or refuses only when the query runs, wherever the
+ * object is written. `{ createdAt: new Date() }` is no condition; `{ id: undefined }` throws from rc.5 on, and was no
+ * condition before.
+ */
 export function checkFilter(node: ts.Expression, env: Env, walk: FilterWalk): void {
   const leaves = [...leavesOf(node, env, walk.evaluator)];
-  // With anything else among them it is a condition of v1.
+  // With SQL among the possible values it is a v1 condition.
   const isV2 = leaves.every((leaf) => isNullish(leaf.node) || ts.isObjectLiteralExpression(leaf.node));
   for (const leaf of leaves) {
     if (isNullish(leaf.node) && isV2) reportNothing(leaf, node, walk);
@@ -37,13 +42,18 @@ export function checkFilter(node: ts.Expression, env: Env, walk: FilterWalk): vo
   }
 }
 
+/** Reports `undefined` or `null` in place of a filter. */
 function reportNothing(leaf: Leaf, place: ts.Node, walk: FilterWalk): void {
   if (!walk.throwsOnUndefined || isNarrowed(leaf, place)) return;
   const detail = leaf.node === unwrap(place) ? 'it is written so' : `\`${place.getText()}\` can be`;
   walk.report('RQB_V2_UNDEFINED', place, { value: leaf.node.getText(), detail }, leaf.node);
 }
 
-/** Whether a value that is held elsewhere may have lost its `undefined` on the way: some condition asks for it. */
+/**
+ * Whether a value that may be `undefined` where it is held is checked before it gets to `place`: some condition in the
+ * function mentions the variable. The result of a call is never checked in between; of a member access that cannot be
+ * told, so it counts as checked.
+ */
 function isNarrowed(leaf: Leaf, place: ts.Node): boolean {
   const inner = unwrap(place);
   const isInPlace = leaf.node.pos >= place.pos && leaf.node.end <= place.end && isSameFile(leaf.node, place);
@@ -70,6 +80,7 @@ function isSameFile(a: ts.Node, b: ts.Node): boolean {
   return a.getSourceFile() === b.getSourceFile();
 }
 
+/** Checks each member of a filter object; spread objects are checked like members written in place. */
 function checkObject(object: ts.ObjectLiteralExpression, env: Env, outer: FilterWalk): void {
   if (outer.around?.includes(object)) return;
   const walk: FilterWalk = { ...outer, around: [...(outer.around ?? []), object] };
@@ -91,12 +102,20 @@ function checkObject(object: ts.ObjectLiteralExpression, env: Env, outer: Filter
   }
 }
 
-/** An object of conditions that is typed in sight: a member that is there and undefined is refused like any other. */
+/**
+ * Checks a spread of typed conditions, `...conditions` of type `{ name?: string }`: an optional member that is there
+ * and undefined is refused like any other.
+ */
 function checkSpread(node: ts.Node, walk: FilterWalk): void {
   const missing = optionalMembersOf(node).find((name) => walk.table.columns.has(name));
   if (walk.throwsOnUndefined && missing !== undefined && !isAskedFor(node)) reportMissing(missing, node, walk);
 }
 
+/**
+ * Checks the value of `AND`, `OR`, `NOT` or `RAW`.
+ *
+ * @param checkMember checks a filter within the group, of a table or of one column
+ */
 function checkLogic(
   key: string,
   value: ts.Expression,
@@ -117,13 +136,17 @@ function checkLogic(
   for (const leaf of leavesOf(value, env, walk.evaluator)) {
     if (isNullish(leaf.node)) reportNothing(leaf, value, walk);
     if (!ts.isArrayLiteralExpression(leaf.node)) continue;
-    // A list that is held in a variable may be filled later.
+    // A list that a variable holds may be filled later.
     if (leaf.node.elements.length === 0 && leaf.node === unwrap(value) && walk.throwsOnUndefined)
       walk.report('RQB_V2_EMPTY_GROUP', value, { key });
     for (const element of leaf.node.elements) if (!ts.isSpreadElement(element)) checkMember(element);
   }
 }
 
+/**
+ * Checks the filter of a relation. A key that is neither a column nor a relation is reported when it is `and`, `or` or
+ * `not`, which v2 refuses.
+ */
 function checkRelation(
   key: string,
   property: ts.ObjectLiteralElementLike,
@@ -139,15 +162,22 @@ function checkRelation(
     walk.report('RQB_V2_LOWERCASE_LOGIC', property, { key, upper: key.toUpperCase() });
 }
 
-/** A value whose type allows `undefined`, which v2 takes too until the query runs. */
+/** Reports a value whose type allows `undefined`: v2's types accept it. */
 function checkMissing({ key }: Column, value: ts.Expression, walk: FilterWalk): void {
   if (isUnguarded(value)) reportMissing(key, value, walk);
 }
 
+/**
+ * Reports a value that may be missing: an error when the query runs, or a dropped condition, depending on the release.
+ */
 function reportMissing(column: string, value: ts.Node, walk: FilterWalk): void {
   walk.report(walk.throwsOnUndefined ? 'RQB_V2_MAY_BE_UNDEFINED' : 'RQB_V2_MAY_BE_DROPPED', value, { column });
 }
 
+/**
+ * Checks the value given for a column. As a shorthand for `eq` v2 takes primitives only: a `Date` is silently no
+ * condition, an array or object is read as operators.
+ */
 function checkColumn(column: Column, value: ts.Expression, env: Env, walk: FilterWalk): void {
   const { key } = column;
   checkMissing(column, value, walk);
@@ -169,9 +199,16 @@ function isDate({ node, type }: Leaf): boolean {
   return type?.getText() === 'Date';
 }
 
+/** The operators of v2's column filters. */
 const operators: ReadonlySet<string> = new Set(Object.values(compareKeys));
 const opposites: Record<string, string> = { isNull: 'isNotNull', isNotNull: 'isNull' };
 
+/**
+ * Checks an object given for a column, `{ gt: 1 }`. A key that is no operator means that the object is a value, which
+ * JSON and custom columns may be given: v2 reads it as operators all the same.
+ *
+ * @param place the value to report when it is such an object
+ */
 function checkOperators(
   column: Column,
   object: ts.ObjectLiteralExpression,
@@ -203,6 +240,7 @@ function checkOperators(
   }
 }
 
+/** Checks a member of a column's own `AND`, `OR` or `NOT`. */
 function checkColumnMember(column: Column, member: ts.Expression, env: Env, walk: FilterWalk): void {
   const inner = unwrap(member);
   if (ts.isObjectLiteralExpression(inner)) checkOperators(column, inner, env, member, walk);

@@ -1,9 +1,10 @@
 import type { Project } from '../project.ts';
 
+/** Phrases by which a file's head says that a tool writes the file. */
 const generated =
   /@generated\b|\bauto[- ]?generated\b|\bgenerated (?:by|from|automatically|file|code)\b|\bdo not (?:edit|modify|change)\b/i;
 
-/** Tells of rewritten files of which their head says that a tool writes them: it would write them for v1 again. */
+/** Reports edited files that say at their head that a tool generates them: the tool would write v1 again. */
 export function reportGeneratedFiles({ sources, changes }: Project): void {
   for (const { path, ast, text } of sources.parsed()) {
     const [first] = ast.statements;

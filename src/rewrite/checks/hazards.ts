@@ -21,8 +21,9 @@ import { reportRawPrecedence } from '../sql/raw-precedence.ts';
 import { queryId } from '../units.ts';
 
 /**
- * Reports what stays dangerous after the planned edits, also in code that was written for v2: what v2 ignores without an
- * error, so that every row comes back, and what it refuses only when the query runs.
+ * Reports what stays dangerous after the planned edits, also in code written for v2: what v2 ignores without an error,
+ * so that every row comes back, and what it refuses only when the query runs. Code that an edit replaces is not
+ * reported.
  */
 export function reportHazards(project: Project): void {
   const { changes, evaluator, placements, capabilities } = project;
@@ -31,6 +32,7 @@ export function reportHazards(project: Project): void {
   const report = (code: FindingCode, node: ts.Node, detail?: Record<string, string>, cause = node): void => {
     if (!isRewritten(node) && !isRewritten(cause)) changes.report(code, node, detail);
   };
+  /** Whether an edit replaces a node. Ranges that the edit keeps do not count, nor does a renaming of `db.query`. */
   const isRewritten = (node: ts.Node): boolean => {
     const { fileName } = node.getSourceFile();
     if (!edits.has(fileName)) edits.set(fileName, changes.edits(fileName));
@@ -62,6 +64,7 @@ export function reportHazards(project: Project): void {
   }
   for (const { ast } of project.sources.parsed()) checkImports(ast);
 
+  /** Checks the configuration of a query that is on v2 after this run. */
   function checkSite(site: QuerySite): void {
     const database = project.databaseOf(site);
     const table = site.key === undefined ? undefined : database?.tables.get(site.key);
@@ -80,6 +83,7 @@ export function reportHazards(project: Project): void {
     }
   }
 
+  /** Checks an `orderBy`: v2 takes no array of objects, and no direction but `asc` and `desc`. */
   function checkOrder(node: ts.Expression, env: Env): void {
     for (const leaf of leavesOf(node, env, evaluator)) {
       if (ts.isArrayLiteralExpression(leaf.node) && leaf.node.elements.some((element) => isObject(element)))
@@ -95,19 +99,25 @@ export function reportHazards(project: Project): void {
     }
   }
 
+  /** Checks `extras`: v2 silently ignores a function in place of the object. */
   function checkExtras(node: ts.Expression, env: Env): void {
     for (const leaf of leavesOf(node, env, evaluator))
       if (isFunction(leaf.node)) report('RQB_V2_EXTRAS_FUNCTION', node);
   }
 
+  /** Reports a `schema` option that is left at a client whose driver no longer reads it. */
   function checkClient(client: ClientCall): void {
     const database = project.databases.find(({ clients }) => clients.includes(client));
     const isLeft = database && !database.migrated && !placements.get(database);
-    // Beside `relations` a release may take it for v1's `_query`.
+    // Some releases read `schema` beside `relations`, for v1's queries under `db._query`.
     const isRead = (database || client.relations) && takesSchema(client.driver, capabilities);
     if (client.schemaProperty && !isLeft && !isRead) report('RQB_V2_SCHEMA_OPTION', client.schemaProperty);
   }
 
+  /**
+   * Reports imports of `drizzle-orm/_relations`: they still resolve, but no driver of the release uses what they
+   * export.
+   */
   function checkImports(file: ts.SourceFile): void {
     if (project.scan.clients.some(({ driver }) => takesSchema(driver, capabilities))) return;
     for (const statement of file.statements) {
@@ -117,7 +127,10 @@ export function reportHazards(project: Project): void {
   }
 }
 
-/** Of all that is called `query` (a request's, a router's) only what has one of the tables, or is a client's, is Drizzle's. */
+/**
+ * Whether something called `query` is Drizzle's: it has one of the tables, or belongs to a client. Requests and routers
+ * have a `query` too.
+ */
 function isDrizzles(held: Held, { databases, evaluator, scan }: Project): boolean {
   if (held.kind === 'table' && held.key !== undefined) return databases.some(({ tables }) => tables.has(held.key!));
   if (!isAccess(held.node)) return false;
@@ -125,7 +138,10 @@ function isDrizzles(held: Held, { databases, evaluator, scan }: Project): boolea
   return owner.kind === 'expression' && scan.clients.some(({ node }) => node === owner.node);
 }
 
-/** Whether a call is one of a parameter for which all callers give a function in place: these were read with it. */
+/**
+ * Whether a call is one of a parameter for which all callers pass a function in place. What it passes to them was
+ * followed there.
+ */
 function isFollowed(call: ts.Node, project: Project): boolean {
   const callee = ts.isCallExpression(call) ? unwrap(call.expression) : call;
   const parameter = ts.isIdentifier(callee) ? declarationOf(callee) : undefined;
@@ -139,7 +155,7 @@ function isObject(node: ts.Node): boolean {
   return ts.isObjectLiteralExpression(unwrap(node));
 }
 
-/** Relations can be ordered by too, with an aggregate: `desc(count)`. */
+/** Whether a text is a direction of v2; relations are ordered by an aggregate, `desc(count)`. */
 function isDirection(text: string): boolean {
   return /^(?:asc|desc)(?:\((?:min|max|count|avg|first)\))?$/.test(text);
 }

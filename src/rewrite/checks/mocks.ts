@@ -4,12 +4,14 @@ import { isQueryKey } from '../../read/query-key.ts';
 import type { Project } from '../project.ts';
 import { identifiersOf } from '../../read/references.ts';
 
+/** Words of a file that may mock queries. */
 const mayMock = /\b(?:vi|jest|sinon|mock\w*|stub\w*|expect|spyOn)\b/;
+/** Members of a configuration that look otherwise in v2. */
 const v1Members = new Set(['where', 'orderBy', 'extras']);
 
 /**
- * Tells of mocks of relational queries that describe the arguments of v1: expected calls, and implementations that read
- * `where` or `orderBy`. They are left alone; mocks that only say what comes back are none of ours.
+ * Reports mocks of relational queries that describe v1's arguments: expected calls, and implementations that read
+ * `where`, `orderBy` or `extras`. They are not rewritten. Mocks that only say what comes back stay right.
  */
 export function reportMocks(project: Project): void {
   for (const { ast } of project.mentioning(/\bfind(?:First|Many)\b/)) {
@@ -49,7 +51,7 @@ function isMethod(name: string): boolean {
   return name === 'findFirst' || name === 'findMany';
 }
 
-/** `users` of `db.query.users`. */
+/** The table's key in an access: `users` for `db.query.users`. */
 function keyOfQuery(node: ts.Expression): string | undefined {
   const table = unwrap(node);
   if (!ts.isPropertyAccessExpression(table)) return undefined;
@@ -57,7 +59,7 @@ function keyOfQuery(node: ts.Expression): string | undefined {
   return ts.isPropertyAccessExpression(query) && isQueryKey(query.name.text) ? table.name.text : undefined;
 }
 
-/** `users` of `{ query: { users: { findFirst: … } } }`. */
+/** The table's key in a mocked client: `users` for `{ query: { users: { findFirst: … } } }`. */
 function keyOfMember(member: ts.ObjectLiteralElementLike): string | undefined {
   const table = member.parent.parent;
   if (!ts.isPropertyAssignment(table)) return undefined;
@@ -65,13 +67,17 @@ function keyOfMember(member: ts.ObjectLiteralElementLike): string | undefined {
   return ts.isPropertyAssignment(query) && isQueryKey(nameText(query.name)) ? nameText(table.name) : undefined;
 }
 
+/** The statement that a node is part of, or the arrow function around it. */
 function statementOf(node: ts.Node): ts.Node {
   const isOwner = (parent: ts.Node) => ts.isStatement(parent) || (ts.isArrowFunction(parent) && parent.body !== node);
   const owner = ts.findAncestor(node, isOwner);
   return owner ?? node.getSourceFile();
 }
 
-/** Whether code expects a filter that is no object, or reads one off an argument. */
+/**
+ * Whether code expects an argument of v1's form (`where` with anything but an object), or reads such a member off an
+ * argument.
+ */
 function describesV1(node: ts.Node): boolean {
   if (ts.isPropertyAssignment(node) && v1Members.has(nameText(node.name) ?? '')) {
     if (!ts.isObjectLiteralExpression(unwrap(node.initializer))) return true;
@@ -84,7 +90,7 @@ function describesV1(node: ts.Node): boolean {
   return isRead || (ts.forEachChild(node, (child) => describesV1(child) || undefined) ?? false);
 }
 
-/** `db.select().from(t).where(…)` is the core query builder. */
+/** Whether an access is one of the core query builder: `db.select().from(t).where(…)`. */
 function isBuilder({ expression }: ts.PropertyAccessExpression): boolean {
   const inner = unwrap(expression);
   return ts.isCallExpression(inner) && !isFunction(inner.expression);

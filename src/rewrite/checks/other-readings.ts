@@ -1,7 +1,10 @@
 import { otherReading } from '../../drizzle/column-values.ts';
 import type { Project } from '../project.ts';
 
-/** Says which columns the relational queries of the target read otherwise than v1 did, whatever is written. */
+/**
+ * Reports the columns whose values relational queries of the target read otherwise than v1 did, whatever the code says.
+ * Only databases that are migrated and queried count.
+ */
 export function reportOtherReadings({ placements, scan, capabilities, changes, databaseOf, target }: Project): void {
   const queried = new Set(scan.sites.map(databaseOf));
   for (const [database, placement] of placements) {

@@ -6,7 +6,10 @@ import { declarationOf } from '../../read/scope.ts';
 import { isFunction, isName } from '../../read/syntax.ts';
 import type { Evaluator } from '../../read/value.ts';
 
-/** A column in the SQL of a `RAW` that is not the callback's: v2 calls the table by an alias, so it names no table. */
+/**
+ * The first column in the SQL of a `RAW` that is one of an imported table and not of the callback's: v2 queries the
+ * table under an alias and does not re-alias `RAW`, so the column names no table there. `undefined` when there is none.
+ */
 export function globalColumnIn(raw: ts.Expression, env: Env, evaluator: Evaluator): ts.Node | undefined {
   for (const leaf of leavesOf(raw, env, evaluator)) {
     const found = columnIn(leaf.node, leaf.env, evaluator);
@@ -15,7 +18,9 @@ export function globalColumnIn(raw: ts.Expression, env: Env, evaluator: Evaluato
   return undefined;
 }
 
+/** The first such column in an expression or function body. */
 function columnIn(node: ts.Node, env: Env, evaluator: Evaluator): ts.Node | undefined {
+  /** Whether a name is declared within the expression, as the callback's parameters are. */
   const isOwn = (name: ts.Node): boolean => {
     if (ts.isPropertyAccessExpression(name)) return isOwn(name.expression);
     const declaration = ts.isIdentifier(name) ? declarationOf(name) : undefined;
@@ -23,7 +28,7 @@ function columnIn(node: ts.Node, env: Env, evaluator: Evaluator): ts.Node | unde
   };
   const visit = (child: ts.Node): ts.Node | undefined => {
     if (isBuilderCall(child) || ts.isTypeNode(child)) return undefined;
-    // A subquery in text has tables of its own.
+    // A subquery in a template has tables of its own.
     if (ts.isTaggedTemplateExpression(child) && /\bfrom\b/i.test(child.template.getText())) return undefined;
     if (ts.isCallExpression(child) && isAliased(child, env, evaluator)) return undefined;
     const mayBeColumn = ts.isPropertyAccessExpression(child) || (ts.isIdentifier(child) && !isName(child));
@@ -33,7 +38,9 @@ function columnIn(node: ts.Node, env: Env, evaluator: Evaluator): ts.Node | unde
   return visit(isFunction(node) && node.body ? node.body : node);
 }
 
-/** `mapColumnsInSQLToAlias(…)`, which gives the columns their alias, and whatever helper does it too. */
+/**
+ * Whether a call re-aliases the columns it is given: `mapColumnsInSQLToAlias(…)`, or perhaps a function of the project.
+ */
 function isAliased({ expression }: ts.CallExpression, env: Env, evaluator: Evaluator): boolean {
   const callee = evaluator.evaluate(expression, env);
   if (callee.kind !== 'external') return callee.kind === 'unknown' || callee.kind === 'expression';

@@ -4,8 +4,8 @@ import { unwrap } from '../../read/syntax.ts';
 import type { Project } from '../project.ts';
 
 /**
- * Tells where the SQL of a migrated query is asked for: v2 writes it with other aliases and joins, which snapshots of it
- * and keys made from it notice.
+ * Reports places that take the SQL of a migrated query (`toSQL()`, `getQuery()`): v2 writes other aliases and joins, so
+ * snapshots of the text and cache keys made from it change.
  */
 export function reportSqlTexts(project: Project): void {
   const { scan, evaluator, placements, changes } = project;
@@ -24,7 +24,7 @@ export function reportSqlTexts(project: Project): void {
   }
 }
 
-/** The query that is prepared, or the expression itself. */
+/** The query that a `prepare()` call is of; any other expression itself. */
 function unprepared(node: ts.Expression): ts.Expression {
   const call = unwrap(node);
   const callee = ts.isCallExpression(call) ? unwrap(call.expression) : undefined;

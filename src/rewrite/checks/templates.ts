@@ -2,11 +2,15 @@ import type { SourceRange } from '../../edits/edit.ts';
 import { closingParenthesis } from '../../read/code-end.ts';
 import type { Project } from '../project.ts';
 
+/** The start of a relational query up to its parenthesis: `.query.users.findMany(`. */
 const query = /\.\s*_?query\s*(?:\?\.|\.|\[)\s*['"]?\w+['"]?\]?\s*(?:\?\.|\.)\s*find(?:Many|First)\s*\(/g;
 /** A filter or order that is no object, or any `extras`: what v2 reads differently. */
 const v1Member = /\b(?:where|orderBy)\b(?!\s*:\s*\{)|\bextras\b/;
 
-/** Reports v1 queries in the parts of a component that are not rewritten: its template, and scripts of another kind. */
+/**
+ * Reports v1 queries in the parts of a component (`.vue`, `.svelte`, `.astro`) that are not rewritten: its template,
+ * and scripts in another language. These parts are searched as text.
+ */
 export function reportTemplates(project: Project): void {
   for (const { path, component, ast } of project.sources.parsed()) {
     if (!component) continue;

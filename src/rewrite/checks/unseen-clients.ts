@@ -2,8 +2,8 @@ import { relative, dirname } from '../../path.ts';
 import type { Project } from '../project.ts';
 
 /**
- * Tells, once per database, at its first query, that nobody in sight makes the client: a framework or another package that
- * does has to give it the new relations.
+ * Reports a migrated database for which no `drizzle(…)` call is in sight, once, at its first query: whoever makes the
+ * client (a framework, another package) has to pass the new relations.
  */
 export function reportUnseenClients(project: Project): void {
   for (const [database, placement] of project.placements) {

@@ -5,7 +5,12 @@ import type { Project } from '../project.ts';
 import { negativesIn } from '../queries/limit.ts';
 import { isSameOffset, needsItsLimit } from '../queries/offset.ts';
 
-/** Reports a `limit` or `offset` that the database of the table refuses whenever the query runs. */
+/**
+ * Reports a `limit` or `offset` in v2 code that the table's database refuses when the query runs: a negative limit, or
+ * an offset without a limit in a dialect that needs one.
+ *
+ * @param name the member that `value` is given for
+ */
 export function checkWindow(
   name: string,
   value: ts.Expression,
