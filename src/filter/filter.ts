@@ -31,46 +31,40 @@ export type CompareKey =
 
 /**
  * A v1 condition as data: what `parse.ts` reads from operator calls (`eq(users.id, 1)`), and `print.ts` writes as a v2
- * filter object (`{ id: 1 }`). `comments` are those that belong to the condition in the source.
+ * filter object (`{ id: 1 }`). `none` is no condition: `undefined` in v1, `{}` in v2. `comments` are those that belong
+ * to the condition in the source.
  */
-export type Filter = { comments?: readonly string[] } &
-  /** No condition: `undefined` in v1, `{}` in v2. */
-  (
-    | { kind: 'none' }
-    /**
-     * A column compared with a value. `shorthand`: it may be written `{ id: 1 }` instead of `{ id: { eq: 1 } }`;
-     * `copied`: the value is a readonly array, which v2's types reject, so it is written `[...ids]`.
-     */
-    | {
-        kind: 'compare';
-        column: Column;
-        operator: CompareKey;
-        value: ts.Expression;
-        shorthand: boolean;
-        copied: boolean;
-      }
-    | { kind: 'null'; column: Column; operator: 'isNull' | 'isNotNull' }
-    | { kind: 'and' | 'or'; members: readonly Filter[] }
-    | { kind: 'not'; member: Filter }
-    /** `test ? whenTrue : whenFalse`. */
-    | { kind: 'when'; test: ts.Expression; whenTrue: Filter; whenFalse: Filter }
-    /**
-     * SQL whose columns can be re-bound to the table of a `RAW` callback, because all of them are in sight: it is written
-     * in place, is a call of a function that takes the table or columns as arguments (`helper`; also a `sql` template
-     * with `.if()`), or is a `column` that is a condition by itself.
-     */
-    | { kind: 'raw'; node: ts.Expression; maybeUndefined: boolean; helper?: boolean; column?: boolean }
-    /**
-     * SQL that is built elsewhere from columns of the imported table, so that it must be re-aliased as a whole.
-     * `isTested`: a `when` around it makes sure that it is defined; `byKey`: it cannot be re-aliased and is applied by
-     * primary key.
-     */
-    | { kind: 'opaque'; node: ts.Expression; maybeUndefined: boolean; isTested?: boolean; byKey?: ByKey | undefined }
-    /** A list of filter objects, spread into an `and` or `or`; `mapped` when it is `list.map(…)` in place. */
-    | { kind: 'list'; operator: 'and' | 'or'; node: ts.Expression; mapped?: MappedFilter; mayBeEmpty: boolean }
-    /** An expression that is converted to a v2 filter object where it is declared: a constant, a call, `config.where`. */
-    | { kind: 'object'; node: ts.Expression }
-  );
+export type Filter = { comments?: readonly string[] } & (
+  | { kind: 'none' }
+  /**
+   * A column compared with a value. `shorthand`: it may be written `{ id: 1 }` instead of `{ id: { eq: 1 } }`;
+   * `copied`: the value is a readonly array, which v2's types reject, so it is written `[...ids]`.
+   */
+  | { kind: 'compare'; column: Column; operator: CompareKey; value: ts.Expression; shorthand: boolean; copied: boolean }
+  | { kind: 'null'; column: Column; operator: 'isNull' | 'isNotNull' }
+  | { kind: 'and' | 'or'; members: readonly Filter[] }
+  | { kind: 'not'; member: Filter }
+  /** `test ? whenTrue : whenFalse`. */
+  | { kind: 'when'; test: ts.Expression; whenTrue: Filter; whenFalse: Filter }
+  /**
+   * SQL whose columns can be re-bound to the table of a `RAW` callback, because all of them are in sight: it is
+   * written in place, is a call of a function that takes the table or columns as arguments (`helper`; also a `sql`
+   * template with `.if()`), or is a `column` that is a condition by itself.
+   */
+  | { kind: 'raw'; node: ts.Expression; maybeUndefined: boolean; helper?: boolean; column?: boolean }
+  /**
+   * SQL that is built elsewhere from columns of the imported table, so that it must be re-aliased as a whole.
+   * `isTested`: a `when` around it makes sure that it is defined; `byKey`: it cannot be re-aliased and is applied by
+   * primary key.
+   */
+  | { kind: 'opaque'; node: ts.Expression; maybeUndefined: boolean; isTested?: boolean; byKey?: ByKey | undefined }
+  /** A list of filter objects, spread into an `and` or `or`; `mapped` when it is `list.map(…)` in place. */
+  | { kind: 'list'; operator: 'and' | 'or'; node: ts.Expression; mapped?: MappedFilter; mayBeEmpty: boolean }
+  /**
+   * An expression that is converted to a v2 filter object where it is declared: a constant, a call, `config.where`.
+   */
+  | { kind: 'object'; node: ts.Expression }
+);
 
 /** `list.map((item) => condition)`, a list of conditions that is made from another list. */
 export interface MappedFilter {

@@ -25,7 +25,13 @@ import {
 import { freshName, rebind } from './rebind.ts';
 import { isSql } from './values.ts';
 
-/** An order as a callback: v2 takes one as v1 did, but only columns of the callback's own table. */
+/**
+ * A v1 `orderBy` as a v2 callback, for orders that cannot be an object such as `{ name: 'asc' }`. v2 calls an order
+ * callback as v1 did, but does not re-alias what it returns: columns written in place are re-bound to the callback's
+ * table, and SQL from elsewhere is passed through `mapColumnsInSQLToAlias`.
+ *
+ * @param node the order: a callback, a column, SQL, or a list of these
+ */
 export function orderCallback(node: ts.Node, context: QueryContext, style: Style): Code {
   if (isFunction(node)) {
     const isOwn = !node.body || !usesOuterSql(node.body, context);
@@ -33,7 +39,7 @@ export function orderCallback(node: ts.Node, context: QueryContext, style: Style
   }
   const inner = unwrap(node) as ts.Expression;
   if (isBuiltHere(inner, context)) {
-    // v2 takes an empty list, but not in every version a callback that returns nothing.
+    // Before rc.5 the types of v2 do not let an order callback return undefined; an empty list they always do.
     const nothings = nothingsOf(inner).map((part) => ({ position: part.getStart(), end: part.end, text: '[]' }));
     return rawCallback(inner, context, style, '', nothings);
   }
@@ -44,7 +50,7 @@ export function orderCallback(node: ts.Node, context: QueryContext, style: Style
     const items = inner.elements.map((element) => ({ value: orderItem(element, name, context, style) }));
     return { kind: 'arrow', parameters: tableParameter(node, name, context, style), body: { kind: 'array', items } };
   }
-  // SQL from elsewhere: one item or a list, as v1 took both.
+  // An order that is built elsewhere may be one item or a list: `[order].flat().map((item) => …)` handles both.
   const range = { start: node.getStart(), end: node.end };
   const listed: Piece[] = !mayBeMissing(inner, context)
     ? [range]
@@ -62,7 +68,10 @@ export function orderCallback(node: ts.Node, context: QueryContext, style: Style
   };
 }
 
-/** The order of a parameter that is given v1 callbacks. */
+/**
+ * The callback for an `orderBy` that is a parameter to which callers pass v1 callbacks:
+ * `(t, operators) => [orderBy?.(t, operators) ?? []].flat().map((item) => mapColumnsInSQLToAlias(…))`.
+ */
 export function givenOrder(node: ts.Expression, kind: GivenCallback, context: QueryContext, style: Style): Code {
   const isSet = kind === 'always' && isAlwaysSet(node);
   const called = calledValue(node, kind, isSet || kind === 'sometimes' ? '' : '?.', context);
@@ -70,7 +79,7 @@ export function givenOrder(node: ts.Expression, kind: GivenCallback, context: Qu
   return { kind: 'arrow', parameters: parametersOf(node, 't', 'operators', context, style), body: list };
 }
 
-/** A v1 callback that takes orders from outside of it: these are given this level's alias. */
+/** A v1 callback that uses orders built outside of it, with `mapColumnsInSQLToAlias` around what it returns. */
 function callbackOfOuter(fn: FunctionNode, context: QueryContext, style: Style): Code {
   const body = fn.body!;
   const name = ownTableName(fn);
@@ -97,34 +106,34 @@ function callbackOfOuter(fn: FunctionNode, context: QueryContext, style: Style):
   return { kind: 'arrow', parameters: ownParameters(fn, context), body: code };
 }
 
-/** `[…].flat().map((item) => …)`: orders that are one item or a list, as v1 took both. */
+/** `[…].flat().map((item) => …)`, which re-aliases an order whether it is one item or a list of items. */
 function realiasedList(list: Code, name: string, context: QueryContext, style: Style): Code {
   const item = realiased(text(`${context.need('sql')}\`\${item}\``), name, context);
   const map: Code = { kind: 'arrow', parameters: parenthesize('item', style), body: item };
   return { kind: 'sequence', parts: [text('['), list, text('].flat().map('), map, text(')')] };
 }
 
-/** One item of a list of orders: with its columns re-bound when it is written in place, else re-aliased. */
+/** One item of a list of orders: its columns are re-bound when it is written in place, otherwise it is re-aliased. */
 function orderItem(element: ts.Expression, name: string, context: QueryContext, style: Style): Code {
   if (isBuiltHere(element, context)) return rebound(element, name, context, style);
   const isSqlItem = isOneOrder(element, context) || isDirected(element, context);
   const item = rebound(element, name, context, style);
-  // What may be a column has to become SQL.
+  // `mapColumnsInSQLToAlias` takes SQL only, so what may be a column is put into a `sql` template.
   return realiased(isSqlItem ? item : text(`${context.need('sql')}\`\${`, ...item.pieces, '}`'), name, context);
 }
 
-/** An expression with the columns of this level re-bound to the callback's table. */
+/** The code of an expression with its columns re-bound to the callback's table. */
 function rebound(node: ts.Expression, name: string, context: QueryContext, style: Style) {
   return { kind: 'source' as const, node, pieces: rebind(node, context, style, name).pieces };
 }
 
-/** `mapColumnsInSQLToAlias(sql, getTableName(t))`, with the name of the callback's table. */
+/** `mapColumnsInSQLToAlias(code, getTableName(t))`; `name` is what the callback's table is called. */
 function realiased(code: Code, name: string, context: QueryContext): Code {
   const callee = context.need('mapColumnsInSQLToAlias');
   return { kind: 'call', callee: [callee], args: [code, text(`${context.need('getTableName')}(${name})`)] };
 }
 
-/** A call of what is `asc` or `desc`, whichever of them. */
+/** Whether an expression is a call of `asc` or `desc`, or of a choice between them: `(isUp ? asc : desc)(…)`. */
 function isDirected(node: ts.Expression, context: QueryContext): boolean {
   const inner = unwrap(node);
   if (!ts.isCallExpression(inner)) return false;
@@ -141,14 +150,14 @@ function isDirected(node: ts.Expression, context: QueryContext): boolean {
   return isDirection(inner.expression, context.env);
 }
 
-/** The branches of a conditional order that are `undefined`. */
+/** The `undefined`s among the branches of a conditional order, or the order itself when it is `undefined`. */
 function nothingsOf(node: ts.Node): ts.Node[] {
   const inner = unwrap(node);
   if (ts.isConditionalExpression(inner)) return [inner.whenTrue, inner.whenFalse].flatMap(nothingsOf);
   return isUndefined(inner) ? [inner] : [];
 }
 
-/** Whether an order that is built elsewhere may be undefined, which v1 took for none. */
+/** Whether an order that is built elsewhere may be undefined, which means no order in v1. */
 function mayBeMissing(node: ts.Expression, context: QueryContext, depth = 0): boolean {
   const inner = unwrap(node);
   if (nothingsOf(inner).length > 0) return true;
@@ -161,12 +170,12 @@ function mayBeMissing(node: ts.Expression, context: QueryContext, depth = 0): bo
   if (ts.isArrayLiteralExpression(inner)) return false;
   if (ts.isElementAccessExpression(inner)) {
     const map = context.evaluator.evaluate(inner.expression, context.env);
-    // The compiler lets any text be a key of `Record<string, …>`.
+    // Any string may be a key of `Record<string, …>`, so a missing one gives undefined.
     const isOpen = /^(?:Partial<)?Record<string,/.test(variableOf(inner.expression)?.type?.getText() ?? '');
     return isOpen || map.kind !== 'expression' || !ts.isObjectLiteralExpression(map.node);
   }
   const declaration = depth > 4 ? undefined : typedBy(inner, context);
-  // What is read out of something else is whatever it is.
+  // Without a declaration there is no type to tell: only what is certainly SQL is never undefined.
   if (!declaration) return !isSql(inner, context);
   if (declaration.type) return /\bundefined\b/.test(declaration.type.getText()) || isOptional(declaration);
   if (isOptional(declaration)) return true;
@@ -174,7 +183,9 @@ function mayBeMissing(node: ts.Expression, context: QueryContext, depth = 0): bo
   return initializer !== undefined && mayBeMissing(initializer, context, depth + 1);
 }
 
-/** What says of which type a variable or the result of a call is. */
+/**
+ * The declaration that holds the type annotation of a variable or parameter, or the function whose result a call is.
+ */
 function typedBy(
   node: ts.Node,
   context: QueryContext,
@@ -188,13 +199,18 @@ function typedBy(
   return isTyped ? declaration : undefined;
 }
 
-/** A parameter with a question mark, or a variable that is given its value later, perhaps. */
+/** Whether a declaration is a parameter with `?`, or a variable without initializer, which may never be assigned. */
 function isOptional(declaration: NonNullable<ReturnType<typeof typedBy>>): boolean {
   if (ts.isParameter(declaration)) return declaration.questionToken !== undefined;
   return ts.isVariableDeclaration(declaration) && declaration.initializer === undefined;
 }
 
-/** Whether an order is known to be one piece of SQL: no list, no column; nothing only where that is `allowed`. */
+/**
+ * Whether an order is known to be a single SQL expression: no list, and no column, which `mapColumnsInSQLToAlias` does
+ * not take.
+ *
+ * @param allowed `'nothing'` where it may be undefined, too: on the left of `??` and the like
+ */
 function isOneOrder(node: ts.Node, context: QueryContext, allowed?: 'nothing'): boolean {
   const inner = unwrap(node);
   if (ts.isConditionalExpression(inner))
@@ -214,7 +230,9 @@ function isOneOrder(node: ts.Node, context: QueryContext, allowed?: 'nothing'): 
   );
 }
 
-/** `sorts[name]`, or a constant that holds it: whether each of what there is to choose from is one piece of SQL. */
+/**
+ * Whether `sorts[name]` reads an object literal without annotation of which every member is a single SQL expression.
+ */
 function isOneOfOrders({ expression }: ts.ElementAccessExpression, context: QueryContext): boolean {
   const map = context.evaluator.evaluate(expression, context.env);
   if (map.kind !== 'expression' || !ts.isObjectLiteralExpression(map.node)) return false;
@@ -229,7 +247,10 @@ function isOneOfOrders({ expression }: ts.ElementAccessExpression, context: Quer
   );
 }
 
-/** Whether a variable, or what a function returns, is written to be a list, or perhaps nothing. */
+/**
+ * Whether a variable or the result of a function is annotated as a list or, unless that is `allowed`, as possibly
+ * undefined.
+ */
 function isTypedAsMore(node: ts.Node, context: QueryContext, allowed?: 'nothing'): boolean {
   const declaration = typedBy(node, context);
   if (!declaration?.type) return false;
@@ -237,7 +258,7 @@ function isTypedAsMore(node: ts.Node, context: QueryContext, allowed?: 'nothing'
   return /\[|Array\b/.test(type) || (!allowed && (/\bundefined\b/.test(type) || isOptional(declaration)));
 }
 
-/** Whether an order is written to be a list of SQL, and nothing else. */
+/** Whether an order is annotated as `SQL[]`, so that its items need neither `.flat()` nor a `sql` template. */
 function isTypedAsList(node: ts.Node, context: QueryContext): boolean {
   if (ts.isElementAccessExpression(node) && isMapOfLists(node.expression)) return !mayBeMissing(node, context);
   const declaration = typedBy(node, context);
@@ -245,19 +266,20 @@ function isTypedAsList(node: ts.Node, context: QueryContext): boolean {
   return /^SQL(?:<[^<>]*>)?\[\]$/.test(declaration.type.getText());
 }
 
-/** Whether a map of orders is typed `Record<…, SQL[]>`. */
+/** Whether a variable is annotated, by `:` or `satisfies`, as `Record<…, SQL[]>`. */
 function isMapOfLists(map: ts.Expression): boolean {
   const { type, initializer } = variableOf(map) ?? {};
   const held = initializer && ts.isSatisfiesExpression(initializer) ? initializer.type : undefined;
   return /^Record<.*,\s*SQL(?:<[^<>]*>)?\[\]>$/s.test((type ?? held)?.getText() ?? '');
 }
 
+/** The declaration of a variable; undefined when an expression is not one. */
 function variableOf(node: ts.Expression): ts.VariableDeclaration | undefined {
   const declaration = ts.isIdentifier(node) ? declarationOf(node) : undefined;
   return declaration && ts.isVariableDeclaration(declaration) ? declaration : undefined;
 }
 
-/** Whether an order is written in place, so that all its columns are in sight. */
+/** Whether an order is written in place, so that all of its columns are in sight and can be re-bound. */
 function isBuiltHere(node: ts.Node, context: QueryContext): boolean {
   const inner = unwrap(node);
   if (ts.isArrayLiteralExpression(inner)) {

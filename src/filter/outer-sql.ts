@@ -11,12 +11,20 @@ import { columnsInText, selectsByText, selectsFromTable } from './sql-text.ts';
 import { takesTable } from './table-helpers.ts';
 import { calledFunction, isOperator, isSql, knownColumn, leftColumn } from './values.ts';
 
-/** Whether SQL that is built elsewhere can be re-aliased: a subquery in it, and a table named in its text, cannot. */
+/**
+ * Makes the query fail when SQL that is built elsewhere cannot be re-aliased: a correlated subquery in it, or its text,
+ * names the queried table, and `mapColumnsInSQLToAlias` changes neither.
+ */
 export function checkOuterSql(node: ts.Node, context: QueryContext): void {
   askedByKey(node, context, false);
 }
 
-/** The way to ask SQL that is built elsewhere when it cannot be re-aliased; without one the query fails. */
+/**
+ * How to apply SQL that is built elsewhere if it cannot be re-aliased: by primary key (`by-key.ts`).
+ *
+ * @param isAllowed whether that way may be taken
+ * @returns undefined when the SQL can be re-aliased, or when there is no way; then the query has failed with a finding
+ */
 export function askedByKey(node: ts.Node, context: QueryContext, isAllowed = true): ByKey | undefined {
   const value = context.evaluator.evaluate(node, context.env);
   const source = value.kind === 'expression' && value.node !== node ? value.node : undefined;
@@ -32,8 +40,9 @@ export function askedByKey(node: ts.Node, context: QueryContext, isAllowed = tru
 }
 
 /**
- * What the variables and helpers in SQL are made of: initializers, what is assigned or pushed, bodies of functions and methods.
- * v1 could not run these either when its alias, the schema key, was not the table's name.
+ * The code that the variables and helper functions in SQL get their value from: initializers, what is assigned or
+ * pushed, bodies of functions and methods. Empty inside of `with` and for a table whose schema key is not its name in
+ * the database: there v1's alias was not the table's name, so SQL that names the table failed in v1, too.
  */
 function ingredientsOf(node: ts.Node, context: QueryContext): ts.Node[] {
   if (!context.isRoot || context.tableKey !== context.table.dbName) return [];
@@ -53,7 +62,7 @@ function ingredientsOf(node: ts.Node, context: QueryContext): ts.Node[] {
       if ((owner || isList) && ts.isIdentifier(declaration.name)) {
         add(initializer);
         givenTo(declaration.name.text, owner ?? declaration.getSourceFile()).forEach(add);
-        // Other constants of a module are tables, clients and the like.
+        // Constants of a module that are neither a list nor SQL are tables, clients and the like.
       } else if (initializer && !owner && isSql(initializer, context)) add(initializer);
     }
     ts.forEachChild(child, visit);
@@ -62,7 +71,7 @@ function ingredientsOf(node: ts.Node, context: QueryContext): ts.Node[] {
   return [...found];
 }
 
-/** What is assigned to a variable or pushed onto it within a function. */
+/** What is assigned to a variable, or pushed onto it, within a function or file. */
 function givenTo(name: string, owner: ts.Node): ts.Node[] {
   const given: ts.Node[] = [];
   const isIt = (node: ts.Node) => ts.isIdentifier(node) && node.text === name;
@@ -79,7 +88,10 @@ function givenTo(name: string, owner: ts.Node): ts.Node[] {
   return given;
 }
 
-/** Whether inline SQL embeds SQL that was built elsewhere out of global columns; that cannot be re-bound here. */
+/**
+ * Whether SQL that is written in place contains SQL that is built elsewhere from columns of the imported table. Those
+ * columns cannot be re-bound here, so that the whole must be re-aliased when it runs.
+ */
 export function hasForeignSql(node: ts.Node, context: QueryContext): boolean {
   const visit = (child: ts.Node): boolean => {
     if (isFunction(child)) return false;
@@ -87,14 +99,14 @@ export function hasForeignSql(node: ts.Node, context: QueryContext): boolean {
     if (ts.isIdentifier(child) || ts.isPropertyAccessExpression(child)) {
       if (ts.isIdentifier(child) && isName(child)) return false;
       const value = context.evaluator.evaluate(child, context.env);
-      // Of a table that is chosen at run time there is only what all it may be have.
+      // The table of `db.query[name]` has only the columns that all tables it may be have in common.
       if (value.kind === 'column' && context.tableKey === dynamicKey && !isInsideBuilder(child, node))
         return !columnOf(child, context);
       if (value.kind === 'column' || value.kind === 'table' || value.kind === 'external') return false;
       if (value.kind === 'expression' && value.node !== child && isBuilder(value.node)) return false;
       if (ts.isIdentifier(child) && isSql(child, context)) return true;
       if (leftColumn(child, context)) return false;
-      // A column whose table is out of sight can be re-aliased, whatever it is; re-bound where it is known for one.
+      // A column whose table is out of sight is re-bound if other uses show that it is one, and re-aliased otherwise.
       if (knownColumn(child, context) && !isInsideBuilder(child, node)) return false;
       if (columnByName(child, context)) return true;
       return ts.isPropertyAccessExpression(child) && visit(child.expression);
@@ -110,7 +122,10 @@ export function hasForeignSql(node: ts.Node, context: QueryContext): boolean {
   return visit(node);
 }
 
-/** Whether a call makes SQL out of other columns than those it is given: by what is called, or by where it stands. */
+/**
+ * Whether a call returns SQL with columns other than those it is given: judged by its function, else by where it
+ * stands.
+ */
 function isMadeElsewhere(call: ts.CallExpression, root: ts.Node, context: QueryContext): boolean {
   if (calledFunction(call, context)) return isSql(call, context) && !takesTable(call, context);
   const callee = context.evaluator.evaluate(call.expression, context.env);
@@ -118,16 +133,22 @@ function isMadeElsewhere(call: ts.CallExpression, root: ts.Node, context: QueryC
   const isGiven = call.arguments.some((argument) =>
     ['table', 'column'].includes(context.evaluator.evaluate(argument, context.env).kind),
   );
-  // `sql`…`.mapWith(Number)` is made here.
+  // What is SQL by its own syntax, such as `` sql`…`.mapWith(Number) ``, is made in place.
   return !isDrizzles && !isGiven && !isSql(call, context) && standsForSql(call, root, context);
 }
 
-/** `sortable[name]`, whose columns are not those of a callback; `users[name]` can be re-bound. */
+/**
+ * Whether an access is `sortable[name]` of an object with columns: these stay global, while `users[name]` can be
+ * re-bound.
+ */
 export function isFromObject(node: ts.ElementAccessExpression, context: QueryContext): boolean {
   return context.evaluator.evaluate(node.expression, context.env).kind !== 'table' && isSql(node, context);
 }
 
-/** The name a list of conditions is read from; none when it is made in place, as by `ids.map((id) => eq(t.id, id))`. */
+/**
+ * The variable a list of conditions is read from: `conditions` of `conditions.filter(Boolean)`. Undefined when the list
+ * is made in place, as by `ids.map((id) => eq(t.id, id))`.
+ */
 export function rootOfList(node: ts.Expression): ts.Identifier | undefined {
   const inner = unwrap(node);
   if (ts.isIdentifier(inner)) return inner;
@@ -143,7 +164,7 @@ export function isConditionsOfGroup({ parent }: ts.Node, context: QueryContext):
   return operator === 'and' || operator === 'or';
 }
 
-/** Whether the left operand of an operator, which is a column or SQL, is built out of sight. */
+/** Whether the left operand of a comparison, which must be a column or SQL, is built out of sight. */
 function hasForeignOperand(operator: string, call: ts.CallExpression, context: QueryContext): boolean {
   if (['and', 'or', 'not', 'exists', 'notExists'].includes(operator)) return false;
   const left = call.arguments[0] && unwrap(call.arguments[0]);
@@ -154,6 +175,7 @@ function hasForeignOperand(operator: string, call: ts.CallExpression, context: Q
   return !isInline;
 }
 
+/** Whether a node below `root` stands in a subquery of the query builder. */
 function isInsideBuilder(node: ts.Node, root: ts.Node): boolean {
   for (let parent = node.parent; parent && parent !== root.parent; parent = parent.parent) {
     if (ts.isCallExpression(parent) && isBuilder(parent) && ts.isPropertyAccessExpression(parent.expression))
@@ -162,7 +184,10 @@ function isInsideBuilder(node: ts.Node, root: ts.Node): boolean {
   return false;
 }
 
-/** Whether SQL built elsewhere holds a subquery that refers to this level's table by its global columns. */
+/**
+ * Whether code holds a subquery that uses columns of the queried table without selecting from it: a correlated
+ * subquery.
+ */
 function hasCorrelatedBuilder(node: ts.Node, context: QueryContext): boolean {
   const visit = (child: ts.Node): boolean => {
     const isCall = ts.isCallExpression(child) && ts.isPropertyAccessExpression(child.expression);
@@ -174,6 +199,7 @@ function hasCorrelatedBuilder(node: ts.Node, context: QueryContext): boolean {
   return visit(node);
 }
 
+/** Whether code uses a column of the queried table: `users.id`, `users[name]`. */
 function mentionsTable(node: ts.Node, context: QueryContext): boolean {
   const visit = (child: ts.Node): boolean => {
     const isAccess = ts.isPropertyAccessExpression(child) || ts.isElementAccessExpression(child);
@@ -190,7 +216,7 @@ function mentionsTable(node: ts.Node, context: QueryContext): boolean {
   return visit(node);
 }
 
-/** Whether a `sql` template names this level's table in its text. */
+/** Whether the text of a `sql` template has a column with the name of the queried table: `users.id`. */
 function namesTable(node: ts.Node, context: QueryContext): boolean {
   const visit = (child: ts.Node): boolean =>
     (ts.isTemplateLiteralToken(child) &&
@@ -200,7 +226,7 @@ function namesTable(node: ts.Node, context: QueryContext): boolean {
   return visit(node);
 }
 
+/** Whether a call has `.from(…)` in it, like a subquery; `Buffer.from(…)` and other methods of classes do not count. */
 function isBuilder(node: ts.Node): boolean {
-  // `Buffer.from()` and the like belong to classes.
   return ts.isCallExpression(node) && /(?<!\b[A-Z]\w*)\.from\s*\(/.test(node.getText());
 }

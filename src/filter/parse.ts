@@ -17,11 +17,16 @@ import { usesParameters } from './rebind.ts';
 import { takesTable } from './table-helpers.ts';
 import { isOperator, isReadonlyList, valueKind } from './values.ts';
 
-/** Reads a v1 condition (an expression that is SQL or undefined) into a `Filter`. */
+/**
+ * Reads a v1 condition, an expression that is SQL or undefined, into a `Filter`: `eq(users.id, 1)` into a `compare`,
+ * `and(…)` into its members. What has no object form becomes `raw` or `opaque` SQL. A condition that cannot be moved
+ * into a `RAW` callback makes the query fail (`context.fail`); variables and functions that hold conditions are
+ * converted on the way.
+ */
 export function parseFilter(node: ts.Expression, context: QueryContext): Filter {
   const inner = unwrap(node) as ts.Expression;
   if (isNothing(inner)) return { kind: 'none' };
-  // A test of what the callback is given cannot stand outside of it.
+  // A test that uses a parameter of the v1 callback must stay inside of a callback, so it stays SQL.
   if (ts.isConditionalExpression(inner) && !usesParameters(inner.condition, context)) {
     const whenTrue = parseFilter(inner.whenTrue, context);
     const whenFalse = parseFilter(inner.whenFalse, context);
@@ -41,7 +46,7 @@ export function parseFilter(node: ts.Expression, context: QueryContext): Filter 
     if (!usesParameters(inner, context) && context.rewriteHelper(inner)) return object(inner, context);
   }
   if (isInlineSql(inner, context)) return raw(inner, context);
-  // `and(users.active, …)`, `not(users.active)`
+  // A boolean column that is a condition by itself: `and(users.active, …)`, `not(users.active)`.
   if (columnOf(inner, context)?.foreign === false)
     return { kind: 'raw', node: inner, maybeUndefined: false, column: true };
   if (ts.isIdentifier(inner)) {
@@ -52,14 +57,17 @@ export function parseFilter(node: ts.Expression, context: QueryContext): Filter 
   return opaque(inner, context);
 }
 
+/** Whether an expression is no condition: `undefined`, `void 0`, `{}`. */
 function isNothing(node: ts.Node): boolean {
   return isUndefined(node) || ts.isVoidExpression(node) || isObject(node, (count) => count === 0);
 }
 
+/** Whether an expression is an object literal with a number of properties that passes a test. */
 function isObject(node: ts.Node, test: (count: number) => boolean): node is ts.ObjectLiteralExpression {
   return ts.isObjectLiteralExpression(node) && test(node.properties.length);
 }
 
+/** Reads a call of a v1 operator; what has no object form, like a comparison of two columns, becomes `raw`. */
 function parseOperator(operator: string, call: ts.CallExpression, context: QueryContext): Filter {
   const [left, right, third] = call.arguments;
   switch (operator) {
@@ -67,7 +75,7 @@ function parseOperator(operator: string, call: ts.CallExpression, context: Query
     case 'or':
       return parseGroup(operator, call, context);
   }
-  // `eq(users.id, ...given)`
+  // With a spread, as in `eq(users.id, ...given)`, the operands cannot be told apart.
   if (call.arguments.some(ts.isSpreadElement)) return raw(call, context);
   switch (operator) {
     case 'not':
@@ -95,7 +103,13 @@ function parseOperator(operator: string, call: ts.CallExpression, context: Query
   return compare(column, key, right, context) ?? raw(call, context);
 }
 
-/** A comparison as an object filter; undefined when only RAW keeps its meaning. */
+/**
+ * A comparison of a column with a value, for `{ column: { operator: value } }`. Undefined when only `RAW` keeps its
+ * meaning:
+ *
+ * - v1 finds no rows for null and undefined; in v2 an undefined value is no condition (before rc.5) or throws
+ * - a value that is SQL or a column is rejected by the types of an object filter
+ */
 function compare(
   column: Column,
   operator: CompareKey,
@@ -108,14 +122,15 @@ function compare(
     context.report('RQB_COMPARED_WITH_NULL', value, { column: column.key });
     return undefined;
   }
-  // The callback is gone from an object; the tag of a placeholder can be imported instead.
+  // An object filter has no callback around it any more. A placeholder only needs `sql`, which can be imported instead.
   if (kind === 'sql' || (kind !== 'placeholder' && usesParameters(value, context))) return undefined;
   if (isList && column.failsOverUndefined && mayBeMissing(value, context)) {
     context.report('RQB_VALUE_MAY_BE_NULLISH', value, { column: column.key });
     return undefined;
   }
   if (kind === 'nullish' && !(isList && isArrayLiteral(value))) {
-    // Where `undefined` is no condition, every row would come back.
+    // An `await` cannot move into `RAW`. Where undefined throws, an object is safe; where it is no condition, it is
+    // not.
     if (!containsAwait(value) || !context.capabilities.undefinedThrows) {
       context.report('RQB_VALUE_MAY_BE_NULLISH', value, { column: column.key });
       return undefined;
@@ -129,7 +144,9 @@ function compare(
 
 const primitive = new Set<Column['type']>(['string', 'number', 'boolean', 'bigint']);
 
-/** Whether a value is a string, number or boolean whatever the type of the column is called. */
+/**
+ * Whether a value is a literal string, number or boolean, so that an unknown `$type<…>` of the column does not matter.
+ */
 function isPrimitiveValue(node: ts.Expression, column: Column, context: QueryContext): boolean {
   if (column.looseType) return false;
   const value = context.evaluator.evaluate(unwrap(node), context.env);
@@ -148,7 +165,7 @@ function isArrayLiteral(node: ts.Expression): boolean {
   return ts.isArrayLiteralExpression(unwrap(node));
 }
 
-/** The column on the left of an operator, when it can be the key of an object filter. */
+/** The column on the left of an operator; undefined when there is none that can be the key of an object filter. */
 function filterColumn(node: ts.Expression, context: QueryContext): Column | undefined {
   const found = columnOf(node, context);
   if (found) {
@@ -159,6 +176,9 @@ function filterColumn(node: ts.Expression, context: QueryContext): Column | unde
   return column && !reservedKeys.has(column.key) ? column : undefined;
 }
 
+/**
+ * Reads `and(…)` or `or(…)`; the group stays SQL as a whole when a spread in it cannot be read, or see `losesAbsence`.
+ */
 function parseGroup(operator: 'and' | 'or', call: ts.CallExpression, context: QueryContext): Filter {
   const mark = context.mark();
   const members: Filter[] = [];
@@ -174,7 +194,7 @@ function parseGroup(operator: 'and' | 'or', call: ts.CallExpression, context: Qu
   }
   const isWhole = operator === 'or' && losesAbsence(members, context);
   if (dynamic.length === 0 && !isWhole) return { kind: operator, members };
-  // A list out of sight, or nothing but what may be absent: the group stays SQL, and with it the variables in it.
+  // The group stays SQL, so variables in it that were converted to filter objects must become SQL again.
   const converted = members.flatMap(convertedIn);
   if (converted.length > 0 && !context.keepSql(mark, converted))
     context.fail('RQB_CONFIG_OPAQUE', call, { part: '`where`' });
@@ -188,7 +208,7 @@ function parseGroup(operator: 'and' | 'or', call: ts.CallExpression, context: Qu
   };
 }
 
-/** The variables in a condition that have become filter objects. */
+/** The variables in a condition that were converted to filter objects or to lists of them. */
 function convertedIn(filter: Filter): ts.VariableDeclaration[] {
   switch (filter.kind) {
     case 'and':
@@ -209,7 +229,10 @@ function convertedIn(filter: Filter): ts.VariableDeclaration[] {
   }
 }
 
-/** `...(cond ? [a, b] : [])` and `...[a, b]`; undefined for lists that are not written in place. */
+/**
+ * Reads a spread in `and(…)` or `or(…)`: `...[a, b]`, `...(test ? [a, b] : [])`, `...names.map((name) => eq(…))` and
+ * `...conditions` of a list that can be converted. Undefined for any other list.
+ */
 function parseSpread(operator: 'and' | 'or', spread: ts.SpreadElement, context: QueryContext): Filter | undefined {
   const list = unwrap(spread.expression) as ts.Expression;
   if (ts.isArrayLiteralExpression(list)) return parseList(operator, list, context);
@@ -224,7 +247,7 @@ function parseSpread(operator: 'and' | 'or', spread: ts.SpreadElement, context: 
   if (mapped) {
     if (ts.isBlock(mapped.arrow.body)) return undefined;
     const isFilled = mapped.over !== undefined && isKnownToHaveMembers(spread, [mapped.over]);
-    // Where a list is made in place, only the one it is made of can be asked for its length.
+    // The object needs a test of the length, because v2 rejects an empty list; only a named list can be tested.
     if (!isFilled && mapped.over === undefined) return undefined;
     return { kind: 'list', operator, node: list, mapped, mayBeEmpty: !isFilled };
   }
@@ -235,7 +258,7 @@ function parseSpread(operator: 'and' | 'or', spread: ts.SpreadElement, context: 
   return { kind: 'list', operator, node: list, mayBeEmpty: use.mayBeEmpty && !isKnownToHaveMembers(spread, use.sizes) };
 }
 
-/** `names.map((name) => eq(users.name, name))`: the condition that is made of each member. */
+/** Reads `names.map((name) => eq(users.name, name))`, a list of conditions; undefined for any other expression. */
 export function mappedFilter(node: ts.Expression, context: QueryContext): MappedFilter | undefined {
   const call = unwrap(node);
   if (!ts.isCallExpression(call) || call.arguments.length !== 1) return undefined;
@@ -249,6 +272,7 @@ export function mappedFilter(node: ts.Expression, context: QueryContext): Mapped
   return { call, arrow: fn, returned, filter, over: isPath ? callee.expression.getText() : undefined };
 }
 
+/** Reads the elements of an array literal as one group; undefined when one of them is a spread that cannot be read. */
 function parseList(operator: 'and' | 'or', list: ts.ArrayLiteralExpression, context: QueryContext): Filter | undefined {
   const members: Filter[] = [];
   for (const element of list.elements) {
@@ -267,7 +291,9 @@ function object(node: ts.Expression, context: QueryContext): Filter {
   return { kind: 'object', node };
 }
 
-/** A condition held in a constant: rewritten where it stands when nothing else uses it. */
+/**
+ * A condition held in a variable, converted to a filter object where it is declared; undefined when it must stay SQL.
+ */
 function parseHoisted(identifier: ts.Identifier, context: QueryContext): Filter | undefined {
   const declaration = declarationOf(identifier);
   if (!declaration || !ts.isVariableDeclaration(declaration)) return undefined;
@@ -275,6 +301,7 @@ function parseHoisted(identifier: ts.Identifier, context: QueryContext): Filter 
   return isConstantNothing(declaration) ? { kind: 'none' } : undefined;
 }
 
+/** SQL written in place: its columns can be re-bound, unless it contains SQL that is built elsewhere. */
 function raw(node: ts.Expression, context: QueryContext): Filter {
   checkMovable(node, context);
   if (hasForeignSql(node, context)) return { kind: 'opaque', node, maybeUndefined: mayBeUndefined(node, context) };
@@ -286,12 +313,16 @@ function raw(node: ts.Expression, context: QueryContext): Filter {
   };
 }
 
+/** SQL that is built elsewhere. */
 function opaque(node: ts.Expression, context: QueryContext): Filter {
   checkMovable(node, context);
   return { kind: 'opaque', node, maybeUndefined: mayBeUndefined(node, context), byKey: askedByKey(node, context) };
 }
 
-/** A `RAW` callback is no async function and runs later, so `await` and `yield` cannot move into it. */
+/**
+ * Makes the query fail when SQL has `await` or `yield`, which cannot move into a `RAW` callback: it is no async
+ * function.
+ */
 function checkMovable(node: ts.Node, context: QueryContext): void {
   if (containsAwait(node)) context.fail('RQB_AWAIT_IN_SQL', node);
 }

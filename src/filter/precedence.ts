@@ -2,7 +2,14 @@ import { unwrap } from '../read/syntax.ts';
 import { ts } from '../ts.cts';
 import type { QueryContext } from './context.ts';
 
-/** v1 put no parentheses around raw SQL in a group, v2 does. */
+/**
+ * Reports raw SQL that means something else in v2 because of operator precedence. v1 puts no parentheses around the
+ * operands of `and()` and `not()`, v2 does since 1.0.0-beta.9: `` not(sql`a or b`) `` was `not a or b` and is
+ * `not (a or b)` now.
+ *
+ * @param node an operand; what a constant or a choice stands for is looked at, too
+ * @param group the operator it is an operand of
+ */
 export function checkPrecedence(
   node: ts.Expression,
   group: 'and' | 'not',
@@ -21,6 +28,7 @@ export function checkPrecedence(
   const texts = ts.isNoSubstitutionTemplateLiteral(template)
     ? [template.text]
     : [template.head.text, ...template.templateSpans.map(({ literal }) => literal.text)];
+  // Only words outside of strings and parentheses of the SQL text count.
   let depth = 0;
   const outer = texts
     .join(' ? ')

@@ -6,9 +6,10 @@ import type { Filter } from './filter.ts';
 import { isWidened, narrowLiteral, narrowValue } from './narrow-value.ts';
 import { usesParameters } from './rebind.ts';
 
+/** A filter on one column. */
 type ColumnFilter = Extract<Filter, { kind: 'compare' | 'null' }>;
 
-/** `eq: value`: one operator of a column's own object. */
+/** One operator in the object of a column: `gte: 18` of `{ age: { gte: 18 } }`. */
 export function operatorEntry(filter: ColumnFilter, context: QueryContext): CodeEntry {
   if (filter.kind === 'null') {
     return {
@@ -20,7 +21,7 @@ export function operatorEntry(filter: ColumnFilter, context: QueryContext): Code
   return { kind: 'property', name: filter.operator, value: valueCode(filter, context) };
 }
 
-/** `id: value`, or `id` alone where the value bears that name. */
+/** The short form of an `eq`: `id: 1`, or just `id` where the value is a variable of that name. */
 export function shorthandEntry(filter: Extract<Filter, { kind: 'compare' }>, context: QueryContext): CodeEntry {
   const isNamesake = ts.isIdentifier(filter.value) && filter.value.text === filter.column.key;
   const shorthand = isNamesake && !(mayWiden(filter, context) && isWidened(filter.value, context));
@@ -33,7 +34,11 @@ export function shorthandEntry(filter: Extract<Filter, { kind: 'compare' }>, con
   };
 }
 
-/** A list that stands on several lines, to be laid out anew: it may fit on one now. Numbers are filled into lines. */
+/**
+ * An array literal that stands on several lines, as code to lay out again, because it may fit on one line now.
+ * Undefined for one that is kept as it is: on one line, with comments or elements of several lines, or of numbers,
+ * which Prettier fills into lines.
+ */
 function listCode(node: ts.Expression): Code | undefined {
   if (!ts.isArrayLiteralExpression(node) || !node.getText().includes('\n')) return undefined;
   const isOpen = (element: ts.Expression) => /\n|\/[/*]/.test(element.getFullText().trim());
@@ -42,9 +47,12 @@ function listCode(node: ts.Expression): Code | undefined {
   return { kind: 'array', items: node.elements.map((element) => ({ value: source(element) })) };
 }
 
+/**
+ * The value of a comparison as code: copied if v2's types need a mutable array, kept from widening, or as it stands.
+ */
 function valueCode(filter: Extract<Filter, { kind: 'compare' }>, context: QueryContext): Code {
   const { copied } = filter;
-  // A list in place needs no copy when it is not made read-only.
+  // Of `[1, 2] as const` the array literal itself is mutable and needs no copy.
   const isInPlace = copied && ts.isArrayLiteralExpression(unwrap(filter.value));
   const value = isInPlace ? unwrap(filter.value) : filter.value;
   const range = { start: value.getStart(), end: value.end };
@@ -59,7 +67,9 @@ function valueCode(filter: Extract<Filter, { kind: 'compare' }>, context: QueryC
   return listCode(value as ts.Expression) ?? source(value);
 }
 
-/** Whether an object that is a constant of its own would lose the type of the value. */
+/**
+ * Whether a value would lose its literal type in an object that is the value of a variable, and the column needs it.
+ */
 function mayWiden({ column }: ColumnFilter, { hoisted, javascript }: QueryContext): boolean {
   return hoisted && !javascript && column.narrowed;
 }

@@ -10,9 +10,11 @@ import { aliasCallback, columnCallback, columnElsewhere, rawValue } from './raw.
 import { isTemplate } from './sql-text.ts';
 
 /**
- * `RAW: …`: SQL that is written in place over the callback's table, or a value whose columns are re-aliased.
+ * The entry `RAW: (t) => …` for SQL that has no object form: SQL written in place, with its columns re-bound to the
+ * callback's table, or SQL built elsewhere, re-aliased as a whole or applied by primary key.
  *
- * @param group the group it is a member of: SQL that may be absent at run time must not change that
+ * @param group the group the SQL is a member of. A `RAW` callback must return SQL, so SQL that may be undefined gets a
+ *   fallback that changes nothing there: `true` in an `and`, `false` in an `or`
  */
 export function rawEntry(
   filter: Extract<Filter, { kind: 'raw' | 'opaque' }>,
@@ -21,7 +23,6 @@ export function rawEntry(
   group: 'and' | 'or',
 ): CodeEntry {
   context.used(filter.kind === 'raw' ? 'raw' : 'fallback');
-  // An absent condition must not change the group it stands in: true in an `and`, false in an `or`.
   const absent = () => ` ?? ${context.need('sql')}\`${group === 'and' ? 'true' : 'false'}\``;
   if (filter.kind === 'raw') {
     const elsewhere = columnElsewhere(filter.node, context);
@@ -30,7 +31,7 @@ export function rawEntry(
       context.report('RQB_COLUMN_ELSEWHERE', elsewhere, { column: elsewhere.getText(), table: context.tableKey });
     else context.report('RQB_FILTER_RAW', filter.node);
     if (filter.column) return { kind: 'property', name: 'RAW', value: columnCallback(filter.node, context, style) };
-    // What a helper returns need not be SQL to the types of v2: `not(…)` is perhaps undefined there.
+    // The type of what a helper returns may include undefined in v2, as that of `not(…)` does.
     const suffix = !filter.helper ? '' : filter.maybeUndefined ? absent() : mustAssert(filter.node, context) ? '!' : '';
     return { kind: 'property', name: 'RAW', value: rawValue(filter.node, context, style, suffix) };
   }
@@ -38,7 +39,7 @@ export function rawEntry(
   const guarded = filter.maybeUndefined && !isPath(filter.node);
   const isTested = filter.maybeUndefined && isPath(filter.node);
   const isForgotten = isTested && isForgottenInside(filter.node, context);
-  // A core query takes what is undefined for no condition.
+  // `.where(undefined)` of a core query is no condition, so a condition applied by primary key needs no fallback.
   const suffix =
     filter.byKey && group === 'and'
       ? ''
@@ -53,14 +54,17 @@ export function rawEntry(
   return { kind: 'property', name: 'RAW', value };
 }
 
-/** Whether the compiler forgets inside a callback what a test around it has found out: of `options.where` and imports. */
+/** Whether TypeScript drops the narrowing of a path inside of a callback, and `assertions` adds no `!` to it yet. */
 function isForgottenInside(node: ts.Expression, context: QueryContext): boolean {
   if (context.javascript || !context.strict) return false;
   if (ts.isIdentifier(node) ? !isImported(node) : !ts.isPropertyAccessExpression(node)) return false;
   return assertions(node, context).length === 0;
 }
 
-/** `and(…)`, `or(…)` and v2's `not(…)` are typed `SQL | undefined` even when they never are. */
+/**
+ * Whether SQL needs a `!` for the compiler: `and(…)`, `or(…)` and, in v2, `not(…)` always have the type
+ * `SQL | undefined`.
+ */
 function mustAssert(node: ts.Expression, context: QueryContext, env = context.env): boolean {
   if (context.javascript || ts.isNonNullExpression(node)) return false;
   const value = context.evaluator.evaluate(node, env);

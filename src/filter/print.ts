@@ -11,9 +11,10 @@ import { operatorEntry, shorthandEntry } from './print-column.ts';
 import { rawEntry } from './print-raw.ts';
 
 /**
- * Writes a filter as the plainest v2 object that means the same.
+ * Writes a filter as the plainest v2 filter object that means the same: `{ id: 1, age: { gte: 18 } }`, or
+ * `test ? { … } : {}` where it depends on a test.
  *
- * @param group the group it is a member of: SQL that may be absent at run time must not change that
+ * @param group the group the filter is a member of; it decides what SQL that is absent at run time is replaced by
  */
 export function filterCode(filter: Filter, context: QueryContext, style: Style, group: 'and' | 'or' = 'and'): Code {
   switch (filter.kind) {
@@ -38,7 +39,7 @@ export function filterCode(filter: Filter, context: QueryContext, style: Style, 
       break;
     case 'opaque':
       if (filter.maybeUndefined && !filter.isTested && isTestable(filter.node, context)) {
-        // The test has narrowed it.
+        // The test around it makes sure that it is defined.
         return conditional(
           [filter.node],
           { kind: 'object', entries: [rawEntry(filter, context, style, 'and')] },
@@ -61,7 +62,10 @@ function keep(node: ts.Node): Code {
   return source(node);
 }
 
-/** What must hold for a filter in a choice, and that filter: choices within a choice for nothing are one. */
+/**
+ * The tests under which the first branch of a choice applies, and that branch. `a ? (b ? { … } : {}) : {}` is written
+ * as one choice with two tests: `a && b ? { … } : {}`.
+ */
 function testsOf(
   filter: Extract<Filter, { kind: 'when' }>,
   context: QueryContext,
@@ -77,6 +81,7 @@ function testsOf(
   return { tests, inner };
 }
 
+/** `test && test ? whenTrue : whenFalse`, with parentheses around tests that need them. */
 function conditional(tests: readonly ts.Expression[], whenTrue: Code, whenFalse: Code): Code {
   const condition = tests.flatMap((test, index): Piece[] => {
     const isLoose = ts.isConditionalExpression(test) || isAssignment(test) || ts.isArrowFunction(test);
@@ -88,7 +93,7 @@ function conditional(tests: readonly ts.Expression[], whenTrue: Code, whenFalse:
   return { kind: 'conditional', test: condition, isBinary, whenTrue, whenFalse };
 }
 
-/** `a || b`, which binds less than `&&`, and `a ?? b`, which must not stand beside it. */
+/** Whether a test needs parentheses beside `&&`: `a || b` binds less tightly, and `a ?? b` is a syntax error there. */
 function isAlternative(test: ts.Expression): boolean {
   const { BarBarToken, QuestionQuestionToken } = ts.SyntaxKind;
   return ts.isBinaryExpression(test) && [BarBarToken, QuestionQuestionToken].includes(test.operatorToken.kind);
@@ -96,11 +101,12 @@ function isAlternative(test: ts.Expression): boolean {
 
 type ListFilter = Extract<Filter, { kind: 'list' }>;
 
+/** The test that guards a list that may be empty: `list.length > 0`. */
 function lengthTest({ node, mapped }: ListFilter): Piece[] {
   return [mapped?.over ?? { start: node.getStart(), end: node.end }, '.length > 0'];
 }
 
-/** `list.map((item) => ({ … }))`. */
+/** A mapped list of conditions as a list of filter objects: `list.map((item) => ({ … }))`. */
 export function mappedCode({ call, arrow, filter }: MappedFilter, context: QueryContext, style: Style): Code {
   const code = filterCode(filter, { ...context, callback: undefined }, style);
   const head = text({ start: call.getStart(), end: arrow.equalsGreaterThanToken.end }, ' ');
@@ -116,7 +122,10 @@ function listEntry({ operator, node, mapped }: ListFilter, context: QueryContext
   return { kind: 'property', name: operator === 'and' ? 'AND' : 'OR', value };
 }
 
-/** The entries of one object that holds for all members; members whose keys would collide go under `AND`. */
+/**
+ * The entries of one filter object for a list of conditions that must all hold. Conditions on the same column are
+ * merged into one entry; those whose keys would collide (`contestedNames`) are written as members of `AND`.
+ */
 function entriesOf(filters: readonly Filter[], context: QueryContext, style: Style, group: 'and' | 'or'): CodeEntry[] {
   const members = membersOf(filters);
   const contested = contestedNames(members);
@@ -155,6 +164,7 @@ function entriesOf(filters: readonly Filter[], context: QueryContext, style: Sty
   return entries;
 }
 
+/** The entries for one condition that is no comparison: a key of its own, or a spread where it depends on a test. */
 function memberEntries(filter: Filter, context: QueryContext, style: Style, group: 'and' | 'or'): CodeEntry[] {
   const { comments } = filter;
   switch (filter.kind) {

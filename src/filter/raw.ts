@@ -11,7 +11,13 @@ import { freshName, rebind, usesParameters } from './rebind.ts';
 import { isBuilderCall } from './sql-text.ts';
 import { calledFunction, isOperator } from './values.ts';
 
-/** A `RAW` (or `orderBy`, or extras) callback: the given SQL with this level's columns re-bound to the callback's table. */
+/**
+ * A callback for `RAW`, `orderBy` or extras that returns the given SQL, with its columns re-bound to the callback's
+ * table: `` sql`lower(${users.name})` `` becomes `` (t) => sql`lower(${t.name})` ``.
+ *
+ * @param suffix code behind the SQL, such as `!`
+ * @param insertions further changes to make in the SQL
+ */
 export function rawCallback(
   node: ts.Node,
   context: QueryContext,
@@ -29,7 +35,7 @@ export function rawCallback(
   return { kind: 'arrow', parameters, body: suffix ? { kind: 'sequence', parts: [body, text(suffix)] } : body };
 }
 
-/** A column that is a condition by itself, as SQL. */
+/** The callback for a boolean column that is a condition by itself: `` (t) => sql`${t.active}` ``. */
 export function columnCallback(node: ts.Node, context: QueryContext, style: Style): Code {
   const callback = rawCallback(node, context, style);
   if (callback.kind !== 'arrow') return callback;
@@ -37,17 +43,22 @@ export function columnCallback(node: ts.Node, context: QueryContext, style: Styl
   return { ...callback, body: { kind: 'sequence', parts } };
 }
 
-/** SQL for `RAW`: as it is when it names nothing of the query, else a callback. */
+/**
+ * The value of `RAW`: the SQL itself when it refers to nothing of the query, as `` sql`true` `` does, otherwise a
+ * callback.
+ */
 export function rawValue(node: ts.Node, context: QueryContext, style: Style, suffix = ''): Code {
   const callback = rawCallback(node, context, style, suffix);
-  // Before 1.0.0-rc.5 a callback without parameters takes the types from those of the callbacks beside it.
+  // A callback without parameters can keep TypeScript from typing the callbacks beside it before 1.0.0-rc.5.
   const isPlain = callback.kind === 'arrow' && callback.parameters === '()' && suffix === '';
   return isPlain && isNeverUndefined(node, context) && !columnElsewhere(node, context) ? callback.body : callback;
 }
 
 /**
- * A column in SQL that the queried table does not have, outside of subqueries: v1 looked for it in the queried table and
- * the query failed, as it does in v2.
+ * Finds a column in SQL, outside of subqueries, that the queried table does not have. v1 re-aliased it to the queried
+ * table and the query failed; it fails in v2, too.
+ *
+ * @returns the column; undefined when there is none
  */
 export function columnElsewhere(node: ts.Node, context: QueryContext): ts.PropertyAccessExpression | undefined {
   const visit = (child: ts.Node): ts.PropertyAccessExpression | undefined => {
@@ -61,7 +72,9 @@ export function columnElsewhere(node: ts.Node, context: QueryContext): ts.Proper
   return visit(node);
 }
 
-/** A template, or an operator other than those that leave out undefined members. */
+/**
+ * Whether SQL is never undefined: a template, or an operator other than `and` and `or`, which drop undefined members.
+ */
 function isNeverUndefined(node: ts.Node, context: QueryContext): boolean {
   const inner = unwrap(node);
   if (ts.isTaggedTemplateExpression(inner)) return true;
@@ -69,7 +82,10 @@ function isNeverUndefined(node: ts.Node, context: QueryContext): boolean {
   return operator !== undefined && operator !== 'and' && operator !== 'or';
 }
 
-/** A call that stands on several lines, to be laid out anew: it may fit on one now. */
+/**
+ * A call that stands on several lines, as code to lay out again, because it may fit on one line now. Undefined for a
+ * call that is kept as it is: on one line, or with comments or arguments of several lines.
+ */
 function callCode(node: ts.Node, context: QueryContext, style: Style, tableName: string): Code | undefined {
   const isOpen = ts.isCallExpression(node) && node.arguments.length > 0 && node.getText().includes('\n');
   if (!isOpen || !/^[\w$.]+$/.test(node.expression.getText())) return undefined;
@@ -82,7 +98,14 @@ function callCode(node: ts.Node, context: QueryContext, style: Style, tableName:
   return { kind: 'call', callee: [callee], args };
 }
 
-/** The re-alias fallback: `(t) => mapColumnsInSQLToAlias(expr, getTableName(t))`, correct for SQL of any origin. */
+/**
+ * The re-alias fallback for SQL that is built elsewhere: `(t) => mapColumnsInSQLToAlias(condition, getTableName(t))`.
+ * It does at run time what v1 did by itself: give every column the alias of this level, which `getTableName(t)`
+ * returns.
+ *
+ * @param suffix code behind the SQL, such as `!`
+ * @param map the function to use; the other one is for SQL with `.as(…)`
+ */
 export function aliasCallback(
   node: ts.Node,
   context: QueryContext,
@@ -92,7 +115,7 @@ export function aliasCallback(
 ): Code {
   const callee = context.need(map);
   const name = context.need('getTableName');
-  // What the v1 callback was given must still be called the same.
+  // SQL that uses parameters of the v1 callback needs a callback whose parameters have the same names.
   const own = usesParameters(node, context) ? undefined : freshName(node);
   const { pieces, operators, tableName } = rebind(node, context, style, own, assertions(node, context));
   const parameters = parametersOf(node, tableName, operators, context, style);
@@ -101,7 +124,10 @@ export function aliasCallback(
   return { kind: 'arrow', parameters, body };
 }
 
-/** The parameters of a callback with SQL; outside of a query they are typed. */
+/**
+ * The parameter list of a new callback: `(t)`, or `(t, { eq })` when operators are used; with types where none are
+ * inferred.
+ */
 export function parametersOf(
   node: ts.Node,
   table: string,
@@ -113,14 +139,19 @@ export function parametersOf(
   return isUntyped(node, context) ? `(${table}: any, ${operators}: any)` : `(${table}, ${operators})`;
 }
 
-/** The first parameter; outside of a query nothing tells its type, so it is written down. */
+/**
+ * The parameter list of a callback that uses the table only. Outside of a query no type is inferred:
+ * `(t: typeof users)`.
+ */
 export function tableParameter(node: ts.Node, name: string, context: QueryContext, style: Style): string {
   if (isUntyped(node, context)) return `(${name}: any)`;
   if (context.javascript || !(context.hoisted || isInConstant(node))) return parenthesize(name, style);
   return `(${name}: ${tableExpression(node, context) ?? 'any'})`;
 }
 
-/** Whether nothing gives callbacks types where a condition stands: a query on an `any`, or a configuration that is one. */
+/**
+ * Whether callbacks get no types where a condition stands, because the query or the configuration around it is `any`.
+ */
 function isUntyped(node: ts.Node, context: QueryContext): boolean {
   if (context.javascript) return false;
   const query = ts.findAncestor(node, isQuery);
@@ -138,7 +169,7 @@ function isUntyped(node: ts.Node, context: QueryContext): boolean {
   return false;
 }
 
-/** `db as any`, and what is taken from it. */
+/** Whether an expression is `db as any`, or a path that starts with it. */
 function isCast(node: ts.Expression): boolean {
   if (isAssertion(node)) return node.type.kind === ts.SyntaxKind.AnyKeyword;
   const isPart = isAccess(node) || ts.isParenthesizedExpression(node) || ts.isNonNullExpression(node);
@@ -149,18 +180,21 @@ function isAssertion(node: ts.Node): node is ts.AsExpression | ts.TypeAssertion 
   return ts.isAsExpression(node) || ts.isTypeAssertionExpression(node);
 }
 
-/** `any`, `unknown`, `Record<string, any>` and the like: they say nothing of the functions in an object. */
+/**
+ * Whether a type is `any`, `unknown`, `Record<string, any>` or the like, from which functions in an object get no
+ * types.
+ */
 function isLoose(type: ts.TypeNode | undefined): boolean {
   return /^(?:any|unknown|never|object|\{\s*\}|Record<\s*string,\s*(?:any|unknown)\s*>)$/.test(type?.getText() ?? '');
 }
 
-/** `config.where`, of a variable that is declared as `any`. */
+/** Whether an expression is `config.where` of a variable with such a type. */
 function isMemberOfLoose(node: ts.Expression): boolean {
   const declaration = isAccess(node) && ts.isIdentifier(node.expression) ? declarationOf(node.expression) : undefined;
   return declaration !== undefined && ts.isVariableDeclaration(declaration) && isLoose(declaration.type);
 }
 
-/** Whether a condition stands in `const … = { … } as const`: its literals keep their types, but callbacks are given none. */
+/** Whether a condition stands in `const … = { … } as const`, where literals keep their types but callbacks get none. */
 function isInConstant(node: ts.Node): boolean {
   const asserted = ts.findAncestor(node, (outer) => {
     if (ts.isFunctionLike(outer) || isQuery(outer)) return 'quit';
@@ -169,12 +203,13 @@ function isInConstant(node: ts.Node): boolean {
   return asserted !== undefined && ts.isVariableDeclaration(asserted.parent) && !asserted.parent.type;
 }
 
+/** Whether a node is a call of `findMany` or `findFirst`. */
 function isQuery(node: ts.Node): boolean {
   if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return false;
   return /^find(?:Many|First)$/.test(node.expression.name.text);
 }
 
-/** `typeof users`, when the SQL names the table by an import or constant. */
+/** The type of the table's parameter, `typeof users`, when the SQL refers to the table by a name of the file. */
 function tableExpression(node: ts.Node, context: QueryContext): string | undefined {
   const visit = (child: ts.Node): string | undefined => {
     if (ts.isPropertyAccessExpression(child)) {
@@ -187,13 +222,16 @@ function tableExpression(node: ts.Node, context: QueryContext): string | undefin
   return visit(node);
 }
 
-/** What the first parameter of a v1 callback is called under v2. */
+/**
+ * The name of a v1 callback's table parameter in v2: its own, or a new one where the parameter is destructured or
+ * missing.
+ */
 export function ownTableName(fn: FunctionNode): string {
   const [first] = fn.parameters;
   return first && ts.isIdentifier(first.name) ? first.name.text : freshName(fn);
 }
 
-/** A v1 callback with its body kept and its columns re-bound: v2 gives it the table and the operators, as v1 did. */
+/** A v1 callback with its body kept and its columns re-bound; v2 passes it the table and the operators, as v1 did. */
 export function callbackOf(
   fn: FunctionNode,
   context: QueryContext,
@@ -204,14 +242,14 @@ export function callbackOf(
   return text(`${ownParameters(fn, context)} => `, ...pieces);
 }
 
-/** The parameters of a v1 callback under v2. */
+/** The parameter list of a v1 callback in v2. */
 export function ownParameters(fn: FunctionNode, context: QueryContext): string {
   const [, ...others] = fn.parameters.map(({ name }) => name.getText(fn.getSourceFile()));
   const type = isUntyped(fn, context) ? ': any' : '';
   return `(${[ownTableName(fn), ...others].map((name) => name + type).join(', ')})`;
 }
 
-/** The one parameter of an arrow function, in the style of the file. */
+/** The only parameter of an arrow function, `(t)` or `t` as the style of the file wants it. */
 export function parenthesize(name: string, style: Style): string {
   return style.arrowParens ? `(${name})` : name;
 }

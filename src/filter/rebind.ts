@@ -11,7 +11,7 @@ import { columnsInText, followsFrom, isBuilderCall, isTemplate, selectsByText, s
 import { takesTable } from './table-helpers.ts';
 import { knownColumn, leftColumn } from './values.ts';
 
-/** Whether an expression uses a parameter of the v1 callback it stands in. */
+/** Whether an expression uses a parameter of the v1 callback it stands in, so that it cannot be moved out of it. */
 export function usesParameters(node: ts.Node, context: QueryContext): boolean {
   const parameters: readonly ts.ParameterDeclaration[] = context.callback?.parameters ?? [];
   const visit = (child: ts.Node): boolean => {
@@ -25,7 +25,10 @@ export function usesParameters(node: ts.Node, context: QueryContext): boolean {
   return visit(node);
 }
 
-/** Whether an expression names columns that must be re-bound to the callback's table. */
+/**
+ * Whether a v1 callback has columns that must be re-bound, or destructures its table; otherwise v2 can take it as it
+ * is.
+ */
 export function rebindsAnything(fn: FunctionNode, context: QueryContext): boolean {
   const [first] = fn.parameters;
   if (!fn.body || (first && !ts.isIdentifier(first.name))) return fn.body !== undefined && first !== undefined;
@@ -33,7 +36,7 @@ export function rebindsAnything(fn: FunctionNode, context: QueryContext): boolea
   return rebind(fn.body, context, style).pieces.some((piece) => typeof piece === 'string');
 }
 
-/** A parameter name that no identifier inside the expression uses. */
+/** A name for the table parameter that no identifier in the expression has: `t` if possible. */
 export function freshName(node: ts.Node): string {
   const used = new Set<string>();
   const visit = (child: ts.Node): void => {
@@ -44,18 +47,25 @@ export function freshName(node: ts.Node): string {
   return ['t', 'table', 'tbl', 'self'].find((name) => !used.has(name)) ?? '$table';
 }
 
-/** Code with its columns re-bound, and what a callback around it has to be given. */
+/** Code with its columns re-bound, and the parameters that the callback around it needs. */
 interface Rebound {
   pieces: Piece[];
   tableName: string;
   usesTable: boolean;
-  /** Second parameter to write; undefined when operators of the callback are not used. */
+  /** The second parameter: `operators`, `{ eq, sql }`; undefined when none of the v1 callback's operators are used. */
   operators: string | undefined;
 }
 
 /**
- * The code of an expression or block with the columns of this level's table as properties of the callback's table:
- * v2 calls the table by an alias, so a global column would name a table that is not in the query.
+ * The code of an expression or block with its columns as properties of the callback's table: `users.name` becomes
+ * `t.name`. v2 selects from the table under an alias (`d0`), so a column of the imported table would name a table that
+ * is not in the query. Columns in the text of `sql` templates (`users.name`) become interpolations (`${t.name}`).
+ * Subqueries that select from the same table stay as they are: there its columns mean the inner table.
+ *
+ * Makes the query fail when the text of a template names the table in a way that cannot be re-bound.
+ *
+ * @param forcedName what the table parameter must be called; by default as in the v1 callback, or a free name
+ * @param insertions further changes to make in the code
  */
 export function rebind(
   node: ts.Node,
@@ -67,7 +77,7 @@ export function rebind(
   const file = node.getSourceFile();
   const [tableParameter, operatorsParameter] = context.callback?.parameters ?? [];
   const given = tableParameter && ts.isIdentifier(tableParameter.name) ? tableParameter.name.text : undefined;
-  // `_` says that it is not used, which it may be now.
+  // A parameter called `_` is meant to be unused, but the new code may use it.
   const ownName = given !== undefined && /^_+$/.test(given) ? undefined : given;
   const tableName = forcedName ?? ownName ?? freshName(node);
   const replaced: { start: number; end: number; text: string }[] = [];
@@ -97,7 +107,7 @@ export function rebind(
       if (found) return;
       const value = context.evaluator.evaluate(child, context.env);
       if (value.kind === 'table' && isSameTable(value.table, context.table)) {
-        // In a subquery only what stands for a column is of the query around it.
+        // In a subquery, the table itself is its own; only `users[name]` is a column of the query around it.
         if (builder && !isComputedOwner(child)) return;
         if (ts.isIdentifier(child) && child.text === tableName) usesTable = true;
         else if (
@@ -116,7 +126,7 @@ export function rebind(
 
   const noteTableNames = (token: ts.TemplateLiteralToken): void => {
     const named = columnsInText(token.getText(file), context.tableKey);
-    // Reading the whole text anew for each of its parts would take the square of its length.
+    // `selectsByText` reads the whole template, so it comes last: calling it for every part takes quadratic time.
     if (named.length === 0 || !isTemplate(token) || selectsByText(token, context)) return;
     for (const { name, start, end } of named) {
       const column = [...context.table.columns.values()].find(
@@ -169,18 +179,22 @@ export function rebind(
   };
 }
 
-/** An expression that may be a column or table, as opposed to a name in a declaration or after a dot. */
+/**
+ * Whether a node is an expression that may be a column or table: an access or a variable, but no name of a declaration.
+ */
 function isReference(node: ts.Node): node is ts.Expression {
   if (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node)) return true;
   return ts.isIdentifier(node) && !isName(node);
 }
 
-/** `{ id }` with `id` a column must become `{ id: t.id }`: the `id: ` that is missing, or nothing. */
+/**
+ * The `id: ` that must be added to a shorthand property `{ id }` when `id` is re-bound, for `{ id: t.id }`; else empty.
+ */
 export function shorthandPrefix(node: ts.Node): string {
   return ts.isShorthandPropertyAssignment(node.parent) ? `${node.parent.name.text}: ` : '';
 }
 
-/** The `users` of `users[name]`. */
+/** Whether a node is the `users` of `users[name]`. */
 function isComputedOwner(node: ts.Node): boolean {
   return ts.isElementAccessExpression(node.parent) && node.parent.expression === node;
 }

@@ -2,7 +2,13 @@ import { ts } from '../ts.cts';
 import type { QueryContext } from './context.ts';
 import { isOperator } from './values.ts';
 
-/** Whether an expression is a condition or a column by the place it stands in: returned, in a group, left of an operator. */
+/**
+ * Whether an expression must be SQL or a column because of where it stands in a v1 callback: it is returned, is a
+ * member of `and(…)` or `or(…)`, is the left operand of a comparison, or is held in a variable that is used in such a
+ * place.
+ *
+ * @param body the body of the callback, or the condition itself
+ */
 export function standsForSql(node: ts.Node, body: ts.Node, context: QueryContext): boolean {
   if (node === body) return true;
   const { parent } = node;

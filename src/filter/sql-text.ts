@@ -3,11 +3,16 @@ import { unwrap } from '../read/syntax.ts';
 import { ts } from '../ts.cts';
 import type { QueryContext } from './context.ts';
 
-/** Columns written out in the text of SQL, `users.id` or `"users"."id"`; what stands in a string of SQL is none. */
+/**
+ * Finds the columns that the text of SQL names with their table, `users.id` or `"users"."id"`, outside of SQL strings.
+ *
+ * @param table the name of the table to look for
+ * @returns the name and place of each column; `start` and `end` include the table
+ */
 export function columnsInText(text: string, table: string): { name: string; start: number; end: number }[] {
   const quoted = table.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
   const pattern = new RegExp(String.raw`(?<![\w.])"?${quoted}"?\s*\.\s*"?(\w+)"?(?!\s*\()`, 'g');
-  // An odd number of quotes: a string goes on behind an interpolation.
+  // With an odd number of quotes a string goes on behind an interpolation, so what is inside of strings cannot be told.
   const isWhole = text.split("'").length % 2 === 1;
   const code = isWhole ? text.replace(/'[^']*'/g, (string) => ' '.repeat(string.length)) : text;
   return [...code.matchAll(pattern)].map((match) => {
@@ -15,7 +20,10 @@ export function columnsInText(text: string, table: string): { name: string; star
   });
 }
 
-/** Whether the SQL text around a token selects from something that is called like this level's table: there that is meant. */
+/**
+ * Whether the `sql` template around a token selects from a table or alias with the name of this level's table
+ * (`… from users where …`). The name then means that one, so it must not be re-bound.
+ */
 export function selectsByText(token: ts.Node, context: QueryContext): boolean {
   let outermost = token;
   for (let node = token; node.parent && !ts.isFunctionLike(node); node = node.parent)
@@ -34,12 +42,12 @@ export function selectsByText(token: ts.Node, context: QueryContext): boolean {
   return [...sql.matchAll(source)].some(([, table, alias]) => table === context.tableKey || alias === context.tableKey);
 }
 
-/** Whether a node stands in a tagged template. */
+/** Whether a node stands inside of a tagged template. */
 export function isTemplate(node: ts.Node): boolean {
   return ts.findAncestor(node, ts.isTaggedTemplateExpression) !== undefined;
 }
 
-/** `db.select(…).from(…)…`: the chain itself, not a call that has one among its arguments. */
+/** Whether a node is a call chain `db.select(…).from(…)…` itself, not a call that has one among its arguments. */
 export function isBuilderCall(node: ts.Node): boolean {
   let hasFrom = false;
   for (let call: ts.Node = node; ts.isCallExpression(call);) {
@@ -52,7 +60,7 @@ export function isBuilderCall(node: ts.Node): boolean {
   return false;
 }
 
-/** Whether a subquery selects from (or joins) this level's own table: its columns then mean the inner one. */
+/** Whether a subquery selects from or joins this level's own table: columns in it then belong to the inner table. */
 export function selectsFromTable(node: ts.Node, context: QueryContext): boolean {
   const visit = (child: ts.Node): boolean => {
     if (
@@ -69,7 +77,10 @@ export function selectsFromTable(node: ts.Node, context: QueryContext): boolean 
   return visit(node);
 }
 
-/** Whether the template text before a span ends in FROM, JOIN, INTO or UPDATE: there the table itself is meant. */
+/**
+ * Whether the text before an interpolation ends in FROM, JOIN, INTO, UPDATE or a comma. There `${users}` names the
+ * table that is selected from, and must not become the callback's table, which is an alias.
+ */
 export function followsFrom(span: ts.TemplateSpan): boolean {
   const { parent } = span;
   const index = parent.templateSpans.indexOf(span);

@@ -6,8 +6,9 @@ import { type FunctionNode, isFunction, isPropertyName, outermost, unwrap } from
 import type { QueryContext } from './context.ts';
 
 /**
- * Whether a helper takes every column it uses from its arguments, a table or columns of this level, so that it makes the
- * right SQL when it is given those of a callback: `tenantScope(t, tenant)` for `tenantScope(users, tenant)`.
+ * Whether a helper function takes all columns it uses from its arguments, which are this level's table or columns of
+ * it. Such a call can be re-bound without touching the function: `tenantScope(users, tenant)` becomes
+ * `RAW: (t) => tenantScope(t, tenant)`.
  */
 export function takesTable(call: ts.CallExpression, context: QueryContext): boolean {
   const fn = functionOf(call, context);
@@ -24,12 +25,17 @@ export function takesTable(call: ts.CallExpression, context: QueryContext): bool
   );
 }
 
+/** The function that is called; undefined when it is out of sight or has no body. */
 function functionOf(call: ts.CallExpression, context: QueryContext): FunctionNode | undefined {
   const value = context.evaluator.evaluate(call.expression, context.env);
   return value.kind === 'expression' && isFunction(value.node) && value.node.body ? value.node : undefined;
 }
 
-/** Whether a function reads its parameters at `given` only as tables or columns are read, and no table from elsewhere. */
+/**
+ * Whether a function uses its parameters at the indexes `given` only as tables or columns, and no table from elsewhere.
+ *
+ * @param seen functions and values that were looked into already
+ */
 function takes(fn: FunctionNode, given: ReadonlySet<number>, context: QueryContext, seen: Set<ts.Node>): boolean {
   if (seen.has(fn)) return true;
   seen.add(fn);
@@ -44,7 +50,11 @@ function takes(fn: FunctionNode, given: ReadonlySet<number>, context: QueryConte
   return visit(fn.body!) && !namesTables(fn.body!, context, seen);
 }
 
-/** Whether a table or column is only looked into, or handed on: to an operator, a template or another such helper. */
+/**
+ * Whether a table or column is used in a way that works with the callback's table, too: a member is read, or it is
+ * passed to a `sql` template, to a function of drizzle-orm or to another such helper. `getTableName` is none of these:
+ * it would return the alias.
+ */
 function isRead(use: ts.Node, context: QueryContext, seen: Set<ts.Node>): boolean {
   const node = outermost(use);
   const { parent } = node;
@@ -57,18 +67,18 @@ function isRead(use: ts.Node, context: QueryContext, seen: Set<ts.Node>): boolea
   return fn !== undefined && takes(fn, new Set([parent.arguments.indexOf(node as ts.Expression)]), context, seen);
 }
 
-/** Whether an expression comes by a table or column of its own, or by what cannot be looked into. */
+/** Whether code uses a table or column that it was not given, or something that may hold one but is out of sight. */
 function namesTables(node: ts.Node, context: QueryContext, seen: Set<ts.Node>): boolean {
   if (node.kind === ts.SyntaxKind.ThisKeyword) return true;
   if (ts.isTypeNode(node)) return false;
   if (ts.isIdentifier(node) && !isPropertyName(node)) {
     const declaration = declarationOf(node);
-    // What a helper is given is looked at where it is called.
+    // The arguments of a helper are judged where it is called.
     if (declaration && ts.isParameter(declaration) && seen.has(declaration.parent)) return false;
     const value = context.evaluator.evaluate(node);
     if (value.kind === 'table' || value.kind === 'column') return true;
     if (value.kind === 'unknown') return value.reason === 'unresolved-import';
-    // A namespace is looked into where a member is read.
+    // A namespace counts where a member of it is read.
     if (value.kind === 'external') return !value.module.startsWith('drizzle-orm');
     if (value.kind !== 'expression' || value.node === node || seen.has(value.node)) return false;
     seen.add(value.node);
@@ -81,6 +91,7 @@ function namesTables(node: ts.Node, context: QueryContext, seen: Set<ts.Node>): 
   return ts.forEachChild(node, (child) => namesTables(child, context, seen) || undefined) ?? false;
 }
 
+/** Whether a member is read from a parameter of a function that was looked into. */
 function isOfParameter(node: ts.PropertyAccessExpression, seen: ReadonlySet<ts.Node>): boolean {
   const owner = unwrap(node.expression);
   const declaration = ts.isIdentifier(owner) ? declarationOf(owner) : undefined;
