@@ -49,7 +49,7 @@ export function columnCallback(node: ts.Node, context: QueryContext, style: Styl
  */
 export function rawValue(node: ts.Node, context: QueryContext, style: Style, suffix = ''): Code {
   const callback = rawCallback(node, context, style, suffix);
-  // A callback without parameters can keep TypeScript from typing the callbacks beside it before 1.0.0-rc.5.
+  // Before 1.0.0-rc.5, TypeScript cannot type the callbacks in lists such as `[{ RAW: (t) => … }, { RAW: () => … }]`.
   const isPlain = callback.kind === 'arrow' && callback.parameters === '()' && suffix === '';
   return isPlain && isNeverUndefined(node, context) && !columnElsewhere(node, context) ? callback.body : callback;
 }

@@ -5,14 +5,15 @@ import { declarationOf } from '../read/scope.ts';
 import { isAssignment, isConst, unwrap } from '../read/syntax.ts';
 
 /**
- * Whether a value may be undefined as far as the text tells (it is declared so, read by `?.` or from the environment,
- * forced with `!`, or `any`) and nothing around it asks whether it is there. For code without a v1 query around it;
- * `nullish.ts` judges the values of v1 conditions, with what the compiler has seen to.
+ * Whether a value may be undefined, judged by syntax (it is declared as optional, read by `?.` or from the environment,
+ * forced with `!`, or `any`), and no code around it checks that it is defined. For conditions that are in v2 form
+ * already, and for core queries; the values of v1 conditions are judged by `nullish.ts`, which trusts v1's types.
  */
 export function isUnguarded(value: ts.Expression): boolean {
   return mayBeUndefined(value) && !isAskedFor(value);
 }
 
+/** Whether a value may be undefined, judged by its own syntax and its declaration. */
 function mayBeUndefined(node: ts.Node, depth = 0): boolean {
   if (ts.isNonNullExpression(node)) return true;
   if (ts.isParenthesizedExpression(node) || ts.isSatisfiesExpression(node) || ts.isAwaitExpression(node))
@@ -39,13 +40,14 @@ function mayBeUndefined(node: ts.Node, depth = 0): boolean {
   if (isWrittenOptional(node) || isAnyValue(node)) return true;
   const isUntyped = ts.isVariableDeclaration(declaration) && !declaration.type && isConst(declaration);
   const { initializer } = declaration as ts.VariableDeclaration;
-  // What was forced or cast at its declaration has been looked at there.
+  // A constant is as undefined as its initializer, unless the initializer has been checked.
   return isUntyped && initializer !== undefined && mayBeUndefined(initializer, depth + 1) && !isAskedFor(initializer);
 }
 
 /**
- * Whether a condition, an assertion or an assignment in the functions around a value is about it, about what it is read
- * from or about a part of it: `input` and `input.user` ask for `input.user.id`, `input.page` does not.
+ * Whether some condition, assertion or assignment in the functions around a value concerns the value, an object it is
+ * read from or a part of it: a test of `input` or `input.user` counts for `input.user.id`, one of `input.page` does
+ * not. What the test says about it is not looked at.
  */
 export function isAskedFor(value: ts.Node): boolean {
   const root = rootOf(value);
@@ -67,8 +69,10 @@ export function isAskedFor(value: ts.Node): boolean {
 }
 
 /**
- * The names behind the dots that follow a variable: `b` and `c` of `a!.b.c`, up to the first call or bracket, or to the
- * end of a value.
+ * The names of the properties that are read from a variable: `['b', 'c']` for the `a` of `a!.b.c`, up to the first call
+ * or bracket.
+ *
+ * @param value where to stop, if given
  */
 function pathFrom(root: ts.Identifier, value?: ts.Node): string[] {
   const names: string[] = [];
@@ -82,6 +86,7 @@ function pathFrom(root: ts.Identifier, value?: ts.Node): string[] {
   }
 }
 
+/** The variable at the start of a path of accesses, calls and `await`s: `input` of `input.user().id`. */
 function rootOf(node: ts.Node): ts.Identifier | undefined {
   let current = unwrap(node);
   for (;;) {
@@ -97,13 +102,17 @@ function rootOf(node: ts.Node): ts.Identifier | undefined {
   }
 }
 
+/** The outermost function around a node, or its file. */
 function outerFunction(node: ts.Node): ts.Node {
   let found: ts.Node = node.getSourceFile();
   for (let fn: ts.Node | undefined = node; fn; fn = fn.parent) if (ts.isFunctionLike(fn)) found = fn;
   return found;
 }
 
-/** What is asked at a node before it goes on: a condition, the argument of an assertion, what is given a value. */
+/**
+ * The expression a node checks or assigns: a condition, a call like `assert(…)` or `isUuid(…)`, the left of an
+ * assignment.
+ */
 function conditionOf(node: ts.Node): ts.Node | undefined {
   if (ts.isIfStatement(node) || ts.isWhileStatement(node) || ts.isSwitchStatement(node)) return node.expression;
   if (ts.isConditionalExpression(node)) return node.condition;

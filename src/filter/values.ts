@@ -16,29 +16,35 @@ import { columnByName, type QueryContext } from './context.ts';
 import { isKnownToBeThere } from './guards.ts';
 import { isTrusted, mayBeNullish } from './nullish.ts';
 
-/** What the right-hand side of a comparison is, as far as the syntax tells. */
+/** What kind of value is on the right of a comparison, as far as syntax tells; it decides how v2 takes the value. */
 export type ValueKind =
-  /** A literal, or anything that is not known to be more special. */
+  /** A primitive, or anything that is not known to be one of the other kinds. */
   | 'plain'
-  /** SQL, a column or a subquery. */
+  /** SQL, a column or a subquery: the types of an object filter reject these. */
   | 'sql'
   /** `sql.placeholder('…')`. */
   | 'placeholder'
-  /** An object, array, Date or Buffer: never a shorthand. */
+  /**
+   * An object, array, Date or Buffer: `{ createdAt: date }` would silently be no condition, so it needs `{ eq: date }`.
+   */
   | 'object'
   | 'null'
   | 'undefined'
-  /** May be null or undefined at run time although v1's types did not see it. */
+  /** May be null or undefined at run time although v1's types did not notice. */
   | 'nullish';
 
-/** Classifies a value given to a v1 operator. */
+/**
+ * Classifies a value given to a v1 operator.
+ *
+ * @param depth how many constants have been followed already
+ */
 export function valueKind(node: ts.Expression, context: QueryContext, depth = 0): ValueKind {
   const inner = unwrap(node);
   if (isSql(inner, context)) return 'sql';
   if (inner.kind === ts.SyntaxKind.NullKeyword) return 'null';
   if (isUndefined(inner)) return 'undefined';
   if (ts.isCallExpression(inner) && isDrizzle(inner.expression, 'placeholder', context)) return 'placeholder';
-  // What nothing has checked may be an object, too: a key of its own could pass for an operator.
+  // A value of unchecked type may be an object even if it is defined, and v2 would take its keys for operators.
   if (mayBeNullish(node, context, depth) || !isTrusted(node, context))
     return isKnownToBeThere(node) ? 'object' : 'nullish';
   if (ts.isObjectLiteralExpression(inner) || ts.isArrayLiteralExpression(inner) || ts.isNewExpression(inner))
@@ -59,7 +65,7 @@ export function valueKind(node: ts.Expression, context: QueryContext, depth = 0)
     const value = context.evaluator.evaluate(inner, context.env);
     if (value.kind === 'expression' && ts.isExpression(value.node) && !isFunction(value.node) && value.node !== inner) {
       const kind = valueKind(value.node, context, depth + 1);
-      // What may be null there may be null here; a strict compiler has seen a guard between.
+      // With strict null checks, v1 compiled only because a guard stands between the declaration and this use.
       if (kind !== 'undefined' && kind !== 'null' && kind !== 'nullish') return kind;
       return context.strict ? 'plain' : 'nullish';
     }
@@ -67,7 +73,13 @@ export function valueKind(node: ts.Expression, context: QueryContext, depth = 0)
   return 'plain';
 }
 
-/** Whether an expression is SQL: a column, a `sql` template, an operator call, a query builder, or typed as one. */
+/**
+ * Whether an expression is (or, for a choice, may be) SQL: a column, a table, a `sql` template, a call of an operator
+ * or of a function that returns SQL, a subquery, or a variable that is annotated as one of these. False when it cannot
+ * be told.
+ *
+ * @param depth how many constants and functions have been followed already
+ */
 export function isSql(node: ts.Node, context: QueryContext, depth = 0): boolean {
   const inner = unwrap(node);
   if (ts.isTaggedTemplateExpression(inner)) return isSqlTag(inner.tag, context);
@@ -100,7 +112,7 @@ export function isSql(node: ts.Node, context: QueryContext, depth = 0): boolean 
   return ts.isIdentifier(inner) && isTypedAsSql(inner);
 }
 
-/** The function or method that is called, if it is in sight. */
+/** The function or method that is called; undefined when it is out of sight. */
 export function calledFunction(call: ts.CallExpression, context: QueryContext): FunctionNode | undefined {
   const callee = unwrap(call.expression);
   const value = context.evaluator.evaluate(callee, context.env);
@@ -108,7 +120,9 @@ export function calledFunction(call: ts.CallExpression, context: QueryContext): 
   return ts.isPropertyAccessExpression(callee) ? context.methodOf(callee) : undefined;
 }
 
-/** `users[name]`, and `sortable[name]` of an object that holds columns. */
+/**
+ * Whether an access is `users[name]` of a table, or `sortable[name]` of an object literal that holds columns or SQL.
+ */
 function isColumnAtRunTime({ expression }: ts.ElementAccessExpression, context: QueryContext): boolean {
   const owner = context.evaluator.evaluate(expression, context.env);
   if (owner.kind !== 'expression' || !ts.isObjectLiteralExpression(owner.node)) return owner.kind === 'table';
@@ -118,7 +132,7 @@ function isColumnAtRunTime({ expression }: ts.ElementAccessExpression, context: 
   });
 }
 
-/** Whether a variable is written to be SQL, or a list of it. */
+/** Whether a variable or parameter is annotated as SQL, or as a list of it. */
 export function isTypedAsSql(name: ts.Identifier): boolean {
   const declaration = declarationOf(name);
   if (!declaration || !(ts.isParameter(declaration) || ts.isVariableDeclaration(declaration))) return false;
@@ -126,12 +140,13 @@ export function isTypedAsSql(name: ts.Identifier): boolean {
   return written !== undefined && isSqlType(written.type);
 }
 
-/** `a ?? b`, `a || b`, `a && b`. */
+/** Whether an expression is `a ?? b`, `a || b` or `a && b`. */
 function isChoice({ operatorToken }: ts.BinaryExpression): boolean {
   const { AmpersandAmpersandToken, BarBarToken, QuestionQuestionToken } = ts.SyntaxKind;
   return [AmpersandAmpersandToken, BarBarToken, QuestionQuestionToken].includes(operatorToken.kind);
 }
 
+/** Methods of drizzle-orm's query builders. */
 const builderMethods = new Set([
   'from',
   'where',
@@ -149,6 +164,7 @@ const builderMethods = new Set([
   'as',
   'for',
 ]);
+/** Functions of drizzle-orm, apart from the operators, whose result is SQL or (`getColumns`) columns. */
 const sqlFunctions = new Set([
   'count',
   'countDistinct',
@@ -164,6 +180,7 @@ const sqlFunctions = new Set([
   'getColumns',
 ]);
 
+/** Whether a call chain has `.from(…)` in it, other than that of a class (`Buffer.from(…)`). */
 function hasFrom(call: ts.CallExpression): boolean {
   for (let node: ts.Node = call; ts.isCallExpression(node);) {
     const callee = unwrap(node.expression);
@@ -180,18 +197,24 @@ function isSqlType(type: ts.TypeNode): boolean {
   return /\b(?:SQL|SQLWrapper|\w*Column|Subquery|Placeholder)\b/.test(type.getText());
 }
 
+/** Whether a function returns SQL, by its return type or else by the expression it returns. */
 function returnsSql(fn: FunctionNode, context: QueryContext, depth: number): boolean {
   if (fn.type) return isSqlType(fn.type);
   const returned = returnedExpression(fn);
   return returned !== undefined && isSql(returned, context, depth + 1);
 }
 
-/** Whether a tag is Drizzle's `sql` (by binding, or by name where the binding is out of sight). */
+/**
+ * Whether the tag of a template is drizzle-orm's `sql`, judged by its import, or by its name when that is out of sight.
+ */
 export function isSqlTag(tag: ts.Expression, context: QueryContext): boolean {
   return isDrizzle(tag, 'sql', context);
 }
 
-/** The v1 operator a call is of: by binding, or by name where the name is bound out of sight. */
+/**
+ * The name of the v1 operator that is called (`eq`, also under an alias), judged by its import, or by its name when
+ * that is out of sight. Undefined for other calls.
+ */
 export function isOperator(call: ts.CallExpression, context: QueryContext): string | undefined {
   const callee = unwrap(call.expression);
   const value = context.evaluator.evaluate(callee, context.env);
@@ -200,7 +223,10 @@ export function isOperator(call: ts.CallExpression, context: QueryContext): stri
   return ts.isIdentifier(callee) && operatorNames.has(callee.text) ? callee.text : undefined;
 }
 
-/** A column by its name alone, in a place where nothing but a column can stand: on the left of an operator. */
+/**
+ * The column that `schema.users.id` means by its name alone (`columnByName`), on the left of a comparison: nothing but
+ * a column or SQL can stand there.
+ */
 export function leftColumn(node: ts.Node, context: QueryContext): Column | undefined {
   const call = node.parent;
   const isLeft = ts.isCallExpression(call) && call.arguments[0] === node;
@@ -208,7 +234,10 @@ export function leftColumn(node: ts.Node, context: QueryContext): Column | undef
   return operator !== undefined && !['and', 'or', 'not'].includes(operator) ? columnByName(node, context) : undefined;
 }
 
-/** A column by its name, where another one of the same `schema.users` stands on the left of an operator in this file. */
+/**
+ * The column that `schema.users.id` means by its name alone, if a column of the same `schema.users` stands on the left
+ * of a comparison in this file, which shows that it is a table.
+ */
 export function knownColumn(node: ts.Node, context: QueryContext): Column | undefined {
   const column = columnByName(node, context);
   if (!column || !ts.isPropertyAccessExpression(node)) return undefined;
@@ -222,13 +251,16 @@ export function knownColumn(node: ts.Node, context: QueryContext): Column | unde
   return nodesOf(node.getSourceFile()).calls.some(isLeft) ? column : undefined;
 }
 
-/** What declares the first name of a path; undefined for one that is imported by itself. */
+/**
+ * The declaration of the first name of a path (`schema` of `schema.users.id`), or `this`; undefined when there is none.
+ */
 function declarationAt(path: ts.PropertyAccessExpression): ts.Node | undefined {
   const owner = unwrap(path.expression);
   if (ts.isPropertyAccessExpression(owner)) return declarationAt(owner);
   return ts.isIdentifier(owner) ? declarationOf(owner) : owner;
 }
 
+/** Whether an expression is drizzle-orm's export `name`, or the method `sql.name`. */
 function isDrizzle(node: ts.Expression, name: string, context: QueryContext): boolean {
   const callee = unwrap(node);
   const value = context.evaluator.evaluate(callee, context.env);
@@ -236,7 +268,10 @@ function isDrizzle(node: ts.Expression, name: string, context: QueryContext): bo
   return value.kind === 'unknown' && value.reason !== 'runtime' && ts.isIdentifier(callee) && callee.text === name;
 }
 
-/** Whether a list is read-only to the type checker: v2 takes mutable arrays only. */
+/**
+ * Whether a list has a readonly array type: the types of v2 take mutable arrays only, so it must be copied
+ * (`[...ids]`).
+ */
 export function isReadonlyList(node: ts.Expression, context: QueryContext): boolean {
   const inner = unwrap(node);
   const annotation = (type: ts.TypeNode | undefined) =>

@@ -3,7 +3,7 @@ import { writtenTypeOf, type WrittenType } from '../read/doc-types.ts';
 import { declarationOf, lookUp } from '../read/scope.ts';
 import { isAccess, memberNamed, nameText, unwrap } from '../read/syntax.ts';
 
-/** Whether the type written for a value, or for an object on the way to it, is `any`: `input.id` of `input: { id: any }`. */
+/** Whether a value, or an object it is read from, is annotated as `any`: `input.id` of `input: { id: any }`. */
 export function isWrittenAny(node: ts.Node): boolean {
   const inner = unwrap(node);
   if (writtenType(inner)?.type.kind === ts.SyntaxKind.AnyKeyword) return true;
@@ -11,8 +11,8 @@ export function isWrittenAny(node: ts.Node): boolean {
 }
 
 /**
- * Whether a value is read by the name of no member, through an index signature: `payload.tenant` of `Record<string, string>`.
- * Whatever its type says, it may be missing.
+ * Whether a value, or an object it is read from, is read through an index signature: `payload.tenant` of
+ * `Record<string, string>`. It may be undefined although its type does not say so.
  */
 export function isWrittenIndex(node: ts.Node): boolean {
   const inner = unwrap(node);
@@ -27,18 +27,21 @@ export function isWrittenIndex(node: ts.Node): boolean {
   return isWrittenIndex(inner.expression);
 }
 
-/** Whether what is written about a value allows `undefined`: `input.id` of `input: { id?: number }`. */
+/** Whether the annotation of a value allows `undefined`: `input.id` of `input: { id?: number }`. */
 export function isWrittenOptional(node: ts.Node): boolean {
   const written = writtenType(node);
   return written !== undefined && (written.isOptional || isOptionalType(written.type));
 }
 
-/** Whether `undefined` is one of the types of a union. */
+/** Whether a type is a union with `undefined` in it. */
 export function isOptionalType(type: ts.TypeNode): boolean {
   return ts.isUnionTypeNode(type) && type.types.some(({ kind }) => kind === ts.SyntaxKind.UndefinedKeyword);
 }
 
-/** The type that a parameter, a variable or a member of their types is written with; undefined out of sight. */
+/**
+ * The annotated type of a parameter or variable, or of a member that is read from it. Undefined when there is no
+ * annotation, or when the type is not written in place or in the same file.
+ */
 export function writtenType(node: ts.Node): WrittenType | undefined {
   const inner = unwrap(node);
   if (ts.isPropertyAccessExpression(inner)) {
@@ -50,10 +53,11 @@ export function writtenType(node: ts.Node): WrittenType | undefined {
   return declaration && typeOfBinding(declaration);
 }
 
+/** The annotated type of a parameter, of a variable or of a name that is destructured from one. */
 function typeOfBinding(declaration: ts.Node): WrittenType | undefined {
   if (ts.isParameter(declaration) || ts.isVariableDeclaration(declaration)) {
     const written = writtenTypeOf(declaration);
-    // A default takes the place of `undefined`; what a variable has at first says nothing.
+    // A parameter with a default is never undefined; the initializer of a variable says nothing about its later values.
     return written && ts.isParameter(declaration) && declaration.initializer ? given(written.type) : written;
   }
   if (!ts.isBindingElement(declaration) || !ts.isObjectBindingPattern(declaration.parent)) return undefined;
@@ -64,12 +68,15 @@ function typeOfBinding(declaration: ts.Node): WrittenType | undefined {
   return member && declaration.initializer ? given(member.type) : member;
 }
 
-/** A type of what has a default. */
+/**
+ * The type of what has a default, and so is not optional; undefined for a union with `undefined`, which no longer
+ * applies.
+ */
 function given(type: ts.TypeNode): WrittenType | undefined {
   return isOptionalType(type) ? undefined : { type, isOptional: false };
 }
 
-/** The type of a member of an object type that is written in place or in the same file. */
+/** The type of a member of an object type, interface or alias that is written in place or in the same file. */
 function memberType(owner: ts.TypeNode, name: string, depth = 0): WrittenType | undefined {
   if (ts.isParenthesizedTypeNode(owner)) return memberType(owner.type, name, depth);
   if (ts.isTypeReferenceNode(owner) && ts.isIdentifier(owner.typeName) && depth < 8) {
@@ -92,7 +99,7 @@ function memberOf(members: readonly ts.TypeElement[], name: string): WrittenType
   return type && { type, isOptional: member?.questionToken !== undefined };
 }
 
-/** The members that the type written for a value lets be missing: `name` of `filter: { name?: string }`. */
+/** The names of the optional members of a value's annotated type: `name` of `filter: { name?: string }`. */
 export function optionalMembersOf(node: ts.Node): string[] {
   const written = writtenType(node);
   return written ? optionalMembersIn(written.type) : [];
@@ -114,7 +121,7 @@ function optionalMembersIn(type: ts.TypeNode, depth = 0): string[] {
   });
 }
 
-/** Whether a type gives something for a name that is not among its members. */
+/** Whether a type has an index signature (`Record<string, …>`), and no member of this name. */
 function hasIndex(type: ts.TypeNode, name: string, depth = 0): boolean {
   if (memberType(type, name) || depth > 8) return false;
   if (ts.isParenthesizedTypeNode(type)) return hasIndex(type.type, name, depth);

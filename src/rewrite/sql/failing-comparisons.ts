@@ -9,8 +9,8 @@ import type { Project } from '../project.ts';
 import { envsAt } from './v1-callbacks.ts';
 
 /**
- * Reports comparisons, in SQL of any query, of a column that cannot encode undefined in the target with a value that may
- * be missing: where v1 found no rows, the query throws.
+ * Reports comparisons, in any query, of a value that may be undefined with a column whose encoder throws for undefined
+ * in the target release (`bigint`, and dates as text). In 0.x such a query found no rows.
  */
 export function reportFailingComparisons(project: Project, report: Changes['report']): void {
   const { databases, evaluator, sources, capabilities } = project;
@@ -35,10 +35,12 @@ export function reportFailingComparisons(project: Project, report: Changes['repo
   }
 }
 
+/** Whether an operator compares a column with values. */
 function isComparison(name: string): boolean {
   return name in compareKeys || name === 'between' || name === 'notBetween';
 }
 
+/** Whether a value is `undefined`, or may be and is not checked. */
 function isMissing(value: ts.Expression): boolean {
   const inner = unwrap(value);
   return isUndefined(inner) || isUnguarded(value);

@@ -9,8 +9,9 @@ import type { Project } from '../project.ts';
 import { envsAt } from './v1-callbacks.ts';
 
 /**
- * In 1.0.0-rc.5 `not()` takes undefined, too, and its type says that it may give it. SQL that stays SQL and is promised to
- * be there (`SQL[]`, a list of other conditions) gets `not(…)!`; what v1 allowed to give to `not()` is never undefined.
+ * Writes `not(…)!` where the types around a call require `SQL`: `const hidden: SQL = not(…)`, `list.push(not(…))` of an
+ * `SQL[]`. From 1.0.0-rc.5 on, `not()` accepts undefined and its type is `SQL | undefined`. The `!` is safe, because
+ * v1's `not()` took no undefined. Only for SQL that stays SQL: what becomes a filter object is left out.
  */
 export function rewriteNegations(project: Project): void {
   const { capabilities, changes, evaluator, mentioning } = project;
@@ -24,20 +25,24 @@ export function rewriteNegations(project: Project): void {
       if (!envsOf(call).some((env) => operatorOf(call, evaluator, env) === 'not')) continue;
       const last = call.end - 1;
       if (!survives(call.getStart(), edits) || !survives(last, edits)) continue;
-      // An insertion behind it would not belong to what an edit around it keeps.
+      // Replacing the `)` keeps the `!` inside of a range that another edit keeps; an insertion behind it would be
+      // outside.
       changes.replace(path, last, call.end, ')!');
       changes.report('RQB_NOT_TYPE', call);
     }
   }
 }
 
+/** The name of the export of drizzle-orm that is called; undefined for other expressions. */
 function operatorOf(node: ts.Node, evaluator: Evaluator, env = noEnv): string | undefined {
   if (!ts.isCallExpression(node)) return undefined;
   const value = evaluator.evaluate(node.expression, env);
   return isDrizzle(value) ? value.name : undefined;
 }
 
-/** Whether the types around a call say that there is SQL. */
+/**
+ * Whether the types around a call require it to be `SQL`: an annotation, a return type, or the list it is pushed to.
+ */
 function isPromised(call: ts.Node, evaluator: Evaluator): boolean {
   const { parent } = call;
   if (ts.isParenthesizedExpression(parent)) return isPromised(parent, evaluator);
@@ -54,13 +59,14 @@ function isPromised(call: ts.Node, evaluator: Evaluator): boolean {
   return declaration.type ? isSql(declaration.type, 'list') : isListOfSql(declaration.initializer, evaluator);
 }
 
+/** Whether a type is exactly `SQL` (or a promise of it), or a list of `SQL`. */
 function isSql(type: ts.TypeNode | undefined, kind: 'SQL' | 'list'): boolean {
   const name = String.raw`SQL(?:<\w+>)?`;
   const pattern = kind === 'SQL' ? `(?:${name}|Promise<${name}>)` : `(?:${name}\\[\\]|Array<${name}>)`;
   return type !== undefined && new RegExp(`^${pattern}$`).test(type.getText());
 }
 
-/** `[eq(users.id, 1)]`: what it may hold is inferred, and undefined is none of it. */
+/** Whether an initializer like `[eq(users.id, 1)]` makes TypeScript infer `SQL[]`, without undefined. */
 function isListOfSql(initializer: ts.Expression | undefined, evaluator: Evaluator): boolean {
   const list = initializer && unwrap(initializer);
   if (!list || !ts.isArrayLiteralExpression(list) || list.elements.length === 0) return false;

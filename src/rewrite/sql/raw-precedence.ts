@@ -4,9 +4,13 @@ import type { Changes } from '../changes.ts';
 import type { Project } from '../project.ts';
 import { envsAt } from './v1-callbacks.ts';
 
+/** Finds files that may have `or` or `and` in a template, without looking at their syntax tree. */
 const mayMatter = /`[^`]*\b(?:or|and)\b[^`]*`/i;
 
-/** Reports raw SQL in `and()` and `not()` of any query that means something else in parentheses, which 1.0 puts there. */
+/**
+ * Reports raw SQL in `and()` and `not()`, in any query, that means something else with the parentheses which
+ * drizzle-orm 1.0 puts around operands: `` not(sql`a or b`) ``. See `checkPrecedence`.
+ */
 export function reportRawPrecedence(project: Project, report: Changes['report']): void {
   const { capabilities, evaluator, sources } = project;
   if (!capabilities.parenthesizes) return;
@@ -19,7 +23,7 @@ export function reportRawPrecedence(project: Project, report: Changes['report'])
         const operator = evaluator.evaluate(call.expression, env);
         if (operator.kind !== 'external' || !(operator.name === 'and' || operator.name === 'not')) continue;
         const context = { capabilities, evaluator, env, report };
-        // A condition that stands alone is not joined to others.
+        // An `and()` of one condition joins nothing, so parentheses change nothing.
         if (operator.name === 'and' && call.arguments.length < 2) continue;
         for (const part of call.arguments) checkPrecedence(part, operator.name, context);
       }

@@ -7,7 +7,11 @@ import type { Project } from '../project.ts';
 import { callbackEnv } from '../queries/query-context.ts';
 import { membersOf } from '../queries/query-members.ts';
 
-/** Says what the names at a place may stand for: inside of a callback of v1 that depends on the queries it is given to. */
+/**
+ * Makes a function that tells which values the names at a place may have. Inside of a v1 callback its parameters stand
+ * for a table and drizzle-orm's operators, so that there is one environment for each query the callback is given to;
+ * elsewhere there is a single, empty one.
+ */
 export function envsAt(project: Project): (node: ts.Node) => readonly Env[] {
   return (node) => {
     const callbacks = callbacksOf(project);
@@ -16,6 +20,7 @@ export function envsAt(project: Project): (node: ts.Node) => readonly Env[] {
   };
 }
 
+/** The callbacks of each project, so that all rules of this folder read them once. */
 const known = new WeakMap<Project, Map<ts.Node, Env[]>>();
 
 function callbacksOf(project: Project): Map<ts.Node, Env[]> {
@@ -23,7 +28,9 @@ function callbacksOf(project: Project): Map<ts.Node, Env[]> {
   return known.get(project)!;
 }
 
-/** The callbacks that queries of v1 give their tables and operators to, with what their parameters are in each query. */
+/**
+ * The callbacks in the configurations of v1 queries, with the values of their parameters in each query that uses them.
+ */
 function readCallbacks({ databaseOf, evaluator, scan }: Project): Map<ts.Node, Env[]> {
   const found = new Map<ts.Node, Env[]>();
   for (const site of scan.sites) {
