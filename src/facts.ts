@@ -1,8 +1,8 @@
 import type { ts } from './ts.cts';
 import type { FunctionNode } from './read/syntax.ts';
 
-// The vocabulary of facts: what `src/read/` finds out about a project and `src/rewrite/` acts on. Something is "in sight"
-// when it is written in a source file of the project and can be traced there; `node_modules` is not read.
+// The vocabulary of facts: what `src/read/` finds out about a project and `src/rewrite/` acts on. Something is "in
+// sight" when it is written in a source file of the project and can be traced there; `node_modules` is not read.
 
 /** A drizzle-orm dialect, named as in its `drizzle-orm/<dialect>-core` module. */
 export type Dialect = 'pg' | 'mysql' | 'sqlite' | 'singlestore' | 'mssql' | 'cockroach' | 'gel';

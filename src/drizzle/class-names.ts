@@ -96,6 +96,7 @@ export function hasCoreName(text: string): boolean {
   return coreNameParts.some((part) => text.includes(part)) && coreName.test(text);
 }
 
+/** All successors for a release, by module and name. */
 function successorsOf(capabilities: Capabilities): Map<string, Successor> {
   let successors = byRelease.get(capabilities.release);
   if (!successors) byRelease.set(capabilities.release, (successors = read(capabilities)));

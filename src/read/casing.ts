@@ -62,6 +62,8 @@ export function readCasingUsers({ scan, databases, sources, resolver, evaluator 
   const isIgnoredAt = (path: string) => isIgnoredIn(resolver.packageOf(path));
   const users = scan.clients.map((client): CasingUser => {
     const option = optionOf(client, 'casing', evaluator);
+    // A call with `relations` is written for v2, so its `casing` has no effect unless package.json names a release that
+    // uses it. One without any tables is judged by package.json alone.
     const isIgnored = client.relations
       ? isIgnoredAt(client.path) !== false
       : !client.schemaNode && isIgnoredAt(client.path);
@@ -109,6 +111,7 @@ function isIgnoredIn(info: PackageInfo | undefined): boolean | undefined {
   return version === undefined ? undefined : !version.startsWith('0.') && !capabilitiesOf(version).casingOption;
 }
 
+/** A `CasingUser` with defaults for what only some kinds of users have. */
 function user(
   path: string,
   option: CasingOption | undefined,
@@ -129,6 +132,7 @@ function user(
   };
 }
 
+/** A member of an options object with what its value stands for. */
 interface Option {
   property: ts.ObjectLiteralElementLike;
   value: Value;
@@ -143,6 +147,9 @@ function optionOf({ node }: ClientCall, name: string, evaluator: Evaluator): Opt
   return undefined;
 }
 
+/**
+ * The member `name` of an object literal, in it or in a spread; searched from the end, because later entries override.
+ */
 function findOption(value: Value, name: string, evaluator: Evaluator): Option | undefined {
   if (value.kind !== 'expression' || !ts.isObjectLiteralExpression(value.node)) return undefined;
   for (const property of value.node.properties.toReversed()) {

@@ -38,6 +38,7 @@ function onlyAssignment(property: ts.PropertyDeclaration): ts.Expression | undef
   return assigned.length === 1 ? assigned[0] : undefined;
 }
 
+/** The right sides of all assignments to a property in its class. */
 function assignedTo({ name, parent: owner }: ts.PropertyDeclaration): ts.Expression[] {
   const assigned: ts.Expression[] = [];
   const visit = (node: ts.Node): void => {

@@ -118,6 +118,7 @@ function objectType(members: readonly Tag[], prefix: string): string {
   return `{ ${entries.map(({ key, type, isOptional }) => memberText(key, type, isOptional)).join('; ')} }`;
 }
 
+/** One member of an object type in TypeScript syntax. */
 function memberText(key: string, type: string, isOptional: boolean): string {
   return `${key}${isOptional || type.endsWith('=') ? '?' : ''}: ${inTypeScript(type)}`;
 }
@@ -162,6 +163,7 @@ function parseType(text: string, place: ts.Node): WrittenType | undefined {
   return { type: first.type, isOptional: text.endsWith('=') };
 }
 
+/** Caches `typedefsOf`. */
 const typedefs = new WeakMap<ts.SourceFile, string>();
 
 /** The `@typedef`s of a file as TypeScript declarations. */

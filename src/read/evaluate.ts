@@ -40,6 +40,7 @@ export function createEvaluator(
   paths: readonly string[],
   limit: TimeLimit,
 ): Evaluator {
+  /** Results by parameter values, then by node. */
   const memo = new WeakMap<Env, Map<ts.Node, Value>>();
   let depth = 0;
 
@@ -70,6 +71,7 @@ export function createEvaluator(
     }
   }
 
+  /** What an unwrapped node stands for, without cache and limits. */
   function compute(node: ts.Node, env: Env): Value {
     if (ts.isIdentifier(node)) {
       const declaration = declarationOf(node);
@@ -101,6 +103,7 @@ export function createEvaluator(
     return { kind: 'external', module: origin.module, name: origin.name };
   }
 
+  /** What a declared name stands for. A `let` counts as a constant when nothing is assigned to it later. */
   function ofDeclaration(declaration: Declaration, env: Env): Value {
     if (ts.isParameter(declaration)) return env.get(declaration) ?? unboundParameter(declaration);
     if (ts.isVariableDeclaration(declaration)) {

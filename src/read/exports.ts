@@ -81,6 +81,7 @@ function readDeclaration(statement: ts.Statement, named: ModuleExports['named'])
     const isDefault = (ts.getModifiers(statement) ?? []).some(({ kind }) => kind === ts.SyntaxKind.DefaultKeyword);
     const name = isDefault ? 'default' : statement.name?.text;
     const isType = ts.isTypeAliasDeclaration(statement) || ts.isInterfaceDeclaration(statement);
+    // A type may have the name of a value; the value counts.
     if (name !== undefined && !(isType && named.has(name))) named.set(name, { kind: 'declaration', node: statement });
   }
 }

@@ -44,6 +44,7 @@ export function endsWithReturn(statement: ts.Statement | undefined): boolean {
   return clauses.some(ts.isDefaultClause) && !isLeft && endsWithReturn(clauses.at(-1)?.statements.at(-1));
 }
 
+/** Whether a `break` may leave the switch around it; one that leaves an inner loop counts as well. */
 function hasBreak(node: ts.Node): boolean {
   return ts.isBreakStatement(node) || (!ts.isFunctionLike(node) && (ts.forEachChild(node, hasBreak) ?? false));
 }

@@ -87,6 +87,10 @@ export function createHeldQueries(context: TypeContext): HeldQueries {
     return method && isFunction(method) ? method : undefined;
   }
 
+  /**
+   * What a member access holds: `query` of anything that is not known to be something else, or a table of what is
+   * `query`.
+   */
   function ofMember(node: Access, key: string | undefined): Held | undefined {
     const { expression } = node;
     const isQuery = isQueryKey(key);
@@ -198,6 +202,7 @@ export function createHeldQueries(context: TypeContext): HeldQueries {
     return declaration && ts.isTypeAliasDeclaration(declaration) ? ofType(declaration.type) : undefined;
   }
 
+  /** What the name in `typeof db.query.users` holds. */
   function ofTypeName(name: TypeName): Held | undefined {
     if (ts.isIdentifier(name)) return heldBy(name);
     if (!ts.isQualifiedName(name)) return undefined;
@@ -225,6 +230,7 @@ export function createHeldQueries(context: TypeContext): HeldQueries {
       const parameter = parametersOf(call)[index];
       if (parameter) handed.set(parameter, merged(handed.get(parameter), held));
       else away.push(held);
+      // When the called function is itself a parameter, its callers pass the callback whose parameters get the value.
       const callee = unwrap(call.expression);
       const fn = ts.isIdentifier(callee) ? declarationOf(callee) : undefined;
       if (!fn || !ts.isParameter(fn)) return;

@@ -43,6 +43,11 @@ export function createModuleValues(sources: Sources, resolver: Resolver, evaluat
     return value;
   }
 
+  /**
+   * What a module exports under a name, followed through re-exports.
+   *
+   * @param seen modules visited on the way, which ends circular re-exports
+   */
   function exportedFrom(path: string, name: string, seen: Set<string>): Value | undefined {
     const module = sources.read(path);
     if (!module || seen.has(path)) return undefined;
@@ -70,6 +75,8 @@ export function createModuleValues(sources: Sources, resolver: Resolver, evaluat
       return name === 'default' ? value : evaluator.member(value, name);
     }
     if (name === 'default') return undefined;
+    // A package behind `export * from` may or may not export the name, so it counts only when no module of the project
+    // does; drizzle-orm is preferred among packages.
     let outside: Value | undefined;
     for (const specifier of stars) {
       const value = follow(specifier, name);

@@ -63,6 +63,7 @@ export function resolveRelations(database: Database, evaluator: Evaluator, renam
   }
 }
 
+/** The columns of a relation; `inferred` when they come from a foreign key. */
 interface Columns {
   from: Column[];
   to: Column[];

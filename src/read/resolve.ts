@@ -60,6 +60,7 @@ export function createResolver(
   /** The entry of `cache` by file, which saves asking for the folder again and again. */
   let cacheOfFile = new Map<string, Map<string, string | undefined>>();
 
+  /** The cached results for the folder of a file. */
   function foundFrom(file: string): Map<string, string | undefined> {
     let found = cacheOfFile.get(file);
     if (!found) {
@@ -135,6 +136,10 @@ export function createResolver(
     return asFile(join(info.dir, 'src/index')) ?? asFile(join(info.dir, 'index'));
   }
 
+  /**
+   * Tries, in this order: a path, the `paths` of the tsconfig, `imports` of the own package, packages of the workspace,
+   * and well-known aliases.
+   */
   function find(from: string, specifier: string): string | undefined {
     if (specifier.startsWith('.')) return asFile(resolvePath(dirname(from), specifier));
     if (isAbsolute(specifier)) return asFile(resolvePath(specifier));

@@ -63,6 +63,9 @@ export function scan(modules: readonly SourceModule[], aliasing: ReadonlySet<str
     evaluator.spendOn(call.getSourceFile().fileName, () => readSite(call, queries, evaluator, result));
   return result;
 
+  /**
+   * Reads one module: what it defines is added to the result, its calls that may be queries are collected for later.
+   */
   function readModule(module: SourceModule): void {
     const isNamed = module.text.includes('relations') || module.text.includes('drizzle');
     const mayDefine = isNamed || aliasing.has(module.path);

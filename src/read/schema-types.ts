@@ -118,6 +118,7 @@ export function createSchemaTypes(
     return tables.size > 0 ? { kind: 'tables', tables } : (parts.find(({ kind }) => kind !== 'tables') ?? unclear);
   }
 
+  /** A type reference: type parameters, aliases, interfaces, types of Drizzle, and utility types such as `Record`. */
   function ofReference(node: ts.TypeReferenceNode): Part {
     const declaration = declarationOfName(node.typeName, context);
     if (declaration && ts.isTypeParameterDeclaration(declaration)) {

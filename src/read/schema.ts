@@ -82,6 +82,7 @@ function blockOf(
 /** Blocks made by functions, by the parameter values of the call. */
 const made = new WeakMap<Env, Map<ts.CallExpression, RelationsBlock>>();
 
+/** Reads a block for the parameter values of one call, once. */
 function madeBlock(node: ts.CallExpression, env: Env, evaluator: Evaluator): RelationsBlock {
   let known = made.get(env);
   if (!known) made.set(env, (known = new Map()));

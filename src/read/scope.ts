@@ -120,6 +120,7 @@ function namesOf(scope: ts.Node): Map<string, Declaration> {
   return names;
 }
 
+/** Adds the values (and imports) that a statement declares. */
 function addValue(
   statement: ts.Statement,
   add: (name: string, declaration: Declaration) => void,

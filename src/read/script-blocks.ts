@@ -146,6 +146,7 @@ function readSvelte(text: string, result: ScriptBlocks): void {
   }
 }
 
+/** Adds a script in a known language to the component; others are only noted. */
 function addScript(tag: Tag, end: number, isShared: boolean, result: ScriptBlocks): void {
   const named = tag.attributes.get('lang') ?? /^text\/(typescript)$/.exec(tag.attributes.get('type') ?? '')?.[1] ?? '';
   const language = languages[named];
@@ -173,6 +174,7 @@ const voidElements = new Set(
   'area base br col embed hr img input link meta param source track wbr !doctype'.split(' '),
 );
 
+/** An opening or closing tag. */
 interface Tag extends SourceRange {
   name: string;
   attributes: Map<string, string>;

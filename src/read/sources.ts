@@ -64,8 +64,10 @@ export function createSources(
 ): Sources {
   const modules = new Map<string, SourceModule | undefined>();
   const broken = new Map<string, Broken>([...slow].map((path) => [path, { kind: 'too-slow' }]));
+  /** Files with syntax errors, for `read`. */
   const damaged = new Map<string, SourceModule>();
 
+  /** Parses a file, or notes in `broken` why it has no reliable tree. */
   function parse(path: string): SourceModule | undefined {
     const isKnown = scriptFile.test(path) || isComponent(path);
     const text = isKnown && exists(path) ? readText(path) : undefined;

@@ -53,6 +53,7 @@ function textOf(path: string): string {
   }
 }
 
+/** The file that an entry of `extends` means; undefined when it cannot be found. */
 function parentOf(path: string, specifier: string, packageNamed: PackageFinder): string | undefined {
   const candidates: string[] = [];
   const add = (base: string) => candidates.push(base, `${base}.json`, join(base, 'tsconfig.json'));

@@ -65,6 +65,7 @@ function read(
   return { node, name, args, value: isOpen ? valueOf(name, evaluator) : unknown('runtime') };
 }
 
+/** Whether a name may come from drizzle-orm: qualified names, and named imports of names that matter. */
 function mayBeDrizzle(name: TypeName): boolean {
   if (!ts.isIdentifier(name)) return true;
   const declaration = declarationOf(name);

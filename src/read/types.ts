@@ -70,6 +70,11 @@ function followImport(declaration: Declaration, context: TypeContext): Declarati
   return path === undefined ? undefined : exportedDeclaration(path, name, context);
 }
 
+/**
+ * The declaration that a module exports under a name, followed through re-exports.
+ *
+ * @param seen modules visited on the way, which ends circular re-exports
+ */
 function exportedDeclaration(
   path: string,
   name: string,
