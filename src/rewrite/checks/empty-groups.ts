@@ -63,6 +63,6 @@ function isSurelyFilledAt(use: ts.Identifier, declaration: ts.VariableDeclaratio
       !isSpread && ts.isExpressionStatement(call.parent) && call.parent.parent === declaration.parent.parent.parent
     );
   }
-  // Another function may fill it.
+  // The function may fill the list.
   return ts.isCallExpression(access) && access.arguments.includes(use);
 }

@@ -37,11 +37,11 @@ export function reportHazards(project: Project): void {
     const { fileName } = node.getSourceFile();
     if (!edits.has(fileName)) edits.set(fileName, changes.edits(fileName));
     const from = node.getStart();
-    // What an edit keeps as it is, it does not rewrite.
+    // Ranges that an edit keeps are not rewritten.
     const isKept = ({ pieces }: Edit) =>
       pieces.some((piece) => typeof piece !== 'string' && piece.start <= from && piece.end >= node.end);
     const { text } = node.getSourceFile();
-    // Nor what it only calls `db.query` again.
+    // Nor is a query whose `db._query` an edit renames to `db.query`.
     const isName = ({ start, end }: Edit) => isQueryKey(text.slice(start, end).replace(/['"`]/g, ''));
     return edits
       .get(fileName)!

@@ -4,7 +4,7 @@ import type { Project } from '../project.ts';
 
 /** The start of a relational query up to its parenthesis: `.query.users.findMany(`. */
 const query = /\.\s*_?query\s*(?:\?\.|\.|\[)\s*['"]?\w+['"]?\]?\s*(?:\?\.|\.)\s*find(?:Many|First)\s*\(/g;
-/** A filter or order that is no object, or any `extras`: what v2 reads differently. */
+/** A `where` or `orderBy` that is not an object literal, or any `extras`. */
 const v1Member = /\b(?:where|orderBy)\b(?!\s*:\s*\{)|\bextras\b/;
 
 /**

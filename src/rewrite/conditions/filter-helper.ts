@@ -174,7 +174,7 @@ function writeType(
   return { end, column };
 }
 
-/** The position behind the parameters and their parenthesis; `id => …` has none. */
+/** The position after the parameters and their closing parenthesis; after the name in `id => …`, which has none. */
 function endOfParameters(fn: FunctionNode): number {
   const { text } = fn.getSourceFile();
   const scanner = ts.createScanner(ts.ScriptTarget.Latest, true, undefined, text, undefined, fn.parameters.end);

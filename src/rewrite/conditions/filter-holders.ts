@@ -16,6 +16,7 @@ interface Ledger {
   met: Set<ts.Node>;
 }
 
+/** One ledger for each plan: a new plan has a new project. */
 const ledgers = new WeakMap<Project, Ledger>();
 
 function ledgerOf(project: Project): Ledger {

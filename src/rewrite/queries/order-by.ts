@@ -182,6 +182,7 @@ function itemOf(node: ts.Expression, context: QueryContext): OrderItem | undefin
   return column && direction && { column, direction };
 }
 
+/** The column of this level's table that an expression names. */
 function orderColumn(node: ts.Expression, context: QueryContext): Column | undefined {
   return columnOf(node, context)?.column ?? columnByName(unwrap(node), context);
 }

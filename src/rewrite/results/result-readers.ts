@@ -22,7 +22,10 @@ export interface GivenRow {
 /** Where a part of a query's result goes. */
 export interface ResultReaders {
   reads: ResultRead[];
-  /** Places where the result goes out of sight: an argument, what an exported function returns to others, a template. */
+  /**
+   * Places where the result goes out of sight: an untyped argument, an exported function's callers elsewhere, a
+   * template.
+   */
   escapes: ts.Node[];
   given: GivenRow[];
   /** Parameters and variables that are typed as the result of the query; they were followed. */
@@ -79,7 +82,7 @@ export function readersOf(call: ts.CallExpression, steps: readonly Step[], proje
     if (followIntoLiteral(node, path, place)) return;
     const parameter = parameterOf(node, project);
     if (parameter?.type) {
-      // It may be typed as the result of a query that is still to come.
+      // The parameter may be typed as the result of a query that is not rewritten yet.
       given.push({ place, trail: trail(parameter, path) });
       return;
     }

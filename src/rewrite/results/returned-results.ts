@@ -30,7 +30,7 @@ export function usesOfFunction(fn: ts.Node, project: Project): ts.Node[] | undef
         const { parent } = use;
         if (use === name || ts.isImportSpecifier(parent) || ts.isExportSpecifier(parent)) continue;
         const declaration = declarationOf(use);
-        // A name that a framework imports by itself may be this function.
+        // A name without a declaration may be this function, imported automatically by a framework.
         if (!declaration && isExported) return undefined;
         if (!declaration || !refersTo(declaration, name, project)) continue;
         if (ts.isExportAssignment(parent)) return undefined;

@@ -207,7 +207,9 @@ const rowParameters: ReadonlyMap<string, readonly number[]> = new Map([
 ]);
 /** Methods that return rows of the list again. */
 const listing = new Set(['filter', 'sort', 'toSorted']);
+/** Methods that return all rows in reverse order. */
 const reversing = new Set(['reverse', 'toReversed']);
+/** Methods whose callback makes the new elements. */
 const mapping = new Set(['map', 'flatMap']);
 /** Whether a stretch of code has a comment, which would be lost with it. */
 function hasComment(node: ts.Node, start: number, end: number): boolean {
