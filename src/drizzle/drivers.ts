@@ -56,7 +56,7 @@ const codecsOfProxies: Readonly<Record<string, { module: string; name: string }>
   'pg-proxy': { module: 'drizzle-orm/node-postgres/codecs', name: 'nodePgCodecs' },
   'mysql-proxy': { module: 'drizzle-orm/mysql2/codecs', name: 'mysql2Codecs' },
   'singlestore-proxy': { module: 'drizzle-orm/singlestore/codecs', name: 'singleStoreCodecs' },
-  // sqlite-proxy has no driver of its own to borrow from; the codecs of D1 also decode rows that arrive as JSON.
+  // Those of D1, because they also decode rows that arrived as JSON.
   'sqlite-proxy': { module: 'drizzle-orm/d1/codecs', name: 'd1Codecs' },
 };
 
