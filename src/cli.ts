@@ -95,6 +95,7 @@ const formats = [
   'html',
 ] as const satisfies Flags['format'][];
 
+/** The main command with its arguments and options. */
 function commandLine(): Command {
   return new Command('drizzle-rqb-migrate')
     .description(
@@ -155,17 +156,20 @@ function commandLine(): Command {
     .exitOverride();
 }
 
+/** Adds one `--rename table.relation=name` to those before it. */
 function collectRename(text: string, before: Record<string, string> = {}): Record<string, string> {
   const [, from, to] = /^([^.=]+\.[^.=]+)=([^.=]+)$/.exec(text) ?? [];
   if (from !== undefined && to !== undefined) return { ...before, [from]: to };
   throw new InvalidArgumentError('It must be written as table.relation=name.');
 }
 
+/** The version in the tool's package.json. */
 function toolVersion(): string {
   const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
   return (JSON.parse(manifest) as { version: string }).version;
 }
 
+/** The message for an error: of a `UserError` its message, of any other one the stack, as it is a bug. */
 function describe(error: unknown): string {
   if (error instanceof UserError) return error.message;
   const details = error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -1,7 +1,7 @@
 /** `info`: done, worth knowing. `review`: done, a human should look. `error`: not done. */
 export type Level = 'info' | 'review' | 'error';
 
-/** One thing to tell the user, with its place, the reason and the remedy. */
+/** Something to tell the user: what was found where, why it matters and what to do. */
 export interface Finding {
   code: FindingCode;
   level: Level;
@@ -19,6 +19,7 @@ export interface Finding {
   remedy: string;
 }
 
+/** The level and default wording of a finding. `{name}` stands for a detail of the place. */
 interface Entry {
   level: Level;
   title: string;
@@ -26,6 +27,7 @@ interface Entry {
   remedy: string;
 }
 
+/** The code of a finding, such as `RQB_PARSE_ERROR`. */
 export type FindingCode = `RQB_${string}`;
 
 /** Every finding the tool can report: code → level and default wording. */
@@ -854,9 +856,7 @@ export const catalogue = {
   },
 } satisfies Record<FindingCode, Entry>;
 
-/**
- * Makes a finding out of the catalogue; `{name}` in its texts is replaced by `detail.name`.
- */
+/** Makes a finding from the catalogue. `{name}` in its texts is replaced by `detail.name`. */
 export function makeFinding(
   code: FindingCode,
   place: { file: string; line: number; column: number },

@@ -7,11 +7,11 @@ export interface SiteCounts {
   total: number;
   /** The sites that were rewritten or need no change. */
   converted: number;
-  /** Filters written as plain objects. */
+  /** Filters that became plain objects. */
   object: number;
-  /** Filters written with `RAW` over the callback's table. */
+  /** Filters that became `RAW` over the callback's table. */
   raw: number;
-  /** Filters written with the re-alias fallback. */
+  /** Filters that became the re-aliasing form: `RAW: (t) => mapColumnsInSQLToAlias(condition, getTableName(t))`. */
   fallback: number;
 }
 
@@ -24,7 +24,7 @@ export interface PackageSummary {
   drizzleOrm: string | undefined;
 }
 
-/** One line of the original sources that is rewritten. */
+/** A line of the original sources that a rule rewrites. */
 export interface Rewrite {
   rule: Rule;
   /** Absolute path. */
@@ -43,9 +43,9 @@ export interface DatabaseSummary {
   state: 'v2' | 'migrated' | 'left';
   /** Absolute path of the file that holds the schema, or gives it to `drizzle()`. */
   file: string;
-  /** drizzle-orm's names, such as `pg`; one, but for the odd schema that mixes them. */
+  /** drizzle-orm's names of the dialects, such as `pg`. Several only if the schema mixes dialects. */
   dialects: string[];
-  /** The part of the module name after `drizzle-orm/` of every client. */
+  /** The drivers of all clients, by the part of the module name after `drizzle-orm/`. */
   drivers: string[];
   tables: {
     key: string;
@@ -69,7 +69,7 @@ export interface DatabaseSummary {
   }[];
 }
 
-/** A part of the migration that is carried out whole or not at all, at one of its places. */
+/** One place of a unit: of a query or database, which is migrated as a whole or not at all. */
 export interface Unit {
   /** The same for all places of a unit, and for every run over the same sources. */
   id: string;
@@ -82,41 +82,44 @@ export interface Unit {
   after: { start: number; end: number } | undefined;
 }
 
-/** What came of type-checking a migration. */
+/** The outcome of type-checking a migration (`--verify`). */
 export interface Verification {
-  /** Version of the compiler. */
+  /** The version of the compiler. */
   typescript: string;
-  /** Errors before the migration. */
+  /** The number of errors before the migration. */
   before: number;
-  /** New errors where the migration has reported an error itself, or that follow from what stays on v1. */
+  /** New errors at places that the migration reported itself, or that follow from what stays on v1. */
   expected: number;
-  /** Units that were left alone because they added errors. */
+  /** The units that were left alone because they caused new errors. */
   left: number;
 }
 
-/** Everything `migrate` found and proposes. Nothing has been written. */
+/** Everything that `migrate` found and proposes. Nothing has been written. */
 export interface MigrateResult {
   /** Absolute root. */
   root: string;
   /** Version the output is written for. */
   target: string;
   packages: PackageSummary[];
-  /** Whether all databases in sight were written for v2 before. */
+  /** Whether all databases in sight were on v2 already. */
   onV2: boolean;
   /** Number of `relations()` blocks found, and how many of them were carried over. */
   relations: { blocks: number; converted: number };
   sites: SiteCounts;
   changes: FileChange[];
-  /** What can be left alone (`MigrateOptions.leave`), and where it stands. Takes time, so it is made when asked for. */
+  /**
+   * The units, which may be left alone in another run (`MigrateOptions.leave`), with their places. Computed on demand,
+   * because it is slow.
+   */
   units: () => Unit[];
-  /** Where the changes come from, by file and line; several edits of one rule on one line are one, suppressed ones are left out. */
+  /** The lines that are rewritten. Several edits of one rule on one line count once; suppressed ones are left out. */
   rewrites: Rewrite[];
   findings: Finding[];
-  /** Findings that a comment in the sources keeps quiet. */
+  /** Findings that a comment in the sources suppresses. */
   suppressed: Finding[];
   databases: DatabaseSummary[];
-  /** What the type checks before and after said; undefined when there were none. */
+  /** The outcome of `--verify`; undefined without it. */
   verification?: Verification;
-  /** Commands for the user to run next, in order. */
+  /** The commands to run next, in order. */
   nextCommands: string[];
 }

@@ -3,6 +3,7 @@ import type { Reported } from '../report/fingerprints.ts';
 import { relativePath } from '../report/relative-path.ts';
 import { UserError } from '../user-error.ts';
 
+/** The content of a baseline file. */
 interface Baseline {
   version: 1;
   findings: { fingerprint: string; code: string; file: string }[];

@@ -214,6 +214,7 @@ function requireInput(cwd: string, paths: readonly (string | undefined)[]): void
   }
 }
 
+/** Writes the report to the file of `--output`. */
 function writeOutput(path: string, text: string): void {
   try {
     writeFileSync(path, text);

@@ -15,7 +15,7 @@ export function codeFrame(
   if (line === undefined || line.trim() === '') return undefined;
   const gutter = `${place.line} | `;
   const widest = Math.max(20, Math.min(120, width - gutter.length));
-  // Of a very long line only the surroundings of the column help.
+  // Of a long line, only the part around the column is shown.
   const from =
     line.length <= widest ? 0 : Math.max(0, Math.min(place.column - 1 - Math.floor(widest / 2), line.length - widest));
   const shown = line.slice(from, from + widest);

@@ -30,6 +30,7 @@ export function sizeOf(changes: readonly FileChange[]): string {
   return `${changes.length} ${changes.length === 1 ? 'file' : 'files'} (+${count('+')} −${count('-')} lines)`;
 }
 
+/** The diff of one file; empty when nothing changes. */
 function fileDiff(
   { path, before, after }: FileChange,
   root: string,

@@ -105,6 +105,7 @@ ${boxes.join('\n')}
 </form>`;
 }
 
+/** The findings, most urgent first. */
 function findingsList({ findings, base }: ReportInput): string {
   if (findings.length === 0) return '<p>None.</p>';
   return levels

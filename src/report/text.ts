@@ -92,10 +92,12 @@ function commonFolder(paths: readonly string[]): string {
   return (shared < 0 ? first : first.slice(0, shared)).join('/') || '.';
 }
 
+/** Whether the project has nothing of drizzle-orm. */
 function isWithoutDrizzle({ packages, relations, sites }: MigrateResult): boolean {
   return packages.every((it) => it.drizzleOrm === undefined) && relations.blocks === 0 && sites.total === 0;
 }
 
+/** How the filters of the queries were written. */
 function filtersText({ sites }: MigrateResult): string {
   const parts = [`${sites.object} as objects`, `${sites.raw} with RAW`, `${sites.fallback} re-aliased`];
   return sites.object + sites.raw + sites.fallback === 0 ? '' : ` (filters: ${parts.join(', ')})`;
@@ -198,6 +200,7 @@ function doneText(input: ReportInput, mode: TextOptions['mode'], paint: Paint): 
   return result.verification ? `${summary}\n${verificationText(result.verification)}` : summary;
 }
 
+/** The outcome of `--verify`. */
 function verificationText({ typescript, before, expected, left }: Verification): string {
   const parts = [
     `${count(before, 'error')} before`,

@@ -4,8 +4,8 @@ import type { Project } from './project.ts';
 
 /**
  * Breaks the line around a query whose one-line configuration is broken into lines, where a formatter would do so:
- * behind the arrow of a function that consists of the query, and before each call of a chain such as `query.findMany({
- * … }).prepare()`.
+ * behind the arrow of a function that consists of the query, and before each call of a chain such as
+ * `query.findMany({ … }).prepare()`.
  *
  * @param object the configuration
  * @returns the indentation of the line on which the configuration then ends
@@ -40,7 +40,7 @@ export function breakAround(object: ts.ObjectLiteralExpression, project: Project
 
 /**
  * The call that takes the configuration and the calls chained to it: `findMany({ … })`, `findMany({ … }).prepare()`.
- * Empty when the receiver contains a call itself.
+ * Empty when the receiver of the first call is not a plain chain of names.
  */
 function callsFrom(object: ts.ObjectLiteralExpression): ts.CallExpression[] {
   const calls: ts.CallExpression[] = [];

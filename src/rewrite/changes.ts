@@ -65,6 +65,7 @@ export interface Changes {
   onRestore(undo: () => void): void;
 }
 
+/** How much had been collected at the time of `mark`. */
 export interface Mark {
   edits: number;
   imports: number;

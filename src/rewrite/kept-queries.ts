@@ -64,6 +64,7 @@ export function sharingWithKept(project: Project): Map<string, string> {
   return found;
 }
 
+/** The name of a declaration, for the reason in a finding. */
 function nameOfDeclaration(node: ts.Node): string {
   return (node as ts.NamedDeclaration).name?.getText() ?? 'code';
 }

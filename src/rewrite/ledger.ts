@@ -4,7 +4,7 @@ export interface Ledger<T> {
   of(key: string): readonly T[];
   add(entry: T): void;
   delete(entry: T): void;
-  /** Drops all but the first `length` entries. */
+  /** Keeps the first `length` entries only. */
   cut(length: number): void;
 }
 

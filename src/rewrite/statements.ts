@@ -50,7 +50,7 @@ export function ownLines(
   return { start, end: isOnlyOne ? statement.end + rest.length + blank.length : statement.end };
 }
 
-/** The first of the statements directly above one that go away with it. */
+/** The first of the adjacent statements, ending with this one, that are all removed. */
 export function firstOfRun(statement: ts.Statement, cut: readonly ts.Statement[]): ts.Statement {
   const { statements, text } = statement.getSourceFile();
   let first = statement;

@@ -25,8 +25,8 @@ export function formatterStyle(
   }
   const known = new Map<string, StyleDefaults>();
   /**
-   * The options in a package of the workspace that serves as shared configuration: `"prettier":
-   * "@acme/prettier-config"`.
+   * The options in a package of the workspace that serves as shared configuration:
+   * `"prettier": "@acme/prettier-config"`.
    */
   const sharedOptions = (name: string): Record<string, unknown> | undefined => {
     for (const path of paths) {
@@ -54,6 +54,7 @@ export function formatterStyle(
   return (path) => of(dirname(path));
 }
 
+/** The style in one configuration file. */
 interface Configuration {
   style: StyleDefaults;
   /** It extends another configuration, so options that it lacks are taken from the configuration above it. */

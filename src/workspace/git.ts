@@ -30,7 +30,10 @@ export function repositoryRoot(root: string): string | undefined {
   return up === undefined ? undefined : resolve(root, up);
 }
 
-/** `XY path\0`, for renames and copies followed by `old path\0`; paths are relative to the repository. */
+/**
+ * The paths in the output of `git status --porcelain=v1 -z`, relative to the repository. Each record is `XY path\0`,
+ * followed by `old path\0` for renames and copies.
+ */
 function parseStatus(status: string): string[] {
   const records = status.split('\0');
   const paths: string[] = [];
@@ -51,7 +54,7 @@ export function runGit(cwd: string, args: readonly string[]): string | undefined
     encoding: 'utf8',
     maxBuffer: 1 << 30,
     stdio: ['ignore', 'pipe', 'ignore'],
-    // A read-only question should not take the index lock from the user's own git.
+    // A read-only command should not lock the index, which the user's own git may need.
     env: { ...process.env, GIT_OPTIONAL_LOCKS: '0' },
     windowsHide: true,
   });

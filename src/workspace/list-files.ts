@@ -53,7 +53,7 @@ function listedByWalking(root: string): string[] {
     const path = (name: string): string => (folder === '' ? name : `${folder}/${name}`);
     if (entries.some((entry) => entry.name === '.gitignore' && entry.isFile())) rules.push(readRules(root, folder));
     for (const entry of entries) {
-      // Links are not followed, so there is no circle.
+      // A symbolic link counts neither as a folder nor as a file here, so it is not followed and there are no cycles.
       if (entry.isDirectory()) {
         const isSkipped = entry.name === 'node_modules' || entry.name === '.git';
         if (!isSkipped && !isIgnored(`${path(entry.name)}/`, rules)) folders.push(path(entry.name));

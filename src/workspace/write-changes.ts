@@ -150,6 +150,10 @@ function stage(file: string, text: string, mode: number | undefined): string {
   return temporary;
 }
 
+/**
+ * The name of a temporary file. It has the id of the process, by which `removeLeftOvers` recognizes those of killed
+ * runs.
+ */
 function temporaryName(name: string): string {
   return `.${name}.${process.pid}-${randomBytes(6).toString('hex')}.rqb-tmp`;
 }

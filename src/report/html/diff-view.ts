@@ -81,6 +81,6 @@ function compared(left: string, right: string): [string, string] {
       fresh += html;
     }
   }
-  // Lines that have little in common are easier to read without marks.
+  // Lines that have little in common are easier to read without marked words.
   return kept * 3 < Math.min(left.length, right.length) ? [escapeHtml(left), escapeHtml(right)] : [old, fresh];
 }

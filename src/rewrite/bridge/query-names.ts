@@ -120,8 +120,8 @@ function isText(node: ts.Node, text: string): boolean {
 }
 
 /**
- * Whether an object (or a type literal) has a member named like a table, as a mock of `db.query` has: `{ users: {
- * findFirst: … } }`.
+ * Whether an object (or a type literal) has a member named like a table, as a mock of `db.query` has:
+ * `{ users: { findFirst: … } }`.
  */
 function isMock(node: ts.Node, keys: ReadonlySet<string>): boolean {
   const object = unwrap(node);

@@ -63,6 +63,7 @@ function reportAuthJs(statement: ts.ImportDeclaration, project: Project): void {
   });
 }
 
+/** Reports the Lucia adapter, which works at run time but whose types name renamed classes. */
 function reportLucia(statement: ts.ImportDeclaration, project: Project): void {
   project.changes.report('RQB_ADAPTER', statement, {
     name: '@lucia-auth/adapter-drizzle',

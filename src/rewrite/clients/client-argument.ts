@@ -46,8 +46,8 @@ function isBroken(call: ClientCall, options: ts.ObjectLiteralExpression | undefi
 }
 
 /**
- * The object literal that is the last argument of a one-line call around the client: `migrate(drizzle(pool), {
- * migrationsFolder })`.
+ * The object literal that is the last argument of a one-line call around the client:
+ * `migrate(drizzle(pool), { migrationsFolder })`.
  */
 function objectBehind(node: ts.CallExpression): ts.ObjectLiteralExpression | undefined {
   const { parent } = node;
@@ -156,6 +156,7 @@ function breakOptions(call: ClientCall, properties: readonly ts.ObjectLiteralEle
   );
 }
 
+/** The comments in a stretch of a file. */
 function commentsIn(path: string, start: number, end: number, project: Project): string[] {
   const text = project.sources.get(path)?.text.slice(start, end) ?? '';
   return text.match(/\/\/[^\n]*|\/\*[^]*?\*\//g) ?? [];

@@ -17,8 +17,8 @@ import { survives } from '../../edits/apply.ts';
 import { ownLines } from '../statements.ts';
 
 /**
- * Rewrites one `drizzle(...)` call for drizzle-orm 1.0: `schema` → `relations`, a client that is given first → `{
- * client }`, and `mode` of MySQL drivers is removed. What cannot be rewritten is reported.
+ * Rewrites one `drizzle(...)` call for drizzle-orm 1.0: `schema` → `relations`, a client that is given first →
+ * `{ client }`, and `mode` of MySQL drivers is removed. What cannot be rewritten is reported.
  *
  * @param placement where the relations of the call's database are; undefined when its `schema` is to stay
  */

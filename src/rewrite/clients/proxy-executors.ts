@@ -48,8 +48,8 @@ function takesCallback(argument: ts.Expression, { relations }: ClientCall, proje
 }
 
 /**
- * Replaces the types of v1's callbacks, which no longer exist, by those of the helper's parameters: `Parameters<typeof
- * executorsOf>[0]`.
+ * Replaces the types of v1's callbacks, which no longer exist, by those of the helper's parameters:
+ * `Parameters<typeof executorsOf>[0]`.
  */
 function retypeCallbacks(file: ts.SourceFile, { changes }: Project): void {
   const positions = { RemoteCallback: 0, AsyncRemoteCallback: 0, AsyncBatchRemoteCallback: 1 };
@@ -63,6 +63,7 @@ function retypeCallbacks(file: ts.SourceFile, { changes }: Project): void {
   }
 }
 
+/** Whether an import is from `drizzle-orm/sqlite-proxy`. */
 function isOfProxy({ moduleSpecifier }: ts.ImportDeclaration | ts.JSDocImportTag): boolean {
   return ts.isStringLiteral(moduleSpecifier) && moduleSpecifier.text.startsWith('drizzle-orm/sqlite-proxy');
 }

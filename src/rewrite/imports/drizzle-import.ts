@@ -9,8 +9,8 @@ import type { Project } from '../project.ts';
 import { isGlobal } from './relations-name.ts';
 
 /**
- * Requests an import of a drizzle-orm export in a file. A file that takes its operators from a re-export (`import { eq
- * } from '@acme/db'`) imports the new name from there as well, if it is available there.
+ * Requests an import of a drizzle-orm export in a file. A file that takes its operators from a re-export
+ * (`import { eq } from '@acme/db'`) imports the new name from there as well, if it is available there.
  *
  * @param module the module to import from, when it is not `drizzle-orm` itself
  * @returns the name to use in the file: an alias if the name is taken, or `import('drizzle-orm').eq` in a global

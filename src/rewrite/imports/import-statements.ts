@@ -146,19 +146,20 @@ function specifierText(element: ts.ImportSpecifier, name: string | undefined): s
   return `${element.isTypeOnly ? 'type ' : ''}${name}${local}`;
 }
 
+/** A name as an import lists it: `eq`, `count as total`. */
 function importName({ name, local }: NeededImport): string {
   return name === local ? name : `${name} as ${local}`;
 }
 
-/** A new import statement. */
+/** A new import statement, with the module that it imports from. */
 export interface ImportLine {
   specifier: string;
   text: string;
 }
 
 /**
- * Import statements for the names that no existing statement takes in, one for each module (or `const { … } =
- * require(…)`).
+ * Import statements for the names that no existing statement takes in, one for each module (or
+ * `const { … } = require(…)`).
  *
  * @param typesApart whether types get a statement of their own when values are imported from the same module
  */

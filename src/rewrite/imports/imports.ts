@@ -85,6 +85,7 @@ function unusedImports(module: SourceModule, project: Project): Set<ImportName> 
   return unused;
 }
 
+/** Whether an identifier is the name that an import binds, and not a use of it. */
 function isImportName(node: ts.Identifier): boolean {
   return ts.isImportSpecifier(node.parent) || ts.isImportClause(node.parent) || ts.isNamespaceImport(node.parent);
 }

@@ -17,8 +17,8 @@ interface Move {
 }
 
 /**
- * Where drizzle-orm 1.0 keeps an export of v1: `relations` of `drizzle-orm` is in `drizzle-orm/_relations`, query
- * builders are in `…/_query`. Undefined for an export that did not move.
+ * Where drizzle-orm 1.0 keeps an export of v1: `relations` of `drizzle-orm` is in `drizzle-orm/_relations`, the classes
+ * of `…/query-builders/query` are in `…/query-builders/_query`. Undefined for an export that did not move.
  */
 function moveOf(module: string, name: string): Move | undefined {
   if (/^drizzle-orm(?:\/relations)?$/.test(module))

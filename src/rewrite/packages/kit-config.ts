@@ -23,8 +23,8 @@ export function rewriteKitConfigs(project: Project): void {
 }
 
 /**
- * Handles tables that several of the schema files export. drizzle-kit 1.0 refuses them; 0.x took each once. `schema:
- * './schema/*'` becomes `'./schema/index.ts'` when that file exports everything that the others do, else it is
+ * Handles tables that several of the schema files export. drizzle-kit 1.0 refuses them; 0.x took each once.
+ * `schema: './schema/*'` becomes `'./schema/index.ts'` when that file exports everything that the others do, else it is
  * reported.
  */
 function checkFiles(schema: KitSchema, { base, files }: { base: string; files: string[] }, project: Project): void {

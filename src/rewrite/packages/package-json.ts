@@ -198,6 +198,7 @@ function wordingOf(outcome: { code: Code; remedy?: string }, target: string): Om
   return { code: outcome.code, level, why: fill(why), remedy: fill(outcome.remedy ?? remedy) };
 }
 
+/** The 1-based line and column of an offset in a file. */
 function placeOf(file: PackageFile, offset: number): Place {
   const before = file.text.slice(0, offset);
   return {

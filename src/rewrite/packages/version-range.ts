@@ -46,12 +46,14 @@ export function compareVersions(a: string, b: string): number {
   return 0;
 }
 
+/** The three numbers of a version, and its prerelease identifiers. */
 function split(version: string): { numbers: number[]; tags: string[] } {
   const [, core, pre] = /^v?([^-+]*)(?:-([^+]*))?/.exec(version)!;
   const parts = core!.split('.').map((part) => Number.parseInt(part, 10) || 0);
   return { numbers: [parts[0] ?? 0, parts[1] ?? 0, parts[2] ?? 0], tags: pre ? pre.split('.') : [] };
 }
 
+/** Compares two prerelease identifiers as semver does: numbers by value and before text; a missing one comes first. */
 function compareTags(a: string | undefined, b: string | undefined): number {
   if (a === b) return 0;
   if (a === undefined) return -1;

@@ -54,8 +54,8 @@ export function finishRelations(database: Database, project: Project): void {
 }
 
 /**
- * Where relations are added to an existing definition: the object literal that its callback returns (`(r) => ({ users:
- * { … } })`), or the `defineRelations(schema)` call itself when it has no callback yet.
+ * Where relations are added to an existing definition: the object literal that its callback returns
+ * (`(r) => ({ users: { … } })`), or the `defineRelations(schema)` call itself when it has no callback yet.
  */
 type Place = ts.ObjectLiteralExpression | ts.CallExpression;
 

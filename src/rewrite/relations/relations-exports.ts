@@ -8,9 +8,10 @@ import type { Project } from '../project.ts';
 import { identifiersOf } from '../../read/references.ts';
 
 /**
- * Removes re-exports of the v1 function `relations` from modules of the project (`export { relations } from
- * 'drizzle-orm'`), once all v1 blocks are converted: drizzle-orm 1.0 has no such export. Where blocks are left, or
- * where the function is used other than in a call or an export, `RQB_EXPORT_GONE` is reported instead.
+ * Removes re-exports of the v1 function `relations` from modules of the project
+ * (`export { relations } from 'drizzle-orm'`), once all v1 blocks are converted: drizzle-orm 1.0 has no such export.
+ * Where blocks are left, or where the function is used other than in a call or an export, `RQB_EXPORT_GONE` is reported
+ * instead.
  */
 export function rewriteRelationsExports(project: Project): void {
   const isConverted = isEveryBlockConverted(project);

@@ -100,8 +100,8 @@ function writeMaker(
 }
 
 /**
- * A constant for the first argument of `defineRelations` when that is an object literal too long for the line: `const
- * schema = { ...users, ...posts }`. Undefined when it fits, or when no name is free.
+ * A constant for the first argument of `defineRelations` when that is an object literal too long for the line:
+ * `const schema = { ...users, ...posts }`. Undefined when it fits, or when no name is free.
  */
 function schemaConstant(
   placement: Placement,
@@ -172,8 +172,8 @@ function together(database: Database, placement: Placement, style: Style, projec
 
 /**
  * Whether the relations of a database can be migrated as a whole. What stands against it is reported: blocks that could
- * not be read, tables under the key `one` or `many` (in v2, `r.one` and `r.many` are functions), and a schema with
- * parts that are out of sight.
+ * not be read, tables under the key `one` or `many` (in the callback of `defineRelations`, `r.one` and `r.many` are not
+ * tables), and a schema with parts that are out of sight.
  */
 export function canRewrite(database: Database, project: Project): boolean {
   let ok = true;

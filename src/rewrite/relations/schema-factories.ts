@@ -99,6 +99,7 @@ function isCovered(database: Database, { schema }: SchemaFactory): boolean {
   });
 }
 
+/** Whether two relations are the same under all names and columns that are written for v2. */
 function isSameRelation(a: Relation, b: Relation): boolean {
   const columns = (relation: Relation) =>
     [...relation.from, '>', ...relation.to].map((it) => (typeof it === 'string' ? it : it.key));

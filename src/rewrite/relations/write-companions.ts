@@ -30,8 +30,8 @@ export function writeCompanions(project: Project): void {
 }
 
 /**
- * Writes the companion function behind its factory. It calls the factory for the tables: `return
- * defineRelations(getSchema(table), (r) => ({ … }))`.
+ * Writes the companion function behind its factory. It calls the factory for the tables:
+ * `return defineRelations(getSchema(table), (r) => ({ … }))`.
  */
 function writeCompanion({ fn, statement, name: factoryName, schema }: SchemaFactory, name: string, project: Project) {
   const file = fn.getSourceFile();

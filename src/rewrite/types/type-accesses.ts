@@ -207,8 +207,8 @@ function indexOf({ indexType }: ts.IndexedAccessTypeNode): string | undefined {
 }
 
 /**
- * Reports `where`, `orderBy` and `extras` in the type arguments of a query function, whose types differ in v2: `typeof
- * db.query.users.findFirst<{ with: { posts: { where: … } } }>`.
+ * Reports `where`, `orderBy` and `extras` in the type arguments of a query function, whose types differ in v2:
+ * `typeof db.query.users.findFirst<{ with: { posts: { where: … } } }>`.
  */
 function reportQueryTypes(node: ts.TypeQueryNode | ts.CallExpression, project: Project): void {
   const name = (ts.isTypeQueryNode(node) ? node.exprName : node.expression).getText();

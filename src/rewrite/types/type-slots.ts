@@ -7,8 +7,8 @@ import { importedValue, valueOf, type TypeContext } from '../../read/types.ts';
 import type { Project } from '../project.ts';
 
 /**
- * A type argument that determines which schema a database type is about: `typeof schema` in `NodePgDatabase<typeof
- * schema>`.
+ * A type argument that determines which schema a database type is about: `typeof schema` in
+ * `NodePgDatabase<typeof schema>`.
  */
 export interface Slot {
   reference: Reference;
@@ -33,7 +33,7 @@ export function successorOfReference(
   const successor = successorOf(value.module, value.name, capabilities);
   if (!successor || !args) return successor;
   const { between } = successor;
-  // Written for v2 alone.
+  // The argument in the place of the schema may be the relations: the type is then in the form of v2.
   const schema = argumentOf(successor, args, 'schema');
   if (schema && types.meaningOf(schema).kind === 'migrated') return undefined;
   const isLonger = args.length > successor.from.parameters.length;
@@ -83,6 +83,7 @@ function isEmptyRelations(node: ts.TypeNode, context: TypeContext): boolean {
   return value !== undefined && isDrizzle(value) && value.name === 'EmptyRelations';
 }
 
+/** Whether a type is `boolean` or a literal, as v1's second argument of `DBQueryConfig` is. */
 function isBoolean(node: ts.TypeNode): boolean {
   return node.kind === ts.SyntaxKind.BooleanKeyword || ts.isLiteralTypeNode(node);
 }
