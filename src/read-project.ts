@@ -32,8 +32,12 @@ export interface Lessons {
 }
 
 /**
- * Reads a project: parses the relevant files, finds tables, relations, clients and queries, and resolves the relations.
- * Nothing is rewritten yet. Files that cannot be read are reported in the project's changes.
+ * Reads everything that is known of a project before any rule runs: parses the relevant files, finds tables, relations,
+ * clients, queries and databases, and reports the files that could not be parsed.
+ *
+ * @param target the drizzle-orm version to write for
+ * @throws UserError when `--schema` or `--rename` do not fit what was found, or when several modules could be the
+ * schema
  */
 export function readProject(
   workspace: Workspace,
