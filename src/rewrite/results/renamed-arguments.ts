@@ -35,7 +35,8 @@ export function trail(declaration: ts.Node, path: readonly string[]): string {
 
 /**
  * Reports the rows that were passed to parameters which are not typed as the result of a query, so that reads of the
- * renamed relation behind them were not found. To be called after all queries are rewritten.
+ * renamed relation behind them were not found; and the renaming itself where all rows were followed. To be called after
+ * all queries are rewritten.
  */
 export function reportRenamedArguments(project: Project): void {
   const { typed, waiting } = trailsOf(project);

@@ -45,8 +45,8 @@ export function isTakenByPosition(list: ts.Node): boolean {
 }
 
 /**
- * Whether the body of a loop may end it at one of its elements, by `break` or by returning something other than `true`,
- * `false` or `null`: then the order matters.
+ * Whether the body of a loop may end it at one of its elements, by `break` or by returning a value other than `true`,
+ * `false` or `null`: then it matters which element comes first.
  */
 export function isLeftEarly(node: ts.Node): boolean {
   if (ts.isFunctionLike(node)) return false;
