@@ -1,24 +1,26 @@
 import type { Edit, KeptRange, SourceRange } from './edit.ts';
 
 /**
- * Applies edits to the text of one file. Edits may nest (an edit inside a stretch that an outer edit keeps), but two
- * edits must not overlap otherwise.
+ * Applies edits to the text of one file and returns the new text. An edit may lie inside of a range that another edit
+ * keeps, and is then applied to the kept text; apart from that, edits must not overlap.
  *
  * @throws Error when two edits overlap, or one lies in text that another one replaces: a bug in a rule
  */
 export function applyEdits(text: string, edits: readonly Edit[]): string {
-  // A byte order mark is no part of the first line: it stays where it is.
+  // A byte order mark must stay the first character, also when an edit inserts text at the start of the file.
   if (text.startsWith('\uFEFF')) return text[0] + applyEdits(text.slice(1), edits.map(withoutMark));
-  // Outer before inner; an insertion before what replaces the text behind it.
+  // An outer edit comes before those inside of it, an insertion before the edit that replaces the text behind it.
   const isInsertion = (edit: Edit) => Number(edit.start === edit.end);
   const ordered = [...edits].sort((a, b) => a.start - b.start || isInsertion(b) - isInsertion(a) || b.end - a.end);
   const used = new Set<Edit>();
 
+  /** The text of a kept range, with the edits in it applied. */
   function kept({ start, end, outdent }: KeptRange, from: number): string {
     const rendered = render(start, end, from);
     return outdent ? rendered.replaceAll(`\n${outdent}`, '\n') : rendered;
   }
 
+  /** The text from `start` to `end` with the edits in it applied; `from` is the index of the first edit to look at. */
   function render(start: number, end: number, from: number): string {
     let output = '';
     let position = start;
@@ -26,7 +28,7 @@ export function applyEdits(text: string, edits: readonly Edit[]): string {
       const edit = ordered[index]!;
       if (edit.start < position || used.has(edit)) continue;
       if (edit.start > end || edit.end > end) break;
-      // An insertion at the very end of a kept stretch belongs to what comes after it.
+      // An insertion at the very end of a kept range belongs to the text behind the range.
       if (edit.start === end && edit.end === end && end !== text.length) break;
       used.add(edit);
       output += text.slice(position, edit.start);
@@ -44,6 +46,7 @@ export function applyEdits(text: string, edits: readonly Edit[]): string {
   return result;
 }
 
+/** An edit for the text without its byte order mark: all offsets are one less. */
 function withoutMark(edit: Edit): Edit {
   const shifted = <T extends SourceRange>(range: T): T => ({
     ...range,
@@ -56,7 +59,7 @@ function withoutMark(edit: Edit): Edit {
   };
 }
 
-/** Whether the character at `position` is still there after the edits, in its place or moved elsewhere. */
+/** Whether the character at `position` is still in the text after the edits, in its place or moved elsewhere. */
 export function survives(position: number, edits: readonly Edit[]): boolean {
   const isKept = ({ pieces }: Edit) =>
     pieces.some((piece) => typeof piece !== 'string' && position >= piece.start && position < piece.end);

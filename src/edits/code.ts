@@ -1,15 +1,21 @@
 import { ts } from '../ts.cts';
 import type { Piece } from './edit.ts';
 
-/** A piece of code to lay out: objects and arrays go on one line when they fit and are broken otherwise, as Prettier does. */
+/**
+ * New code as a tree, which `layout.ts` lays out as Prettier would: a node goes on one line when it fits there, and is
+ * broken into lines otherwise. Its leaves are new text and ranges of the original source.
+ */
 export type Code =
   | { kind: 'text'; pieces: readonly Piece[] }
-  /** `dangling` are comments behind the last member, on lines of their own. */
+  /** `{ … }`. `broken`: always on several lines; `dangling`: comments behind the last member, on lines of their own. */
   | { kind: 'object'; entries: readonly CodeEntry[]; broken?: boolean; dangling?: readonly string[] }
   | { kind: 'array'; items: readonly CodeItem[] }
-  /** Parts in a row, none of them breaking by itself: `test ? {…} : {…}`. */
+  /** Parts in a row, with no line breaks between them: `[text('('), object, text(')')]`. */
   | { kind: 'sequence'; parts: readonly Code[] }
-  /** `test ? whenTrue : whenFalse`, with each branch on a line of its own when it does not fit. */
+  /**
+   * `test ? whenTrue : whenFalse`, with each branch on a line of its own when it does not fit. `isBinary`: the test has
+   * a binary operator, which decides where Prettier breaks (see `layOutValue`).
+   */
   | { kind: 'conditional'; test: readonly Piece[]; isBinary: boolean; whenTrue: Code; whenFalse: Code }
   /** `callee(a, b)`, with each argument on a line of its own when it does not fit. */
   | { kind: 'call'; callee: readonly Piece[]; args: readonly Code[] }
@@ -17,10 +23,12 @@ export type Code =
   | { kind: 'chain'; head: readonly Piece[]; links: readonly Code[]; broken?: boolean }
   /** `(t) => body`, with the body on a line of its own when it does not fit. */
   | { kind: 'arrow'; parameters: string; body: Code }
-  /** Text that is kept from `node`; its further lines move with the first one. */
+  /**
+   * The source of `node`, with the changes in `pieces`; when it moves, its further lines are indented like the first.
+   */
   | { kind: 'source'; node: ts.Node; pieces: readonly Piece[] };
 
-/** A member of an object. */
+/** A member of an object: `name: value`, just `name` (`shorthand`), or `...value`. `comments` go above it. */
 export type CodeEntry =
   | {
       kind: 'property';
@@ -28,23 +36,23 @@ export type CodeEntry =
       value: Code;
       shorthand?: boolean;
       comments?: readonly string[];
-      /** The comment behind it, which goes above it when it takes several lines. */
+      /** A comment behind the member on its line; it goes above when the member takes several lines. */
       behind?: string | undefined;
     }
   | { kind: 'spread'; value: Code; comments?: readonly string[] };
 
-/** An element of an array. */
+/** An element of an array; `comments` go above it. */
 export interface CodeItem {
   value: Code;
   comments?: readonly string[];
 }
 
-/** Plain text as code. */
+/** Text and kept ranges as code. */
 export function text(...pieces: Piece[]): Code {
   return { kind: 'text', pieces };
 }
 
-/** An expression as it stands in the source. */
+/** A node as it stands in the source, as code. */
 export function source(node: ts.Node): Code {
   return { kind: 'source', node, pieces: [{ start: node.getStart(), end: node.end }] };
 }

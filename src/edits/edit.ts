@@ -1,35 +1,35 @@
-/** A stretch of a file's original text, by UTF-16 offsets, end exclusive. */
+/** A range of a file's original text, in UTF-16 offsets, end exclusive. */
 export interface SourceRange {
   start: number;
   end: number;
 }
 
 /**
- * One part of a replacement: new text, or a stretch of the original file that is kept.
- * Edits that lie inside a kept stretch are applied to it, so replacements may nest.
+ * One part of a replacement: new text, or a range of the original file that is kept. Edits that lie inside of a kept
+ * range are applied to it, so replacements may nest.
  */
 export type Piece = string | KeptRange;
 
-/** A stretch that is kept; `outdent` is the white space that its further lines lose when it is put further out. */
+/** A range that is kept; `outdent` is white space to remove from the start of its further lines. */
 export interface KeptRange extends SourceRange {
   outdent?: string;
 }
 
-/** Replaces `[start, end)` of `file` by `pieces`. */
+/** A change to a file: the text from `start` to `end` is replaced by `pieces`. */
 export interface Edit extends SourceRange {
   /** Absolute path. */
   file: string;
   pieces: readonly Piece[];
-  /** What it is part of, for the summary. */
+  /** The kind of rule it is part of, for summaries and for the places that a check shows. */
   rule?: Rule;
-  /** The first query for which it is made, by its id. */
+  /** The id of the first query it is made for, if it is made for queries. */
   query?: string;
 }
 
-/** What an edit is part of. */
+/** The kinds of rules that an edit may be part of. */
 export type Rule = 'relations' | 'client' | 'query' | 'casing' | 'type' | 'import' | 'version';
 
-/** What becomes of one file: the whole text before (undefined: the file is new) and after (undefined: it goes away). */
+/** The change of one file: its whole text before (undefined: the file is new) and after (undefined: it is deleted). */
 export interface FileChange {
   /** Absolute path. */
   path: string;

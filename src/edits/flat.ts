@@ -4,10 +4,13 @@ import type { Piece } from './edit.ts';
 import type { LayoutContext } from './layout-context.ts';
 import { propertyName, type Style } from './style.ts';
 
-/** What stands on one line, by style: asked for on every level, it would cost the cube of the nesting otherwise. */
+/**
+ * The results of `flatten` by style and code. Laying out asks for the flat form on every level of nesting, so without a
+ * cache the time would grow with the cube of the depth.
+ */
 const flattened = new WeakMap<Style, WeakMap<Code, Piece[] | undefined>>();
 
-/** The code on one line; undefined when a comment forces a break. */
+/** The code on one line; undefined when it must be broken, for example because of a comment in it. */
 export function flatten(code: Code, context: LayoutContext): Piece[] | undefined {
   let known = flattened.get(context.style);
   if (!known) flattened.set(context.style, (known = new WeakMap()));
@@ -57,7 +60,7 @@ function flattenNow(code: Code, context: LayoutContext): Piece[] | undefined {
     }
     case 'array': {
       if (code.items.some((item) => item.comments?.length)) return undefined;
-      // Objects side by side are easier to read on lines of their own, unless they are short.
+      // Prettier breaks an array of several objects when each of them has more than one member.
       const isWide = ({ value }: CodeItem) => value.kind === 'object' && value.entries.length > 1;
       if (code.items.length > 1 && code.items.every(isWide) && context.style.width < Infinity) return undefined;
       const joined = join(code.items.map((item) => flatten(item.value, context)));
@@ -66,20 +69,22 @@ function flattenNow(code: Code, context: LayoutContext): Piece[] | undefined {
   }
 }
 
-/** A choice, which stands in parentheses behind an arrow on its line. */
+/** Whether code is a conditional expression, which Prettier puts into parentheses as the body of an arrow function. */
 function isConditional(code: Code): boolean {
   return code.kind === 'conditional' || (code.kind === 'source' && ts.isConditionalExpression(code.node));
 }
 
+/** All parts in a row; undefined when one of them is. */
 function concat(parts: (Piece[] | undefined)[]): Piece[] | undefined {
   return parts.some((part) => !part) ? undefined : parts.flatMap((part) => part ?? []);
 }
 
+/** All parts with commas between them; undefined when one of them is. */
 function join(parts: (Piece[] | undefined)[]): Piece[] | undefined {
   return concat(parts.map((part, index) => (part && index > 0 ? [', ', ...part] : part)));
 }
 
-/** Width in characters; undefined when there is a line break inside. */
+/** The width in characters; undefined when there is a line break in it. */
 export function widthOf(pieces: readonly Piece[], { source }: LayoutContext): number | undefined {
   let width = 0;
   for (const piece of pieces) {

@@ -1,35 +1,40 @@
 import { ts } from '../ts.cts';
 import type { Style } from './style.ts';
 
-/** Where and how code is laid out. */
+/** The place code is laid out for, and the style it is written in. */
 export interface LayoutContext {
   style: Style;
-  /** Original text that kept ranges refer to. */
+  /** The original text of the file, which kept ranges refer to. */
   source: string;
-  /** Indentation of the line the code starts on. */
+  /** The indentation of the line the code starts on. */
   indent: string;
-  /** Column the code starts at. */
+  /** The column the code starts at, 0-based. */
   column: number;
-  /** How many characters follow on the same line. */
+  /** How many characters follow on the same line, such as a comma; 1 by default. */
   trailing?: number;
 }
 
-/** How wide text is that may have tabs in it. */
+/** The width of text that may have tabs in it. */
 export function columns(text: string, { tabWidth }: Style): number {
   return text.length + (text.split('\t').length - 1) * (tabWidth - 1);
 }
 
-/** A cast of plain JavaScript, which stands before an expression in parentheses. */
+/** A comment that is a JSDoc cast, which stands before an expression in parentheses. */
 const docCast = /^\/\*\*[^{]*@type\s*\{[^]*\*\/$/;
 
-/** Where the value of a member or variable starts, with the space before it; a comment before it stays, but for a cast. */
+/**
+ * The offset from which the value of a member or variable is replaced: with the space before it, but behind a comment,
+ * which stays. Only a JSDoc cast is replaced with the value, because it says what type the old value has.
+ */
 export function valueStart(value: ts.Expression): number {
   const before = value.getFullText().slice(0, -value.getText().length);
   const isCast = ts.isParenthesizedExpression(value) && docCast.test(before.trim());
   return isCast || before.trim() === '' ? value.pos : value.getStart() - (before.endsWith(' ') ? 1 : 0);
 }
 
-/** The layout context of code that replaces the text from `start`, with `prefix` characters put before it. */
+/**
+ * The layout context for code that replaces the text from `start`, with `trailing` characters behind it on its line.
+ */
 export function contextAt(source: string, start: number, style: Style, trailing = 1): LayoutContext {
   const lineStart = source.lastIndexOf('\n', start - 1) + 1;
   const before = source.slice(source.lastIndexOf('\n', lineStart - 2) + 1, lineStart);
@@ -38,7 +43,9 @@ export function contextAt(source: string, start: number, style: Style, trailing 
   return { style: own, source, indent: indentAt(source, start), column, trailing };
 }
 
-/** Speaks of the next line only: what that line holds must stay on it. */
+/**
+ * A compiler directive on the line before: it applies to the next line only, so code on that line must not be broken.
+ */
 const compilerDirective = /^[ \t]*\/[/*][ \t]*@ts-(expect-error|ignore)\b/;
 
 /** The white space at the head of the line of a position. */

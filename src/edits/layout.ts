@@ -5,7 +5,9 @@ import { flatten, widthOf } from './flat.ts';
 import { columns, type LayoutContext } from './layout-context.ts';
 import { propertyName, type Style } from './style.ts';
 
-/** Turns code into the pieces of an edit. */
+/**
+ * Lays out new code as Prettier would, as the pieces of an edit: on one line if it fits, otherwise broken into lines.
+ */
 export function layOut(code: Code, context: LayoutContext): Piece[] {
   const flat = flatten(code, context);
   const width = flat && widthOf(flat, context);
@@ -15,8 +17,9 @@ export function layOut(code: Code, context: LayoutContext): Piece[] {
 }
 
 /**
- * Lays out what stands behind a `:` or `=` (see `valueStart`), with the space before it; `context.column` is behind that. A choice by
- * an operator (`a > b ? … : …`) that does not fit goes to the next line whole, as does one whose test does not fit.
+ * Lays out the value behind a `:` or `=`, with the space or line break before it (see `valueStart`). `context.column`
+ * is the column behind that space. As in Prettier, a conditional that does not fit goes to the next line as a whole
+ * when its test has a binary operator (`a > b ? … : …`) or does not fit itself.
  */
 export function layOutValue(code: Code, context: LayoutContext): Piece[] {
   const flat = flatten(code, context);
@@ -32,6 +35,7 @@ export function layOutValue(code: Code, context: LayoutContext): Piece[] {
   return [style.newline, indent, ...layOut(code, { ...context, indent, column: columns(indent, style) })];
 }
 
+/** The code broken into lines; `flat` is its form on one line, if it has one. */
 function expand(code: Code, context: LayoutContext, flat: Piece[] | undefined): Piece[] {
   const { style, indent } = context;
   const inner = { ...context, indent: indent + style.indent, trailing: 1 };
@@ -110,7 +114,10 @@ function expand(code: Code, context: LayoutContext, flat: Piece[] | undefined): 
   return flat ?? [];
 }
 
-/** Calls of a builder that stand on one line in the source, three or more: `db.select().from(users).where(…)`. */
+/**
+ * A node that is a chain of three or more calls on one line, `db.select().from(users).where(…)`, as code with a link
+ * for each call, so that it can be broken. Undefined for any other node.
+ */
 function chainOf(node: ts.Node, pieces: readonly Piece[], { source }: LayoutContext): Code | undefined {
   if (source.slice(node.getStart(), node.end).includes('\n')) return undefined;
   const dots: number[] = [];
@@ -138,7 +145,10 @@ function chainOf(node: ts.Node, pieces: readonly Piece[], { source }: LayoutCont
   return links.length === dots.length ? { kind: 'chain', head, links: links.map((link) => text(...link)) } : undefined;
 }
 
-/** Whether a body that does not fit starts behind the arrow all the same: what has brackets or line breaks of its own does. */
+/**
+ * Whether the body of an arrow function that does not fit starts on the line of the arrow all the same, as Prettier
+ * does for what has brackets or line breaks of its own.
+ */
 function staysBehindArrow(code: Code, context: LayoutContext): boolean {
   if (code.kind === 'text') return widthOf(code.pieces, context) === undefined;
   if (code.kind !== 'source') return code.kind === 'object' || code.kind === 'array' || code.kind === 'arrow';
@@ -152,12 +162,12 @@ function staysBehindArrow(code: Code, context: LayoutContext): boolean {
   return ts.isObjectLiteralExpression(node) || ts.isArrayLiteralExpression(node) || ts.isArrowFunction(node);
 }
 
-/** How much further in than its `?` the lines of a branch stand. */
+/** The indentation that the further lines of a branch have in addition to that of its `?` or `:`. */
 function branchAlign(style: Style): string {
   return style.indent === '\t' ? '\t' : '  ';
 }
 
-/** How much must stand on the line behind a part: the text up to the next place where it may break. */
+/** The width that must fit on the line behind a part of a sequence: the text up to the next part that may be broken. */
 function widthBehind(parts: readonly Code[], context: LayoutContext): number {
   let width = 0;
   for (const part of parts) {
@@ -171,10 +181,11 @@ function widthBehind(parts: readonly Code[], context: LayoutContext): number {
 interface Line {
   pieces: Piece[];
   isComment?: boolean;
-  /** What stands behind its comma. */
+  /** A comment behind the comma of the line. */
   behind?: string;
 }
 
+/** Lines between brackets, with commas between them, and behind the last one if the style has trailing commas. */
 function wrap(open: string, lines: readonly Line[], close: string, { style, indent }: LayoutContext): Piece[] {
   const output: Piece[] = [open];
   lines.forEach(({ pieces, isComment, behind = '' }, index) => {
@@ -186,12 +197,15 @@ function wrap(open: string, lines: readonly Line[], close: string, { style, inde
   return output;
 }
 
-/** Kept text of several lines, indented for its new place; lines inside template literals stay as they are. */
+/**
+ * The source of a node, its further lines indented for the new place; lines inside of template literals stay as they
+ * are.
+ */
 function reindented(node: ts.Node, pieces: readonly Piece[], { source, indent, style }: LayoutContext): Piece[] {
   const start = node.getStart();
   const lineStart = source.lastIndexOf('\n', start - 1) + 1;
   const [, margin = '', branch] = /^([ \t]*)([?:] $)?/.exec(source.slice(lineStart, start)) ?? [];
-  // What stands behind the `?` of a conditional has its further lines one step further in.
+  // In the source, the further lines of a branch are indented by `branchAlign` in addition to the line of its `?`.
   const from = branch ? margin + branchAlign(style) : margin;
   if (from === indent || !source.slice(start, node.end).includes('\n')) return [...pieces];
   const templates: ts.Node[] = [];
@@ -215,6 +229,7 @@ function reindented(node: ts.Node, pieces: readonly Piece[], { source, indent, s
   });
 }
 
+/** A comment with its further lines indented for a new place. */
 function reindent(comment: string, indent: string): string {
   return comment.replace(/\r?\n[ \t]*/g, (lineBreak) => (lineBreak.startsWith('\r') ? '\r\n' : '\n') + indent + ' ');
 }

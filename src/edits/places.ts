@@ -1,4 +1,7 @@
-/** Line and column of an offset of `text`, both 1-based, columns in UTF-16 units; lines as git counts them. */
+/**
+ * Makes a function that gives the line and column of an offset in `text`. Both are 1-based; columns count UTF-16 units,
+ * and lines end in `\n` only, as in git.
+ */
 export function placesIn(text: string): (offset: number) => { line: number; column: number } {
   const starts = [0];
   for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);

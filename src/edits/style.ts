@@ -1,33 +1,35 @@
 import { ts } from '../ts.cts';
 
-/** How a file is written, so that new text looks like its surroundings. */
+/** How the code of a file is formatted, so that new code looks like what is around it. */
 export interface Style {
   quote: "'" | '"';
   semicolon: boolean;
   /** One step of indentation. */
   indent: string;
-  /** How many columns a tab takes. */
+  /** The number of columns a tab takes. */
   tabWidth: number;
   newline: '\n' | '\r\n';
   /** `{ a }` rather than `{a}`. */
   bracketSpacing: boolean;
-  /** After the last member of an object or array that is broken into lines. */
+  /** There is a comma after the last member of an object or array that is broken into lines. */
   trailingComma: boolean;
-  /** After the last argument of a call that is. */
+  /** There is a comma after the last argument of a call that is broken into lines. */
   argumentComma: boolean;
+  /** `(a) => …` rather than `a => …`. */
   arrowParens: boolean;
-  /** Line width that new text is laid out for. */
+  /** The line width that new code is laid out for. */
   width: number;
 }
 
-/** What a project's formatter configuration says; it decides where a file itself shows nothing. */
+/** The style from a project's formatter configuration, for what a file itself does not show. */
 export type StyleDefaults = Partial<Style>;
 
-/** Members or arguments between brackets. */
+/** A node with members or arguments between brackets, which shows how a file spaces and ends its lists. */
 export type ListNode = ts.ObjectLiteralExpression | ts.ArrayLiteralExpression | ts.NamedImports | ts.CallExpression;
 
 /**
- * Reads the style off a file's text; `defaults` fills in what the file does not show.
+ * Finds out the style of a file by counting what is more frequent in its text. Where it shows nothing, or both forms
+ * equally often, `defaults` decides, then Prettier's own default.
  *
  * @param lists every list of the file
  */
@@ -71,7 +73,7 @@ export function styleOf(text: string, lists: readonly ListNode[], defaults: Styl
   };
 }
 
-/** How many objects and imports on one line have spaces inside of their braces. */
+/** Counts objects and imports on one line with (`yes`) and without spaces inside of their braces. */
 function bracketSpacing(text: string, lists: readonly ListNode[]) {
   const spacing = { yes: 0, no: 0 };
   for (const node of lists) {
@@ -84,7 +86,7 @@ function bracketSpacing(text: string, lists: readonly ListNode[]) {
   return spacing;
 }
 
-/** How many lists whose closing bracket is on a line of its own end in a comma. */
+/** Counts the lists, broken into lines, that end with (`yes`) and without a comma; calls and other lists apart. */
 function trailingCommas(text: string, lists: readonly ListNode[]) {
   const literals = { yes: 0, no: 0 };
   const calls = { yes: 0, no: 0 };
@@ -102,7 +104,9 @@ function membersOf(node: ListNode): ts.NodeArray<ts.Node> {
   return ts.isCallExpression(node) ? node.arguments : node.elements;
 }
 
-/** Without a configuration: the usual width that the lines of a project keep to; 120 when they keep to none. */
+/**
+ * The line width of a project without formatter configuration: 80 or 100 if nearly all lines keep to it, otherwise 120.
+ */
 export function usualWidth(texts: readonly string[]): number {
   let lines = 0;
   const beyond = new Map([80, 100].map((width) => [width, 0]));
@@ -114,11 +118,11 @@ export function usualWidth(texts: readonly string[]): number {
       for (const [width, count] of beyond) if (length > width) beyond.set(width, count + 1);
     }
   }
-  // Texts in quotes are not broken whatever the width is.
+  // A few lines may be longer, because a formatter does not break strings.
   return [...beyond].find(([, count]) => count <= lines / 80)?.[0] ?? 120;
 }
 
-/** The smallest step by which indentation grows from one line to the next. */
+/** The most frequent step by which indentation grows from one line to the next; undefined when there is none. */
 function indentOf(text: string): string | undefined {
   const steps = new Map<string, number>();
   let previous = '';
@@ -147,16 +151,17 @@ export function quoted(text: string, { quote }: Style): string {
   return quote + escaped.replaceAll(quote, `\\${quote}`) + quote;
 }
 
+/** A name that is valid as an identifier. */
 const identifier = /^[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*$/u;
 
-/** A property name: bare where that is valid, else quoted. */
+/** The code of a property name: as it is where that is valid, otherwise quoted. */
 export function propertyName(name: string, style: Style): string {
-  // In any other form it is the prototype and no property.
+  // `{ __proto__: … }` would set the prototype; only the computed form makes a property.
   if (name === '__proto__') return `[${quoted(name, style)}]`;
   return identifier.test(name) ? name : quoted(name, style);
 }
 
-/** `object.name` or `object['na me']`. */
+/** The code of a property access: `object.name`, or `object['na me']` where the name is no identifier. */
 export function memberAccess(object: string, name: string, style: Style): string {
   return identifier.test(name) ? `${object}.${name}` : `${object}[${quoted(name, style)}]`;
 }
