@@ -29,7 +29,8 @@ export type ListNode = ts.ObjectLiteralExpression | ts.ArrayLiteralExpression | 
 
 /**
  * Finds out the style of a file by counting what is more frequent in its text. Where it shows nothing, or both forms
- * equally often, `defaults` decides, then Prettier's own default.
+ * equally often, `defaults` decides, then Prettier's own default. The width comes from
+ * `defaults`, or from the lengths of the lines.
  *
  * @param lists every list of the file
  */

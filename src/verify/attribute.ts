@@ -3,23 +3,23 @@ import type { MigrateResult, Unit } from '../result.ts';
 import { linesBefore } from './new-errors.ts';
 import type { TypeError } from './type-check.ts';
 
-/** New errors, told apart by whose they are. */
+/** The new type errors, divided by the unit (a query or a database, see `Unit`) that causes them. */
 export interface Attribution {
-  /** Units that add errors, each with its first one. */
+  /** The units that cause errors, each with its first one. */
   units: { id: string; error: TypeError }[];
-  /** Errors that belong to no unit. */
+  /** Errors that no unit causes, as far as can be told. */
   others: TypeError[];
-  /** How many stand where the migration has reported an error itself, or follow from a database that stays on v1. */
+  /** How many errors were to be expected: the migration reports one there itself, or a database was left on v1. */
   expected: number;
 }
 
 /**
- * Says which queries or which database each new error belongs to. A query that did not compile before either is not new:
- * the same mistake reads differently in v2, so as many errors as it had are passed over.
+ * Finds the queries or the database that each new error belongs to. In a query that did not compile before either, as
+ * many errors as it had are ignored: they are the old mistakes, which the compiler words differently for v2.
  *
- * @param errors those that the first check did not have
- * @param before all errors of the first check
- * @param base folder that the files of errors are relative to
+ * @param errors the errors of the check after the migration that are new
+ * @param before all errors of the check before the migration
+ * @param base the folder that the paths in errors are relative to
  */
 export function attribute(
   errors: readonly TypeError[],
@@ -47,20 +47,21 @@ export function attribute(
     } else if (isLeft) expected++;
     else others.push(error);
   }
-  // Relations that do not compile take their queries with them, so what the queries say is heard in the next round.
+  // Relations that do not compile cause errors in their queries, so only the databases are left out now. Errors of
+  // queries that remain are found in the next round.
   const found = [...units.values()];
   const databases = found.filter(({ kind }) => kind === 'database');
   return { units: databases.length > 0 ? databases : found, others, expected };
 }
 
-/** Where a new error stands. */
+/** The place of a new error in the migrated code. */
 interface Place {
   error: TypeError;
   /** The smallest unit around it. */
   innermost: Unit | undefined;
-  /** Those it is charged to. */
+  /** The units that are held responsible for it. */
   units: Unit[];
-  /** Whether the migration has reported an error there itself. */
+  /** Whether the migration reports a finding of level `error` there itself. */
   isReported: boolean;
 }
 
@@ -75,7 +76,7 @@ function placeOf(error: TypeError, base: string, result: MigrateResult): Place {
     ({ after }) => after && offset !== undefined && offset >= after.start && offset < after.end,
   );
   const [innermost] = around.sort((a, b) => length(a) - length(b));
-  // A helper belongs to all queries that use it.
+  // Shared code, such as a helper function, is a unit of every query that uses it, always with the same range.
   const units = innermost
     ? around.filter(({ after }) => after!.start === innermost.after!.start && after!.end === innermost.after!.end)
     : own.filter(({ before }) => before === undefined).slice(0, 1);
@@ -93,18 +94,20 @@ function errorsIn(unit: Unit, errors: readonly TypeError[], base: string, { chan
   return errors.filter((error) => join(base, error.file) === unit.file && isInside(offsetOf(text, error))).length;
 }
 
+/** The length of a unit in the new text; a unit that is a whole file is the largest. */
 function length({ after }: Unit): number {
   return after ? after.end - after.start : Infinity;
 }
 
 const lineBreak = /\r\n|[\n\r\u2028\u2029]/g;
 
+/** The offset of a 1-based line and column in a text. */
 function offsetOf(text: string, { line, column }: { line: number; column: number }): number {
   const starts = [0, ...[...text.matchAll(lineBreak)].map((match) => match.index + match[0].length)];
   return (starts[line - 1] ?? text.length) + column - 1;
 }
 
-/** First and last line, 1-based. */
+/** The first and the last line of a range, 1-based. */
 function linesOf(text: string, { start, end }: { start: number; end: number }): number[] {
   const lineAt = (offset: number): number => (text.slice(0, offset).match(lineBreak)?.length ?? 0) + 1;
   return [lineAt(start), lineAt(end)];

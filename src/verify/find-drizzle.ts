@@ -4,7 +4,10 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from '../path.ts';
 
-/** The nearest installed drizzle-orm above a folder. */
+/**
+ * The drizzle-orm that Node.js finds from a folder: in the nearest `node_modules` above it; undefined when there is
+ * none.
+ */
 export function installedDrizzle(folder: string): { path: string; version: string } | undefined {
   for (let dir = folder; ; dir = dirname(dir)) {
     const found = drizzleAt(join(dir, 'node_modules/drizzle-orm'));
@@ -13,7 +16,7 @@ export function installedDrizzle(folder: string): { path: string; version: strin
   }
 }
 
-/** The drizzle-orm in a folder; undefined when there is another package or none. */
+/** The drizzle-orm in a package folder; undefined when the folder holds another package or none. */
 export function drizzleAt(path: string): { path: string; version: string } | undefined {
   const manifest = join(path, 'package.json');
   if (!existsSync(manifest)) return undefined;
@@ -22,8 +25,9 @@ export function drizzleAt(path: string): { path: string; version: string } | und
 }
 
 /**
- * Unpacks a release of drizzle-orm from npm's cache, where it is when it was installed on this machine before.
- * Nothing is downloaded.
+ * Unpacks a release of drizzle-orm from npm's cache, which has it if it was installed on this machine before. Nothing
+ * is downloaded. The cache has the layout of the package `cacache`: an index file per hashed URL, one JSON entry per
+ * line, names the hash under which the tarball is stored.
  *
  * @returns the folder of the package, below `into`; undefined when it is not in the cache
  */
@@ -46,6 +50,7 @@ export function unpackCached(version: string, into: string, cache = npmCache()):
   return undefined;
 }
 
+/** The `integrity` of an index entry; undefined when the entry is no valid JSON or has none. */
 function integrityIn(text: string): string | undefined {
   try {
     return (JSON.parse(text) as { integrity?: string }).integrity;
@@ -54,6 +59,7 @@ function integrityIn(text: string): string | undefined {
   }
 }
 
+/** The folder of npm's cache: as configured in the environment, otherwise npm's default for the platform. */
 function npmCache(): string {
   const configured = process.env['npm_config_cache'] ?? process.env['NPM_CONFIG_CACHE'];
   if (configured) return configured;

@@ -2,8 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from '../path.ts';
 
 /**
- * Whether the package of a folder is installed: in a workspace that is installed in part, the others see no types, and
- * what a compiler says of them means nothing. A dependency or two may be missing.
+ * Whether the dependencies of the package around a folder are installed. In a workspace where only some packages are
+ * installed, the others see no types of their dependencies, so type-checking them says nothing. One or two missing
+ * dependencies, or less than a tenth of them, are tolerated.
  */
 export function isInstalled(folder: string): boolean {
   const above = [...foldersAbove(folder)];
@@ -15,6 +16,7 @@ export function isInstalled(folder: string): boolean {
   return missing.length < 3 || missing.length * 10 < names.length;
 }
 
+/** A folder and all folders above it, the nearest first. */
 function* foldersAbove(folder: string): Generator<string> {
   for (let dir = folder; ; dir = dirname(dir)) {
     yield dir;
@@ -22,6 +24,7 @@ function* foldersAbove(folder: string): Generator<string> {
   }
 }
 
+/** The content of a `package.json`; an empty object when it cannot be read. */
 function readManifest(path: string): { dependencies?: object; devDependencies?: object } {
   try {
     return JSON.parse(readFileSync(path, 'utf8')) as { dependencies?: object; devDependencies?: object };

@@ -4,9 +4,11 @@ import { relativePath } from '../report/relative-path.ts';
 import type { TypeError } from './type-check.ts';
 
 /**
- * The errors of the second check that the first did not have. An error is the same when its file, code and message are,
- * or its code and the line it stands on (a message may name types that are called differently now), or the package that is
- * not found.
+ * The errors of the check after the migration that the one before it did not have. An error is an old one when an error
+ * before had the same file, code and message, or the same code at the same line of the old text (the message may name
+ * types that have other names in v2), or did not find the same package.
+ *
+ * @param base the folder that the paths in errors are relative to
  */
 export function newErrors(
   before: readonly TypeError[],
@@ -41,15 +43,18 @@ export function newErrors(
 }
 
 /**
- * The package that a file could not find. In a workspace that is installed in part, a new import of another of its modules
- * fails for the same reason as the old ones.
+ * A key for the package that an import in a file does not find; undefined for other errors. When a package is not
+ * installed, a new import of another module of it fails for the same reason as the old imports.
  */
 function missingPackage({ file, code, message }: TypeError): string | undefined {
   const [, name] = /^Cannot find module '((?:@[^/']+\/)?[^./'@][^/']*)/.exec(message) ?? [];
   return code === 'TS2307' && name !== undefined ? JSON.stringify([file, code, 'package', name]) : undefined;
 }
 
-/** Maps lines of the new text of a file back to the old one; undefined for a line that is new. */
+/**
+ * Makes a function that maps lines of a file's new text back to the old text; undefined for a line that is new or
+ * changed.
+ */
 export function linesBefore({
   before = '',
   after = '',
@@ -58,7 +63,7 @@ export function linesBefore({
   return (line) => {
     let shift = 0;
     for (const { oldLines, newStart, newLines } of hunks) {
-      // A hunk that only removes is said to start at the line before it.
+      // For a hunk that only removes lines, `newStart` is the line before it.
       const first = newLines === 0 ? newStart + 1 : newStart;
       if (line < first) break;
       if (line < first + newLines) return undefined;

@@ -13,24 +13,31 @@ import { dirname, isBelow, join, realPath, relative } from '../path.ts';
 import type { FileChange } from '../edits/edit.ts';
 import { scratchFolder } from './scratch.ts';
 
-/** A copy of a project's sources in a temporary folder, where texts and drizzle-orm can be exchanged. */
+/**
+ * A copy of a project's sources in a temporary folder, in which files and drizzle-orm can be replaced without any harm.
+ */
 export interface Overlay {
-  /** Where a path of the project is in the copy. */
+  /** The path in the copy for a path of the project. */
   at(path: string): string;
-  /** Puts in the new texts, or (`before`) the old ones. */
+  /** Writes the new texts of the changed files into the copy, or (`before`) the old ones back. */
   show(changes: readonly FileChange[], side: 'before' | 'after'): void;
-  /** Exchanges drizzle-orm in every `node_modules` that has one. */
+  /** Replaces drizzle-orm in every `node_modules` of the copy that has it by the package in the folder `path`. */
   useDrizzle(path: string): void;
+  /** Deletes the copy. */
   remove(): void;
 }
 
+/** Files that a compiler may read. */
 const copied = /\.(?:[cm]?[jt]sx?|json|jsonc|vue|svelte)$/;
+/** Folders that hold no sources. */
 const skipped = new Set(['.git', '.turbo', '.cache', 'coverage']);
+/** The files of an installed package that a compiler reads. */
 const declarations = /(?:\.d\.[cm]?ts|package\.json)$/;
 
 /**
- * Copies what a compiler reads of a project. Installed packages are links to the original ones, but for those that build
- * on drizzle-orm: they must see the one of the copy.
+ * Copies the files of a project that a compiler reads into a temporary folder. Installed packages become links to the
+ * original folders. Only those that mention drizzle-orm in their `package.json` are copied: through a link they would
+ * find the original drizzle-orm, and not the one of the copy.
  *
  * @param base the outermost folder with installed packages that the project uses
  */
@@ -70,6 +77,11 @@ export function makeOverlay(base: string): Overlay {
   };
 }
 
+/**
+ * Recreates a `node_modules` folder in the copy.
+ *
+ * @param drizzles collects the places of drizzle-orm in the copy
+ */
 function linkPackages(from: string, to: string, base: string, at: (path: string) => string, drizzles: string[]): void {
   mkdirSync(to, { recursive: true });
   for (const name of readdirSync(from)) {
@@ -78,6 +90,7 @@ function linkPackages(from: string, to: string, base: string, at: (path: string)
   }
 }
 
+/** Puts one installed package into the copy: a workspace package as a link to its copy, the others linked or copied. */
 function linkPackage(from: string, to: string, base: string, at: (path: string) => string, drizzles: string[]): void {
   const real = existsSync(from) ? realPath(from) : undefined;
   if (real === undefined) return;
@@ -92,6 +105,7 @@ function linkPackage(from: string, to: string, base: string, at: (path: string) 
   else symlinkSync(real, to, 'junction');
 }
 
+/** Copies the declaration files and manifests of a package, without the packages installed in it. */
 function copyTypes(from: string, to: string): void {
   const filter = (path: string): boolean => {
     const inside = relative(from, path);

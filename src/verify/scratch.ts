@@ -3,15 +3,21 @@ import { tmpdir } from 'node:os';
 import { join, realPath } from '../path.ts';
 import { isRunning } from '../workspace/is-running.ts';
 
-/** How long a folder must have been left alone: in another container its process would be out of sight. */
+/**
+ * A folder is removed only if it has not changed for this long: its process may run in another container, out of sight.
+ */
 const graceMs = 60 * 60_000;
 
-/** Makes a temporary folder whose name says which process it belongs to. */
+/**
+ * Makes a temporary folder whose name has the id of this process in it, so that `removeAbandoned` knows whose it is.
+ */
 export function scratchFolder(kind: 'verify' | 'target'): string {
   return realPath(mkdtempSync(join(tmpdir(), `drizzle-rqb-${kind}-${process.pid}-`)));
 }
 
-/** Removes the temporary folders of runs that were killed: their process is gone, and they have not changed for an hour. */
+/**
+ * Removes temporary folders that killed runs left behind: their process is gone, and they have not changed for an hour.
+ */
 export function removeAbandoned(): void {
   for (const name of readdirSync(tmpdir())) {
     const [, pid] = /^drizzle-rqb-(?:verify|target)-(\d+)-\w+$/.exec(name) ?? [];
@@ -20,7 +26,7 @@ export function removeAbandoned(): void {
     try {
       if (Date.now() - statSync(path).mtimeMs > graceMs) rmSync(path, { recursive: true, force: true });
     } catch {
-      // It belongs to somebody else, or another run has removed it.
+      // It belongs to another user, or another run has removed it in the meantime.
     }
   }
 }

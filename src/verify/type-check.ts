@@ -3,9 +3,9 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, isBelow, join, relative, resolve } from '../path.ts';
 import { ts } from '../ts.cts';
 
-/** One complaint of the compiler. */
+/** An error that the TypeScript compiler reports. */
 export interface TypeError {
-  /** Relative to the folder that was checked, with `/`; empty for complaints about the configuration. */
+  /** Relative to the folder that was checked, with `/`; empty for errors in the configuration. */
   file: string;
   /** 1-based. */
   line: number;
@@ -15,9 +15,12 @@ export interface TypeError {
   message: string;
 }
 
+/** How long the compiler may run, in milliseconds. */
 const limit = 10 * 60_000;
 
-/** The compiler a project has installed: the nearest `typescript` above a folder. */
+/**
+ * The compiler that a project has installed, as the path of its `tsc`: the nearest `typescript` above a folder, if any.
+ */
 export function findCompiler(folder: string): { path: string; version: string } | undefined {
   for (let dir = resolve(folder); ; dir = dirname(dir)) {
     const path = join(dir, 'node_modules/typescript');
@@ -30,7 +33,10 @@ export function findCompiler(folder: string): { path: string; version: string } 
   }
 }
 
-/** The tsconfig files that are checked for these files: the nearest one above each, and those it refers to. */
+/**
+ * The tsconfig files to check for some files: the nearest `tsconfig.json` or `jsconfig.json` above each of them, no
+ * further up than `root`, and the projects in their `references`.
+ */
 export function tsconfigsFor(root: string, files: readonly string[]): string[] {
   const found = new Set<string>();
   const add = (path: string): void => {
@@ -57,25 +63,30 @@ export function tsconfigsFor(root: string, files: readonly string[]): string[] {
 }
 
 /**
- * A configuration that checks the same files from the sources: with `references`, the compiler wants what it refers to
- * built, and takes everything from there for `any` otherwise. Written beside the given one when it has any.
+ * A configuration that covers the same files without project references. With `references`, the compiler reads the
+ * build output of the other projects, and types everything from there as `any` when there is none; without, it reads
+ * their sources.
+ *
+ * @returns the given path if the configuration has no references, otherwise that of a new file beside it
  */
 export function withoutReferences(path: string): string {
   const { config } = ts.parseConfigFileTextToJson(path, readFileSync(path, 'utf8')) as {
     config?: { references?: unknown; files?: unknown[] };
   };
-  // One of references alone has no files of its own.
+  // A configuration with `"files": []` and references has no files of its own to check.
   if (!config?.references || config.files?.length === 0) return path;
   const own = join(dirname(path), `drizzle-rqb-${basename(path)}`);
-  // References are what `extends` does not hand down.
+  // `extends` inherits everything but `references`.
   writeFileSync(own, JSON.stringify({ extends: `./${basename(path)}` }));
   return own;
 }
 
 /**
- * Runs the compiler over some configurations, without writing anything.
+ * Runs the compiler over some configurations, without writing any output.
  *
- * @throws Error when it could not do its work
+ * @param compiler the path of `tsc`
+ * @param root the folder that the paths in errors are relative to
+ * @throws Error when the compiler crashes, runs too long, or fails without an error that can be read
  */
 export function typeCheck(compiler: string, root: string, tsconfigs: readonly string[]): TypeError[] {
   const errors = new Map<string, TypeError>();
@@ -91,13 +102,13 @@ export function typeCheck(compiler: string, root: string, tsconfigs: readonly st
       const [reason = ''] = (error?.message ?? (stderr || stdout)).trim().split('\n').slice(-1);
       throw new Error(`the compiler failed on ${relative(root, path)}${reason && `: ${reason}`}`);
     }
-    // A file that two configurations cover is complained about twice.
+    // The errors of a file that two configurations cover appear twice.
     for (const it of found) errors.set(JSON.stringify(it), it);
   }
   return [...errors.values()];
 }
 
-/** Reads `file(line,column): error TS1: text`, whose further lines are indented. */
+/** Reads the compiler's output: `file(line,column): error TS1: text`, with indented lines that continue the message. */
 export function parseErrors(output: string): TypeError[] {
   const errors: TypeError[] = [];
   for (const line of output.split(/\r?\n/)) {

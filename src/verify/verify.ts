@@ -11,10 +11,13 @@ import { makeOverlay, type Overlay } from './overlay.ts';
 import { removeAbandoned, scratchFolder } from './scratch.ts';
 import { findCompiler, tsconfigsFor, typeCheck, withoutReferences, type TypeError } from './type-check.ts';
 
-/** Each round leaves at least one unit alone; what still fails after the last one is only reported. */
+/**
+ * How often the project is checked after a migration. Each round leaves more units unmigrated; in the last, errors are
+ * reported.
+ */
 const maxRounds = 6;
 
-/** Why nothing was checked, and what makes it possible. */
+/** Thrown when a project cannot be checked: the reason, and what the user can do about it. */
 class Impossible extends Error {
   readonly remedy: string;
   constructor(reason: string, remedy: string) {
@@ -24,10 +27,13 @@ class Impossible extends Error {
 }
 
 /**
- * Plans a migration, type-checks the project before and after it with its own compiler, and leaves alone what adds an
- * error. Works in a copy of the project; nothing is downloaded, and nothing but the compiler is run.
+ * Implements `--verify`: plans a migration, type-checks the project before and after it with the project's own
+ * compiler, and plans again without the queries and databases that add an error, until no unit adds one. Works in a
+ * copy of the project; nothing is downloaded, and nothing but the compiler is run.
  *
- * @param drizzlePath folder of the target's drizzle-orm, when it is not installed
+ * @param migrate plans a migration
+ * @param drizzlePath the folder of the target's drizzle-orm, when it is not installed
+ * @returns the last plan, with findings for what could not be checked or still fails
  */
 export async function verify(
   options: MigrateOptions,
@@ -61,18 +67,20 @@ export async function verify(
   }
 }
 
-/** What is needed to check a project. */
+/** All that is needed to check a project. */
 interface Setting {
-  /** The outermost folder with packages that the project uses. */
+  /** The outermost folder with installed packages that the project uses. */
   base: string;
+  /** The configurations to check. */
   tsconfigs: string[];
-  /** Those of packages that are not installed. */
+  /** The configurations that are not checked, because the dependencies of their package are not installed. */
   skipped: string[];
   compiler: { path: string; version: string };
-  /** The target's drizzle-orm. */
+  /** The folder of the target's drizzle-orm. */
   drizzle: string;
 }
 
+/** @throws Impossible when something that is needed is missing */
 function findSetting(
   { root, target, changes }: MigrateResult,
   options: MigrateOptions,
@@ -97,6 +105,7 @@ function findSetting(
   return { base: outermost(root), tsconfigs, skipped, compiler, drizzle };
 }
 
+/** The first result of `find` that is not undefined. */
 function firstOf<T>(folders: readonly string[], find: (folder: string) => T | undefined): T | undefined {
   for (const folder of folders) {
     const found = find(folder);
@@ -105,6 +114,12 @@ function firstOf<T>(folders: readonly string[], find: (folder: string) => T | un
   return undefined;
 }
 
+/**
+ * The folder of the target's drizzle-orm: the given one, the installed one, or one from npm's cache, unpacked into
+ * `temporary`.
+ *
+ * @throws Impossible when there is none, or the given folder holds another version
+ */
 function targetDrizzle(
   target: string,
   installed: { path: string; version: string },
@@ -126,6 +141,10 @@ function targetDrizzle(
   );
 }
 
+/**
+ * The outermost folder with `node_modules` from `root` up to the root of the git repository; `root` itself if there is
+ * none.
+ */
 function outermost(root: string): string {
   let base = root;
   for (let dir = root; ; dir = dirname(dir)) {
@@ -134,6 +153,7 @@ function outermost(root: string): string {
   }
 }
 
+/** Checks and plans in rounds: each plan leaves out the units that added errors in the rounds before. */
 async function leaveWhatFails(
   planned: MigrateResult,
   options: MigrateOptions,
@@ -168,6 +188,10 @@ async function leaveWhatFails(
   }
 }
 
+/**
+ * The finding for a type error that remains; in a new file, which the user does not have yet, it points at the first
+ * line.
+ */
 function findingOf(error: TypeError, base: string, { changes }: MigrateResult): Finding {
   const file = join(base, error.file);
   const isNew = changes.some(({ path, before }) => path === file && before === undefined);
@@ -175,6 +199,7 @@ function findingOf(error: TypeError, base: string, { changes }: MigrateResult): 
   return makeFinding('RQB_VERIFY_ERROR', place, { reason: describe(error) });
 }
 
+/** The finding for a configuration that was not checked. */
 function skippedFinding(file: string, { root }: MigrateResult): Finding {
   return makeFinding(
     'RQB_VERIFY_PARTLY',
@@ -183,6 +208,7 @@ function skippedFinding(file: string, { root }: MigrateResult): Finding {
   );
 }
 
+/** The code and the first line of the message of an error. */
 function describe({ code, message }: TypeError): string {
   return `${code} ${message.split('\n')[0]}`;
 }
