@@ -1,3 +1,4 @@
+/** The public API of the package. */
 export { migrate } from './migrate.ts';
 export { writeChanges, WriteError } from './workspace/write-changes.ts';
 export { UserError } from './user-error.ts';
