@@ -120,7 +120,10 @@ export function planCasing(project: Project): CasingPlan {
     }
   }
 
-  /** Blocks a drizzle-kit configuration whose casing differs from that of the client for the same tables. */
+  /**
+   * Blocks a drizzle-kit configuration when a client nearby has another casing and the configured one would rename
+   * columns of its tables.
+   */
   function checkKit(user: CasingUser): void {
     const clients = nearest(user.path, user.dialect).filter((other) => !other.isKit);
     const other = clients.find(({ casing }) => casing !== user.casing);

@@ -14,7 +14,8 @@ const usesV1 = /\brelations\s*\(|\.query\b|\bdrizzle\s*[(<]/;
 
 /**
  * Reports imports of drizzle-orm by URL or with a prefix such as `npm:`, as Deno has them. The tool does not recognize
- * such imports as drizzle-orm, so the file would silently stay on v1. Reported once per file, and only below version 1.
+ * such imports as drizzle-orm, so the file would silently stay on v1. Reported once per file, unless the specifier has
+ * a version from 1 on.
  */
 export function reportForeignImports({ changes, mentioning }: Project): void {
   for (const { ast } of mentioning(/(?:npm:|jsr:|https?:)[^'"`\s]*drizzle-orm/)) {

@@ -5,8 +5,8 @@ import type { Project } from '../project.ts';
 
 /**
  * Whether a module does nothing but define or re-export v1 relations. It may also hold imports, types and the constants
- * that only its blocks use. Such a file can be replaced by the new relations, or deleted. False for a module with
- * neither blocks nor re-exports, and on the way around a cycle of re-exports.
+ * that only its blocks use. The schema needs nothing of such a file, so the new relations can go there. False for a
+ * module with neither blocks nor re-exports, and for one that is reached a second time on the way.
  *
  * @param seen the modules visited so far
  */
