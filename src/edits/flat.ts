@@ -18,6 +18,7 @@ export function flatten(code: Code, context: LayoutContext): Piece[] | undefined
   return known.get(code);
 }
 
+/** `flatten` without the cache. */
 function flattenNow(code: Code, context: LayoutContext): Piece[] | undefined {
   const pad = context.style.bracketSpacing ? ' ' : '';
   switch (code.kind) {

@@ -120,7 +120,7 @@ function realiasedReturns(fn: FunctionNode, context: QueryContext): Insertion[] 
   return insertions;
 }
 
-/** What `sql` is called inside a callback: one of its operators, else an import. */
+/** How `sql` is called inside of a v1 callback: `operators.sql` or `sql` from its second parameter, else an import. */
 function sqlTag(context: QueryContext): string {
   const operators = context.callback?.parameters[1]?.name;
   if (operators && ts.isIdentifier(operators)) return `${operators.text}.sql`;

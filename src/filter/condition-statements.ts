@@ -47,6 +47,7 @@ interface Step {
   otherwise?: readonly ts.Expression[];
 }
 
+/** The declaration of the list: `conditions = […]`. */
 type List = ts.VariableDeclaration & { initializer: ts.ArrayLiteralExpression };
 
 /** The variable of `const conditions = […]`; undefined for another statement. */
@@ -94,6 +95,7 @@ function conditionsOf({ added, otherwise = [] }: Step): readonly ts.Expression[]
   return [...added, ...otherwise];
 }
 
+/** The filters for what one statement adds: one for each condition, or a single choice if there is a test. */
 function membersOf({ test, added, otherwise = [] }: Step, context: QueryContext): Filter[] {
   const read = (nodes: readonly ts.Expression[]) =>
     nodes.map((node): Filter => {
@@ -109,11 +111,13 @@ function group(members: Filter[]): Filter {
   return members.length === 0 ? { kind: 'none' } : members.length === 1 ? members[0]! : { kind: 'and', members };
 }
 
+/** Whether an expression is the list itself. */
 function isUse(node: ts.Expression, list: List): boolean {
   const inner = unwrap(node);
   return ts.isIdentifier(inner) && declarationOf(inner) === list;
 }
 
+/** Whether code uses the list anywhere. */
 function mentions(node: ts.Node, list: List): boolean {
   if (ts.isIdentifier(node) && declarationOf(node) === list) return true;
   return ts.forEachChild(node, (child) => mentions(child, list)) ?? false;

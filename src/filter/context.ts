@@ -46,7 +46,7 @@ export interface QueryContext {
   strict: boolean;
   /** The file is JavaScript: no type syntax may be written. */
   javascript: boolean;
-  /** A type checker reads the file: TypeScript, or JavaScript with `checkJs`. */
+  /** The compiler checks the types of the file: TypeScript, or JavaScript with `checkJs` or `@ts-check`. */
   checked: boolean;
   /** The new object is the value of a variable, where TypeScript would widen literals: `'active'` to `string`. */
   hoisted: boolean;

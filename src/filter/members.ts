@@ -28,6 +28,10 @@ export function flatten(filters: readonly Filter[]): Filter[] {
   });
 }
 
+/**
+ * The keys that a condition takes in the object it is written into; `'*'` when it is an object whose keys are not
+ * known.
+ */
 function namesOf(filter: Filter): Set<string> {
   switch (filter.kind) {
     case 'none':

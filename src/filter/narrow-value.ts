@@ -30,6 +30,7 @@ export function isWidened(value: ts.Expression, context: QueryContext): boolean 
   return insertions(value, context).length > 0;
 }
 
+/** The pieces of a value with an assertion behind each part that would be widened. */
 function narrowed(value: ts.Expression, context: QueryContext): Piece[] {
   const pieces: Piece[] = [];
   let start = value.getStart();

@@ -145,6 +145,7 @@ function hidesUndefined(node: ts.Node): boolean {
   return ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node) || ts.isCallExpression(node);
 }
 
+/** Whether there is a `?.` anywhere in a path: `input?.user.id`. */
 function hasOptionalChain(node: ts.Expression): boolean {
   if (node.flags & ts.NodeFlags.OptionalChain) return true;
   const inner = unwrap(node);
@@ -161,6 +162,7 @@ function rootOf(node: ts.Node): ts.Node | undefined {
   return current;
 }
 
+/** Whether an annotation allows null or undefined, or is `any`. */
 function isNullableType(type: ts.TypeNode | undefined): boolean {
   return type !== undefined && /\b(?:undefined|null|any)\b/.test(type.getText());
 }

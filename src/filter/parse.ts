@@ -129,8 +129,7 @@ function compare(
     return undefined;
   }
   if (kind === 'nullish' && !(isList && isArrayLiteral(value))) {
-    // An `await` cannot move into `RAW`. Where undefined throws, an object is safe; where it is no condition, it is
-    // not.
+    // `await` cannot move into `RAW`. An object is safe only where undefined throws, and is not silently no condition.
     if (!containsAwait(value) || !context.capabilities.undefinedThrows) {
       context.report('RQB_VALUE_MAY_BE_NULLISH', value, { column: column.key });
       return undefined;
@@ -142,6 +141,7 @@ function compare(
   return { kind: 'compare', column, operator, value, shorthand, copied: isList && isReadonlyList(value, context) };
 }
 
+/** Types of columns for whose values v2 has the short form `{ id: 1 }`. */
 const primitive = new Set<Column['type']>(['string', 'number', 'boolean', 'bigint']);
 
 /**
@@ -286,6 +286,7 @@ function parseList(operator: 'and' | 'or', list: ts.ArrayLiteralExpression, cont
   return members.length === 1 ? members[0] : { kind: operator, members };
 }
 
+/** An expression that was converted to a filter object; records that this use of it stands in a filter. */
 function object(node: ts.Expression, context: QueryContext): Filter {
   context.noteUse(node);
   return { kind: 'object', node };
@@ -327,6 +328,7 @@ function checkMovable(node: ts.Node, context: QueryContext): void {
   if (containsAwait(node)) context.fail('RQB_AWAIT_IN_SQL', node);
 }
 
+/** Whether code has `await` or `yield` outside of the functions in it. */
 function containsAwait(node: ts.Node): boolean {
   if (ts.isAwaitExpression(node) || ts.isYieldExpression(node)) return true;
   return ts.isFunctionLike(node) ? false : (ts.forEachChild(node, containsAwait) ?? false);

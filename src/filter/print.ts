@@ -117,6 +117,7 @@ function conditionalText(test: Piece[], whenTrue: Code): Code {
   return { kind: 'conditional', test, isBinary: true, whenTrue, whenFalse: { kind: 'object', entries: [] } };
 }
 
+/** A list of conditions as the entry `AND: list` or `OR: list`. */
 function listEntry({ operator, node, mapped }: ListFilter, context: QueryContext, style: Style): CodeEntry {
   const value = mapped ? mappedCode(mapped, context, style) : keep(node);
   return { kind: 'property', name: operator === 'and' ? 'AND' : 'OR', value };

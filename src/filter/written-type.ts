@@ -93,6 +93,7 @@ function memberType(owner: ts.TypeNode, name: string, depth = 0): WrittenType | 
   return ts.isTypeLiteralNode(owner) ? memberOf(owner.members, name) : undefined;
 }
 
+/** The annotated type of the property called `name`; undefined for methods and properties without annotation. */
 function memberOf(members: readonly ts.TypeElement[], name: string): WrittenType | undefined {
   const member = memberNamed(members, name);
   const type = member && ts.isPropertySignature(member) ? member.type : undefined;

@@ -57,7 +57,7 @@ export function attribute(
 /** The place of a new error in the migrated code. */
 interface Place {
   error: TypeError;
-  /** The smallest unit around it. */
+  /** The smallest unit around it, if any. */
   innermost: Unit | undefined;
   /** The units that are held responsible for it. */
   units: Unit[];
@@ -65,6 +65,10 @@ interface Place {
   isReported: boolean;
 }
 
+/**
+ * Finds the units around a new error in the new text of its file. An error outside of them is charged to the first unit
+ * that is the whole file, if there is one.
+ */
 function placeOf(error: TypeError, base: string, result: MigrateResult): Place {
   const file = join(base, error.file);
   const change = result.changes.find(({ path }) => path === file);

@@ -213,6 +213,7 @@ function describe({ code, message }: TypeError): string {
   return `${code} ${message.split('\n')[0]}`;
 }
 
+/** Whether a path is that of a TypeScript or JavaScript file. */
 function isScript(path: string): boolean {
   return /\.[cm]?[jt]sx?$/.test(path);
 }

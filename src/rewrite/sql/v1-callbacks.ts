@@ -23,6 +23,7 @@ export function envsAt(project: Project): (node: ts.Node) => readonly Env[] {
 /** The callbacks of each project, so that all rules of this folder read them once. */
 const known = new WeakMap<Project, Map<ts.Node, Env[]>>();
 
+/** The callbacks of a project, read at the first call. */
 function callbacksOf(project: Project): Map<ts.Node, Env[]> {
   if (!known.has(project)) known.set(project, readCallbacks(project));
   return known.get(project)!;
