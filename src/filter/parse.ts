@@ -177,7 +177,8 @@ function filterColumn(node: ts.Expression, context: QueryContext): Column | unde
 }
 
 /**
- * Reads `and(…)` or `or(…)`; the group stays SQL as a whole when a spread in it cannot be read, or see `losesAbsence`.
+ * Reads `and(…)` or `or(…)`. The group stays SQL as a whole when a spread in it cannot be read, and when it would mean
+ * something else as an object (`losesAbsence`).
  */
 function parseGroup(operator: 'and' | 'or', call: ts.CallExpression, context: QueryContext): Filter {
   const mark = context.mark();

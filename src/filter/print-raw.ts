@@ -26,7 +26,7 @@ export function rawEntry(
   const absent = () => ` ?? ${context.need('sql')}\`${group === 'and' ? 'true' : 'false'}\``;
   if (filter.kind === 'raw') {
     const elsewhere = columnElsewhere(filter.node, context);
-    // The text of a template may give the column a table of its own.
+    // A column in a `sql` template may belong to a table that the text of the template selects from.
     if (elsewhere && !isTemplate(elsewhere))
       context.report('RQB_COLUMN_ELSEWHERE', elsewhere, { column: elsewhere.getText(), table: context.tableKey });
     else context.report('RQB_FILTER_RAW', filter.node);
