@@ -62,7 +62,9 @@ function readRelations(object: ts.ObjectLiteralExpression, database: Database): 
     const targetKey = lastName(callee);
     const target = targetKey === undefined ? undefined : database.tables.get(targetKey);
     if (targetKey === undefined || !target) continue;
-    const kind = callee.getText().includes('.many') ? 'many' : 'one';
+    // `users` of `r.many.users`, and of `many.users` where the parameter is destructured.
+    const maker = unwrap((callee as ts.AccessExpression).expression);
+    const kind = (lastName(maker) ?? maker.getText()) === 'many' ? 'many' : 'one';
     relations.push({
       key,
       newKey: key,

@@ -1,6 +1,7 @@
 import { ts } from '../ts.cts';
 import type { Column, Table } from '../facts.ts';
 import { isSameTable } from './same-table.ts';
+import { declarationOf } from './scope.ts';
 import { isFunction, returnedExpression, valueNamed } from './syntax.ts';
 import type { Evaluator } from './value.ts';
 
@@ -26,8 +27,8 @@ export function foreignKeys(from: Table, to: Table, evaluator: Evaluator): Forei
   for (const { name, call } of extraCalls(from, evaluator)) {
     const [config] = call.arguments;
     if (name !== 'foreignKey' || !config || !ts.isObjectLiteralExpression(config)) continue;
-    const columns = keyColumns(config, 'columns', from, evaluator);
-    const references = keyColumns(config, 'foreignColumns', to, evaluator);
+    const columns = keyColumns(config, 'columns', from, from, evaluator);
+    const references = keyColumns(config, 'foreignColumns', to, from, evaluator);
     if (columns && references && columns.length === references.length) found.push({ columns, references });
   }
   return found;
@@ -50,8 +51,8 @@ export function uniqueKeys(table: Table, evaluator: Evaluator): UniqueKey[] {
     const isObject = isPrimary && config && ts.isObjectLiteralExpression(config);
     const list = isPrimary ? call : name === 'unique' || name === 'uniqueIndex' ? chainedOn(call) : undefined;
     const columns = isObject
-      ? keyColumns(config, 'columns', table, evaluator)
-      : list && columnsOf(list.arguments, true, table, evaluator);
+      ? keyColumns(config, 'columns', table, table, evaluator)
+      : list && columnsOf(list.arguments, table, table, evaluator);
     return columns ? [{ columns, isPrimary }] : [];
   });
 }
@@ -85,44 +86,49 @@ function extraCalls({ node: table }: Table, evaluator: Evaluator): { name: strin
   return found;
 }
 
-/** The columns listed under `columns` or `foreignColumns` of a key; undefined when they cannot all be read. */
+/**
+ * The columns listed under `columns` or `foreignColumns` of a key; undefined when they cannot all be read as columns of
+ * `table`.
+ *
+ * @param owner the table in whose definition the key stands
+ */
 function keyColumns(
   config: ts.ObjectLiteralExpression,
   name: string,
   table: Table,
+  owner: Table,
   evaluator: Evaluator,
 ): Column[] | undefined {
   const list = valueNamed(config, name);
   if (!list || !ts.isArrayLiteralExpression(list)) return undefined;
-  return columnsOf(list.elements, name === 'columns', table, evaluator);
+  return columnsOf(list.elements, table, owner, evaluator);
 }
 
-/**
- * The columns that expressions name; undefined when one cannot be resolved.
- *
- * @param isOwn whether they are columns of the table in whose definition the expressions stand
- */
+/** The columns of `table` that expressions in the definition of `owner` name; undefined when one is not such a column. */
 function columnsOf(
   elements: readonly ts.Expression[],
-  isOwn: boolean,
   table: Table,
+  owner: Table,
   evaluator: Evaluator,
 ): Column[] | undefined {
   const columns: Column[] = [];
   for (const element of elements) {
     const value = evaluator.evaluate(element);
-    // In `(t) => [primaryKey({ columns: [t.a] })]` the parameter is the table itself, and the evaluator does not know
-    // it.
-    const column =
-      value.kind === 'column' && isSameTable(value.table, table)
-        ? value.column
-        : value.kind === 'unknown' && ts.isPropertyAccessExpression(element) && ts.isIdentifier(element.expression)
-          ? isOwn || element.expression.text === 'self'
-            ? table.columns.get(element.name.text)
-            : undefined
-          : undefined;
+    let column: Column | undefined;
+    if (value.kind === 'column') column = isSameTable(value.table, table) ? value.column : undefined;
+    else if (isOfParameter(element) && isSameTable(owner, table)) column = table.columns.get(element.name.text);
     if (!column) return undefined;
     columns.push(column);
   }
   return columns;
+}
+
+/**
+ * Whether an expression is `t.id` in `(t) => [primaryKey({ columns: [t.id] })]`: the parameter is the table that is being
+ * defined, which the evaluator does not know.
+ */
+function isOfParameter(node: ts.Expression): node is ts.PropertyAccessExpression {
+  if (!ts.isPropertyAccessExpression(node) || !ts.isIdentifier(node.expression)) return false;
+  const declaration = declarationOf(node.expression);
+  return declaration !== undefined && ts.isParameter(declaration);
 }
