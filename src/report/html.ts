@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { catalogue } from '../findings.ts';
+import { isBelow } from '../path.ts';
 import type { Reported } from './fingerprints.ts';
 import { diffRows } from './html/diff-view.ts';
 import { escapeHtml, withCode } from './html/escape.ts';
@@ -65,7 +66,7 @@ function overview({ result, findings, base }: ReportInput): string {
   const dirs = result.packages.map(({ dir }) => dir).sort((a, b) => b.length - a.length);
   const homes = new Map<string, number[]>();
   const homeOf = (path: string): number[] => {
-    const dir = dirs.find((it) => path.startsWith(it)) ?? result.root;
+    const dir = dirs.find((it) => isBelow(path, it)) ?? result.root;
     if (!homes.has(dir)) homes.set(dir, [0, 0, 0, 0]);
     return homes.get(dir)!;
   };

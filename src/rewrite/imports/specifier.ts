@@ -63,7 +63,7 @@ function modelsFor(from: string, target: string, project: Project): ImportedFile
   const [beside, others] = othersOf(from, project);
   // For a file below, the rest of the package does not count: drizzle-kit loads whole schema folders and does not know
   // aliases, so relative imports are safer there.
-  for (const files of [[{ path: from }], beside, isBelow(from, target) ? [] : others]) {
+  for (const files of [[{ path: from }], beside, isBelow(target, dirname(from)) ? [] : others]) {
     const alike = files.flatMap(({ path }) => importsOf(path, project)).filter(isAlike);
     if (alike.length > 0) return nearestFirst(alike, target);
   }

@@ -33,7 +33,8 @@ export function exportFromPackage(target: string, info: PackageInfo, project: Pr
   const lineStart = source.lastIndexOf('\n', neighbour.getStart()) + 1;
   const indent = /^\s*/.exec(source.slice(lineStart, neighbour.getStart()))![0];
   const last = object.properties.at(-1)!;
-  const separator = source.slice(object.getStart(), object.end).includes('\n') ? `\n${indent}` : ' ';
+  const [lineBreak] = /\r?\n/.exec(object.getText()) ?? [];
+  const separator = lineBreak === undefined ? ' ' : lineBreak + indent;
   project.changes.replace(info.path, last.end, last.end, `,${separator}"${key}": ${value}`);
   const specifier = `${info.name}/${key.slice(2)}`;
   project.exported.set(target, specifier);

@@ -6,14 +6,15 @@ import type { Project } from '../project.ts';
 /**
  * Whether a module does nothing but define or re-export v1 relations. It may also hold imports, types and the constants
  * that only its blocks use. The schema needs nothing of such a file, so the new relations can go there. False for a
- * module with neither blocks nor re-exports, and for one that is reached a second time on the way.
+ * module with neither blocks nor re-exports, and for one that re-exports itself.
  *
- * @param seen the modules visited so far
+ * @param known what is known of the modules visited so far; false for those that are still being looked at
  */
-export function isRelationsOnly(path: string, project: Project, seen = new Set<string>()): boolean {
+export function isRelationsOnly(path: string, project: Project, known = new Map<string, boolean>()): boolean {
+  const before = known.get(path);
   const module = project.sources.get(path);
-  if (!module || seen.has(path)) return false;
-  seen.add(path);
+  if (before !== undefined || !module) return before ?? false;
+  known.set(path, false);
   const isBlockCall = (node: ts.Node | undefined) =>
     node !== undefined && ts.isCallExpression(node) && project.scan.blocks.has(node);
   const isBlock = ({ initializer }: ts.VariableDeclaration) => isBlockCall(initializer);
@@ -22,7 +23,7 @@ export function isRelationsOnly(path: string, project: Project, seen = new Set<s
     if (ts.isExportDeclaration(statement)) {
       if (!statement.moduleSpecifier) return exportedNodes(statement, project).every(isBlockCall);
       const target = targetOf(statement, project.resolver);
-      return target !== undefined && isRelationsOnly(target, project, seen);
+      return target !== undefined && isRelationsOnly(target, project, known);
     }
     return ts.isVariableStatement(statement) && statement.declarationList.declarations.every(isBlock);
   };
@@ -34,7 +35,9 @@ export function isRelationsOnly(path: string, project: Project, seen = new Set<s
     ts.isInterfaceDeclaration(statement) ||
     (ts.isExportDeclaration(statement) && isEmptyList(statement));
   const others = statements.filter((statement) => !isNeutral(statement));
-  return others.length > 0 && others.every(isRelations);
+  const isOnly = others.length > 0 && others.every(isRelations);
+  known.set(path, isOnly);
+  return isOnly;
 }
 
 /** `export {}` */
