@@ -1,9 +1,10 @@
 import { basename, dirname, join } from '../path.ts';
 import { ts } from '../ts.cts';
 import type { StyleDefaults } from '../edits/style.ts';
+import { formatterOptions, isRecord } from './formatter-options.ts';
 
 const configName =
-  /^(?:biome\.jsonc?|\.oxfmtrc\.jsonc?|\.prettierrc(?:\.json|\.ya?ml)?|(?:prettier|oxfmt)\.config\.[cm]?[jt]s|\.prettierrc\.[cm]?[jt]s|package\.json)$/;
+  /^(?:biome\.jsonc?|\.oxfmtrc\.jsonc?|\.prettierrc(?:\.json5?|\.ya?ml)?|(?:prettier|oxfmt)\.config\.[cm]?[jt]s|\.prettierrc\.[cm]?[jt]s|package\.json)$/;
 
 /**
  * The style that the nearest formatter configuration above a file asks for (Prettier, `package.json#prettier`, Oxfmt,
@@ -35,8 +36,10 @@ export function formatterStyle(
       if (config?.['name'] !== name) continue;
       const { main = config['exports'] ?? 'index.js' } = config;
       const entry = isRecord(main) ? main['.'] : main;
-      const text = typeof entry === 'string' ? read(join(dirname(path), entry)) : undefined;
-      return text === undefined ? undefined : plainOptions(text);
+      if (typeof entry !== 'string') return undefined;
+      const file = join(dirname(path), entry);
+      const text = read(file);
+      return text === undefined ? undefined : formatterOptions(file, text);
     }
     return undefined;
   };
@@ -69,27 +72,12 @@ function parse(
 ): Configuration | undefined {
   const name = basename(path);
   const whole = (style: StyleDefaults): Configuration => ({ style, isPartial: false });
-  // YAML, and configurations that are programs, are searched for plain `key: value` pairs.
-  if (/\.(?:ya?ml|[cm]?[jt]s)$/.test(name)) return whole(fromPrettier(plainOptions(text), name));
+  if (!/^biome|^package\.json$/.test(name)) return whole(fromPrettier(formatterOptions(path, text), name));
   const { config } = ts.parseConfigFileTextToJson(path, text) as { config?: Record<string, unknown> };
   if (name.startsWith('biome')) return config && fromBiome(config);
-  if (name === 'package.json') {
-    const own = config?.['prettier'];
-    const options = typeof own === 'string' ? sharedOptions(own) : own;
-    return isRecord(options) ? whole(fromPrettier(options, name)) : undefined;
-  }
-  return whole(fromPrettier(config && Object.keys(config).length > 0 ? config : plainOptions(text), name));
-}
-
-/** The pairs of the form `key: value` in a text, with values of one word. */
-function plainOptions(text: string): Record<string, unknown> {
-  const entries = [...text.matchAll(/\b(\w+)['"]?\s*:\s*['"]?(\w+)['"]?\s*(?:,|$)/gm)].map(
-    ([, key = '', value = '']): [string, unknown] => [
-      key,
-      value === 'true' ? true : value === 'false' ? false : /^\d+$/.test(value) ? Number(value) : value,
-    ],
-  );
-  return Object.fromEntries(entries);
+  const own = config?.['prettier'];
+  const options = typeof own === 'string' ? sharedOptions(own) : own;
+  return isRecord(options) ? whole(fromPrettier(options, name)) : undefined;
 }
 
 /** The style that Prettier or Oxfmt options ask for, with Prettier's defaults (Oxfmt: a width of 100). */
@@ -146,7 +134,3 @@ const biomeDefaults: Record<string, unknown> = {
   trailingCommas: 'all',
   arrowParentheses: 'always',
 };
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
