@@ -95,6 +95,11 @@ export function commentsAtEnd(member: ts.Node): string[] {
   return (ts.getLeadingCommentRanges(text, object.properties.end) ?? []).map(({ pos, end }) => text.slice(pos, end));
 }
 
+/** The comments in an object literal without members. */
+export function commentsInEmpty(object: ts.ObjectLiteralExpression): string[] {
+  return object.getText().match(/\/\/[^\r\n]*|\/\*[^]*?\*\//g) ?? [];
+}
+
 /** The ranges to remove so that some elements of a comma-separated list go and the rest stays valid. */
 export function elementRanges(
   removed: ReadonlySet<ts.Node>,

@@ -12,6 +12,7 @@ import type { Project } from '../project.ts';
 import { blockComments, relationEntry, reportRelations } from './relations.ts';
 import { relationsOf } from '../imports/relations-name.ts';
 import { removeBlocks } from './remove-blocks.ts';
+import { commentsInEmpty } from '../statements.ts';
 
 /**
  * Finishes a half-migrated database: one that already has a v2 `defineRelations` while v1 `relations()` blocks are
@@ -129,7 +130,7 @@ function append(
   const last = properties.at(-1);
   const context = contextAt(source, object.getStart(), style);
   if (!last) {
-    const pieces = layOut({ kind: 'object', broken: true, entries }, context);
+    const pieces = layOut({ kind: 'object', broken: true, entries, dangling: commentsInEmpty(object) }, context);
     return project.changes.replace(fileName, object.getStart(), object.end, ...pieces);
   }
   const isBroken = source.slice(object.getStart(), object.end).includes('\n');
@@ -142,13 +143,16 @@ function append(
     const value = layOut(entry.value, { ...context, indent, column: columns(indent, style) + prefix.length });
     const above = [...(entry.comments ?? []), ...(entry.behind === undefined ? [] : [entry.behind])];
     const comments = above.flatMap((comment) => [comment, style.newline + indent]);
-    return [index > 0 || !properties.hasTrailingComma ? ',' : '', gap, ...comments, prefix, ...value];
+    return [index > 0 ? ',' : '', gap, ...comments, prefix, ...value];
   });
   const start = properties.hasTrailingComma ? properties.end : last.end;
-  project.changes.replace(fileName, start, start, ...pieces, isBroken && !properties.hasTrailingComma ? '' : ',');
+  // A comment behind the last member stays there.
+  const end = ts.getTrailingCommentRanges(source, start)?.at(-1)?.end ?? start;
+  const [comma, lastComma] = properties.hasTrailingComma ? ['', ','] : [',', isBroken ? '' : ','];
+  project.changes.replace(fileName, start, end, comma, { start, end }, ...pieces, lastComma);
   if (isBroken) return;
   for (const property of properties) {
     project.changes.replace(fileName, property.pos, property.getStart(), style.newline + inner);
   }
-  project.changes.replace(fileName, properties.end, object.end - 1, style.newline + context.indent);
+  project.changes.replace(fileName, end, object.end - 1, style.newline + context.indent);
 }

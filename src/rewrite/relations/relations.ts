@@ -14,7 +14,8 @@ import { placeRelations } from './place-relations.ts';
 import type { Placement, RelationsMaker } from '../placement.ts';
 import type { Project } from '../project.ts';
 import { removeBlocks } from './remove-blocks.ts';
-import { commentBehind, commentedStart, commentsAbove, commentsAtEnd } from '../statements.ts';
+import { schemaConstant } from './schema-constant.ts';
+import { commentBehind, commentedStart, commentsAbove, commentsAtEnd, commentsInEmpty } from '../statements.ts';
 
 /** The import of `defineRelations` from drizzle-orm. */
 export const defineRelationsImport = {
@@ -97,43 +98,6 @@ function writeMaker(
   const at = commentedStart(before);
   project.changes.replace(path, at, at, head, ...body, `${style.semicolon ? ';' : ''}${newline}}${newline}${newline}`);
   project.changes.needImport(path, defineRelationsImport);
-}
-
-/**
- * A constant for the first argument of `defineRelations` when that is an object literal too long for the line:
- * `const schema = { ...users, ...posts }`. Undefined when it fits, or when no name is free.
- */
-function schemaConstant(
-  placement: Placement,
-  head: string,
-  style: Style,
-  project: Project,
-): { name: string; text: string } | undefined {
-  const { schemaArgument } = placement;
-  const line = `${head}defineRelations(${schemaArgument}, (r) => ({`;
-  if (!schemaArgument.startsWith('{') || line.length <= style.width) return undefined;
-  const file = project.sources.get(placement.path)?.ast;
-  const taken = placement.imports.map(({ local }) => local);
-  const isFree = (name: string) => !taken.includes(name) && !(file && lookUp(name, file));
-  const name = ['schema', 'tables', 'allTables'].find(isFree);
-  if (name === undefined) return undefined;
-  const parts = schemaArgument
-    .slice(1, -1)
-    .split(',')
-    .map((part) => part.trim());
-  const entries = parts.map((part): CodeEntry => {
-    const [key = '', value] = part.split(':').map((side) => side.trim());
-    if (part.startsWith('...')) return { kind: 'spread', value: text(part.slice(3)) };
-    return {
-      kind: 'property',
-      name: key.replace(/^['"]|['"]$/g, ''),
-      value: text(value ?? key),
-      shorthand: value === undefined,
-    };
-  });
-  const prefix = `const ${name} = `;
-  const layout: LayoutContext = { style, source: '', indent: '', column: prefix.length };
-  return { name, text: prefix + layOut({ kind: 'object', entries }, layout).join('') };
 }
 
 /** The placement with the imports for calls of companion functions (`...getRelations(mysqlTable)`) added. */
@@ -271,7 +235,7 @@ export function definition(
   }
   const isUsed = entries.length > 0;
   for (const [block, key] of keyOfBlock) {
-    const comments = commentsInEmpty(block);
+    const comments = commentsInEmptyBlock(block);
     if (key === undefined || !isWanted(key) || database.relations.has(key) || comments.length === 0) continue;
     const value: Code = { kind: 'object', entries: [], dangling: comments };
     entries.push({ kind: 'property', name: key, comments: blockComments(block, placement), value });
@@ -303,12 +267,12 @@ export function blockComments(block: RelationsBlock, placement: Pick<Placement, 
 }
 
 /** The comments inside a block that defines no relation: `relations(users, () => ({ // none yet }))`. */
-function commentsInEmpty({ node }: RelationsBlock): string[] {
+function commentsInEmptyBlock({ node }: RelationsBlock): string[] {
   const callback = node.arguments[1] && unwrap(node.arguments[1]);
   const returned = callback && isFunction(callback) ? returnedExpression(callback) : undefined;
   const object = returned && unwrap(returned);
   if (!object || !ts.isObjectLiteralExpression(object) || object.properties.length > 0) return [];
-  return object.getText().match(/\/\/[^\r\n]*|\/\*[^]*?\*\//g) ?? [];
+  return commentsInEmpty(object);
 }
 
 /**
