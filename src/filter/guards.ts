@@ -1,6 +1,6 @@
 import { escapeRegExp } from '../read/escape-reg-exp.ts';
 import { declarationOf } from '../read/scope.ts';
-import { unwrap } from '../read/syntax.ts';
+import { isUndefined, unwrap } from '../read/syntax.ts';
 import { ts } from '../ts.cts';
 
 /**
@@ -73,43 +73,105 @@ function isLeftWithout(path: string, place: ts.Node, statements: readonly ts.Sta
  * of them.
  */
 function isMissing(test: ts.Expression, path: string): boolean {
-  const inner = unwrap(test) as ts.Expression;
-  if (ts.isBinaryExpression(inner) && inner.operatorToken.kind === ts.SyntaxKind.BarBarToken)
-    return isMissing(inner.left, path) || isMissing(inner.right, path);
-  const text = inner.getText();
-  return (
-    [`!${path}`, `${path} == null`, `${path} == undefined`].includes(text) || text.startsWith(`typeof ${path} !== `)
-  );
+  return someOperand(test, ts.SyntaxKind.BarBarToken, (operand) => {
+    if (isNegation(operand)) return isPath(operand.operand, path);
+    if (!ts.isBinaryExpression(operand)) return false;
+    const { left, right } = operand;
+    const operator = operand.operatorToken.getText();
+    if (operator === '==') return isPath(left, path) && isNothing(right);
+    return /^!==?$/.test(operator) && isTypeof(left, path) && isTypeOfPresent(right);
+  });
 }
 
-/** Whether a test holds only when a value is present: `path`, `path != null`, or `&&` with one of them. */
+/**
+ * Whether a test holds only when a value is present: `path`, `path != null`, `typeof path === 'string'`, or `&&` with
+ * one of them.
+ */
 function asksFor(test: ts.Expression, path: string): boolean {
-  const inner = unwrap(test) as ts.Expression;
-  if (ts.isBinaryExpression(inner) && inner.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken)
-    return asksFor(inner.left, path) || asksFor(inner.right, path);
-  return [path, `${path} != null`, `${path} != undefined`].includes(inner.getText());
+  return someOperand(test, ts.SyntaxKind.AmpersandAmpersandToken, (operand) => {
+    if (isPath(operand, path)) return true;
+    if (!ts.isBinaryExpression(operand)) return false;
+    const { left, right } = operand;
+    const operator = operand.operatorToken.getText();
+    if (operator === '!=' && isPath(left, path)) return isNothing(right);
+    return /^===?$/.test(operator) && isTypeof(left, path) && isTypeOfPresent(right);
+  });
 }
 
 /** Whether a test holds only when the list has members: `list.length`, `list.length > 0`, or `&&` with one of them. */
 function asksForMembers(test: ts.Expression, names: readonly string[]): boolean {
-  const parts = test.getText().split('&&');
-  return parts.some((part) => isLengthOf(part, names, String.raw`(?:\s*(?:>\s*\d+|!==?\s*0|>=\s*[1-9]\d*))?`));
+  return someOperand(test, ts.SyntaxKind.AmpersandAmpersandToken, (operand) => {
+    const [operator, number] = comparedLength(operand, names) ?? [];
+    return (
+      isLengthOf(operand, names) ||
+      operator === '>' ||
+      (operator === '>=' && number !== 0) ||
+      (/^!==?$/.test(operator ?? '') && number === 0)
+    );
+  });
 }
 
 /** Whether a test holds when the list is empty: `list.length === 0`, `!list.length`, or `||` with one of them. */
 function isEmpty(test: ts.Expression, names: readonly string[]): boolean {
-  const parts = test.getText().split('||');
-  return parts.some(
-    (part) =>
-      isLengthOf(part, names, String.raw`\s*(?:===?\s*0|<\s*1)`) ||
-      (part.trim().startsWith('!') && isLengthOf(part.trim().slice(1), names, '')),
-  );
+  return someOperand(test, ts.SyntaxKind.BarBarToken, (operand) => {
+    const [operator, number] = comparedLength(operand, names) ?? [];
+    return (
+      (isNegation(operand) && isLengthOf(operand.operand, names)) ||
+      (operator === '<' && number !== 0) ||
+      (/^===?$/.test(operator ?? '') && number === 0)
+    );
+  });
 }
 
-/** Whether a text is `<name>.length` of one of the names, followed by what the pattern `rest` matches. */
-function isLengthOf(text: string, names: readonly string[], rest: string): boolean {
-  const length = /^([\w$.]+)\.length(.*)$/s.exec(text.trim());
-  return length !== null && names.includes(length[1]!) && new RegExp(`^${rest}$`).test(length[2]!);
+/** Whether `holds` is true of an operand of a chain of `&&` or of `||`; a test that is no such chain is the operand. */
+function someOperand(
+  test: ts.Expression,
+  chain: ts.SyntaxKind.AmpersandAmpersandToken | ts.SyntaxKind.BarBarToken,
+  holds: (operand: ts.Expression) => boolean,
+): boolean {
+  const inner = unwrap(test) as ts.Expression;
+  if (ts.isBinaryExpression(inner) && inner.operatorToken.kind === chain)
+    return someOperand(inner.left, chain, holds) || someOperand(inner.right, chain, holds);
+  return holds(inner);
+}
+
+/** Whether an expression is `!…`. */
+function isNegation(node: ts.Expression): node is ts.PrefixUnaryExpression {
+  return ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.ExclamationToken;
+}
+
+/** Whether an expression is the path itself, written in the same way. */
+function isPath(node: ts.Expression, path: string): boolean {
+  return unwrap(node).getText() === path;
+}
+
+/** Whether an expression is `null` or `undefined`. */
+function isNothing(node: ts.Expression): boolean {
+  return node.kind === ts.SyntaxKind.NullKeyword || isUndefined(node);
+}
+
+/** Whether an expression is `typeof path`. */
+function isTypeof(node: ts.Expression, path: string): boolean {
+  return ts.isTypeOfExpression(node) && isPath(node.expression, path);
+}
+
+/** Whether an expression is a type's name as `typeof` gives it that only present values have; null is an `'object'`. */
+function isTypeOfPresent(node: ts.Expression): boolean {
+  return ts.isStringLiteralLike(node) && !['undefined', 'object'].includes(node.text);
+}
+
+/** Whether an expression is `<name>.length` of one of the names. */
+function isLengthOf(node: ts.Expression, names: readonly string[]): boolean {
+  const inner = unwrap(node);
+  if (!ts.isPropertyAccessExpression(inner) || inner.questionDotToken) return false;
+  return inner.name.text === 'length' && names.includes(inner.expression.getText());
+}
+
+/** How a test compares the length of a list with a number: `>` and 0 of `list.length > 0`. */
+function comparedLength(test: ts.Expression, names: readonly string[]): [operator: string, number: number] | undefined {
+  if (!ts.isBinaryExpression(test) || !isLengthOf(test.left, names) || !ts.isNumericLiteral(test.right))
+    return undefined;
+  return [test.operatorToken.getText(), Number(test.right.text)];
 }
 
 /** Whether a statement ends in `return`, `throw` or `continue`. */

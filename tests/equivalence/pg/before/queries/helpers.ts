@@ -100,6 +100,11 @@ function collected(db: Db, names: string[]) {
   return db.query.users.findMany({ where: and(...conditions) });
 }
 
+function byEither(db: Db, names: string[], isStrict: boolean, isForced: boolean) {
+  const where = (names.length && isStrict) || isForced ? or(...names.map((name) => eq(users.name, name))) : undefined;
+  return db.query.users.findMany({ where });
+}
+
 function inVariable(db: Db, ids: number[], q: string | undefined) {
   const where = and(active(), ids.length > 0 ? chain(ids) : undefined);
   return db.query.users.findMany({ where: q ? and(where, search({ q })) : where });
@@ -177,6 +182,8 @@ export const queries = {
   'method-none': (db: Db) => new Posts(db).list({}),
   'method-all': (db: Db) => new Posts(db).list({ org: 'org_acme', views: 60 }),
   'method-in-variable': (db: Db) => new Posts(db).published({ org: 'org_core' }),
+  'either-empty': (db: Db) => byEither(db, [], false, true),
+  'either-filled': (db: Db) => byEither(db, ['Ada', 'Bob'], true, false),
   'collected-one': (db: Db) => collected(db, []),
   'collected-more': (db: Db) => collected(db, ['ada', 'BOB']),
   'variable-off': (db: Db) => inVariable(db, [], undefined),

@@ -50,6 +50,11 @@ function leftEarly(db: Db, text: string) {
   return db.query.users.findMany({ where: eq(users.name, name) });
 }
 
+function leftWhenGiven(db: Db, id?: number) {
+  if (typeof id !== 'undefined') return [];
+  return db.query.users.findMany({ where: eq(users.id, id!) });
+}
+
 function daysAgo(now: Date, days: number): Date {
   return new Date(now.getTime() - days * 86_400_000);
 }
@@ -231,5 +236,6 @@ export const queries = {
   'request': (db: Db) => ofRequest(db, '{"name": "Ada", "role": "editor", "id": 4, "nothing": null}'),
   'request-without': (db: Db) => ofRequest(db, '{"name": null, "nothing": null}'),
   'request-left-early': (db: Db) => leftEarly(db, '{"name": "Ada"}'),
+  'left-when-given': (db: Db) => leftWhenGiven(db),
   'request-with-operators': (db: Db) => leftEarly(db, '{"name": {"ne": "Ada"}}'),
 };
