@@ -7,7 +7,7 @@ import { ts } from '../ts.cts';
 import { columnOf, type QueryContext } from './context.ts';
 import type { Insertion } from './insertion.ts';
 import { nullForMissing } from './null-for-missing.ts';
-import { columnsInText, followsFrom, isBuilderCall, isTemplate, selectsByText, selectsFromTable } from './sql-text.ts';
+import { columnsInText, followsFrom, innerTable, isBuilderCall, isTemplate, selectsByText } from './sql-text.ts';
 import { takesTable } from './table-helpers.ts';
 import { knownColumn, leftColumn } from './values.ts';
 
@@ -60,7 +60,7 @@ interface Rebound {
  * The code of an expression or block with its columns as properties of the callback's table: `users.name` becomes
  * `t.name`. v2 selects from the table under an alias (`d0`), so a column of the imported table would name a table that
  * is not in the query. Columns in the text of `sql` templates (`users.name`) become interpolations (`${t.name}`).
- * Subqueries that select from the same table stay as they are: there its columns mean the inner table.
+ * In subqueries that select from the same table, its columns mean the inner table and stay as they are.
  *
  * Makes the query fail when the text of a template names the table in a way that cannot be re-bound.
  *
@@ -85,39 +85,43 @@ export function rebind(
   let usesTable = false;
   let usesWholeOperators = false;
 
+  const bind = (child: ts.Node, owner: string, newText: string): void => {
+    if (owner === tableName) usesTable = true;
+    if (child.getText(file) === newText) return;
+    replaced.push({ start: child.getStart(file), end: child.end, text: shorthandPrefix(child) + newText });
+  };
+
   const visit = (child: ts.Node, insideBuilder: boolean): void => {
     const builder = insideBuilder || isBuilderCall(child);
-    if (builder && !insideBuilder && selectsFromTable(child, context)) return;
     if (ts.isIdentifier(child) && !isName(child)) noteOperator(child);
     if (ts.isTemplateLiteralToken(child) && !insideBuilder) noteTableNames(child);
     if (isReference(child)) {
-      const named = leftColumn(child, context) ?? (insideBuilder ? undefined : knownColumn(child, context));
+      const inner = builder ? innerTable(child, context) : undefined;
+      const isInner = inner !== undefined && !usesParameters(child, context);
+      // v1's alias at the root was the table's key: where that is its name, too, the inner table hid the callback's.
+      const isHidden = inner !== undefined && context.isRoot && context.tableKey === context.table.dbName;
+      const owner = isHidden ? inner.getText(file) : tableName;
+      const named = isInner
+        ? undefined
+        : (leftColumn(child, context) ?? (insideBuilder ? undefined : knownColumn(child, context)));
       const found = columnOf(child, context) ?? (named && { column: named, foreign: false });
-      if (found && !(found.foreign && (builder || isTemplate(child)))) {
-        usesTable = true;
-        const keepsText = child.getText(file) === memberAccess(tableName, found.column.key, style);
-        if (!keepsText)
-          replaced.push({
-            start: child.getStart(file),
-            end: child.end,
-            text: shorthandPrefix(child) + memberAccess(tableName, found.column.key, style),
-          });
+      if (found && !isInner && !(found.foreign && (builder || isTemplate(child)))) {
+        bind(child, owner, memberAccess(owner, found.column.key, style));
         return;
       }
       if (found) return;
       const value = context.evaluator.evaluate(child, context.env);
       if (value.kind === 'table' && isSameTable(value.table, context.table)) {
+        const isParameter = ts.isIdentifier(child) && declarationOf(child) === tableParameter;
         // In a subquery, the table itself is its own; only `users[name]` is a column of the query around it.
-        if (builder && !isComputedOwner(child)) return;
-        if (ts.isIdentifier(child) && child.text === tableName) usesTable = true;
-        else if (
+        if (builder && !isParameter && (isInner || !isComputedOwner(child))) return;
+        if (
+          isParameter ||
           isComputedOwner(child) ||
           (ts.isTemplateSpan(child.parent) && !followsFrom(child.parent)) ||
           (ts.isCallExpression(child.parent) && takesTable(child.parent, context))
-        ) {
-          usesTable = true;
-          replaced.push({ start: child.getStart(file), end: child.end, text: tableName });
-        }
+        )
+          bind(child, owner, owner);
         return;
       }
     }

@@ -60,21 +60,37 @@ export function isBuilderCall(node: ts.Node): boolean {
   return false;
 }
 
-/** Whether a subquery selects from or joins this level's own table: columns in it then belong to the inner table. */
+/** Whether a subquery, or one inside of it, selects from or joins this level's own table. */
 export function selectsFromTable(node: ts.Node, context: QueryContext): boolean {
-  const visit = (child: ts.Node): boolean => {
-    if (
-      ts.isCallExpression(child) &&
-      ts.isPropertyAccessExpression(child.expression) &&
-      /^from$|Join$/.test(child.expression.name.text)
-    ) {
-      const [source] = child.arguments;
-      const value = source && context.evaluator.evaluate(source, context.env);
-      if (value?.kind === 'table' && isSameTable(value.table, context.table)) return true;
-    }
-    return ts.forEachChild(child, visit) ?? false;
-  };
+  const visit = (child: ts.Node): boolean =>
+    ownSource(child, context) !== undefined || (ts.forEachChild(child, visit) ?? false);
   return visit(node);
+}
+
+/**
+ * This level's own table as the subqueries `db.select(…).from(users)…` around a node select from or join it: `users`.
+ * A column of the table then means that of the subquery. Undefined when none of them does.
+ */
+export function innerTable(node: ts.Node, context: QueryContext): ts.Expression | undefined {
+  const builder = ts.findAncestor(node, isBuilderCall);
+  if (!builder) return undefined;
+  for (let call: ts.Node = builder; ts.isCallExpression(call);) {
+    const source = ownSource(call, context);
+    if (source) return source;
+    const callee = unwrap(call.expression);
+    if (!ts.isPropertyAccessExpression(callee)) break;
+    call = unwrap(callee.expression);
+  }
+  return innerTable(builder.parent, context);
+}
+
+/** The argument of a call `….from(users)` or `….leftJoin(users, …)` when it is this level's own table. */
+function ownSource(node: ts.Node, context: QueryContext): ts.Expression | undefined {
+  if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return undefined;
+  const [source] = node.arguments;
+  if (!source || !/^from$|Join$/.test(node.expression.name.text)) return undefined;
+  const value = context.evaluator.evaluate(source, context.env);
+  return value.kind === 'table' && isSameTable(value.table, context.table) ? source : undefined;
 }
 
 /**

@@ -1,6 +1,6 @@
-import { and, asc, desc, eq, exists, gt, ilike, inArray, isNull, like, ne, not, notExists, or, sql, type SQL } from 'drizzle-orm';
+import { and, asc, desc, eq, exists, gt, ilike, inArray, isNull, like, lt, ne, not, notExists, or, sql, type SQL } from 'drizzle-orm';
 import type { Db } from '../db.js';
-import { comments, memberships, posts, postsToLabels, users } from '../schema.js';
+import { comments, memberships, orgs, posts, postsToLabels, users } from '../schema.js';
 
 const mail = 'ADA@ACME.TEST';
 
@@ -133,6 +133,21 @@ export const queries = {
           ),
           eq(t.pinned, true),
         ),
+    }),
+  'own-table': (db: Db) =>
+    db.query.users.findMany({
+      where: (u, ops) => ops.inArray(u.id, db.select({ id: users.id }).from(users).where(ops.gt(users.score, 50))),
+    }),
+  // In v1 the table of the subquery hid that of the query, which had the same name.
+  'own-table-hidden': (db: Db) =>
+    db.query.users.findMany({ where: (u, { exists }) => exists(db.select().from(users).where(lt(users.score, u.score))) }),
+  'own-table-by-key': (db: Db) =>
+    db.query.orgs.findMany({ where: (o, { exists, lt }) => exists(db.select().from(orgs).where(lt(orgs.seats, o.seats))) }),
+  'own-table-destructured': (db: Db) =>
+    db.query.orgs.findMany({ where: ({ seats }, { exists }) => exists(db.select().from(orgs).where(gt(orgs.seats, seats))) }),
+  'own-table-nested': (db: Db) =>
+    db.query.orgs.findMany({
+      with: { users: { where: (u, { exists }) => exists(db.select().from(users).where(eq(users.invitedById, u.id))) } },
     }),
   hoistedSubquery,
   hoistedExists,
