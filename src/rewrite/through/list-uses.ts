@@ -45,18 +45,25 @@ export function isTakenByPosition(list: ts.Node): boolean {
 }
 
 /**
- * Whether the body of a loop may end it at one of its elements, by `break` or by returning a value other than `true`,
- * `false` or `null`: then it matters which element comes first.
+ * Whether the body of a loop may end it at one of its elements so that it matters which element comes first: by `break`,
+ * by returning a value other than `true`, `false` or `null`, or by returning at all when it does something with the
+ * elements before.
  */
-export function isLeftEarly(node: ts.Node): boolean {
-  if (ts.isFunctionLike(node)) return false;
-  if (ts.isBreakStatement(node)) return true;
-  if (ts.isReturnStatement(node)) {
-    const value = node.expression && unwrap(node.expression);
-    const { TrueKeyword, FalseKeyword, NullKeyword } = ts.SyntaxKind;
-    return value !== undefined && ![TrueKeyword, FalseKeyword, NullKeyword].includes(value.kind);
-  }
-  return ts.forEachChild(node, isLeftEarly) ?? false;
+export function isLeftEarly(body: ts.Node): boolean {
+  const isIn = (node: ts.Node, test: (node: ts.Node) => boolean): boolean =>
+    !ts.isFunctionLike(node) && (test(node) || (ts.forEachChild(node, (child) => isIn(child, test)) ?? false));
+  return (
+    isIn(body, ts.isBreakStatement) ||
+    isIn(body, isReturnOfElement) ||
+    (isIn(body, ts.isReturnStatement) && isIn(body, ts.isExpressionStatement))
+  );
+}
+
+/** Whether a statement returns a value that may depend on the element at hand: any but `true`, `false` and `null`. */
+function isReturnOfElement(node: ts.Node): boolean {
+  const value = ts.isReturnStatement(node) && node.expression ? unwrap(node.expression) : undefined;
+  const { TrueKeyword, FalseKeyword, NullKeyword } = ts.SyntaxKind;
+  return value !== undefined && ![TrueKeyword, FalseKeyword, NullKeyword].includes(value.kind);
 }
 
 /** Whether a member access is written to: an assignment, `delete`, `++`. */
