@@ -11,9 +11,10 @@ import { unwrap } from '../../read/syntax.ts';
  *   which all possible tables share; `undefined` when `name` cannot be any table of the database
  */
 export function withDynamicTable(database: Database, site: QuerySite): Database | undefined {
-  const names = namesOf(site)?.filter((name) => database.tables.has(name)) ?? [...database.tables.keys()];
+  const possible = namesOf(site)?.filter((name) => database.tables.has(name)) ?? [...database.tables.keys()];
   // v1 could not query views.
-  const tables = names.map((name) => database.tables.get(name)!).filter(({ isView }) => !isView);
+  const names = possible.filter((name) => !database.tables.get(name)!.isView);
+  const tables = names.map((name) => database.tables.get(name)!);
   const [first, ...others] = tables;
   if (!first) return undefined;
   const columns = new Map<string, Column>();
