@@ -16,6 +16,7 @@ import { reportFailingComparisons } from '../sql/failing-comparisons.ts';
 import { checkFilter } from './filter-hazards.ts';
 import { checkWindow } from './window-hazards.ts';
 import { isOnV2, type Project } from '../project.ts';
+import { isV2Query } from '../queries/legacy-name.ts';
 import { membersOf } from '../queries/query-members.ts';
 import { reportRawPrecedence } from '../sql/raw-precedence.ts';
 import { queryId } from '../units.ts';
@@ -78,7 +79,7 @@ export function reportHazards(project: Project): void {
       if (name === 'where') checkFilter(value, env, { ...place, evaluator, throwsOnUndefined, report });
       else if (name === 'orderBy') checkOrder(value, env);
       else if (name === 'extras') checkExtras(value, env);
-      else if (database.migrated && !(isFirst && value.parent.parent === config))
+      else if (isV2Query({ database, site }) && !(isFirst && value.parent.parent === config))
         checkWindow(name, value, place.table, project, report);
     }
   }

@@ -8,6 +8,7 @@ import type { Evaluator } from '../../read/value.ts';
 import { isOfFirst, type Level } from '../level.ts';
 import type { Project } from '../project.ts';
 import { writeProperty, writeValue } from '../write-property.ts';
+import { isV2Query } from './legacy-name.ts';
 import { mayBeNaN, reportNaN } from './not-a-number.ts';
 
 /**
@@ -33,7 +34,7 @@ export function rewriteLimit(
   level: Level,
   project: Project,
 ): void {
-  if (level.database.migrated || isOfFirst(level)) return;
+  if (isV2Query(level) || isOfFirst(level)) return;
   reportNaN('limit', value, project);
   for (const { node, isConstant } of negativesIn(value, level.table, project.evaluator)) {
     const source = { start: node.getStart(), end: node.end };

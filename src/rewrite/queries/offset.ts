@@ -7,6 +7,7 @@ import { isUndefined, nameText, propertyValue, unwrap, valueNamed } from '../../
 import { isOfFirst, type Level } from '../level.ts';
 import type { Project } from '../project.ts';
 import { writeProperty } from '../write-property.ts';
+import { isV2Query } from './legacy-name.ts';
 import { reportNaN } from './not-a-number.ts';
 
 /** Dialects whose SQL has no `offset` without a `limit`. */
@@ -24,15 +25,12 @@ export function isSameOffset({ dialect }: Table): boolean {
  */
 export function rewriteOffset(property: ts.ObjectLiteralElementLike, level: Level, project: Project): void {
   const value = propertyValue(property);
-  const { database, table } = level;
-  if (!value || database.migrated) return;
+  if (!value || isV2Query(level)) return;
   const inner = unwrap(value);
-  const isLiteral = ts.isNumericLiteral(inner);
-  const isNumber = isLiteral && Number(inner.text) !== 0;
-  if (isSameOffset(table) || isOfFirst(level) || isNumber || isAlreadySo(inner) || hasLimit(property.parent))
+  if (isSameOffset(level.table) || isOfFirst(level) || isNeverZero(value) || hasLimit(property.parent))
     return reportNaN('offset', value, project);
   const source = { start: value.getStart(), end: value.end };
-  const code = isLiteral
+  const code = ts.isNumericLiteral(inner)
     ? text('undefined')
     : isOperand(value)
       ? text(source, ' || undefined')
@@ -40,9 +38,13 @@ export function rewriteOffset(property: ts.ObjectLiteralElementLike, level: Leve
   writeProperty(property, 'offset', code, project);
 }
 
-/** Whether an offset is `undefined` or ends in it: `skip || undefined`. */
-function isAlreadySo(node: ts.Node): boolean {
-  return isUndefined(node) || (ts.isBinaryExpression(node) && isUndefined(unwrap(node.right)));
+/** Whether an offset is surely not 0: `undefined`, another number, or `skip || undefined`. */
+function isNeverZero(offset: ts.Node): boolean {
+  const node = unwrap(offset);
+  if (ts.isNumericLiteral(node)) return Number(node.text) !== 0;
+  if (ts.isConditionalExpression(node)) return isNeverZero(node.whenTrue) && isNeverZero(node.whenFalse);
+  if (!ts.isBinaryExpression(node)) return isUndefined(node);
+  return node.operatorToken.kind === ts.SyntaxKind.BarBarToken && isNeverZero(node.right);
 }
 
 /** Whether `|| undefined` may follow an expression without parentheses. */

@@ -1,5 +1,5 @@
 import { ts } from '../../ts.cts';
-import { legacyName } from './legacy-name.ts';
+import { isV2Query } from './legacy-name.ts';
 import { quoted } from '../../edits/style.ts';
 import { type Relation } from '../../facts.ts';
 import { nameText, propertyValue } from '../../read/syntax.ts';
@@ -14,7 +14,7 @@ import { reportNaN } from './not-a-number.ts';
 import { isSameOffset, rewriteOffset } from './offset.ts';
 import { rewriteAssignedOrder, rewriteOrderBy } from './order-by.ts';
 import { reportNestedForm } from './nested-form.ts';
-import { isOfPlainEntries } from './plain-entries.ts';
+import { plainEntryOf } from './plain-entries.ts';
 import type { Project } from '../project.ts';
 import { renameInResult } from '../results/renamed-results.ts';
 import { isPlainValue, objectsOf } from './objects-of.ts';
@@ -37,7 +37,7 @@ export function rewriteConfig(node: ts.Expression, level: Level, use: SiteUse, p
     const writes = laterWritesOf(object);
     const [first] = writes;
     if (first && object !== written) return fail('configuration', first.place, use, project);
-    if ((!level.database.migrated || hasV1Syntax(object)) && !noteConfig(object, project)) {
+    if ((!isV2Query(level) || hasV1Syntax(object)) && !noteConfig(object, project)) {
       project.changes.report('RQB_CONFIG_READ', node);
       use.failed = true;
       return;
@@ -76,8 +76,7 @@ function rewriteProperty(property: ts.ObjectLiteralElementLike, level: Level, us
   if (ts.isSpreadAssignment(property)) return rewriteConfig(property.expression, level, use, project);
   const name = property.name && nameText(property.name);
   const context = () => makeQueryContext(property, level, use, project);
-  const isV2 = level.database.migrated && !legacyName(level.site);
-  if (isV2 && name !== 'with' && !isV1Form(property, context(), project.capabilities)) return;
+  if (isV2Query(level) && name !== 'with' && !isV1Form(property, context(), project.capabilities)) return;
   switch (name) {
     case 'where':
       return rewriteWhere(property, context(), project, use);
@@ -108,8 +107,10 @@ function rewriteWith(property: ts.ObjectLiteralElementLike, level: Level, use: S
 /** Rewrites each relation of the objects that a `with` can stand for. */
 function rewriteRelations(node: ts.Expression, level: Level, use: SiteUse, project: Project): void {
   const objects = objectsOf(node, level.env, project);
-  if (!objects && isOfPlainEntries(node)) return namePlainRelations(node, level, use, project);
-  if (!objects) return fail('`with`', node, use, project);
+  if (!objects) {
+    const entry = plainEntryOf(node);
+    return entry ? rewritePlainRelations(node, entry, level, use, project) : fail('`with`', node, use, project);
+  }
   for (const { object, env } of objects) {
     for (const property of object.properties) {
       if (ts.isSpreadAssignment(property)) {
@@ -129,13 +130,23 @@ function rewriteRelations(node: ts.Expression, level: Level, use: SiteUse, proje
 }
 
 /**
- * Handles relations that are chosen at run time and have nothing to rewrite. Any relation of the table may be meant, so
- * the query fails when one of them has another name in v2.
+ * Rewrites the one configuration that relations chosen at run time share. Any relation of the table may be meant, so
+ * the query fails when one of them has another name in v2. What such a configuration may hold depends on no more than
+ * the dialect, so that the first relation stands for all.
  */
-function namePlainRelations(node: ts.Expression, level: Level, use: SiteUse, project: Project): void {
+function rewritePlainRelations(
+  node: ts.Expression,
+  entry: ts.Expression,
+  level: Level,
+  use: SiteUse,
+  project: Project,
+): void {
   const relations = level.database.relations.get(level.tableKey) ?? [];
   if (relations.some(({ key, newKey }) => key !== newKey)) return fail('`with`', node, use, project);
   for (const { target, targetKey } of relations) reportNestedForm(target, targetKey, node, node, project);
+  const [first] = relations;
+  if (!first || isPlainValue(entry)) return;
+  rewriteConfig(entry, { ...level, table: first.target, tableKey: first.targetKey, isRoot: false }, use, project);
 }
 
 /**
@@ -148,7 +159,7 @@ function rewriteRelation({ name, key, value }: WrittenMember, level: Level, use:
   const isPlain = isPlainValue(value);
   if (!relation) {
     const isKnownInV2 = level.database.relations.get(level.tableKey)?.some(({ newKey }) => newKey === name) ?? false;
-    if (isKnownInV2 || (level.database.migrated && (isPlain || !hasV1Syntax(value)))) return;
+    if (isKnownInV2 || (isV2Query(level) && (isPlain || !hasV1Syntax(value)))) return;
     project.changes.report('RQB_UNKNOWN_RELATION', place, { table: level.tableKey, relation: name });
     use.failed = true;
     return;

@@ -56,6 +56,15 @@ const page = (db: Db, { skip, take }: { skip: number; take?: number }) =>
 const paged = (db: Db, limit: number | undefined, offset: number) =>
   db.query.tasks.findMany({ orderBy: desc(tasks.id), limit, offset, columns: { id: true } });
 
+const perhapsPaged = (db: Db, skip?: number) =>
+  db.query.tasks.findMany({ orderBy: desc(tasks.id), offset: skip ?? undefined, columns: { id: true } });
+
+const chosenSubtasks = (db: Db, names: "subtasks"[], offset: number) =>
+  db.query.tasks.findMany({
+    columns: { id: true },
+    with: Object.fromEntries(names.map((name) => [name, { columns: { id: true }, offset }])),
+  });
+
 export const queries = {
   preparedGet,
   "sync": (db: Db) => db.query.tasks.findMany({ where: eq(tasks.done, true) }).sync(),
@@ -131,6 +140,8 @@ export const ordered = {
   "paging": (db: Db) => db.query.tasks.findMany({ orderBy: desc(tasks.id), limit: 3, offset: 2, columns: { id: true } }),
   "paging-from-the-start": (db: Db) => page(db, { skip: 0 }),
   "paging-shorthand": (db: Db) => paged(db, undefined, 0),
+  "paging-perhaps": (db: Db) => perhapsPaged(db, 0),
+  "paging-chosen-relations": (db: Db) => chosenSubtasks(db, ["subtasks"], 0),
   "paging-behind-a-limit": (db: Db) => page(db, { skip: 4, take: 2 }),
   "paging-sync": (db: Db) => db.query.tasks.findMany({ where: lt(tasks.id, 9), orderBy: desc(tasks.id), limit: 2 }).sync(),
   "nested-order-limit": (db: Db) =>
