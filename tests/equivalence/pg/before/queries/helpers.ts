@@ -101,7 +101,7 @@ function collected(db: Db, names: string[]) {
 }
 
 function byEither(db: Db, names: string[], isStrict: boolean, isForced: boolean) {
-  const where = (names.length && isStrict) || isForced ? or(...names.map((name) => eq(users.name, name))) : undefined;
+  const where = isForced || (isStrict && names.length > 0 && !isForced) ? or(...names.map((name) => eq(users.name, name))) : undefined;
   return db.query.users.findMany({ where });
 }
 
