@@ -34,8 +34,10 @@ const logic = new Set(['AND', 'OR', 'NOT', 'RAW']);
  */
 export function checkFilter(node: ts.Expression, env: Env, walk: FilterWalk): void {
   const leaves = [...leavesOf(node, env, walk.evaluator)];
-  // With SQL among the possible values it is a v1 condition.
-  const isV2 = leaves.every((leaf) => isNullish(leaf.node) || ts.isObjectLiteralExpression(leaf.node));
+  // With SQL among the possible values it is a v1 condition; `undefined` alone is what the database of the query is on.
+  const isV2 =
+    leaves.every((leaf) => isNullish(leaf.node) || ts.isObjectLiteralExpression(leaf.node)) &&
+    (walk.database.migrated || leaves.some((leaf) => ts.isObjectLiteralExpression(leaf.node)));
   for (const leaf of leaves) {
     if (isNullish(leaf.node) && isV2) reportNothing(leaf, node, walk);
     else if (ts.isObjectLiteralExpression(leaf.node)) checkObject(leaf.node, leaf.env, walk);
