@@ -1,15 +1,9 @@
 import { ts } from '../ts.cts';
 import { writtenTypeOf } from '../read/doc-types.ts';
+import { returnedValues } from '../read/function-ends.ts';
 import { nodesOf } from '../read/nodes.ts';
 import { declarationOf } from '../read/scope.ts';
-import {
-  type FunctionNode,
-  isFunction,
-  isUndefined,
-  propertyValue,
-  returnedExpression,
-  unwrap,
-} from '../read/syntax.ts';
+import { type FunctionNode, isFunction, isUndefined, propertyValue, unwrap } from '../read/syntax.ts';
 import { operatorNames } from './filter.ts';
 import type { Column } from '../facts.ts';
 import { columnByName, type QueryContext } from './context.ts';
@@ -197,11 +191,10 @@ function isSqlType(type: ts.TypeNode): boolean {
   return /\b(?:SQL|SQLWrapper|\w*Column|Subquery|Placeholder)\b/.test(type.getText());
 }
 
-/** Whether a function returns SQL, by its return type or else by the expression it returns. */
+/** Whether a function returns SQL, by its return type or else by one of the expressions it returns. */
 function returnsSql(fn: FunctionNode, context: QueryContext, depth: number): boolean {
   if (fn.type) return isSqlType(fn.type);
-  const returned = returnedExpression(fn);
-  return returned !== undefined && isSql(returned, context, depth + 1);
+  return returnedValues(fn).some((returned) => isSql(returned, context, depth + 1));
 }
 
 /**
