@@ -1,6 +1,6 @@
 import { ts } from '../ts.cts';
 import { declarationOf } from '../read/scope.ts';
-import { isAccess, nameText } from '../read/syntax.ts';
+import { isAccess, isAssertion, nameText } from '../read/syntax.ts';
 import { isWrittenAny, writtenType } from './written-type.ts';
 
 /**
@@ -9,7 +9,7 @@ import { isWrittenAny, writtenType } from './written-type.ts';
  * value: it may be undefined, or an object where a string is expected.
  */
 export function isAnyValue(node: ts.Node, depth = 0): boolean {
-  if (ts.isAsExpression(node) || ts.isTypeAssertionExpression(node)) return node.type.kind === ts.SyntaxKind.AnyKeyword;
+  if (isAssertion(node)) return node.type.kind === ts.SyntaxKind.AnyKeyword;
   if (ts.isParenthesizedExpression(node) || ts.isNonNullExpression(node) || ts.isAwaitExpression(node))
     return isAnyValue(node.expression, depth);
   if (isWrittenAny(node)) return true;

@@ -1,4 +1,5 @@
-import { isUndefined, unwrap } from '../read/syntax.ts';
+import { isNullish } from '../read/leaves.ts';
+import { isNegation, isUndefined, unwrap } from '../read/syntax.ts';
 import { ts } from '../ts.cts';
 import { isPath } from './absence.ts';
 import type { Filter } from './filter.ts';
@@ -9,12 +10,11 @@ import type { Filter } from './filter.ts';
  */
 export function choiceOf(test: ts.Expression, whenTrue: Filter, whenFalse: Filter): Filter {
   const inner = unwrap(test);
-  const isNegated = ts.isPrefixUnaryExpression(inner) && inner.operator === ts.SyntaxKind.ExclamationToken;
   return {
     kind: 'when',
     test,
     whenTrue: underTest(test, whenTrue),
-    whenFalse: isNegated ? underTest(inner.operand, whenFalse) : whenFalse,
+    whenFalse: isNegation(inner) ? underTest(inner.operand, whenFalse) : whenFalse,
   };
 }
 
@@ -43,9 +43,8 @@ function findsPresent(test: ts.Node, value: ts.Node): boolean {
   const { AmpersandAmpersandToken, ExclamationEqualsEqualsToken, ExclamationEqualsToken } = ts.SyntaxKind;
   const { left, operatorToken, right } = inner;
   if (operatorToken.kind === AmpersandAmpersandToken) return findsPresent(left, value) || findsPresent(right, value);
-  const isNullish = isUndefined(right) || right.kind === ts.SyntaxKind.NullKeyword;
   const isCompared =
     (operatorToken.kind === ExclamationEqualsEqualsToken && isUndefined(right)) ||
-    (operatorToken.kind === ExclamationEqualsToken && isNullish);
+    (operatorToken.kind === ExclamationEqualsToken && isNullish(right));
   return isCompared && findsPresent(left, value);
 }

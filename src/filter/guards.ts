@@ -1,6 +1,7 @@
 import { escapeRegExp } from '../read/escape-reg-exp.ts';
+import { isNullish } from '../read/leaves.ts';
 import { declarationOf } from '../read/scope.ts';
-import { isUndefined, unwrap } from '../read/syntax.ts';
+import { isNegation, unwrap } from '../read/syntax.ts';
 import { ts } from '../ts.cts';
 
 /**
@@ -78,7 +79,7 @@ function isMissing(test: ts.Expression, path: string): boolean {
     if (!ts.isBinaryExpression(operand)) return false;
     const { left, right } = operand;
     const operator = operand.operatorToken.getText();
-    if (operator === '==') return isPath(left, path) && isNothing(right);
+    if (operator === '==') return isPath(left, path) && isNullish(right);
     return /^!==?$/.test(operator) && isTypeof(left, path) && isTypeOfPresent(right);
   });
 }
@@ -93,7 +94,7 @@ function asksFor(test: ts.Expression, path: string): boolean {
     if (!ts.isBinaryExpression(operand)) return false;
     const { left, right } = operand;
     const operator = operand.operatorToken.getText();
-    if (operator === '!=' && isPath(left, path)) return isNothing(right);
+    if (operator === '!=' && isPath(left, path)) return isNullish(right);
     return /^===?$/.test(operator) && isTypeof(left, path) && isTypeOfPresent(right);
   });
 }
@@ -135,19 +136,9 @@ function someOperand(
   return holds(inner);
 }
 
-/** Whether an expression is `!…`. */
-function isNegation(node: ts.Expression): node is ts.PrefixUnaryExpression {
-  return ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.ExclamationToken;
-}
-
 /** Whether an expression is the path itself, written in the same way. */
 function isPath(node: ts.Expression, path: string): boolean {
   return unwrap(node).getText() === path;
-}
-
-/** Whether an expression is `null` or `undefined`. */
-function isNothing(node: ts.Expression): boolean {
-  return node.kind === ts.SyntaxKind.NullKeyword || isUndefined(node);
 }
 
 /** Whether an expression is `typeof path`. */

@@ -1,6 +1,6 @@
 import { text, type Code } from '../edits/code.ts';
 import type { Piece } from '../edits/edit.ts';
-import { isConst } from '../read/syntax.ts';
+import { isAlternative, isConst } from '../read/syntax.ts';
 import { ts } from '../ts.cts';
 import type { QueryContext } from './context.ts';
 import type { Insertion } from './insertion.ts';
@@ -53,18 +53,11 @@ function insertions(node: ts.Expression, context: QueryContext, isOperand = fals
   if (ts.isParenthesizedExpression(node) || ts.isSatisfiesExpression(node)) return within(node.expression);
   if (ts.isConditionalExpression(node)) return [...within(node.whenTrue, true), ...within(node.whenFalse, true)];
   if (ts.isArrayLiteralExpression(node)) return node.elements.flatMap((element) => within(element));
-  if (isChoice(node)) return [...within(node.left, true), ...within(node.right, true)];
+  if (isAlternative(node)) return [...within(node.left, true), ...within(node.right, true)];
   const assertion = isLiteral(node) ? ' as const' : isWideningName(node, context) ? ` as typeof ${node.getText()}` : '';
   if (assertion === '') return [];
   const behind = { position: node.end, text: `${assertion}${isOperand ? ')' : ''}` };
   return isOperand ? [{ position: node.getStart(), text: '(' }, behind] : [behind];
-}
-
-/** Whether an expression is `a ?? b` or `a || b`. */
-function isChoice(node: ts.Expression): node is ts.BinaryExpression {
-  if (!ts.isBinaryExpression(node)) return false;
-  const { kind } = node.operatorToken;
-  return kind === ts.SyntaxKind.QuestionQuestionToken || kind === ts.SyntaxKind.BarBarToken;
 }
 
 /** Whether `as const` may follow an expression; with it, a template has a template literal type. */

@@ -1,7 +1,7 @@
 import { ts } from '../ts.cts';
 import { writtenTypeOf } from '../read/doc-types.ts';
 import { declarationOf } from '../read/scope.ts';
-import { unwrap } from '../read/syntax.ts';
+import { isAssertion, unwrap } from '../read/syntax.ts';
 import { isAnyValue } from './any-value.ts';
 import type { QueryContext } from './context.ts';
 import { isWrittenIndex, writtenType } from './written-type.ts';
@@ -57,7 +57,7 @@ function isDefined(node: ts.Node, context: QueryContext, depth = 0): boolean {
 export function mayBeNullish(node: ts.Expression, context: QueryContext, depth: number): boolean {
   if (ts.isParenthesizedExpression(node)) return mayBeNullish(node.expression, context, depth);
   if (ts.isNonNullExpression(node)) return true;
-  if (ts.isAsExpression(node) || ts.isTypeAssertionExpression(node)) return mayBeNullishCast(node, context, depth);
+  if (isAssertion(node)) return mayBeNullishCast(node, context, depth);
   if (ts.isAwaitExpression(node)) return mayBeNullish(node.expression, context, depth);
   if (ts.isBinaryExpression(node)) {
     const { kind } = node.operatorToken;

@@ -3,7 +3,7 @@ import { type Code, text } from '../edits/code.ts';
 import type { Style } from '../edits/style.ts';
 import { returnedValues } from '../read/function-ends.ts';
 import { isSameTable } from '../read/same-table.ts';
-import { declarationOf } from '../read/scope.ts';
+import { declarationOf, variableOf } from '../read/scope.ts';
 import { type FunctionNode, isFunction, isUndefined, propertyValue, unwrap } from '../read/syntax.ts';
 import { ts } from '../ts.cts';
 import { commentsOf } from './comments.ts';
@@ -271,12 +271,6 @@ function isMapOfLists(map: ts.Expression): boolean {
   const { type, initializer } = variableOf(map) ?? {};
   const held = initializer && ts.isSatisfiesExpression(initializer) ? initializer.type : undefined;
   return /^Record<.*,\s*SQL(?:<[^<>]*>)?\[\]>$/s.test((type ?? held)?.getText() ?? '');
-}
-
-/** The declaration of a variable; undefined when an expression is not one. */
-function variableOf(node: ts.Expression): ts.VariableDeclaration | undefined {
-  const declaration = ts.isIdentifier(node) ? declarationOf(node) : undefined;
-  return declaration && ts.isVariableDeclaration(declaration) ? declaration : undefined;
 }
 
 /** Whether an order is written in place, so that all of its columns are in sight and can be re-bound. */

@@ -2,7 +2,7 @@ import { ts } from '../ts.cts';
 import type { Piece } from '../edits/edit.ts';
 import { type Code, type CodeEntry, parenthesized, source, text } from '../edits/code.ts';
 import type { Style } from '../edits/style.ts';
-import { isAssignment } from '../read/syntax.ts';
+import { isAlternative, isAssignment } from '../read/syntax.ts';
 import { isPath, isTestable } from './absence.ts';
 import type { QueryContext } from './context.ts';
 import type { Filter, MappedFilter } from './filter.ts';
@@ -86,17 +86,12 @@ function conditional(tests: readonly ts.Expression[], whenTrue: Code, whenFalse:
   const condition = tests.flatMap((test, index): Piece[] => {
     const isLoose = ts.isConditionalExpression(test) || isAssignment(test) || ts.isArrowFunction(test);
     const own: Piece = { start: test.getStart(), end: test.end };
+    // Beside `&&`, `a || b` binds less tightly, and `a ?? b` is a syntax error.
     const operand = isLoose || (tests.length > 1 && isAlternative(test)) ? ['(', own, ')'] : [own];
     return index === 0 ? operand : [' && ', ...operand];
   });
   const isBinary = tests.length > 1 || tests.some(ts.isBinaryExpression);
   return { kind: 'conditional', test: condition, isBinary, whenTrue, whenFalse };
-}
-
-/** Whether a test needs parentheses beside `&&`: `a || b` binds less tightly, and `a ?? b` is a syntax error there. */
-function isAlternative(test: ts.Expression): boolean {
-  const { BarBarToken, QuestionQuestionToken } = ts.SyntaxKind;
-  return ts.isBinaryExpression(test) && [BarBarToken, QuestionQuestionToken].includes(test.operatorToken.kind);
 }
 
 type ListFilter = Extract<Filter, { kind: 'list' }>;

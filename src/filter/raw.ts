@@ -2,7 +2,7 @@ import { type Code, text } from '../edits/code.ts';
 import type { Style } from '../edits/style.ts';
 import { isSameTable } from '../read/same-table.ts';
 import { declarationOf } from '../read/scope.ts';
-import { isAccess, isAssignment, unwrap, type FunctionNode } from '../read/syntax.ts';
+import { isAccess, isAssertion, isAssignment, unwrap, type FunctionNode } from '../read/syntax.ts';
 import { ts } from '../ts.cts';
 import { assertions } from './assertions.ts';
 import { columnOf, type QueryContext } from './context.ts';
@@ -174,10 +174,6 @@ function isCast(node: ts.Expression): boolean {
   if (isAssertion(node)) return node.type.kind === ts.SyntaxKind.AnyKeyword;
   const isPart = isAccess(node) || ts.isParenthesizedExpression(node) || ts.isNonNullExpression(node);
   return isPart && isCast(node.expression);
-}
-
-function isAssertion(node: ts.Node): node is ts.AsExpression | ts.TypeAssertion {
-  return ts.isAsExpression(node) || ts.isTypeAssertionExpression(node);
 }
 
 /**

@@ -138,3 +138,9 @@ function addValue(
     else namedBindings?.elements.forEach((specifier) => add(specifier.name.text, specifier));
   }
 }
+
+/** The variable that an identifier refers to; `undefined` for any other node or declaration. */
+export function variableOf(node: ts.Node): ts.VariableDeclaration | undefined {
+  const declaration = ts.isIdentifier(node) ? declarationOf(node) : undefined;
+  return declaration && ts.isVariableDeclaration(declaration) ? declaration : undefined;
+}

@@ -154,3 +154,20 @@ export function isName(node: ts.Identifier): boolean {
   const { parent } = node;
   return isPropertyName(node) || ((ts.isBindingElement(parent) || ts.isParameter(parent)) && parent.name === node);
 }
+
+/** Whether an expression is `!…`. */
+export function isNegation(node: ts.Node): node is ts.PrefixUnaryExpression {
+  return ts.isPrefixUnaryExpression(node) && node.operator === ts.SyntaxKind.ExclamationToken;
+}
+
+/** Whether an expression is `a ?? b` or `a || b`. */
+export function isAlternative(node: ts.Node): node is ts.BinaryExpression {
+  if (!ts.isBinaryExpression(node)) return false;
+  const { kind } = node.operatorToken;
+  return kind === ts.SyntaxKind.QuestionQuestionToken || kind === ts.SyntaxKind.BarBarToken;
+}
+
+/** Whether an expression is a type assertion: `x as T` or `<T>x`. */
+export function isAssertion(node: ts.Node): node is ts.AssertionExpression {
+  return ts.isAsExpression(node) || ts.isTypeAssertionExpression(node);
+}

@@ -1,5 +1,5 @@
 import { ts } from '../../ts.cts';
-import { declarationOf } from '../../read/scope.ts';
+import { declarationOf, variableOf } from '../../read/scope.ts';
 import { isFunction, nameText, unwrap, type FunctionNode } from '../../read/syntax.ts';
 import type { Project } from '../project.ts';
 
@@ -72,12 +72,6 @@ export function listThatTakes(condition: ts.Node): ts.VariableDeclaration | unde
   return ts.isPropertyAccessExpression(callee) && callee.name.text === 'push'
     ? variableOf(callee.expression)
     : undefined;
-}
-
-/** The variable that an identifier refers to; `undefined` for any other node or declaration. */
-export function variableOf(node: ts.Node): ts.VariableDeclaration | undefined {
-  const declaration = ts.isIdentifier(node) ? declarationOf(node) : undefined;
-  return declaration && ts.isVariableDeclaration(declaration) ? declaration : undefined;
 }
 
 /** The function whose `return` or arrow body a node is. */

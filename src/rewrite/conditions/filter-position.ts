@@ -1,10 +1,10 @@
 import { ts } from '../../ts.cts';
 import { writtenTypeOf } from '../../read/doc-types.ts';
 import { isSameTable } from '../../read/same-table.ts';
-import { declarationOf } from '../../read/scope.ts';
+import { declarationOf, variableOf } from '../../read/scope.ts';
 import { type FunctionNode, isExported, nameText, unwrap } from '../../read/syntax.ts';
 import { callsOf } from './calls-of.ts';
-import { isCallback, isInside, isMapping, listThatTakes, returnedBy, variableOf } from './condition-places.ts';
+import { isCallback, isInside, isMapping, listThatTakes, returnedBy } from './condition-places.ts';
 import { holderId } from './filter-holders.ts';
 import { levelOf } from '../level-of.ts';
 import type { Level } from '../level.ts';
