@@ -1,5 +1,5 @@
 import type { ts } from './ts.cts';
-import type { FunctionNode } from './read/syntax.ts';
+import type { FunctionNode } from './read/syntax/syntax.ts';
 
 // The vocabulary of facts: what `src/read/` finds out about a project and `src/rewrite/` acts on. Something is "in
 // sight" when it is written in a source file of the project and can be traced there; `node_modules` is not read.

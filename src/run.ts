@@ -3,7 +3,7 @@ import { isCheckedTarget } from './drizzle/capabilities.ts';
 import type { Database } from './facts.ts';
 import type { MigrateOptions } from './options.ts';
 import { readProject } from './read-project.ts';
-import { OutOfTime } from './read/time-limit.ts';
+import { OutOfTime } from './read/syntax/time-limit.ts';
 import { resultOf } from './result-of.ts';
 import type { MigrateResult } from './result.ts';
 import { rewriteAdapters } from './rewrite/clients/adapters.ts';

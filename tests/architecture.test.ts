@@ -57,8 +57,8 @@ test('folders import in one direction', () => {
   expect(wrong).toEqual([]);
 });
 
-test('folders of rules import in one direction', () => {
-  const folderOf = (name: string) => /^rewrite\/(.+)\//.exec(name)?.[1];
+test.each(['read', 'rewrite'])('folders of src/%s import in one direction', (parent) => {
+  const folderOf = (name: string) => new RegExp(`^${parent}/(.+)/`).exec(name)?.[1];
   const uses = new Map<string, Set<string>>();
   for (const [name, paths] of imports) {
     const from = folderOf(name);

@@ -12,14 +12,14 @@ vi.mock('../src/workspace/read-file.ts', async (original) => {
   const actual = await original<typeof import('../src/workspace/read-file.ts')>();
   return { ...actual, readText: (path: string) => (counts.reads.push(path), actual.readText(path)) };
 });
-vi.mock('../src/read/sources.ts', async (original) => {
-  const actual = await original<typeof import('../src/read/sources.ts')>();
+vi.mock('../src/read/modules/sources.ts', async (original) => {
+  const actual = await original<typeof import('../src/read/modules/sources.ts')>();
   const parses = (path: string, text: string) => (counts.secondParses.push(path), actual.parses(path, text));
   return { ...actual, parses };
 });
 // The evaluator asks for the time at every step.
-vi.mock('../src/read/time-limit.ts', async (original) => {
-  const actual = await original<typeof import('../src/read/time-limit.ts')>();
+vi.mock('../src/read/syntax/time-limit.ts', async (original) => {
+  const actual = await original<typeof import('../src/read/syntax/time-limit.ts')>();
   return { ...actual, createTimeLimit: () => ({ spendOn: run, check: () => void counts.steps++ }) };
   function run<T>(_: string, work: () => T): T {
     return work();

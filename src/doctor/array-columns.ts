@@ -1,6 +1,6 @@
-import { arrayCallsOf } from '../read/columns.ts';
-import { unwrap } from '../read/syntax.ts';
-import { noEnv, type Evaluator } from '../read/value.ts';
+import { arrayCallsOf } from '../read/values/columns.ts';
+import { unwrap } from '../read/syntax/syntax.ts';
+import { noEnv, type Evaluator } from '../read/values/value.ts';
 import type { Project } from '../rewrite/project.ts';
 import { ts } from '../ts.cts';
 import { diagnosis, placeOf, type Diagnosis } from './diagnosis.ts';

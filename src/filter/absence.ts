@@ -1,5 +1,5 @@
 import { ts } from '../ts.cts';
-import { unwrap } from '../read/syntax.ts';
+import { unwrap } from '../read/syntax/syntax.ts';
 import type { QueryContext } from './context.ts';
 import type { Filter } from './filter.ts';
 import { usesParameters } from './rebind.ts';

@@ -1,8 +1,8 @@
-import { isNeverAssigned } from '../read/evaluate.ts';
-import { declarationOf } from '../read/scope.ts';
+import { isNeverAssigned } from '../read/values/evaluate.ts';
+import { declarationOf } from '../read/syntax/scope.ts';
 import { ts } from '../ts.cts';
 import type { QueryContext } from './context.ts';
-import { isName } from '../read/syntax.ts';
+import { isName } from '../read/syntax/syntax.ts';
 import type { Insertion } from './insertion.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { type Code, text } from '../edits/code.ts';
 import type { Piece } from '../edits/edit.ts';
 import type { Style } from '../edits/style.ts';
-import { type FunctionNode, isUndefined, unwrap } from '../read/syntax.ts';
+import { type FunctionNode, isUndefined, unwrap } from '../read/syntax/syntax.ts';
 import { ts } from '../ts.cts';
 import type { QueryContext } from './context.ts';
 import { callbackOf, ownTableName } from './raw.ts';

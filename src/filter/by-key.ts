@@ -1,9 +1,9 @@
 import { type Code, text } from '../edits/code.ts';
 import { memberAccess, propertyName, type Style } from '../edits/style.ts';
-import { nodesOf } from '../read/nodes.ts';
-import { isSameTable } from '../read/same-table.ts';
-import { lookUp } from '../read/scope.ts';
-import { isFunction } from '../read/syntax.ts';
+import { nodesOf } from '../read/syntax/nodes.ts';
+import { isSameTable } from '../read/schema/same-table.ts';
+import { lookUp } from '../read/syntax/scope.ts';
+import { isFunction } from '../read/syntax/syntax.ts';
 import { ts } from '../ts.cts';
 import { assertions } from './assertions.ts';
 import { columnOf, type QueryContext } from './context.ts';

@@ -1,5 +1,5 @@
-import { declarationOf } from '../read/scope.ts';
-import { isFunction, isName, returnedExpression, unwrap } from '../read/syntax.ts';
+import { declarationOf } from '../read/syntax/scope.ts';
+import { isFunction, isName, returnedExpression, unwrap } from '../read/syntax/syntax.ts';
 import { ts } from '../ts.cts';
 import type { QueryContext } from './context.ts';
 import { isConditionsOfGroup, isFromObject, rootOfList } from './outer-sql.ts';

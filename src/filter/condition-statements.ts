@@ -1,5 +1,5 @@
-import { declarationOf } from '../read/scope.ts';
-import { unwrap } from '../read/syntax.ts';
+import { declarationOf } from '../read/syntax/scope.ts';
+import { unwrap } from '../read/syntax/syntax.ts';
 import { ts } from '../ts.cts';
 import { choiceOf } from './choice.ts';
 import { commentsOf } from './comments.ts';

@@ -2,9 +2,9 @@ import { ts } from '../ts.cts';
 import type { Capabilities } from '../drizzle/capabilities.ts';
 import type { Column, Env, Table } from '../facts.ts';
 import type { FindingCode } from '../findings.ts';
-import { isSameTable } from '../read/same-table.ts';
-import { unwrap, type FunctionNode } from '../read/syntax.ts';
-import type { Evaluator } from '../read/value.ts';
+import { isSameTable } from '../read/schema/same-table.ts';
+import { unwrap, type FunctionNode } from '../read/syntax/syntax.ts';
+import type { Evaluator } from '../read/values/value.ts';
 
 /** What is known about a list of conditions that was converted to a list of filter objects. */
 export interface ListUse {

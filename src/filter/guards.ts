@@ -1,7 +1,7 @@
-import { escapeRegExp } from '../read/escape-reg-exp.ts';
-import { isNullish } from '../read/leaves.ts';
-import { declarationOf } from '../read/scope.ts';
-import { isNegation, unwrap } from '../read/syntax.ts';
+import { escapeRegExp } from '../read/syntax/escape-reg-exp.ts';
+import { isNullish } from '../read/values/leaves.ts';
+import { declarationOf } from '../read/syntax/scope.ts';
+import { isNegation, unwrap } from '../read/syntax/syntax.ts';
 import { ts } from '../ts.cts';
 
 /**

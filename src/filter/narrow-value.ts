@@ -1,6 +1,6 @@
 import { text, type Code } from '../edits/code.ts';
 import type { Piece } from '../edits/edit.ts';
-import { isAlternative, isConst } from '../read/syntax.ts';
+import { isAlternative, isConst } from '../read/syntax/syntax.ts';
 import { ts } from '../ts.cts';
 import type { QueryContext } from './context.ts';
 import type { Insertion } from './insertion.ts';

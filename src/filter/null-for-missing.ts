@@ -1,5 +1,5 @@
 import { ts } from '../ts.cts';
-import { isUndefined, unwrap } from '../read/syntax.ts';
+import { isUndefined, unwrap } from '../read/syntax/syntax.ts';
 import { columnOf, type QueryContext } from './context.ts';
 import { compareKeys } from './filter.ts';
 import type { Insertion } from './insertion.ts';

@@ -1,10 +1,10 @@
 import type { Piece } from '../edits/edit.ts';
 import { type Code, text } from '../edits/code.ts';
 import type { Style } from '../edits/style.ts';
-import { returnedValues } from '../read/function-ends.ts';
-import { isSameTable } from '../read/same-table.ts';
-import { declarationOf, variableOf } from '../read/scope.ts';
-import { type FunctionNode, isFunction, isUndefined, propertyValue, unwrap } from '../read/syntax.ts';
+import { returnedValues } from '../read/syntax/function-ends.ts';
+import { isSameTable } from '../read/schema/same-table.ts';
+import { declarationOf, variableOf } from '../read/syntax/scope.ts';
+import { type FunctionNode, isFunction, isUndefined, propertyValue, unwrap } from '../read/syntax/syntax.ts';
 import { ts } from '../ts.cts';
 import { commentsOf } from './comments.ts';
 import { columnOf, type GivenCallback, type QueryContext } from './context.ts';

@@ -1,7 +1,7 @@
 import { dynamicKey } from '../facts.ts';
-import { isSameTable } from '../read/same-table.ts';
-import { declarationOf } from '../read/scope.ts';
-import { isFunction, isName, unwrap } from '../read/syntax.ts';
+import { isSameTable } from '../read/schema/same-table.ts';
+import { declarationOf } from '../read/syntax/scope.ts';
+import { isFunction, isName, unwrap } from '../read/syntax/syntax.ts';
 import { ts } from '../ts.cts';
 import { byKeyOf } from './by-key.ts';
 import type { ByKey } from './filter.ts';

@@ -1,7 +1,7 @@
 import type { Column } from '../facts.ts';
-import { isConstantNothing } from '../read/leaves.ts';
-import { declarationOf } from '../read/scope.ts';
-import { hasOtherReturns, isUndefined, returnedExpression, unwrap } from '../read/syntax.ts';
+import { isConstantNothing } from '../read/values/leaves.ts';
+import { declarationOf } from '../read/syntax/scope.ts';
+import { hasOtherReturns, isUndefined, returnedExpression, unwrap } from '../read/syntax/syntax.ts';
 import { ts } from '../ts.cts';
 import { choiceOf } from './choice.ts';
 import { commentsOf } from './comments.ts';

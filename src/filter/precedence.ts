@@ -1,4 +1,4 @@
-import { unwrap } from '../read/syntax.ts';
+import { unwrap } from '../read/syntax/syntax.ts';
 import { ts } from '../ts.cts';
 import type { QueryContext } from './context.ts';
 

@@ -1,6 +1,6 @@
 import { ts } from '../ts.cts';
 import { source, text, type Code, type CodeEntry } from '../edits/code.ts';
-import { unwrap } from '../read/syntax.ts';
+import { unwrap } from '../read/syntax/syntax.ts';
 import type { QueryContext } from './context.ts';
 import type { Filter } from './filter.ts';
 import { isWidened, narrowLiteral, narrowValue } from './narrow-value.ts';

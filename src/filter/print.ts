@@ -2,7 +2,7 @@ import { ts } from '../ts.cts';
 import type { Piece } from '../edits/edit.ts';
 import { type Code, type CodeEntry, parenthesized, source, text } from '../edits/code.ts';
 import type { Style } from '../edits/style.ts';
-import { isAlternative, isAssignment } from '../read/syntax.ts';
+import { isAlternative, isAssignment } from '../read/syntax/syntax.ts';
 import { isPath, isTestable } from './absence.ts';
 import type { QueryContext } from './context.ts';
 import type { Filter, MappedFilter } from './filter.ts';

@@ -1,8 +1,8 @@
 import { type Code, text } from '../edits/code.ts';
 import type { Style } from '../edits/style.ts';
-import { isSameTable } from '../read/same-table.ts';
-import { declarationOf } from '../read/scope.ts';
-import { isAccess, isAssertion, isAssignment, unwrap, type FunctionNode } from '../read/syntax.ts';
+import { isSameTable } from '../read/schema/same-table.ts';
+import { declarationOf } from '../read/syntax/scope.ts';
+import { isAccess, isAssertion, isAssignment, unwrap, type FunctionNode } from '../read/syntax/syntax.ts';
 import { ts } from '../ts.cts';
 import { assertions } from './assertions.ts';
 import { columnOf, type QueryContext } from './context.ts';

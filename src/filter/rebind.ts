@@ -1,8 +1,8 @@
 import type { Piece } from '../edits/edit.ts';
 import { memberAccess, type Style } from '../edits/style.ts';
-import { isSameTable } from '../read/same-table.ts';
-import { declarationOf } from '../read/scope.ts';
-import { isName, type FunctionNode } from '../read/syntax.ts';
+import { isSameTable } from '../read/schema/same-table.ts';
+import { declarationOf } from '../read/syntax/scope.ts';
+import { isName, type FunctionNode } from '../read/syntax/syntax.ts';
 import { ts } from '../ts.cts';
 import { columnOf, type QueryContext } from './context.ts';
 import type { Insertion } from './insertion.ts';

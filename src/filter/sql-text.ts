@@ -1,5 +1,5 @@
-import { isSameTable } from '../read/same-table.ts';
-import { unwrap } from '../read/syntax.ts';
+import { isSameTable } from '../read/schema/same-table.ts';
+import { unwrap } from '../read/syntax/syntax.ts';
 import { ts } from '../ts.cts';
 import type { QueryContext } from './context.ts';
 

@@ -1,8 +1,8 @@
 import { ts } from '../ts.cts';
 import type { Value } from '../facts.ts';
-import { isSameTable } from '../read/same-table.ts';
-import { declarationOf } from '../read/scope.ts';
-import { type FunctionNode, isFunction, isPropertyName, outermost, unwrap } from '../read/syntax.ts';
+import { isSameTable } from '../read/schema/same-table.ts';
+import { declarationOf } from '../read/syntax/scope.ts';
+import { type FunctionNode, isFunction, isPropertyName, outermost, unwrap } from '../read/syntax/syntax.ts';
 import type { QueryContext } from './context.ts';
 
 /**

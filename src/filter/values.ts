@@ -1,9 +1,9 @@
 import { ts } from '../ts.cts';
-import { writtenTypeOf } from '../read/doc-types.ts';
-import { returnedValues } from '../read/function-ends.ts';
-import { nodesOf } from '../read/nodes.ts';
-import { declarationOf } from '../read/scope.ts';
-import { type FunctionNode, isFunction, isUndefined, propertyValue, unwrap } from '../read/syntax.ts';
+import { writtenTypeOf } from '../read/types/doc-types.ts';
+import { returnedValues } from '../read/syntax/function-ends.ts';
+import { nodesOf } from '../read/syntax/nodes.ts';
+import { declarationOf } from '../read/syntax/scope.ts';
+import { type FunctionNode, isFunction, isUndefined, propertyValue, unwrap } from '../read/syntax/syntax.ts';
 import { operatorNames } from './filter.ts';
 import type { Column } from '../facts.ts';
 import { columnByName, type QueryContext } from './context.ts';

@@ -3,13 +3,13 @@ import { capabilitiesOf } from '../drizzle/capabilities.ts';
 import type { Casing } from '../drizzle/casing.ts';
 import { dialectOfDriver } from '../drizzle/drivers.ts';
 import type { ClientCall, Database, Dialect, Value } from '../facts.ts';
-import { isKitConfig, membersOf, readSchema, type KitSchema } from './kit-config.ts';
-import type { Scan } from './scan.ts';
-import { rangeOf, type PackageInfo } from './package-info.ts';
-import type { Resolver } from './resolve.ts';
-import type { Sources } from './sources.ts';
-import { nameText, propertyValue, unwrap } from './syntax.ts';
-import { noEnv, type Evaluator } from './value.ts';
+import { isKitConfig, membersOf, readSchema, type KitSchema } from './modules/kit-config.ts';
+import type { Scan } from './sites/scan.ts';
+import { rangeOf, type PackageInfo } from './modules/package-info.ts';
+import type { Resolver } from './modules/resolve.ts';
+import type { Sources } from './modules/sources.ts';
+import { nameText, propertyValue, unwrap } from './syntax/syntax.ts';
+import { noEnv, type Evaluator } from './values/value.ts';
 
 /** A `casing` member of an options object. */
 export interface CasingOption {

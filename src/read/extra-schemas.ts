@@ -2,11 +2,11 @@ import { dirname } from '../path.ts';
 import type { ts } from '../ts.cts';
 import type { RelationsBlock, SchemaObject, Table } from '../facts.ts';
 import { UserError } from '../user-error.ts';
-import { isSameTable } from './same-table.ts';
-import type { Scan } from './scan.ts';
-import { readSchemaValue } from './schema.ts';
-import type { Sources } from './sources.ts';
-import { unknown, type Evaluator } from './value.ts';
+import { isSameTable } from './schema/same-table.ts';
+import type { Scan } from './sites/scan.ts';
+import { readSchemaValue } from './schema/schema.ts';
+import type { Sources } from './modules/sources.ts';
+import { unknown, type Evaluator } from './values/value.ts';
 
 /**
  * Finds schemas that are given to no `drizzle()` call in sight:

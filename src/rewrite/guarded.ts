@@ -1,5 +1,5 @@
 import type { ts } from '../ts.cts';
-import { OutOfTime } from '../read/time-limit.ts';
+import { OutOfTime } from '../read/syntax/time-limit.ts';
 import type { Project } from './project.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { ts } from '../ts.cts';
 import type { Database, Table } from '../facts.ts';
-import { nameText, unwrap } from '../read/syntax.ts';
+import { nameText, unwrap } from '../read/syntax/syntax.ts';
 import type { Project } from './project.ts';
 import { queryId } from './units.ts';
 

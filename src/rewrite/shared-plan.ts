@@ -1,5 +1,5 @@
 import type { Database } from '../facts.ts';
-import type { SchemaFactory } from '../read/schema-factories.ts';
+import type { SchemaFactory } from '../read/schema/schema-factories.ts';
 import type { NeededImport } from './changes.ts';
 
 /** The relations of a database that a function of another module returns: `...getRelations(mysqlTable)`. */

@@ -1,6 +1,6 @@
 import { ts } from '../ts.cts';
 import type { QuerySite } from '../facts.ts';
-import { declarationOf } from '../read/scope.ts';
+import { declarationOf } from '../read/syntax/scope.ts';
 import type { Project } from './project.ts';
 
 /** The variables and functions outside of a query that its configuration uses, directly or through one another. */

@@ -1,8 +1,8 @@
 import { ts } from '../ts.cts';
-import { exportsOf } from '../read/exports.ts';
-import { declarationOf } from '../read/scope.ts';
-import { createSources } from '../read/sources.ts';
-import { nameText, propertyValue, unwrap } from '../read/syntax.ts';
+import { exportsOf } from '../read/modules/exports.ts';
+import { declarationOf } from '../read/syntax/scope.ts';
+import { createSources } from '../read/modules/sources.ts';
+import { nameText, propertyValue, unwrap } from '../read/syntax/syntax.ts';
 
 /**
  * The top-level options in a configuration file of Prettier or Oxfmt: JSON of any dialect, YAML, or a script. A script

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { scriptBlocks } from '../../src/read/script-blocks.ts';
-import { createSources } from '../../src/read/sources.ts';
+import { scriptBlocks } from '../../src/read/modules/script-blocks.ts';
+import { createSources } from '../../src/read/modules/sources.ts';
 import { ts } from '../../src/ts.cts';
 
 const scriptsOf = (path: string, text: string) =>

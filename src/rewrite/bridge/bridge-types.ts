@@ -1,8 +1,8 @@
 import { ts } from '../../ts.cts';
 import { isBetween, successorOf } from '../../drizzle/class-names.ts';
 import type { Piece } from '../../edits/edit.ts';
-import type { SourceModule } from '../../read/sources.ts';
-import { isDrizzle, referencesOf, type Reference } from '../../read/type-references.ts';
+import type { SourceModule } from '../../read/modules/sources.ts';
+import { isDrizzle, referencesOf, type Reference } from '../../read/types/type-references.ts';
 import { renameClasses } from '../types/class-imports.ts';
 import type { Project } from '../project.ts';
 import { applyTypeEdits, argumentEdit, type Names, type TypeEdit } from '../types/type-edits.ts';

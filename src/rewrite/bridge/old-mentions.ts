@@ -1,6 +1,6 @@
 import { ts } from '../../ts.cts';
 import { isNeeded } from '../../drizzle/needs.ts';
-import { isJavaScript } from '../../read/sources.ts';
+import { isJavaScript } from '../../read/modules/sources.ts';
 import type { Project } from '../project.ts';
 
 /** Matches `--casing` in a drizzle-kit command. */

@@ -1,9 +1,9 @@
 import { ts } from '../../ts.cts';
 import { quoted } from '../../edits/style.ts';
-import { nameText, type Access, unwrap } from '../../read/syntax.ts';
-import { keyOfAccess } from '../../read/query-methods.ts';
-import { createObjectMembers, type Member } from '../../read/object-members.ts';
-import type { SourceModule } from '../../read/sources.ts';
+import { nameText, type Access, unwrap } from '../../read/syntax/syntax.ts';
+import { keyOfAccess } from '../../read/sites/query-methods.ts';
+import { createObjectMembers, type Member } from '../../read/types/object-members.ts';
+import type { SourceModule } from '../../read/modules/sources.ts';
 import type { Project } from '../project.ts';
 
 /** A mention of `db.query`, and the text that replaces it. */

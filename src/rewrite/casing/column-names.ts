@@ -1,6 +1,6 @@
 import { ts } from '../../ts.cts';
 import type { Column } from '../../facts.ts';
-import { escapeRegExp } from '../../read/escape-reg-exp.ts';
+import { escapeRegExp } from '../../read/syntax/escape-reg-exp.ts';
 import type { Project } from '../project.ts';
 
 /**

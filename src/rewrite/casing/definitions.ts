@@ -2,9 +2,9 @@ import { ts } from '../../ts.cts';
 import type { Casing } from '../../drizzle/casing.ts';
 import type { Column, Dialect, Table } from '../../facts.ts';
 import type { CasingUser } from '../../read/casing.ts';
-import { kitFiles } from '../../read/kit-config.ts';
-import { nodesOf } from '../../read/nodes.ts';
-import { rangeOf, type PackageInfo } from '../../read/package-info.ts';
+import { kitFiles } from '../../read/modules/kit-config.ts';
+import { nodesOf } from '../../read/syntax/nodes.ts';
+import { rangeOf, type PackageInfo } from '../../read/modules/package-info.ts';
 import type { Project } from '../project.ts';
 import type { FactoryMove } from './table-factory.ts';
 

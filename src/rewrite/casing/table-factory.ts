@@ -1,11 +1,11 @@
-import { specifierOf, targetOf } from '../../read/specifiers.ts';
+import { specifierOf, targetOf } from '../../read/modules/specifiers.ts';
 import { ts } from '../../ts.cts';
 import { casedFactories, type Casing } from '../../drizzle/casing.ts';
 import { quoted } from '../../edits/style.ts';
-import { coreName, madeBy } from '../../read/core-module.ts';
-import { exportsOf } from '../../read/exports.ts';
-import { declarationOf, lookUp, type Declaration } from '../../read/scope.ts';
-import { unwrap } from '../../read/syntax.ts';
+import { coreName, madeBy } from '../../read/values/core-module.ts';
+import { exportsOf } from '../../read/modules/exports.ts';
+import { declarationOf, lookUp, type Declaration } from '../../read/syntax/scope.ts';
+import { unwrap } from '../../read/syntax/syntax.ts';
 import type { Project } from '../project.ts';
 import { source as sourceCode, text } from '../../edits/code.ts';
 import { contextAt } from '../../edits/layout-context.ts';

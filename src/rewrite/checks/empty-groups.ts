@@ -1,9 +1,9 @@
 import { ts } from '../../ts.cts';
 import { isAskedFor } from '../../filter/unguarded-values.ts';
-import { declarationOf } from '../../read/scope.ts';
-import { usesOf } from '../../read/references.ts';
-import { unwrap } from '../../read/syntax.ts';
-import type { Evaluator } from '../../read/value.ts';
+import { declarationOf } from '../../read/syntax/scope.ts';
+import { usesOf } from '../../read/syntax/references.ts';
+import { unwrap } from '../../read/syntax/syntax.ts';
+import type { Evaluator } from '../../read/values/value.ts';
 
 /** Array methods whose result has no elements when the list has none. */
 const shorteners = /^(?:map|filter|flatMap|slice|toSorted|toReversed)$/;

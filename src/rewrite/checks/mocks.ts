@@ -1,8 +1,8 @@
 import { ts } from '../../ts.cts';
-import { isFunction, nameText, unwrap } from '../../read/syntax.ts';
-import { isQueryKey } from '../../read/query-key.ts';
+import { isFunction, nameText, unwrap } from '../../read/syntax/syntax.ts';
+import { isQueryKey } from '../../read/sites/query-key.ts';
 import type { Project } from '../project.ts';
-import { identifiersOf } from '../../read/references.ts';
+import { identifiersOf } from '../../read/syntax/references.ts';
 
 /** Words of a file that may mock queries. */
 const mayMock = /\b(?:vi|jest|sinon|mock\w*|stub\w*|expect|spyOn)\b/;

@@ -1,10 +1,10 @@
 import { ts } from '../../ts.cts';
 import type { Env } from '../../facts.ts';
 import { isBuilderCall } from '../../filter/sql-text.ts';
-import { leavesOf } from '../../read/leaves.ts';
-import { declarationOf } from '../../read/scope.ts';
-import { isFunction, isName } from '../../read/syntax.ts';
-import type { Evaluator } from '../../read/value.ts';
+import { leavesOf } from '../../read/values/leaves.ts';
+import { declarationOf } from '../../read/syntax/scope.ts';
+import { isFunction, isName } from '../../read/syntax/syntax.ts';
+import type { Evaluator } from '../../read/values/value.ts';
 
 /**
  * The first column in the SQL of a `RAW` that is one of an imported table and not of the callback's: v2 queries the

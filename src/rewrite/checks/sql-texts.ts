@@ -1,6 +1,6 @@
 import { ts } from '../../ts.cts';
-import { nodesOf } from '../../read/nodes.ts';
-import { unwrap } from '../../read/syntax.ts';
+import { nodesOf } from '../../read/syntax/nodes.ts';
+import { unwrap } from '../../read/syntax/syntax.ts';
 import type { Project } from '../project.ts';
 
 /**

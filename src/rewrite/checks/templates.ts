@@ -1,5 +1,5 @@
 import type { SourceRange } from '../../edits/edit.ts';
-import { closingParenthesis } from '../../read/code-end.ts';
+import { closingParenthesis } from '../../read/modules/code-end.ts';
 import type { Project } from '../project.ts';
 
 /** The start of a relational query up to its parenthesis: `.query.users.findMany(`. */

@@ -1,16 +1,16 @@
-import { specifierOf } from '../../read/specifiers.ts';
+import { specifierOf } from '../../read/modules/specifiers.ts';
 import { ts } from '../../ts.cts';
 import { successorOf } from '../../drizzle/class-names.ts';
 import { betterAuthSince } from '../../drizzle/needs.ts';
 import { quoted } from '../../edits/style.ts';
 import type { Database } from '../../facts.ts';
-import { declarationOf } from '../../read/scope.ts';
-import { nameText, unwrap } from '../../read/syntax.ts';
+import { declarationOf } from '../../read/syntax/scope.ts';
+import { nameText, unwrap } from '../../read/syntax/syntax.ts';
 import { declaredRange } from '../packages/dependencies.ts';
 import { databaseOfExpression } from './internals.ts';
 import type { Placement } from '../placement.ts';
 import type { Project } from '../project.ts';
-import { identifiersOf } from '../../read/references.ts';
+import { identifiersOf } from '../../read/syntax/references.ts';
 import { schemaName } from '../imports/schema-name.ts';
 import { standingOf } from '../packages/version-range.ts';
 

@@ -1,6 +1,6 @@
 import { ts } from '../../ts.cts';
 import type { Database } from '../../facts.ts';
-import { unwrap } from '../../read/syntax.ts';
+import { unwrap } from '../../read/syntax/syntax.ts';
 import type { Placement } from '../placement.ts';
 import type { Project } from '../project.ts';
 import { schemaName } from '../imports/schema-name.ts';

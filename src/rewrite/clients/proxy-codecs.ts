@@ -1,7 +1,7 @@
 import { proxyCodecs } from '../../drizzle/drivers.ts';
 import type { ClientCall, Column } from '../../facts.ts';
 import type { ts } from '../../ts.cts';
-import { isFunction, memberNamed, unwrap } from '../../read/syntax.ts';
+import { isFunction, memberNamed, unwrap } from '../../read/syntax/syntax.ts';
 import { separator } from './client-argument.ts';
 import { drizzleImport } from '../imports/drizzle-import.ts';
 import type { Project } from '../project.ts';

@@ -1,11 +1,11 @@
 import { ts } from '../../ts.cts';
 import type { ClientCall } from '../../facts.ts';
 import type { Style } from '../../edits/style.ts';
-import { isJavaScript } from '../../read/sources.ts';
-import { declarationOf, lookUp } from '../../read/scope.ts';
+import { isJavaScript } from '../../read/modules/sources.ts';
+import { declarationOf, lookUp } from '../../read/syntax/scope.ts';
 import type { Project } from '../project.ts';
 import { isCallback } from './proxy-codecs.ts';
-import { identifiersOf } from '../../read/references.ts';
+import { identifiersOf } from '../../read/syntax/references.ts';
 
 /**
  * Adapts a sqlite-proxy call to 1.0.0-rc.5, which takes an object of functions (`{ get, all, run, … }`) instead of one

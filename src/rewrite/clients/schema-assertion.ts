@@ -1,5 +1,5 @@
 import { ts } from '../../ts.cts';
-import { lookUp } from '../../read/scope.ts';
+import { lookUp } from '../../read/syntax/scope.ts';
 
 /**
  * The assertion behind the value of a `schema` option, ` as unknown as TSchema`, which the value that replaces it needs

@@ -1,7 +1,7 @@
-import { escapeRegExp } from '../../read/escape-reg-exp.ts';
-import { nodesOf } from '../../read/nodes.ts';
-import { createObjectMembers } from '../../read/object-members.ts';
-import { type FunctionNode, memberName } from '../../read/syntax.ts';
+import { escapeRegExp } from '../../read/syntax/escape-reg-exp.ts';
+import { nodesOf } from '../../read/syntax/nodes.ts';
+import { createObjectMembers } from '../../read/types/object-members.ts';
+import { type FunctionNode, memberName } from '../../read/syntax/syntax.ts';
 import { ts } from '../../ts.cts';
 import { isHandedOn, objectFunction } from './object-functions.ts';
 import type { Project } from '../project.ts';

@@ -8,7 +8,7 @@ import { isPlain, type Filter } from '../../filter/filter.ts';
 import { commentsOf } from '../../filter/comments.ts';
 import { mappedFilter, parseFilter } from '../../filter/parse.ts';
 import { filterCode, mappedCode } from '../../filter/print.ts';
-import { isConst, isExported } from '../../read/syntax.ts';
+import { isConst, isExported } from '../../read/syntax/syntax.ts';
 import { typeEvolving } from './evolving-type.ts';
 import { membersOf, pushedTo } from './filter-position.ts';
 import { annotation, filterType } from './filter-type.ts';

@@ -1,6 +1,6 @@
 import { ts } from '../../ts.cts';
-import { declarationOf, variableOf } from '../../read/scope.ts';
-import { isFunction, nameText, unwrap, type FunctionNode } from '../../read/syntax.ts';
+import { declarationOf, variableOf } from '../../read/syntax/scope.ts';
+import { isFunction, nameText, unwrap, type FunctionNode } from '../../read/syntax/syntax.ts';
 import type { Project } from '../project.ts';
 
 /** Tests of where a condition stands in the syntax tree: in another condition, in a list, in a `return`. */

@@ -1,11 +1,11 @@
 import { ts } from '../../ts.cts';
 import { operatorNames } from '../../filter/filter.ts';
-import { isJavaScript } from '../../read/sources.ts';
-import { unwrap } from '../../read/syntax.ts';
+import { isJavaScript } from '../../read/modules/sources.ts';
+import { unwrap } from '../../read/syntax/syntax.ts';
 import { drizzleImport } from '../imports/drizzle-import.ts';
 import { isTarget } from './filter-position.ts';
 import type { Project } from '../project.ts';
-import { usesOf } from '../../read/references.ts';
+import { usesOf } from '../../read/syntax/references.ts';
 
 /** The variables that got a type already. */
 const typed = new WeakMap<Project, Set<ts.VariableDeclaration>>();

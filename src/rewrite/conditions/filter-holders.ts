@@ -1,5 +1,5 @@
 import { ts } from '../../ts.cts';
-import type { FunctionNode } from '../../read/syntax.ts';
+import type { FunctionNode } from '../../read/syntax/syntax.ts';
 import type { Project } from '../project.ts';
 
 /** What holds a condition that others use: a variable, or a function that returns it. */

@@ -1,8 +1,8 @@
 import { ts } from '../../ts.cts';
-import { writtenTypeOf } from '../../read/doc-types.ts';
-import { isSameTable } from '../../read/same-table.ts';
-import { declarationOf, variableOf } from '../../read/scope.ts';
-import { type FunctionNode, isExported, nameText, unwrap } from '../../read/syntax.ts';
+import { writtenTypeOf } from '../../read/types/doc-types.ts';
+import { isSameTable } from '../../read/schema/same-table.ts';
+import { declarationOf, variableOf } from '../../read/syntax/scope.ts';
+import { type FunctionNode, isExported, nameText, unwrap } from '../../read/syntax/syntax.ts';
 import { callsOf } from './calls-of.ts';
 import { isCallback, isInside, isMapping, listThatTakes, returnedBy } from './condition-places.ts';
 import { holderId } from './filter-holders.ts';
@@ -10,7 +10,7 @@ import { levelOf } from '../level-of.ts';
 import type { Level } from '../level.ts';
 import { mayReturnFilter } from './may-return-filter.ts';
 import type { Project } from '../project.ts';
-import { usesOf } from '../../read/references.ts';
+import { usesOf } from '../../read/syntax/references.ts';
 
 /**
  * Whether an expression ends up as the `where` of relational queries of this level's table and nowhere else: written

@@ -12,7 +12,7 @@ import { isFilterVariable, isTarget, valuesGivenTo } from './filter-position.ts'
 import { isInSight } from './late-values.ts';
 import type { Level } from '../level.ts';
 import type { Project } from '../project.ts';
-import { usesOf } from '../../read/references.ts';
+import { usesOf } from '../../read/syntax/references.ts';
 
 /** Whether each variable became a filter object; one decision serves all queries that use it. */
 const decided = new WeakMap<Project, Map<ts.VariableDeclaration, boolean>>();

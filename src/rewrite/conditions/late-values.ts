@@ -1,7 +1,7 @@
 import { ts } from '../../ts.cts';
 import { everyPart, type Filter } from '../../filter/filter.ts';
-import { isNeverAssigned } from '../../read/evaluate.ts';
-import { declarationOf } from '../../read/scope.ts';
+import { isNeverAssigned } from '../../read/values/evaluate.ts';
+import { declarationOf } from '../../read/syntax/scope.ts';
 
 /**
  * Finds variables whose value may differ between the place where a v1 condition stands, which read it at once, and the

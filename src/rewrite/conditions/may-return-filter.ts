@@ -1,7 +1,7 @@
 import { ts } from '../../ts.cts';
-import { docComment } from '../../read/doc-types.ts';
-import { isJavaScript } from '../../read/sources.ts';
-import { type FunctionNode, memberName } from '../../read/syntax.ts';
+import { docComment } from '../../read/types/doc-types.ts';
+import { isJavaScript } from '../../read/modules/sources.ts';
+import { type FunctionNode, memberName } from '../../read/syntax/syntax.ts';
 import { hasModifier, memberOf, membersCalled } from './calls-of.ts';
 import { objectFunction } from './object-functions.ts';
 import type { Project } from '../project.ts';

@@ -1,4 +1,4 @@
-import { isConst, type FunctionNode } from '../../read/syntax.ts';
+import { isConst, type FunctionNode } from '../../read/syntax/syntax.ts';
 import { ts } from '../../ts.cts';
 import type { Project } from '../project.ts';
 

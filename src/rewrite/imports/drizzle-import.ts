@@ -1,8 +1,8 @@
 import { dirname, isBelow } from '../../path.ts';
-import { specifierOf } from '../../read/specifiers.ts';
+import { specifierOf } from '../../read/modules/specifiers.ts';
 import { ts } from '../../ts.cts';
 import { quoted } from '../../edits/style.ts';
-import { lookUp } from '../../read/scope.ts';
+import { lookUp } from '../../read/syntax/scope.ts';
 import { readJsonEntries } from '../packages/package-entries.ts';
 import type { PackageFile } from '../packages/package-json.ts';
 import type { Project } from '../project.ts';

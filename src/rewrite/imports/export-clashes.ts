@@ -1,9 +1,9 @@
-import { specifierOf, targetOf } from '../../read/specifiers.ts';
+import { specifierOf, targetOf } from '../../read/modules/specifiers.ts';
 import { ts } from '../../ts.cts';
 import { newExports } from '../../drizzle/new-exports.ts';
 import { quoted, type Style } from '../../edits/style.ts';
-import { exportsOf } from '../../read/exports.ts';
-import type { SourceModule } from '../../read/sources.ts';
+import { exportsOf } from '../../read/modules/exports.ts';
+import type { SourceModule } from '../../read/modules/sources.ts';
 import type { Project } from '../project.ts';
 
 /**

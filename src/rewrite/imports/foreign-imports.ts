@@ -1,7 +1,7 @@
 import { ts } from '../../ts.cts';
-import { nodesOf } from '../../read/nodes.ts';
-import { isImportCall } from '../../read/syntax.ts';
-import { specifierOf } from '../../read/specifiers.ts';
+import { nodesOf } from '../../read/syntax/nodes.ts';
+import { isImportCall } from '../../read/syntax/syntax.ts';
+import { specifierOf } from '../../read/modules/specifiers.ts';
 import type { Project } from '../project.ts';
 
 /**

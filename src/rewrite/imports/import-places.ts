@@ -1,4 +1,4 @@
-import { specifierOf } from '../../read/specifiers.ts';
+import { specifierOf } from '../../read/modules/specifiers.ts';
 import { ts } from '../../ts.cts';
 import { distance, specifierOrder, type Order } from './import-order.ts';
 import { sharedLength } from '../../path.ts';

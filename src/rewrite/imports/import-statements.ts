@@ -1,4 +1,4 @@
-import { specifierOf } from '../../read/specifiers.ts';
+import { specifierOf } from '../../read/modules/specifiers.ts';
 import { ts } from '../../ts.cts';
 import { quoted, type Style } from '../../edits/style.ts';
 import type { NeededImport } from '../changes.ts';

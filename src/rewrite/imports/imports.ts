@@ -1,11 +1,11 @@
-import { specifierOf, targetOf } from '../../read/specifiers.ts';
+import { specifierOf, targetOf } from '../../read/modules/specifiers.ts';
 import { ts } from '../../ts.cts';
 import { survives } from '../../edits/apply.ts';
 import type { Style } from '../../edits/style.ts';
-import { isRelationsModule } from '../../read/relations.ts';
-import { namesInDocTypes } from '../../read/doc-types.ts';
-import { declarationOf } from '../../read/scope.ts';
-import { isNamedInTemplate, type SourceModule } from '../../read/sources.ts';
+import { isRelationsModule } from '../../read/schema/relations.ts';
+import { namesInDocTypes } from '../../read/types/doc-types.ts';
+import { declarationOf } from '../../read/syntax/scope.ts';
+import { isNamedInTemplate, type SourceModule } from '../../read/modules/sources.ts';
 import { importedModule, placeFor, type ImportPlace, type KnownImport } from './import-places.ts';
 import {
   newImports,
@@ -17,7 +17,7 @@ import {
   type Needed,
 } from './import-statements.ts';
 import type { Project } from '../project.ts';
-import { identifiersOf } from '../../read/references.ts';
+import { identifiersOf } from '../../read/syntax/references.ts';
 import { cutHeldNames, cutRequiredNames } from './required-names.ts';
 import { withSpecifiers } from './specifier.ts';
 import { firstOfRun, ownLines } from '../statements.ts';

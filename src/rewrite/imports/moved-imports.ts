@@ -1,14 +1,14 @@
-import { specifierOf } from '../../read/specifiers.ts';
+import { specifierOf } from '../../read/modules/specifiers.ts';
 import { ts } from '../../ts.cts';
 import { legacyBuilder, legacyRelations, movedExports, queryBuilders } from '../../drizzle/moved-exports.ts';
 import { goneExports } from '../../drizzle/gone-exports.ts';
 import { survives } from '../../edits/apply.ts';
 import { quoted } from '../../edits/style.ts';
-import type { SourceModule } from '../../read/sources.ts';
-import { isDrizzle } from '../../read/type-references.ts';
+import type { SourceModule } from '../../read/modules/sources.ts';
+import { isDrizzle } from '../../read/types/type-references.ts';
 import type { Project } from '../project.ts';
-import { identifiersOf } from '../../read/references.ts';
-import { declarationOf } from '../../read/scope.ts';
+import { identifiersOf } from '../../read/syntax/references.ts';
+import { declarationOf } from '../../read/syntax/scope.ts';
 
 /** The module and the name by which drizzle-orm 1.0 exports something of v1. */
 interface Move {

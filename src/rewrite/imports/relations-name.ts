@@ -1,14 +1,14 @@
-import { targetOf } from '../../read/specifiers.ts';
+import { targetOf } from '../../read/modules/specifiers.ts';
 import { ts } from '../../ts.cts';
 import { survives } from '../../edits/apply.ts';
 import type { SourceRange } from '../../edits/edit.ts';
 import { quoted } from '../../edits/style.ts';
 import type { Database } from '../../facts.ts';
-import { isDefineRelations } from '../../read/definitions.ts';
-import { declarationOf, lookUp } from '../../read/scope.ts';
+import { isDefineRelations } from '../../read/schema/definitions.ts';
+import { declarationOf, lookUp } from '../../read/syntax/scope.ts';
 import type { Placement } from '../placement.ts';
 import type { Project } from '../project.ts';
-import { identifiersOf } from '../../read/references.ts';
+import { identifiersOf } from '../../read/syntax/references.ts';
 import { specifierFor } from './specifier.ts';
 
 /** The file and the name of the v2 relations of a database. */

@@ -1,10 +1,10 @@
 import { ts } from '../../ts.cts';
 import { survives } from '../../edits/apply.ts';
-import { escapeRegExp } from '../../read/escape-reg-exp.ts';
-import { nodesOf } from '../../read/nodes.ts';
-import { usesOf } from '../../read/references.ts';
-import { isNamedInTemplate, type SourceModule } from '../../read/sources.ts';
-import { isConst, isExported, nameText, unwrap } from '../../read/syntax.ts';
+import { escapeRegExp } from '../../read/syntax/escape-reg-exp.ts';
+import { nodesOf } from '../../read/syntax/nodes.ts';
+import { usesOf } from '../../read/syntax/references.ts';
+import { isNamedInTemplate, type SourceModule } from '../../read/modules/sources.ts';
+import { isConst, isExported, nameText, unwrap } from '../../read/syntax/syntax.ts';
 import type { Project } from '../project.ts';
 import { elementRanges, ownLines } from '../statements.ts';
 

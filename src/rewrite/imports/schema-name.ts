@@ -1,13 +1,13 @@
-import { targetOf } from '../../read/specifiers.ts';
+import { targetOf } from '../../read/modules/specifiers.ts';
 import { ts } from '../../ts.cts';
 import { survives } from '../../edits/apply.ts';
 import type { Database } from '../../facts.ts';
-import { declarationOf, lookUp } from '../../read/scope.ts';
-import { unwrap } from '../../read/syntax.ts';
+import { declarationOf, lookUp } from '../../read/syntax/scope.ts';
+import { unwrap } from '../../read/syntax/syntax.ts';
 import type { NeededImport } from '../changes.ts';
 import type { Placement } from '../placement.ts';
 import type { Project } from '../project.ts';
-import { identifiersOf } from '../../read/references.ts';
+import { identifiersOf } from '../../read/syntax/references.ts';
 
 /**
  * The name by which a file can refer to the schema object of a database, for code that still needs it in v2 (adapters,

@@ -1,6 +1,6 @@
 import { dirname, isAbsolute, isBelow, relative, sharedLength } from '../../path.ts';
-import type { SourceModule } from '../../read/sources.ts';
-import { specifiersOf } from '../../read/specifiers.ts';
+import type { SourceModule } from '../../read/modules/sources.ts';
+import { specifiersOf } from '../../read/modules/specifiers.ts';
 import { exportFromPackage } from '../packages/package-exports.ts';
 import type { NeededImport } from '../changes.ts';
 import type { Needed } from './import-statements.ts';

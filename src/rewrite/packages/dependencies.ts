@@ -1,5 +1,5 @@
 import { dirname } from '../../path.ts';
-import { rangeOf } from '../../read/package-info.ts';
+import { rangeOf } from '../../read/modules/package-info.ts';
 import { readJsonEntries, readYamlEntries, type PackageEntry } from './package-entries.ts';
 import type { Project } from '../project.ts';
 

@@ -2,7 +2,7 @@ import { relative } from '../../path.ts';
 import { ts } from '../../ts.cts';
 import { isNeeded } from '../../drizzle/needs.ts';
 import { quoted } from '../../edits/style.ts';
-import { kitFiles, readKitConfigs, type KitSchema } from '../../read/kit-config.ts';
+import { kitFiles, readKitConfigs, type KitSchema } from '../../read/modules/kit-config.ts';
 import type { Project } from '../project.ts';
 
 /**

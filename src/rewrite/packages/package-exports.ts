@@ -1,7 +1,7 @@
 import { relative } from '../../path.ts';
 import { ts } from '../../ts.cts';
-import type { PackageInfo } from '../../read/package-info.ts';
-import { nameText, valueNamed } from '../../read/syntax.ts';
+import type { PackageInfo } from '../../read/modules/package-info.ts';
+import { nameText, valueNamed } from '../../read/syntax/syntax.ts';
 import type { Project } from '../project.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { ts } from '../../ts.cts';
 import { dynamicKey, type Column, type Database, type QuerySite, type Relation, type Table } from '../../facts.ts';
-import { declarationOf } from '../../read/scope.ts';
-import { unwrap } from '../../read/syntax.ts';
+import { declarationOf } from '../../read/syntax/scope.ts';
+import { unwrap } from '../../read/syntax/syntax.ts';
 
 /**
  * Prepares a query on a table that is chosen at run time, `db.query[name].findMany(…)`, to be rewritten like any other.

@@ -6,9 +6,9 @@ import { commentsOf } from '../../filter/comments.ts';
 import type { Insertion } from '../../filter/insertion.ts';
 import { hasForeignSql } from '../../filter/outer-sql.ts';
 import { aliasCallback, rawCallback } from '../../filter/raw.ts';
-import { escapeRegExp } from '../../read/escape-reg-exp.ts';
+import { escapeRegExp } from '../../read/syntax/escape-reg-exp.ts';
 import { usesParameters } from '../../filter/rebind.ts';
-import { isNullish } from '../../read/leaves.ts';
+import { isNullish } from '../../read/values/leaves.ts';
 import {
   isFunction,
   memberNamed,
@@ -17,7 +17,7 @@ import {
   returnedExpression,
   unwrap,
   type FunctionNode,
-} from '../../read/syntax.ts';
+} from '../../read/syntax/syntax.ts';
 import type { SiteUse } from '../level.ts';
 import type { Project } from '../project.ts';
 import { rewriteHeldExtras } from './held-extras.ts';

@@ -1,8 +1,8 @@
 import { isWrittenAny, writtenType } from '../../filter/written-type.ts';
 import type { GivenCallback } from '../../filter/context.ts';
-import { isNullish } from '../../read/leaves.ts';
-import { isFunction, unwrap } from '../../read/syntax.ts';
-import { declarationOfName } from '../../read/types.ts';
+import { isNullish } from '../../read/values/leaves.ts';
+import { isFunction, unwrap } from '../../read/syntax/syntax.ts';
+import { declarationOfName } from '../../read/types/types.ts';
 import { ts } from '../../ts.cts';
 import type { Project } from '../project.ts';
 import { givenValues } from './given-values.ts';

@@ -1,6 +1,6 @@
 import { ts } from '../../ts.cts';
-import { declarationOf } from '../../read/scope.ts';
-import { isFunction, nameText, unwrap } from '../../read/syntax.ts';
+import { declarationOf } from '../../read/syntax/scope.ts';
+import { isFunction, nameText, unwrap } from '../../read/syntax/syntax.ts';
 import { callsOf } from '../conditions/calls-of.ts';
 import type { Project } from '../project.ts';
 

@@ -1,8 +1,8 @@
 import { ts } from '../../ts.cts';
-import { nodesOf } from '../../read/nodes.ts';
-import { usesOf } from '../../read/references.ts';
-import { isSameTable } from '../../read/same-table.ts';
-import { isAssignment, isFunction, outermost, unwrap, valueNamed } from '../../read/syntax.ts';
+import { nodesOf } from '../../read/syntax/nodes.ts';
+import { usesOf } from '../../read/syntax/references.ts';
+import { isSameTable } from '../../read/schema/same-table.ts';
+import { isAssignment, isFunction, outermost, unwrap, valueNamed } from '../../read/syntax/syntax.ts';
 import { holderId, noteHolder } from '../conditions/filter-holders.ts';
 import { levelOf } from '../level-of.ts';
 import type { Level } from '../level.ts';

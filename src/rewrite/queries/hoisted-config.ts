@@ -1,5 +1,5 @@
 import type { Value } from '../../facts.ts';
-import { isFunction } from '../../read/syntax.ts';
+import { isFunction } from '../../read/syntax/syntax.ts';
 import { ts } from '../../ts.cts';
 import type { Project } from '../project.ts';
 

@@ -3,12 +3,12 @@ import type { Code } from '../../edits/code.ts';
 import { contextAt } from '../../edits/layout-context.ts';
 import { layOut } from '../../edits/layout.ts';
 import type { QueryContext } from '../../filter/context.ts';
-import { declarationOf } from '../../read/scope.ts';
-import { isExported } from '../../read/syntax.ts';
+import { declarationOf } from '../../read/syntax/scope.ts';
+import { isExported } from '../../read/syntax/syntax.ts';
 import { rewriteOrderMap } from './order-map.ts';
 import { isOrderPosition } from './order-position.ts';
 import type { Project } from '../project.ts';
-import { usesOf } from '../../read/references.ts';
+import { usesOf } from '../../read/syntax/references.ts';
 
 /**
  * Rewrites an order held in a local constant at its declaration, when the `orderBy` of relational queries of one table

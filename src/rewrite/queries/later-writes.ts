@@ -1,7 +1,7 @@
 import { ts } from '../../ts.cts';
-import { declarationOf } from '../../read/scope.ts';
-import { isAccess, isAssignment, nameText, outermost } from '../../read/syntax.ts';
-import { identifiersOf } from '../../read/references.ts';
+import { declarationOf } from '../../read/syntax/scope.ts';
+import { isAccess, isAssignment, nameText, outermost } from '../../read/syntax/syntax.ts';
+import { identifiersOf } from '../../read/syntax/references.ts';
 
 /**
  * Finds what is added to an object after its literal: `config.where = …`, `relations.posts = { … }`,

@@ -1,6 +1,6 @@
 import { ts } from '../../ts.cts';
 import type { Table } from '../../facts.ts';
-import { nameText, propertyValue, unwrap, valueNamed } from '../../read/syntax.ts';
+import { nameText, propertyValue, unwrap, valueNamed } from '../../read/syntax/syntax.ts';
 import { isOnV2, type Project } from '../project.ts';
 
 /**

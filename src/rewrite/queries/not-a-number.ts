@@ -1,6 +1,6 @@
 import { ts } from '../../ts.cts';
-import { declarationOf } from '../../read/scope.ts';
-import { isConst, unwrap } from '../../read/syntax.ts';
+import { declarationOf } from '../../read/syntax/scope.ts';
+import { isConst, unwrap } from '../../read/syntax/syntax.ts';
 import type { Project } from '../project.ts';
 import { isAskedFor } from '../../filter/unguarded-values.ts';
 

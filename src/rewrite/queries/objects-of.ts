@@ -1,7 +1,7 @@
 import { ts } from '../../ts.cts';
 import type { Env } from '../../facts.ts';
-import { isFunction, isUndefined, unwrap } from '../../read/syntax.ts';
-import { noEnv } from '../../read/value.ts';
+import { isFunction, isUndefined, unwrap } from '../../read/syntax/syntax.ts';
+import { noEnv } from '../../read/values/value.ts';
 import { givenValues } from './given-values.ts';
 import { isWrittenLater } from './later-writes.ts';
 import type { Project } from '../project.ts';

@@ -8,7 +8,14 @@ import { narrowLiteral } from '../../filter/narrow-value.ts';
 import { givenOrder, orderCallback } from '../../filter/order-callback.ts';
 import { usesOuterSql } from '../../filter/callback-sql.ts';
 import { rebindsAnything } from '../../filter/rebind.ts';
-import { isAccess, isFunction, isUndefined, propertyValue, returnedExpression, unwrap } from '../../read/syntax.ts';
+import {
+  isAccess,
+  isFunction,
+  isUndefined,
+  propertyValue,
+  returnedExpression,
+  unwrap,
+} from '../../read/syntax/syntax.ts';
 import { isUnderConst } from './hoisted-config.ts';
 import { rewriteHoistedOrder } from './hoisted-order.ts';
 import { rewriteOrderMap } from './order-map.ts';

@@ -3,9 +3,9 @@ import type { Code } from '../../edits/code.ts';
 import { contextAt } from '../../edits/layout-context.ts';
 import { layOut } from '../../edits/layout.ts';
 import type { QueryContext } from '../../filter/context.ts';
-import { usesOf } from '../../read/references.ts';
-import { declarationOf } from '../../read/scope.ts';
-import { isAccess, isConst, isExported, propertyValue, unwrap } from '../../read/syntax.ts';
+import { usesOf } from '../../read/syntax/references.ts';
+import { declarationOf } from '../../read/syntax/scope.ts';
+import { isAccess, isConst, isExported, propertyValue, unwrap } from '../../read/syntax/syntax.ts';
 import { isOrderPosition } from './order-position.ts';
 import type { Project } from '../project.ts';
 

@@ -1,7 +1,7 @@
 import { ts } from '../../ts.cts';
 import type { QueryContext } from '../../filter/context.ts';
-import { isSameTable } from '../../read/same-table.ts';
-import { nameText } from '../../read/syntax.ts';
+import { isSameTable } from '../../read/schema/same-table.ts';
+import { nameText } from '../../read/syntax/syntax.ts';
 import { levelOf } from '../level-of.ts';
 import type { Project } from '../project.ts';
 

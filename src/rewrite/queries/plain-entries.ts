@@ -1,4 +1,4 @@
-import { hasOtherReturns, isFunction, nameText, returnedExpression, unwrap } from '../../read/syntax.ts';
+import { hasOtherReturns, isFunction, nameText, returnedExpression, unwrap } from '../../read/syntax/syntax.ts';
 import { ts } from '../../ts.cts';
 
 /** Members of a configuration that mean the same for every table of a dialect. */

@@ -1,11 +1,11 @@
 import { ts } from '../../ts.cts';
 import { dynamicKey, type Env, type QuerySite, type Table, type Value } from '../../facts.ts';
 import type { QueryContext } from '../../filter/context.ts';
-import { createObjectMembers, functionOfMember } from '../../read/object-members.ts';
-import type { Resolver } from '../../read/resolve.ts';
-import { isJavaScript } from '../../read/sources.ts';
-import { isFunction, type FunctionNode } from '../../read/syntax.ts';
-import { noEnv } from '../../read/value.ts';
+import { createObjectMembers, functionOfMember } from '../../read/types/object-members.ts';
+import type { Resolver } from '../../read/modules/resolve.ts';
+import { isJavaScript } from '../../read/modules/sources.ts';
+import { isFunction, type FunctionNode } from '../../read/syntax/syntax.ts';
+import { noEnv } from '../../read/values/value.ts';
 import type { Mark } from '../changes.ts';
 import { keepListSql, rewriteConditionList } from '../conditions/condition-list.ts';
 import { drizzleImport } from '../imports/drizzle-import.ts';

@@ -1,8 +1,8 @@
 import { ts } from '../../ts.cts';
 import type { Database, Env, Table } from '../../facts.ts';
-import { leavesOf } from '../../read/leaves.ts';
-import { nameText, propertyValue } from '../../read/syntax.ts';
-import type { Evaluator } from '../../read/value.ts';
+import { leavesOf } from '../../read/values/leaves.ts';
+import { nameText, propertyValue } from '../../read/syntax/syntax.ts';
+import type { Evaluator } from '../../read/values/value.ts';
 
 /** The table that one level of a query selects from. */
 export interface QueryLevel {

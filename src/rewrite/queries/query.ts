@@ -1,7 +1,7 @@
 import { ts } from '../../ts.cts';
 import { dynamicKey, type QuerySite } from '../../facts.ts';
-import { nameText, propertyValue, unwrap } from '../../read/syntax.ts';
-import { noEnv } from '../../read/value.ts';
+import { nameText, propertyValue, unwrap } from '../../read/syntax/syntax.ts';
+import { noEnv } from '../../read/values/value.ts';
 import { withDynamicTable } from './dynamic-table.ts';
 import { isWrittenLater, laterWritesOf } from './later-writes.ts';
 import { mentionsRewritten } from '../conditions/late-values.ts';

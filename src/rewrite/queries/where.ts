@@ -9,7 +9,7 @@ import { checkOuterSql } from '../../filter/outer-sql.ts';
 import { parseFilter } from '../../filter/parse.ts';
 import { checkPrecedence } from '../../filter/precedence.ts';
 import { filterCode } from '../../filter/print.ts';
-import { isFunction, propertyValue, unwrap } from '../../read/syntax.ts';
+import { isFunction, propertyValue, unwrap } from '../../read/syntax/syntax.ts';
 import type { SiteUse } from '../level.ts';
 import type { Project } from '../project.ts';
 import { isUnderConst } from './hoisted-config.ts';

@@ -1,9 +1,9 @@
 import { ts } from '../../ts.cts';
 import type { Table } from '../../facts.ts';
-import { isJavaScript } from '../../read/sources.ts';
-import { declarationOf } from '../../read/scope.ts';
-import { isConst, nameText, unwrap } from '../../read/syntax.ts';
-import { declarationOfName } from '../../read/types.ts';
+import { isJavaScript } from '../../read/modules/sources.ts';
+import { declarationOf } from '../../read/syntax/scope.ts';
+import { isConst, nameText, unwrap } from '../../read/syntax/syntax.ts';
+import { declarationOfName } from '../../read/types/types.ts';
 import { isSameOffset } from './offset.ts';
 import type { Project } from '../project.ts';
 

@@ -1,7 +1,7 @@
 import { ts } from '../../ts.cts';
-import { escapeRegExp } from '../../read/escape-reg-exp.ts';
-import { identifiersOf, usesOf } from '../../read/references.ts';
-import { isExported } from '../../read/syntax.ts';
+import { escapeRegExp } from '../../read/syntax/escape-reg-exp.ts';
+import { identifiersOf, usesOf } from '../../read/syntax/references.ts';
+import { isExported } from '../../read/syntax/syntax.ts';
 import type { Project } from '../project.ts';
 
 /**

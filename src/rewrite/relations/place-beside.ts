@@ -1,9 +1,9 @@
 import { ts } from '../../ts.cts';
 import { propertyName } from '../../edits/style.ts';
 import type { Database } from '../../facts.ts';
-import { declarationOf, lookUp } from '../../read/scope.ts';
-import { isJavaScript } from '../../read/sources.ts';
-import { isFunction, propertyValue, unwrap } from '../../read/syntax.ts';
+import { declarationOf, lookUp } from '../../read/syntax/scope.ts';
+import { isJavaScript } from '../../read/modules/sources.ts';
+import { isFunction, propertyValue, unwrap } from '../../read/syntax/syntax.ts';
 import type { Placement, RelationsMaker } from '../placement.ts';
 import type { Project } from '../project.ts';
 import { companionNames } from './schema-factories.ts';

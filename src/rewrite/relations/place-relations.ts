@@ -1,8 +1,8 @@
 import { basename, dirname, extname, join } from '../../path.ts';
 import { ts } from '../../ts.cts';
 import type { Database } from '../../facts.ts';
-import { lookUp } from '../../read/scope.ts';
-import { isFunction } from '../../read/syntax.ts';
+import { lookUp } from '../../read/syntax/scope.ts';
+import { isFunction } from '../../read/syntax/syntax.ts';
 import { usesRequire } from '../imports/import-statements.ts';
 import { keepsV1 } from '../kept-queries.ts';
 import { placeBeforeClient, placeBesideTables } from './place-beside.ts';

@@ -1,11 +1,11 @@
-import { specifierOf } from '../../read/specifiers.ts';
+import { specifierOf } from '../../read/modules/specifiers.ts';
 import { ts } from '../../ts.cts';
 import { survives } from '../../edits/apply.ts';
 import type { RelationsBlock } from '../../facts.ts';
-import { isRelationsModule } from '../../read/relations.ts';
-import { declarationOf } from '../../read/scope.ts';
+import { isRelationsModule } from '../../read/schema/relations.ts';
+import { declarationOf } from '../../read/syntax/scope.ts';
 import type { Project } from '../project.ts';
-import { identifiersOf } from '../../read/references.ts';
+import { identifiersOf } from '../../read/syntax/references.ts';
 
 /**
  * Removes re-exports of the v1 function `relations` from modules of the project

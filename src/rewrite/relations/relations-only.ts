@@ -1,4 +1,4 @@
-import { targetOf } from '../../read/specifiers.ts';
+import { targetOf } from '../../read/modules/specifiers.ts';
 import { ts } from '../../ts.cts';
 import { isBlockConstant } from './block-constants.ts';
 import type { Project } from '../project.ts';

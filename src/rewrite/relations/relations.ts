@@ -4,10 +4,10 @@ import { columns, contextAt, type LayoutContext } from '../../edits/layout-conte
 import { layOut } from '../../edits/layout.ts';
 import { memberAccess, quoted, type Style } from '../../edits/style.ts';
 import type { Column, Database, Relation, RelationsBlock } from '../../facts.ts';
-import { partOutOfSight } from '../../read/schema.ts';
-import { lookUp } from '../../read/scope.ts';
-import { keyOfTable } from '../../read/same-table.ts';
-import { isFunction, returnedExpression, unwrap } from '../../read/syntax.ts';
+import { partOutOfSight } from '../../read/schema/schema.ts';
+import { lookUp } from '../../read/syntax/scope.ts';
+import { keyOfTable } from '../../read/schema/same-table.ts';
+import { isFunction, returnedExpression, unwrap } from '../../read/syntax/syntax.ts';
 import { keepsV1 } from '../kept-queries.ts';
 import { importsOfNewFile } from '../imports/new-file.ts';
 import { placeRelations } from './place-relations.ts';

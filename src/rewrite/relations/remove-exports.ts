@@ -1,7 +1,7 @@
 import { ts } from '../../ts.cts';
-import type { SourceModule } from '../../read/sources.ts';
-import { targetOf } from '../../read/specifiers.ts';
-import { isImportCall, unwrap } from '../../read/syntax.ts';
+import type { SourceModule } from '../../read/modules/sources.ts';
+import { targetOf } from '../../read/modules/specifiers.ts';
+import { isImportCall, unwrap } from '../../read/syntax/syntax.ts';
 import type { Placement } from '../placement.ts';
 import type { Project } from '../project.ts';
 import { statementRange } from '../statements.ts';

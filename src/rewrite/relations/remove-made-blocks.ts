@@ -1,8 +1,8 @@
-import { targetOf } from '../../read/specifiers.ts';
+import { targetOf } from '../../read/modules/specifiers.ts';
 import { ts } from '../../ts.cts';
-import { escapeRegExp } from '../../read/escape-reg-exp.ts';
+import { escapeRegExp } from '../../read/syntax/escape-reg-exp.ts';
 import type { RelationsBlock } from '../../facts.ts';
-import { type FunctionNode, nameText, outermost, returnedExpression } from '../../read/syntax.ts';
+import { type FunctionNode, nameText, outermost, returnedExpression } from '../../read/syntax/syntax.ts';
 import type { Project } from '../project.ts';
 import { removeProperty } from './remove-blocks.ts';
 import { statementRange } from '../statements.ts';

@@ -1,12 +1,12 @@
 import { dirname, relative } from '../../path.ts';
-import { targetOf } from '../../read/specifiers.ts';
+import { targetOf } from '../../read/modules/specifiers.ts';
 import { ts } from '../../ts.cts';
 import { propertyName } from '../../edits/style.ts';
 import type { Database, Table, Value } from '../../facts.ts';
-import { isSameTable } from '../../read/same-table.ts';
-import { lookUp } from '../../read/scope.ts';
-import { isExported, nameText, unwrap } from '../../read/syntax.ts';
-import { isOutOfSight } from '../../read/tables-out-of-sight.ts';
+import { isSameTable } from '../../read/schema/same-table.ts';
+import { lookUp } from '../../read/syntax/scope.ts';
+import { isExported, nameText, unwrap } from '../../read/syntax/syntax.ts';
+import { isOutOfSight } from '../../read/values/tables-out-of-sight.ts';
 import type { NeededImport } from '../changes.ts';
 import type { Project } from '../project.ts';
 import { isRelationsOnly } from './relations-only.ts';

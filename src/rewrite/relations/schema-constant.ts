@@ -3,8 +3,8 @@ import { text, type CodeEntry } from '../../edits/code.ts';
 import { layOut } from '../../edits/layout.ts';
 import type { LayoutContext } from '../../edits/layout-context.ts';
 import type { Style } from '../../edits/style.ts';
-import { lookUp } from '../../read/scope.ts';
-import { nameText, propertyValue } from '../../read/syntax.ts';
+import { lookUp } from '../../read/syntax/scope.ts';
+import { nameText, propertyValue } from '../../read/syntax/syntax.ts';
 import type { Placement } from '../placement.ts';
 import type { Project } from '../project.ts';
 

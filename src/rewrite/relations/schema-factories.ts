@@ -1,11 +1,11 @@
-import { specifierOf, targetOf } from '../../read/specifiers.ts';
+import { specifierOf, targetOf } from '../../read/modules/specifiers.ts';
 import { ts } from '../../ts.cts';
 import type { Database, Relation, RelationsBlock } from '../../facts.ts';
-import { resolveRelations } from '../../read/resolve-relations.ts';
-import { findSchemaFactories, type SchemaFactory } from '../../read/schema-factories.ts';
-import { isSameTable, keyOfTable } from '../../read/same-table.ts';
-import { declarationOf, lookUp } from '../../read/scope.ts';
-import { isFunction, unwrap } from '../../read/syntax.ts';
+import { resolveRelations } from '../../read/schema/resolve-relations.ts';
+import { findSchemaFactories, type SchemaFactory } from '../../read/schema/schema-factories.ts';
+import { isSameTable, keyOfTable } from '../../read/schema/same-table.ts';
+import { declarationOf, lookUp } from '../../read/syntax/scope.ts';
+import { isFunction, unwrap } from '../../read/syntax/syntax.ts';
 import type { NeededImport } from '../changes.ts';
 import type { Project } from '../project.ts';
 import type { SharedPlan, SharedRelations } from '../shared-plan.ts';

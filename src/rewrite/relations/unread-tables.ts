@@ -1,7 +1,7 @@
 import { ts } from '../../ts.cts';
 import type { Database, Value } from '../../facts.ts';
-import { nameText } from '../../read/syntax.ts';
-import { isOutOfSight } from '../../read/tables-out-of-sight.ts';
+import { nameText } from '../../read/syntax/syntax.ts';
+import { isOutOfSight } from '../../read/values/tables-out-of-sight.ts';
 import type { Project } from '../project.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { ts } from '../../ts.cts';
 import { columns } from '../../edits/layout-context.ts';
 import { layOut } from '../../edits/layout.ts';
-import type { SchemaFactory } from '../../read/schema-factories.ts';
+import type { SchemaFactory } from '../../read/schema/schema-factories.ts';
 import type { Project } from '../project.ts';
 import { canRewrite, defineRelationsImport, definition, reportRelations } from './relations.ts';
 import { reexportOf } from './schema-factories.ts';

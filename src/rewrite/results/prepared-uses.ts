@@ -1,8 +1,8 @@
 import { ts } from '../../ts.cts';
-import { declarationOf } from '../../read/scope.ts';
-import { type Access, isAccess, memberName, memberNamed, nameText, unwrap } from '../../read/syntax.ts';
+import { declarationOf } from '../../read/syntax/scope.ts';
+import { type Access, isAccess, memberName, memberNamed, nameText, unwrap } from '../../read/syntax/syntax.ts';
 import type { Project } from '../project.ts';
-import { usesOf } from '../../read/references.ts';
+import { usesOf } from '../../read/syntax/references.ts';
 import { usesOfFunction } from './returned-results.ts';
 import { isNothing, isTransparent, isTruthTest, otherBranch } from './value-places.ts';
 

@@ -1,8 +1,8 @@
 import { ts } from '../../ts.cts';
 import { quoted } from '../../edits/style.ts';
 import type { QuerySite } from '../../facts.ts';
-import { nodesOf } from '../../read/nodes.ts';
-import { unwrap } from '../../read/syntax.ts';
+import { nodesOf } from '../../read/syntax/nodes.ts';
+import { unwrap } from '../../read/syntax/syntax.ts';
 import { usesOfPrepared } from './prepared-uses.ts';
 import type { Project } from '../project.ts';
 

@@ -1,5 +1,5 @@
 import { ts } from '../../ts.cts';
-import { isFunction } from '../../read/syntax.ts';
+import { isFunction } from '../../read/syntax/syntax.ts';
 import type { Project } from '../project.ts';
 
 /**

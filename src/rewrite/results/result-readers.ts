@@ -1,10 +1,10 @@
 import { ts } from '../../ts.cts';
-import { declarationOf } from '../../read/scope.ts';
-import { isNamedInTemplate } from '../../read/sources.ts';
-import { isExported, isFunction, nameText } from '../../read/syntax.ts';
+import { declarationOf } from '../../read/syntax/scope.ts';
+import { isNamedInTemplate } from '../../read/modules/sources.ts';
+import { isExported, isFunction, nameText } from '../../read/syntax/syntax.ts';
 import { isNothing, isSameQuery, isTransparent, isTruthTest, otherBranch } from './value-places.ts';
 import type { Project } from '../project.ts';
-import { identifiersOf } from '../../read/references.ts';
+import { identifiersOf } from '../../read/syntax/references.ts';
 import { parameterOf, trail } from './renamed-arguments.ts';
 import { functionOf, ownersOfType, usesOfFunction, type Step } from './returned-results.ts';
 

@@ -1,8 +1,8 @@
 import { ts } from '../../ts.cts';
-import { declarationOf } from '../../read/scope.ts';
-import { isExported, nameText, unwrap } from '../../read/syntax.ts';
+import { declarationOf } from '../../read/syntax/scope.ts';
+import { isExported, nameText, unwrap } from '../../read/syntax/syntax.ts';
 import type { Project } from '../project.ts';
-import { identifiersOf } from '../../read/references.ts';
+import { identifiersOf } from '../../read/syntax/references.ts';
 
 /** A step into a query's result: a key, `[]` for any element of a list, or `[0]` for one of them. */
 export type Step = string;

@@ -1,5 +1,5 @@
 import { ts } from '../../ts.cts';
-import { isUndefined, unwrap } from '../../read/syntax.ts';
+import { isUndefined, unwrap } from '../../read/syntax/syntax.ts';
 
 /**
  * The other value that a conditional, `??` or `||` may give instead of `node`; `undefined` when the parent is none of

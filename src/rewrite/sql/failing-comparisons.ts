@@ -1,7 +1,7 @@
 import type { Column } from '../../facts.ts';
 import { compareKeys } from '../../filter/filter.ts';
-import { nodesOf } from '../../read/nodes.ts';
-import { isUndefined, unwrap } from '../../read/syntax.ts';
+import { nodesOf } from '../../read/syntax/nodes.ts';
+import { isUndefined, unwrap } from '../../read/syntax/syntax.ts';
 import { ts } from '../../ts.cts';
 import type { Changes } from '../changes.ts';
 import { isUnguarded } from '../../filter/unguarded-values.ts';

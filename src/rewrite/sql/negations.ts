@@ -1,10 +1,10 @@
 import { ts } from '../../ts.cts';
 import { survives } from '../../edits/apply.ts';
-import { nodesOf } from '../../read/nodes.ts';
-import { declarationOf } from '../../read/scope.ts';
-import { isFunction, unwrap } from '../../read/syntax.ts';
-import { isDrizzle } from '../../read/type-references.ts';
-import { noEnv, type Evaluator } from '../../read/value.ts';
+import { nodesOf } from '../../read/syntax/nodes.ts';
+import { declarationOf } from '../../read/syntax/scope.ts';
+import { isFunction, unwrap } from '../../read/syntax/syntax.ts';
+import { isDrizzle } from '../../read/types/type-references.ts';
+import { noEnv, type Evaluator } from '../../read/values/value.ts';
 import type { Project } from '../project.ts';
 import { envsAt } from './v1-callbacks.ts';
 

@@ -1,5 +1,5 @@
 import { checkPrecedence } from '../../filter/precedence.ts';
-import { nodesOf } from '../../read/nodes.ts';
+import { nodesOf } from '../../read/syntax/nodes.ts';
 import type { Changes } from '../changes.ts';
 import type { Project } from '../project.ts';
 import { envsAt } from './v1-callbacks.ts';

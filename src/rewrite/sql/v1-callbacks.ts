@@ -1,7 +1,7 @@
 import type { Env } from '../../facts.ts';
-import { leavesOf } from '../../read/leaves.ts';
-import { isFunction } from '../../read/syntax.ts';
-import { noEnv } from '../../read/value.ts';
+import { leavesOf } from '../../read/values/leaves.ts';
+import { isFunction } from '../../read/syntax/syntax.ts';
+import { noEnv } from '../../read/values/value.ts';
 import { ts } from '../../ts.cts';
 import type { Project } from '../project.ts';
 import { callbackEnv } from '../queries/query-context.ts';

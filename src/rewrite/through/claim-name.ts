@@ -1,6 +1,6 @@
 import { ts } from '../../ts.cts';
-import { parses } from '../../read/sources.ts';
-import { identifiersOf } from '../../read/references.ts';
+import { parses } from '../../read/modules/sources.ts';
+import { identifiersOf } from '../../read/syntax/references.ts';
 
 /** The names that were given to variables in this run, each with its scope. */
 const claimed = new WeakMap<ts.SourceFile, { name: string; scope: ts.Node }[]>();

@@ -1,6 +1,6 @@
 import { ts } from '../../ts.cts';
-import { isAssignment, unwrap } from '../../read/syntax.ts';
-import { usesOf } from '../../read/references.ts';
+import { isAssignment, unwrap } from '../../read/syntax/syntax.ts';
+import { usesOf } from '../../read/syntax/references.ts';
 import { otherBranch } from '../results/value-places.ts';
 
 /**

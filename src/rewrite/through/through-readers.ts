@@ -1,9 +1,9 @@
 import { ts } from '../../ts.cts';
-import { isExported, isFunction, nameText, returnedExpression, unwrap } from '../../read/syntax.ts';
+import { isExported, isFunction, nameText, returnedExpression, unwrap } from '../../read/syntax/syntax.ts';
 import { claimName } from './claim-name.ts';
 import { isChangedInPlace, isLeftEarly, isTakenByPosition, isWritten, outsideParentheses } from './list-uses.ts';
 import type { Project } from '../project.ts';
-import { usesOf } from '../../read/references.ts';
+import { usesOf } from '../../read/syntax/references.ts';
 import type { ResultRead } from '../results/result-readers.ts';
 import { isNothing, isTruthTest, otherBranch } from '../results/value-places.ts';
 

@@ -1,5 +1,5 @@
 import type { Database, Relation } from '../../facts.ts';
-import { findJunctions, type Link, type ThroughRelation } from '../../read/junctions.ts';
+import { findJunctions, type Link, type ThroughRelation } from '../../read/schema/junctions.ts';
 import { plural } from './plural.ts';
 import type { Project } from '../project.ts';
 

@@ -5,15 +5,15 @@ import { legacyBuilder, legacyRelations, originOf, queryBuilders } from '../../d
 import { survives } from '../../edits/apply.ts';
 import { quoted } from '../../edits/style.ts';
 import type { Value } from '../../facts.ts';
-import { rangeOf } from '../../read/package-info.ts';
-import { isRelationsModule } from '../../read/relations.ts';
-import { declarationOf, lookUp } from '../../read/scope.ts';
-import type { SourceModule } from '../../read/sources.ts';
-import { isDrizzle } from '../../read/type-references.ts';
-import { valueOf } from '../../read/types.ts';
-import { unknown } from '../../read/value.ts';
+import { rangeOf } from '../../read/modules/package-info.ts';
+import { isRelationsModule } from '../../read/schema/relations.ts';
+import { declarationOf, lookUp } from '../../read/syntax/scope.ts';
+import type { SourceModule } from '../../read/modules/sources.ts';
+import { isDrizzle } from '../../read/types/type-references.ts';
+import { valueOf } from '../../read/types/types.ts';
+import { unknown } from '../../read/values/value.ts';
 import type { Project } from '../project.ts';
-import { identifiersOf } from '../../read/references.ts';
+import { identifiersOf } from '../../read/syntax/references.ts';
 import { standingOf } from '../packages/version-range.ts';
 
 /**

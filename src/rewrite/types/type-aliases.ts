@@ -1,10 +1,10 @@
 import { ts } from '../../ts.cts';
-import type { SchemaTypes } from '../../read/schema-types.ts';
-import type { SourceModule } from '../../read/sources.ts';
-import { isDrizzle } from '../../read/type-references.ts';
-import { declarationOfName, valueOf, type TypeContext } from '../../read/types.ts';
+import type { SchemaTypes } from '../../read/types/schema-types.ts';
+import type { SourceModule } from '../../read/modules/sources.ts';
+import { isDrizzle } from '../../read/types/type-references.ts';
+import { declarationOfName, valueOf, type TypeContext } from '../../read/types/types.ts';
 import type { Project } from '../project.ts';
-import { identifiersOf } from '../../read/references.ts';
+import { identifiersOf } from '../../read/syntax/references.ts';
 import { isInside, roleNodes } from './type-parameters.ts';
 import type { Slot } from './type-slots.ts';
 

@@ -3,7 +3,7 @@ import { survives } from '../../edits/apply.ts';
 import type { Piece, SourceRange } from '../../edits/edit.ts';
 import { quoted } from '../../edits/style.ts';
 import type { Database } from '../../facts.ts';
-import { identifiersOf } from '../../read/references.ts';
+import { identifiersOf } from '../../read/syntax/references.ts';
 import { drizzleImport } from '../imports/drizzle-import.ts';
 import type { Project } from '../project.ts';
 import { relationsName, type Relations } from '../imports/relations-name.ts';

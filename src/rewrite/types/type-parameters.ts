@@ -1,9 +1,9 @@
 import { ts } from '../../ts.cts';
 import type { ClientCall } from '../../facts.ts';
-import type { SchemaTypes } from '../../read/schema-types.ts';
-import { isDrizzle, referencesOf, type Reference } from '../../read/type-references.ts';
-import { lookUp } from '../../read/scope.ts';
-import { declarationOfName, typeParametersOf, valueOf, type TypeContext } from '../../read/types.ts';
+import type { SchemaTypes } from '../../read/types/schema-types.ts';
+import { isDrizzle, referencesOf, type Reference } from '../../read/types/type-references.ts';
+import { lookUp } from '../../read/syntax/scope.ts';
+import { declarationOfName, typeParametersOf, valueOf, type TypeContext } from '../../read/types/types.ts';
 import type { Project } from '../project.ts';
 import { assertionOf } from '../clients/schema-assertion.ts';
 import type { Slot } from './type-slots.ts';

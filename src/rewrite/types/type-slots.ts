@@ -1,9 +1,9 @@
 import { ts } from '../../ts.cts';
 import type { Capabilities } from '../../drizzle/capabilities.ts';
 import { successorOf, type Form, type Role, type Successor } from '../../drizzle/class-names.ts';
-import type { SchemaMeaning, SchemaTypes } from '../../read/schema-types.ts';
-import { isDrizzle, type Reference } from '../../read/type-references.ts';
-import { importedValue, valueOf, type TypeContext } from '../../read/types.ts';
+import type { SchemaMeaning, SchemaTypes } from '../../read/types/schema-types.ts';
+import { isDrizzle, type Reference } from '../../read/types/type-references.ts';
+import { importedValue, valueOf, type TypeContext } from '../../read/types/types.ts';
 import type { Project } from '../project.ts';
 
 /**

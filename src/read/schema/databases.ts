@@ -1,0 +1,132 @@
+import { dirname, relative } from '../../path.ts';
+import { ts } from '../../ts.cts';
+import type { ClientCall, Database, QuerySite, RelationsBlock, SchemaObject } from '../../facts.ts';
+import { isSameTable } from './same-table.ts';
+import type { PackageInfo } from '../modules/package-info.ts';
+import type { Renames } from './renames.ts';
+import { resolveRelations } from './resolve-relations.ts';
+import { specifierOf } from '../modules/specifiers.ts';
+import { isFunction } from '../syntax/syntax.ts';
+import type { Evaluator } from '../values/value.ts';
+
+/** What databases are put together from. */
+interface DatabaseParts {
+  clients: readonly ClientCall[];
+  blocks: readonly RelationsBlock[];
+  /** Schemas that are given to no `drizzle()` call in sight (see extra-schemas.ts). */
+  extraSchemas: readonly SchemaObject[];
+}
+
+/**
+ * Groups `drizzle()` calls into databases by the schema they are given, and resolves the relations of each database.
+ * Calls with the same tables and relations share one, so a test client belongs to the database of the application.
+ *
+ * @param renames new names for relations, chosen by the user
+ * @param packageOf the package a file belongs to
+ */
+export function findDatabases(
+  { clients, blocks, extraSchemas }: DatabaseParts,
+  renames: Renames,
+  evaluator: Evaluator,
+  packageOf: (path: string) => PackageInfo | undefined,
+): Database[] {
+  const databases: Database[] = [];
+  const schemas = [
+    ...clients.flatMap((client) => (client.schema ? [{ schema: client.schema, client }] : [])),
+    ...extraSchemas.map((schema) => ({ schema, client: undefined })),
+  ];
+  // Larger schemas come first: where several databases fit a query or a block, the first one is taken.
+  schemas.sort((a, b) => b.schema.tables.size - a.schema.tables.size);
+  for (const { schema, client } of schemas) {
+    if (schema.tables.size === 0) continue;
+    let database = databases.find((other) => isSameSchema(other.schema, schema, packageOf));
+    if (!database) {
+      database = newDatabase(schema);
+      databases.push(database);
+    }
+    if (client) database.clients.push(client);
+  }
+  adoptBlocks(databases, blocks);
+  for (const database of databases) resolveRelations(database, evaluator, renames);
+  return databases;
+}
+
+/** A v1 database of a schema, without clients and with its relations not yet resolved. */
+export function newDatabase(schema: SchemaObject): Database {
+  return {
+    schema,
+    tables: schema.tables,
+    clients: [],
+    blocks: [...schema.blocks],
+    relations: new Map(),
+    inferred: [],
+    dead: [],
+    migrated: false,
+  };
+}
+
+/**
+ * Assigns `relations()` calls that are in no schema object to the database that has their table, so that all v1 blocks
+ * are migrated. v1 ignored such blocks; they also occur when the relations of a database are already written for v2.
+ */
+export function adoptBlocks(databases: readonly Database[], allBlocks: readonly RelationsBlock[]): void {
+  for (const block of allBlocks) {
+    if (block.maker || databases.some(({ blocks }) => blocks.some(({ node }) => node === block.node))) continue;
+    const { table } = block;
+    const home =
+      table && databases.find((database) => [...database.tables.values()].some((other) => isSameTable(other, table)));
+    home?.blocks.push(block);
+  }
+}
+
+/** Whether two schema objects hold the same tables under the same keys. One of them may lack the relations. */
+function isSameSchema(a: SchemaObject, b: SchemaObject, packageOf: (path: string) => PackageInfo | undefined): boolean {
+  if (a.tables.size !== b.tables.size) return false;
+  for (const [key, table] of a.tables) {
+    const other = b.tables.get(key);
+    if (!other || !isSameTable(table, other) || table.creator !== other.creator) return false;
+  }
+  // Tables made inside a function of a shared package are different ones in each package that calls it.
+  const home = ({ node }: SchemaObject) => packageOf(node.getSourceFile().fileName);
+  const isMade = [...a.tables.values()].some(({ node }) => ts.findAncestor(node, isFunction));
+  if (isMade && home(a) !== home(b)) return false;
+  return a.blocks.length === b.blocks.length || a.blocks.length === 0 || b.blocks.length === 0;
+}
+
+/**
+ * The database a query is about: the only one with a table of that key, otherwise the one whose client the query is
+ * called on, otherwise the nearest by folders and packages. Undefined when no database has the key.
+ */
+export function databaseOf(
+  site: QuerySite,
+  databases: readonly Database[],
+  evaluator: Evaluator,
+  packageOf: (path: string) => PackageInfo | undefined,
+): Database | undefined {
+  const { key } = site;
+  const candidates = key === undefined ? [...databases] : databases.filter((database) => database.tables.has(key));
+  if (candidates.length <= 1) return candidates[0];
+  const { query } = site;
+  if (ts.isPropertyAccessExpression(query) || ts.isElementAccessExpression(query)) {
+    const receiver = evaluator.evaluate(query.expression);
+    const node = receiver.kind === 'expression' ? receiver.node : undefined;
+    const owner = candidates.find((database) => database.clients.some((client) => client.node === node));
+    if (owner) return owner;
+  }
+  const imported = importedPackages(site);
+  const distance = (database: Database): number => {
+    const paths = [...database.clients.map(({ path }) => path), database.schema.node.getSourceFile().fileName];
+    const samePackage = paths.some((path) => packageOf(path) === packageOf(site.path));
+    const near = Math.min(...paths.map((path) => relative(dirname(site.path), dirname(path)).split('/').length));
+    const isImported = paths.some((path) => imported.has(packageOf(path)?.name ?? ''));
+    return near + (samePackage ? 0 : isImported ? 50 : 100);
+  };
+  const distances = new Map(candidates.map((database) => [database, distance(database)]));
+  return candidates.sort((a, b) => distances.get(a)! - distances.get(b)!)[0];
+}
+
+/** Names of the packages that the file of a query imports from. */
+function importedPackages(site: QuerySite): Set<string> {
+  const imports = site.node.getSourceFile().statements.filter(ts.isImportDeclaration);
+  return new Set(imports.flatMap((statement) => /^(?:@[^/]+\/)?[^/]+/.exec(specifierOf(statement) ?? '')?.[0] ?? []));
+}

@@ -1,0 +1,131 @@
+import type { Column, Database, Relation, RelationEntry, Table } from '../../facts.ts';
+import type { Renames } from './renames.ts';
+import { isSameTable, keyOfTable } from './same-table.ts';
+import { foreignKeys } from './table-keys.ts';
+import type { Evaluator } from '../values/value.ts';
+
+/**
+ * Works out the columns of every relation of a database and fills its `relations`, `inferred` and `dead`.
+ *
+ * It follows v1's matching rule (drizzle-orm 0.45.4, `normalizeRelation` in src/relations.ts): a side with `fields`
+ * uses them. A side with a `relationName` takes the columns of the relation of the target table that has the same name,
+ * any other side those of the relation of the target table that points back, named or not; exactly one must match.
+ * Where v1's rule finds none, a foreign key is used if only one fits. v1 reported unresolved relations only when they
+ * were queried, while v2 refuses to start, so they become `dead`.
+ */
+export function resolveRelations(database: Database, evaluator: Evaluator, renames: Renames = {}): void {
+  const entries = new Map<string, RelationEntry[]>();
+  for (const block of database.blocks) {
+    const key = block.table && keyOfTable(database.tables, block.table);
+    if (key === undefined) continue;
+    const list = entries.get(key) ?? [];
+    for (const entry of block.entries) {
+      // v1 merges several blocks for one table; of two entries with one key the later one counts.
+      const earlier = list.findIndex((other) => other.key === entry.key);
+      if (earlier >= 0) list.splice(earlier, 1, entry);
+      else list.push(entry);
+    }
+    entries.set(key, list);
+  }
+  for (const [tableKey, list] of entries) {
+    const table = database.tables.get(tableKey)!;
+    for (const entry of list) {
+      const targetKey = keyOfTable(database.tables, entry.target);
+      const fail = (reason: string) =>
+        void database.dead.push({ entry, tableKey, targetKey: targetKey ?? entry.target.dbName ?? '?', reason });
+      if (targetKey === undefined) {
+        fail('its target table is not in the schema');
+        continue;
+      }
+      const columns = columnsOf(entry, table, entries, targetKey, evaluator);
+      if (typeof columns === 'string') {
+        fail(columns);
+        continue;
+      }
+      const relation: Relation = {
+        key: entry.key,
+        newKey: renames[`${tableKey}.${entry.key}`] ?? freeName(entry.key, targetKey, table, list),
+        kind: entry.kind,
+        target: database.tables.get(targetKey)!,
+        targetKey,
+        from: columns.from,
+        to: columns.to,
+        required:
+          entry.kind === 'one' && entry.fields !== undefined && entry.fields.every((column) => column.notNull === true),
+        alias: entry.relationName === '' ? undefined : entry.relationName,
+        entry,
+      };
+      const known = database.relations.get(tableKey);
+      if (known) known.push(relation);
+      else database.relations.set(tableKey, [relation]);
+      if (columns.inferred) database.inferred.push({ tableKey, relation });
+    }
+  }
+}
+
+/** The columns of a relation; `inferred` when they come from a foreign key. */
+interface Columns {
+  from: Column[];
+  to: Column[];
+  inferred: boolean;
+}
+
+/** The columns of a relation, or the reason in words why there are none. */
+function columnsOf(
+  entry: RelationEntry,
+  table: Table,
+  entries: ReadonlyMap<string, readonly RelationEntry[]>,
+  targetKey: string,
+  evaluator: Evaluator,
+): Columns | string {
+  if (entry.fields) {
+    if (!entry.references || entry.fields.length !== entry.references.length || entry.fields.length === 0) {
+      return '`fields` and `references` do not match';
+    }
+    if (!entry.fieldTables.every((owner) => isSameTable(owner, table)))
+      return '`fields` names columns of another table';
+    if (!entry.referenceTables.every((owner) => isSameTable(owner, entry.target))) {
+      return '`references` names columns of another table';
+    }
+    return { from: entry.fields, to: entry.references, inferred: false };
+  }
+  const reverse = (entries.get(targetKey) ?? []).filter((other) =>
+    entry.relationName
+      ? other !== entry && other.relationName === entry.relationName
+      : isSameTable(other.target, table),
+  );
+  const [only] = reverse;
+  if (reverse.length === 1 && only?.fields && only.references && isSameTable(only.target, table)) {
+    return { from: only.references, to: only.fields, inferred: false };
+  }
+  const inferred = fromForeignKeys(table, entry.target, evaluator);
+  if (inferred) return inferred;
+  return reverse.length > 1 ? 'several relations lead back to it' : 'no relation leads back to it';
+}
+
+/** The columns of the only foreign key of `target` that refers to `table`; undefined when there are none or several. */
+function fromForeignKeys(table: Table, target: Table, evaluator: Evaluator): Columns | undefined {
+  const keys = foreignKeys(target, table, evaluator);
+  if (keys.length !== 1) return undefined;
+  const [key] = keys;
+  return key && { from: key.references, to: key.columns, inferred: true };
+}
+
+/**
+ * The name of a relation in v2. v2 throws for a relation named like a column of its table, so such a relation gets the
+ * name of its target table appended.
+ */
+function freeName(key: string, targetKey: string, table: Table, siblings: readonly RelationEntry[]): string {
+  if (!table.columns.has(key)) return key;
+  const target = targetKey
+    .replace(/_?tables?$/i, '')
+    .replace(/ies$/, 'y')
+    .replace(/(?<!s)s$/, '');
+  const suffix = target.charAt(0).toUpperCase() + target.slice(1);
+  const isTaken = (name: string) => table.columns.has(name) || siblings.some((other) => other.key === name);
+  // `invitedBy` of users becomes `invitedByUser`. Where the target adds nothing (`workflow` to workflows), it becomes
+  // `workflowRelation`.
+  const isSame = key.toLowerCase().includes(target.toLowerCase()) || target === '';
+  const candidates = [isSame ? `${key}Relation` : key + suffix, `${key}Relation`, `${key}Record`];
+  return candidates.find((name) => !isTaken(name)) ?? `${key}_relation`;
+}

@@ -1,0 +1,65 @@
+import { ts } from '../../ts.cts';
+import { nameText } from './syntax.ts';
+
+/** What a class says about the value of `this.name`. */
+export interface ClassProperty {
+  initializer?: ts.Expression | undefined;
+  type?: ts.TypeNode | undefined;
+  /**
+   * The right side of the only assignment to it in the class (`this.tables = tables`); undefined when there are none or
+   * several.
+   */
+  assigned(): ts.Expression | undefined;
+}
+
+/**
+ * Looks up `this.name` in the class around it: a property declaration, or for the type also a parameter property
+ * (`constructor(private readonly tables: Tables)`). Without either, everything in the result is undefined.
+ */
+export function propertyOfThis(node: ts.PropertyAccessExpression): ClassProperty {
+  const owner = ts.findAncestor(node, ts.isClassLike);
+  const property = owner?.members.find(
+    (candidate): candidate is ts.PropertyDeclaration =>
+      ts.isPropertyDeclaration(candidate) && nameText(candidate.name) === node.name.text,
+  );
+  return {
+    initializer: property?.initializer,
+    type: property?.type ?? parameterProperty(owner, node.name.text)?.type,
+    assigned: () => property && onlyAssignment(property),
+  };
+}
+
+/** Assignments by property, because the whole class has to be walked to find them. */
+const assignments = new WeakMap<ts.PropertyDeclaration, ts.Expression[]>();
+
+function onlyAssignment(property: ts.PropertyDeclaration): ts.Expression | undefined {
+  let assigned = assignments.get(property);
+  if (!assigned) assignments.set(property, (assigned = assignedTo(property)));
+  return assigned.length === 1 ? assigned[0] : undefined;
+}
+
+/** The right sides of all assignments to a property in its class. */
+function assignedTo({ name, parent: owner }: ts.PropertyDeclaration): ts.Expression[] {
+  const assigned: ts.Expression[] = [];
+  const visit = (node: ts.Node): void => {
+    const isAssigned = ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken;
+    if (isAssigned && ts.isPropertyAccessExpression(node.left) && node.left.getText() === `this.${name.getText()}`)
+      assigned.push(node.right);
+    ts.forEachChild(node, visit);
+  };
+  visit(owner);
+  return assigned;
+}
+
+function parameterProperty(
+  owner: ts.ClassLikeDeclaration | undefined,
+  name: string,
+): ts.ParameterDeclaration | undefined {
+  const constructor = owner?.members.find((member) => ts.isConstructorDeclaration(member));
+  return constructor?.parameters.find(
+    (parameter) =>
+      ts.isParameterPropertyDeclaration(parameter, constructor) &&
+      ts.isIdentifier(parameter.name) &&
+      parameter.name.text === name,
+  );
+}
