@@ -2,7 +2,7 @@ import { ts } from '../ts.cts';
 import { unwrap } from '../read/syntax/syntax.ts';
 import type { QueryContext } from './context.ts';
 import type { Filter } from './filter.ts';
-import { usesParameters } from './rebind.ts';
+import { usesParameters } from './sql/rebind.ts';
 
 /**
  * Whether an `or` must stay SQL as a whole, because as an object filter it would mean something else when its

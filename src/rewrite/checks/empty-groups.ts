@@ -1,5 +1,5 @@
 import { ts } from '../../ts.cts';
-import { isAskedFor } from '../../filter/unguarded-values.ts';
+import { isAskedFor } from '../../filter/values/unguarded-values.ts';
 import { declarationOf } from '../../read/syntax/scope.ts';
 import { usesOf } from '../../read/syntax/references.ts';
 import { unwrap } from '../../read/syntax/syntax.ts';

@@ -5,8 +5,8 @@ import { compareKeys } from '../../filter/filter.ts';
 import { isNullish, leavesOf, type Leaf } from '../../read/values/leaves.ts';
 import { isUndefined, nameText, propertyValue, unwrap } from '../../read/syntax/syntax.ts';
 import type { Evaluator } from '../../read/values/value.ts';
-import { isAskedFor, isUnguarded } from '../../filter/unguarded-values.ts';
-import { isWrittenOptional, optionalMembersOf } from '../../filter/written-type.ts';
+import { isAskedFor, isUnguarded } from '../../filter/values/unguarded-values.ts';
+import { isWrittenOptional, optionalMembersOf } from '../../filter/values/written-type.ts';
 import { mayBeEmpty } from './empty-groups.ts';
 import { globalColumnIn } from './raw-hazards.ts';
 

@@ -1,6 +1,6 @@
 import { ts } from '../../ts.cts';
 import type { Env } from '../../facts.ts';
-import { isBuilderCall } from '../../filter/sql-text.ts';
+import { isBuilderCall } from '../../filter/sql/sql-text.ts';
 import { leavesOf } from '../../read/values/leaves.ts';
 import { declarationOf } from '../../read/syntax/scope.ts';
 import { isFunction, isName } from '../../read/syntax/syntax.ts';

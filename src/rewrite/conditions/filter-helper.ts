@@ -5,9 +5,9 @@ import { contextAt } from '../../edits/layout-context.ts';
 import { layOut } from '../../edits/layout.ts';
 import type { QueryContext } from '../../filter/context.ts';
 import { everyPart, isPlain, type Filter } from '../../filter/filter.ts';
-import { parseFilter } from '../../filter/parse.ts';
-import { filterCode } from '../../filter/print.ts';
-import { isWrittenAny, isWrittenOptional } from '../../filter/written-type.ts';
+import { parseFilter } from '../../filter/parse/parse.ts';
+import { filterCode } from '../../filter/print/print.ts';
+import { isWrittenAny, isWrittenOptional } from '../../filter/values/written-type.ts';
 import { functionOfMember } from '../../read/types/object-members.ts';
 import { isSameTable } from '../../read/schema/same-table.ts';
 import { declarationOf } from '../../read/syntax/scope.ts';
@@ -20,7 +20,7 @@ import { endsWithReturn, returnedValues, returnsOf } from '../../read/syntax/fun
 import { isInSight } from './late-values.ts';
 import type { Level } from '../level.ts';
 import { returnTypeOf } from './may-return-filter.ts';
-import { isUnguarded } from '../../filter/unguarded-values.ts';
+import { isUnguarded } from '../../filter/values/unguarded-values.ts';
 import type { Project } from '../project.ts';
 
 /**

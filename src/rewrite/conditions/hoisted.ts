@@ -1,8 +1,8 @@
 import { ts } from '../../ts.cts';
 import type { QueryContext } from '../../filter/context.ts';
 import { isPlain, type Filter } from '../../filter/filter.ts';
-import { parseFilter } from '../../filter/parse.ts';
-import { filterCode } from '../../filter/print.ts';
+import { parseFilter } from '../../filter/parse/parse.ts';
+import { filterCode } from '../../filter/print/print.ts';
 import { contextAt, valueStart } from '../../edits/layout-context.ts';
 import { layOutValue } from '../../edits/layout.ts';
 import { typeEvolving } from './evolving-type.ts';

@@ -4,10 +4,10 @@ import type { Style } from '../../edits/style.ts';
 import type { QueryContext } from '../../filter/context.ts';
 import { commentsOf } from '../../filter/comments.ts';
 import type { Insertion } from '../../filter/insertion.ts';
-import { hasForeignSql } from '../../filter/outer-sql.ts';
-import { aliasCallback, rawCallback } from '../../filter/raw.ts';
+import { hasForeignSql } from '../../filter/sql/outer-sql.ts';
+import { aliasCallback, rawCallback } from '../../filter/sql/raw.ts';
 import { escapeRegExp } from '../../read/syntax/escape-reg-exp.ts';
-import { usesParameters } from '../../filter/rebind.ts';
+import { usesParameters } from '../../filter/sql/rebind.ts';
 import { isNullish } from '../../read/values/leaves.ts';
 import {
   isFunction,

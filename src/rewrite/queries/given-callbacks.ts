@@ -1,4 +1,4 @@
-import { isWrittenAny, writtenType } from '../../filter/written-type.ts';
+import { isWrittenAny, writtenType } from '../../filter/values/written-type.ts';
 import type { GivenCallback } from '../../filter/context.ts';
 import { isNullish } from '../../read/values/leaves.ts';
 import { isFunction, unwrap } from '../../read/syntax/syntax.ts';

@@ -1,7 +1,7 @@
 import { ts } from '../../ts.cts';
 import { text } from '../../edits/code.ts';
 import type { Table } from '../../facts.ts';
-import { isAskedFor } from '../../filter/unguarded-values.ts';
+import { isAskedFor } from '../../filter/values/unguarded-values.ts';
 import { declarationOf } from '../../read/syntax/scope.ts';
 import { unwrap } from '../../read/syntax/syntax.ts';
 import type { Evaluator } from '../../read/values/value.ts';

@@ -2,7 +2,7 @@ import { ts } from '../../ts.cts';
 import { declarationOf } from '../../read/syntax/scope.ts';
 import { isConst, unwrap } from '../../read/syntax/syntax.ts';
 import type { Project } from '../project.ts';
-import { isAskedFor } from '../../filter/unguarded-values.ts';
+import { isAskedFor } from '../../filter/values/unguarded-values.ts';
 
 /** Functions that return NaN for text without a number in it. */
 const parsers = /^(?:Number\.)?parse(?:Int|Float)$|^Number$/;

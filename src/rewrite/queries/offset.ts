@@ -1,7 +1,7 @@
 import { ts } from '../../ts.cts';
 import { text } from '../../edits/code.ts';
 import type { Table } from '../../facts.ts';
-import { writtenType, isOptionalType } from '../../filter/written-type.ts';
+import { writtenType, isOptionalType } from '../../filter/values/written-type.ts';
 import { declarationOf } from '../../read/syntax/scope.ts';
 import { isUndefined, nameText, propertyValue, unwrap, valueNamed } from '../../read/syntax/syntax.ts';
 import { isOfFirst, type Level } from '../level.ts';

@@ -4,10 +4,10 @@ import type { Style } from '../../edits/style.ts';
 import type { Column } from '../../facts.ts';
 import { columnByName, columnOf, type QueryContext } from '../../filter/context.ts';
 import { commentsOf } from '../../filter/comments.ts';
-import { narrowLiteral } from '../../filter/narrow-value.ts';
-import { givenOrder, orderCallback } from '../../filter/order-callback.ts';
-import { usesOuterSql } from '../../filter/callback-sql.ts';
-import { rebindsAnything } from '../../filter/rebind.ts';
+import { narrowLiteral } from '../../filter/values/narrow-value.ts';
+import { givenOrder, orderCallback } from '../../filter/callbacks/order-callback.ts';
+import { usesOuterSql } from '../../filter/callbacks/callback-sql.ts';
+import { rebindsAnything } from '../../filter/sql/rebind.ts';
 import {
   isAccess,
   isFunction,

@@ -4,7 +4,7 @@ import { nodesOf } from '../../read/syntax/nodes.ts';
 import { isUndefined, unwrap } from '../../read/syntax/syntax.ts';
 import { ts } from '../../ts.cts';
 import type { Changes } from '../changes.ts';
-import { isUnguarded } from '../../filter/unguarded-values.ts';
+import { isUnguarded } from '../../filter/values/unguarded-values.ts';
 import type { Project } from '../project.ts';
 import { envsAt } from './v1-callbacks.ts';
 

@@ -1,4 +1,4 @@
-import { checkPrecedence } from '../../filter/precedence.ts';
+import { checkPrecedence } from '../../filter/sql/precedence.ts';
 import { nodesOf } from '../../read/syntax/nodes.ts';
 import type { Changes } from '../changes.ts';
 import type { Project } from '../project.ts';

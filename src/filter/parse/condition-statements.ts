@@ -1,14 +1,14 @@
-import { declarationOf } from '../read/syntax/scope.ts';
-import { unwrap } from '../read/syntax/syntax.ts';
-import { ts } from '../ts.cts';
+import { declarationOf } from '../../read/syntax/scope.ts';
+import { unwrap } from '../../read/syntax/syntax.ts';
+import { ts } from '../../ts.cts';
 import { choiceOf } from './choice.ts';
-import { commentsOf } from './comments.ts';
-import type { QueryContext } from './context.ts';
-import type { Filter } from './filter.ts';
+import { commentsOf } from '../comments.ts';
+import type { QueryContext } from '../context.ts';
+import type { Filter } from '../filter.ts';
 import { parseFilter } from './parse.ts';
-import { checkPrecedence } from './precedence.ts';
-import { usesParameters } from './rebind.ts';
-import { isOperator } from './values.ts';
+import { checkPrecedence } from '../sql/precedence.ts';
+import { usesParameters } from '../sql/rebind.ts';
+import { isOperator } from '../values/values.ts';
 
 /**
  * Reads the body of a v1 callback that collects its conditions in a list and returns `and(...list)`:

@@ -1,21 +1,21 @@
-import type { Column } from '../facts.ts';
-import { isConstantNothing } from '../read/values/leaves.ts';
-import { declarationOf } from '../read/syntax/scope.ts';
-import { hasOtherReturns, isUndefined, returnedExpression, unwrap } from '../read/syntax/syntax.ts';
-import { ts } from '../ts.cts';
+import type { Column } from '../../facts.ts';
+import { isConstantNothing } from '../../read/values/leaves.ts';
+import { declarationOf } from '../../read/syntax/scope.ts';
+import { hasOtherReturns, isUndefined, returnedExpression, unwrap } from '../../read/syntax/syntax.ts';
+import { ts } from '../../ts.cts';
 import { choiceOf } from './choice.ts';
-import { commentsOf } from './comments.ts';
-import { losesAbsence } from './absence.ts';
-import { columnByName, columnOf, type QueryContext } from './context.ts';
-import { type CompareKey, compareKeys, type Filter, type MappedFilter, reservedKeys } from './filter.ts';
-import { isKnownToHaveMembers } from './guards.ts';
-import { isCertain, isInlineSql, isSqlIf, mayBeUndefined } from './may-be-undefined.ts';
-import { mayBeMissing } from './null-for-missing.ts';
-import { askedByKey, hasForeignSql } from './outer-sql.ts';
-import { checkPrecedence } from './precedence.ts';
-import { usesParameters } from './rebind.ts';
-import { takesTable } from './table-helpers.ts';
-import { isOperator, isReadonlyList, valueKind } from './values.ts';
+import { commentsOf } from '../comments.ts';
+import { losesAbsence } from '../absence.ts';
+import { columnByName, columnOf, type QueryContext } from '../context.ts';
+import { type CompareKey, compareKeys, type Filter, type MappedFilter, reservedKeys } from '../filter.ts';
+import { isKnownToHaveMembers } from '../values/guards.ts';
+import { isCertain, isInlineSql, isSqlIf, mayBeUndefined } from '../values/may-be-undefined.ts';
+import { mayBeMissing } from '../values/null-for-missing.ts';
+import { askedByKey, hasForeignSql } from '../sql/outer-sql.ts';
+import { checkPrecedence } from '../sql/precedence.ts';
+import { usesParameters } from '../sql/rebind.ts';
+import { takesTable } from '../sql/table-helpers.ts';
+import { isOperator, isReadonlyList, valueKind } from '../values/values.ts';
 
 /**
  * Reads a v1 condition, an expression that is SQL or undefined, into a `Filter`: `eq(users.id, 1)` into a `compare`,

@@ -1,11 +1,11 @@
-import { declarationOf } from '../read/syntax/scope.ts';
-import { isFunction, isName, returnedExpression, unwrap } from '../read/syntax/syntax.ts';
-import { ts } from '../ts.cts';
-import type { QueryContext } from './context.ts';
-import { isConditionsOfGroup, isFromObject, rootOfList } from './outer-sql.ts';
-import { standsForSql } from './sql-places.ts';
-import { isBuilderCall } from './sql-text.ts';
-import { calledFunction, isOperator, isSql, isTypedAsSql } from './values.ts';
+import { declarationOf } from '../../read/syntax/scope.ts';
+import { isFunction, isName, returnedExpression, unwrap } from '../../read/syntax/syntax.ts';
+import { ts } from '../../ts.cts';
+import type { QueryContext } from '../context.ts';
+import { isConditionsOfGroup, isFromObject, rootOfList } from '../sql/outer-sql.ts';
+import { standsForSql } from '../sql/sql-places.ts';
+import { isBuilderCall } from '../sql/sql-text.ts';
+import { calledFunction, isOperator, isSql, isTypedAsSql } from '../values/values.ts';
 
 /**
  * Whether a part of a v1 callback uses SQL that is built outside of the callback: a constant, the result of a helper

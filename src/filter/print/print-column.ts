@@ -1,10 +1,10 @@
-import { ts } from '../ts.cts';
-import { source, text, type Code, type CodeEntry } from '../edits/code.ts';
-import { unwrap } from '../read/syntax/syntax.ts';
-import type { QueryContext } from './context.ts';
-import type { Filter } from './filter.ts';
-import { isWidened, narrowLiteral, narrowValue } from './narrow-value.ts';
-import { usesParameters } from './rebind.ts';
+import { ts } from '../../ts.cts';
+import { source, text, type Code, type CodeEntry } from '../../edits/code.ts';
+import { unwrap } from '../../read/syntax/syntax.ts';
+import type { QueryContext } from '../context.ts';
+import type { Filter } from '../filter.ts';
+import { isWidened, narrowLiteral, narrowValue } from '../values/narrow-value.ts';
+import { usesParameters } from '../sql/rebind.ts';
 
 /** A filter on one column. */
 type ColumnFilter = Extract<Filter, { kind: 'compare' | 'null' }>;

@@ -1,8 +1,8 @@
-import { ts } from '../ts.cts';
+import { ts } from '../../ts.cts';
 import { isAnyValue } from './any-value.ts';
 import { isOptionalType, isWrittenIndex, isWrittenOptional } from './written-type.ts';
-import { declarationOf } from '../read/syntax/scope.ts';
-import { isAssignment, isConst, unwrap } from '../read/syntax/syntax.ts';
+import { declarationOf } from '../../read/syntax/scope.ts';
+import { isAssignment, isConst, unwrap } from '../../read/syntax/syntax.ts';
 
 /**
  * Whether a value may be undefined, judged by syntax (it is declared as optional, read by `?.` or from the environment,

@@ -1,17 +1,17 @@
-import type { Piece } from '../edits/edit.ts';
-import { type Code, text } from '../edits/code.ts';
-import type { Style } from '../edits/style.ts';
-import { returnedValues } from '../read/syntax/function-ends.ts';
-import { isSameTable } from '../read/schema/same-table.ts';
-import { declarationOf, variableOf } from '../read/syntax/scope.ts';
-import { type FunctionNode, isFunction, isUndefined, propertyValue, unwrap } from '../read/syntax/syntax.ts';
-import { ts } from '../ts.cts';
-import { commentsOf } from './comments.ts';
-import { columnOf, type GivenCallback, type QueryContext } from './context.ts';
+import type { Piece } from '../../edits/edit.ts';
+import { type Code, text } from '../../edits/code.ts';
+import type { Style } from '../../edits/style.ts';
+import { returnedValues } from '../../read/syntax/function-ends.ts';
+import { isSameTable } from '../../read/schema/same-table.ts';
+import { declarationOf, variableOf } from '../../read/syntax/scope.ts';
+import { type FunctionNode, isFunction, isUndefined, propertyValue, unwrap } from '../../read/syntax/syntax.ts';
+import { ts } from '../../ts.cts';
+import { commentsOf } from '../comments.ts';
+import { columnOf, type GivenCallback, type QueryContext } from '../context.ts';
 import { calledValue, isAlwaysSet } from './given-callback.ts';
-import type { Insertion } from './insertion.ts';
+import type { Insertion } from '../insertion.ts';
 import { usesOuterSql } from './callback-sql.ts';
-import { hasForeignSql } from './outer-sql.ts';
+import { hasForeignSql } from '../sql/outer-sql.ts';
 import {
   aliasCallback,
   callbackOf,
@@ -21,9 +21,9 @@ import {
   parenthesize,
   rawCallback,
   tableParameter,
-} from './raw.ts';
-import { freshName, rebind } from './rebind.ts';
-import { isSql } from './values.ts';
+} from '../sql/raw.ts';
+import { freshName, rebind } from '../sql/rebind.ts';
+import { isSql } from '../values/values.ts';
 
 /**
  * A v1 `orderBy` as a v2 callback, for orders that cannot be an object such as `{ name: 'asc' }`. v2 calls an order

@@ -1,6 +1,6 @@
-import { unwrap } from '../read/syntax/syntax.ts';
-import { ts } from '../ts.cts';
-import type { QueryContext } from './context.ts';
+import { unwrap } from '../../read/syntax/syntax.ts';
+import { ts } from '../../ts.cts';
+import type { QueryContext } from '../context.ts';
 
 /**
  * Reports raw SQL that means something else in v2 because of operator precedence. v1 puts no parentheses around the

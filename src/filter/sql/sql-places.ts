@@ -1,6 +1,6 @@
-import { ts } from '../ts.cts';
-import type { QueryContext } from './context.ts';
-import { isOperator } from './values.ts';
+import { ts } from '../../ts.cts';
+import type { QueryContext } from '../context.ts';
+import { isOperator } from '../values/values.ts';
 
 /**
  * Whether an expression must be SQL or a column because of where it stands in a v1 callback: it is returned, is a

@@ -1,9 +1,9 @@
-import { isNeverAssigned } from '../read/values/evaluate.ts';
-import { declarationOf } from '../read/syntax/scope.ts';
-import { ts } from '../ts.cts';
-import type { QueryContext } from './context.ts';
-import { isName } from '../read/syntax/syntax.ts';
-import type { Insertion } from './insertion.ts';
+import { isNeverAssigned } from '../../read/values/evaluate.ts';
+import { declarationOf } from '../../read/syntax/scope.ts';
+import { ts } from '../../ts.cts';
+import type { QueryContext } from '../context.ts';
+import { isName } from '../../read/syntax/syntax.ts';
+import type { Insertion } from '../insertion.ts';
 
 /**
  * Non-null assertions for values that are narrowed by a test outside of the `RAW` callback they move into. TypeScript

@@ -1,9 +1,9 @@
-import { choice, type Code } from '../edits/code.ts';
-import type { Piece } from '../edits/edit.ts';
-import { ts } from '../ts.cts';
+import { choice, type Code } from '../../edits/code.ts';
+import type { Piece } from '../../edits/edit.ts';
+import { ts } from '../../ts.cts';
 import { foreignCallback } from './block-callback.ts';
-import type { GivenCallback, QueryContext } from './context.ts';
-import { isWrittenAny, isWrittenOptional, writtenType } from './written-type.ts';
+import type { GivenCallback, QueryContext } from '../context.ts';
+import { isWrittenAny, isWrittenOptional, writtenType } from '../values/written-type.ts';
 
 /**
  * The filter for a `where` that is a parameter (or a member of one) to which callers pass v1 callbacks:

@@ -1,13 +1,13 @@
-import { ts } from '../ts.cts';
-import type { CodeEntry } from '../edits/code.ts';
-import type { Style } from '../edits/style.ts';
-import { isPath } from './absence.ts';
-import { assertions, isImported } from './assertions.ts';
-import { byKeyCallback } from './by-key.ts';
-import type { QueryContext } from './context.ts';
-import type { Filter } from './filter.ts';
-import { aliasCallback, columnCallback, columnElsewhere, rawValue } from './raw.ts';
-import { isTemplate } from './sql-text.ts';
+import { ts } from '../../ts.cts';
+import type { CodeEntry } from '../../edits/code.ts';
+import type { Style } from '../../edits/style.ts';
+import { isPath } from '../absence.ts';
+import { assertions, isImported } from '../values/assertions.ts';
+import { byKeyCallback } from '../sql/by-key.ts';
+import type { QueryContext } from '../context.ts';
+import type { Filter } from '../filter.ts';
+import { aliasCallback, columnCallback, columnElsewhere, rawValue } from '../sql/raw.ts';
+import { isTemplate } from '../sql/sql-text.ts';
 
 /**
  * The entry `RAW: (t) => …` for SQL that has no object form: SQL written in place, with its columns re-bound to the

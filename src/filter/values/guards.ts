@@ -1,8 +1,8 @@
-import { escapeRegExp } from '../read/syntax/escape-reg-exp.ts';
-import { isNullish } from '../read/values/leaves.ts';
-import { declarationOf } from '../read/syntax/scope.ts';
-import { isNegation, unwrap } from '../read/syntax/syntax.ts';
-import { ts } from '../ts.cts';
+import { escapeRegExp } from '../../read/syntax/escape-reg-exp.ts';
+import { isNullish } from '../../read/values/leaves.ts';
+import { declarationOf } from '../../read/syntax/scope.ts';
+import { isNegation, unwrap } from '../../read/syntax/syntax.ts';
+import { ts } from '../../ts.cts';
 
 /**
  * Whether a list cannot be empty at a place, because of a test around it (`if (ids.length > 0)`, `ids.length ? … : …`)

@@ -1,15 +1,15 @@
-import { type Code, text } from '../edits/code.ts';
-import type { Style } from '../edits/style.ts';
-import { isSameTable } from '../read/schema/same-table.ts';
-import { declarationOf } from '../read/syntax/scope.ts';
-import { isAccess, isAssertion, isAssignment, unwrap, type FunctionNode } from '../read/syntax/syntax.ts';
-import { ts } from '../ts.cts';
-import { assertions } from './assertions.ts';
-import { columnOf, type QueryContext } from './context.ts';
-import type { Insertion } from './insertion.ts';
+import { type Code, text } from '../../edits/code.ts';
+import type { Style } from '../../edits/style.ts';
+import { isSameTable } from '../../read/schema/same-table.ts';
+import { declarationOf } from '../../read/syntax/scope.ts';
+import { isAccess, isAssertion, isAssignment, unwrap, type FunctionNode } from '../../read/syntax/syntax.ts';
+import { ts } from '../../ts.cts';
+import { assertions } from '../values/assertions.ts';
+import { columnOf, type QueryContext } from '../context.ts';
+import type { Insertion } from '../insertion.ts';
 import { freshName, rebind, usesParameters } from './rebind.ts';
 import { isBuilderCall } from './sql-text.ts';
-import { calledFunction, isOperator } from './values.ts';
+import { calledFunction, isOperator } from '../values/values.ts';
 
 /**
  * A callback for `RAW`, `orderBy` or extras that returns the given SQL, with its columns re-bound to the callback's

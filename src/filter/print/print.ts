@@ -1,12 +1,12 @@
-import { ts } from '../ts.cts';
-import type { Piece } from '../edits/edit.ts';
-import { type Code, type CodeEntry, parenthesized, source, text } from '../edits/code.ts';
-import type { Style } from '../edits/style.ts';
-import { isAlternative, isAssignment } from '../read/syntax/syntax.ts';
-import { isPath, isTestable } from './absence.ts';
-import type { QueryContext } from './context.ts';
-import type { Filter, MappedFilter } from './filter.ts';
-import { contestedNames, flatten, membersOf, type Member } from './members.ts';
+import { ts } from '../../ts.cts';
+import type { Piece } from '../../edits/edit.ts';
+import { type Code, type CodeEntry, parenthesized, source, text } from '../../edits/code.ts';
+import type { Style } from '../../edits/style.ts';
+import { isAlternative, isAssignment } from '../../read/syntax/syntax.ts';
+import { isPath, isTestable } from '../absence.ts';
+import type { QueryContext } from '../context.ts';
+import type { Filter, MappedFilter } from '../filter.ts';
+import { contestedNames, flatten, membersOf, type Member } from '../members.ts';
 import { operatorEntry, shorthandEntry } from './print-column.ts';
 import { rawEntry } from './print-raw.ts';
 

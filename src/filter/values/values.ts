@@ -1,12 +1,12 @@
-import { ts } from '../ts.cts';
-import { writtenTypeOf } from '../read/types/doc-types.ts';
-import { returnedValues } from '../read/syntax/function-ends.ts';
-import { nodesOf } from '../read/syntax/nodes.ts';
-import { declarationOf } from '../read/syntax/scope.ts';
-import { type FunctionNode, isFunction, isUndefined, propertyValue, unwrap } from '../read/syntax/syntax.ts';
-import { operatorNames } from './filter.ts';
-import type { Column } from '../facts.ts';
-import { columnByName, type QueryContext } from './context.ts';
+import { ts } from '../../ts.cts';
+import { writtenTypeOf } from '../../read/types/doc-types.ts';
+import { returnedValues } from '../../read/syntax/function-ends.ts';
+import { nodesOf } from '../../read/syntax/nodes.ts';
+import { declarationOf } from '../../read/syntax/scope.ts';
+import { type FunctionNode, isFunction, isUndefined, propertyValue, unwrap } from '../../read/syntax/syntax.ts';
+import { operatorNames } from '../filter.ts';
+import type { Column } from '../../facts.ts';
+import { columnByName, type QueryContext } from '../context.ts';
 import { isKnownToBeThere } from './guards.ts';
 import { isTrusted, mayBeNullish } from './nullish.ts';
 

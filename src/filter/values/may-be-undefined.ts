@@ -1,7 +1,7 @@
-import { declarationOf } from '../read/syntax/scope.ts';
-import { hasOtherReturns, isFunction, returnedExpression, unwrap } from '../read/syntax/syntax.ts';
-import { ts } from '../ts.cts';
-import type { QueryContext } from './context.ts';
+import { declarationOf } from '../../read/syntax/scope.ts';
+import { hasOtherReturns, isFunction, returnedExpression, unwrap } from '../../read/syntax/syntax.ts';
+import { ts } from '../../ts.cts';
+import type { QueryContext } from '../context.ts';
 import { isOperator, isSql, isSqlTag } from './values.ts';
 
 /** Whether an expression is a `sql` template, or a method call on one: `` sql`…`.mapWith(Number) ``. */

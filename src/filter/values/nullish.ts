@@ -1,9 +1,9 @@
-import { ts } from '../ts.cts';
-import { writtenTypeOf } from '../read/types/doc-types.ts';
-import { declarationOf } from '../read/syntax/scope.ts';
-import { isAssertion, unwrap } from '../read/syntax/syntax.ts';
+import { ts } from '../../ts.cts';
+import { writtenTypeOf } from '../../read/types/doc-types.ts';
+import { declarationOf } from '../../read/syntax/scope.ts';
+import { isAssertion, unwrap } from '../../read/syntax/syntax.ts';
 import { isAnyValue } from './any-value.ts';
-import type { QueryContext } from './context.ts';
+import type { QueryContext } from '../context.ts';
 import { isWrittenIndex, writtenType } from './written-type.ts';
 
 /**

@@ -1,15 +1,15 @@
-import type { Piece } from '../edits/edit.ts';
-import { memberAccess, type Style } from '../edits/style.ts';
-import { isSameTable } from '../read/schema/same-table.ts';
-import { declarationOf } from '../read/syntax/scope.ts';
-import { isName, type FunctionNode } from '../read/syntax/syntax.ts';
-import { ts } from '../ts.cts';
-import { columnOf, type QueryContext } from './context.ts';
-import type { Insertion } from './insertion.ts';
-import { nullForMissing } from './null-for-missing.ts';
+import type { Piece } from '../../edits/edit.ts';
+import { memberAccess, type Style } from '../../edits/style.ts';
+import { isSameTable } from '../../read/schema/same-table.ts';
+import { declarationOf } from '../../read/syntax/scope.ts';
+import { isName, type FunctionNode } from '../../read/syntax/syntax.ts';
+import { ts } from '../../ts.cts';
+import { columnOf, type QueryContext } from '../context.ts';
+import type { Insertion } from '../insertion.ts';
+import { nullForMissing } from '../values/null-for-missing.ts';
 import { columnsInText, followsFrom, innerTable, isBuilderCall, isTemplate, selectsByText } from './sql-text.ts';
 import { takesTable } from './table-helpers.ts';
-import { knownColumn, leftColumn } from './values.ts';
+import { knownColumn, leftColumn } from '../values/values.ts';
 
 /** Whether an expression uses a parameter of the v1 callback it stands in, so that it cannot be moved out of it. */
 export function usesParameters(node: ts.Node, context: QueryContext): boolean {

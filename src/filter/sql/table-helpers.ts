@@ -1,9 +1,9 @@
-import { ts } from '../ts.cts';
-import type { Value } from '../facts.ts';
-import { isSameTable } from '../read/schema/same-table.ts';
-import { declarationOf } from '../read/syntax/scope.ts';
-import { type FunctionNode, isFunction, isPropertyName, outermost, unwrap } from '../read/syntax/syntax.ts';
-import type { QueryContext } from './context.ts';
+import { ts } from '../../ts.cts';
+import type { Value } from '../../facts.ts';
+import { isSameTable } from '../../read/schema/same-table.ts';
+import { declarationOf } from '../../read/syntax/scope.ts';
+import { type FunctionNode, isFunction, isPropertyName, outermost, unwrap } from '../../read/syntax/syntax.ts';
+import type { QueryContext } from '../context.ts';
 
 /**
  * Whether a helper function takes all columns it uses from its arguments, which are this level's table or columns of

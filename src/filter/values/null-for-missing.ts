@@ -1,8 +1,8 @@
-import { ts } from '../ts.cts';
-import { isUndefined, unwrap } from '../read/syntax/syntax.ts';
-import { columnOf, type QueryContext } from './context.ts';
-import { compareKeys } from './filter.ts';
-import type { Insertion } from './insertion.ts';
+import { ts } from '../../ts.cts';
+import { isUndefined, unwrap } from '../../read/syntax/syntax.ts';
+import { columnOf, type QueryContext } from '../context.ts';
+import { compareKeys } from '../filter.ts';
+import type { Insertion } from '../insertion.ts';
 import { isOperator, leftColumn, valueKind } from './values.ts';
 
 /**

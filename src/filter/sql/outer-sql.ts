@@ -1,15 +1,15 @@
-import { dynamicKey } from '../facts.ts';
-import { isSameTable } from '../read/schema/same-table.ts';
-import { declarationOf } from '../read/syntax/scope.ts';
-import { isFunction, isName, unwrap } from '../read/syntax/syntax.ts';
-import { ts } from '../ts.cts';
+import { dynamicKey } from '../../facts.ts';
+import { isSameTable } from '../../read/schema/same-table.ts';
+import { declarationOf } from '../../read/syntax/scope.ts';
+import { isFunction, isName, unwrap } from '../../read/syntax/syntax.ts';
+import { ts } from '../../ts.cts';
 import { byKeyOf } from './by-key.ts';
-import type { ByKey } from './filter.ts';
-import { columnByName, columnOf, type QueryContext } from './context.ts';
+import type { ByKey } from '../filter.ts';
+import { columnByName, columnOf, type QueryContext } from '../context.ts';
 import { standsForSql } from './sql-places.ts';
 import { columnsInText, selectsByText, selectsFromTable } from './sql-text.ts';
 import { takesTable } from './table-helpers.ts';
-import { calledFunction, isOperator, isSql, knownColumn, leftColumn } from './values.ts';
+import { calledFunction, isOperator, isSql, knownColumn, leftColumn } from '../values/values.ts';
 
 /**
  * Makes the query fail when SQL that is built elsewhere cannot be re-aliased: a correlated subquery in it, or its text,

@@ -1,8 +1,8 @@
-import { isNullish } from '../read/values/leaves.ts';
-import { isNegation, isUndefined, unwrap } from '../read/syntax/syntax.ts';
-import { ts } from '../ts.cts';
-import { isPath } from './absence.ts';
-import type { Filter } from './filter.ts';
+import { isNullish } from '../../read/values/leaves.ts';
+import { isNegation, isUndefined, unwrap } from '../../read/syntax/syntax.ts';
+import { ts } from '../../ts.cts';
+import { isPath } from '../absence.ts';
+import type { Filter } from '../filter.ts';
 
 /**
  * The filter for `test ? whenTrue : whenFalse`. SQL that the test already finds to be defined is marked `isTested` in

@@ -1,7 +1,7 @@
-import { isSameTable } from '../read/schema/same-table.ts';
-import { unwrap } from '../read/syntax/syntax.ts';
-import { ts } from '../ts.cts';
-import type { QueryContext } from './context.ts';
+import { isSameTable } from '../../read/schema/same-table.ts';
+import { unwrap } from '../../read/syntax/syntax.ts';
+import { ts } from '../../ts.cts';
+import type { QueryContext } from '../context.ts';
 
 /**
  * Finds the columns that the text of SQL names with their table, `users.id` or `"users"."id"`, outside of SQL strings.

@@ -1,12 +1,12 @@
-import { type Code, text } from '../edits/code.ts';
-import type { Piece } from '../edits/edit.ts';
-import type { Style } from '../edits/style.ts';
-import { type FunctionNode, isUndefined, unwrap } from '../read/syntax/syntax.ts';
-import { ts } from '../ts.cts';
-import type { QueryContext } from './context.ts';
-import { callbackOf, ownTableName } from './raw.ts';
-import type { Insertion } from './insertion.ts';
-import { isOperator } from './values.ts';
+import { type Code, text } from '../../edits/code.ts';
+import type { Piece } from '../../edits/edit.ts';
+import type { Style } from '../../edits/style.ts';
+import { type FunctionNode, isUndefined, unwrap } from '../../read/syntax/syntax.ts';
+import { ts } from '../../ts.cts';
+import type { QueryContext } from '../context.ts';
+import { callbackOf, ownTableName } from '../sql/raw.ts';
+import type { Insertion } from '../insertion.ts';
+import { isOperator } from '../values/values.ts';
 
 /**
  * A v1 `where` callback with a block body, kept as the `RAW` callback. v2 calls it with the same two arguments, the

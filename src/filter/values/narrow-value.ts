@@ -1,9 +1,9 @@
-import { text, type Code } from '../edits/code.ts';
-import type { Piece } from '../edits/edit.ts';
-import { isAlternative, isConst } from '../read/syntax/syntax.ts';
-import { ts } from '../ts.cts';
-import type { QueryContext } from './context.ts';
-import type { Insertion } from './insertion.ts';
+import { text, type Code } from '../../edits/code.ts';
+import type { Piece } from '../../edits/edit.ts';
+import { isAlternative, isConst } from '../../read/syntax/syntax.ts';
+import { ts } from '../../ts.cts';
+import type { QueryContext } from '../context.ts';
+import type { Insertion } from '../insertion.ts';
 
 /**
  * A literal for new code, kept from widening where the new object is the value of a variable: `true` becomes

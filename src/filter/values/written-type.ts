@@ -1,7 +1,7 @@
-import { ts } from '../ts.cts';
-import { writtenTypeOf, type WrittenType } from '../read/types/doc-types.ts';
-import { declarationOf, lookUp } from '../read/syntax/scope.ts';
-import { isAccess, memberNamed, nameText, unwrap } from '../read/syntax/syntax.ts';
+import { ts } from '../../ts.cts';
+import { writtenTypeOf, type WrittenType } from '../../read/types/doc-types.ts';
+import { declarationOf, lookUp } from '../../read/syntax/scope.ts';
+import { isAccess, memberNamed, nameText, unwrap } from '../../read/syntax/syntax.ts';
 
 /** Whether a value, or an object it is read from, is annotated as `any`: `input.id` of `input: { id: any }`. */
 export function isWrittenAny(node: ts.Node): boolean {

@@ -1,6 +1,6 @@
-import { ts } from '../ts.cts';
-import { declarationOf } from '../read/syntax/scope.ts';
-import { isAccess, isAssertion, nameText } from '../read/syntax/syntax.ts';
+import { ts } from '../../ts.cts';
+import { declarationOf } from '../../read/syntax/scope.ts';
+import { isAccess, isAssertion, nameText } from '../../read/syntax/syntax.ts';
 import { isWrittenAny, writtenType } from './written-type.ts';
 
 /**
