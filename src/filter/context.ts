@@ -64,6 +64,8 @@ export interface QueryContext {
   methodOf(access: ts.PropertyAccessExpression): FunctionNode | undefined;
   /** Makes sure that the file imports a name from drizzle-orm; returns the local name, which may be an alias. */
   need(name: string): string;
+  /** Keeps an import, or another declaration, that the new code uses although all of its present uses may go. */
+  keepDeclared(declaration: ts.Node): void;
   /**
    * Called for every condition that cannot be a plain object: `RAW` with re-bound columns, or the re-alias fallback.
    */

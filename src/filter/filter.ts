@@ -7,6 +7,8 @@ export interface ByKey {
   client: ts.Expression;
   /** How the file refers to the table: `users`, `schema.users`. */
   table: string;
+  /** What declares the first name of that, an import for instance. */
+  declaration: ts.Node;
   /** Its primary key. */
   column: Column;
 }

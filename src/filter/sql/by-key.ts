@@ -31,8 +31,8 @@ export function byKeyOf(node: ts.Node, sources: readonly ts.Node[], context: Que
   if (!client || !isRoot || tableKey !== table.dbName || usesParameters(node, context)) return undefined;
   const [column, ...others] = [...table.columns.values()].filter(({ primaryKey }) => primaryKey);
   if (!column || others.length > 0 || sources.some((part) => namesForeignColumn(part, context))) return undefined;
-  const name = tableName(client, context);
-  return name === undefined ? undefined : { client, table: name, column };
+  const named = tableName(client, context);
+  return named && { client, ...named, column };
 }
 
 /**
@@ -42,11 +42,12 @@ export function byKeyOf(node: ts.Node, sources: readonly ts.Node[], context: Que
  */
 export function byKeyCallback(
   node: ts.Node,
-  { client, table, column }: ByKey,
+  { client, table, declaration, column }: ByKey,
   context: QueryContext,
   style: Style,
   suffix: string,
 ): Code {
+  context.keepDeclared(declaration);
   const {
     pieces,
     operators,
@@ -92,7 +93,10 @@ function namesForeignColumn(node: ts.Node, context: QueryContext): boolean {
  * How the file refers to the table (`users`, `schema.users`) by a name that is in scope at the query; undefined when it
  * never does.
  */
-function tableName(client: ts.Expression, { evaluator, table }: QueryContext): string | undefined {
+function tableName(
+  client: ts.Expression,
+  { evaluator, table }: QueryContext,
+): Pick<ByKey, 'table' | 'declaration'> | undefined {
   const { uses } = nodesOf(client.getSourceFile());
   for (const use of uses) {
     if (!ts.isPropertyAccessExpression(use) || !/^[\w$.]+$/.test(use.expression.getText())) continue;
@@ -100,7 +104,7 @@ function tableName(client: ts.Expression, { evaluator, table }: QueryContext): s
     if (owner.kind !== 'table' || !isSameTable(owner.table, table)) continue;
     const [root = ''] = use.expression.getText().split('.');
     const declaration = lookUp(root, use);
-    if (declaration && declaration === lookUp(root, client)) return use.expression.getText();
+    if (declaration && declaration === lookUp(root, client)) return { table: use.expression.getText(), declaration };
   }
   return undefined;
 }

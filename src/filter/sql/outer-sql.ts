@@ -167,8 +167,14 @@ export function isConditionsOfGroup({ parent }: ts.Node, context: QueryContext):
 /** Whether the left operand of a comparison, which must be a column or SQL, is built out of sight. */
 function hasForeignOperand(operator: string, call: ts.CallExpression, context: QueryContext): boolean {
   if (['and', 'or', 'not', 'exists', 'notExists'].includes(operator)) return false;
-  const left = call.arguments[0] && unwrap(call.arguments[0]);
-  if (!left || columnOf(left, context) || columnByName(left, context)) return false;
+  const [left] = call.arguments;
+  return left !== undefined && isForeignOperand(unwrap(left), context);
+}
+
+function isForeignOperand(left: ts.Node, context: QueryContext): boolean {
+  if (columnOf(left, context) || columnByName(left, context)) return false;
+  if (ts.isConditionalExpression(left))
+    return [left.whenTrue, left.whenFalse].some((branch) => isForeignOperand(unwrap(branch), context));
   const value = context.evaluator.evaluate(left, context.env);
   if (value.kind === 'column') return false;
   const isInline = ts.isTaggedTemplateExpression(left) || ts.isCallExpression(left) || ts.isLiteralExpression(left);

@@ -1,5 +1,7 @@
-import { ts } from '../../ts.cts';
+import type { Column } from '../../facts.ts';
+import { leavesOf } from '../../read/values/leaves.ts';
 import { isUndefined, unwrap } from '../../read/syntax/syntax.ts';
+import { ts } from '../../ts.cts';
 import { columnOf, type QueryContext } from '../context.ts';
 import { compareKeys } from '../filter.ts';
 import type { Insertion } from '../insertion.ts';
@@ -45,8 +47,26 @@ function isMissingValue(node: ts.Expression, context: QueryContext): boolean {
   const isComparison = operator !== undefined && (operator in compareKeys || /^(?:b|notB)etween$/.test(operator));
   const [left] = call.arguments;
   if (!isComparison || !left) return false;
-  const column = columnOf(left, context)?.column ?? leftColumn(left, context);
-  return column?.failsOverUndefined === true && mayBeMissing(node, context);
+  return mayFail(left, context) && mayBeMissing(node, context);
+}
+
+/** Whether the left of a comparison is, or may be at run time, a column whose encoder throws for undefined. */
+function mayFail(left: ts.Expression, context: QueryContext): boolean {
+  const named = leftColumn(left, context);
+  if (named) return named.failsOverUndefined;
+  const columns = [...leavesOf(left, context.env, context.evaluator)].flatMap(({ node, env }) => {
+    if (ts.isElementAccessExpression(node)) return columnsBehind(node, { ...context, env });
+    return columnOf(node, { ...context, env })?.column ?? [];
+  });
+  return columns.some(({ failsOverUndefined }) => failsOverUndefined);
+}
+
+/** The columns that `users['name']` or `users[name]` may be. */
+function columnsBehind(node: ts.ElementAccessExpression, context: QueryContext): Column[] {
+  const found = columnOf(node, context)?.column;
+  if (found) return [found];
+  const owner = context.evaluator.evaluate(node.expression, context.env);
+  return owner.kind === 'table' ? [...owner.table.columns.values()] : [];
 }
 
 /** Whether a value, or an element of an array literal, may be undefined. */

@@ -34,8 +34,8 @@ export function drizzleImport(
   return local;
 }
 
-/** Marks an import as used by new code, so that it stays when all of its present uses are removed. */
-function keep(node: ts.ImportSpecifier, { changes, keptDeclarations }: Project): void {
+/** Marks a declaration as used by new code, so that it stays when all of its present uses are removed. */
+export function keep(node: ts.Node, { changes, keptDeclarations }: Project): void {
   if (keptDeclarations.has(node)) return;
   keptDeclarations.add(node);
   changes.onRestore(() => keptDeclarations.delete(node));

@@ -91,7 +91,7 @@ function cutNames(
   const emptied: ts.VariableStatement[] = [];
 
   const isUnused = (name: ts.Identifier): boolean => {
-    if (isNamedInTemplate(module, whole, name.text)) return false;
+    if (project.keptDeclarations.has(name.parent) || isNamedInTemplate(module, whole, name.text)) return false;
     const uses = usesOf(name);
     return uses.length > 0 && uses.every((use) => !survives(use.getStart(file), edits));
   };

@@ -8,7 +8,7 @@ import { isFunction, type FunctionNode } from '../../read/syntax/syntax.ts';
 import { noEnv } from '../../read/values/value.ts';
 import type { Mark } from '../changes.ts';
 import { keepListSql, rewriteConditionList } from '../conditions/condition-list.ts';
-import { drizzleImport } from '../imports/drizzle-import.ts';
+import { drizzleImport, keep } from '../imports/drizzle-import.ts';
 import { rewriteFilterHelper } from '../conditions/filter-helper.ts';
 import { noteSql, noteUse } from '../conditions/filter-holders.ts';
 import { givenCallback } from './given-callbacks.ts';
@@ -67,6 +67,7 @@ export function makeQueryContext(place: ts.Node, level: Level, use: SiteUse, pro
     givenCallback: (node) => givenCallback(node, project),
     methodOf: ({ expression, name }) => functionOfMember(createObjectMembers(project).memberOf(expression, name.text)),
     need: (name) => drizzleImport(path, name, project),
+    keepDeclared: (declaration) => keep(declaration, project),
     used: (form) => void use.forms.add(form),
     // The type of a list of filters names its table, which a table chosen at run time has not.
     rewriteList: (declaration) =>

@@ -1,5 +1,6 @@
 import type { Column } from '../../facts.ts';
 import { compareKeys } from '../../filter/filter.ts';
+import { leavesOf } from '../../read/values/leaves.ts';
 import { nodesOf } from '../../read/syntax/nodes.ts';
 import { isUndefined, unwrap } from '../../read/syntax/syntax.ts';
 import { ts } from '../../ts.cts';
@@ -26,9 +27,11 @@ export function reportFailingComparisons(project: Project, report: Changes['repo
       for (const env of envsOf(call)) {
         const operator = evaluator.evaluate(call.expression, env);
         if (operator.kind !== 'external' || !isComparison(operator.name)) continue;
-        const value = evaluator.evaluate(left, env);
-        if (value.kind !== 'column' || !fails(value.column)) continue;
-        report('RQB_MISSING_THROWS', call, { column: value.column.key });
+        const column = [...leavesOf(left, env, evaluator)]
+          .map((leaf) => evaluator.evaluate(leaf.node, leaf.env))
+          .find((value) => value.kind === 'column' && fails(value.column));
+        if (column?.kind !== 'column') continue;
+        report('RQB_MISSING_THROWS', call, { column: column.column.key });
         break;
       }
     }

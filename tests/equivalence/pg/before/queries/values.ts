@@ -180,6 +180,14 @@ export const queries = {
     db.query.users.findMany({ where: inArray(users.birthday, ['1999-05-05', untyped.missing!, '1983-07-01']) }),
   'missing-text-date-in-list-callback': (db: Db) =>
     db.query.samples.findMany({ where: (t, { inArray }) => inArray(t.tsText, ['1970-01-01 00:00:00', untyped.missing!]) }),
+  'missing-text-date-of-either': (db: Db) =>
+    db.query.samples.findMany({ where: gte(untyped.list ? samples.tsText : samples.dayText, untyped.missing) }),
+  'missing-text-date-of-either-callback': (db: Db) =>
+    db.query.samples.findMany({ where: (t, { ne }) => ne(untyped.list ? t.dayText : t.tsText, untyped.missing) }),
+  'missing-text-date-of-any-column': (db: Db) =>
+    db.query.samples.findMany({ where: (t, { eq }) => eq(t[untyped.list ? 'dayText' : 'bigExact'], untyped.missing) }),
+  'text-date-of-either': (db: Db) =>
+    db.query.samples.findMany({ where: gte(untyped.list ? samples.dayText : samples.tsText, '2024-01-01') }),
   'env': (db: Db) => db.query.users.findMany({ where: eq(users.orgId, env.MISSING_ORG!) }),
   'process-env': (db: Db) => db.query.users.findMany({ where: eq(users.orgId, process.env.SURELY_MISSING_ORG as string) }),
   'optional-chain-missing': (db: Db) => optionalChain(db, empty),
