@@ -2,7 +2,7 @@ import type { Edit, KeptRange, SourceRange } from './edit.ts';
 
 /**
  * Applies edits to the text of one file and returns the new text. An edit may lie inside of a range that another edit
- * keeps, and is then applied to the kept text; apart from that, edits must not overlap.
+ * keeps, and is then applied to the kept text, to each copy of it; apart from that, edits must not overlap.
  *
  * @throws Error when two edits overlap, or one lies in text that another one replaces: a bug in a rule
  */
@@ -26,7 +26,7 @@ export function applyEdits(text: string, edits: readonly Edit[]): string {
     let position = start;
     for (let index = from; index < ordered.length; index++) {
       const edit = ordered[index]!;
-      if (edit.start < position || used.has(edit)) continue;
+      if (edit.start < position) continue;
       if (edit.start > end || edit.end > end) break;
       // An insertion at the very end of a kept range belongs to the text behind the range.
       if (edit.start === end && edit.end === end && end !== text.length) break;

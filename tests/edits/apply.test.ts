@@ -90,6 +90,12 @@ describe('edits', () => {
     );
   });
 
+  test('are made in each copy of a range that is kept twice', () => {
+    const copy: Edit = { file, start: 0, end: 3, pieces: [{ start: 0, end: 3 }, '|', { start: 1, end: 3 }] };
+    const inner: Edit = { file, start: 1, end: 2, pieces: ['B'] };
+    expect(applyEdits('abc', [copy, inner])).toBe('aBc|Bc');
+  });
+
   test('leave a byte order mark in front', () => {
     fc.assert(
       fc.property(cases, ({ text, edits }) => {

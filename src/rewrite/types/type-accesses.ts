@@ -6,70 +6,30 @@ import type { Database } from '../../facts.ts';
 import { isDrizzle } from '../../read/types/type-references.ts';
 import { declarationOfName, valueOf } from '../../read/types/types.ts';
 import type { Project } from '../project.ts';
-import { identifiersOf, usesOf } from '../../read/syntax/references.ts';
+import { usesOf } from '../../read/syntax/references.ts';
 import { nodesOf } from '../../read/syntax/nodes.ts';
 import { isFunction, unwrap } from '../../read/syntax/syntax.ts';
 import { givenCallback } from '../queries/given-callbacks.ts';
-import { layOutArguments, type TypeEdit } from './type-edits.ts';
+import type { TypeEdit } from './type-edits.ts';
 import { isConfig } from './type-parameters.ts';
 
 /**
- * The edits for indexed accesses to v1 types (`DBQueryConfig<…>['with']`, `TSchema[K]['columns']`). What cannot be
- * rewritten is reported.
+ * The edits for indexed accesses to v1's tables and to the configuration of a query (`TSchema[K]['columns']`,
+ * `Parameters<typeof db.query.users.findMany>[0]['where']`). What cannot be rewritten is reported.
  */
 export function accessEdits(file: ts.SourceFile, project: Project): TypeEdit[] {
-  if (
-    !/DBQueryConfig|DrizzleConfig|ExtractTablesWithRelations|TablesRelationalConfig|find(?:First|Many)\b.*[>\]]/.test(
-      file.text,
-    )
-  )
+  if (!/DrizzleConfig|ExtractTablesWithRelations|TablesRelationalConfig|find(?:First|Many)\b.*[>\]]/.test(file.text))
     return [];
   const edits: TypeEdit[] = [];
   const visit = (node: ts.Node): void => {
     if (ts.isIndexedAccessTypeNode(node))
-      edits.push(...(withEdit(node, project) ?? memberEdit(node, project) ?? conditionEdit(node, project) ?? []));
+      edits.push(...(memberEdit(node, project) ?? conditionEdit(node, project) ?? []));
     if (ts.isTypeReferenceNode(node)) reportConfigMembers(node, project);
     if ((ts.isTypeQueryNode(node) || ts.isCallExpression(node)) && node.typeArguments) reportQueryTypes(node, project);
     ts.forEachChild(node, visit);
   };
   visit(file);
   return edits;
-}
-
-/**
- * `DBQueryConfig<'many', true, TSchema, TSchema[K]>['with']` → `DBQueryConfigWith<TSchema, TSchema[K]['relations']>`.
- * In v2, `DBQueryConfig` has `with` only for a table with relations, so the indexed access does not compile for a
- * generic table.
- *
- * @returns undefined when the node is no such access; an empty list when it was reported
- */
-function withEdit(node: ts.IndexedAccessTypeNode, project: Project): TypeEdit[] | undefined {
-  if (indexOf(node) !== 'with') return undefined;
-  const config = configOf(node.objectType, project);
-  if (!config) return undefined;
-  const [, , tables, table] = config.typeArguments ?? [];
-  if (!tables || !table) {
-    project.changes.report('RQB_TYPE_UNCLEAR', node, { type: node.getText() });
-    return [];
-  }
-  const { text, fileName } = node.getSourceFile();
-  const index = quoted('relations', project.styleOf(fileName));
-  const items = [[rangeOf(tables)], [rangeOf(table), `[${index}]`]];
-  const list = layOutArguments(config.typeArguments!, items, text, project);
-  const end = isGivenUndefined(node) ? '> | undefined' : '>';
-  return [{ ...rangeOf(node), node, pieces: (names) => [names.drizzle('DBQueryConfigWith'), '<', ...list, end] }];
-}
-
-/**
- * Whether a type is the constraint of a type parameter with `undefined` as its default, or an alias used as one. v1's
- * `with` was optional, so the constraint allowed it.
- */
-function isGivenUndefined(type: ts.Node): boolean {
-  const { parent } = type;
-  if (ts.isTypeParameterDeclaration(parent)) return parent.default?.kind === ts.SyntaxKind.UndefinedKeyword;
-  if (!ts.isTypeAliasDeclaration(parent)) return false;
-  const uses = identifiersOf(parent.getSourceFile()).get(parent.name.text) ?? [];
-  return uses.some(({ parent: use }) => ts.isTypeReferenceNode(use) && isGivenUndefined(use));
 }
 
 /**
@@ -145,24 +105,6 @@ function rangeOf(node: ts.Node): SourceRange {
   return { start: node.getStart(), end: node.end };
 }
 
-/**
- * The reference to `DBQueryConfig` with its four v1 type arguments, through wrappers such as `NonNullable` and aliases.
- */
-function configOf(node: ts.TypeNode, project: Project): ts.TypeReferenceNode | undefined {
-  if (ts.isParenthesizedTypeNode(node)) return configOf(node.type, project);
-  if (!ts.isTypeReferenceNode(node)) return undefined;
-  const value = valueOf(node.typeName, project.evaluator);
-  if (isDrizzle(value) && value.name === 'DBQueryConfig') return node.typeArguments?.length === 4 ? node : undefined;
-  const wraps = ts.isIdentifier(node.typeName) && /^(?:Required|NonNullable|Readonly)$/.test(node.typeName.text);
-  if (wraps && node.typeArguments?.[0]) return configOf(node.typeArguments[0], project);
-  const declaration = declarationOfName(node.typeName, project);
-  // The type arguments of a generic alias differ from those of `DBQueryConfig`; the caller sees the alias reference
-  // itself.
-  return declaration && ts.isTypeAliasDeclaration(declaration) && configOf(declaration.type, project)
-    ? node
-    : undefined;
-}
-
 /** The path in v2's table config to a member of v1's. */
 const members: Readonly<Record<string, readonly string[]>> = {
   columns: ['table', '_', 'columns'],
@@ -200,7 +142,7 @@ function isTables(node: ts.TypeNode, project: Project): boolean {
 }
 
 /** The string that indexes a type: `with` in `Config['with']`. */
-function indexOf({ indexType }: ts.IndexedAccessTypeNode): string | undefined {
+export function indexOf({ indexType }: ts.IndexedAccessTypeNode): string | undefined {
   return ts.isLiteralTypeNode(indexType) && ts.isStringLiteralLike(indexType.literal)
     ? indexType.literal.text
     : undefined;

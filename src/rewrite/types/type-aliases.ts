@@ -26,7 +26,7 @@ export function convertibleAliases(
     if (alias && !isExtraction(alias.type, context)) aliases.add(alias);
   }
   for (const alias of aliases) {
-    const isOnlySchema = usesOf(alias, context, project)?.every((use) => isInside(use, roles)) ?? false;
+    const isOnlySchema = usesOfAlias(alias, project)?.every((use) => isInside(use, roles)) ?? false;
     if (!isOnlySchema) aliases.delete(alias);
   }
   return aliases;
@@ -40,7 +40,7 @@ function isExtraction(node: ts.TypeNode, { evaluator }: TypeContext): boolean {
 }
 
 /** Every mention of an alias in the project except in imports and exports; undefined when some may not be found. */
-function usesOf(alias: ts.TypeAliasDeclaration, context: TypeContext, project: Project): ts.Identifier[] | undefined {
+export function usesOfAlias(alias: ts.TypeAliasDeclaration, project: Project): ts.Identifier[] | undefined {
   const own = project.sources.get(alias.getSourceFile().fileName)!;
   const isExported = (ts.getCombinedModifierFlags(alias) & ts.ModifierFlags.Export) !== 0;
   const isMaybeExported = isExported || /export\s*(?:type\s*)?\{|export\s+default/.test(own.text);
@@ -53,7 +53,7 @@ function usesOf(alias: ts.TypeAliasDeclaration, context: TypeContext, project: P
       for (const node of identifiersOf(file.ast).get(name) ?? []) {
         const { parent } = node;
         if (node === alias.name || ts.isImportSpecifier(parent) || ts.isExportSpecifier(parent)) continue;
-        if (declarationOfName(node, context) === alias) uses.push(node);
+        if (declarationOfName(node, project) === alias) uses.push(node);
       }
     }
   }

@@ -139,7 +139,7 @@ function cutsOf({ start, end }: SourceRange, pieces: readonly Piece[]): SourceRa
   let position = start;
   for (const range of ranges) {
     cuts.push({ start: position, end: range.start });
-    position = range.end;
+    position = Math.max(position, range.end);
   }
   cuts.push({ start: position, end });
   return cuts.filter((cut) => cut.start < cut.end);

@@ -9,6 +9,7 @@ import { keepsV1 } from '../kept-queries.ts';
 import type { Placement } from '../placement.ts';
 import type { Project } from '../project.ts';
 import { isNameable, typedRelationsOf, typeOfRelations, type Relations } from '../imports/relations-name.ts';
+import { queryConfigEdits } from './query-config-types.ts';
 import { convertibleAliases } from './type-aliases.ts';
 import { applyTypeEdits, argumentEdit, type Names, type TypeEdit } from './type-edits.ts';
 import { accessEdits } from './type-accesses.ts';
@@ -55,7 +56,7 @@ export function rewriteTypes(placements: ReadonlyMap<Database, Placement | undef
     const unclear = own.find(isUnclear);
     if (unclear) changes.report('RQB_TYPE_UNCLEAR', unclear.node, { type: reference.name.getText() });
     else if (own.some(({ owner }) => owner)) edits.push(genericEdit(reference, own));
-    else edits.push(...drizzleEdits(reference, own[0]));
+    else edits.push(...queryConfigEdits(reference, types, project), ...drizzleEdits(reference, own[0]));
   }
   for (const alias of aliases) edits.push(aliasEdit(alias));
   for (const parameter of converted.values()) edits.push(...parameterEdits(parameter));
