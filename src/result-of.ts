@@ -3,11 +3,11 @@ import type { Edit, FileChange } from './edits/edit.ts';
 import { makeFinding } from './findings.ts';
 import type { MigrateOptions } from './options.ts';
 import { summaryOf } from './read/schema/database-summary.ts';
-import { rangeOf, type PackageInfo } from './read/modules/package-info.ts';
 import { parses, type SourceModule } from './read/modules/sources.ts';
 import type { MigrateResult, Unit } from './result.ts';
 import { currentVersion } from './rewrite/packages/current-version.ts';
 import { bumpVersions } from './rewrite/packages/package-json.ts';
+import { packageSummaries } from './rewrite/packages/package-summaries.ts';
 import { isOnV2, type Project } from './rewrite/project.ts';
 import { rewritesOf } from './rewrite/rewrites.ts';
 import { databaseId, unitsOf } from './rewrite/units.ts';
@@ -66,7 +66,7 @@ export function resultOf(workspace: Workspace, options: MigrateOptions, project:
   return {
     root: workspace.root,
     target,
-    packages: packageSummaries(workspace.packages),
+    packages: packageSummaries(workspace.packages, workspace.packageFiles),
     onV2: isOnV2(project),
     relations: { blocks: facts.blocks.size, converted: blocks.length },
     sites: project.counts,
@@ -104,12 +104,4 @@ function applySafely(
   } catch {
     return undefined;
   }
-}
-
-/** The packages that declare drizzle-orm. */
-function packageSummaries(packages: readonly PackageInfo[]): MigrateResult['packages'] {
-  return packages.flatMap((info) => {
-    const drizzleOrm = rangeOf('drizzle-orm', info);
-    return drizzleOrm === undefined ? [] : [{ dir: info.dir, name: info.name, drizzleOrm }];
-  });
 }

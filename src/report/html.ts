@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { catalogue } from '../findings.ts';
-import { isBelow } from '../path.ts';
+import { basename, isBelow } from '../path.ts';
 import type { Reported } from './fingerprints.ts';
 import { diffRows } from './html/diff-view.ts';
 import { escapeHtml, withCode } from './html/escape.ts';
@@ -17,7 +17,7 @@ import { byCode, genericTitle, levels, type ReportInput } from './report.ts';
  */
 export function htmlReport(input: ReportInput): string {
   const { result, findings, version } = input;
-  const title = `drizzle-rqb-migrate: ${result.packages.map(({ name }) => name).find((name) => name !== '') ?? 'report'}`;
+  const title = `drizzle-rqb-migrate: ${result.packages.find(({ dir }) => dir === result.root)?.name || basename(result.root)}`;
   const policy = `default-src 'none'; script-src '${hashOf(script)}'; style-src '${hashOf(styleSheet)}'; base-uri 'none'; form-action 'none'`;
   return `<!doctype html>
 <html lang="en">
