@@ -3,6 +3,7 @@ import type { Reported } from './fingerprints.ts';
 import type { MigrateResult, Verification } from '../result.ts';
 import { codeFrame } from './code-frame.ts';
 import { type Paint, plain } from './paint.ts';
+import { basename } from '../path.ts';
 import { relativePath } from './relative-path.ts';
 import { byCode, levels, type ReportInput } from './report.ts';
 import { onOneLine, withoutControls } from './without-controls.ts';
@@ -103,8 +104,8 @@ function filtersText({ sites }: MigrateResult): string {
   return sites.object + sites.raw + sites.fallback === 0 ? '' : ` (filters: ${parts.join(', ')})`;
 }
 
-function nameOf(summary: { name: string; dir: string }, root: string): string {
-  return onOneLine(summary.name || relativePath(root, summary.dir));
+function nameOf({ name, dir }: { name: string; dir: string }, root: string): string {
+  return onOneLine(name || (dir === root ? basename(root) : relativePath(root, dir)));
 }
 
 /** The findings of one level, grouped by code, each group sorted by place. */

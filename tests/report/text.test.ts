@@ -100,6 +100,13 @@ test('lists ten notes of a kind and counts the rest', () => {
   expect(text).toContain('… and 2 more');
 });
 
+test('a package without a name is called like its folder', () => {
+  const packages = [{ dir: '/project', name: '', drizzleOrm: '^0.44.2' }];
+  expect(textReport(sampleInput(sampleResult({ packages })), { mode: 'check' })).toMatch(
+    /^drizzle-orm \^0\.44\.2 in project, migrating/,
+  );
+});
+
 test('several packages are counted', () => {
   const packages = ['^0.44.2', '^0.44.2', '0.30.0', undefined].map((drizzleOrm, i) => {
     return { dir: `/project/p${i}`, name: '', drizzleOrm };
