@@ -1,6 +1,7 @@
 import { type Code, text } from '../../edits/code.ts';
 import type { Piece } from '../../edits/edit.ts';
 import type { Style } from '../../edits/style.ts';
+import { endsWithReturn } from '../../read/syntax/function-ends.ts';
 import { type FunctionNode, isUndefined, unwrap } from '../../read/syntax/syntax.ts';
 import { ts } from '../../ts.cts';
 import type { QueryContext } from '../context.ts';
@@ -21,7 +22,25 @@ export function blockCallback(fn: FunctionNode, context: QueryContext, style: St
     : context.javascript
       ? []
       : assertedReturns(fn.body!, context);
-  return callbackOf(fn, context, style, [...returns, ...shiftedLines(fn.body!, style)]);
+  const insertions = [...returns, ...lastReturn(fn.body as ts.Block, context, style), ...shiftedLines(fn.body!, style)];
+  return callbackOf(fn, context, style, insertions);
+}
+
+/**
+ * The insertion of `` return sql`true` `` at the end of a block that can be reached, where v1 got undefined, no
+ * condition.
+ */
+function lastReturn(body: ts.Block, context: QueryContext, style: Style): Insertion[] {
+  if (context.javascript || endsWithReturn(body)) return [];
+  const last = body.statements.at(-1);
+  const code = `return ${sqlTag(context)}\`true\`${style.semicolon ? ';' : ''}`;
+  const { text } = body.getSourceFile();
+  const position = body.end - 1;
+  const lineStart = text.lastIndexOf('\n', position - 1) + 1;
+  const indent = text.slice(lineStart, position);
+  const isOnOwnLine = last !== undefined && /^[ \t]*$/.test(indent);
+  if (!isOnOwnLine) return [{ position, text: `${/\s$/.test(text.slice(0, position)) ? '' : ' '}${code} ` }];
+  return [{ position: lineStart, text: `${indent}${style.indent}${style.indent}${code}${style.newline}` }];
 }
 
 /**

@@ -1,42 +1,81 @@
-import { unwrap } from '../../read/syntax/syntax.ts';
+import { returnedValues } from '../../read/syntax/function-ends.ts';
+import { leavesOf } from '../../read/values/leaves.ts';
+import { isFunction, unwrap } from '../../read/syntax/syntax.ts';
 import { ts } from '../../ts.cts';
 import type { QueryContext } from '../context.ts';
+
+type Reading = Pick<QueryContext, 'capabilities' | 'env' | 'evaluator' | 'report'>;
 
 /**
  * Reports raw SQL that means something else in v2 because of operator precedence. v1 puts no parentheses around the
  * operands of `and()` and `not()`, v2 does since 1.0.0-beta.9: `` not(sql`a or b`) `` was `not a or b` and is
  * `not (a or b)` now.
  *
- * @param node an operand; what a constant or a choice stands for is looked at, too
+ * @param node an operand, or a callback that returns it; what constants and choices stand for is looked at, too
  * @param group the operator it is an operand of
  */
-export function checkPrecedence(
-  node: ts.Expression,
-  group: 'and' | 'not',
-  context: Pick<QueryContext, 'capabilities' | 'env' | 'evaluator' | 'report'>,
-): void {
+export function checkPrecedence(node: ts.Node, group: 'and' | 'not', context: Reading): void {
   if (!context.capabilities.parenthesizes) return;
-  const inner = unwrap(node);
-  if (ts.isConditionalExpression(inner)) {
-    checkPrecedence(inner.whenTrue, group, context);
-    return checkPrecedence(inner.whenFalse, group, context);
+  if (isFunction(node)) {
+    for (const returned of returnedValues(node)) checkPrecedence(returned, group, context);
+    return;
   }
-  const value = context.evaluator.evaluate(inner, context.env);
-  const source = value.kind === 'expression' ? value.node : inner;
-  if (!ts.isTaggedTemplateExpression(source)) return;
-  const { template } = source;
-  const texts = ts.isNoSubstitutionTemplateLiteral(template)
-    ? [template.text]
-    : [template.head.text, ...template.templateSpans.map(({ literal }) => literal.text)];
-  // Only words outside of strings and parentheses of the SQL text count.
+  for (const leaf of leavesOf(node, context.env, context.evaluator)) {
+    const outer = withoutOperands(rawText(leaf.node, { ...context, env: leaf.env }));
+    const operator = /\bor\b/i.test(outer) ? 'or' : group === 'not' && /\band\b/i.test(outer) ? 'and' : undefined;
+    const isInside = ts.findAncestor(leaf.node, (around) => around === node) !== undefined;
+    if (operator) context.report('RQB_RAW_PRECEDENCE', isInside ? leaf.node : unwrap(node), { operator, group });
+  }
+}
+
+/**
+ * The text of raw SQL, as far as it can be read, with `?` for values: that of a `sql` template and of the templates in
+ * it, of `sql.raw(…)`, and of what `sql.join(…)` puts between its items. Empty for other expressions, also for calls
+ * of `and()` and `or()`, which put parentheses around what they join.
+ *
+ * @param depth how many templates, calls and constants have been followed already
+ */
+function rawText(node: ts.Node, context: Pick<Reading, 'env' | 'evaluator'>, depth = 0): string {
+  const { env, evaluator } = context;
+  const inner = unwrap(node);
+  if (depth > 8) return '';
+  const value = evaluator.evaluate(inner, env);
+  if (value.kind === 'expression' && value.node !== inner)
+    return isFunction(value.node) ? '' : rawText(value.node, { evaluator, env: value.env }, depth + 1);
+  if (ts.isTaggedTemplateExpression(inner)) {
+    const { template } = inner;
+    if (ts.isNoSubstitutionTemplateLiteral(template)) return template.text;
+    const spans = template.templateSpans.map(
+      ({ expression, literal }) => (rawText(expression, context, depth + 1) || ' ? ') + literal.text,
+    );
+    return template.head.text + spans.join('');
+  }
+  if (!ts.isCallExpression(inner)) return '';
+  const callee = unwrap(inner.expression);
+  const [first, second] = inner.arguments;
+  const fn = evaluator.evaluate(callee, env);
+  if (fn.kind === 'external' && fn.name === 'sql.raw') return first && ts.isStringLiteralLike(first) ? first.text : '';
+  if (fn.kind === 'external' && fn.name === 'sql.join')
+    return `?${second ? rawText(second, context, depth + 1) : ''}?`;
+  // `` sql`…`.mapWith(Number) `` and other methods of SQL return the same SQL.
+  return fn.kind === 'unknown' && ts.isPropertyAccessExpression(callee)
+    ? rawText(callee.expression, context, depth + 1)
+    : '';
+}
+
+/**
+ * SQL text without what its `and`s and `or`s do not join loosely: strings, quoted names, comments, what stands in
+ * parentheses or in `case … end`, and the `and` of `between`.
+ */
+function withoutOperands(text: string): string {
   let depth = 0;
-  const outer = texts
-    .join(' ? ')
-    .replace(/'[^']*'/g, '')
-    .replace(/[()]|[^()]+/g, (part) => {
-      if (part === '(' || part === ')') depth += part === '(' ? 1 : -1;
-      return depth === 0 && part !== ')' ? part : ' ';
-    });
-  const operator = /\bor\b/i.test(outer) ? 'or' : group === 'not' && /\band\b/i.test(outer) ? 'and' : undefined;
-  if (operator) context.report('RQB_RAW_PRECEDENCE', inner, { operator, group });
+  return text
+    .replace(/'[^']*'|"[^"]*"|--.*|\/\*[^]*?\*\//g, ' ? ')
+    .replace(/[()]|\b(?:case|end)\b|(?:(?!\b(?:case|end)\b)[^()])+/gi, (part) => {
+      const opens = /^(?:\(|case)$/i.test(part);
+      const closes = /^(?:\)|end)$/i.test(part);
+      if (opens || closes) depth += opens ? 1 : -1;
+      return depth === 0 && !closes ? part : ' ';
+    })
+    .replace(/\bbetween\b[^]*?\band\b/gi, ' ');
 }

@@ -23,7 +23,8 @@ export function assertions(node: ts.Node, context: QueryContext): Insertion[] {
     const isChained = ts.isPropertyAccessExpression(child.parent) && child.parent.questionDotToken !== undefined;
     const isTyped = !ts.isNonNullExpression(child.parent) && !ts.isTemplateSpan(child.parent) && !isChained;
     if (isPath && isTyped && tested.has(child.getText())) {
-      insertions.push({ position: child.end, text: '!' });
+      const value = ts.isIdentifier(child) && ts.isShorthandPropertyAssignment(child.parent) ? `: ${child.text}!` : '!';
+      insertions.push({ position: child.end, text: value });
       return;
     }
     if (!ts.isFunctionLike(child)) ts.forEachChild(child, visit);

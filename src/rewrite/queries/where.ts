@@ -27,8 +27,15 @@ export function rewriteWhere(
   project: Project,
   use: SiteUse,
 ): void {
-  if (ts.isMethodDeclaration(property))
+  // v1 joined the condition of a relation's rows to that of the relation by a bare `and`, without parentheses around
+  // it.
+  const checkJoined = (condition: ts.Node) => {
+    if (!context.isRoot) checkPrecedence(condition, 'and', enterCallback(condition, context));
+  };
+  if (ts.isMethodDeclaration(property)) {
+    checkJoined(property);
     return writeProperty(property, 'where', callbackCode(property, context, project), project);
+  }
   const value = propertyValue(property);
   if (!value) {
     project.changes.report('RQB_CONFIG_OPAQUE', property, { part: '`where`' });
@@ -36,9 +43,7 @@ export function rewriteWhere(
     return;
   }
   if (isFilterObject(value)) return;
-  // v1 joined the condition of a relation's rows to that of the relation by a bare `and`, without parentheses around
-  // it.
-  if (!context.isRoot) checkPrecedence(value, 'and', context);
+  checkJoined(unwrap(value));
   const mark = project.changes.mark();
   let code = whereCode(value, context, project);
   if (isUnderConst(property) && leavesConst(code)) {
