@@ -22,6 +22,7 @@ import {
   rawCallback,
   tableParameter,
 } from '../sql/raw.ts';
+import { takesFallback } from '../sql/operands.ts';
 import { freshName, rebind } from '../sql/rebind.ts';
 import { isSql } from '../values/values.ts';
 
@@ -54,9 +55,9 @@ export function orderCallback(node: ts.Node, context: QueryContext, style: Style
   const range = { start: node.getStart(), end: node.end };
   const listed: Piece[] = !mayBeMissing(inner, context)
     ? [range]
-    : ts.isConditionalExpression(inner)
-      ? ['(', range, ') ?? []']
-      : [range, ' ?? []'];
+    : takesFallback(node)
+      ? [range, ' ?? []']
+      : ['(', range, ') ?? []'];
   const isListed = isTypedAsList(inner, context);
   const list: Piece[] = ts.isArrayLiteralExpression(inner) || isListed ? [range] : ['[', ...listed, '].flat()'];
   const item = realiased(text(isListed ? 'item' : `${context.need('sql')}\`\${item}\``), name, context);

@@ -1,7 +1,7 @@
 import type { Column } from '../../facts.ts';
-import { isConstantNothing } from '../../read/values/leaves.ts';
+import { isConstantNothing, isNullish } from '../../read/values/leaves.ts';
 import { declarationOf } from '../../read/syntax/scope.ts';
-import { hasOtherReturns, isUndefined, returnedExpression, unwrap } from '../../read/syntax/syntax.ts';
+import { hasOtherReturns, returnedExpression, unwrap } from '../../read/syntax/syntax.ts';
 import { ts } from '../../ts.cts';
 import { choiceOf } from './choice.ts';
 import { commentsOf } from '../comments.ts';
@@ -57,9 +57,9 @@ export function parseFilter(node: ts.Expression, context: QueryContext): Filter 
   return opaque(inner, context);
 }
 
-/** Whether an expression is no condition: `undefined`, `void 0`, `{}`. */
+/** Whether an expression is no condition: `undefined`, `null`, `void 0`, `{}`. */
 function isNothing(node: ts.Node): boolean {
-  return isUndefined(node) || ts.isVoidExpression(node) || isObject(node, (count) => count === 0);
+  return isNullish(node) || ts.isVoidExpression(node) || isObject(node, (count) => count === 0);
 }
 
 /** Whether an expression is an object literal with a number of properties that passes a test. */

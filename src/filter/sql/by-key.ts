@@ -8,6 +8,7 @@ import { ts } from '../../ts.cts';
 import { assertions } from '../values/assertions.ts';
 import { columnOf, type QueryContext } from '../context.ts';
 import type { ByKey } from '../filter.ts';
+import { argumentCode } from './operands.ts';
 import { freshName, rebind, usesParameters } from './rebind.ts';
 import { parametersOf } from './raw.ts';
 import { isBuilderCall } from './sql-text.ts';
@@ -53,7 +54,7 @@ export function byKeyCallback(
     operators,
     tableName: parameter,
   } = rebind(node, context, style, freshName(node), assertions(node, context));
-  const condition: Code = { kind: 'sequence', parts: [{ kind: 'source', node, pieces }, text(suffix)] };
+  const condition = argumentCode(node, { kind: 'source', node, pieces }, suffix);
   const pad = style.bracketSpacing ? ' ' : '';
   const selected = `{${pad}${propertyName(column.key, style)}: ${memberAccess(table, column.key, style)}${pad}}`;
   const subquery: Code = {

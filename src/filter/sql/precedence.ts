@@ -55,8 +55,7 @@ function rawText(node: ts.Node, context: Pick<Reading, 'env' | 'evaluator'>, dep
   const [first, second] = inner.arguments;
   const fn = evaluator.evaluate(callee, env);
   if (fn.kind === 'external' && fn.name === 'sql.raw') return first && ts.isStringLiteralLike(first) ? first.text : '';
-  if (fn.kind === 'external' && fn.name === 'sql.join')
-    return `?${second ? rawText(second, context, depth + 1) : ''}?`;
+  if (fn.kind === 'external' && fn.name === 'sql.join') return `?${second ? rawText(second, context, depth + 1) : ''}?`;
   // `` sql`…`.mapWith(Number) `` and other methods of SQL return the same SQL.
   return fn.kind === 'unknown' && ts.isPropertyAccessExpression(callee)
     ? rawText(callee.expression, context, depth + 1)

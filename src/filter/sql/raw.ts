@@ -7,6 +7,7 @@ import { ts } from '../../ts.cts';
 import { assertions } from '../values/assertions.ts';
 import { columnOf, type QueryContext } from '../context.ts';
 import type { Insertion } from '../insertion.ts';
+import { argumentCode } from './operands.ts';
 import { freshName, rebind, usesParameters } from './rebind.ts';
 import { isBuilderCall } from './sql-text.ts';
 import { calledFunction, isOperator } from '../values/values.ts';
@@ -119,7 +120,7 @@ export function aliasCallback(
   const own = usesParameters(node, context) ? undefined : freshName(node);
   const { pieces, operators, tableName } = rebind(node, context, style, own, assertions(node, context));
   const parameters = parametersOf(node, tableName, operators, context, style);
-  const expression: Code = { kind: 'sequence', parts: [{ kind: 'source', node, pieces }, text(suffix)] };
+  const expression = argumentCode(node, { kind: 'source', node, pieces }, suffix);
   const body: Code = { kind: 'call', callee: [callee], args: [expression, text(`${name}(${tableName})`)] };
   return { kind: 'arrow', parameters, body };
 }

@@ -1,4 +1,4 @@
-import { isNeverAssigned } from '../../read/values/evaluate.ts';
+import { isNeverAssigned } from '../../read/syntax/writes.ts';
 import { declarationOf } from '../../read/syntax/scope.ts';
 import { ts } from '../../ts.cts';
 import type { QueryContext } from '../context.ts';

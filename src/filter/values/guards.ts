@@ -1,7 +1,7 @@
-import { escapeRegExp } from '../../read/syntax/escape-reg-exp.ts';
 import { isNullish } from '../../read/values/leaves.ts';
 import { declarationOf } from '../../read/syntax/scope.ts';
 import { isNegation, unwrap } from '../../read/syntax/syntax.ts';
+import { isChangedBetween } from '../../read/syntax/writes.ts';
 import { ts } from '../../ts.cts';
 
 /**
@@ -11,23 +11,29 @@ import { ts } from '../../ts.cts';
  * @param names the texts of expressions that stand for the list, or for another one of the same length
  */
 export function isKnownToHaveMembers(place: ts.Node, names: readonly string[]): boolean {
+  const isKept = (test: ts.Node) => !names.some((name) => isChangedBetween(name, test, place));
   for (let node = place; node.parent && !ts.isFunctionLike(node); node = node.parent) {
     const { parent } = node;
-    if (ts.isConditionalExpression(parent) && parent.whenTrue === node && asksForMembers(parent.condition, names))
-      return true;
-    if (ts.isIfStatement(parent) && parent.thenStatement === node && asksForMembers(parent.expression, names))
-      return true;
-    const isAnd = ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken;
-    if (isAnd && parent.right === node && asksForMembers(parent.left, names)) return true;
+    const test = testBefore(node);
+    if (test && asksForMembers(test, names) && isKept(test)) return true;
     if (ts.isBlock(parent) || ts.isSourceFile(parent)) {
       for (const statement of parent.statements) {
         if (statement === node) break;
-        if (ts.isIfStatement(statement) && leaves(statement.thenStatement) && isEmpty(statement.expression, names))
-          return true;
+        if (!ts.isIfStatement(statement) || !leaves(statement.thenStatement)) continue;
+        if (isEmpty(statement.expression, names) && isKept(statement)) return true;
       }
     }
   }
   return false;
+}
+
+/** The test that must have held where a node runs: that of the `?:`, `if` or `&&` it is the first branch of. */
+function testBefore(node: ts.Node): ts.Expression | undefined {
+  const { parent } = node;
+  if (ts.isConditionalExpression(parent)) return parent.whenTrue === node ? parent.condition : undefined;
+  if (ts.isIfStatement(parent)) return parent.thenStatement === node ? parent.expression : undefined;
+  const isAnd = ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken;
+  return isAnd && parent.right === node ? parent.left : undefined;
 }
 
 /**
@@ -43,30 +49,33 @@ export function isKnownToBeThere(value: ts.Expression): boolean {
   const isFixed = declaration !== undefined && (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) !== 0;
   for (let node: ts.Node = value; node.parent && (isFixed || !ts.isFunctionLike(node)); node = node.parent) {
     const { parent } = node;
-    if (ts.isConditionalExpression(parent) && parent.whenTrue === node && asksFor(parent.condition, path)) return true;
-    if (ts.isIfStatement(parent) && parent.thenStatement === node && asksFor(parent.expression, path)) return true;
-    const isAnd = ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken;
-    if (isAnd && parent.right === node && asksFor(parent.left, path)) return true;
-    if ((ts.isBlock(parent) || ts.isSourceFile(parent)) && isLeftWithout(path, node, parent.statements)) return true;
+    const test = testBefore(node);
+    if (test && asksFor(test, path) && !isChangedBetween(path, test, value)) return true;
+    if ((ts.isBlock(parent) || ts.isSourceFile(parent)) && isLeftWithout(path, node, parent.statements, value))
+      return true;
   }
   return false;
 }
 
 /**
- * Whether an `if` statement before `place` returns, throws or continues when the value is missing, and no statement
- * between them assigns the value again.
+ * Whether an `if` statement before `place` returns, throws or continues when a value is missing, and the value is not
+ * written to again before it is read.
  */
-function isLeftWithout(path: string, place: ts.Node, statements: readonly ts.Statement[]): boolean {
-  const before = statements.slice(0, statements.indexOf(place as ts.Statement));
-  const guard = before.findLastIndex(
-    (statement) =>
-      ts.isIfStatement(statement) && leaves(statement.thenStatement) && isMissing(statement.expression, path),
-  );
-  const [name] = path.split('.');
-  const isWritten = new RegExp(
-    String.raw`(?<![\w$.])${escapeRegExp(name!)}(?:\.[\w$.]+)?\s*(?:[-+*/%&|^?]{0,3}=(?![=>])|\+\+|--)`,
-  );
-  return guard >= 0 && before.slice(guard + 1).every((statement) => !isWritten.test(statement.getText()));
+function isLeftWithout(
+  path: string,
+  place: ts.Node,
+  statements: readonly ts.Statement[],
+  value: ts.Expression,
+): boolean {
+  return statements
+    .slice(0, statements.indexOf(place as ts.Statement))
+    .some(
+      (statement) =>
+        ts.isIfStatement(statement) &&
+        leaves(statement.thenStatement) &&
+        isMissing(statement.expression, path) &&
+        !isChangedBetween(path, statement, value),
+    );
 }
 
 /**

@@ -5,6 +5,7 @@ import { ts } from '../../ts.cts';
 import { columnOf, type QueryContext } from '../context.ts';
 import { compareKeys } from '../filter.ts';
 import type { Insertion } from '../insertion.ts';
+import { takesFallback } from '../sql/operands.ts';
 import { isOperator, leftColumn, valueKind } from './values.ts';
 
 /**
@@ -26,7 +27,7 @@ export function nullForMissing(node: ts.Node, context: QueryContext): Insertion[
 function orNull(value: ts.Expression): Insertion[] {
   const inner = unwrap(value);
   if (isUndefined(inner)) return [{ position: inner.getStart(), end: inner.end, text: 'null' }];
-  if (isOperand(value)) return [{ position: value.end, text: ' ?? null' }];
+  if (takesFallback(value)) return [{ position: value.end, text: ' ?? null' }];
   return [
     { position: value.getStart(), text: '(' },
     { position: value.end, text: ') ?? null' },
@@ -74,12 +75,4 @@ export function mayBeMissing(node: ts.Expression, context: QueryContext): boolea
   const inner = unwrap(node);
   if (ts.isArrayLiteralExpression(inner)) return inner.elements.some((element) => mayBeMissing(element, context));
   return ['nullish', 'undefined'].includes(valueKind(node, context));
-}
-
-/** Whether `?? null` may follow an expression without parentheses. */
-function isOperand(node: ts.Expression): boolean {
-  return (
-    ts.isLeftHandSideExpression(node) ||
-    (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken)
-  );
 }

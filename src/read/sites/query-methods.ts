@@ -1,6 +1,6 @@
 import { ts } from '../../ts.cts';
 import type { QuerySite } from '../../facts.ts';
-import { isNeverAssigned } from '../values/evaluate.ts';
+import { isNeverAssigned } from '../syntax/writes.ts';
 import { usesOf } from '../syntax/references.ts';
 import { declarationOf } from '../syntax/scope.ts';
 import { type Access, isAccess, isAssignment, isExported, unwrap } from '../syntax/syntax.ts';

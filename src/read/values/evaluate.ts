@@ -1,7 +1,6 @@
 import { ts } from '../../ts.cts';
 import type { Env, Value } from '../../facts.ts';
 import { createAutoImports } from '../modules/auto-imports.ts';
-import { escapeRegExp } from '../syntax/escape-reg-exp.ts';
 import { propertyOfThis } from '../syntax/class-properties.ts';
 import { isExports } from '../modules/exports.ts';
 import { createModuleValues } from './module-values.ts';
@@ -20,6 +19,7 @@ import {
   unwrap,
   type FunctionNode,
 } from '../syntax/syntax.ts';
+import { isNeverAssigned } from '../syntax/writes.ts';
 import { valueOfType } from './value-of-type.ts';
 import { noEnv, unknown, type Evaluator } from './value.ts';
 
@@ -323,19 +323,4 @@ function awaitedTogether(initializer: ts.Expression | undefined): readonly ts.Ex
   if (!call || !ts.isCallExpression(call) || call.expression.getText() !== 'Promise.all') return undefined;
   const [list] = call.arguments;
   return list && ts.isArrayLiteralExpression(list) ? list.elements : undefined;
-}
-
-/**
- * Whether a variable never gets another value than its initialiser. Judged by the text of the file, so an assignment to
- * another variable of the same name also counts.
- */
-export function isNeverAssigned(declaration: ts.VariableDeclaration): boolean {
-  if (!ts.isIdentifier(declaration.name)) return false;
-  const assigned = new RegExp(
-    String.raw`(?<![\w$.])${escapeRegExp(declaration.name.text)}\s*[-+*/%&|^?]{0,3}=(?![=>])`,
-    'g',
-  );
-  const file = declaration.getSourceFile();
-  const own = declaration.name.getStart(file);
-  return [...file.text.matchAll(assigned)].every(({ index }) => index === own);
 }

@@ -4,14 +4,13 @@ import { parenthesized } from '../../edits/code.ts';
 import { contextAt } from '../../edits/layout-context.ts';
 import { layOut } from '../../edits/layout.ts';
 import type { QueryContext } from '../../filter/context.ts';
-import { everyPart, isPlain, type Filter } from '../../filter/filter.ts';
+import { isPlain, type Filter } from '../../filter/filter.ts';
 import { parseFilter } from '../../filter/parse/parse.ts';
 import { filterCode } from '../../filter/print/print.ts';
 import { isWrittenAny, isWrittenOptional } from '../../filter/values/written-type.ts';
 import { functionOfMember } from '../../read/types/object-members.ts';
 import { isSameTable } from '../../read/schema/same-table.ts';
-import { declarationOf } from '../../read/syntax/scope.ts';
-import { type FunctionNode, isAssignment, isFunction, propertyValue } from '../../read/syntax/syntax.ts';
+import { type FunctionNode, isFunction, propertyValue } from '../../read/syntax/syntax.ts';
 import { callsOf, memberUsed } from './calls-of.ts';
 import { noteHolder } from './filter-holders.ts';
 import { isFilterHelper } from './filter-position.ts';
@@ -111,7 +110,7 @@ function rewrite(
   let isMovable = true;
   const context: QueryContext = { ...outer, hoisted: isUntyped, fail: () => void (isMovable = false) };
   const filters = values.map((value): [ts.Expression, Filter] => [value, parseFilter(value, context)]);
-  if (!isMovable || !filters.every(([, filter]) => isInSight(filter) && !readsLate(filter, fn))) return false;
+  if (!isMovable || !filters.every(([, filter]) => isInSight(filter))) return false;
   const { text: source } = fn.getSourceFile();
   const style = project.styleOf(path);
   const typed = isUntyped ? undefined : writeType(fn, level, project, context);
@@ -211,20 +210,4 @@ function isGivenMissing(call: ts.CallExpression, { parameters }: FunctionNode): 
     const isAllowed = name && (isWrittenOptional(name) || isWrittenAny(name));
     return !isAllowed && isMissing(argument);
   });
-}
-
-/**
- * Whether SQL in a filter reads a parameter that the function assigns to: v1 read it where the condition stands, the
- * `RAW` callback reads it when the query runs.
- */
-function readsLate(filter: Filter, fn: FunctionNode): boolean {
-  const written = new Set<ts.Node | undefined>();
-  const visit = (node: ts.Node): void => {
-    if (isAssignment(node) && ts.isIdentifier(node.left)) written.add(declarationOf(node.left));
-    ts.forEachChild(node, visit);
-  };
-  visit(fn);
-  const mentions = (node: ts.Node): boolean =>
-    (ts.isIdentifier(node) && written.has(declarationOf(node))) || (ts.forEachChild(node, mentions) ?? false);
-  return !everyPart(filter, (part) => part.kind !== 'raw' || !mentions(part.node));
 }

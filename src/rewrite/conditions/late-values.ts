@@ -1,7 +1,7 @@
 import { ts } from '../../ts.cts';
 import { everyPart, type Filter } from '../../filter/filter.ts';
-import { isNeverAssigned } from '../../read/values/evaluate.ts';
-import { declarationOf } from '../../read/syntax/scope.ts';
+import { isName, outermost } from '../../read/syntax/syntax.ts';
+import { isChangedAfter } from '../../read/syntax/writes.ts';
 
 /**
  * Finds variables whose value may differ between the place where a v1 condition stands, which read it at once, and the
@@ -9,19 +9,23 @@ import { declarationOf } from '../../read/syntax/scope.ts';
  */
 
 /**
- * The first name in an expression whose variable is assigned again after its declaration; `undefined` when there is
- * none.
+ * The first name in an expression whose value, or what is read from it, may be written to later; `undefined` when there
+ * is none.
  */
 export function mentionsRewritten(node: ts.Node): ts.Identifier | undefined {
-  if (ts.isIdentifier(node)) {
-    const declaration = declarationOf(node);
-    if (declaration && ts.isVariableDeclaration(declaration) && isAssignedAgain(declaration)) return node;
-  }
+  if (ts.isIdentifier(node)) return !isName(node) && isChangedAfter(pathFrom(node)) ? node : undefined;
   return ts.forEachChild(node, mentionsRewritten);
 }
 
-function isAssignedAgain(declaration: ts.VariableDeclaration): boolean {
-  return (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) === 0 && !isNeverAssigned(declaration);
+/** The whole path of names that starts with a name: `input.user.id` for `input`. */
+function pathFrom(name: ts.Identifier): ts.Expression {
+  let path: ts.Expression = name;
+  for (;;) {
+    const { parent } = outermost(path);
+    if (!ts.isPropertyAccessExpression(parent) || parent.expression !== outermost(path)) return path;
+    if (ts.isCallExpression(parent.parent) && parent.parent.expression === parent) return path;
+    path = parent;
+  }
 }
 
 /**

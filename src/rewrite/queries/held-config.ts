@@ -2,7 +2,8 @@ import { ts } from '../../ts.cts';
 import { nodesOf } from '../../read/syntax/nodes.ts';
 import { usesOf } from '../../read/syntax/references.ts';
 import { isSameTable } from '../../read/schema/same-table.ts';
-import { isAssignment, isFunction, outermost, unwrap, valueNamed } from '../../read/syntax/syntax.ts';
+import { type Access, isAccess, isFunction, outermost, unwrap, valueNamed } from '../../read/syntax/syntax.ts';
+import { isWritten } from '../../read/syntax/writes.ts';
 import { holderId, noteHolder } from '../conditions/filter-holders.ts';
 import { levelOf } from '../level-of.ts';
 import type { Level } from '../level.ts';
@@ -56,40 +57,71 @@ function holderOf(object: ts.ObjectLiteralExpression): Holder | undefined {
 }
 
 /**
- * All places of the project that take `where`, `orderBy` or `extras` out of a held configuration, by `.where` or by
- * destructuring.
+ * All places of the project that take `where`, `orderBy` or `extras` out of a held configuration or a copy of it, by
+ * `.where`, `['where']` or destructuring, also in a function that is given the configuration.
  */
 function readsOf(object: ts.ObjectLiteralExpression, name: string, project: Project): ts.Node[] {
-  const names = project
-    .mentioning(name)
-    .flatMap(({ ast }) => nodesOf(ast).identifiers.filter(({ text, parent }) => text === name && isRead(parent)));
-  return names.flatMap((node) => {
-    const { parent } = node;
-    // In `module.config.where` the object is `module.config`.
-    const owner = ts.isPropertyAccessExpression(parent) && parent.name === node ? parent : node;
-    const taken = takenFrom(owner);
-    return taken && objectOf(owner, project) === object ? [taken] : [];
+  const values = rewritten.flatMap((key) => valueNamed(object, key) ?? []).map(unwrap);
+  /** Whether an access takes a rewritten member of a copy, `{ ...config }`. */
+  const isOfCopy = (use: ts.Node) => {
+    const value =
+      isAccess(use) && rewritten.includes(memberRead(use) ?? '') ? project.evaluator.evaluate(use) : undefined;
+    return value?.kind === 'expression' && values.includes(value.node);
+  };
+  return project.mentioning(name).flatMap(({ ast }) => {
+    const { identifiers, uses } = nodesOf(ast);
+    const own = identifiers.flatMap((node) => {
+      if (node.text !== name) return [];
+      const { parent } = node;
+      // In `module.config.where` the object is `module.config`.
+      const owner = ts.isPropertyAccessExpression(parent) && parent.name === node ? parent : node;
+      const taken = isRead(owner.parent) ? takenFrom(owner, project) : [];
+      return taken.length > 0 && objectOf(owner, project) === object ? taken : [];
+    });
+    const copied = uses.filter((use) => isOfCopy(use) && !isWritten(use) && !own.includes(use));
+    return [...own, ...copied];
   });
 }
 
 function isRead(parent: ts.Node): boolean {
-  return ts.isPropertyAccessExpression(parent) || ts.isVariableDeclaration(parent);
+  return isAccess(parent) || ts.isVariableDeclaration(parent) || ts.isCallExpression(parent);
 }
 
 /**
- * The node that reads a rewritten member of an object: the access `config.where`, or the element of a destructuring
- * pattern. A write, `config.where = …`, is no read.
+ * The nodes that read rewritten members of an object: the access `config.where`, the elements of a destructuring
+ * pattern, or those in the function that the object is passed to. A write, `config.where = …`, is no read.
  */
-function takenFrom({ parent }: ts.Node): ts.Node | undefined {
-  if (ts.isPropertyAccessExpression(parent)) {
-    const isWritten = isAssignment(parent.parent) && parent.parent.left === parent;
-    return rewritten.includes(parent.name.text) && !isWritten ? parent : undefined;
+function takenFrom(owner: ts.Node, project: Project): ts.Node[] {
+  const { parent } = owner;
+  if (isAccess(parent)) {
+    const isTaken = parent.expression === owner && rewritten.includes(memberRead(parent) ?? '');
+    return isTaken && !isWritten(parent) ? [parent] : [];
   }
-  if (!ts.isVariableDeclaration(parent) || !ts.isObjectBindingPattern(parent.name)) return undefined;
-  return parent.name.elements.find(({ name, propertyName, dotDotDotToken }) => {
-    const key = propertyName ?? name;
+  if (ts.isVariableDeclaration(parent)) return parent.initializer === owner ? takenBy(parent.name) : [];
+  if (!ts.isCallExpression(parent)) return [];
+  const fn = project.evaluator.evaluate(parent.expression);
+  const parameter =
+    fn.kind === 'expression' && isFunction(fn.node)
+      ? fn.node.parameters[parent.arguments.indexOf(owner as ts.Expression)]
+      : undefined;
+  if (!parameter) return [];
+  if (!ts.isIdentifier(parameter.name)) return takenBy(parameter.name);
+  return usesOf(parameter.name).flatMap((use) => (ts.isCallExpression(use.parent) ? [] : takenFrom(use, project)));
+}
+
+/** The elements of a destructuring pattern that take a rewritten member, or all that is left. */
+function takenBy(name: ts.BindingName): ts.Node[] {
+  if (!ts.isObjectBindingPattern(name)) return [];
+  return name.elements.filter(({ name: local, propertyName, dotDotDotToken }) => {
+    const key = propertyName ?? local;
     return dotDotDotToken !== undefined || rewritten.includes(key.getText());
   });
+}
+
+/** The name of the member that an access reads, if it is written in place. */
+function memberRead(access: Access): string | undefined {
+  if (ts.isPropertyAccessExpression(access)) return access.name.text;
+  return ts.isStringLiteralLike(access.argumentExpression) ? access.argumentExpression.text : undefined;
 }
 
 function objectOf(node: ts.Expression | ts.Node, { evaluator }: Project): ts.ObjectLiteralExpression | undefined {

@@ -54,6 +54,7 @@ export function rewriteQuery(site: QuerySite, project: Project): void {
     changes.restore(mark);
     return changes.report('RQB_DYNAMIC_TABLE', site.node);
   }
+  if (!use.failed) checkLateValues(site, config, use, project);
   if (use.failed) {
     // Half rewritten it would be neither v1 nor v2. Findings about what was done are taken back with the edits.
     const errors = changes
@@ -64,8 +65,6 @@ export function rewriteQuery(site: QuerySite, project: Project): void {
     changes.findings().push(...errors);
     return;
   }
-  checkLateValues(site, config, use, project);
-  if (use.failed) return changes.restore({ ...mark, findings: changes.findings().length });
   renameQuery(site, project);
   counts.converted++;
   if (use.forms.has('fallback')) counts.fallback++;

@@ -1,5 +1,5 @@
 import { ts } from '../../ts.cts';
-import { isAssignment, unwrap } from '../../read/syntax/syntax.ts';
+import { unwrap } from '../../read/syntax/syntax.ts';
 import { usesOf } from '../../read/syntax/references.ts';
 import { otherBranch } from '../results/value-places.ts';
 
@@ -64,11 +64,4 @@ function isReturnOfElement(node: ts.Node): boolean {
   const value = ts.isReturnStatement(node) && node.expression ? unwrap(node.expression) : undefined;
   const { TrueKeyword, FalseKeyword, NullKeyword } = ts.SyntaxKind;
   return value !== undefined && ![TrueKeyword, FalseKeyword, NullKeyword].includes(value.kind);
-}
-
-/** Whether a member access is written to: an assignment, `delete`, `++`. */
-export function isWritten(access: ts.Node): boolean {
-  const { parent } = access;
-  if (ts.isBinaryExpression(parent) && parent.left === access) return isAssignment(parent);
-  return ts.isDeleteExpression(parent) || ts.isPostfixUnaryExpression(parent);
 }

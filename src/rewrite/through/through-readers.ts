@@ -1,7 +1,8 @@
 import { ts } from '../../ts.cts';
 import { isExported, isFunction, nameText, returnedExpression, unwrap } from '../../read/syntax/syntax.ts';
+import { isWritten } from '../../read/syntax/writes.ts';
 import { claimName } from './claim-name.ts';
-import { isChangedInPlace, isLeftEarly, isTakenByPosition, isWritten, outsideParentheses } from './list-uses.ts';
+import { isChangedInPlace, isLeftEarly, isTakenByPosition, outsideParentheses } from './list-uses.ts';
 import type { Project } from '../project.ts';
 import { usesOf } from '../../read/syntax/references.ts';
 import type { ResultRead } from '../results/result-readers.ts';

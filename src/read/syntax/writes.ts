@@ -1,0 +1,98 @@
+import { ts } from '../../ts.cts';
+import { identifiersOf } from './references.ts';
+import { declarationOf, lookUp } from './scope.ts';
+import { isAccess, isAssignment, outermost } from './syntax.ts';
+
+/**
+ * Whether a variable or member access is written to: by an assignment (also a destructuring one), `++`, `--`, `delete`
+ * or as the variable of a loop.
+ */
+export function isWritten(target: ts.Node): boolean {
+  const node = outermost(target);
+  const { parent } = node;
+  if (isAssignment(parent)) return parent.left === node;
+  if (ts.isPrefixUnaryExpression(parent) || ts.isPostfixUnaryExpression(parent))
+    return parent.operator === ts.SyntaxKind.PlusPlusToken || parent.operator === ts.SyntaxKind.MinusMinusToken;
+  if (ts.isForOfStatement(parent) || ts.isForInStatement(parent)) return parent.initializer === node;
+  if (ts.isDeleteExpression(parent)) return true;
+  return isPattern(parent, node) && isWritten(ts.isObjectLiteralElement(parent) ? parent.parent : parent);
+}
+
+/** Whether `parent` is a list or a member of an object that a node is the value of, which may be a pattern to assign to. */
+function isPattern(parent: ts.Node, node: ts.Node): boolean {
+  if (ts.isArrayLiteralExpression(parent) || ts.isSpreadElement(parent) || ts.isSpreadAssignment(parent)) return true;
+  return ts.isShorthandPropertyAssignment(parent) || (ts.isPropertyAssignment(parent) && parent.initializer === node);
+}
+
+/** Whether a variable never gets another value than its initialiser. */
+export function isNeverAssigned({ name }: ts.VariableDeclaration): boolean {
+  if (!ts.isIdentifier(name)) return false;
+  const namesakes = identifiersOf(name.getSourceFile()).get(name.text) ?? [];
+  return !namesakes.some((use) => {
+    if (use === name || !isWritten(use)) return false;
+    // A `var` that is written outside of its block has no declaration in sight.
+    const declaration = declarationOf(use);
+    return declaration === undefined || declaration === name.parent;
+  });
+}
+
+/**
+ * Whether a path of names (`page`, `input.ids`), an object it is read from or a member of it may be written to between
+ * two places of one function, the second of which is behind the first. The second may be in a loop.
+ */
+export function isChangedBetween(path: string, from: ts.Node, to: ts.Node): boolean {
+  const loop = outermostLoop(to, from);
+  const end = loop ? loop.end : to.pos;
+  return writesTo(path, to).some(({ pos }) => pos >= from.end && pos < end);
+}
+
+/** Whether what is read at a place may be written to later, before code that is kept for later reads it again. */
+export function isChangedAfter(read: ts.Expression): boolean {
+  const owner = ts.findAncestor(read, ts.isFunctionLike);
+  const loop = outermostLoop(read);
+  return writesTo(read.getText(), read).some((write) => {
+    const isHere = ts.findAncestor(write, ts.isFunctionLike) === owner;
+    return !isHere || write.pos > read.pos || (loop !== undefined && write.pos >= loop.pos);
+  });
+}
+
+/** The outermost loop around a place in its function that another place is not in. */
+function outermostLoop(place: ts.Node, other?: ts.Node): ts.Node | undefined {
+  let found: ts.Node | undefined;
+  for (let node = place; node.parent && !ts.isFunctionLike(node); node = node.parent) {
+    if (other && node.pos <= other.pos && node.end >= other.end) break;
+    if (ts.isIterationStatement(node, false)) found = node;
+  }
+  return found;
+}
+
+/** The places that write to a path, to an object it is read from or to a member of it: `ids = []`, `ids.length = 0`. */
+function writesTo(path: string, place: ts.Node): ts.Node[] {
+  const [root = ''] = path.split(/[.[?!]/);
+  const declaration = lookUp(root, place);
+  if (!declaration) return [];
+  return (identifiersOf(place.getSourceFile()).get(root) ?? []).flatMap((use) => {
+    const target = writtenBy(use);
+    return target && declarationOf(use) === declaration && overlap(target.getText(), path) ? [target] : [];
+  });
+}
+
+/** Methods that take elements out of the list they are called on. */
+const takers = new Set(['pop', 'shift', 'splice']);
+
+/** What is written at a use of a variable: the variable or a member of it. */
+function writtenBy(use: ts.Node): ts.Node | undefined {
+  for (let node = use; ; node = outermost(node).parent) {
+    if (isWritten(node)) return node;
+    const { parent } = outermost(node);
+    if (!isAccess(parent) || parent.expression !== outermost(node)) return undefined;
+    const isTaken = ts.isPropertyAccessExpression(parent) && takers.has(parent.name.text);
+    if (isTaken && ts.isCallExpression(parent.parent)) return node;
+  }
+}
+
+/** Whether one path is the other one, or leads to a member of it. */
+function overlap(a: string, b: string): boolean {
+  const [short, long] = a.length < b.length ? [a, b] : [b, a];
+  return long.startsWith(short) && !/^[\w$]/.test(long.slice(short.length));
+}
