@@ -22,7 +22,7 @@ import {
   rawCallback,
   tableParameter,
 } from '../sql/raw.ts';
-import { takesFallback } from '../sql/operands.ts';
+import { takesFallback } from '../operands.ts';
 import { freshName, rebind } from '../sql/rebind.ts';
 import { isSql } from '../values/values.ts';
 

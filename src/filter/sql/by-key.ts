@@ -8,7 +8,7 @@ import { ts } from '../../ts.cts';
 import { assertions } from '../values/assertions.ts';
 import { columnOf, type QueryContext } from '../context.ts';
 import type { ByKey } from '../filter.ts';
-import { argumentCode } from './operands.ts';
+import { argumentCode } from '../operands.ts';
 import { freshName, rebind, usesParameters } from './rebind.ts';
 import { parametersOf } from './raw.ts';
 import { isBuilderCall } from './sql-text.ts';

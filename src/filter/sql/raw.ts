@@ -7,7 +7,7 @@ import { ts } from '../../ts.cts';
 import { assertions } from '../values/assertions.ts';
 import { columnOf, type QueryContext } from '../context.ts';
 import type { Insertion } from '../insertion.ts';
-import { argumentCode } from './operands.ts';
+import { argumentCode } from '../operands.ts';
 import { freshName, rebind, usesParameters } from './rebind.ts';
 import { isBuilderCall } from './sql-text.ts';
 import { calledFunction, isOperator } from '../values/values.ts';

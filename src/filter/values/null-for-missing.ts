@@ -5,7 +5,7 @@ import { ts } from '../../ts.cts';
 import { columnOf, type QueryContext } from '../context.ts';
 import { compareKeys } from '../filter.ts';
 import type { Insertion } from '../insertion.ts';
-import { takesFallback } from '../sql/operands.ts';
+import { takesFallback } from '../operands.ts';
 import { isOperator, leftColumn, valueKind } from './values.ts';
 
 /**

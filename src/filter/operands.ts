@@ -1,5 +1,5 @@
-import { parenthesized, text, type Code } from '../../edits/code.ts';
-import { ts } from '../../ts.cts';
+import { parenthesized, text, type Code } from '../edits/code.ts';
+import { ts } from '../ts.cts';
 
 /** Whether `?? other` may follow an expression without parentheses around it. */
 export function takesFallback(node: ts.Node): boolean {
