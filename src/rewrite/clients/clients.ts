@@ -5,6 +5,7 @@ import type { ClientCall, Database, QuerySite } from '../../facts.ts';
 import { declarationOf, lookUp } from '../../read/syntax/scope.ts';
 import { nameText, unwrap } from '../../read/syntax/syntax.ts';
 import { clientProperty, joinClient, wrapClient } from './client-argument.ts';
+import { firstFree } from '../first-free.ts';
 import { keepsV1 } from '../kept-queries.ts';
 import type { Project } from '../project.ts';
 import { giveProxyCodecs } from './proxy-codecs.ts';
@@ -12,6 +13,7 @@ import { rewriteProxyCallback } from './proxy-executors.ts';
 import type { Relations } from '../imports/relations-name.ts';
 import { assertionOf } from './schema-assertion.ts';
 import { identifiersOf } from '../../read/syntax/references.ts';
+import { isOfRelations } from '../imports/free-name.ts';
 import { isRelationsOnly } from '../relations/relations-only.ts';
 import { survives } from '../../edits/apply.ts';
 import { ownLines } from '../statements.ts';
@@ -174,11 +176,10 @@ function rewriteSchema(
   const known = asked.find(({ from, name }) => from === placement.path && name === placement.name);
   const isFree = (name: string) => {
     const existing = lookUp(name, file);
-    return (
-      !asked.some(({ local }) => local === name) && (!existing || (!keepsSchema && isOldRelations(existing, project)))
-    );
+    if (asked.some(({ local }) => local === name) || isOfRelations(name, property, project)) return false;
+    return !existing || (!keepsSchema && isOldRelations(existing, project));
   };
-  const local = isHere ? placement.name : (known?.local ?? namesFor(property, placement, project).find(isFree)!);
+  const local = isHere ? placement.name : (known?.local ?? firstFree(namesFor(property, placement, project), isFree));
   const assertion = keepsSchema ? undefined : assertionOf(property);
   const text = local === 'relations' && !assertion ? 'relations' : `relations: ${local}`;
   if (keepsSchema) {
@@ -196,14 +197,14 @@ function rewriteSchema(
  * Names for the relations of a client in its file, best first. In a file with several databases the name of the schema
  * helps: `pgRelations` for `pgSchema`, `sqliteRelations` for `sqliteSchema`.
  */
-function namesFor(property: ts.ObjectLiteralElementLike, { name }: Relations, project: Project): string[] {
+function namesFor(property: ts.ObjectLiteralElementLike, { name }: Relations, project: Project): [string, ...string[]] {
   const { fileName } = property.getSourceFile();
   const isBeside = ({ clients }: Database) => clients.some(({ path, schema }) => path === fileName && schema);
   const isShared = project.databases.filter(isBeside).length > 1;
   const schema = property.getText().replace(/^schema\s*:\s*/, '');
   const [, prefix] = /^(\w+)(?:Schema|Tables)$/.exec(schema) ?? [];
-  const others = [name, 'dbRelations', 'schemaRelations', 'drizzleRelations', 'databaseRelations'];
-  return isShared && prefix !== undefined ? [`${prefix}Relations`, ...others] : others;
+  const others = [name, 'dbRelations', 'schemaRelations', 'drizzleRelations', 'databaseRelations'] as const;
+  return isShared && prefix !== undefined ? [`${prefix}Relations`, ...others] : [...others];
 }
 
 /**

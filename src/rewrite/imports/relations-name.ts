@@ -6,9 +6,11 @@ import { quoted } from '../../edits/style.ts';
 import type { Database } from '../../facts.ts';
 import { isDefineRelations } from '../../read/schema/definitions.ts';
 import { declarationOf, lookUp } from '../../read/syntax/scope.ts';
+import { firstFree } from '../first-free.ts';
 import type { Placement } from '../placement.ts';
 import type { Project } from '../project.ts';
 import { identifiersOf } from '../../read/syntax/references.ts';
+import { isOfRelations } from './free-name.ts';
 import { specifierFor } from './specifier.ts';
 
 /** The file and the name of the v2 relations of a database. */
@@ -103,6 +105,7 @@ export function relationsName(
   const isFree = (name: string): boolean =>
     !changes.imports(path).some(({ local }) => local === name) &&
     [file, ...places].every((place) => {
+      if (isOfRelations(name, place, project)) return false;
       const declaration = lookUp(name, place);
       if (!declaration) return true;
       const isImport =
@@ -112,8 +115,8 @@ export function relationsName(
       );
       return isImport && uses.every(isCut);
     });
-  const names = [...wanted, relations.name, 'dbRelations', 'schemaRelations', 'drizzleRelations'];
-  const local = names.find(isFree) ?? 'databaseRelations';
+  const others = [relations.name, 'dbRelations', 'schemaRelations', 'drizzleRelations', 'databaseRelations'] as const;
+  const local = wanted.find(isFree) ?? firstFree(others, isFree);
   changes.needImport(path, { from: relations.path, name: relations.name, local, typeOnly: true });
   return local;
 }

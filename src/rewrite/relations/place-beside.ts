@@ -6,6 +6,7 @@ import { isJavaScript } from '../../read/modules/sources.ts';
 import { isFunction, propertyValue, unwrap } from '../../read/syntax/syntax.ts';
 import type { Placement, RelationsMaker } from '../placement.ts';
 import type { Project } from '../project.ts';
+import { freeName } from '../imports/free-name.ts';
 import { companionNames } from './schema-factories.ts';
 import { hasUnreadTables } from './unread-tables.ts';
 
@@ -58,12 +59,15 @@ export function placeBesideTables(database: Database, name: string, project: Pro
  * constant: in front of the first statement around the call that has all of its parts in scope. Undefined when no
  * client's file is laid out like that. Inside of a function, it is a place only when the database has that one client.
  */
-export function placeBeforeClient(database: Database, name: string, project: Project): Placement | undefined {
+export function placeBeforeClient(database: Database, project: Project): Placement | undefined {
   const isShared = database.clients.length > 1;
   for (const { schemaNode, node, path } of database.clients) {
     const schema = schemaNode && unwrap(schemaNode);
     if (!schema || schema.getSourceFile().fileName !== path) continue;
-    const none = { path, name, anchor: undefined, imports: [], commonJs: false };
+    const placed = (before: ts.Statement, isLocal: boolean) => {
+      const name = freeName(path, project, isLocal ? before.parent : undefined);
+      return { path, name, anchor: undefined, imports: [], commonJs: false, before, isLocal };
+    };
     if (ts.isObjectLiteralExpression(schema)) {
       const members = schema.properties.filter((property) => !isBlock(property, database, project));
       const declarations = members.flatMap(declarationsIn);
@@ -72,7 +76,7 @@ export function placeBeforeClient(database: Database, name: string, project: Pro
       if (!before || (isLocal && isShared)) continue;
       for (const declaration of declarations) project.keptDeclarations.add(declaration);
       const schemaArgument = `{ ${members.map((property) => property.getText()).join(', ')} }`;
-      return { ...none, before, isLocal, schemaArgument };
+      return { ...placed(before, isLocal), schemaArgument };
     }
     const declaration = ts.isIdentifier(schema) ? declarationOf(schema) : undefined;
     const statement = declaration && ts.findAncestor(declaration, ts.isVariableStatement);
@@ -82,7 +86,7 @@ export function placeBeforeClient(database: Database, name: string, project: Pro
     if (!inner || statement.end > inner.pos || (isLocal && isShared)) continue;
     project.keptDeclarations.add(declaration);
     const maker = isLocal ? relationsMaker(declaration, statementsAround(node)[0]!, project) : undefined;
-    return { ...none, before: inner, isLocal, maker, schemaArgument: schema.getText() };
+    return { ...placed(inner, isLocal), maker, schemaArgument: schema.getText() };
   }
   return undefined;
 }

@@ -1,10 +1,11 @@
 import { basename, dirname, extname, join } from '../../path.ts';
 import { ts } from '../../ts.cts';
 import type { Database } from '../../facts.ts';
-import { lookUp } from '../../read/syntax/scope.ts';
 import { isFunction } from '../../read/syntax/syntax.ts';
 import { usesRequire } from '../imports/import-statements.ts';
+import { firstFree } from '../first-free.ts';
 import { keepsV1 } from '../kept-queries.ts';
+import { freeName } from '../imports/free-name.ts';
 import { placeBeforeClient, placeBesideTables } from './place-beside.ts';
 import type { Placement } from '../placement.ts';
 import type { Project } from '../project.ts';
@@ -29,7 +30,7 @@ export function placeRelations(database: Database, project: Project): Placement 
     const beside = placeBesideTables(database, freeName(path, project), project);
     if (beside) return beside;
     const [client] = database.clients;
-    const between = client && placeBeforeClient(database, freeName(client.path, project), project);
+    const between = client && placeBeforeClient(database, project);
     if (between) return between;
     const code = hasUnreadTables(database, project) ? 'RQB_SCHEMA_UNRESOLVED' : 'RQB_MODULE_CYCLE';
     project.changes.report(code, database.schema.node);
@@ -98,11 +99,9 @@ function newHome(database: Database, project: Project): Home {
   // schema: `mysql-relations.ts`, `sqlite-relations.ts`.
   const prefix = basename(schemaPath, extension).replace(/[-._]?schema$/i, '');
   const own = prefix !== '' && project.databases.some(isBeside) ? [`${prefix}-relations`] : [];
-  const names = [...own, 'relations', 'drizzle-relations', 'relations-v2', 'relations2', 'relations3', 'relations4'];
-  const path =
-    wanted ??
-    names.map((name) => join(folder, name + extension)).find((candidate) => !isTaken(candidate)) ??
-    join(folder, `relations5${extension}`);
+  const [first = 'relations', ...names] = [...own, 'relations', 'drizzle-relations', 'relations-v2'];
+  const name = firstFree([first, ...names], (candidate) => !isTaken(join(folder, candidate + extension)));
+  const path = wanted ?? join(folder, name + extension);
   return { path, name: 'relations', anchor: undefined };
 }
 
@@ -118,21 +117,4 @@ function schemaModule(database: Database): string {
     counts.set(path, (counts.get(path) ?? 0) + 1);
   }
   return [...counts].sort((a, b) => b[1] - a[1])[0]![0];
-}
-
-/**
- * A name for the constant that nothing in the file has. The imported v1 function `relations` does not count as taken,
- * because its import is removed, unless some queries stay on v1.
- */
-function freeName(path: string, project: Project): string {
-  const file = project.sources.get(path)?.ast;
-  const names = ['relations', 'dbRelations', 'schemaRelations'];
-  const isFree = (name: string) => {
-    const isTaken = [...project.placements.values()].some((other) => other?.path === path && other.name === name);
-    if (isTaken) return false;
-    const declaration = file && lookUp(name, file);
-    const isLeaving = project.kept.size === 0 && declaration && ts.isImportSpecifier(declaration);
-    return !declaration || (isLeaving && name === 'relations');
-  };
-  return names.find(isFree) ?? 'drizzleRelations';
 }
