@@ -671,7 +671,7 @@ export const catalogue = {
   RQB_DOC_TYPE: {
     level: 'review',
     title: 'A doc comment names `{type}` with the parameters of v1',
-    why: 'It is about the schema in v1 and about the relations in v2; comments are not rewritten.',
+    why: 'It is about the schema in v1 and about the relations in v2, and which schema it means cannot be told.',
     remedy: 'Write the type with `typeof relations`, if the file is type-checked.',
   },
   RQB_QUERY_TYPE: {

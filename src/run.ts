@@ -24,7 +24,7 @@ import { rewriteInternals } from './rewrite/clients/internals.ts';
 import { rewriteKitConfigs } from './rewrite/packages/kit-config.ts';
 import { canKeep, keepQuery, keepsV1, sharingWithKept } from './rewrite/kept-queries.ts';
 import { reportMocks } from './rewrite/checks/mocks.ts';
-import { reportDocTypes, reportKitFlags } from './rewrite/bridge/old-mentions.ts';
+import { reportKitFlags } from './rewrite/bridge/old-mentions.ts';
 import { rewritePreparedGets } from './rewrite/results/prepared.ts';
 import { rewriteNegations } from './rewrite/sql/negations.ts';
 import { moveRelationsImport } from './rewrite/imports/moved-imports.ts';
@@ -159,7 +159,6 @@ function plan(
   reportTemplates(project);
   reportMocks(project);
   reportForeignImports(project);
-  reportDocTypes(project);
   reportKitFlags(project);
   reportOtherReadings(project);
   options.onStage?.('putting files together');

@@ -79,13 +79,19 @@ function typeOfParameter(parameter: ts.ParameterDeclaration, fn: FunctionNode): 
 /**
  * All identifiers inside the JSDoc types of a JavaScript file, because they use imports; none for TypeScript, where
  * JSDoc types have no meaning.
+ *
+ * @param isKept whether the identifier at an offset is to be counted
  */
-export function namesInDocTypes(file: ts.SourceFile): ReadonlySet<string> {
-  const comments = isJavaScript(file) ? (file.text.match(/\/\*\*[^]*?\*\//g) ?? []) : [];
-  const types = comments.flatMap((comment) =>
-    [...comment.matchAll(/@\w+\s*(?=\{)/g)].map(({ 0: head, index }) => braced(comment, index + head.length) ?? ''),
+export function namesInDocTypes(file: ts.SourceFile, isKept = (_offset: number) => true): ReadonlySet<string> {
+  const comments = isJavaScript(file) ? [...file.text.matchAll(/\/\*\*[^]*?\*\//g)] : [];
+  const names = comments.flatMap(({ 0: comment, index: start }) =>
+    [...comment.matchAll(/@\w+\s*(?=\{)/g)].flatMap(({ 0: head, index }) => {
+      const from = index + head.length;
+      const found = (braced(comment, from) ?? '').matchAll(/[\p{ID_Continue}$]+/gu);
+      return [...found].flatMap(({ 0: name, index: at }) => (isKept(start + from + 1 + at) ? [name] : []));
+    }),
   );
-  return new Set(types.flatMap((type) => type.match(/[\p{ID_Continue}$]+/gu) ?? []));
+  return new Set(names);
 }
 
 /** A JSDoc tag with a type and a name. */

@@ -1,6 +1,7 @@
 import { ts } from '../../ts.cts';
 import { knownNames } from '../../drizzle/class-names.ts';
 import type { Value } from '../../facts.ts';
+import { docImportOf, docTypeNodes } from './doc-type-nodes.ts';
 import { nodesOf } from '../syntax/nodes.ts';
 import { declarationOf } from '../syntax/scope.ts';
 import { importedValue, valueOf, type TypeContext, type TypeName } from './types.ts';
@@ -33,12 +34,19 @@ export function referencesOf(file: ts.SourceFile, context: TypeContext, isMentio
   if (known) return known;
   if (!isMentioned && !mention.test(file.text)) return [];
   const references: Reference[] = [];
-  for (const node of nodesOf(file).typed) {
+  for (const node of [...nodesOf(file).typed, ...docTypeNodes(file).flatMap(typesIn)]) {
     const reference = readReference(node, context);
     if (reference && (reference.args || isDrizzle(reference.value))) references.push(reference);
   }
   memo.set(file, references);
   return references;
+}
+
+/** A type and all types in it, outer ones before inner ones. */
+function typesIn(node: ts.Node): ts.Node[] {
+  const types = [node];
+  ts.forEachChild(node, (child) => void types.push(...typesIn(child)));
+  return types;
 }
 
 function readReference(node: ts.Node, context: TypeContext): Reference | undefined {
@@ -60,6 +68,8 @@ function read(
   args: ts.NodeArray<ts.TypeNode> | undefined,
   { evaluator }: TypeContext,
 ): Reference {
+  const imported = docImportOf(name);
+  if (imported) return { node, name, args, value: { kind: 'external', ...imported } };
   // An import is followed only when it may lead to drizzle-orm, because the file it names has to be parsed for that.
   const isOpen = args !== undefined || mayBeDrizzle(name);
   return { node, name, args, value: isOpen ? valueOf(name, evaluator) : unknown('runtime') };

@@ -1,6 +1,4 @@
-import { ts } from '../../ts.cts';
 import { isNeeded } from '../../drizzle/needs.ts';
-import { isJavaScript } from '../../read/modules/sources.ts';
 import type { Project } from '../project.ts';
 
 /** Matches `--casing` in a drizzle-kit command. */
@@ -20,35 +18,5 @@ export function reportKitFlags({ packageFiles, changes, capabilities }: Project)
         changes.reportAt('RQB_KIT_CASING_FLAG', path, { line: index + 1, column });
       }
     });
-  }
-}
-
-/** Matches an import type with type arguments in a JSDoc comment: `import('drizzle-orm/pg-core').PgDatabase<`. */
-const docType =
-  /import\(\s*['"]drizzle-orm[^'"]*['"]\s*\)\s*\.\s*(ExtractTablesWithRelations|\w+(?:Database|Transaction)|DBQueryConfig|Relations|BuildQueryResult|TablesRelationalConfig|TableRelationalConfig)\s*</g;
-
-/**
- * Reports JSDoc comments in JavaScript files whose types have the type parameters of v1. Comments are not rewritten.
- */
-export function reportDocTypes(project: Project): void {
-  for (const { ast, path } of project.mentioning(/import\(\s*['"]drizzle-orm/)) {
-    if (!isJavaScript(ast)) continue;
-    const visit = (node: ts.Node): void => {
-      for (const { pos, end } of ts.getLeadingCommentRanges(ast.text, node.pos) ?? []) {
-        for (const match of ast.text.slice(pos, end).matchAll(docType)) {
-          // Type arguments that mention `relations` are taken for those of v2.
-          if (/^<[^}]*\brelations\b/.test(ast.text.slice(pos + match.index + match[0].length - 1, end))) continue;
-          const { line, character } = ast.getLineAndCharacterOfPosition(pos + match.index);
-          project.changes.reportAt(
-            'RQB_DOC_TYPE',
-            path,
-            { line: line + 1, column: character + 1 },
-            { type: match[1]! },
-          );
-        }
-      }
-      ts.forEachChild(node, visit);
-    };
-    visit(ast);
   }
 }

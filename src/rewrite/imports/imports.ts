@@ -55,6 +55,7 @@ function unusedImports(module: SourceModule, project: Project): Set<ImportName> 
   const written = edits.flatMap(({ pieces }) => pieces.filter((piece) => typeof piece === 'string')).join('\n');
   const inTypes = new Set([...written.matchAll(/\btypeof ([\p{ID_Continue}$]+)/gu)].map(([, name]) => name!));
   const inComments = namesInDocTypes(file);
+  const leftInComments = namesInDocTypes(file, (offset) => survives(offset, edits));
   // Unless the name now stands for something that the file newly imports or declares.
   const isNew = (name: string) =>
     project.changes.imports(file.fileName).some(({ local }) => local === name) ||
@@ -76,8 +77,8 @@ function unusedImports(module: SourceModule, project: Project): Set<ImportName> 
       if (change && change.to === undefined) unused.add(node);
       else if (project.keptDeclarations.has(node)) continue;
       else if (isNamedInTemplate(module, project.readText(file.fileName) ?? '', identifier.text)) continue;
-      else if ((inTypes.has(identifier.text) || inComments.has(identifier.text)) && !isNew(identifier.text)) continue;
-      else if ((uses.length > 0 && left.length === 0) || isGone(node, statement, project)) unused.add(node);
+      else if ((inTypes.has(identifier.text) || leftInComments.has(identifier.text)) && !isNew(identifier.text)) continue;
+      else if (((uses.length > 0 || inComments.has(identifier.text)) && left.length === 0) || isGone(node, statement, project)) unused.add(node);
       // An unused import of `relations` does no harm in v1, but in v2 the name is not exported.
       else if (uses.length === 0 && isV1Relations(node, statement)) unused.add(node);
     }

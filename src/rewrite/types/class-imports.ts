@@ -9,6 +9,7 @@ import { rangeOf } from '../../read/modules/package-info.ts';
 import { isRelationsModule } from '../../read/schema/relations.ts';
 import { declarationOf, lookUp } from '../../read/syntax/scope.ts';
 import type { SourceModule } from '../../read/modules/sources.ts';
+import { docTypeNodes } from '../../read/types/doc-type-nodes.ts';
 import { isDrizzle } from '../../read/types/type-references.ts';
 import { valueOf } from '../../read/types/types.ts';
 import { unknown } from '../../read/values/value.ts';
@@ -167,6 +168,7 @@ function renameMembers(file: ts.SourceFile, project: Project): void {
     ts.forEachChild(node, visit);
   };
   visit(file);
+  docTypeNodes(file).forEach(visit);
 }
 
 /** Reports an import of something that the target no longer exports, or that has another meaning there. */

@@ -3,6 +3,7 @@ import { survives } from '../../edits/apply.ts';
 import type { Piece, SourceRange } from '../../edits/edit.ts';
 import { quoted } from '../../edits/style.ts';
 import type { Database } from '../../facts.ts';
+import { isInDocComment } from '../../read/types/doc-type-nodes.ts';
 import { identifiersOf } from '../../read/syntax/references.ts';
 import { drizzleImport } from '../imports/drizzle-import.ts';
 import type { Project } from '../project.ts';
@@ -57,12 +58,17 @@ export function applyTypeEdits(
     kept.push(edit);
     cuts.push(...cutsOf(edit, pieces));
     replaced.push({ edit, left: pieces.filter((piece) => typeof piece !== 'string') });
+    if (isInDocComment(edit.node)) continue;
     for (const database of found) places.set(database, [...(places.get(database) ?? []), edit.node]);
   }
   const unused = unusedAliases(file, cuts, project);
   cuts.push(...unused);
-  const names = ts.isExternalModule(file) ? importedNames() : namesInPlace(path, relationsOf, project);
-  for (const edit of kept) project.changes.replace(path, edit.start, edit.end, ...edit.pieces(names)!);
+  const inPlace = namesInPlace(path, relationsOf, project);
+  const imported = ts.isExternalModule(file) ? importedNames() : inPlace;
+  for (const edit of kept) {
+    const pieces = edit.pieces(isInDocComment(edit.node) ? inPlace : imported)!;
+    project.changes.replace(path, edit.start, edit.end, ...pieces);
+  }
   for (const { start, end } of unused) project.changes.remove(path, start, end);
 
   function importedNames(): Names {
@@ -102,8 +108,8 @@ function unusedAliases(file: ts.SourceFile, cuts: readonly SourceRange[], projec
 }
 
 /**
- * Names for a global declaration file, in the form `import('drizzle-orm').SQL`: an import statement would make it a
- * module.
+ * Names for a global declaration file and for comments, in the form `import('drizzle-orm').SQL`: an import statement
+ * would make the file a module, and would be for a comment alone.
  */
 function namesInPlace(
   path: string,
@@ -182,7 +188,8 @@ export function layOutArguments(
 ): Piece[] {
   const file = list[0]!.getSourceFile();
   const style = project.styleOf(file.fileName);
-  const [lead = ''] = /^\s*/.exec(source.slice(list.pos)) ?? [];
+  // In a comment, each line begins with a star.
+  const [lead = ''] = /^\s*(?:\*[ \t]+)?/.exec(source.slice(list.pos)) ?? [];
   const text = items
     .flat()
     .map((piece) => textOf(piece, source))

@@ -1,9 +1,12 @@
 import { ts } from '../../ts.cts';
-import { isBetween, type Parameter, type Successor } from '../../drizzle/class-names.ts';
+import type { Capabilities } from '../../drizzle/capabilities.ts';
+import { isBetween, successorOf, type Parameter, type Successor } from '../../drizzle/class-names.ts';
+import { changedExports, goneExports } from '../../drizzle/gone-exports.ts';
 import type { Piece } from '../../edits/edit.ts';
 import type { Database } from '../../facts.ts';
 import { createSchemaTypes, type SchemaMeaning } from '../../read/types/schema-types.ts';
-import { referencesOf, type Reference } from '../../read/types/type-references.ts';
+import { docImportOf, isInDocComment } from '../../read/types/doc-type-nodes.ts';
+import { isDrizzle, referencesOf, type Reference } from '../../read/types/type-references.ts';
 import { renameClasses } from './class-imports.ts';
 import { keepsV1 } from '../kept-queries.ts';
 import type { Placement } from '../placement.ts';
@@ -54,8 +57,11 @@ export function rewriteTypes(placements: ReadonlyMap<Database, Placement | undef
     const own = byReference.get(reference) ?? [];
     if (own.some(isLeft)) continue;
     const unclear = own.find(isUnclear);
-    if (unclear) changes.report('RQB_TYPE_UNCLEAR', unclear.node, { type: reference.name.getText() });
-    else if (own.some(({ owner }) => owner)) edits.push(genericEdit(reference, own));
+    const isComment = isInDocComment(reference.node);
+    if (unclear || (isComment && isGone(reference, capabilities))) {
+      const code = isComment ? 'RQB_DOC_TYPE' : 'RQB_TYPE_UNCLEAR';
+      changes.report(code, (unclear ?? reference).node, { type: reference.name.getText() });
+    } else if (own.some(({ owner }) => owner)) edits.push(genericEdit(reference, own));
     else edits.push(...queryConfigEdits(reference, types, project), ...drizzleEdits(reference, own[0]));
   }
   for (const alias of aliases) edits.push(aliasEdit(alias));
@@ -213,6 +219,17 @@ function groupBy<K, V>(values: readonly V[], keyOf: (value: V) => K): Map<K, V[]
 
 function rangeOf(node: ts.Node): { start: number; end: number } {
   return { start: node.getStart(), end: node.end };
+}
+
+/**
+ * Whether a reference in a comment is to an export that v2 does not have, has in another shape, or has under another
+ * name than the one that `@import` brings in.
+ */
+function isGone({ value, name }: Reference, capabilities: Capabilities): boolean {
+  if (!isDrizzle(value)) return false;
+  const to = successorOf(value.module, value.name, capabilities)?.to ?? value;
+  const isChanged = (goneExports[value.name] ?? changedExports[value.name]) !== undefined;
+  return isChanged || (docImportOf(name) !== undefined && to.name !== value.name);
 }
 
 /**
