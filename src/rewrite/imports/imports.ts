@@ -77,8 +77,13 @@ function unusedImports(module: SourceModule, project: Project): Set<ImportName> 
       if (change && change.to === undefined) unused.add(node);
       else if (project.keptDeclarations.has(node)) continue;
       else if (isNamedInTemplate(module, project.readText(file.fileName) ?? '', identifier.text)) continue;
-      else if ((inTypes.has(identifier.text) || leftInComments.has(identifier.text)) && !isNew(identifier.text)) continue;
-      else if (((uses.length > 0 || inComments.has(identifier.text)) && left.length === 0) || isGone(node, statement, project)) unused.add(node);
+      else if ((inTypes.has(identifier.text) || leftInComments.has(identifier.text)) && !isNew(identifier.text))
+        continue;
+      else if (
+        ((uses.length > 0 || inComments.has(identifier.text)) && left.length === 0) ||
+        isGone(node, statement, project)
+      )
+        unused.add(node);
       // An unused import of `relations` does no harm in v1, but in v2 the name is not exported.
       else if (uses.length === 0 && isV1Relations(node, statement)) unused.add(node);
     }
