@@ -8,6 +8,7 @@ import { nodesOf } from '../../read/syntax/nodes.ts';
 import { names, type SourceModule } from '../../read/modules/sources.ts';
 import { isBlockConstant } from './block-constants.ts';
 import type { Placement } from '../placement.ts';
+import { valueOf, type TypeName } from '../../read/types/types.ts';
 import type { Project } from '../project.ts';
 import { identifiersOf } from '../../read/syntax/references.ts';
 import { exportedNodes, isRelationsOnly } from './relations-only.ts';
@@ -168,12 +169,13 @@ function removeTypeQuery(query: ts.TypeQueryNode, relation: string, project: Pro
     project.changes.report('RQB_RELATION_USED', query, { relation });
 }
 
-/** All property accesses with a name: `schema.usersRelations`. */
-function accessesOf(file: ts.SourceFile, name: string): ts.PropertyAccessExpression[] {
+/** All property accesses with a name, in types as well: `schema.usersRelations`, `typeof schema.usersRelations`. */
+function accessesOf(file: ts.SourceFile, name: string): (ts.PropertyAccessExpression | ts.QualifiedName)[] {
   if (!file.text.includes(`.${name}`)) return [];
-  const found: ts.PropertyAccessExpression[] = [];
+  const found: (ts.PropertyAccessExpression | ts.QualifiedName)[] = [];
   const visit = (node: ts.Node): void => {
     if (ts.isPropertyAccessExpression(node) && node.name.text === name) found.push(node);
+    if (ts.isQualifiedName(node) && node.right.text === name && ts.isTypeQueryNode(node.parent)) found.push(node);
     ts.forEachChild(node, visit);
   };
   visit(file);
@@ -210,8 +212,8 @@ function isExportOf(specifier: ts.ExportSpecifier, declaration: ts.VariableDecla
 }
 
 /** Whether an expression stands for the block that is the value of a constant. */
-function isBlock(node: ts.Node, declaration: ts.VariableDeclaration, project: Project): boolean {
-  const value = project.evaluator.evaluate(node);
+function isBlock(node: ts.Identifier | TypeName, declaration: ts.VariableDeclaration, project: Project): boolean {
+  const value = valueOf(node, project.evaluator);
   return value.kind === 'expression' && value.node === declaration.initializer;
 }
 

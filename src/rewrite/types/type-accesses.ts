@@ -1,4 +1,5 @@
 import { ts } from '../../ts.cts';
+import { changedExports } from '../../drizzle/gone-exports.ts';
 import { survives } from '../../edits/apply.ts';
 import type { SourceRange } from '../../edits/edit.ts';
 import { quoted } from '../../edits/style.ts';
@@ -112,14 +113,53 @@ const members: Readonly<Record<string, readonly string[]>> = {
   tsName: ['name'],
 };
 
-/** `TSchema[K]['columns']` → `TSchema[K]['table']['_']['columns']` */
+/** Members of v1's relations that those of v2 do not have. */
+const relationMembers = /^(?:referencedTable|referencedTableName|relationName|isNullable|config)$/;
+
+/**
+ * `TSchema[K]['columns']` → `TSchema[K]['table']['_']['columns']`. A member that has no counterpart is reported.
+ *
+ * @returns undefined when the node is no such access; an empty list when it was reported
+ */
 function memberEdit(node: ts.IndexedAccessTypeNode, project: Project): TypeEdit[] | undefined {
-  const path = members[indexOf(node) ?? ''];
   const { objectType, indexType } = node;
-  if (!path || !ts.isIndexedAccessTypeNode(objectType) || !isTables(objectType.objectType, project)) return undefined;
+  const index = indexOf(node) ?? '';
+  const path = members[index];
+  const isGone = index === 'primaryKey' ? isTable(objectType, project) : isRelation(objectType, project);
+  if ((index === 'primaryKey' || relationMembers.test(index)) && isGone) {
+    const name = index === 'primaryKey' ? 'TableRelationalConfig' : 'Relation';
+    project.changes.report('RQB_EXPORT_CHANGED', node, { name, remedy: changedExports[name]! });
+    return [];
+  }
+  if (!path || !isTable(objectType, project)) return undefined;
   const style = project.styleOf(node.getSourceFile().fileName);
   const text = path.map((name) => quoted(name, style)).join('][');
   return [{ node, start: indexType.getStart(), end: indexType.end, pieces: () => [text] }];
+}
+
+/** Whether a type is v1's relational config of one table: `TSchema[K]`, or an alias of it. */
+function isTable(node: ts.TypeNode, project: Project): boolean {
+  const type = withoutAlias(node, project);
+  return ts.isIndexedAccessTypeNode(type) && isTables(type.objectType, project);
+}
+
+/** Whether a type is a relation of v1: `TSchema[K]['relations'][R]`, or an alias of it. */
+function isRelation(node: ts.TypeNode, project: Project): boolean {
+  const type = withoutAlias(node, project);
+  const relations = ts.isIndexedAccessTypeNode(type) ? withoutAlias(type.objectType, project) : type;
+  return (
+    ts.isIndexedAccessTypeNode(relations) &&
+    indexOf(relations) === 'relations' &&
+    isTable(relations.objectType, project)
+  );
+}
+
+/** The type that an alias without type parameters names, without parentheses; other types as they are. */
+function withoutAlias(node: ts.TypeNode, project: Project): ts.TypeNode {
+  if (ts.isParenthesizedTypeNode(node)) return withoutAlias(node.type, project);
+  const declaration = ts.isTypeReferenceNode(node) ? declarationOfName(node.typeName, project) : undefined;
+  const isAlias = declaration && ts.isTypeAliasDeclaration(declaration) && !declaration.typeParameters;
+  return isAlias && ts.isIndexedAccessTypeNode(declaration.type) ? declaration.type : node;
 }
 
 /**
