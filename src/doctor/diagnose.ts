@@ -7,6 +7,7 @@ import type { Project } from '../rewrite/project.ts';
 import type { Survey } from '../run.ts';
 import { arrayColumns } from './array-columns.ts';
 import { companionPackages } from './companions.ts';
+import { columnDataTypes } from './data-types.ts';
 import { diagnosis, diagnosisOf, placeOf, type Diagnosis } from './diagnosis.ts';
 import { tableColumnsImports, validatorImports } from './imports.ts';
 import { kitCommands } from './kit-commands.ts';
@@ -39,6 +40,7 @@ export function diagnose({ workspace, project, result }: Survey): Diagnoses {
     ...casingOptions(project),
     ...kitCommands(workspace),
     ...arrayColumns(project),
+    ...columnDataTypes(project),
     ...tableColumnsImports(project),
     ...validators.found,
     ...companionPackages(project.packageFiles),

@@ -107,6 +107,15 @@ export const needs = {
       remedy: 'Leave the size out; PostgreSQL never enforced it.',
     },
   },
+  'column-data-type': {
+    since: '1.0.0-beta.1',
+    words: {
+      title: '`dataType` of a column is compared with {value}',
+      why: 'In 1.0 it says more (`number int32`, `string uuid`, `object date`, `object json`), and that of an array column is that of its items: the comparison fails, without an error where `dataType` is a mere string.',
+      remedy:
+        'Take `const { type, constraint } = extractExtendedColumnType(column)` from drizzle-orm and test {successor}.',
+    },
+  },
   'get-table-columns': {
     since: '1.0.0-beta.21',
     words: {
@@ -145,6 +154,17 @@ export type NeedId = keyof typeof needs;
 export function isNeeded(need: NeedId, capabilities: Capabilities): boolean {
   return atRelease({ [needs[need].since]: true }, capabilities) ?? false;
 }
+
+/** The values of a column's `dataType` that 1.0 has no longer, or for other columns, each with the test to write instead. */
+export const dataTypesOfV1: Readonly<Record<string, string>> = {
+  array: "`column.dimensions` of an array column, `type === 'array'` of a vector or a point",
+  bigint: "`type === 'bigint'`",
+  buffer: "`type === 'object' && constraint === 'buffer'`",
+  date: "`type === 'object' && constraint === 'date'`",
+  json: "`type === 'object' && constraint === 'json'`",
+  number: "`type === 'number'`",
+  string: "`type === 'string'`",
+};
 
 /** Packages that became part of drizzle-orm, with the module to import from instead. */
 export const validatorModules: Readonly<Record<string, string>> = {

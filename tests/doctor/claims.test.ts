@@ -1,9 +1,9 @@
 // What the doctor says of drizzle-orm 1.0.0-rc.5 and its drizzle-kit, held against them.
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { getColumns, getTableColumns } from 'drizzle-orm';
+import { extractExtendedColumnType, getColumns, getTableColumns } from 'drizzle-orm';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
-import { getTableConfig, integer, pgTable } from 'drizzle-orm/pg-core';
+import { boolean, getTableConfig, integer, jsonb, pgTable, point, timestamp, uuid } from 'drizzle-orm/pg-core';
 import { integer as number, sqliteTable } from 'drizzle-orm/sqlite-core';
 import { drizzle } from 'drizzle-orm/sqlite-proxy';
 import { expect, test } from 'vitest';
@@ -25,6 +25,23 @@ test('a later .array() replaces the one before, and a number is no dimensions', 
   expect(column(chained.array().array())).toBe(1);
   expect(column(integer().array('[][]'))).toBe(2);
   expect(column((integer() as unknown as typeof chained).array(3))).toBeNaN();
+});
+
+test('data types have other names', () => {
+  const dataTypes = [integer(), uuid(), timestamp(), jsonb(), boolean(), integer().array(), point()].map((builder) => {
+    const column = pgTable('t', { it: builder as ReturnType<typeof integer> }).it;
+    const { type, constraint } = extractExtendedColumnType(column) as { type: string; constraint?: string };
+    return { dataType: column.dataType, type, constraint };
+  });
+  expect(dataTypes).toEqual([
+    { dataType: 'number int32', type: 'number', constraint: 'int32' },
+    { dataType: 'string uuid', type: 'string', constraint: 'uuid' },
+    { dataType: 'object date', type: 'object', constraint: 'date' },
+    { dataType: 'object json', type: 'object', constraint: 'json' },
+    { dataType: 'boolean', type: 'boolean', constraint: undefined },
+    { dataType: 'number int32', type: 'number', constraint: 'int32' },
+    { dataType: 'array point', type: 'array', constraint: 'point' },
+  ]);
 });
 
 test('getTableColumns is there, getColumns too', () => {

@@ -48,6 +48,19 @@ export const a = pgTable('a', (t) => ({
 }));
 export const schema = z.object({ lists: z.date().array().array() });
 `,
+  'src/kinds.ts': `import type { Column } from 'drizzle-orm';
+export function kindOf(column: Column, post: { type: string }): string {
+  if (column.dataType === 'custom' || column.dataType === 'json') return 'other';
+  if (['date', post.type].includes(column.dataType)) return 'date';
+  switch (column.dataType) {
+    case 'number':
+    case 'boolean':
+      return column.dataType;
+  }
+  return post.type === 'string' ? 'post' : 'text';
+}
+`,
+  'src/posts.ts': "export const isText = (post: { dataType: string }) => post.dataType === 'string';\n",
   'src/sizes.ts': 'export const SIZE = 3;\n',
   'src/orm.ts': "export { getTableColumns } from 'drizzle-orm';\n",
   'src/validators.ts': `import * as orm from 'drizzle-orm';
@@ -103,6 +116,9 @@ test('finds each need in its place, and none where another library has the same 
     'chained-array src/tables/a.ts:16:27',
     'sized-array src/tables/a.ts:8:20',
     'sized-array src/tables/a.ts:14:25',
+    'column-data-type src/kinds.ts:3:59',
+    'column-data-type src/kinds.ts:4:8',
+    'column-data-type src/kinds.ts:6:10',
     'get-table-columns src/validators.ts:3:10',
     'get-table-columns src/validators.ts:7:49',
     'validator-import src/form.svelte:3:38',
@@ -117,7 +133,7 @@ test('finds each need in its place, and none where another library has the same 
 
 test('knows what each release needs', () => {
   const early = needsOf(tempDir(files), '1.0.0-beta.1').map((it) => it.replace(/ .*/, ''));
-  expect([...new Set(early)]).toEqual(['kit-command', 'companion']);
+  expect([...new Set(early)]).toEqual(['kit-command', 'column-data-type', 'companion']);
   expect(needsOf(tempDir(files), '1.0.0-rc.4').join()).not.toContain('sqlite-proxy');
 });
 
