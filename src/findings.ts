@@ -352,7 +352,7 @@ export const catalogue = {
   RQB_EXTRAS_SUBQUERY: {
     level: 'review',
     title: 'The subquery in the extra `{name}` may return other values',
-    why: 'Without `with`, v1 printed the columns of the queried table without its name, so that they meant the inner table.',
+    why: 'v1 printed its columns without their table, or with the queried table instead of their own, so that they meant others.',
     remedy: 'Check the result; v2 gives what the text says.',
   },
   RQB_EXTRAS_DECODER: {

@@ -20,6 +20,7 @@ import {
 } from '../../read/syntax/syntax.ts';
 import type { SiteUse } from '../level.ts';
 import type { Project } from '../project.ts';
+import { isReadOtherwise } from './extras-subquery.ts';
 import { rewriteHeldExtras } from './held-extras.ts';
 import { enterCallback } from './query-context.ts';
 import { writeProperty } from '../write-property.ts';
@@ -120,7 +121,7 @@ function objectCode(
     const isMigrated = isFunction(unwrap(initializer));
     checkName(name, initializer, property, context);
     changed ||= !isMigrated;
-    const value = isMigrated ? source(initializer) : extraCode(name, initializer, context, style, project);
+    const value = isMigrated ? source(initializer) : extraCode(name, initializer, property, context, style, project);
     entries.push({ kind: 'property', name, value, comments });
   }
   return { code: { kind: 'object', entries }, changed };
@@ -172,17 +173,16 @@ function textNaming(name: string, node: ts.Node): ts.Node | undefined {
 function extraCode(
   name: string,
   node: ts.Expression,
+  property: ts.ObjectLiteralElementLike,
   context: QueryContext,
   style: Style,
   project: Project,
 ): CodeEntry['value'] {
   const sqlNode = withoutAlias(node);
   if (/\.mapWith\s*\(/.test(sqlNode.getText())) project.changes.report('RQB_EXTRAS_DECODER', sqlNode, { name });
-  // At the root v1 printed columns without their table, so that in a subquery they could mean the inner table. Below
-  // the root they were qualified, as they are in v2.
-  if (context.isRoot && /\bselect\b/i.test(textOf(sqlNode, context)))
-    project.changes.report('RQB_EXTRAS_SUBQUERY', sqlNode, { name });
   const root = rootOf(sqlNode);
+  if (/\bselect\b/i.test(textOf(sqlNode, context)) && isReadOtherwise(root, property, context))
+    project.changes.report('RQB_EXTRAS_SUBQUERY', sqlNode, { name });
   if (ts.isTaggedTemplateExpression(root) && !hasForeignSql(sqlNode, context))
     return rawCallback(sqlNode, context, style, '', typeOfAlias(node, root));
   context.used('fallback');
