@@ -252,6 +252,13 @@ export const catalogue = {
     why: 'v2 wants filter objects in it, and the other code (`config.where` in a `select`, …) wants what v1 took.',
     remedy: 'Hold what both need in a constant of its own, and give the query a configuration with `where: { … }`.',
   },
+  RQB_SHARED_CODE: {
+    level: 'error',
+    title: 'This query shares code with another query, which needs it written otherwise',
+    why: 'v1 went by the names of columns in the database; v2 goes by their keys, which differ between the tables.',
+    remedy:
+      'Give each of them a `where` and an `orderBy` of its own; the shared code was rewritten for the other query.',
+  },
   RQB_UNKNOWN_RELATION: {
     level: 'error',
     title: 'The table `{table}` has no relation `{relation}`',

@@ -88,6 +88,7 @@ export const topics: Readonly<Record<keyof typeof catalogue, Topic>> = {
   RQB_QUERY_PERHAPS: 'filter',
   RQB_CONFIG_OPAQUE: 'filter',
   RQB_CONFIG_READ: 'filter',
+  RQB_SHARED_CODE: 'filter',
   RQB_UNKNOWN_RELATION: 'relations',
   RQB_FILTER_RAW: 'filter',
   RQB_FILTER_REALIASED: 'filter',

@@ -21,6 +21,8 @@ export interface Changes {
   rule: Rule;
   /** The id of the query that the following edits are made for. */
   query: string | undefined;
+  /** Whether code that this query shares with another one was left as that one wants it, which is otherwise. */
+  clashes: boolean;
   replace(path: string, start: number, end: number, ...pieces: Piece[]): void;
   remove(path: string, start: number, end: number): void;
   /**
@@ -91,12 +93,13 @@ export function createChanges(): Changes {
   const changes: Changes = {
     rule: 'relations',
     query: undefined,
+    clashes: false,
     replace(file, start, end, ...pieces) {
+      const { rule, query } = changes;
       // Code that several queries share is rewritten by each of them; the same range is edited only once.
-      if (!edits.of(file).some((edit) => edit.start === start && edit.end === end && start !== end)) {
-        const { rule, query } = changes;
-        edits.add({ file, start, end, pieces, rule, ...(query === undefined ? {} : { query }) });
-      }
+      const known = edits.of(file).find((edit) => edit.start === start && edit.end === end && start !== end);
+      if (!known) edits.add({ file, start, end, pieces, rule, ...(query === undefined ? {} : { query }) });
+      else if (known.query !== query && !isSameCode(known.pieces, pieces)) changes.clashes = true;
     },
     remove(file, start, end) {
       // Edits inside of removed text are removed with it.
@@ -183,4 +186,10 @@ export function createChanges(): Changes {
     },
   };
   return changes;
+}
+
+/** Whether pieces are the same code, maybe laid out otherwise. */
+function isSameCode(one: readonly Piece[], other: readonly Piece[]): boolean {
+  const textOf = (piece: Piece) => (typeof piece === 'string' ? piece.replace(/[\s,]/g, '') : JSON.stringify(piece));
+  return one.map(textOf).join('') === other.map(textOf).join('');
 }

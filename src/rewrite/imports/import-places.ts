@@ -2,6 +2,7 @@ import { specifierOf } from '../../read/modules/specifiers.ts';
 import { ts } from '../../ts.cts';
 import { distance, specifierOrder, type Order } from './import-order.ts';
 import { sharedLength } from '../../path.ts';
+import { commentedStart } from '../statements.ts';
 
 /** An existing import statement that new ones are placed among. */
 export interface KnownImport {
@@ -91,6 +92,19 @@ function runOf(one: KnownImport, imports: readonly KnownImport[]): KnownImport[]
 /** The text between the previous statement and this one. */
 function textAbove(statement: ts.Statement): string {
   return statement.getSourceFile().text.slice(statement.pos, statement.getStart());
+}
+
+/** Comments that are about the file, also without a blank line below them: licences, paths, directives for all of it. */
+const aboutFile =
+  /^#!|@(?:file|fileoverview|license|module|packageDocumentation|jsx|ts-(?:no)?check|vitest-|jest-)|copyright|SPDX|@generated|^\/\*\s*(?:global|eslint-)|^\/\/\s*(?:eslint-disable\s*$|\S*\/\S*\.\w+\s*$)/i;
+
+/**
+ * Where the first import of a file without imports goes: above the comments of its first statement, below those that
+ * are about the file.
+ */
+export function startBelowHead(first: ts.Statement): number {
+  const start = commentedStart(first);
+  return aboutFile.test(first.getSourceFile().text.slice(start, first.getStart())) ? first.getStart() : start;
 }
 
 /**

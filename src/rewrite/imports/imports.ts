@@ -6,7 +6,7 @@ import { isRelationsModule } from '../../read/schema/relations.ts';
 import { namesInDocTypes } from '../../read/types/doc-types.ts';
 import { declarationOf } from '../../read/syntax/scope.ts';
 import { isNamedInTemplate, type SourceModule } from '../../read/modules/sources.ts';
-import { importedModule, placeFor, type ImportPlace, type KnownImport } from './import-places.ts';
+import { importedModule, placeFor, startBelowHead, type ImportPlace, type KnownImport } from './import-places.ts';
 import {
   newImports,
   rewriteImport,
@@ -145,7 +145,7 @@ function writeImports(
   }
   if (lines.length === 0 || known.length > 0) return;
   const first = firstAfterDirectives(home);
-  const start = first?.getStart(file) ?? file.end;
+  const start = first ? startBelowHead(first) : file.end;
   const lineBreak = style.newline + (first ? indentOf(first) : '');
   const text = lines.map((line) => line.text).join(lineBreak);
   project.changes.replace(file.fileName, start, start, text + style.newline + (first ? lineBreak : ''));

@@ -41,7 +41,15 @@ export function objectsOf(node: ts.Expression, env: Env, project: Project): Obje
     const given = isWrittenLater(inner) ? undefined : givenValues(inner, project);
     return given?.reduce<Objects>((found, node) => both(found, objectsOf(node, noEnv, project)), []);
   }
-  return objectsOf(value.node, value.env, project);
+  return objectsOf(value.node, withoutColumns(value.env), project);
+}
+
+/**
+ * Parameter values without columns. A function that is given a column, `page(posts.id)`, returns a configuration for
+ * any column, so what is rewritten in it must go by its parameter.
+ */
+function withoutColumns(env: Env): Env {
+  return new Map([...env].filter(([, { kind }]) => kind !== 'column'));
 }
 
 function both<T>(a: T[] | undefined, b: T[] | undefined): T[] | undefined {

@@ -40,6 +40,7 @@ export function rewriteQuery(site: QuerySite, project: Project): void {
   if (!whole) return changes.report('RQB_DYNAMIC_TABLE', site.node);
   const use: SiteUse = { forms: new Set(), failed: false };
   const mark = changes.mark();
+  changes.clashes = false;
   const tableKey = site.key ?? dynamicKey;
   const table = whole.tables.get(tableKey)!;
   const steps = site.method === 'findMany' ? ['[]'] : [];
@@ -55,6 +56,10 @@ export function rewriteQuery(site: QuerySite, project: Project): void {
     return changes.report('RQB_DYNAMIC_TABLE', site.node);
   }
   if (!use.failed) checkLateValues(site, config, use, project);
+  if (changes.clashes) {
+    changes.report('RQB_SHARED_CODE', site.node);
+    use.failed = true;
+  }
   if (use.failed) {
     // Half rewritten it would be neither v1 nor v2. Findings about what was done are taken back with the edits.
     const errors = changes

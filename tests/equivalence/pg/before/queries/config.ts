@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, gte, inArray, like, sql } from 'drizzle-orm';
+import { and, type AnyColumn, asc, desc, eq, gt, gte, inArray, like, sql } from 'drizzle-orm';
 import type { Db } from '../db.js';
 import { comments, orgs, posts, users } from '../schema.js';
 import { postColumns } from './shared.js';
@@ -6,6 +6,9 @@ import { postColumns } from './shared.js';
 // --- columns ----------------------------------------------------------------------------------------------------
 
 const safe = { id: true, name: true } as const;
+
+/** One function for two columns of two tables. */
+const behind = (column: AnyColumn, value: number) => ({ where: gt(column, value), orderBy: asc(column), limit: 3 });
 
 function pickColumns(db: Db, withEmail: boolean) {
   return db.query.users.findMany({ columns: { id: true, email: withEmail }, where: eq(users.role, 'admin') });
@@ -251,6 +254,8 @@ export const ordered = {
   'held-where': (db: Db) =>
     db.query.posts.findMany({ ...published, where: and(published.where, gt(posts.views, 10)) }),
   'held-config': (db: Db) => db.query.posts.findMany(published),
+  'page-behind-views': (db: Db) => db.query.posts.findMany(behind(posts.views, 10)),
+  'page-behind-id': (db: Db) => db.query.users.findMany({ ...behind(users.id, 1), columns: { id: true } }),
   'written-config': (db: Db) => written(db, 'e'),
   'written-config-without-where': (db: Db) => written(db, undefined, true),
   prepared,
