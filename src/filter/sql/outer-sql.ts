@@ -104,7 +104,7 @@ export function hasForeignSql(node: ts.Node, context: QueryContext): boolean {
         return !columnOf(child, context);
       if (value.kind === 'column' || value.kind === 'table' || value.kind === 'external') return false;
       if (value.kind === 'expression' && value.node !== child && isBuilder(value.node)) return false;
-      if (ts.isIdentifier(child) && isSql(child, context)) return true;
+      if (isSql(child, context)) return true;
       if (leftColumn(child, context)) return false;
       // A column whose table is out of sight is re-bound if other uses show that it is one, and re-aliased otherwise.
       if (knownColumn(child, context) && !isInsideBuilder(child, node)) return false;

@@ -9,6 +9,7 @@ import type { Column } from '../../facts.ts';
 import { columnByName, type QueryContext } from '../context.ts';
 import { isKnownToBeThere } from './guards.ts';
 import { isTrusted, mayBeNullish } from './nullish.ts';
+import { writtenType } from './written-type.ts';
 
 /** What kind of value is on the right of a comparison, as far as syntax tells; it decides how v2 takes the value. */
 export type ValueKind =
@@ -103,7 +104,7 @@ export function isSql(node: ts.Node, context: QueryContext, depth = 0): boolean 
   const value = context.evaluator.evaluate(inner, context.env);
   if (value.kind === 'column' || value.kind === 'table') return true;
   if (value.kind === 'expression' && value.node !== inner && depth < 4) return isSql(value.node, context, depth + 1);
-  return ts.isIdentifier(inner) && isTypedAsSql(inner);
+  return ts.isIdentifier(inner) ? isTypedAsSql(inner) : isMemberTypedAsSql(inner);
 }
 
 /** The function or method that is called; undefined when it is out of sight. */
@@ -132,6 +133,12 @@ export function isTypedAsSql(name: ts.Identifier): boolean {
   if (!declaration || !(ts.isParameter(declaration) || ts.isVariableDeclaration(declaration))) return false;
   const written = writtenTypeOf(declaration);
   return written !== undefined && isSqlType(written.type);
+}
+
+/** Whether a member of a variable or parameter is annotated as SQL, and not (also) as a list of it. */
+function isMemberTypedAsSql(node: ts.Node): boolean {
+  const written = ts.isPropertyAccessExpression(node) ? writtenType(node) : undefined;
+  return written !== undefined && isSqlType(written.type) && !/\[\]|\bArray</.test(written.type.getText());
 }
 
 /** Whether an expression is `a ?? b`, `a || b` or `a && b`. */

@@ -34,6 +34,20 @@ async function sharedCorrelated(db: Db, isAdmin: boolean) {
   return [rows, await db.select({ id: users.id }).from(users).where(and(...conditions))];
 }
 
+const base = { active: eq(users.isActive, true) };
+
+async function joinedMember(db: Db) {
+  return db.query.users.findMany({
+    where: (t, { sql, inArray }) => sql`(${sql.join([base.active, inArray(t.id, [1, 2, 3, 4])], sql` and `)})`,
+  });
+}
+
+async function givenMember(db: Db) {
+  const find = (scope: { where: SQL; least: SQL<number> }) =>
+    db.query.users.findMany({ where: and(sql`(${scope.where} or ${users.id} = 1)`, gt(users.id, scope.least)) });
+  return find({ where: eq(users.role, 'editor'), least: sql<number>`${users.id} - 1` });
+}
+
 async function correlatedInOr(db: Db) {
   const rows = await db.query.users.findMany({ where: or(eq(users.role, 'viewer'), and(...busy(db, true))) });
   return [rows, busy(db, false).length];
@@ -151,6 +165,8 @@ export const queries = {
     }),
   hoistedSubquery,
   hoistedExists,
+  joinedMember,
+  givenMember,
   withHelper,
   'subquery-nested': (db: Db) =>
     db.query.users.findMany({
