@@ -44,12 +44,16 @@ const valueForms = [
   'call',
   'element',
   'converted',
+  'arithmetic',
+  'got',
+  'chain-there',
+  'index',
 ] as const;
 
 function makeValue(g: Draw, place: Place, column: Column): Value {
   const max = valuesOf(place.world, place.table, column).length - 1;
   const isMissing = chance(g, 6) && mayBeMissing(place, column);
-  const rare = isMissing ? pick(g, ['missing', 'missing-any', 'null'] as const) : undefined;
+  const rare = isMissing ? pick(g, ['missing', 'missing-any', 'missing-index', 'null'] as const) : undefined;
   const prepared = place.prepared && chance(g, 40) ? ('placeholder' as const) : undefined;
   return { sample: g(fc.nat, { max }), form: prepared ?? rare ?? pick(g, valueForms) };
 }
@@ -89,6 +93,13 @@ const heldForms = [
   'elsewhere',
   'helper-elsewhere',
   'two-queries',
+  'chain',
+  'iife',
+  'guard-helper',
+  'guard-helper',
+  'column-helper',
+  'rest-helper',
+  'list-helper',
 ] as const;
 
 const sqlForms = [
@@ -102,6 +113,7 @@ const sqlForms = [
   'left',
   'alternative',
   'value',
+  'identifier',
 ] as const;
 
 /** A random v1 condition on one table. */
@@ -163,6 +175,9 @@ function makeLeaf(g: Draw, place: Place, table: Table): Condition {
   const kind = kindOf(place, column);
   const value = () => makeValue(g, place, column);
   const roll = g(fc.nat, { max: 99 });
+  if (/^json/.test(column.kind) && roll < 60)
+    return { is: 'json', form: pick(g, ['text', 'left', 'contains'] as const), column: key };
+  if (chance(g, 6)) return makeMapped(g, place);
   if (!kind.equal || roll >= 92)
     return { is: 'null', operator: pick(g, ['isNull', 'isNotNull'] as const), column: key };
   if (kind.list && roll >= 50) {
@@ -176,7 +191,8 @@ function makeLeaf(g: Draw, place: Place, table: Table): Condition {
   }
   if (kind.like && roll >= 75) {
     const operator = pick(g, ['like', 'notLike', ...(place.world.dialect === 'pg' ? ['ilike', 'notIlike'] : [])]);
-    const form = pick(g, ['literal', 'template', 'parameter'] as const);
+    const forms = ['literal', 'template', 'parameter'] as const;
+    const form = pick(g, place.prepared ? ([...forms, 'placeholder'] as const) : forms);
     return { is: 'like', operator, column: key, pattern: pick(g, ['a%', '%a', '%\\%%', 'A__', '%ü%', '']), form };
   }
   if (roll >= 70) return makeSubqueryOrColumns(g, place, column);
@@ -206,6 +222,7 @@ function makeLeaf(g: Draw, place: Place, table: Table): Condition {
         'called',
         'default',
         ...(mayBeMissing(place, column) ? (['missing'] as const) : []),
+        ...(place.prepared ? (['placeholder'] as const) : []),
       ] as const),
     };
   }
@@ -213,18 +230,35 @@ function makeLeaf(g: Draw, place: Place, table: Table): Condition {
   return { is: 'compare', operator: pick(g, operators), column: key, value: value() };
 }
 
+/** Conditions on two columns at once. */
+function makeMapped(g: Draw, place: Place): Condition {
+  const { table } = place;
+  const texts = table.columns.filter((column) => kindOf(place, column).like);
+  const form = pick(g, ['columns', 'keys', ...(texts.length > 0 ? (['words', 'words'] as const) : [])] as const);
+  const from = form === 'words' ? texts : table.columns;
+  return {
+    is: 'mapped',
+    operator: pick(g, ['and', 'or'] as const),
+    form,
+    left: pick(g, from).key,
+    right: pick(g, from).key,
+    words: Array.from({ length: between(g, 0, 2) }, () => pick(g, ['a', 'd', 'ü', 'zz'] as const)),
+  };
+}
+
 function makeSubqueryOrColumns(g: Draw, place: Place, column: Column): Condition {
   const { world, table } = place;
   const relations = relationsOf(world, table.variable).filter(({ fields }) => fields?.length === 1);
   if (relations.length > 0 && chance(g, 40)) {
-    const form = pick(g, ['exists', 'notExists', 'in', 'in-plain'] as const);
+    const form = pick(g, ['exists', 'notExists', 'in', 'in-plain', 'text'] as const);
     return { is: 'subquery', form, relation: pick(g, relations).key };
   }
   const others = table.columns.filter(({ kind }) => kind === column.kind);
   const operator = pick(g, kindOf(place, column).sorted ? ['eq', 'ne', 'gte', 'lt'] : ['eq', 'ne']);
   const both = { operator, left: column.key, right: pick(g, others).key };
   if (chance(g, 70)) return { is: 'columns', ...both };
-  return { is: 'either', ...both, value: makeValue(g, place, column), flag: chance(g, 50) };
+  const form = pick(g, ['ternary', 'dynamic', 'held'] as const);
+  return { is: 'either', form, ...both, value: makeValue(g, place, column), flag: chance(g, 50) };
 }
 
 const whereForms = [
@@ -244,6 +278,11 @@ const whereForms = [
   'shorthand',
   'early',
   'config-spread',
+  'and-spread',
+  'asserted',
+  'quoted',
+  'held-callback',
+  'awaited',
   'let',
 ] as const;
 
@@ -252,7 +291,7 @@ const parameters = ['t', 'fields', 'row', 'users', 'posts', 'table'];
 
 export function makeWhere(g: Draw, place: Place): Where {
   const form = pick(g, whereForms);
-  const at = form === 'shorthand' || form === 'let' ? { ...place, isApart: true } : place;
+  const at = ['shorthand', 'let', 'held-callback'].includes(form) ? { ...place, isApart: true } : place;
   const condition = makeCondition(g, at, pick(g, [0, 1, 1, 2, 3]));
   return { form, parameter: pick(g, parameters), flag: chance(g, 70), condition };
 }

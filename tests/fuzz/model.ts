@@ -73,9 +73,14 @@ export interface Value {
     | 'call'
     | 'element'
     | 'converted'
+    | 'arithmetic'
+    | 'got'
+    | 'chain-there'
+    | 'index'
     | 'placeholder'
     | 'missing'
     | 'missing-any'
+    | 'missing-index'
     | 'null';
 }
 
@@ -87,10 +92,17 @@ export type Condition =
       operator: 'inArray' | 'notInArray';
       column: string;
       samples: number[];
-      form: 'literal' | 'constant' | 'parameter' | 'readonly' | 'mapped' | 'called' | 'default' | 'missing';
+      form:
+        'literal' | 'constant' | 'parameter' | 'readonly' | 'mapped' | 'called' | 'default' | 'missing' | 'placeholder';
     }
   | { is: 'between'; operator: 'between' | 'notBetween'; column: string; low: Value; high: Value }
-  | { is: 'like'; operator: string; column: string; pattern: string; form: 'literal' | 'template' | 'parameter' }
+  | {
+      is: 'like';
+      operator: string;
+      column: string;
+      pattern: string;
+      form: 'literal' | 'template' | 'parameter' | 'placeholder';
+    }
   | { is: 'list'; operator: 'arrayContains' | 'arrayContained' | 'arrayOverlaps'; column: string; value: Value }
   | {
       is: 'group';
@@ -114,14 +126,42 @@ export type Condition =
   | {
       is: 'sql';
       form:
-        'compare' | 'function' | 'operand' | 'unqualified' | 'named' | 'raw' | 'in' | 'left' | 'alternative' | 'value';
+        | 'compare'
+        | 'function'
+        | 'operand'
+        | 'unqualified'
+        | 'named'
+        | 'raw'
+        | 'in'
+        | 'left'
+        | 'alternative'
+        | 'value'
+        | 'identifier';
       column: string;
       value: Value;
     }
+  | { is: 'json'; form: 'text' | 'left' | 'contains'; column: string }
   | { is: 'columns'; operator: string; left: string; right: string }
   /** A column that is chosen at run time. */
-  | { is: 'either'; operator: string; left: string; right: string; value: Value; flag: boolean }
-  | { is: 'subquery'; form: 'exists' | 'notExists' | 'in' | 'in-plain'; relation: string }
+  | {
+      is: 'either';
+      operator: string;
+      form: 'ternary' | 'dynamic' | 'held';
+      left: string;
+      right: string;
+      value: Value;
+      flag: boolean;
+    }
+  /** One condition for each of some columns, or for each word of a search. */
+  | {
+      is: 'mapped';
+      operator: 'and' | 'or';
+      form: 'columns' | 'keys' | 'words';
+      left: string;
+      right: string;
+      words: string[];
+    }
+  | { is: 'subquery'; form: 'exists' | 'notExists' | 'in' | 'in-plain' | 'text'; relation: string }
   | {
       is: 'held';
       form:
@@ -144,7 +184,13 @@ export type Condition =
         | 'method'
         | 'elsewhere'
         | 'helper-elsewhere'
-        | 'two-queries';
+        | 'two-queries'
+        | 'chain'
+        | 'iife'
+        | 'guard-helper'
+        | 'column-helper'
+        | 'rest-helper'
+        | 'list-helper';
       flag: boolean;
       member: Condition;
     }
@@ -171,6 +217,11 @@ export interface Where {
     | 'shorthand'
     | 'early'
     | 'config-spread'
+    | 'and-spread'
+    | 'asserted'
+    | 'quoted'
+    | 'held-callback'
+    | 'awaited'
     | 'let';
   /** What the callback's first parameter is called. */
   parameter: string;
@@ -181,7 +232,7 @@ export interface Where {
 export interface OrderItem {
   column: string;
   direction: 'asc' | 'desc' | 'bare';
-  form: 'plain' | 'sql' | 'function' | 'chosen' | 'variable' | 'nulls' | 'mapped';
+  form: 'plain' | 'sql' | 'function' | 'chosen' | 'variable' | 'nulls' | 'mapped' | 'helper' | 'dynamic';
   flag: boolean;
 }
 
@@ -213,8 +264,10 @@ export interface Extra {
   key: string;
   /** The `.as()` name. */
   name: string;
-  form: 'text' | 'column' | 'sum' | 'typed' | 'helper';
+  form: 'text' | 'column' | 'sum' | 'typed' | 'helper' | 'pair';
   column: string;
+  /** A second column. */
+  right: string;
 }
 
 /** One level of a query. */
@@ -235,12 +288,12 @@ export interface Level {
   extras?: { form: 'object' | 'callback' | 'method'; list: Extra[] };
   with?: {
     key: string;
-    form: 'true' | 'level' | 'when' | 'held' | 'const' | 'off' | 'spread' | 'elsewhere' | 'level-spread';
+    form: 'true' | 'level' | 'when' | 'held' | 'const' | 'off' | 'spread' | 'elsewhere' | 'level-spread' | 'called';
     flag: boolean;
     level: Level;
   }[];
   /** How `with` as a whole is written. */
-  withForm?: 'inline' | 'held' | 'const' | 'ternary' | 'member' | 'elsewhere';
+  withForm?: 'inline' | 'held' | 'const' | 'ternary' | 'member' | 'elsewhere' | 'called';
 }
 
 export interface Query {
@@ -258,6 +311,10 @@ export interface Query {
     | 'element'
     | 'computed'
     | 'class'
+    | 'object'
+    | 'asserted'
+    | 'nested-transaction'
+    | 'map'
     | 'held'
     | 'table'
     | 'await'
@@ -274,10 +331,15 @@ export interface Query {
     | 'elsewhere'
     | 'given'
     | 'satisfies'
+    | 'called'
+    | 'mutated'
+    | 'given-where'
     | 'conditional';
   /** How its function takes what is only known at run time; `named` calls it as the columns are called. */
   arguments: 'object' | 'destructured' | 'named';
   prepared: boolean;
+  /** Where comments and line breaks are put, if any. */
+  comments?: number;
   level: Level;
 }
 

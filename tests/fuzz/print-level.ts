@@ -27,6 +27,7 @@ import {
   type Sheet,
 } from './sheet.ts';
 import { printCondition } from './print-condition.ts';
+import { printValue } from './print-value.ts';
 
 /** Keys of the columns that a level selects. */
 export function selected(world: World, level: Level, isRoot: boolean): Set<string> {
@@ -63,7 +64,7 @@ export function printLevel(
 /** The relations of a level: in place, or a constant that holds them. */
 function withText(entries: NonNullable<Level['with']>, wanted: Level['withForm'], scope: Scope): string {
   const { sheet } = scope;
-  const form = scope.isUntyped && wanted !== 'ternary' ? 'inline' : (wanted ?? 'inline');
+  const form = scope.isUntyped && wanted !== 'ternary' && wanted !== 'called' ? 'inline' : (wanted ?? 'inline');
   sheet.shapes.add(`with as a whole ${form}`);
   const isOwn = form === 'inline' || form === 'ternary';
   const at = form === 'elsewhere' ? sharedScope(scope) : scope;
@@ -73,6 +74,10 @@ function withText(entries: NonNullable<Level['with']>, wanted: Level['withForm']
   if (form === 'ternary') return `${flag(scope, true)} ? ${object} : {}`;
   const name = sheet.fresh('nested');
   if (form === 'elsewhere') sheet.sharedNames.add(name);
+  if (form === 'called') {
+    declare(at, `const ${name} = () => (${asConst(object)});`);
+    return `${name}()`;
+  }
   const value = form === 'member' ? `{ all: ${object} }` : form === 'const' ? asConst(object) : object;
   declare(at, `const ${name} = ${value};`);
   return form === 'member' ? `${name}.all` : name;
@@ -83,7 +88,7 @@ function relationText({ key, form, flag: value, level }: NonNullable<Level['with
   sheet.shapes.add(`with ${form}`);
   if (form === 'off') return `${keyText(key)}: undefined`;
   const isElsewhere = form === 'elsewhere';
-  const isUntyped = scope.isUntyped || form === 'held' || form === 'const' || isElsewhere;
+  const isUntyped = scope.isUntyped || ['held', 'const', 'called'].includes(form) || isElsewhere;
   const own = isElsewhere ? sharedSheet(sheet) : sheet;
   const members = printLevel(form === 'true' ? { ...level, ...bare } : level, own, {
     isRoot: false,
@@ -102,9 +107,14 @@ function relationText({ key, form, flag: value, level }: NonNullable<Level['with
     declare(scope, `const ${name} = { ${base.join(', ')} };`);
     return `${keyText(key)}: { ...${name}, ${members.filter((text) => !base.includes(text)).join(', ')} }`;
   }
-  if (!['held', 'const', 'elsewhere'].includes(form) || object === 'true') return `${keyText(key)}: ${object}`;
+  if (!['held', 'const', 'elsewhere', 'called'].includes(form) || object === 'true')
+    return `${keyText(key)}: ${object}`;
   const name = sheet.fresh('nested');
   if (isElsewhere) sheet.sharedNames.add(name);
+  if (form === 'called') {
+    declare(scope, `const ${name} = () => (${asConst(object)});`);
+    return `${keyText(key)}: ${name}()`;
+  }
   const written = form === 'const' ? asConst(object) : object;
   declare(isElsewhere ? sharedScope(scope) : scope, `const ${name} = ${written};`);
   return `${keyText(key)}: ${name}`;
@@ -161,7 +171,7 @@ function extrasText({ form, list }: NonNullable<Level['extras']>, scope: Scope):
   return form === 'method' ? `extras${header} { return ${object}; }` : `extras: ${header} => (${object})`;
 }
 
-function extraText({ form, name, column }: Extra, scope: Scope): string {
+function extraText({ form, name, column, right }: Extra, scope: Scope): string {
   const { sheet, table } = scope;
   const at = form === 'helper' ? scope.outer : scope;
   const sql = at.operator('sql');
@@ -176,6 +186,8 @@ function extraText({ form, name, column }: Extra, scope: Scope): string {
       return `${sql}\`${c}\`${as}`;
     case 'sum':
       return `${sql}<number>\`${isText ? `length(${c})` : `coalesce(${c}, ${c})`}\`${as}`;
+    case 'pair':
+      return `${sql}<boolean>\`(${c} is null or \${${at.column(right)}} is null)\`${as}`;
     case 'typed':
       return `${sql}<string>\`${isText ? `upper(${c})` : `(${c} is null)`}\`${as}`;
     case 'helper': {
@@ -200,14 +212,32 @@ const hasSubquery = (condition: Condition): boolean => JSON.stringify(condition)
 
 function whereText({ form: wanted, parameter: name, flag: value, condition }: Where, scope: Scope): string {
   const { sheet } = scope;
-  const isCallback = !['value', 'shorthand', 'config-spread', 'let'].includes(wanted);
+  const values = ['value', 'shorthand', 'config-spread', 'and-spread', 'asserted', 'quoted', 'awaited', 'let'];
+  const isCallback = !values.includes(wanted);
   const isTaken = wanted === 'shorthand' && sheet.taken.has('where');
-  const isImpossible = scope.at === 'module' && (wanted === 'shorthand' || wanted === 'let');
+  const isImpossible =
+    (scope.at === 'module' && ['shorthand', 'let', 'held-callback'].includes(wanted)) ||
+    (wanted === 'awaited' && !(sheet.canAwait && scope.isRoot && condition.is === 'compare'));
   const form = (scope.isUntyped && isCallback) || isTaken || isImpossible ? 'value' : wanted;
   sheet.shapes.add(`where ${scope.isRoot ? 'root' : 'nested'} ${form}`);
   if (form === 'value') return `where: ${printCondition(condition, scope)}`;
   if (form === 'config-spread')
     return `...(${flag(scope, value)} ? { where: ${printCondition(condition, scope)} } : {})`;
+  if (form === 'and-spread') return `...(${flag(scope, value)} && { where: ${printCondition(condition, scope)} })`;
+  if (form === 'quoted') return `'where': ${printCondition(condition, scope)}`;
+  if (form === 'asserted') {
+    sheet.types.add('SQL');
+    return `where: (${printCondition(condition, scope)})${value ? '!' : ' as SQL | undefined'}`;
+  }
+  if (form === 'awaited' && condition.is === 'compare') {
+    sheet.isAsync = true;
+    // Whether a promise gives undefined is for its type to say.
+    const value = /^(?:missing|null)/.test(condition.value.form)
+      ? { ...condition.value, form: 'parameter' as const }
+      : condition.value;
+    const given = `await Promise.resolve(${printValue(condition.column, value, scope)})`;
+    return `where: ${scope.operator(condition.operator)}(${scope.column(condition.column)}, ${given})`;
+  }
   if (form === 'let') {
     const variable = sheet.fresh('filter');
     const other = `${scope.operator('isNotNull')}(${scope.column(scope.table.primary[0]!)})`;
@@ -222,10 +252,15 @@ function whereText({ form: wanted, parameter: name, flag: value, condition }: Wh
     declare(scope, `const where = ${printCondition(condition, scope)};`);
     return 'where';
   }
-  const safeName = hasSubquery(condition) ? 'fields' : name;
+  const safeName = hasSubquery(condition) || form === 'held-callback' ? 'fields' : name;
   const inner = callbackScope(scope, callbackForms[form] ?? 'callback', safeName, false);
   const text = printCondition(condition, inner);
   switch (form) {
+    case 'held-callback': {
+      const variable = sheet.fresh('filter');
+      declare(scope, `const ${variable} = ${inner.typedHeader()} => ${text};`);
+      return `where: ${variable}`;
+    }
     case 'method':
       return `where${inner.header()} { return ${text}; }`;
     case 'block':
@@ -346,6 +381,20 @@ function itemText({ column, direction, form, flag: value }: OrderItem, scope: Sc
       const { outer } = scope;
       declare(outer, `const ${name} = ${flag(outer, value)} ? ${outer.operator('asc')} : ${outer.operator('desc')};`);
       return `${name}(${c})`;
+    }
+    case 'helper': {
+      const outside = moduleScope(scope);
+      const name = outside.sheet.fresh('orderOf');
+      outside.sheet.types.add('AnyColumn');
+      const body = `direction === 'asc' ? ${outside.operator('asc')}(column) : ${outside.operator('desc')}(column)`;
+      declare(outside, `const ${name} = (column: AnyColumn, direction: 'asc' | 'desc') => ${body};`);
+      const wanted = direction === 'desc' ? "'desc'" : "'asc'";
+      return `${name}(${c}, ${scope.at === 'module' ? wanted : parameter(scope, "'asc' | 'desc'", wanted)})`;
+    }
+    case 'dynamic': {
+      const keys = [...new Set([column, scope.table.primary[0]!])];
+      const key = () => parameter(scope, keys.map((each) => `'${each}'`).join(' | '), `'${column}'`);
+      return apply((scope.at === 'function' && scope.element(key(), keys)) || c);
     }
     case 'mapped': {
       const { outer } = scope;

@@ -1,6 +1,7 @@
 import type { FileStyle, Query, World } from './model.ts';
 import { member } from './project.ts';
 import { asConst, printLevel } from './print-level.ts';
+import { withComments } from './comments.ts';
 import { flag, makeSheet, sharedSheet, type Sheet } from './sheet.ts';
 
 /** A query as source text, with what its file must import for it. */
@@ -17,7 +18,8 @@ export function printQuery(world: World, query: Query, index: number): PrintedQu
   const name = `query${index}`;
   const isElsewhere = query.config === 'elsewhere' && !query.prepared;
   const isModule = (query.config === 'module' && !query.prepared) || isElsewhere;
-  const isUntyped = ['held', 'const', 'conditional'].includes(query.config) || isModule;
+  const isUntyped = ['held', 'const', 'conditional', 'called'].includes(query.config) || isModule;
+  sheet.canAwait = mayAwait(query);
   const members = printLevel(query.level, isElsewhere ? sharedSheet(sheet) : sheet, {
     isRoot: true,
     isUntyped,
@@ -48,6 +50,16 @@ export function printQuery(world: World, query: Query, index: number): PrintedQu
   } else if (query.config === 'const') {
     statements.push(`const config = ${asConst(config)};`);
     config = 'config';
+  } else if (query.config === 'called') {
+    statements.push(`const configOf = () => (${config});`);
+    config = 'configOf()';
+  } else if (query.config === 'mutated') {
+    const isWhere = (text: string) => query.level.where?.form === 'value' && text.startsWith('where: ');
+    const others = members.filter((text) => !isWhere(text));
+    statements.push(`const config: NonNullable<${type}> = { ${others.join(', ')} };`);
+    for (const text of members.filter(isWhere))
+      statements.push(`if (${flag({ at: 'function', sheet }, true)}) config.where = ${text.slice('where: '.length)};`);
+    config = 'config';
   } else if (query.config === 'satisfies') {
     statements.push(`const config = ${config} satisfies ${type};`);
     config = 'config';
@@ -61,14 +73,23 @@ export function printQuery(world: World, query: Query, index: number): PrintedQu
     statements.push(`const base = { ${base.join(', ')} };`);
     config = `{ ...base, ${members.filter((text) => !isBase(text)).join(', ')} }`;
   }
-  const isApart = ['class', 'either', 'argument'].includes(query.receiver);
+  const isApart = ['class', 'object', 'either', 'argument'].includes(query.receiver);
+  const where = query.level.where?.form === 'value' ? members.find((text) => text.startsWith('where: ')) : undefined;
+  if (query.config === 'given-where' && where && !query.prepared && !isApart) {
+    // A function that is given a condition.
+    const others = members.filter((text) => text !== where);
+    const inner = call(query, table.key, `{ ${['where', ...others].join(', ')} }`, sheet);
+    sheet.types.add('SQL');
+    statements.push(`const find = (where: SQL | undefined) => ${inner.startsWith('{') ? `(${inner})` : inner};`);
+    config = `find(${where.slice('where: '.length)})`;
+  }
   if (query.config === 'given' && config && !query.prepared && !isApart) {
     // A function that is given the configuration, as repositories have it.
     const inner = call(query, table.key, 'given', sheet);
     statements.push(`const find = (given: ${type}) => ${inner.startsWith('{') ? `(${inner})` : inner};`);
     config = `find(${config})`;
   }
-  const body = query.config === 'given' && config.startsWith('find(') ? config : call(query, table.key, config, sheet);
+  const body = config.startsWith('find(') ? config : call(query, table.key, config, sheet);
   const parameters = sheet.parameters.map((each) => `${each.name}: ${each.type}`).join('; ');
   const names = sheet.parameters.map((each) => each.name).join(', ');
   const whole = query.arguments === 'object' ? 'p' : `{ ${names} }`;
@@ -77,13 +98,20 @@ export function printQuery(world: World, query: Query, index: number): PrintedQu
   if (sheet.parameters.length === 0 && sheet.defaults.length > 0) others.unshift('_: object');
   const lines = [
     ...sheet.module,
-    `export function ${name}(${['db: Db', ...others].join(', ')}) {`,
+    `export ${sheet.isAsync ? 'async ' : ''}function ${name}(${['db: Db', ...others].join(', ')}) {`,
     ...statements.map((text) => `  ${text}`),
     `  return ${body};`,
     '}',
   ];
   const args = sheet.parameters.map((each) => `${each.name}: ${each.js}`).join(', ');
-  return { name, text: lines.join('\n'), args: `{ ${args} }`, sheet };
+  const text = lines.join('\n');
+  return { name, text: query.comments ? withComments(text, query.comments) : text, args: `{ ${args} }`, sheet };
+}
+
+/** Whether an `await` in the configuration stands in the query's own function. */
+function mayAwait({ config, receiver, prepared }: Query): boolean {
+  const plain = ['parameter', 'called', 'context', 'element', 'computed', 'held', 'table', 'execute', 'asserted'];
+  return !prepared && plain.includes(receiver) && ['literal', 'held', 'const', 'spread', 'satisfies'].includes(config);
 }
 
 function call({ receiver, method, prepared }: Query, key: string, config: string, sheet: Sheet): string {
@@ -91,7 +119,11 @@ function call({ receiver, method, prepared }: Query, key: string, config: string
   const query = (from: string) => `${member(from, key)}.${method}(${config})`;
   if (prepared) {
     const name = dialect === 'pg' ? `'${sheet.fresh('statement')}'` : '';
-    return `${query('db.query')}.prepare(${name}).execute({ ${sheet.placeholders.join(', ')} })`;
+    const prepare = `${query('db.query')}.prepare(${name})`;
+    const execute = `execute({ ${sheet.placeholders.join(', ')} })`;
+    if (receiver !== 'held') return `${prepare}.${execute}`;
+    sheet.statements.push(`const statement = ${prepare};`);
+    return `statement.${execute}`;
   }
   switch (receiver) {
     case 'transaction':
@@ -103,6 +135,17 @@ function call({ receiver, method, prepared }: Query, key: string, config: string
         dialect === 'pg' ? ['async (tx) =>', `await ${query('tx.query')}`] : ['(tx) =>', `${query('tx.query')}.sync()`];
       return `db.transaction(${start} {\n    const rows = ${text};\n    return rows;\n  })`;
     }
+    case 'nested-transaction':
+      return dialect === 'pg'
+        ? `db.transaction((tx) => tx.transaction(async (inner) => ${query('inner.query')}))`
+        : `db.transaction((tx) => tx.transaction((inner) => ${query('inner.query')}.sync()))`;
+    case 'asserted':
+      return query('(db as Db).query');
+    case 'map':
+      return `Promise.all([db].map((each) => ${query('each.query')})).then(([rows]) => rows)`;
+    case 'object':
+      sheet.statements.push(`const repository = {\n    find: () => ${query('db.query')},\n  };`);
+      return 'repository.find()';
     case 'either':
       sheet.statements.push(`const run = (tx?: Db) => ${query('(tx ?? db).query')};`);
       return 'run()';

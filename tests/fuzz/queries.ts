@@ -36,6 +36,10 @@ function makeQuery(g: Draw, world: World): Query {
     'element',
     'computed',
     'class',
+    'object',
+    'asserted',
+    'nested-transaction',
+    'map',
     'held',
     'table',
     'await',
@@ -56,17 +60,29 @@ function makeQuery(g: Draw, world: World): Query {
     'elsewhere',
     'given',
     'satisfies',
+    'called',
+    'mutated',
+    'mutated',
+    'given-where',
+    'given-where',
     'conditional',
     'none',
   ] as const);
-  const level = makeLevel(g, { world, table, prepared, isRoot: true }, method === 'findFirst', between(g, 0, 3));
+  const isApart = config === 'given-where' || config === 'mutated';
+  const level = makeLevel(
+    g,
+    { world, table, prepared, isRoot: true, isApart },
+    method === 'findFirst',
+    between(g, 0, 3),
+  );
   return {
     method,
     file: pick(g, fileStyles),
-    receiver: prepared ? 'parameter' : pick(g, receivers),
+    receiver: prepared ? pick(g, ['parameter', 'held'] as const) : pick(g, receivers),
     config,
     arguments: pick(g, ['object', 'destructured', 'named'] as const),
     prepared,
+    ...(chance(g, 25) ? { comments: between(g, 1, 1_000_000) } : {}),
     // The first row of all is any row.
     level: config === 'none' && method === 'findMany' ? { table: table.variable, columnForm: 'import' } : level,
   };
@@ -107,7 +123,7 @@ function makeLevel(g: Draw, place: Place, isFirst: boolean, depth: number): Leve
   if (chance(g, 15)) level.extras = makeExtras(g, place);
   if (chosen.length > 0) {
     level.with = chosen.map(({ key, kind, target }) => {
-      const inner = { ...place, table: tableOf(world, target), isRoot: false };
+      const inner = { ...place, table: tableOf(world, target), isRoot: false, isApart: false };
       const nested = makeLevel(g, inner, false, depth - 1);
       // v1 takes neither a condition nor an order nor a limit for one row.
       if (kind === 'one') for (const part of ['where', 'order', 'limit'] as const) delete nested[part];
@@ -123,6 +139,7 @@ function makeLevel(g: Draw, place: Place, isFirst: boolean, depth: number): Leve
         'spread',
         'elsewhere',
         'level-spread',
+        'called',
       ] as const);
       return { key, form, flag: chance(g, 70), level: nested };
     });
@@ -136,9 +153,13 @@ function makeLevel(g: Draw, place: Place, isFirst: boolean, depth: number): Leve
       'ternary',
       'member',
       'elsewhere',
+      'called',
     ] as const);
     // Without relations or extras there is nothing left to select.
-    if (chance(g, 8) && level.with.some(({ form }) => ['level', 'true', 'held', 'const', 'elsewhere'].includes(form)))
+    if (
+      chance(g, 8) &&
+      level.with.some(({ form }) => ['level', 'true', 'held', 'const', 'elsewhere', 'called'].includes(form))
+    )
       level.columns = { form: 'empty', keys: [] };
   }
   return level;
@@ -182,6 +203,8 @@ function makeOrder(g: Draw, { world, table }: Place, isTotal: boolean): Order {
       'variable',
       'nulls',
       'mapped',
+      'helper',
+      'dynamic',
     ] as const),
     flag: chance(g, 50),
   });
@@ -213,8 +236,16 @@ function makeExtras(g: Draw, { world, table }: Place): Level['extras'] {
   const taken = new Set(relationsOf(world, table.variable).map(({ key }) => key));
   const list = keys.flatMap((key): Extra[] => {
     if (readable.length === 0 || taken.has(key)) return [];
-    const form = pick(g, ['text', 'column', 'sum', 'typed', 'helper'] as const);
-    return [{ key, name: chance(g, 70) ? key : `${key}_x`, form, column: pick(g, readable).key }];
+    const form = pick(g, ['text', 'column', 'sum', 'typed', 'helper', 'pair'] as const);
+    return [
+      {
+        key,
+        name: chance(g, 70) ? key : `${key}_x`,
+        form,
+        column: pick(g, readable).key,
+        right: pick(g, table.columns).key,
+      },
+    ];
   });
   return list.length > 0 ? { form: pick(g, ['object', 'object', 'callback', 'method'] as const), list } : undefined;
 }

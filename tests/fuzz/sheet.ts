@@ -19,6 +19,9 @@ export interface Sheet {
   /** How the function takes them, and what else it takes. */
   arguments: Query['arguments'];
   defaults: string[];
+  /** Whether the query may hold an `await`, and whether it does. */
+  canAwait: boolean;
+  isAsync: boolean;
   placeholders: string[];
   /** Shapes that occur, for the statistics. */
   shapes: Set<string>;
@@ -45,6 +48,8 @@ export function makeSheet(world: World, style: FileStyle, index: number, args: Q
     parameters: [],
     arguments: args,
     defaults: [],
+    canAwait: false,
+    isAsync: false,
     placeholders: [],
     shapes: new Set(),
     taken: new Set(),
@@ -65,6 +70,8 @@ export interface Scope {
   /** Nothing tells the types of a callback's parameters here. */
   isUntyped: boolean;
   column(key: string): string;
+  /** The column of one of these keys that an expression chooses; undefined where the table has no name. */
+  element(key: string, keys: readonly string[]): string | undefined;
   operator(name: string): string;
   /** The scope outside of the callback. */
   outer: Scope;
@@ -92,6 +99,7 @@ export function valueScope(sheet: Sheet, level: Level, table: Table, isRoot: boo
     isRoot,
     isUntyped,
     operator: (name) => drizzleName(sheet, name),
+    element: (key) => `${tableName(sheet, table.variable)}[${key}]`,
     column(key) {
       switch (level.columnForm) {
         case 'schema':
@@ -139,7 +147,8 @@ export function valueScope(sheet: Sheet, level: Level, table: Table, isRoot: boo
 /** The same names from a declaration of the module: nothing of the function is in sight there. */
 export function moduleScope({ outer, sheet, table }: Scope): Scope {
   const column = (key: string) => member(tableName(sheet, table.variable), key);
-  const scope: Scope = { ...outer, at: 'module', column };
+  const element = (key: string) => `${tableName(sheet, table.variable)}[${key}]`;
+  const scope: Scope = { ...outer, at: 'module', column, element };
   scope.outer = scope;
   return scope;
 }
@@ -167,6 +176,7 @@ export function sharedScope({ outer, sheet, table }: Scope): Scope {
     at: 'module',
     operator: (name) => drizzleName(own, name),
     column: (key) => member(tableName(own, table.variable), key),
+    element: (key) => `${tableName(own, table.variable)}[${key}]`,
   };
   scope.outer = scope;
   return scope;
@@ -176,6 +186,8 @@ export function sharedScope({ outer, sheet, table }: Scope): Scope {
 export interface CallbackScope extends Scope {
   /** `(t, { eq })`, with only what is used. */
   header(): string;
+  /** The same with types, for a callback outside of the query. */
+  typedHeader(): string;
 }
 
 export type CallbackForm = 'callback' | 'renamed' | 'whole' | 'destructured' | 'imported' | 'global';
@@ -192,6 +204,7 @@ export function callbackScope(outer: Scope, form: CallbackForm, parameter: strin
   const { sheet } = outer;
   const operators = new Set<string>();
   const columns = new Map<string, string>();
+  const used = new Set<string>();
   let usesTable = false;
   const names = isOrder ? givenToOrders : given;
   const whole = sheet.fresh('op');
@@ -208,10 +221,26 @@ export function callbackScope(outer: Scope, form: CallbackForm, parameter: strin
     column(key) {
       if (form === 'global') return outer.column(key);
       usesTable = true;
+      used.add(key);
       if (form !== 'destructured') return member(parameter, key);
       const name = columns.get(key) ?? `c${key.replace(/\W/g, '')}`;
       columns.set(key, name);
       return name;
+    },
+    element(key, keys) {
+      if (form === 'global') return outer.element(key, keys);
+      if (form === 'destructured') return undefined;
+      usesTable = true;
+      for (const each of keys) used.add(each);
+      return `${parameter}[${key}]`;
+    },
+    typedHeader() {
+      if (!usesTable && operators.size === 0) return '()';
+      const columns = [...used].map((key) => `'${key}'`).join(' | ') || 'never';
+      const table = `${parameter}: Pick<typeof ${tableName(sheet, outer.table.variable)}, ${columns}>`;
+      if (operators.size === 0) return `(${table})`;
+      sheet.types.add('Operators');
+      return `(${table}, { ${[...operators].join(', ')} }: Operators)`;
     },
     header() {
       const first =

@@ -49,6 +49,7 @@ const optional = new Set([
   'schema',
   'name',
   'casing',
+  'comments',
 ]);
 
 /** Every case that is one step simpler. */

@@ -66,18 +66,14 @@ function shiftedLines(body: ts.Node, style: Style): Insertion[] {
  * the case that it uses columns of the imported table; `` sql`true` `` the case that it returns undefined, no condition
  * in v1.
  *
- * @param called the code of the call; by default `fn(t, operators)`
+ * @param called the code of the call, `fn(t, operators)`, or with fewer arguments
  */
-export function foreignCallback(
-  fn: ts.Expression,
-  context: QueryContext,
-  called: readonly Piece[] = [{ start: fn.getStart(), end: fn.end }, '(t, operators)'],
-): Code {
+export function foreignCallback(context: QueryContext, called: readonly Piece[], parameters = '(t, operators)'): Code {
   const map = context.need('mapColumnsInSQLToAlias');
   const name = context.need('getTableName');
   const sql = context.need('sql');
   const args = [text(...called, ` ?? ${sql}\`true\``), text(`${name}(t)`)];
-  return { kind: 'arrow', parameters: '(t, operators)', body: { kind: 'call', callee: [map], args } };
+  return { kind: 'arrow', parameters, body: { kind: 'call', callee: [map], args } };
 }
 
 /**

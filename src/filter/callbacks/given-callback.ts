@@ -14,7 +14,7 @@ export function givenFilter(node: ts.Expression, kind: GivenCallback, context: Q
   const isSet = isAlwaysSet(node);
   // TypeScript drops the narrowing of `options.where` inside of the callback, that of a plain parameter it keeps.
   const mark = isSet || context.javascript || ts.isIdentifier(node) ? '' : '!';
-  const value = foreignCallback(node, context, calledValue(node, kind, mark, context));
+  const value = foreignCallback(context, calledValue(node, kind, mark, context));
   const filter: Code = { kind: 'object', entries: [{ kind: 'property', name: 'RAW', value }] };
   return isSet ? filter : choice(node, filter, { kind: 'object', entries: [] });
 }

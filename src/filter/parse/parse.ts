@@ -268,7 +268,7 @@ export function mappedFilter(node: ts.Expression, context: QueryContext): Mapped
   if (!ts.isPropertyAccessExpression(callee) || callee.name.text !== 'map' || !ts.isArrowFunction(fn)) return undefined;
   const returned = returnedExpression(fn);
   if (!returned || hasOtherReturns(fn, returned)) return undefined;
-  const filter = parseFilter(returned, { ...context, callback: undefined });
+  const filter = parseFilter(returned, context);
   const isPath = /^[\w$.]+$/.test(callee.expression.getText());
   return { call, arrow: fn, returned, filter, over: isPath ? callee.expression.getText() : undefined };
 }

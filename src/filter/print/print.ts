@@ -103,7 +103,7 @@ function lengthTest({ node, mapped }: ListFilter): Piece[] {
 
 /** A mapped list of conditions as a list of filter objects: `list.map((item) => ({ … }))`. */
 export function mappedCode({ call, arrow, filter }: MappedFilter, context: QueryContext, style: Style): Code {
-  const code = filterCode(filter, { ...context, callback: undefined }, style);
+  const code = filterCode(filter, context, style);
   const head = text({ start: call.getStart(), end: arrow.equalsGreaterThanToken.end }, ' ');
   return { kind: 'sequence', parts: [head, code.kind === 'object' ? parenthesized(code) : code, text(')')] };
 }

@@ -2,7 +2,14 @@ import { type Code, text } from '../../edits/code.ts';
 import type { Style } from '../../edits/style.ts';
 import { isSameTable } from '../../read/schema/same-table.ts';
 import { declarationOf } from '../../read/syntax/scope.ts';
-import { isAccess, isAssertion, isAssignment, unwrap, type FunctionNode } from '../../read/syntax/syntax.ts';
+import {
+  isAccess,
+  isAssertion,
+  isAssignment,
+  isFunction,
+  unwrap,
+  type FunctionNode,
+} from '../../read/syntax/syntax.ts';
 import { ts } from '../../ts.cts';
 import { assertions } from '../values/assertions.ts';
 import { columnOf, type QueryContext } from '../context.ts';
@@ -191,13 +198,25 @@ function isMemberOfLoose(node: ts.Expression): boolean {
   return declaration !== undefined && ts.isVariableDeclaration(declaration) && isLoose(declaration.type);
 }
 
-/** Whether a condition stands in `const … = { … } as const`, where literals keep their types but callbacks get none. */
+/**
+ * Whether a condition stands in `const … = { … } as const`, or in one that a function returns, where literals keep their
+ * types but callbacks get none.
+ */
 function isInConstant(node: ts.Node): boolean {
   const asserted = ts.findAncestor(node, (outer) => {
     if (ts.isFunctionLike(outer) || isQuery(outer)) return 'quit';
     return ts.isAsExpression(outer) && outer.type.getText() === 'const';
   });
-  return asserted !== undefined && ts.isVariableDeclaration(asserted.parent) && !asserted.parent.type;
+  return asserted !== undefined && hasNoContext(asserted);
+}
+
+/** Whether nothing says what type an expression should have: a constant or the result of a function without a type. */
+function hasNoContext({ parent }: ts.Node): boolean {
+  if (ts.isParenthesizedExpression(parent)) return hasNoContext(parent);
+  if (ts.isVariableDeclaration(parent)) return !parent.type;
+  const fn = ts.isReturnStatement(parent) ? ts.findAncestor(parent, ts.isFunctionLike) : parent;
+  if (!fn || !isFunction(fn) || fn.type) return false;
+  return ts.isFunctionDeclaration(fn) || ts.isMethodDeclaration(fn) || hasNoContext(fn);
 }
 
 /** Whether a node is a call of `findMany` or `findFirst`. */

@@ -108,7 +108,7 @@ function needsWork(node: ts.Expression, project: Project): boolean {
 /**
  * Fails a query whose condition became a callback that may see other values than the condition did: v1 evaluated the
  * condition where it stands, v2 calls `RAW` when the query runs. That differs when the query is kept for later and a
- * variable in its condition is assigned again in between.
+ * variable in its condition may be assigned again in between.
  */
 function checkLateValues(site: QuerySite, config: ts.Expression, use: SiteUse, project: Project): void {
   if (use.forms.size === 0 || runsAtOnce(site.node)) return;
@@ -120,12 +120,13 @@ function checkLateValues(site: QuerySite, config: ts.Expression, use: SiteUse, p
 
 /**
  * Whether a query runs where it stands: it is awaited or returned, is the body of an arrow function, or a method that
- * runs it is called (`.execute()`, `.sync()`, `.then()`).
+ * runs it (`.execute()`, `.sync()`, `.then()`) or builds its SQL (`.prepare()`, `.toSQL()`) is called.
  */
 function runsAtOnce(call: ts.Node): boolean {
   const { parent } = call;
   const isAsked =
-    ts.isPropertyAccessExpression(parent) && /^(?:sync|execute|then|catch|finally)$/.test(parent.name.text);
+    ts.isPropertyAccessExpression(parent) &&
+    /^(?:sync|execute|then|catch|finally|prepare|toSQL)$/.test(parent.name.text);
   if (isAsked && ts.isCallExpression(parent.parent)) return true;
   const owner = ts.findAncestor(
     parent,
