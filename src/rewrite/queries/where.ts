@@ -149,6 +149,7 @@ function whereCode(node: ts.Expression, context: QueryContext, project: Project)
   if (ts.isIdentifier(inner) || ts.isPropertyAccessExpression(inner)) {
     const value = context.evaluator.evaluate(inner, context.env);
     if (value.kind === 'expression' && isFunction(value.node)) {
+      checkOuterSql(inner, context);
       context.used('fallback');
       return {
         kind: 'object',
