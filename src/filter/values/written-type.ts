@@ -1,7 +1,7 @@
 import { ts } from '../../ts.cts';
 import { writtenTypeOf, type WrittenType } from '../../read/types/doc-types.ts';
 import { declarationOf, lookUp } from '../../read/syntax/scope.ts';
-import { isAccess, memberNamed, nameText, unwrap } from '../../read/syntax/syntax.ts';
+import { accessedName, isAccess, memberNamed, nameText, unwrap } from '../../read/syntax/syntax.ts';
 
 /** Whether a value, or an object it is read from, is annotated as `any`: `input.id` of `input: { id: any }`. */
 export function isWrittenAny(node: ts.Node): boolean {
@@ -17,11 +17,7 @@ export function isWrittenAny(node: ts.Node): boolean {
 export function isWrittenIndex(node: ts.Node): boolean {
   const inner = unwrap(node);
   if (!isAccess(inner)) return false;
-  const name = ts.isPropertyAccessExpression(inner)
-    ? inner.name.text
-    : ts.isStringLiteralLike(inner.argumentExpression)
-      ? inner.argumentExpression.text
-      : undefined;
+  const name = accessedName(inner);
   const owner = writtenType(inner.expression);
   if (name !== undefined && owner && hasIndex(owner.type, name)) return true;
   return isWrittenIndex(inner.expression);

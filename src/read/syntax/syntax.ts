@@ -47,6 +47,12 @@ export function isAccess(node: ts.Node): node is Access {
   return ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node);
 }
 
+/** The name of the member that an access takes: `a` of `x.a` and `x['a']`; undefined for one computed at run time. */
+export function accessedName(access: Access): string | undefined {
+  if (ts.isPropertyAccessExpression(access)) return access.name.text;
+  return ts.isStringLiteralLike(access.argumentExpression) ? access.argumentExpression.text : undefined;
+}
+
 /** Whether a node is an assignment: `a = b`, `a ??= b`, `a += b` and the like. */
 export function isAssignment(node: ts.Node): node is ts.BinaryExpression {
   if (!ts.isBinaryExpression(node)) return false;

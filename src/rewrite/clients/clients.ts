@@ -6,6 +6,7 @@ import { declarationOf, lookUp } from '../../read/syntax/scope.ts';
 import { nameText, unwrap } from '../../read/syntax/syntax.ts';
 import { clientProperty, joinClient, wrapClient } from './client-argument.ts';
 import { firstFree } from '../first-free.ts';
+import { isClient } from './is-client.ts';
 import { keepsV1 } from '../kept-queries.ts';
 import type { Project } from '../project.ts';
 import { giveProxyCodecs } from './proxy-codecs.ts';
@@ -89,35 +90,6 @@ function mayHoldSchema(options: ts.ObjectLiteralExpression, call: ClientCall, pr
 function isOptionsVariable(argument: ts.Expression, { options }: ClientCall, project: Project): boolean {
   const value = project.evaluator.evaluate(argument);
   return options !== undefined && value.kind === 'expression' && value.node === options;
-}
-
-/**
- * Whether the first argument of `drizzle()` is a client and not a connection string, judged by its syntax, its type
- * annotation and its name. When nothing tells, it is taken for a client and reported.
- */
-function isClient(argument: ts.Expression, project: Project): boolean {
-  const inner = unwrap(argument);
-  if (ts.isStringLiteralLike(inner) || ts.isTemplateExpression(inner)) return false;
-  if (ts.isNewExpression(inner) || ts.isObjectLiteralExpression(inner)) return true;
-  const name = ts.isPropertyAccessExpression(inner) ? inner.name.text : ts.isIdentifier(inner) ? inner.text : '';
-  if (/^process\.env\b|^import\.meta\.env\b/.test(inner.getText())) return false;
-  if (ts.isIdentifier(inner)) {
-    const declaration = declarationOf(inner);
-    const type =
-      declaration && (ts.isParameter(declaration) || ts.isVariableDeclaration(declaration))
-        ? declaration.type
-        : undefined;
-    if (type && type.kind !== ts.SyntaxKind.AnyKeyword) return type.kind !== ts.SyntaxKind.StringKeyword;
-  }
-  const value = project.evaluator.evaluate(inner);
-  if (value.kind === 'expression' && value.node !== inner && ts.isExpression(value.node))
-    return isClient(value.node, project);
-  if (/(?:url|uri|dsn|connection_?string|filename)$/i.test(name)) return false;
-  if (ts.isBinaryExpression(inner)) return isClient(inner.left, project) && isClient(inner.right, project);
-  if (value.kind === 'unknown' && !/client|pool|sql|conn|db|sqlite|database|pg|neon|connection/i.test(name)) {
-    project.changes.report('RQB_CLIENT_UNCLEAR', argument, { argument: inner.getText() });
-  }
-  return true;
 }
 
 /**

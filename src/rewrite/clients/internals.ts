@@ -1,6 +1,6 @@
 import { ts } from '../../ts.cts';
 import type { Database } from '../../facts.ts';
-import { unwrap } from '../../read/syntax/syntax.ts';
+import { accessedName, isAccess, nameText, unwrap } from '../../read/syntax/syntax.ts';
 import type { Placement } from '../placement.ts';
 import type { Project } from '../project.ts';
 import { schemaName } from '../imports/schema-name.ts';
@@ -8,7 +8,7 @@ import { schemaName } from '../imports/schema-name.ts';
 type Placements = ReadonlyMap<Database, Placement | undefined>;
 
 /** A quick test of a file's text for reads of `db._`. */
-const mention = /\b_['"\]]*\s*[!?]?\.?\s*\[?['"]?\s*(?:fullSchema|schema|tableNamesMap)\b/;
+const mention = /[.[]\s*['"`]?_\b/;
 
 /**
  * Replaces `db._.fullSchema` by the schema itself where that can be imported. Other reads of what v1 kept in `db._`
@@ -21,7 +21,7 @@ export function rewriteInternals(placements: Placements, project: Project): void
       const read = readOf(node);
       if (read && isOfDatabase(read.database, read.member, project)) {
         const { member, database } = read;
-        const isWhole = member === 'fullSchema' && !ts.isTypeNode(node);
+        const isWhole = member === 'fullSchema' && !ts.isTypeNode(node) && !ts.isBindingElement(node);
         const owner = isWhole ? databaseOfExpression(database, project) : undefined;
         const placement = owner && placements.get(owner);
         const name = placement && schemaName(path, owner, placement, project);
@@ -45,7 +45,10 @@ interface Read {
   database: ts.Node;
 }
 
-/** Recognizes `db._.fullSchema` as an expression, in a `typeof` type, and as the type `Db['_']['fullSchema']`. */
+/**
+ * Recognizes `db._.fullSchema` as an expression, in a `typeof` type, as the type `Db['_']['fullSchema']`, and as an
+ * element of `const { fullSchema } = db._`.
+ */
 function readOf(node: ts.Node): Read | undefined {
   if (ts.isQualifiedName(node)) {
     const { left, right } = node;
@@ -53,17 +56,24 @@ function readOf(node: ts.Node): Read | undefined {
       ? { member: right.text, database: left.left }
       : undefined;
   }
-  if (ts.isPropertyAccessExpression(node)) {
-    const inner = unwrap(node.expression);
-    return ts.isPropertyAccessExpression(inner) && inner.name.text === '_'
-      ? { member: node.name.text, database: unwrap(inner.expression) }
-      : undefined;
+  if (isAccess(node)) return readFrom(accessedName(node), node.expression);
+  if (ts.isBindingElement(node)) {
+    const { initializer } = node.parent.parent as ts.VariableDeclaration;
+    const name = node.propertyName ?? node.name;
+    return initializer && readFrom(ts.isBindingName(name) ? name.getText() : nameText(name), initializer);
   }
   if (!ts.isIndexedAccessTypeNode(node) || !ts.isIndexedAccessTypeNode(node.objectType)) return undefined;
   const [member, underscore] = [node.indexType, node.objectType.indexType].map((index) =>
     ts.isLiteralTypeNode(index) && ts.isStringLiteral(index.literal) ? index.literal.text : undefined,
   );
   return member !== undefined && underscore === '_' ? { member, database: node.objectType.objectType } : undefined;
+}
+
+/** The read of a member of an expression, if that is `db._`. */
+function readFrom(member: string | undefined, owner: ts.Expression): Read | undefined {
+  const inner = unwrap(owner);
+  const isOf = member !== undefined && isAccess(inner) && accessedName(inner) === '_';
+  return isOf ? { member, database: unwrap(inner.expression) } : undefined;
 }
 
 /** Whether `x` in `x._.schema` is a database. Tables have a member `_.schema` too. */

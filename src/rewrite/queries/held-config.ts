@@ -2,7 +2,7 @@ import { ts } from '../../ts.cts';
 import { nodesOf } from '../../read/syntax/nodes.ts';
 import { usesOf } from '../../read/syntax/references.ts';
 import { isSameTable } from '../../read/schema/same-table.ts';
-import { type Access, isAccess, isFunction, outermost, unwrap, valueNamed } from '../../read/syntax/syntax.ts';
+import { accessedName, isAccess, isFunction, outermost, unwrap, valueNamed } from '../../read/syntax/syntax.ts';
 import { isWritten } from '../../read/syntax/writes.ts';
 import { holderId, noteHolder } from '../conditions/filter-holders.ts';
 import { levelOf } from '../level-of.ts';
@@ -65,7 +65,7 @@ function readsOf(object: ts.ObjectLiteralExpression, name: string, project: Proj
   /** Whether an access takes a rewritten member of a copy, `{ ...config }`. */
   const isOfCopy = (use: ts.Node) => {
     const value =
-      isAccess(use) && rewritten.includes(memberRead(use) ?? '') ? project.evaluator.evaluate(use) : undefined;
+      isAccess(use) && rewritten.includes(accessedName(use) ?? '') ? project.evaluator.evaluate(use) : undefined;
     return value?.kind === 'expression' && values.includes(value.node);
   };
   return project.mentioning(name).flatMap(({ ast }) => {
@@ -94,7 +94,7 @@ function isRead(parent: ts.Node): boolean {
 function takenFrom(owner: ts.Node, project: Project): ts.Node[] {
   const { parent } = owner;
   if (isAccess(parent)) {
-    const isTaken = parent.expression === owner && rewritten.includes(memberRead(parent) ?? '');
+    const isTaken = parent.expression === owner && rewritten.includes(accessedName(parent) ?? '');
     return isTaken && !isWritten(parent) ? [parent] : [];
   }
   if (ts.isVariableDeclaration(parent)) return parent.initializer === owner ? takenBy(parent.name) : [];
@@ -116,12 +116,6 @@ function takenBy(name: ts.BindingName): ts.Node[] {
     const key = propertyName ?? local;
     return dotDotDotToken !== undefined || rewritten.includes(key.getText());
   });
-}
-
-/** The name of the member that an access reads, if it is written in place. */
-function memberRead(access: Access): string | undefined {
-  if (ts.isPropertyAccessExpression(access)) return access.name.text;
-  return ts.isStringLiteralLike(access.argumentExpression) ? access.argumentExpression.text : undefined;
 }
 
 function objectOf(node: ts.Expression | ts.Node, { evaluator }: Project): ts.ObjectLiteralExpression | undefined {

@@ -1,6 +1,14 @@
 import { ts } from '../../ts.cts';
 import { declarationOf } from '../../read/syntax/scope.ts';
-import { type Access, isAccess, memberName, memberNamed, nameText, unwrap } from '../../read/syntax/syntax.ts';
+import {
+  accessedName,
+  type Access,
+  isAccess,
+  memberName,
+  memberNamed,
+  nameText,
+  unwrap,
+} from '../../read/syntax/syntax.ts';
 import type { Project } from '../project.ts';
 import { usesOf } from '../../read/syntax/references.ts';
 import { usesOfFunction } from './returned-results.ts';
@@ -64,7 +72,7 @@ export function usesOfPrepared(
 
   /** A member of a value that holds the query: a step of the path, or at its end a method of the query. */
   function followAccess(access: Access, [step, ...rest]: readonly string[]): void {
-    const key = keyOf(access);
+    const key = accessedName(access);
     if (step !== undefined) {
       if (key === step) follow(access, rest);
       else if (key === undefined) escapes.add(access);
@@ -115,7 +123,7 @@ export function usesOfPrepared(
       if (declaration && ts.isVariableDeclaration(declaration) && ts.isIdentifier(declaration.name))
         return followVariable(declaration.name, path);
     } else if (isAccess(node)) {
-      const key = keyOf(node);
+      const key = accessedName(node);
       const owner = ts.findAncestor(node, ts.isClassLike);
       const member = key === undefined ? undefined : memberNamed(owner?.members ?? [], key);
       if (node.expression.kind === ts.SyntaxKind.ThisKeyword && member) return followMember(member, path);
@@ -179,12 +187,6 @@ export function usesOfPrepared(
   return { gets: [...gets], escapes: [...escapes] };
 }
 
-/** The key of an access, `undefined` when it is computed. */
-function keyOf(access: Access): string | undefined {
-  if (ts.isPropertyAccessExpression(access)) return access.name.text;
-  return ts.isStringLiteralLike(access.argumentExpression) ? access.argumentExpression.text : undefined;
-}
-
 /** The node of an access's key. */
 function nameOf(access: Access): ts.Node {
   return ts.isPropertyAccessExpression(access) ? access.name : access.argumentExpression;
@@ -219,7 +221,7 @@ function getBehind(node: ts.Node, path: readonly string[]): ts.Node | undefined 
   const [step = 'get', ...rest] = path;
   const { parent } = node;
   if (ts.isCallExpression(parent) && parent.expression === node) return getBehind(parent, path);
-  if (!isAccess(parent) || parent.expression !== node || keyOf(parent) !== step) return undefined;
+  if (!isAccess(parent) || parent.expression !== node || accessedName(parent) !== step) return undefined;
   if (path.length > 0) return getBehind(parent, rest);
   return isCalled(parent) ? nameOf(parent) : undefined;
 }

@@ -1,5 +1,13 @@
 import { ts } from '../../ts.cts';
-import { isExported, isFunction, nameText, returnedExpression, unwrap } from '../../read/syntax/syntax.ts';
+import {
+  accessedName,
+  isAccess,
+  isExported,
+  isFunction,
+  nameText,
+  returnedExpression,
+  unwrap,
+} from '../../read/syntax/syntax.ts';
 import { isWritten } from '../../read/syntax/writes.ts';
 import { claimName } from './claim-name.ts';
 import { isChangedInPlace, isLeftEarly, isTakenByPosition, outsideParentheses } from './list-uses.ts';
@@ -127,7 +135,7 @@ export function rewriteThroughReaders(
     if (!parameter || parameter.type || second || !returned || fn.modifiers) return false;
     const value = unwrap(returned);
     if (ts.isIdentifier(parameter.name)) {
-      const isRow = (ts.isPropertyAccessExpression(value) || ts.isElementAccessExpression(value)) && isRowKey(value);
+      const isRow = isAccess(value) && accessedName(value) === keys.row;
       return isRow && unwrap(value.expression).getText() === parameter.name.text;
     }
     const name = onlyRow(parameter.name);
@@ -149,8 +157,7 @@ export function rewriteThroughReaders(
   function followRowUse(use: ts.Identifier, text: string): void {
     const node = outsideParentheses(use);
     const { parent } = node;
-    const isAccess = ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent);
-    if (isAccess && parent.expression === node && isRowKey(parent)) {
+    if (isAccess(parent) && parent.expression === node && accessedName(parent) === keys.row) {
       if (isWritten(parent)) return refuse(parent);
       put(parent, text);
       return shorten(parent, text);
@@ -176,11 +183,6 @@ export function rewriteThroughReaders(
     if (!element || second || !ts.isBindingElement(element) || !ts.isObjectBindingPattern(pattern)) return undefined;
     const key = element.propertyName ? nameText(element.propertyName as ts.PropertyName) : element.name.getText();
     return key === keys.row && !element.initializer && !element.dotDotDotToken ? element.name : undefined;
-  }
-
-  function isRowKey(access: ts.PropertyAccessExpression | ts.ElementAccessExpression): boolean {
-    if (ts.isPropertyAccessExpression(access)) return access.name.text === keys.row;
-    return ts.isStringLiteralLike(access.argumentExpression) && access.argumentExpression.text === keys.row;
   }
 
   /** Uses the shorthand where a member has the name of its value: `group: m.group` → `group`. */
