@@ -1,7 +1,7 @@
 import { ts } from '../../ts.cts';
 import { declarationOf } from '../../read/syntax/scope.ts';
 import { isNamedInTemplate } from '../../read/modules/sources.ts';
-import { isExported, isFunction, nameText } from '../../read/syntax/syntax.ts';
+import { isExported, isFunction, memberNamed, nameText } from '../../read/syntax/syntax.ts';
 import { isNothing, isSameQuery, isTransparent, isTruthTest, otherBranch } from './value-places.ts';
 import type { Project } from '../project.ts';
 import { identifiersOf } from '../../read/syntax/references.ts';
@@ -120,12 +120,14 @@ export function readersOf(call: ts.CallExpression, steps: readonly Step[], proje
 
   /**
    * Follows a value into a literal around it: `{ order: row }` and `await Promise.all([rows])` hold it one step deeper,
-   * `{ ...row }` holds its keys. Returns whether there is one.
+   * `{ ...row }` holds its keys, but for those that later members overwrite. Returns whether there is one.
    */
   function followIntoLiteral(node: ts.Node, path: readonly Step[], place: ts.Node): boolean {
     const { parent } = node;
     if (ts.isSpreadAssignment(parent)) {
-      follow(parent.parent, path, place);
+      const { properties } = parent.parent;
+      const later = properties.slice(properties.indexOf(parent) + 1);
+      if (path[0] === undefined || !memberNamed(later, path[0])) follow(parent.parent, path, place);
       return true;
     }
     const isMember = ts.isPropertyAssignment(parent) || ts.isShorthandPropertyAssignment(parent);
