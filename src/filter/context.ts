@@ -44,6 +44,8 @@ export interface QueryContext {
    * Strict null checks are on: a value in a v1 comparison can then be undefined only if a cast, `!` or `any` hides it.
    */
   strict: boolean;
+  /** The compiler takes what is read by an index for possibly undefined (`noUncheckedIndexedAccess`). */
+  indexesChecked: boolean;
   /** The file is JavaScript: no type syntax may be written. */
   javascript: boolean;
   /** The compiler checks the types of the file: TypeScript, or JavaScript with `checkJs` or `@ts-check`. */
@@ -60,6 +62,11 @@ export interface QueryContext {
   fail(code: FindingCode, node: ts.Node, detail?: Record<string, string>): void;
   /** Whether callers pass a v1 callback to a parameter, or in a member of it; undefined when they do not. */
   givenCallback(node: ts.Expression): GivenCallback | undefined;
+  /**
+   * What an imported constant, or a member of an object that a constant holds, is initialized with: `1` for `config.id`
+   * of `const config = { id: 1 }`; undefined for any other expression.
+   */
+  initializerElsewhere(node: ts.Expression): ts.Expression | undefined;
   /** The method that `policy.own` or `this.own` refers to, found by the class or type of the object. */
   methodOf(access: ts.PropertyAccessExpression): FunctionNode | undefined;
   /** Makes sure that the file imports a name from drizzle-orm; returns the local name, which may be an alias. */

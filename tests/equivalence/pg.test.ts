@@ -31,6 +31,7 @@ defineSuite({
     ],
     'compares a table with itself in a subquery': ['raw-sql/own-table-hidden'],
     'compares with an object, which matches no row': ['values/request-with-operators'],
+    'is left before its query': ['values/proven-not'],
   },
   unseen: {
     'no row or one row to order': ['config/limit-zero orderBy', 'order-by/maybe-undefined-on orderBy'],

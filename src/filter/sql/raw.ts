@@ -4,6 +4,7 @@ import { isSameTable } from '../../read/schema/same-table.ts';
 import { declarationOf } from '../../read/syntax/scope.ts';
 import {
   isAccess,
+  isAsConst,
   isAssertion,
   isAssignment,
   isFunction,
@@ -166,7 +167,7 @@ function isUntyped(node: ts.Node, context: QueryContext): boolean {
   if (query && ts.isCallExpression(query) && isCast(query.expression)) return true;
   for (let child = node; child.parent && child.parent !== query; child = child.parent) {
     const { parent } = child;
-    if (isAssertion(parent) && !ts.isConstTypeReference(parent.type)) return isLoose(parent.type);
+    if (isAssertion(parent) && !isAsConst(parent)) return isLoose(parent.type);
     if (ts.isVariableDeclaration(parent)) return isLoose(parent.type);
     const fn = ts.isCallExpression(parent) ? calledFunction(parent, context) : undefined;
     if (fn)
@@ -205,7 +206,7 @@ function isMemberOfLoose(node: ts.Expression): boolean {
 function isInConstant(node: ts.Node): boolean {
   const asserted = ts.findAncestor(node, (outer) => {
     if (ts.isFunctionLike(outer) || isQuery(outer)) return 'quit';
-    return ts.isAsExpression(outer) && outer.type.getText() === 'const';
+    return isAsConst(outer);
   });
   return asserted !== undefined && hasNoContext(asserted);
 }

@@ -1,7 +1,7 @@
 import { isNullish } from '../../read/values/leaves.ts';
 import { declarationOf } from '../../read/syntax/scope.ts';
-import { isNegation, unwrap } from '../../read/syntax/syntax.ts';
-import { isChangedBetween } from '../../read/syntax/writes.ts';
+import { isNegation, isUndefined, unwrap } from '../../read/syntax/syntax.ts';
+import { isChangedBetween, isNeverAssigned } from '../../read/syntax/writes.ts';
 import { ts } from '../../ts.cts';
 
 /**
@@ -14,8 +14,8 @@ export function isKnownToHaveMembers(place: ts.Node, names: readonly string[]): 
   const isKept = (test: ts.Node) => !names.some((name) => isChangedBetween(name, test, place));
   for (let node = place; node.parent && !ts.isFunctionLike(node); node = node.parent) {
     const { parent } = node;
-    const test = testBefore(node);
-    if (test && asksForMembers(test, names) && isKept(test)) return true;
+    const { test, isHeld } = testOf(node) ?? {};
+    if (test && (isHeld ? asksForMembers(test, names) : isEmpty(test, names)) && isKept(test)) return true;
     if (ts.isBlock(parent) || ts.isSourceFile(parent)) {
       for (const statement of parent.statements) {
         if (statement === node) break;
@@ -27,42 +27,79 @@ export function isKnownToHaveMembers(place: ts.Node, names: readonly string[]): 
   return false;
 }
 
-/** The test that must have held where a node runs: that of the `?:`, `if` or `&&` it is the first branch of. */
-function testBefore(node: ts.Node): ts.Expression | undefined {
+/** The test of the `?:`, `if`, `&&` or `||` that a node is a branch of, and whether it holds where the node runs. */
+function testOf(node: ts.Node): { test: ts.Expression; isHeld: boolean } | undefined {
   const { parent } = node;
-  if (ts.isConditionalExpression(parent)) return parent.whenTrue === node ? parent.condition : undefined;
-  if (ts.isIfStatement(parent)) return parent.thenStatement === node ? parent.expression : undefined;
-  const isAnd = ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken;
-  return isAnd && parent.right === node ? parent.left : undefined;
+  if (ts.isConditionalExpression(parent) && parent.condition !== node)
+    return { test: parent.condition, isHeld: parent.whenTrue === node };
+  if (ts.isIfStatement(parent) && parent.expression !== node)
+    return { test: parent.expression, isHeld: parent.thenStatement === node };
+  if (!ts.isBinaryExpression(parent) || parent.right !== node) return undefined;
+  const { AmpersandAmpersandToken, BarBarToken } = ts.SyntaxKind;
+  const { kind } = parent.operatorToken;
+  const isTest = kind === AmpersandAmpersandToken || kind === BarBarToken;
+  return isTest ? { test: parent.left, isHeld: kind === AmpersandAmpersandToken } : undefined;
 }
 
 /**
  * Whether a value cannot be null or undefined where it stands, because a test around it or an early exit before it
  * checks it: `id ? eq(users.id, id) : undefined`, `if (!id) return`. Only paths of names are recognized.
+ *
+ * @param isNeverNull the compiler lets no null through, so that a test for undefined is enough
  */
-export function isKnownToBeThere(value: ts.Expression): boolean {
+export function isKnownToBeThere(value: ts.Expression, isNeverNull: boolean): boolean {
+  // `typeof null` is 'object'.
+  return isProven(value, { isByTruth: true, isNeverNull, hasType: (name) => !['undefined', 'object'].includes(name) });
+}
+
+/** Whether a value is a primitive where it stands, because a test of its `typeof` says so: `typeof id === 'string'`. */
+export function isKnownPrimitive(value: ts.Expression): boolean {
+  const primitives = ['string', 'number', 'boolean', 'bigint'];
+  return isProven(value, { isByTruth: false, isNeverNull: false, hasType: (name) => primitives.includes(name) });
+}
+
+/** What is to be proven of a value. */
+interface Proof {
+  /** Whether it is enough that the value is truthy, or neither null nor undefined. */
+  isByTruth: boolean;
+  /** Whether it is enough that the value is not undefined. */
+  isNeverNull: boolean;
+  /** Whether it is enough that `typeof` gives this name. */
+  hasType(name: string): boolean;
+}
+
+/** Whether a test around a value or an early exit before it proves something of it. */
+function isProven(value: ts.Expression, proof: Proof): boolean {
   const inner = unwrap(value);
   const path = inner.getText();
   if (!/^[\w$.]+$/.test(path)) return false;
   const declaration = ts.isIdentifier(inner) ? declarationOf(inner) : undefined;
   // A test outside of the innermost function counts for constants only: they are the same when the function runs later.
-  const isFixed = declaration !== undefined && (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) !== 0;
+  const isFixed = declaration !== undefined && isNeverWritten(declaration);
   for (let node: ts.Node = value; node.parent && (isFixed || !ts.isFunctionLike(node)); node = node.parent) {
     const { parent } = node;
-    const test = testBefore(node);
-    if (test && asksFor(test, path) && !isChangedBetween(path, test, value)) return true;
-    if ((ts.isBlock(parent) || ts.isSourceFile(parent)) && isLeftWithout(path, node, parent.statements, value))
-      return true;
+    const { test, isHeld } = testOf(node) ?? {};
+    const isTested = test && (isHeld ? asksFor(test, path, proof) : isLacking(test, path, proof));
+    if (isTested && !isChangedBetween(path, test, value)) return true;
+    const isList = ts.isBlock(parent) || ts.isSourceFile(parent);
+    if (isList && isLeftWithout(path, proof, node, parent.statements, value)) return true;
   }
   return false;
 }
 
+/** Whether a name keeps its first value: a constant, or a parameter that nothing is assigned to. */
+function isNeverWritten(declaration: ts.Node): boolean {
+  const isConstant = (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) !== 0;
+  return isConstant || (ts.isParameter(declaration) && isNeverAssigned(declaration));
+}
+
 /**
- * Whether an `if` statement before `place` returns, throws or continues when a value is missing, and the value is not
- * written to again before it is read.
+ * Whether an `if` statement before `place` returns, throws or continues unless something is true of the value, and the
+ * value is not written to again before it is read.
  */
 function isLeftWithout(
   path: string,
+  proof: Proof,
   place: ts.Node,
   statements: readonly ts.Statement[],
   value: ts.Expression,
@@ -73,38 +110,38 @@ function isLeftWithout(
       (statement) =>
         ts.isIfStatement(statement) &&
         leaves(statement.thenStatement) &&
-        isMissing(statement.expression, path) &&
+        isLacking(statement.expression, path, proof) &&
         !isChangedBetween(path, statement, value),
     );
 }
 
 /**
- * Whether a test holds when a value is missing: `!path`, `path == null`, `typeof path !== 'string'`, or `||` with one
- * of them.
+ * Whether a test holds when a proof fails: `!path`, `path == null`, `typeof path !== 'string'`, or `||` with one of
+ * them.
  */
-function isMissing(test: ts.Expression, path: string): boolean {
+function isLacking(test: ts.Expression, path: string, proof: Proof): boolean {
   return someOperand(test, ts.SyntaxKind.BarBarToken, (operand) => {
-    if (isNegation(operand)) return isPath(operand.operand, path);
+    if (isNegation(operand)) return proof.isByTruth && isPath(operand.operand, path);
     if (!ts.isBinaryExpression(operand)) return false;
     const { left, right } = operand;
     const operator = operand.operatorToken.getText();
-    if (operator === '==') return isPath(left, path) && isNullish(right);
-    return /^!==?$/.test(operator) && isTypeof(left, path) && isTypeOfPresent(right);
+    if (/^===?$/.test(operator) && isPath(left, path)) return isAbsence(right, operator === '==', proof);
+    return /^!==?$/.test(operator) && isTypeof(left, path) && isTypeName(right, proof);
   });
 }
 
 /**
- * Whether a test holds only when a value is present: `path`, `path != null`, `typeof path === 'string'`, or `&&` with
- * one of them.
+ * Whether a test holds only when a proof does: `path`, `path != null`, `typeof path === 'string'`, or `&&` with one of
+ * them.
  */
-function asksFor(test: ts.Expression, path: string): boolean {
+function asksFor(test: ts.Expression, path: string, proof: Proof): boolean {
   return someOperand(test, ts.SyntaxKind.AmpersandAmpersandToken, (operand) => {
-    if (isPath(operand, path)) return true;
+    if (isPath(operand, path)) return proof.isByTruth;
     if (!ts.isBinaryExpression(operand)) return false;
     const { left, right } = operand;
     const operator = operand.operatorToken.getText();
-    if (operator === '!=' && isPath(left, path)) return isNullish(right);
-    return /^===?$/.test(operator) && isTypeof(left, path) && isTypeOfPresent(right);
+    if (/^!==?$/.test(operator) && isPath(left, path)) return isAbsence(right, operator === '!=', proof);
+    return /^===?$/.test(operator) && isTypeof(left, path) && isTypeName(right, proof);
   });
 }
 
@@ -155,9 +192,14 @@ function isTypeof(node: ts.Expression, path: string): boolean {
   return ts.isTypeOfExpression(node) && isPath(node.expression, path);
 }
 
-/** Whether an expression is a type's name as `typeof` gives it that only present values have; null is an `'object'`. */
-function isTypeOfPresent(node: ts.Expression): boolean {
-  return ts.isStringLiteralLike(node) && !['undefined', 'object'].includes(node.text);
+/** Whether a value that is not equal to this one is there: `null` and `undefined`, `undefined` alone if that is enough. */
+function isAbsence(node: ts.Expression, isLoose: boolean, { isByTruth, isNeverNull }: Proof): boolean {
+  return isByTruth && (isLoose ? isNullish(node) : isNeverNull && isUndefined(node));
+}
+
+/** Whether an expression is a type's name as `typeof` gives it that is enough for a proof. */
+function isTypeName(node: ts.Expression, { hasType }: Proof): boolean {
+  return ts.isStringLiteralLike(node) && hasType(node.text);
 }
 
 /** Whether an expression is `<name>.length` of one of the names. */

@@ -1,20 +1,40 @@
 import { ts } from '../../ts.cts';
 import { writtenTypeOf } from '../../read/types/doc-types.ts';
-import { declarationOf } from '../../read/syntax/scope.ts';
-import { isAssertion, unwrap } from '../../read/syntax/syntax.ts';
-import { isAnyValue } from './any-value.ts';
+import { declarationOf, variableOf } from '../../read/syntax/scope.ts';
+import { isAccess, isAlternative, isAsConst, isAssertion, unwrap } from '../../read/syntax/syntax.ts';
 import type { QueryContext } from '../context.ts';
+import { isUnsureIndex } from './index-reads.ts';
+import { hidesValue, isUnchecked } from './unchecked.ts';
 import { isWrittenIndex, writtenType } from './written-type.ts';
 
 /**
  * Whether a value may be taken for defined. In releases before rc.5 an undefined value in a filter object silently
- * means no condition, so that every row comes back. There, unless strict null checks vouch for the value, only
- * expressions that cannot be undefined are trusted (`1`, `new Date()`, `x ?? 0`). From rc.5 on v2 throws, and every
- * value is.
+ * means no condition, so that every row comes back. There, unless strict null checks vouch for the value (they do not
+ * for members of a cast), only expressions that cannot be undefined are trusted (`1`, `new Date()`, `x ?? 0`). From
+ * rc.5 on v2 throws, and every value is.
  */
 export function isTrusted(node: ts.Expression, context: QueryContext): boolean {
-  if (context.capabilities.undefinedThrows || (context.strict && !isUntyped(node, context))) return true;
-  return isDefined(node, context);
+  const isVouchedFor = context.strict && !isUntyped(node, context) && !isOfCast(node);
+  return context.capabilities.undefinedThrows || isVouchedFor || isDefined(node, context);
+}
+
+/** Whether a value is a member of what is cast to a type: `userId` of `verify(token) as { userId: string }`. */
+function isOfCast(node: ts.Node, isMember = false, depth = 0): boolean {
+  if (isAssertion(node)) return isMember && hidesValue(node.expression);
+  if (ts.isParenthesizedExpression(node) || ts.isNonNullExpression(node) || ts.isAwaitExpression(node))
+    return isOfCast(node.expression, isMember, depth);
+  if (isAccess(node)) return isOfCast(node.expression, true, depth);
+  const declaration = ts.isIdentifier(node) ? declarationOf(node) : undefined;
+  const owner = declaration && ts.findAncestor(declaration, ts.isVariableDeclaration);
+  if (!declaration || !owner?.initializer || depth > 4 || !isBoundBy(declaration, owner)) return false;
+  return isOfCast(owner.initializer, isMember || declaration !== owner, depth + 1);
+}
+
+/** Whether a declaration is a variable, or destructured from it. */
+function isBoundBy(declaration: ts.Node, owner: ts.VariableDeclaration): boolean {
+  let node = declaration;
+  while (ts.isBindingElement(node)) node = node.parent.parent;
+  return node === owner;
 }
 
 /** Whether an expression can never be undefined, judged by syntax. */
@@ -59,19 +79,20 @@ export function mayBeNullish(node: ts.Expression, context: QueryContext, depth: 
   if (ts.isNonNullExpression(node)) return true;
   if (isAssertion(node)) return mayBeNullishCast(node, context, depth);
   if (ts.isAwaitExpression(node)) return mayBeNullish(node.expression, context, depth);
+  if (isAlternative(node)) return mayBeNullish(node.right, context, depth);
   if (ts.isBinaryExpression(node)) {
-    const { kind } = node.operatorToken;
-    if (kind === ts.SyntaxKind.QuestionQuestionToken || kind === ts.SyntaxKind.BarBarToken) {
-      return mayBeNullish(node.right, context, depth);
-    }
-    return kind === ts.SyntaxKind.AmpersandAmpersandToken && mayBeNullish(node.right, context, depth);
+    const isGuarded = node.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken;
+    return isGuarded && mayBeNullish(node.right, context, depth);
   }
   if (hasOptionalChain(node)) return true;
-  // Reading past the end of a list gives undefined, whatever the type of its elements.
-  if (ts.isElementAccessExpression(node) && !ts.isStringLiteralLike(node.argumentExpression)) return true;
+  if (isUnsureIndex(node, context)) return true;
   const root = rootOf(node);
   if (root && /^process\.env\b|^import\.meta\.env\b/.test(node.getText())) return true;
-  if (isAnyValue(node) || isWrittenIndex(node)) return true;
+  if (isUnchecked(node)) return !hasFallback(node);
+  if (isWrittenIndex(node)) return true;
+  if (ts.isCallExpression(node)) return !isStrictlyTyped(context) && mayGiveNothing(node);
+  const elsewhere = depth < 4 ? context.initializerElsewhere(node) : undefined;
+  if (elsewhere) return forced(elsewhere, context, depth);
   if (!root || !ts.isIdentifier(root)) return false;
   const declaration = declarationOf(root);
   if (!declaration) return false;
@@ -84,12 +105,10 @@ export function mayBeNullish(node: ts.Expression, context: QueryContext, depth: 
     const owner = ts.isVariableDeclaration(declaration)
       ? declaration
       : ts.findAncestor(declaration, ts.isVariableDeclaration);
-    if (owner?.type) {
-      return !context.strict && root === node && isNullableType(owner.type);
-    }
+    if (owner?.type && !context.strict && root === node && isNullableType(owner.type)) return true;
     // In JavaScript without types, nothing has checked what is destructured from an object or assigned later.
-    const isUnchecked = ts.isBindingElement(declaration) || ts.isVariableStatement(declaration.parent.parent);
-    if (isUntyped(root, context) && isUnchecked && declaration.initializer === undefined) return true;
+    const isTaken = ts.isBindingElement(declaration) || ts.isVariableStatement(declaration.parent.parent);
+    if (isUntyped(root, context) && isTaken && declaration.initializer === undefined) return true;
     if (owner?.initializer && root === node && owner === declaration && depth < 4) {
       // With strict null checks, only what is forced or cast at its declaration can still be undefined.
       return forced(owner.initializer, context, depth);
@@ -106,43 +125,48 @@ function isUntyped(node: ts.Node, { javascript, checked }: QueryContext): boolea
   return javascript && !(checked && writtenType(node) !== undefined);
 }
 
+/** Whether the compiler checks the types of a file, undefined and null included. */
+function isStrictlyTyped({ strict, javascript }: QueryContext): boolean {
+  return strict && !javascript;
+}
+
 /** Whether the initializer of a variable may be null or undefined without the compiler having noticed. */
 function forced(initializer: ts.Expression, context: QueryContext, depth: number): boolean {
-  const isChecked = context.strict && !context.javascript;
-  if (isChecked && !ts.isNonNullExpression(initializer) && !hidesFromChecker(initializer)) return false;
-  return mayBeNullish(initializer, context, depth + 1);
+  return hidesFromChecker(initializer, context) && mayBeNullish(initializer, context, depth + 1);
 }
 
 /**
- * Whether an expression is a cast to a type without undefined or null; otherwise strict null checks would demand a
- * guard.
+ * Whether the compiler may take an expression for defined that is not: a forced or cast value, one that is read by an
+ * index, or any value without strict null checks. For all others it would demand a guard.
  */
-function hidesFromChecker(node: ts.Expression): boolean {
-  return ts.isAsExpression(node) && !/\b(?:undefined|null)\b/.test(node.type.getText());
+export function hidesFromChecker(node: ts.Expression, context: QueryContext): boolean {
+  if (!isStrictlyTyped(context) || ts.isNonNullExpression(node)) return true;
+  if (ts.isParenthesizedExpression(node) || ts.isAwaitExpression(node))
+    return hidesFromChecker(node.expression, context);
+  if (isAlternative(node)) return hidesFromChecker(node.right, context);
+  if (isAssertion(node)) return !/\b(?:undefined|null)\b/.test(node.type.getText());
+  return isUnsureIndex(node, context) || (!context.indexesChecked && isWrittenIndex(node));
+}
+
+/** Whether a variable has a value of its own when the one it takes is missing: `const name = body.name ?? ''`. */
+function hasFallback(node: ts.Expression): boolean {
+  const initializer = variableOf(node)?.initializer;
+  return initializer !== undefined && isAlternative(initializer) && !isUnchecked(initializer.right);
+}
+
+/** Whether a call may give undefined or null by its name: `map.get(key)`, `list.find(…)`, `c.req.query('id')`. */
+function mayGiveNothing({ expression }: ts.CallExpression): boolean {
+  if (ts.isIdentifier(expression)) return /^get(?:RouterParam|Cookie|Header|RequestHeader)$/.test(expression.text);
+  if (!ts.isPropertyAccessExpression(expression)) return false;
+  return /^(?:get|find|findLast|at|pop|shift|match|exec|query|param|header|getItem)$/.test(expression.name.text);
 }
 
 /** Whether a cast value may be null or undefined: by the type it is cast to, or because the cast hides it. */
-function mayBeNullishCast(node: ts.AsExpression | ts.TypeAssertion, context: QueryContext, depth: number): boolean {
-  const type = node.type.getText();
-  if (type === 'const') return false;
-  if (type === 'any' || /\b(?:undefined|null)\b/.test(type)) return true;
-  const inner = unwrap(node.expression);
+function mayBeNullishCast(node: ts.AssertionExpression, context: QueryContext, depth: number): boolean {
+  if (isAsConst(node)) return false;
+  if (isNullableType(node.type)) return true;
   // A cast of a literal is harmless; `params.id as string` may hide `string | undefined`.
-  return (
-    !(ts.isLiteralExpression(inner) || ts.isTemplateExpression(inner)) &&
-    (mayBeNullish(node.expression, context, depth) || hidesUndefined(inner))
-  );
-}
-
-/** Methods that return an array or a string, never undefined. */
-const neverUndefined =
-  /^(?:getAll|split|map|filter|flatMap|slice|concat|toSorted|toString|trim|toLowerCase|toUpperCase|join|replace|replaceAll)$/;
-
-/** Whether a cast of this expression may hide undefined: a call or member access that is not known to give a value. */
-function hidesUndefined(node: ts.Node): boolean {
-  if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression))
-    return !neverUndefined.test(node.expression.name.text);
-  return ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node) || ts.isCallExpression(node);
+  return mayBeNullish(node.expression, context, depth) || hidesValue(node.expression);
 }
 
 /** Whether there is a `?.` anywhere in a path: `input?.user.id`. */

@@ -1,5 +1,5 @@
 import { ts } from '../../ts.cts';
-import { isAnyValue } from './any-value.ts';
+import { isUnchecked } from './unchecked.ts';
 import { isOptionalType, isWrittenIndex, isWrittenOptional } from './written-type.ts';
 import { declarationOf } from '../../read/syntax/scope.ts';
 import { isAssignment, isConst, unwrap } from '../../read/syntax/syntax.ts';
@@ -31,13 +31,13 @@ function mayBeUndefined(node: ts.Node, depth = 0): boolean {
   if (node.flags & ts.NodeFlags.OptionalChain) return true;
   if (ts.isPropertyAccessExpression(node)) {
     if (/^(?:process|import\.meta)\.env\.\w+$/.test(node.getText())) return true;
-    return isWrittenOptional(node) || isAnyValue(node) || isWrittenIndex(node);
+    return isWrittenOptional(node) || isUnchecked(node) || isWrittenIndex(node);
   }
   if (!ts.isIdentifier(node)) return false;
   const declaration = declarationOf(node);
   if (!declaration || depth > 4) return false;
   if (ts.isBindingElement(declaration) && declaration.initializer) return false;
-  if (isWrittenOptional(node) || isAnyValue(node)) return true;
+  if (isWrittenOptional(node) || isUnchecked(node)) return true;
   const isUntyped = ts.isVariableDeclaration(declaration) && !declaration.type && isConst(declaration);
   const { initializer } = declaration as ts.VariableDeclaration;
   // A constant is as undefined as its initializer, unless the initializer has been checked.

@@ -3,12 +3,20 @@ import { writtenTypeOf } from '../../read/types/doc-types.ts';
 import { returnedValues } from '../../read/syntax/function-ends.ts';
 import { nodesOf } from '../../read/syntax/nodes.ts';
 import { declarationOf } from '../../read/syntax/scope.ts';
-import { type FunctionNode, isFunction, isUndefined, propertyValue, unwrap } from '../../read/syntax/syntax.ts';
+import {
+  type FunctionNode,
+  isAsConst,
+  isFunction,
+  isUndefined,
+  propertyValue,
+  unwrap,
+} from '../../read/syntax/syntax.ts';
 import { operatorNames } from '../filter.ts';
 import type { Column } from '../../facts.ts';
 import { columnByName, type QueryContext } from '../context.ts';
-import { isKnownToBeThere } from './guards.ts';
-import { isTrusted, mayBeNullish } from './nullish.ts';
+import { isKnownPrimitive, isKnownToBeThere } from './guards.ts';
+import { hidesFromChecker, isTrusted, mayBeNullish } from './nullish.ts';
+import { mayBeObject } from './unchecked.ts';
 import { writtenType } from './written-type.ts';
 
 /** What kind of value is on the right of a comparison, as far as syntax tells; it decides how v2 takes the value. */
@@ -39,9 +47,12 @@ export function valueKind(node: ts.Expression, context: QueryContext, depth = 0)
   if (inner.kind === ts.SyntaxKind.NullKeyword) return 'null';
   if (isUndefined(inner)) return 'undefined';
   if (ts.isCallExpression(inner) && isDrizzle(inner.expression, 'placeholder', context)) return 'placeholder';
+  const isDoubtful = mayBeNullish(node, context, depth) || !isTrusted(node, context);
+  if (isDoubtful && !isKnownToBeThere(node, context.strict && !context.javascript)) return 'nullish';
   // A value of unchecked type may be an object even if it is defined, and v2 would take its keys for operators.
-  if (mayBeNullish(node, context, depth) || !isTrusted(node, context))
-    return isKnownToBeThere(node) ? 'object' : 'nullish';
+  const isUntyped = context.javascript && isDoubtful;
+  if ((isUntyped || mayBeObject(inner) || mayBeObject(node)) && !isKnownPrimitive(node)) return 'object';
+  if (isDoubtful) return 'plain';
   if (ts.isObjectLiteralExpression(inner) || ts.isArrayLiteralExpression(inner) || ts.isNewExpression(inner))
     return 'object';
   if (ts.isConditionalExpression(inner)) {
@@ -62,10 +73,16 @@ export function valueKind(node: ts.Expression, context: QueryContext, depth = 0)
       const kind = valueKind(value.node, context, depth + 1);
       // With strict null checks, v1 compiled only because a guard stands between the declaration and this use.
       if (kind !== 'undefined' && kind !== 'null' && kind !== 'nullish') return kind;
-      return context.strict ? 'plain' : 'nullish';
+      return context.strict && !hidesFromChecker(value.node, context) ? 'plain' : 'nullish';
     }
   }
   return 'plain';
+}
+
+/** Whether a value may be missing, or an object where its type says otherwise, and no code around it checks it. */
+export function isUnsureValue(node: ts.Expression, context: QueryContext): boolean {
+  const kind = valueKind(node, context);
+  return kind === 'nullish' || (kind === 'object' && mayBeObject(node));
 }
 
 /**
@@ -276,7 +293,7 @@ export function isReadonlyList(node: ts.Expression, context: QueryContext): bool
   const inner = unwrap(node);
   const annotation = (type: ts.TypeNode | undefined) =>
     type !== undefined && /^readonly\b|^Readonly(?:Array)?\b/.test(type.getText());
-  if (ts.isAsExpression(node)) return node.type.getText() === 'const' || annotation(node.type);
+  if (ts.isAsExpression(node)) return isAsConst(node) || annotation(node.type);
   if (ts.isIdentifier(inner)) {
     const declaration = declarationOf(inner);
     if (declaration && (ts.isParameter(declaration) || ts.isVariableDeclaration(declaration))) {
@@ -285,5 +302,5 @@ export function isReadonlyList(node: ts.Expression, context: QueryContext): bool
   }
   const value = context.evaluator.evaluate(inner, context.env);
   if (value.kind !== 'expression') return false;
-  return ts.isAsExpression(value.node.parent) && value.node.parent.type.getText() === 'const';
+  return isAsConst(value.node.parent);
 }

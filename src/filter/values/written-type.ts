@@ -6,8 +6,37 @@ import { accessedName, isAccess, memberNamed, nameText, unwrap } from '../../rea
 /** Whether a value, or an object it is read from, is annotated as `any`: `input.id` of `input: { id: any }`. */
 export function isWrittenAny(node: ts.Node): boolean {
   const inner = unwrap(node);
-  if (writtenType(inner)?.type.kind === ts.SyntaxKind.AnyKeyword) return true;
+  if (isAny(writtenType(inner)?.type) || isAny(indexOf(inner))) return true;
   return ts.isPropertyAccessExpression(inner) && isWrittenAny(inner.expression);
+}
+
+/** Whether a name is destructured from something that is annotated as `any`: `id` of `({ body: { id } }: Req)`. */
+export function isBoundFromAny(declaration: ts.Node): boolean {
+  let owner = declaration;
+  while (ts.isBindingElement(owner)) {
+    if (isAny(bindingIndex(owner))) return true;
+    owner = owner.parent.parent;
+    if (isAny(typeOfBinding(owner)?.type)) return true;
+  }
+  return false;
+}
+
+/** Whether a value is annotated as a list of `any`: `any[]`, `Array<any>`. */
+export function isListOfAny(node: ts.Node): boolean {
+  const type = writtenType(node)?.type;
+  return type !== undefined && isAny(elementType(type));
+}
+
+/** The type of the elements of an array type, `T` of `T[]`, `readonly T[]` or `Array<T>`; undefined for other types. */
+export function elementType(type: ts.TypeNode): ts.TypeNode | undefined {
+  if (ts.isArrayTypeNode(type)) return type.elementType;
+  if (ts.isParenthesizedTypeNode(type) || ts.isTypeOperatorNode(type)) return elementType(type.type);
+  const isArray = ts.isTypeReferenceNode(type) && /^(?:Readonly)?Array$/.test(type.typeName.getText());
+  return isArray ? type.typeArguments?.[0] : undefined;
+}
+
+function isAny(type: ts.TypeNode | undefined): boolean {
+  return type?.kind === ts.SyntaxKind.AnyKeyword;
 }
 
 /**
@@ -16,11 +45,27 @@ export function isWrittenAny(node: ts.Node): boolean {
  */
 export function isWrittenIndex(node: ts.Node): boolean {
   const inner = unwrap(node);
-  if (!isAccess(inner)) return false;
-  const name = accessedName(inner);
-  const owner = writtenType(inner.expression);
-  if (name !== undefined && owner && hasIndex(owner.type, name)) return true;
-  return isWrittenIndex(inner.expression);
+  if (indexOf(inner)) return true;
+  return isAccess(inner) && isWrittenIndex(inner.expression);
+}
+
+/** The type of the index signature that a value is read through, by a member access or by destructuring. */
+function indexOf(node: ts.Node): ts.TypeNode | undefined {
+  if (ts.isIdentifier(node)) {
+    const declaration = declarationOf(node);
+    return declaration && ts.isBindingElement(declaration) ? bindingIndex(declaration) : undefined;
+  }
+  if (!isAccess(node)) return undefined;
+  const name = accessedName(node);
+  const owner = writtenType(node.expression);
+  return owner && name !== undefined ? indexType(owner.type, name) : undefined;
+}
+
+/** The type of the index signature that a name without a default is destructured through. */
+function bindingIndex(declaration: ts.BindingElement): ts.TypeNode | undefined {
+  const name = memberOfPattern(declaration);
+  const owner = name === undefined || declaration.initializer ? undefined : typeOfBinding(declaration.parent.parent);
+  return owner && name !== undefined ? indexType(owner.type, name) : undefined;
 }
 
 /** Whether the annotation of a value allows `undefined`: `input.id` of `input: { id?: number }`. */
@@ -41,8 +86,13 @@ export function isOptionalType(type: ts.TypeNode): boolean {
 export function writtenType(node: ts.Node): WrittenType | undefined {
   const inner = unwrap(node);
   if (ts.isPropertyAccessExpression(inner)) {
+    const { text: name } = inner.name;
+    if (inner.expression.kind === ts.SyntaxKind.ThisKeyword) {
+      const owner = ts.findAncestor(inner, ts.isClassLike);
+      return owner && memberOf(owner.members, name);
+    }
     const owner = writtenType(inner.expression);
-    return owner && memberType(owner.type, inner.name.text);
+    return owner && memberType(owner.type, name);
   }
   if (!ts.isIdentifier(inner)) return undefined;
   const declaration = declarationOf(inner);
@@ -56,12 +106,17 @@ function typeOfBinding(declaration: ts.Node): WrittenType | undefined {
     // A parameter with a default is never undefined; the initializer of a variable says nothing about its later values.
     return written && ts.isParameter(declaration) && declaration.initializer ? given(written.type) : written;
   }
-  if (!ts.isBindingElement(declaration) || !ts.isObjectBindingPattern(declaration.parent)) return undefined;
+  const name = ts.isBindingElement(declaration) ? memberOfPattern(declaration) : undefined;
+  if (!ts.isBindingElement(declaration) || name === undefined) return undefined;
   const owner = typeOfBinding(declaration.parent.parent);
-  const name = declaration.propertyName ? nameText(declaration.propertyName) : declaration.name.getText();
-  if (!owner || name === undefined || declaration.dotDotDotToken) return undefined;
-  const member = memberType(owner.type, name);
+  const member = owner && memberType(owner.type, name);
   return member && declaration.initializer ? given(member.type) : member;
+}
+
+/** The member that `{ name }` or `{ name: other }` of an object pattern takes; undefined for a rest element. */
+function memberOfPattern({ parent, propertyName, name, dotDotDotToken }: ts.BindingElement): string | undefined {
+  if (!ts.isObjectBindingPattern(parent) || dotDotDotToken) return undefined;
+  return propertyName ? nameText(propertyName) : name.getText();
 }
 
 /**
@@ -72,66 +127,66 @@ function given(type: ts.TypeNode): WrittenType | undefined {
   return isOptionalType(type) ? undefined : { type, isOptional: false };
 }
 
-/** The type of a member of an object type, interface or alias that is written in place or in the same file. */
-function memberType(owner: ts.TypeNode, name: string, depth = 0): WrittenType | undefined {
-  if (ts.isParenthesizedTypeNode(owner)) return memberType(owner.type, name, depth);
-  if (ts.isTypeReferenceNode(owner) && ts.isIdentifier(owner.typeName) && depth < 8) {
-    const declaration = lookUp(owner.typeName.text, owner);
-    if (declaration && ts.isTypeAliasDeclaration(declaration)) return memberType(declaration.type, name, depth + 1);
-    return declaration && ts.isInterfaceDeclaration(declaration) ? memberOf(declaration.members, name) : undefined;
+/** The type of a member of an object type, interface, class or alias that is written in place or in the same file. */
+function memberType(owner: ts.TypeNode, name: string): WrittenType | undefined {
+  for (const { members } of objectTypesOf(owner)) {
+    const type = memberOf(members, name);
+    if (type) return type;
   }
-  if (ts.isIntersectionTypeNode(owner)) {
-    for (const part of owner.types) {
-      const type = memberType(part, name, depth);
-      if (type) return type;
-    }
-  }
-  return ts.isTypeLiteralNode(owner) ? memberOf(owner.members, name) : undefined;
+  return undefined;
 }
 
 /** The annotated type of the property called `name`; undefined for methods and properties without annotation. */
-function memberOf(members: readonly ts.TypeElement[], name: string): WrittenType | undefined {
-  const member = memberNamed(members, name);
-  const type = member && ts.isPropertySignature(member) ? member.type : undefined;
-  return type && { type, isOptional: member?.questionToken !== undefined };
+function memberOf(members: ObjectType['members'], name: string): WrittenType | undefined {
+  const member = memberNamed<ts.TypeElement | ts.ClassElement>(members, name);
+  if (!member || !(ts.isPropertySignature(member) || ts.isPropertyDeclaration(member))) return undefined;
+  return member.type && { type: member.type, isOptional: member.questionToken !== undefined };
 }
 
 /** The names of the optional members of a value's annotated type: `name` of `filter: { name?: string }`. */
 export function optionalMembersOf(node: ts.Node): string[] {
   const written = writtenType(node);
-  return written ? optionalMembersIn(written.type) : [];
-}
-
-function optionalMembersIn(type: ts.TypeNode, depth = 0): string[] {
-  if (ts.isParenthesizedTypeNode(type)) return optionalMembersIn(type.type, depth);
-  if (ts.isIntersectionTypeNode(type)) return type.types.flatMap((part) => optionalMembersIn(part, depth));
-  const declaration =
-    ts.isTypeReferenceNode(type) && ts.isIdentifier(type.typeName) ? lookUp(type.typeName.text, type) : undefined;
-  if (declaration && ts.isTypeAliasDeclaration(declaration) && depth < 8)
-    return optionalMembersIn(declaration.type, depth + 1);
-  const isOwn = ts.isTypeLiteralNode(type);
-  if (!isOwn && !(declaration && ts.isInterfaceDeclaration(declaration))) return [];
-  const { members } = isOwn ? type : (declaration as ts.InterfaceDeclaration);
-  return members.flatMap((member) => {
-    const name = member.name && nameText(member.name);
-    return name !== undefined && memberOf(members, name)?.isOptional ? [name] : [];
-  });
-}
-
-/** Whether a type has an index signature (`Record<string, …>`), and no member of this name. */
-function hasIndex(type: ts.TypeNode, name: string, depth = 0): boolean {
-  if (memberType(type, name) || depth > 8) return false;
-  if (ts.isParenthesizedTypeNode(type)) return hasIndex(type.type, name, depth);
-  if (ts.isIntersectionTypeNode(type)) return type.types.some((part) => hasIndex(part, name, depth));
-  if (ts.isTypeLiteralNode(type)) return type.members.some(ts.isIndexSignatureDeclaration);
-  if (!ts.isTypeReferenceNode(type) || !ts.isIdentifier(type.typeName)) return false;
-  const declaration = lookUp(type.typeName.text, type);
-  if (!declaration && type.typeName.text === 'Record')
-    return type.typeArguments?.[0]?.kind === ts.SyntaxKind.StringKeyword;
-  if (declaration && ts.isTypeAliasDeclaration(declaration)) return hasIndex(declaration.type, name, depth + 1);
-  return (
-    declaration !== undefined &&
-    ts.isInterfaceDeclaration(declaration) &&
-    declaration.members.some(ts.isIndexSignatureDeclaration)
+  if (!written) return [];
+  return objectTypesOf(written.type).flatMap(({ members }) =>
+    members.flatMap((member) => {
+      const name = member.name && nameText(member.name);
+      return name !== undefined && memberOf(members, name)?.isOptional ? [name] : [];
+    }),
   );
+}
+
+/** The type of the index signature of a type (`Record<string, …>`) that has no member of this name. */
+function indexType(type: ts.TypeNode, name: string): ts.TypeNode | undefined {
+  if (memberType(type, name)) return undefined;
+  return objectTypesOf(type).find(({ index }) => index !== undefined)?.index;
+}
+
+/** An object type: its members, and the type of its index signature, if it has one. */
+interface ObjectType {
+  members: readonly (ts.TypeElement | ts.ClassElement)[];
+  index: ts.TypeNode | undefined;
+}
+
+/**
+ * The object types that a type consists of: a literal, interface or class, the parts of an intersection, or what an
+ * alias stands for. Empty for types that are written elsewhere.
+ */
+export function objectTypesOf(type: ts.TypeNode, depth = 0): ObjectType[] {
+  if (ts.isParenthesizedTypeNode(type)) return objectTypesOf(type.type, depth);
+  if (ts.isIntersectionTypeNode(type)) return type.types.flatMap((part) => objectTypesOf(part, depth));
+  if (ts.isTypeLiteralNode(type)) return [objectTypeOf(type)];
+  if (!ts.isTypeReferenceNode(type) || !ts.isIdentifier(type.typeName) || depth > 8) return [];
+  const declaration = lookUp(type.typeName.text, type);
+  if (!declaration && type.typeName.text === 'Record') {
+    const [key, value] = type.typeArguments ?? [];
+    return value && key?.kind === ts.SyntaxKind.StringKeyword ? [{ members: [], index: value }] : [];
+  }
+  if (declaration && ts.isTypeAliasDeclaration(declaration)) return objectTypesOf(declaration.type, depth + 1);
+  const hasMembers = declaration && (ts.isInterfaceDeclaration(declaration) || ts.isClassDeclaration(declaration));
+  return hasMembers ? [objectTypeOf(declaration)] : [];
+}
+
+function objectTypeOf({ members }: ts.TypeLiteralNode | ts.InterfaceDeclaration | ts.ClassDeclaration): ObjectType {
+  const all: ObjectType['members'] = members;
+  return { members: all, index: all.find(ts.isIndexSignatureDeclaration)?.type };
 }

@@ -22,6 +22,8 @@ export interface Resolver {
    * that it extends is missing and nothing else says otherwise.
    */
   isStrict(file: string): boolean;
+  /** Whether the tsconfig of a file turns on `noUncheckedIndexedAccess`. */
+  checksIndexes(file: string): boolean;
   /** Whether the tsconfig of a file turns on `checkJs`. */
   checksJavaScript(file: string): boolean;
 }
@@ -203,6 +205,7 @@ export function createResolver(
       const { strictNullChecks, strict } = config.config.compilerOptions ?? {};
       return strictNullChecks ?? strict ?? !config.complete;
     },
+    checksIndexes: (file) => configOf(file)?.config.compilerOptions?.noUncheckedIndexedAccess === true,
     checksJavaScript: (file) => configOf(file)?.config.compilerOptions?.checkJs === true,
   };
 }

@@ -177,3 +177,8 @@ export function isAlternative(node: ts.Node): node is ts.BinaryExpression {
 export function isAssertion(node: ts.Node): node is ts.AssertionExpression {
   return ts.isAsExpression(node) || ts.isTypeAssertionExpression(node);
 }
+
+/** Whether an expression is `x as const`. */
+export function isAsConst(node: ts.Node): boolean {
+  return isAssertion(node) && ts.isConstTypeReference(node.type);
+}

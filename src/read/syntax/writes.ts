@@ -24,8 +24,8 @@ function isPattern(parent: ts.Node, node: ts.Node): boolean {
   return ts.isShorthandPropertyAssignment(parent) || (ts.isPropertyAssignment(parent) && parent.initializer === node);
 }
 
-/** Whether a variable never gets another value than its initialiser. */
-export function isNeverAssigned({ name }: ts.VariableDeclaration): boolean {
+/** Whether a variable or parameter never gets another value than its first one. */
+export function isNeverAssigned({ name }: ts.VariableDeclaration | ts.ParameterDeclaration): boolean {
   if (!ts.isIdentifier(name)) return false;
   const namesakes = identifiersOf(name.getSourceFile()).get(name.text) ?? [];
   return !namesakes.some((use) => {

@@ -19,7 +19,7 @@ import { endsWithReturn, returnedValues, returnsOf } from '../../read/syntax/fun
 import { isInSight } from './late-values.ts';
 import type { Level } from '../level.ts';
 import { returnTypeOf } from './may-return-filter.ts';
-import { isUnguarded } from '../../filter/values/unguarded-values.ts';
+import { isUnsureValue } from '../../filter/values/values.ts';
 import type { Project } from '../project.ts';
 
 /**
@@ -93,7 +93,7 @@ function rewrite(
   if (!isFilterHelper(fn, level, project)) return false;
   const path = fn.getSourceFile().fileName;
   const { calls } = callsOf(fn, project)!;
-  if (calls.some((call) => isGivenMissing(call, fn))) return false;
+  if (calls.some((call) => isGivenUnsure(call, fn, contextIn(call)))) return false;
   const places = [fn, ...calls];
   if (!places.every((place) => project.isEdited(place.getSourceFile().fileName))) return false;
   const returns = returnsOf(fn);
@@ -194,20 +194,20 @@ function addReturn(body: ts.Block, project: Project): void {
 }
 
 /**
- * Whether a call passes a value that may be undefined although the parameter's type does not say so (`any`, `id!`). v1
- * then found no rows; inside the function, which goes by the type, that would go unseen.
+ * Whether a call passes a value that may be undefined or an object although the parameter's type does not say so
+ * (`any`, `id!`). v1 then found no rows; inside the function, which goes by the type, that would go unseen.
  */
-function isGivenMissing(call: ts.CallExpression, { parameters }: FunctionNode): boolean {
-  const isMissing = (value: ts.Expression): boolean => {
-    if (!ts.isObjectLiteralExpression(value)) return isUnguarded(value);
+function isGivenUnsure(call: ts.CallExpression, { parameters }: FunctionNode, context: QueryContext): boolean {
+  const isUnsure = (value: ts.Expression): boolean => {
+    if (!ts.isObjectLiteralExpression(value)) return isUnsureValue(value, context);
     return value.properties.some((property) => {
       const member = propertyValue(property);
-      return member !== undefined && isMissing(member);
+      return member !== undefined && isUnsure(member);
     });
   };
   return call.arguments.some((argument, index) => {
     const name = parameters[index]?.name;
     const isAllowed = name && (isWrittenOptional(name) || isWrittenAny(name));
-    return !isAllowed && isMissing(argument);
+    return !isAllowed && isUnsure(argument);
   });
 }

@@ -1,4 +1,4 @@
-import { isConst, type FunctionNode } from '../../read/syntax/syntax.ts';
+import { isAsConst, isConst, type FunctionNode } from '../../read/syntax/syntax.ts';
 import { ts } from '../../ts.cts';
 import type { Project } from '../project.ts';
 
@@ -18,8 +18,7 @@ export function objectFunction(fn: FunctionNode): ObjectFunction | undefined {
   if (!ts.isMethodDeclaration(member) && !ts.isPropertyAssignment(member)) return undefined;
   const object = member.parent;
   if (!ts.isObjectLiteralExpression(object) || !ts.isIdentifier(member.name)) return undefined;
-  const isAsConst = ts.isAsExpression(object.parent) && object.parent.type.getText() === 'const';
-  const declaration = isAsConst ? object.parent.parent : object.parent;
+  const declaration = isAsConst(object.parent) ? object.parent.parent : object.parent;
   const isHeld = ts.isVariableDeclaration(declaration) && isConst(declaration) && !declaration.type;
   return isHeld && ts.isIdentifier(declaration.name)
     ? { name: member.name, object, holder: declaration.name }

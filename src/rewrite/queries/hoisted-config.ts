@@ -1,5 +1,5 @@
 import type { Value } from '../../facts.ts';
-import { isFunction } from '../../read/syntax/syntax.ts';
+import { isAsConst, isFunction } from '../../read/syntax/syntax.ts';
 import { ts } from '../../ts.cts';
 import type { Project } from '../project.ts';
 
@@ -14,7 +14,7 @@ export function isHoisted(object: ts.ObjectLiteralExpression, { evaluator }: Pro
     const { parent } = node;
     if (ts.isCallExpression(parent)) return isInferred(node, evaluator.evaluate(parent.expression));
     isChosen ||= ts.isConditionalExpression(parent) || ts.isBinaryExpression(parent) || ts.isSpreadAssignment(parent);
-    if (isChosen && ts.isAsExpression(parent) && ts.isConstTypeReference(parent.type)) continue;
+    if (isChosen && isAsConst(parent)) continue;
     if (ts.isSatisfiesExpression(parent) || ts.isAsExpression(parent)) return false;
     if (ts.isVariableDeclaration(parent)) return parent.type === undefined;
     if (ts.isFunctionLike(parent) || ts.isStatement(parent) || ts.isPropertyDeclaration(parent)) return true;
@@ -25,7 +25,7 @@ export function isHoisted(object: ts.ObjectLiteralExpression, { evaluator }: Pro
 /** Whether a node stands in an expression that is followed by `as const`, at whatever depth. */
 export function isUnderConst(member: ts.Node): boolean {
   const owner = ts.findAncestor(member, (parent) => ts.isAsExpression(parent) || ts.isStatement(parent));
-  return owner !== undefined && ts.isAsExpression(owner) && ts.isConstTypeReference(owner.type);
+  return owner !== undefined && isAsConst(owner);
 }
 
 /**

@@ -4,7 +4,9 @@ import type { QueryContext } from '../../filter/context.ts';
 import { createObjectMembers, functionOfMember } from '../../read/types/object-members.ts';
 import type { Resolver } from '../../read/modules/resolve.ts';
 import { isJavaScript } from '../../read/modules/sources.ts';
-import { isFunction, type FunctionNode } from '../../read/syntax/syntax.ts';
+import { declarationOf } from '../../read/syntax/scope.ts';
+import { isConst, isFunction, propertyValue, type FunctionNode } from '../../read/syntax/syntax.ts';
+import { declarationOfName } from '../../read/types/types.ts';
 import { noEnv } from '../../read/values/value.ts';
 import type { Mark } from '../changes.ts';
 import { keepListSql, rewriteConditionList } from '../conditions/condition-list.ts';
@@ -33,6 +35,18 @@ function clientAround(place: ts.Node, { node, query }: QuerySite): ts.Expression
     : undefined;
 }
 
+/** See `QueryContext.initializerElsewhere`. */
+function initializerElsewhere(node: ts.Expression, project: Project): ts.Expression | undefined {
+  if (ts.isPropertyAccessExpression(node)) {
+    const member = createObjectMembers(project).memberOf(node.expression, node.name.text);
+    return member && ts.isObjectLiteralElementLike(member) ? propertyValue(member) : undefined;
+  }
+  const declaration = ts.isIdentifier(node) ? declarationOf(node) : undefined;
+  if (!declaration || !(ts.isImportSpecifier(declaration) || ts.isImportClause(declaration))) return undefined;
+  const origin = declarationOfName(node as ts.Identifier, project);
+  return origin && ts.isVariableDeclaration(origin) && isConst(origin) ? origin.initializer : undefined;
+}
+
 /**
  * What `src/filter/` has to know to read and write the conditions of one level, with callbacks into the rules that
  * rewrite constants, lists and helper functions.
@@ -51,6 +65,7 @@ export function makeQueryContext(place: ts.Node, level: Level, use: SiteUse, pro
     client: clientAround(place, level.site),
     callback: undefined,
     strict: project.resolver.isStrict(path),
+    indexesChecked: project.resolver.checksIndexes(path),
     javascript: isJavaScript(place.getSourceFile()),
     checked: isChecked(place.getSourceFile(), project.resolver),
     hoisted: level.isHoisted,
@@ -65,6 +80,7 @@ export function makeQueryContext(place: ts.Node, level: Level, use: SiteUse, pro
       use.failed = true;
     },
     givenCallback: (node) => givenCallback(node, project),
+    initializerElsewhere: (node) => initializerElsewhere(node, project),
     methodOf: ({ expression, name }) => functionOfMember(createObjectMembers(project).memberOf(expression, name.text)),
     need: (name) => drizzleImport(path, name, project),
     keepDeclared: (declaration) => keep(declaration, project),

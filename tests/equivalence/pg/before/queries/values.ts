@@ -44,6 +44,37 @@ async function ofRequest(db: Db, text: string) {
   ];
 }
 
+interface Person {
+  name: string;
+  role: 'admin' | 'editor' | 'viewer';
+  id: number;
+}
+
+// A type on top of what nothing has looked at proves nothing.
+async function ofTypedRequest(db: Db, text: string, { name: named }: Record<string, string>, ids: number[]) {
+  const request = { json: () => Promise.resolve(JSON.parse(text)) };
+  const cast = (await request.json()) as Person;
+  const { role }: Person = JSON.parse(text);
+  const [first] = ids;
+  const last = ids[ids.length - 1];
+  return [
+    await db.query.users.findMany({ where: eq(users.name, cast.name) }),
+    await db.query.users.findMany({ where: and(eq(users.role, role), eq(users.isActive, true)) }),
+    await db.query.users.findMany({ where: eq(users.name, named) }),
+    await db.query.users.findMany({ where: or(eq(users.id, first), eq(users.id, last)) }),
+    await db.query.users.findMany({ where: eq(users.name, JSON.parse(text).name ?? 'Bob') }),
+    await db.query.users.findMany({ where: eq(users.name, knownName.name) }),
+    await db.query.users.findMany({ where: eq(users.id, JSON.parse(text).id as unknown as number) }),
+  ];
+}
+const knownName = { name: process.env.SURELY_MISSING_NAME! };
+
+function proven(db: Db, text: string, id?: number) {
+  const { name } = JSON.parse(text);
+  if (typeof name !== 'string' || id === undefined) return [];
+  return db.query.users.findMany({ where: or(eq(users.name, name), eq(users.id, id)) });
+}
+
 function leftEarly(db: Db, text: string) {
   const { name } = JSON.parse(text);
   if (!name) return [];
@@ -243,6 +274,11 @@ export const queries = {
   'parent-of-kinds': (db: Db) => db.query.sampleParts.findMany({ columns: { id: true }, with: { sample: { columns: { id: true, day: true, ts: true, tsz: true, doc: true, words: true, price: true, raw: false, flag: true, level: true } } } }),
   'request': (db: Db) => ofRequest(db, '{"name": "Ada", "role": "editor", "id": 4, "nothing": null}'),
   'request-without': (db: Db) => ofRequest(db, '{"name": null, "nothing": null}'),
+  'typed-request': (db: Db) => ofTypedRequest(db, '{"name": "Ada", "role": "editor", "id": 4}', { name: 'Ada' }, [1, 2]),
+  'typed-request-without': (db: Db) => ofTypedRequest(db, '{"name": null}', {}, []),
+  'typed-request-with-operators': (db: Db) => ofTypedRequest(db, '{"name": {"ne": "Ada"}, "role": "editor"}', {}, [3]),
+  'proven': (db: Db) => proven(db, '{"name": "Ada"}', 2),
+  'proven-not': (db: Db) => proven(db, '{"name": {"ne": "Ada"}}', 2),
   'request-left-early': (db: Db) => leftEarly(db, '{"name": "Ada"}'),
   'left-when-given': (db: Db) => leftWhenGiven(db),
   'request-with-operators': (db: Db) => leftEarly(db, '{"name": {"ne": "Ada"}}'),

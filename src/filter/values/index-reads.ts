@@ -1,0 +1,67 @@
+import { declarationOf } from '../../read/syntax/scope.ts';
+import { isAssertion, unwrap } from '../../read/syntax/syntax.ts';
+import { ts } from '../../ts.cts';
+import type { QueryContext } from '../context.ts';
+import { elementType, objectTypesOf, writtenType } from './written-type.ts';
+
+/**
+ * Whether a value is read from a list or map by an index that may lead nowhere: `ids[0]`, `names[key]`, `id` of
+ * `const [id] = ids`. The compiler takes it for defined unless `noUncheckedIndexedAccess` is on. Members of tuples and
+ * objects with known keys are there.
+ */
+export function isUnsureIndex(node: ts.Node, context: QueryContext): boolean {
+  const isChecked = context.strict && context.checked;
+  if (isChecked && context.indexesChecked) return false;
+  if (ts.isElementAccessExpression(node)) return isUnsureAccess(node, isChecked, context);
+  const declaration = ts.isIdentifier(node) ? declarationOf(node) : undefined;
+  return declaration !== undefined && ts.isBindingElement(declaration) && isUnsureElement(declaration);
+}
+
+/** Whether `list[index]` or `map[key]` may lead nowhere; keys that are written in place are members, not indexes. */
+function isUnsureAccess(node: ts.ElementAccessExpression, isChecked: boolean, context: QueryContext): boolean {
+  const { expression, argumentExpression: index } = node;
+  if (ts.isStringLiteralLike(index)) return false;
+  if (!isChecked || isAssertion(index)) return true;
+  const owner = context.evaluator.evaluate(expression, context.env);
+  // The compiler allows no key of an object literal that may not be one of its members.
+  if (owner.kind === 'expression' && ts.isObjectLiteralExpression(owner.node)) return false;
+  const type = writtenType(expression)?.type;
+  if (!type) return true;
+  if (ts.isTupleTypeNode(type)) return !ts.isNumericLiteral(index) || Number(index.text) >= type.elements.length;
+  if (isMapOfKnownKeys(type)) return false;
+  const known = objectTypesOf(type);
+  return known.length === 0 || known.some((part) => part.index !== undefined);
+}
+
+/** Whether a type is `Record<'a' | 'b', T>`: its keys are all there. */
+function isMapOfKnownKeys(type: ts.TypeNode): boolean {
+  if (!ts.isTypeReferenceNode(type) || type.typeName.getText() !== 'Record') return false;
+  const key = type.typeArguments?.[0];
+  return key !== undefined && ts.isUnionTypeNode(key) && key.types.every(ts.isLiteralTypeNode);
+}
+
+/** Whether a name is destructured without a default from a list that may be shorter: `const [id] = ids`. */
+function isUnsureElement({ parent: pattern, initializer, dotDotDotToken }: ts.BindingElement): boolean {
+  if (!ts.isArrayBindingPattern(pattern) || initializer || dotDotDotToken) return false;
+  const owner = pattern.parent;
+  if (ts.isBindingElement(owner)) return false;
+  if (owner.type) return elementType(owner.type) !== undefined;
+  return ts.isVariableDeclaration(owner) && owner.initializer !== undefined && isListOfAnyLength(owner.initializer);
+}
+
+/** Whether a list may have any number of elements: it is no array literal, tuple or `await Promise.all([…])`. */
+function isListOfAnyLength(list: ts.Expression): boolean {
+  const inner = unwrap(list);
+  if (ts.isAwaitExpression(inner)) return isListOfAnyLength(inner.expression);
+  if (ts.isArrayLiteralExpression(inner)) return false;
+  if (ts.isCallExpression(inner)) return listMethods.test(inner.expression.getText());
+  const type = writtenType(inner)?.type;
+  if (type) return elementType(type) !== undefined;
+  const declaration = ts.isIdentifier(inner) ? declarationOf(inner) : undefined;
+  const initializer = declaration && ts.isVariableDeclaration(declaration) ? declaration.initializer : undefined;
+  return initializer !== undefined && isListOfAnyLength(initializer);
+}
+
+/** Calls that return a list: `text.split(' ')`, `Object.keys(map)`. Other functions may return tuples. */
+const listMethods =
+  /\.(?:split|map|filter|flatMap|slice|concat|toSorted|getAll|matchAll)$|^(?:Object\.(?:keys|values)|Array\.from)$/;

@@ -1,0 +1,180 @@
+import { ts } from '../../ts.cts';
+import { returnedValues } from '../../read/syntax/function-ends.ts';
+import { type Declaration, declarationOf, variableOf } from '../../read/syntax/scope.ts';
+import {
+  isAccess,
+  isAlternative,
+  isAsConst,
+  isAssertion,
+  isFunction,
+  nameText,
+  unwrap,
+} from '../../read/syntax/syntax.ts';
+import { isBoundFromAny, isListOfAny, isWrittenAny, objectTypesOf, writtenType } from './written-type.ts';
+
+/**
+ * Whether the compiler has checked nothing about a value, as far as syntax tells: it comes from outside of the program
+ * (`await request.json()`, `JSON.parse(text)`, `req.body`, `getQuery(event)`), or is declared as `any`. A type that an
+ * annotation or assertion gives it afterwards proves nothing: it may still be undefined, or an object where a string is
+ * expected.
+ */
+export function isUnchecked(node: ts.Node, depth = 0): boolean {
+  if (isAssertion(node)) {
+    const isUnknown = writtenType(node.expression)?.type.kind === ts.SyntaxKind.UnknownKeyword;
+    return isUnknown || node.type.kind === ts.SyntaxKind.AnyKeyword || isUnchecked(node.expression, depth);
+  }
+  if (
+    ts.isParenthesizedExpression(node) ||
+    ts.isNonNullExpression(node) ||
+    ts.isSatisfiesExpression(node) ||
+    ts.isAwaitExpression(node)
+  )
+    return isUnchecked(node.expression, depth);
+  if (isWrittenAny(node) || isSearchParams(node)) return true;
+  if (isAccess(node)) return isInputOfRequest(node) || isUnchecked(node.expression, depth);
+  if (depth > 4) return false;
+  if (ts.isCallExpression(node)) return givesUnchecked(node, depth);
+  const declaration = ts.isIdentifier(node) ? declarationOf(node) : undefined;
+  return declaration !== undefined && isUncheckedDeclaration(declaration, depth);
+}
+
+/**
+ * Whether a value may be an object or list where a primitive is expected, because nothing has checked it, or a cast
+ * hides what is known about it: `form.get('email') as string`, `body.name ?? ''`.
+ */
+export function mayBeObject(node: ts.Node, depth = 0): boolean {
+  if (isUnchecked(node)) return true;
+  if (ts.isParenthesizedExpression(node) || ts.isNonNullExpression(node)) return mayBeObject(node.expression, depth);
+  if (isAssertion(node)) return !isAsConst(node) && hidesValue(node.expression);
+  if (isAlternative(node)) return mayBeObject(node.left, depth) || mayBeObject(node.right, depth);
+  if (ts.isConditionalExpression(node)) return mayBeObject(node.whenTrue, depth) || mayBeObject(node.whenFalse, depth);
+  const initializer = variableOf(node)?.initializer;
+  return initializer !== undefined && depth < 4 && mayBeObject(initializer, depth + 1);
+}
+
+/** Methods that return an array or a string, never undefined. */
+const neverUndefined =
+  /^(?:getAll|split|map|filter|flatMap|slice|concat|toSorted|toString|trim|toLowerCase|toUpperCase|join|replace|replaceAll)$/;
+
+/**
+ * Whether a cast of this expression may hide undefined or another kind of value: it is a call or member access that is
+ * not known to give a value, or declared as `unknown` or as optional.
+ */
+export function hidesValue(expression: ts.Node, depth = 0): boolean {
+  const node = unwrap(expression);
+  const written = writtenType(node);
+  if (written) return written.isOptional || /\b(?:undefined|null|unknown|any)\b/.test(written.type.getText());
+  if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression))
+    return !neverUndefined.test(node.expression.name.text);
+  if (isAccess(node) || ts.isCallExpression(node)) return true;
+  const initializer = variableOf(node)?.initializer;
+  return initializer !== undefined && depth < 4 && hidesValue(initializer, depth + 1);
+}
+
+/** Whether a name is declared with, or destructured from, a value that nothing has checked. */
+function isUncheckedDeclaration(declaration: Declaration, depth: number): boolean {
+  const owner = ownerOf(declaration);
+  if (!owner) return false;
+  if (isBoundFromAny(declaration)) return true;
+  if (ts.isParameter(owner)) return owner.type === undefined && isGivenUnchecked(owner, depth);
+  const list = listOver(owner);
+  if (list) return isListOfAny(list) || isUnchecked(list, depth + 1);
+  if (!owner.initializer) return false;
+  const [first] = ts.isObjectBindingPattern(owner.name) ? pathTo(declaration, owner) : [];
+  const isInput = first !== undefined && inputs.has(first) && isRequest(owner.initializer);
+  return isInput || isUnchecked(owner.initializer, depth + 1);
+}
+
+/** The list of `for (const item of list)`; undefined for other variables. */
+function listOver({ parent }: ts.VariableDeclaration): ts.Expression | undefined {
+  return ts.isForOfStatement(parent.parent) ? parent.parent.expression : undefined;
+}
+
+/** Whether a parameter of a callback gets the elements of an unchecked list: `item` of `body.items.map((item) => …)`. */
+function isGivenUnchecked({ parent: fn }: ts.ParameterDeclaration, depth: number): boolean {
+  const call = fn.parent;
+  if (!ts.isCallExpression(call) || !call.arguments.includes(fn as ts.Expression)) return false;
+  const { expression: callee } = call;
+  if (!ts.isPropertyAccessExpression(callee)) return false;
+  return isListOfAny(callee.expression) || isUnchecked(callee.expression, depth + 1);
+}
+
+/** The variable or parameter that a name is declared by or destructured from: `{ body }` of `const { body } = req`. */
+function ownerOf(declaration: ts.Node) {
+  let owner = declaration;
+  while (ts.isBindingElement(owner)) owner = owner.parent.parent;
+  return ts.isVariableDeclaration(owner) || ts.isParameter(owner) ? owner : undefined;
+}
+
+/**
+ * The member names on the way from a destructured variable to a name: `['body', 'id']` for `id` of `{ body: { id } }`.
+ */
+function pathTo(declaration: ts.Node, owner: ts.Node): string[] {
+  const names: string[] = [];
+  for (let node = declaration; node !== owner; node = node.parent) {
+    if (!ts.isBindingElement(node)) continue;
+    const name = node.propertyName ?? node.name;
+    names.unshift(ts.isBindingName(name) && !ts.isIdentifier(name) ? '' : (nameText(name as ts.PropertyName) ?? ''));
+  }
+  return names;
+}
+
+/**
+ * Whether a call returns what nothing has checked: `response.json()`, `JSON.parse(text)`, `Object.fromEntries(form)`,
+ * `c.req.query()` and `c.req.parseBody()` of Hono, `readBody(event)` and `getQuery(event)` of h3, or a function of the
+ * same file that returns such a value. A type argument is as good as a cast.
+ */
+function givesUnchecked({ expression, arguments: given }: ts.CallExpression, depth: number): boolean {
+  if (ts.isIdentifier(expression))
+    return /^(?:readBody|getQuery)$/.test(expression.text) || returnsUnchecked(expression, depth);
+  if (!ts.isPropertyAccessExpression(expression)) return false;
+  const { text: method } = expression.name;
+  if (given.length === 0 && (method === 'json' || (method === 'query' && isRequest(expression.expression))))
+    return true;
+  return method === 'parseBody' || /^(?:JSON\.parse|Object\.fromEntries)$/.test(expression.getText());
+}
+
+/**
+ * Whether a function of the same file is declared to return `any` or `unknown`, or returns an unchecked value without a
+ * type.
+ */
+function returnsUnchecked(name: ts.Identifier, depth: number): boolean {
+  const declaration = declarationOf(name);
+  const fn = variableOf(name)?.initializer ?? declaration;
+  if (!fn || !isFunction(fn)) return false;
+  if (fn.type) return /^(?:any|unknown|Promise<(?:any|unknown)>)$/.test(fn.type.getText());
+  return returnedValues(fn).some((value) => isUnchecked(value, depth + 1));
+}
+
+/** The members of a request that hold what the client has sent, without a check. */
+const inputs: ReadonlySet<string> = new Set(['body', 'query']);
+
+/** `req.body`, `req.query`. */
+function isInputOfRequest(node: ts.Node): boolean {
+  return ts.isPropertyAccessExpression(node) && inputs.has(node.name.text) && isRequest(node.expression);
+}
+
+/**
+ * Whether an expression is called `req` or `request`, or is declared as a `…Request`, and has no type arguments that
+ * would give its body a type.
+ */
+function isRequest(node: ts.Node): boolean {
+  const type = writtenType(node)?.type;
+  const isReference = type !== undefined && ts.isTypeReferenceNode(type);
+  if (isReference && type.typeArguments) return false;
+  if (/^(?:\w+\.)*req(?:uest)?$/.test(node.getText())) return type === undefined || isReference;
+  return isReference && type.getText().endsWith('Request');
+}
+
+/**
+ * The `searchParams` of a page of Next.js, if its type is written in the same file: whatever it says, they may be
+ * missing.
+ */
+function isSearchParams(node: ts.Node): boolean {
+  const name = ts.isPropertyAccessExpression(node) ? node.name : node;
+  if (!ts.isIdentifier(name) || name.text !== 'searchParams') return false;
+  const type = writtenType(node)?.type;
+  const isPromise = type !== undefined && ts.isTypeReferenceNode(type) && type.typeName.getText() === 'Promise';
+  const inner = isPromise ? type.typeArguments?.[0] : type;
+  return inner !== undefined && objectTypesOf(inner).length > 0;
+}
