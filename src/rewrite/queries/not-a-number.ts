@@ -1,7 +1,8 @@
 import { ts } from '../../ts.cts';
 import { declarationOf } from '../../read/syntax/scope.ts';
-import { isConst, unwrap } from '../../read/syntax/syntax.ts';
+import { isAlternative, isConst, unwrap } from '../../read/syntax/syntax.ts';
 import type { Project } from '../project.ts';
+import { writtenType } from '../../filter/values/written-type.ts';
 import { isAskedFor } from '../../filter/values/unguarded-values.ts';
 
 /** Functions that return NaN for text without a number in it. */
@@ -39,14 +40,24 @@ export function mayBeNaN(value: ts.Node, depth = 0): boolean {
 }
 
 /**
- * Whether the value that is converted may be missing: it is no literal, has no literal as its default, and no code
- * around it checks it.
+ * Whether the value that is converted may be missing: it is no literal, has no literal as its default (`?? '1'`,
+ * `{ page = '1' }`), is not declared as a number, and no code around it checks it.
  */
-function mayBeNoNumber(source: ts.Node): boolean {
+function mayBeNoNumber(source: ts.Node, depth = 0): boolean {
   const inner = unwrap(source);
   if (ts.isLiteralExpression(inner) || ts.isTemplateExpression(inner)) return false;
-  const { BarBarToken, QuestionQuestionToken } = ts.SyntaxKind;
-  const isDefault =
-    ts.isBinaryExpression(inner) && [BarBarToken, QuestionQuestionToken].includes(inner.operatorToken.kind);
-  return isDefault ? mayBeNoNumber(inner.right) : !isAskedFor(inner);
+  if (isAlternative(inner)) return mayBeNoNumber(inner.right, depth);
+  const written = writtenType(inner);
+  if (written && !written.isOptional && written.type.kind === ts.SyntaxKind.NumberKeyword) return false;
+  const origin = depth > 4 ? undefined : firstValueOf(inner);
+  return (origin === undefined || mayBeNoNumber(origin, depth + 1)) && !isAskedFor(inner);
+}
+
+/** The default of a parameter or destructured name, or the value of a constant; undefined for other expressions. */
+function firstValueOf(node: ts.Node): ts.Expression | undefined {
+  const declaration = ts.isIdentifier(node) ? declarationOf(node) : undefined;
+  if (!declaration) return undefined;
+  const isConstant = ts.isVariableDeclaration(declaration) && isConst(declaration);
+  const isGiven = ts.isParameter(declaration) || ts.isBindingElement(declaration);
+  return isConstant || isGiven ? declaration.initializer : undefined;
 }

@@ -3,10 +3,10 @@ import { text } from '../../edits/code.ts';
 import type { Table } from '../../facts.ts';
 import { writtenType, isOptionalType } from '../../filter/values/written-type.ts';
 import { declarationOf } from '../../read/syntax/scope.ts';
-import { isUndefined, nameText, propertyValue, unwrap, valueNamed } from '../../read/syntax/syntax.ts';
+import { isUndefined, nameText, unwrap, valueNamed } from '../../read/syntax/syntax.ts';
 import { isOfFirst, type Level } from '../level.ts';
 import type { Project } from '../project.ts';
-import { writeProperty } from '../write-property.ts';
+import { writeProperty, writeValue } from '../write-property.ts';
 import { isV2Query } from './legacy-name.ts';
 import { reportNaN } from './not-a-number.ts';
 
@@ -22,12 +22,19 @@ export function isSameOffset({ dialect }: Table): boolean {
  * Rewrites an offset that may be 0 beside a limit that may be missing. v1 left out an offset of 0, v2 writes it, and
  * SQLite, MySQL and SingleStore refuse an `offset` without a `limit`: `offset: skip` → `offset: skip || undefined`. An
  * offset that may be NaN and is not rewritten is reported.
+ *
+ * @param property the `offset` member; `undefined` for `config.offset = …`
  */
-export function rewriteOffset(property: ts.ObjectLiteralElementLike, level: Level, project: Project): void {
-  const value = propertyValue(property);
-  if (!value || isV2Query(level)) return;
+export function rewriteOffset(
+  property: ts.ObjectLiteralElementLike | undefined,
+  value: ts.Expression,
+  level: Level,
+  project: Project,
+): void {
+  if (isV2Query(level)) return;
   const inner = unwrap(value);
-  if (isSameOffset(level.table) || isOfFirst(level) || isNeverZero(value) || hasLimit(property.parent))
+  const isLimited = property !== undefined && hasLimit(property.parent);
+  if (isSameOffset(level.table) || isOfFirst(level) || isNeverZero(value) || isLimited)
     return reportNaN('offset', value, project);
   const source = { start: value.getStart(), end: value.end };
   const code = ts.isNumericLiteral(inner)
@@ -35,7 +42,8 @@ export function rewriteOffset(property: ts.ObjectLiteralElementLike, level: Leve
     : isOperand(value)
       ? text(source, ' || undefined')
       : text('(', source, ') || undefined');
-  writeProperty(property, 'offset', code, project);
+  if (property) writeProperty(property, 'offset', code, project);
+  else writeValue(value, code, project);
 }
 
 /** Whether an offset is surely not 0: `undefined`, another number, or `skip || undefined`. */

@@ -2,6 +2,7 @@ import { ts } from '../../ts.cts';
 import { isV2Query } from './legacy-name.ts';
 import { quoted } from '../../edits/style.ts';
 import { type Relation } from '../../facts.ts';
+import type { QueryContext } from '../../filter/context.ts';
 import { nameText, propertyValue } from '../../read/syntax/syntax.ts';
 import { noEnv } from '../../read/values/value.ts';
 import { rewriteExtras } from './extras.ts';
@@ -10,8 +11,7 @@ import { isHoisted } from './hoisted-config.ts';
 import { laterWritesOf, type LaterWrite, type WrittenMember } from './later-writes.ts';
 import type { Level, SiteUse } from '../level.ts';
 import { rewriteLimit } from './limit.ts';
-import { reportNaN } from './not-a-number.ts';
-import { isSameOffset, rewriteOffset } from './offset.ts';
+import { rewriteOffset } from './offset.ts';
 import { rewriteAssignedOrder, rewriteOrderBy } from './order-by.ts';
 import { reportNestedForm } from './nested-form.ts';
 import { plainEntryOf } from './plain-entries.ts';
@@ -20,7 +20,7 @@ import { renameInResult } from '../results/renamed-results.ts';
 import { isPlainValue, objectsOf } from './objects-of.ts';
 import { makeQueryContext } from './query-context.ts';
 import { rewriteThrough, type ThroughUse } from '../through/through-queries.ts';
-import { hasV1Syntax, isV1Form } from './v1-form.ts';
+import { hasV1Syntax, isV1Form, isV1Value } from './v1-form.ts';
 import { rewriteAssignedWhere, rewriteWhere } from './where.ts';
 import { isWindow, writtenConfig } from './written-config.ts';
 
@@ -51,6 +51,7 @@ export function rewriteConfig(node: ts.Expression, level: Level, use: SiteUse, p
 /** Rewrites what is assigned to the configuration after its literal: `config.where = …`. */
 function rewriteWrite({ place, member }: LaterWrite, level: Level, use: SiteUse, project: Project): void {
   const context = () => makeQueryContext(place, level, use, project);
+  if (isV2Query(level) && !(member && isV1Member(member, context(), project))) return;
   switch (member?.name) {
     case 'where':
       return rewriteAssignedWhere(member.value, context(), project);
@@ -63,9 +64,15 @@ function rewriteWrite({ place, member }: LaterWrite, level: Level, use: SiteUse,
     case 'limit':
       return rewriteLimit(undefined, member.value, level, project);
     case 'offset':
-      if (isSameOffset(level.table)) return reportNaN('offset', member.value, project);
+      return rewriteOffset(undefined, member.value, level, project);
   }
   fail('configuration', place, use, project);
+}
+
+/** Whether what is assigned to the configuration of a query that is on v2 already may still be written for v1. */
+function isV1Member({ name, value }: WrittenMember, context: QueryContext, { capabilities }: Project): boolean {
+  const isSame = name === 'columns' || name === 'limit' || name === 'offset';
+  return !isSame && isV1Value(name, value, context, capabilities);
 }
 
 /**
@@ -88,8 +95,10 @@ function rewriteProperty(property: ts.ObjectLiteralElementLike, level: Level, us
       const limit = propertyValue(property);
       return limit && rewriteLimit(property, limit, level, project);
     }
-    case 'offset':
-      return rewriteOffset(property, level, project);
+    case 'offset': {
+      const offset = propertyValue(property);
+      return offset && rewriteOffset(property, offset, level, project);
+    }
     case 'with':
       return rewriteWith(property, level, use, project);
     case undefined:

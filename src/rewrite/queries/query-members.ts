@@ -2,6 +2,7 @@ import { ts } from '../../ts.cts';
 import type { Database, Env, Table } from '../../facts.ts';
 import { leavesOf } from '../../read/values/leaves.ts';
 import { nameText, propertyValue } from '../../read/syntax/syntax.ts';
+import { laterWritesOf } from './later-writes.ts';
 import type { Evaluator } from '../../read/values/value.ts';
 
 /** The table that one level of a query selects from. */
@@ -43,6 +44,9 @@ export function* membersOf(
       else if (name !== undefined && wanted.has(name)) yield { ...level, name, value, env: leaf.env };
       else if (name === 'with' && !ts.isMethodDeclaration(value))
         yield* membersOfRelations(value, leaf.env, level, evaluator);
+    }
+    for (const { member } of laterWritesOf(leaf.node)) {
+      if (member && wanted.has(member.name)) yield { ...level, name: member.name, value: member.value, env: leaf.env };
     }
   }
 }

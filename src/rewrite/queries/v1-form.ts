@@ -16,11 +16,21 @@ import { valuesGivenTo } from '../conditions/filter-position.ts';
 export function isV1Form(
   property: ts.ObjectLiteralElementLike,
   context: QueryContext,
-  { undefinedThrows }: Capabilities,
+  capabilities: Capabilities,
 ): boolean {
   const name = property.name && nameText(property.name);
   const value = propertyValue(property);
   if (!value) return ts.isMethodDeclaration(property) && (name === 'where' || name === 'extras');
+  return isV1Value(name, value, context, capabilities);
+}
+
+/** The same for a value that is written to the member `name`: `config.where = …`. */
+export function isV1Value(
+  name: string | undefined,
+  value: ts.Expression,
+  context: QueryContext,
+  { undefinedThrows }: Capabilities,
+): boolean {
   const inner = unwrap(value) as ts.Expression;
   switch (name) {
     case 'where':
