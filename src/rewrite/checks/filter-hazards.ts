@@ -4,18 +4,16 @@ import type { FindingCode } from '../../findings.ts';
 import { compareKeys } from '../../filter/filter.ts';
 import { isNullish, leavesOf, type Leaf } from '../../read/values/leaves.ts';
 import { isUndefined, nameText, propertyValue, unwrap } from '../../read/syntax/syntax.ts';
-import type { Evaluator } from '../../read/values/value.ts';
 import { isAskedFor, isUnguarded } from '../../filter/values/unguarded-values.ts';
 import { isWrittenOptional, optionalMembersOf } from '../../filter/values/written-type.ts';
-import { mayBeEmpty } from './empty-groups.ts';
+import { type ListOrigins, mayBeEmpty } from './empty-groups.ts';
 import { globalColumnIn } from './raw-hazards.ts';
 
 /** What `checkFilter` needs to know: the table whose filters it looks at, and where to report. */
-export interface FilterWalk {
+export interface FilterWalk extends ListOrigins {
   database: Database;
   table: Table;
   tableKey: string;
-  evaluator: Evaluator;
   /** The object literals being checked, outermost first; a function that returns a filter may call itself. */
   around?: readonly ts.Node[];
   /** Whether the release throws on `undefined` in a filter (rc.5); before, that was no condition. */
@@ -134,7 +132,7 @@ function checkLogic(
   }
   if (key === 'NOT') return checkMember(value);
   const matters = walk.throwsOnUndefined || key === 'OR';
-  if (matters && mayBeEmpty(value, walk.evaluator)) walk.report('RQB_V2_MAY_BE_EMPTY', value, { key });
+  if (matters && mayBeEmpty(value, walk)) walk.report('RQB_V2_MAY_BE_EMPTY', value, { key });
   for (const leaf of leavesOf(value, env, walk.evaluator)) {
     if (isNullish(leaf.node)) reportNothing(leaf, value, walk);
     if (!ts.isArrayLiteralExpression(leaf.node)) continue;

@@ -17,6 +17,7 @@ import { checkFilter } from './filter-hazards.ts';
 import { checkWindow } from './window-hazards.ts';
 import { isOnV2, type Project } from '../project.ts';
 import { isV2Query } from '../queries/legacy-name.ts';
+import { givenValues } from '../queries/given-values.ts';
 import { membersOf } from '../queries/query-members.ts';
 import { reportRawPrecedence } from '../sql/raw-precedence.ts';
 import { queryId } from '../units.ts';
@@ -48,6 +49,7 @@ export function reportHazards(project: Project): void {
       .get(fileName)!
       .some((edit) => edit.start < node.end && edit.end > from && !isKept(edit) && !isName(edit));
   };
+  const givenFor = (node: ts.Expression) => givenValues(node, project);
   for (const site of project.scan.sites) evaluator.spendOn(site.path, () => checkSite(site));
   for (const client of project.scan.clients) checkClient(client);
   const isOpen = project.databases.some(({ migrated }) => !migrated);
@@ -76,7 +78,7 @@ export function reportHazards(project: Project): void {
     const isFirst = site.method === 'findFirst';
     for (const { name, value, env, ...place } of membersOf(site.config, noEnv, level, evaluator)) {
       if (ts.isMethodDeclaration(value)) continue;
-      if (name === 'where') checkFilter(value, env, { ...place, evaluator, throwsOnUndefined, report });
+      if (name === 'where') checkFilter(value, env, { ...place, evaluator, givenFor, throwsOnUndefined, report });
       else if (name === 'orderBy') checkOrder(value, env);
       else if (name === 'extras') checkExtras(value, env);
       else if (isV2Query({ database, site }) && !(isFirst && value.parent.parent === config))
