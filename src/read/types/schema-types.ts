@@ -72,7 +72,8 @@ export function createSchemaTypes(
     if (ts.isTypeLiteralNode(node)) return ofMembers(node.members);
     if (ts.isTypeQueryNode(node))
       return node.typeArguments ? unclear : ofValue(valueOf(node.exprName, context.evaluator), node);
-    if (ts.isImportTypeNode(node)) return node.isTypeOf ? ofValue(importedValue(node, context), node) : unclear;
+    if (ts.isImportTypeNode(node))
+      return (node.isTypeOf ? ofValue : ofDrizzle)(importedValue(node, context), node) ?? unclear;
     if (ts.isIntersectionTypeNode(node)) return together(node.types.map(partOf));
     if (ts.isTypeReferenceNode(node)) return ofReference(node);
     return unclear;
@@ -118,6 +119,14 @@ export function createSchemaTypes(
     return tables.size > 0 ? { kind: 'tables', tables } : (parts.find(({ kind }) => kind !== 'tables') ?? unclear);
   }
 
+  /** A type that drizzle-orm exports; undefined for the types of others. */
+  function ofDrizzle(value: Value, { typeArguments }: ts.NodeWithTypeArguments): Part | undefined {
+    if (value.kind !== 'external' || !value.module.startsWith('drizzle-orm')) return undefined;
+    const [first, second] = typeArguments ?? [];
+    if (value.name === 'ExtractTablesWithRelations' && first && !second) return partOf(first);
+    return /^(?:Any|Empty)Relations$/.test(value.name) ? { kind: 'migrated' } : unclear;
+  }
+
   /** A type reference: type parameters, aliases, interfaces, types of Drizzle, and utility types such as `Record`. */
   function ofReference(node: ts.TypeReferenceNode): Part {
     const declaration = declarationOfName(node.typeName, context);
@@ -130,11 +139,8 @@ export function createSchemaTypes(
     if (declaration && ts.isInterfaceDeclaration(declaration))
       return declaration.typeParameters || declaration.heritageClauses ? unclear : ofMembers(declaration.members);
     const [first, second] = node.typeArguments ?? [];
-    const value = valueOf(node.typeName, context.evaluator);
-    if (value.kind === 'external' && value.module.startsWith('drizzle-orm')) {
-      if (value.name === 'ExtractTablesWithRelations' && first && !second) return partOf(first);
-      return /^(?:Any|Empty)Relations$/.test(value.name) ? { kind: 'migrated' } : unclear;
-    }
+    const known = ofDrizzle(valueOf(node.typeName, context.evaluator), node);
+    if (known) return known;
     if (declaration || !ts.isIdentifier(node.typeName)) return unclear;
     switch (node.typeName.text) {
       case 'Record':

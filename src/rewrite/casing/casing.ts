@@ -32,9 +32,8 @@ export function planCasing(project: Project): CasingPlan {
   if (users.every(({ option, ignored }) => !option && !ignored)) return { blocked: new Set(), apply: () => {} };
 
   for (const user of users) {
-    if (user.option?.casing === 'unclear') block([user], user.option.property, 'its value is decided at run time');
-    else if (user.option && !user.driver && !user.isKit)
-      block([user], user.option.property, 'the `drizzle()` call it is for is out of sight');
+    const reason = user.option && reasonToBlock(user, user.option);
+    if (user.option && reason) block([user], user.option.property, reason);
   }
   blockTablesOutOfSight();
   const definitions = readDefinitions(users, project);
@@ -140,6 +139,10 @@ export function planCasing(project: Project): CasingPlan {
    * column.
    */
   function reportIgnored(user: CasingUser, { property, casing }: CasingOption): void {
+    const reason = reasonToBlock(user, { property, casing });
+    const isDecided = (definition: Definition) => definition.users.includes(user) || !user.driver;
+    if (reason && definitions.some((definition) => isDecided(definition) && unnamedColumns(definition.tables)?.length))
+      return report(property, reason, undefined);
     if (casing !== 'snake_case' && casing !== 'camelCase') return;
     for (const { call, tables, users: deciders } of definitions) {
       if (!deciders.includes(user) || casedFactory(call, casing, project) === undefined) continue;
@@ -149,6 +152,12 @@ export function planCasing(project: Project): CasingPlan {
       const detail = { column: column.key, name: columnName(column.key, casing, 'v2'), factory };
       return project.changes.report('RQB_CASING_IGNORED', property, detail);
     }
+  }
+
+  /** Why it cannot be told which tables an option is for, or what it says; undefined when it can. */
+  function reasonToBlock({ driver, isKit }: CasingUser, { casing }: CasingOption): string | undefined {
+    if (casing === 'unclear') return 'its value is decided at run time';
+    return driver || isKit ? undefined : 'the `drizzle()` call it is for is out of sight';
   }
 
   /** Blocks databases with tables that come from a package whose source is not available. */
