@@ -2,8 +2,8 @@ import { ts } from '../ts.cts';
 
 /**
  * The texts of the comments that belong to an argument, array element or object member, so that they can move with it:
- * those above it, in front of it, behind it at the end of its line, and, for the last one, those before the closing
- * bracket.
+ * those above it, in front of it, between it and its comma, behind that at the end of its line, and, for the last one,
+ * those before the closing bracket.
  */
 export function commentsOf(argument: ts.Expression | ts.ObjectLiteralElementLike): string[] {
   const { text } = argument.getSourceFile();
@@ -12,11 +12,32 @@ export function commentsOf(argument: ts.Expression | ts.ObjectLiteralElementLike
     ...((isOnSameLine && ts.getTrailingCommentRanges(text, argument.pos)) || []),
     ...(ts.getLeadingCommentRanges(text, argument.pos) ?? []),
   ];
-  const comma = /^[ \t]*,/.exec(text.slice(argument.end))?.[0].length ?? 0;
-  const behind = ts.getTrailingCommentRanges(text, argument.end + comma) ?? [];
-  const endsLine = /^[ \t]*(?:\r?\n|\))/.test(text.slice(behind.at(-1)?.end));
+  const own = ts.getTrailingCommentRanges(text, argument.end) ?? [];
+  const end = own.at(-1)?.end ?? argument.end;
+  const comma = /^\s*,/.exec(text.slice(end))?.[0].length;
+  const behind = (comma !== undefined && ts.getTrailingCommentRanges(text, end + comma)) || [];
+  const endsLine = /^[ \t]*(?:\r?\n|[)\]}])/.test(text.slice(behind.at(-1)?.end));
   const after = (isLast(argument) && ts.getLeadingCommentRanges(text, listOf(argument)!.end)) || [];
-  return [...before, ...(endsLine ? behind : []), ...after].map(({ pos, end }) => text.slice(pos, end));
+  return textsOf([...before, ...own, ...(endsLine ? behind : []), ...after], text);
+}
+
+/** The texts of the comments right in front of an expression. */
+export function commentsBefore(node: ts.Node): string[] {
+  const { text } = node.getSourceFile();
+  const behind = ts.getTrailingCommentRanges(text, node.pos) ?? [];
+  return textsOf([...behind, ...(ts.getLeadingCommentRanges(text, node.pos) ?? [])], text);
+}
+
+/** The texts of the comments in front of a statement, behind it on its line, and between it and the end of its block. */
+export function commentsAround(statement: ts.Statement): string[] {
+  const { text } = statement.getSourceFile();
+  const behind = ts.getTrailingCommentRanges(text, statement.end) ?? [];
+  const below = ts.getLeadingCommentRanges(text, statement.end) ?? [];
+  return [...commentsBefore(statement), ...textsOf([...behind, ...below], text)];
+}
+
+function textsOf(ranges: readonly ts.CommentRange[], text: string): string[] {
+  return ranges.map(({ pos, end }) => text.slice(pos, end));
 }
 
 /** The arguments, elements or members that a node is one of; undefined when its parent has none. */

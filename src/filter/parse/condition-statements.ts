@@ -101,7 +101,7 @@ function membersOf({ test, added, otherwise = [] }: Step, context: QueryContext)
     nodes.map((node): Filter => {
       const comments = commentsOf(node);
       const filter = parseFilter(node, context);
-      return comments.length > 0 ? { ...filter, comments } : filter;
+      return comments.length > 0 ? { ...filter, comments: [...comments, ...(filter.comments ?? [])] } : filter;
     });
   if (!test) return read(added);
   return [choiceOf(test, group(read(added)), group(read(otherwise)))];

@@ -38,7 +38,7 @@ export function parseFilter(node: ts.Expression, context: QueryContext): Filter 
   }
   if (ts.isCallExpression(inner)) {
     const operator = isOperator(inner, context);
-    if (operator) return parseOperator(operator, inner, context);
+    if (operator) return withComments(parseOperator(operator, inner, context), inner, operator);
     if (takesTable(inner, context)) {
       const made = raw(inner, context);
       return made.kind === 'raw' ? { ...made, helper: true } : made;
@@ -55,6 +55,16 @@ export function parseFilter(node: ts.Expression, context: QueryContext): Filter 
   }
   if (ts.isPropertyAccessExpression(inner) && context.isHeldFilter(inner)) return object(inner, context);
   return opaque(inner, context);
+}
+
+/**
+ * A condition with the comments between the operands of its operator. SQL that is kept as it is has them in it, and the
+ * members of a group have their own.
+ */
+function withComments(filter: Filter, call: ts.CallExpression, operator: string): Filter {
+  const isKept = filter.kind === 'raw' || filter.kind === 'opaque' || operator === 'and' || operator === 'or';
+  const comments = isKept ? [] : call.arguments.flatMap(commentsOf);
+  return comments.length > 0 ? { ...filter, comments: [...(filter.comments ?? []), ...comments] } : filter;
 }
 
 /** Whether an expression is no condition: `undefined`, `null`, `void 0`, `{}`. */
@@ -191,7 +201,7 @@ function parseGroup(operator: 'and' | 'or', call: ts.CallExpression, context: Qu
       ? parseSpread(operator, argument, context)
       : parseFilter(argument, context);
     if (!parsed) dynamic.push(argument);
-    else members.push(comments.length ? { ...parsed, comments } : parsed);
+    else members.push(comments.length ? { ...parsed, comments: [...comments, ...(parsed.comments ?? [])] } : parsed);
   }
   const isWhole = operator === 'or' && losesAbsence(members, context);
   if (dynamic.length === 0 && !isWhole) return { kind: operator, members };

@@ -13,6 +13,7 @@ import { isGlobal } from './relations-name.ts';
  * (`import { eq } from '@acme/db'`) imports the new name from there as well, if it is available there.
  *
  * @param module the module to import from, when it is not `drizzle-orm` itself
+ * @param place where the name is used, if it may mean something else there than at the top of the file
  * @returns the name to use in the file: an alias if the name is taken, or `import('drizzle-orm').eq` in a global
  * declaration file, which must not have imports
  */
@@ -20,18 +21,31 @@ export function drizzleImport(
   path: string,
   name: string,
   project: Project,
-  { module, typeOnly = false }: { module?: string | undefined; typeOnly?: boolean } = {},
+  { module, typeOnly = false, place }: { module?: string | undefined; typeOnly?: boolean; place?: ts.Node } = {},
 ): string {
   const file = project.sources.get(path)!.ast;
   if (isGlobal(file)) return `import(${quoted(module ?? 'drizzle-orm', project.styleOf(path))}).${name}`;
   const existing = lookUp(name, file);
-  if (existing && ts.isImportSpecifier(existing) && (existing.propertyName ?? existing.name).text === name) {
+  // A parameter or variable around the place may have the name, too.
+  const isHidden = place !== undefined && lookUp(name, place) !== existing;
+  if (!isHidden && existing && ts.isImportSpecifier(existing) && importedName(existing) === name) {
     keep(existing, project);
     return name;
   }
-  const local = existing ? `drizzle${name.charAt(0).toUpperCase()}${name.slice(1)}` : name;
+  const alias = `drizzle${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+  const local = existing || isHidden ? alias : name;
+  const known = lookUp(local, file);
+  if (known && ts.isImportSpecifier(known) && importedName(known) === name) {
+    keep(known, project);
+    return local;
+  }
   project.changes.needImport(path, { from: module ?? sourceOf(file, name, project), name, local, typeOnly });
   return local;
+}
+
+/** The name under which a module exports what a specifier imports. */
+function importedName({ propertyName, name }: ts.ImportSpecifier): string {
+  return (propertyName ?? name).text;
 }
 
 /** Marks a declaration as used by new code, so that it stays when all of its present uses are removed. */

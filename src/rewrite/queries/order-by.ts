@@ -148,7 +148,8 @@ function objectCode(node: ts.Expression, context: QueryContext): Code | undefine
   const elements = ts.isArrayLiteralExpression(inner) ? [...inner.elements] : [inner];
   const items = elements.map((element) => {
     const item = itemOf(unwrap(element) as ts.Expression, context);
-    return item && element !== inner ? { ...item, comments: commentsOf(element) } : item;
+    const own = element === inner ? [] : commentsOf(element);
+    return item && { ...item, comments: [...own, ...(item.comments ?? [])] };
   });
   return items.every((item) => item !== undefined) ? orderObject(items) : undefined;
 }
@@ -186,7 +187,7 @@ function itemOf(node: ts.Expression, context: QueryContext): OrderItem | undefin
   if (!ts.isCallExpression(node) || node.arguments.length !== 1) return undefined;
   const column = orderColumn(node.arguments[0]!, context);
   const direction = column && directionCode(node.expression, context);
-  return column && direction && { column, direction };
+  return column && direction && { column, direction, comments: commentsOf(node.arguments[0]!) };
 }
 
 /** The column of this level's table that an expression names. */

@@ -82,7 +82,7 @@ export function makeQueryContext(place: ts.Node, level: Level, use: SiteUse, pro
     givenCallback: (node) => givenCallback(node, project),
     initializerElsewhere: (node) => initializerElsewhere(node, project),
     methodOf: ({ expression, name }) => functionOfMember(createObjectMembers(project).memberOf(expression, name.text)),
-    need: (name) => drizzleImport(path, name, project),
+    need: (name) => drizzleImport(path, name, project, { place }),
     keepDeclared: (declaration) => keep(declaration, project),
     used: (form) => void use.forms.add(form),
     // The type of a list of filters names its table, which a table chosen at run time has not.

@@ -9,6 +9,7 @@ import { usesOuterSql } from '../../filter/callbacks/callback-sql.ts';
 import { checkOuterSql } from '../../filter/sql/outer-sql.ts';
 import { parenthesize } from '../../filter/sql/raw.ts';
 import { parseFilter } from '../../filter/parse/parse.ts';
+import { commentsAround, commentsBefore } from '../../filter/comments.ts';
 import { checkPrecedence } from '../../filter/sql/precedence.ts';
 import { filterCode } from '../../filter/print/print.ts';
 import { isFunction, propertyValue, unwrap, type FunctionNode } from '../../read/syntax/syntax.ts';
@@ -211,10 +212,19 @@ function callbackCode(fn: ts.Node, outer: QueryContext, project: Project): Code 
       };
     }
     return only.expression
-      ? filterCode(parseFilter(only.expression, context), context, style)
+      ? returnedCode(only.expression, commentsAround(only), context, style)
       : { kind: 'object', entries: [] };
   }
-  return body
-    ? filterCode(parseFilter(body as ts.Expression, context), context, style)
-    : { kind: 'object', entries: [] };
+  return body ? returnedCode(body as ts.Expression, [], context, style) : { kind: 'object', entries: [] };
+}
+
+/** The v2 filter of what a v1 callback returns, with the comments in front of it. */
+function returnedCode(node: ts.Expression, above: readonly string[], context: QueryContext, style: Style): Code {
+  const filter = parseFilter(node, context);
+  const comments = [...above, ...commentsBefore(node)];
+  return filterCode(
+    comments.length > 0 ? { ...filter, comments: [...comments, ...(filter.comments ?? [])] } : filter,
+    context,
+    style,
+  );
 }
