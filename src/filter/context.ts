@@ -67,6 +67,8 @@ export interface QueryContext {
    * of `const config = { id: 1 }`; undefined for any other expression.
    */
   initializerElsewhere(node: ts.Expression): ts.Expression | undefined;
+  /** What the callers in sight pass for a parameter, or for a member of one; empty when that cannot be told. */
+  givenValues(node: ts.Expression): readonly ts.Expression[];
   /** The method that `policy.own` or `this.own` refers to, found by the class or type of the object. */
   methodOf(access: ts.PropertyAccessExpression): FunctionNode | undefined;
   /** Makes sure that the file imports a name from drizzle-orm; returns the local name, which may be an alias. */

@@ -9,6 +9,10 @@ const allowedRefusals: Partial<Record<FindingCode, { why: string; perThousand: n
     why: 'SQL that is built outside of the query names the table in its text, where no alias can be put',
     perThousand: 2,
   },
+  RQB_AWAIT_IN_SQL: {
+    why: 'an `await` is compared with a column that is named by a variable, which only a callback can say',
+    perThousand: 2,
+  },
   RQB_CORRELATED_SUBQUERY: {
     why: 'a subquery in SQL that is built outside of the query refers to its table, which has another alias now',
     perThousand: 3,

@@ -40,8 +40,8 @@ export function askedByKey(node: ts.Node, context: QueryContext, isAllowed = tru
 }
 
 /**
- * The code that the variables and helper functions in SQL get their value from: initializers, what is assigned or
- * pushed, bodies of functions and methods. Empty inside of `with` and for a table whose schema key is not its name in
+ * The code that the variables, parameters and helper functions in SQL get their value from: initializers, what is
+ * assigned, pushed or passed, bodies of functions and methods. Empty inside of `with` and for a table whose schema key is not its name in
  * the database: there v1's alias was not the table's name, so SQL that names the table failed in v1, too.
  */
 function ingredientsOf(node: ts.Node, context: QueryContext): ts.Node[] {
@@ -54,6 +54,8 @@ function ingredientsOf(node: ts.Node, context: QueryContext): ts.Node[] {
   };
   const visit = (child: ts.Node): void => {
     if (ts.isCallExpression(child)) add(calledFunction(child, context)?.body);
+    const isRead = (ts.isIdentifier(child) && !isName(child)) || ts.isPropertyAccessExpression(child);
+    if (isRead && (child === node || isSql(child, context))) context.givenValues(child).forEach(add);
     const declaration = ts.isIdentifier(child) && !isName(child) ? declarationOf(child) : undefined;
     if (declaration && ts.isVariableDeclaration(declaration)) {
       const owner = ts.findAncestor(declaration, ts.isFunctionLike);

@@ -14,6 +14,7 @@ import { drizzleImport, keep } from '../imports/drizzle-import.ts';
 import { rewriteFilterHelper } from '../conditions/filter-helper.ts';
 import { noteSql, noteUse } from '../conditions/filter-holders.ts';
 import { givenCallback } from './given-callbacks.ts';
+import { givenValues } from './given-values.ts';
 import { isHeldFilter } from './held-config.ts';
 import { keepHoistedSql, rewriteHoistedFilter } from '../conditions/hoisted.ts';
 import type { Level, SiteUse } from '../level.ts';
@@ -81,6 +82,7 @@ export function makeQueryContext(place: ts.Node, level: Level, use: SiteUse, pro
     },
     givenCallback: (node) => givenCallback(node, project),
     initializerElsewhere: (node) => initializerElsewhere(node, project),
+    givenValues: (node) => givenValues(node, project) ?? [],
     methodOf: ({ expression, name }) => functionOfMember(createObjectMembers(project).memberOf(expression, name.text)),
     need: (name) => drizzleImport(path, name, project, { place }),
     keepDeclared: (declaration) => keep(declaration, project),

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, exists, gt, ilike, inArray, isNull, like, lt, ne, not, notExists, or, sql, type SQL } from 'drizzle-orm';
+import { and, asc, desc, eq, exists, gt, ilike, inArray, isNotNull, isNull, like, lt, ne, not, notExists, or, sql, type SQL } from 'drizzle-orm';
 import type { Db } from '../db.js';
 import { comments, memberships, orgs, posts, postsToLabels, users } from '../schema.js';
 
@@ -46,6 +46,26 @@ async function givenMember(db: Db) {
   const find = (scope: { where: SQL; least: SQL<number> }) =>
     db.query.users.findMany({ where: and(sql`(${scope.where} or ${users.id} = 1)`, gt(users.id, scope.least)) });
   return find({ where: eq(users.role, 'editor'), least: sql<number>`${users.id} - 1` });
+}
+
+async function givenText(db: Db) {
+  const find = (where: SQL | undefined) => db.query.users.findMany({ where });
+  return find(sql`"users"."score" > 20`);
+}
+
+async function givenExists(db: Db) {
+  const find = (options: { where?: SQL }) => db.query.users.findMany({ where: options.where });
+  return find({ where: exists(db.select({ one: sql`1` }).from(memberships).where(eq(memberships.userId, users.id))) });
+}
+
+async function mappedInCallback(db: Db, names: string[]) {
+  return db.query.users.findMany({ where: (t, { or, sql }) => or(...names.map((name) => sql`lower(${t.name}) = ${name}`)) });
+}
+
+async function heldCallbacks(db: Db) {
+  const active = (t: Pick<typeof users, 'isActive'>) => sql`not ${t.isActive}`;
+  const aged = () => isNotNull(users.age);
+  return [await db.query.users.findMany({ where: active }), await db.query.users.findMany({ where: aged })];
 }
 
 async function correlatedInOr(db: Db) {
@@ -166,6 +186,11 @@ export const queries = {
   hoistedSubquery,
   hoistedExists,
   joinedMember,
+  givenText,
+  givenExists,
+  heldCallbacks,
+  'mapped-in-callback': (db: Db) => mappedInCallback(db, ['ada', 'bob', 'grace']),
+  'mapped-in-callback-none': (db: Db) => mappedInCallback(db, []),
   givenMember,
   withHelper,
   'subquery-nested': (db: Db) =>
