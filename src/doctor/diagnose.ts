@@ -11,6 +11,7 @@ import { columnDataTypes } from './data-types.ts';
 import { diagnosis, diagnosisOf, placeOf, type Diagnosis } from './diagnosis.ts';
 import { tableColumnsImports, validatorImports } from './imports.ts';
 import { kitCommands } from './kit-commands.ts';
+import { returnedRows } from './returned-rows.ts';
 
 /** What `doctor` found, and the changes for what can be fixed mechanically. */
 export interface Diagnoses {
@@ -41,6 +42,7 @@ export function diagnose({ workspace, project, result }: Survey): Diagnoses {
     ...kitCommands(workspace),
     ...arrayColumns(project),
     ...columnDataTypes(project),
+    ...returnedRows(project),
     ...tableColumnsImports(project),
     ...validators.found,
     ...companionPackages(project.packageFiles),

@@ -116,6 +116,14 @@ export const needs = {
         'Take `const { type, constraint } = extractExtendedColumnType(column)` from drizzle-orm and test {successor}.',
     },
   },
+  'returned-row': {
+    since: '1.0.0-rc.5',
+    words: {
+      title: 'The row of `.returning().get()` is used as if it were always there',
+      why: 'In 1.0 its type says what was so before: an update (or an insert with `onConflictDoNothing`) may touch no row, and then it is undefined.',
+      remedy: 'Test it, or write `!` behind it where the row must exist.',
+    },
+  },
   'get-table-columns': {
     since: '1.0.0-beta.21',
     words: {

@@ -6,7 +6,7 @@ import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { boolean, getTableConfig, integer, jsonb, pgTable, point, timestamp, uuid } from 'drizzle-orm/pg-core';
 import { integer as number, sqliteTable } from 'drizzle-orm/sqlite-core';
 import { drizzle } from 'drizzle-orm/sqlite-proxy';
-import { expect, test } from 'vitest';
+import { expect, expectTypeOf, test } from 'vitest';
 import { validatorModules } from '../../src/drizzle/needs.ts';
 import { repository } from '../fixture-runner/fixtures.ts';
 import { tempDir } from '../temp-dir.ts';
@@ -47,6 +47,15 @@ test('data types have other names', () => {
 test('getTableColumns is there, getColumns too', () => {
   const table = pgTable('t', { id: integer() });
   expect(Object.keys(getColumns(table))).toEqual(Object.keys(getTableColumns(table)));
+});
+
+test('the row of an update may be missing', async () => {
+  const table = sqliteTable('t', { id: number() });
+  const db = drizzle({ all: async () => [], get: async () => undefined, run: async () => ({}) });
+  const updated = db.update(table).set({ id: 1 }).returning().get();
+  expectTypeOf(updated).resolves.toEqualTypeOf<{ id: number | null } | undefined>();
+  expectTypeOf(db.insert(table).values({ id: 1 }).returning().get()).resolves.toEqualTypeOf<{ id: number | null }>();
+  expect(await updated).toBeUndefined();
 });
 
 test('sqlite-proxy needs executors', async () => {

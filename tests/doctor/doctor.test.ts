@@ -60,6 +60,18 @@ export function kindOf(column: Column, post: { type: string }): string {
   return post.type === 'string' ? 'post' : 'text';
 }
 `,
+  'src/rows.ts': `import { db, a } from './db';
+export async function write(id: string) {
+  await db.update(a).set({ id }).returning().get();
+  const tested = await db.update(a).set({ id }).returning().get();
+  if (!tested) throw new Error();
+  const row = await db.update(a).set({ id }).where(id).returning({ id: a.id }).get();
+  const made = db.insert(a).values({ id }).returning().get();
+  const there = db.insert(a).values({ id }).onConflictDoNothing().returning().get();
+  const again = (await db.update(a).set({ id }).returning().get())!;
+  return [tested.id, row.id, made.id, there.id, again.id, (await db.update(a).set({ id }).returning().get()).id];
+}
+`,
   'src/posts.ts': "export const isText = (post: { dataType: string }) => post.dataType === 'string';\n",
   'src/sizes.ts': 'export const SIZE = 3;\n',
   'src/orm.ts': "export { getTableColumns } from 'drizzle-orm';\n",
@@ -119,6 +131,9 @@ test('finds each need in its place, and none where another library has the same 
     'column-data-type src/kinds.ts:3:59',
     'column-data-type src/kinds.ts:4:8',
     'column-data-type src/kinds.ts:6:10',
+    'returned-row src/rows.ts:6:80',
+    'returned-row src/rows.ts:8:79',
+    'returned-row src/rows.ts:10:103',
     'get-table-columns src/validators.ts:3:10',
     'get-table-columns src/validators.ts:7:49',
     'validator-import src/form.svelte:3:38',
