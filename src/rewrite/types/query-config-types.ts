@@ -5,9 +5,8 @@ import type { SchemaTypes } from '../../read/types/schema-types.ts';
 import { lookUp } from '../../read/syntax/scope.ts';
 import { isDrizzle, type Reference } from '../../read/types/type-references.ts';
 import type { Project } from '../project.ts';
-import { indexOf } from './type-accesses.ts';
 import { usesOfAlias } from './type-aliases.ts';
-import { layOutArguments, type Names, type TypeEdit } from './type-edits.ts';
+import { indexOf, layOutArguments, type Names, type TypeEdit } from './type-edits.ts';
 import { successorOfReference } from './type-slots.ts';
 
 /** A reference to `DBQueryConfig` with the four type arguments of v1. */

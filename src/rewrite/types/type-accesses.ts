@@ -1,17 +1,11 @@
 import { ts } from '../../ts.cts';
 import { changedExports } from '../../drizzle/gone-exports.ts';
-import { survives } from '../../edits/apply.ts';
-import type { SourceRange } from '../../edits/edit.ts';
 import { quoted } from '../../edits/style.ts';
-import type { Database } from '../../facts.ts';
 import { isDrizzle } from '../../read/types/type-references.ts';
 import { declarationOfName, valueOf } from '../../read/types/types.ts';
 import type { Project } from '../project.ts';
-import { usesOf } from '../../read/syntax/references.ts';
-import { nodesOf } from '../../read/syntax/nodes.ts';
-import { isFunction, unwrap } from '../../read/syntax/syntax.ts';
-import { givenCallback } from '../queries/given-callbacks.ts';
-import type { TypeEdit } from './type-edits.ts';
+import { brokenParameters, conditionEdit } from './condition-types.ts';
+import { indexOf, type TypeEdit } from './type-edits.ts';
 import { isConfig } from './type-parameters.ts';
 
 /**
@@ -30,80 +24,7 @@ export function accessEdits(file: ts.SourceFile, project: Project): TypeEdit[] {
     ts.forEachChild(node, visit);
   };
   visit(file);
-  return edits;
-}
-
-/**
- * Replaces `NonNullable<Parameters<typeof db.query.users.findMany>[0]>['where']` by the SQL types that v1 had there,
- * because the values of the type stay SQL. An empty list when some database is not migrated in this run.
- */
-function conditionEdit(node: ts.IndexedAccessTypeNode, project: Project): TypeEdit[] | undefined {
-  const index = indexOf(node) ?? '';
-  if (!/^(?:where|orderBy)$/.test(index) || !isQueryConfig(node.objectType, project)) return undefined;
-  const isLeft = ({ migrated }: Database, placed: boolean) => migrated || !placed;
-  if (project.databases.some((database) => isLeft(database, project.placements.get(database) !== undefined))) return [];
-  const { fileName } = node.getSourceFile();
-  if (!survives(node.getStart(), project.changes.edits(fileName))) return [];
-  const isCallback = isGivenCallback(node, project);
-  const isPart = ts.isArrayTypeNode(node.parent) || ts.isIntersectionTypeNode(node.parent);
-  const pieces: TypeEdit['pieces'] = (names) => {
-    const sql = names.drizzle('SQL');
-    const order = index === 'orderBy' ? `${sql} | ${names.drizzle('AnyColumn')}` : sql;
-    const value = `${order}${index === 'orderBy' ? ` | (${order})[]` : ''}`;
-    const operators = isCallback && names.drizzle(index === 'orderBy' ? 'OrderByOperators' : 'Operators');
-    const callback = operators ? ` | ((table: any, operators: ${operators}) => ${value} | undefined)` : '';
-    const text = `${value}${callback} | undefined`;
-    return [isPart ? `(${text})` : text];
-  };
-  return [{ ...rangeOf(node), node, pieces }];
-}
-
-/** Whether a v1 callback is assigned to something of this type, directly or through an alias of it. */
-function isGivenCallback(type: ts.TypeNode, project: Project): boolean {
-  const { parent } = type;
-  if (ts.isTypeAliasDeclaration(parent)) {
-    const { text } = parent.name;
-    return project.mentioning(text).some(({ ast }) =>
-      nodesOf(ast).identifiers.some(({ text: name, parent: use }) => {
-        if (name !== text || !ts.isTypeReferenceNode(use)) return false;
-        return declarationOfName(use.typeName, project) === parent && isGivenCallback(use, project);
-      }),
-    );
-  }
-  if (ts.isVariableDeclaration(parent))
-    return parent.initializer !== undefined && isFunction(unwrap(parent.initializer));
-  if (ts.isParameter(parent)) return ts.isIdentifier(parent.name) && givenCallback(parent.name, project) !== undefined;
-  const owner =
-    ts.isPropertySignature(parent) && ts.isTypeLiteralNode(parent.parent) ? parent.parent.parent : undefined;
-  if (!owner || !ts.isParameter(owner)) return false;
-  const name = (parent as ts.PropertySignature).name.getText();
-  const members = ts.isObjectBindingPattern(owner.name)
-    ? owner.name.elements.flatMap((element) => usesOf(element.name))
-    : usesOf(owner.name).map((use) => use.parent);
-  return members.some((member) => {
-    const isMember = ts.isPropertyAccessExpression(member) ? member.name.text === name : true;
-    return isMember && givenCallback(member as ts.Expression, project) !== undefined;
-  });
-}
-
-/** Whether a type is the configuration of a relational query, derived from `findMany` or `findFirst`. */
-function isQueryConfig(node: ts.TypeNode, project: Project): boolean {
-  if (ts.isParenthesizedTypeNode(node)) return isQueryConfig(node.type, project);
-  if (ts.isIndexedAccessTypeNode(node)) {
-    return /^Parameters<.*\b_?query\b.*\bfind(?:First|Many)\b['"\]]*>$/s.test(node.objectType.getText());
-  }
-  if (!ts.isTypeReferenceNode(node)) return false;
-  const [argument] = node.typeArguments ?? [];
-  if (argument && /^(?:NonNullable|Required|Exclude|Readonly|Partial)$/.test(node.typeName.getText()))
-    return isQueryConfig(argument, project);
-  const declaration = declarationOfName(node.typeName, project);
-  return (
-    declaration !== undefined && ts.isTypeAliasDeclaration(declaration) && isQueryConfig(declaration.type, project)
-  );
-}
-
-function rangeOf(node: ts.Node): SourceRange {
-  return { start: node.getStart(), end: node.end };
+  return [...edits, ...brokenParameters(edits, project)];
 }
 
 /** The path in v2's table config to a member of v1's. */
@@ -179,13 +100,6 @@ function isTables(node: ts.TypeNode, project: Project): boolean {
     !declaration.typeParameters &&
     isTables(declaration.type, project)
   );
-}
-
-/** The string that indexes a type: `with` in `Config['with']`. */
-export function indexOf({ indexType }: ts.IndexedAccessTypeNode): string | undefined {
-  return ts.isLiteralTypeNode(indexType) && ts.isStringLiteralLike(indexType.literal)
-    ? indexType.literal.text
-    : undefined;
 }
 
 /**

@@ -208,3 +208,10 @@ export function layOutArguments(
 function textOf(piece: Piece, source: string): string {
   return typeof piece === 'string' ? piece : source.slice(piece.start, piece.end);
 }
+
+/** The string that indexes a type: `with` in `Config['with']`. */
+export function indexOf({ indexType }: ts.IndexedAccessTypeNode): string | undefined {
+  return ts.isLiteralTypeNode(indexType) && ts.isStringLiteralLike(indexType.literal)
+    ? indexType.literal.text
+    : undefined;
+}
