@@ -244,7 +244,7 @@ export const catalogue = {
     title: 'The {part} of this query is a value that is built elsewhere',
     why: 'A v1 filter inside it would return every row under v2 without an error.',
     remedy:
-      'Write it in place, or convert the place that builds it: `where` and `orderBy` as objects, extras as `(t, { sql }) => …`.',
+      'Write it in place, or convert the place that builds it{origins}: `where` and `orderBy` as objects, extras as `(t, { sql }) => …`.',
   },
   RQB_CONFIG_READ: {
     level: 'error',

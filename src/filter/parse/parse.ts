@@ -208,7 +208,7 @@ function parseGroup(operator: 'and' | 'or', call: ts.CallExpression, context: Qu
   // The group stays SQL, so variables in it that were converted to filter objects must become SQL again.
   const converted = members.flatMap(convertedIn);
   if (converted.length > 0 && !context.keepSql(mark, converted))
-    context.fail('RQB_CONFIG_OPAQUE', call, { part: '`where`' });
+    context.fail('RQB_CONFIG_OPAQUE', call, { part: '`where`', origins: '' });
   context.noteSql(call);
   checkMovable(call, context);
   return {

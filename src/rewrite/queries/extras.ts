@@ -23,6 +23,7 @@ import type { Project } from '../project.ts';
 import { isReadOtherwise } from './extras-subquery.ts';
 import { rewriteHeldExtras } from './held-extras.ts';
 import { enterCallback } from './query-context.ts';
+import { failOpaque } from './opaque-config.ts';
 import { writeProperty } from '../write-property.ts';
 
 /**
@@ -45,8 +46,7 @@ export function rewriteExtras(
   const value = ts.isMethodDeclaration(property) ? property : propertyValue(property);
   const extras = value && extrasCode(value, property, context, project);
   if (!extras) {
-    project.changes.report('RQB_CONFIG_OPAQUE', property, { part: '`extras`' });
-    use.failed = true;
+    failOpaque('`extras`', property, use, project);
   } else if (extras.changed) writeProperty(property, 'extras', extras.code, project);
 }
 

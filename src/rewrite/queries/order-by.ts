@@ -22,6 +22,7 @@ import { rewriteOrderMap } from './order-map.ts';
 import type { SiteUse } from '../level.ts';
 import type { Project } from '../project.ts';
 import { enterCallback } from './query-context.ts';
+import { failOpaque } from './opaque-config.ts';
 import { writeProperty, writeValue } from '../write-property.ts';
 
 /** One sort key of v2's object form: a column, and the code of its direction (`'desc'`). */
@@ -46,8 +47,7 @@ export function rewriteOrderBy(
   const style = project.styleOf(property.getSourceFile().fileName);
   const value = ts.isMethodDeclaration(property) ? property : propertyValue(property);
   if (!value) {
-    project.changes.report('RQB_CONFIG_OPAQUE', property, { part: '`orderBy`' });
-    use.failed = true;
+    failOpaque('`orderBy`', property, use, project);
     return;
   }
   // v2's types take no array, not even an empty one.

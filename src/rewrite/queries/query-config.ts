@@ -13,6 +13,7 @@ import type { Level, SiteUse } from '../level.ts';
 import { rewriteLimit } from './limit.ts';
 import { rewriteOffset } from './offset.ts';
 import { rewriteAssignedOrder, rewriteOrderBy } from './order-by.ts';
+import { failOpaque } from './opaque-config.ts';
 import { reportNestedForm } from './nested-form.ts';
 import { plainEntryOf } from './plain-entries.ts';
 import type { Project } from '../project.ts';
@@ -32,11 +33,12 @@ import { isWindow, writtenConfig } from './written-config.ts';
 export function rewriteConfig(node: ts.Expression, level: Level, use: SiteUse, project: Project): void {
   const written = writtenConfig(node, project);
   const objects = written ? [{ object: written, env: noEnv }] : objectsOf(node, level.env, project);
-  if (!objects) return isWindow(node, level.table, project) ? undefined : fail('configuration', node, use, project);
+  if (!objects)
+    return isWindow(node, level.table, project) ? undefined : failOpaque('configuration', node, use, project);
   for (const { object, env } of objects) {
     const writes = laterWritesOf(object);
     const [first] = writes;
-    if (first && object !== written) return fail('configuration', first.place, use, project);
+    if (first && object !== written) return failOpaque('configuration', first.place, use, project);
     if ((!isV2Query(level) || hasV1Syntax(object)) && !noteConfig(object, project)) {
       project.changes.report('RQB_CONFIG_READ', node);
       use.failed = true;
@@ -66,7 +68,7 @@ function rewriteWrite({ place, member }: LaterWrite, level: Level, use: SiteUse,
     case 'offset':
       return rewriteOffset(undefined, member.value, level, project);
   }
-  fail('configuration', place, use, project);
+  failOpaque('configuration', place, use, project);
 }
 
 /** Whether what is assigned to the configuration of a query that is on v2 already may still be written for v1. */
@@ -102,7 +104,7 @@ function rewriteProperty(property: ts.ObjectLiteralElementLike, level: Level, us
     case 'with':
       return rewriteWith(property, level, use, project);
     case undefined:
-      return fail('configuration', property, use, project);
+      return failOpaque('configuration', property, use, project);
   }
 }
 
@@ -110,7 +112,7 @@ function rewriteProperty(property: ts.ObjectLiteralElementLike, level: Level, us
 function rewriteWith(property: ts.ObjectLiteralElementLike, level: Level, use: SiteUse, project: Project): void {
   const value = propertyValue(property);
   if (value) rewriteRelations(value, level, use, project);
-  else fail('`with`', property, use, project);
+  else failOpaque('`with`', property, use, project);
 }
 
 /** Rewrites each relation of the objects that a `with` can stand for. */
@@ -118,7 +120,7 @@ function rewriteRelations(node: ts.Expression, level: Level, use: SiteUse, proje
   const objects = objectsOf(node, level.env, project);
   if (!objects) {
     const entry = plainEntryOf(node);
-    return entry ? rewritePlainRelations(node, entry, level, use, project) : fail('`with`', node, use, project);
+    return entry ? rewritePlainRelations(node, entry, level, use, project) : failOpaque('`with`', node, use, project);
   }
   for (const { object, env } of objects) {
     for (const property of object.properties) {
@@ -128,12 +130,12 @@ function rewriteRelations(node: ts.Expression, level: Level, use: SiteUse, proje
       }
       const name = property.name && nameText(property.name);
       const value = propertyValue(property);
-      if (name === undefined || !value || !property.name) fail('`with`', property, use, project);
+      if (name === undefined || !value || !property.name) failOpaque('`with`', property, use, project);
       else rewriteRelation({ name, key: property.name, value }, { ...level, env }, use, project);
     }
     for (const { place, member } of laterWritesOf(object)) {
       if (member) rewriteRelation(member, { ...level, env }, use, project);
-      else fail('`with`', place, use, project);
+      else failOpaque('`with`', place, use, project);
     }
   }
 }
@@ -151,7 +153,7 @@ function rewritePlainRelations(
   project: Project,
 ): void {
   const relations = level.database.relations.get(level.tableKey) ?? [];
-  if (relations.some(({ key, newKey }) => key !== newKey)) return fail('`with`', node, use, project);
+  if (relations.some(({ key, newKey }) => key !== newKey)) return failOpaque('`with`', node, use, project);
   for (const { target, targetKey } of relations) reportNestedForm(target, targetKey, node, node, project);
   const [first] = relations;
   if (!first || isPlainValue(entry)) return;
@@ -206,10 +208,4 @@ function rewriteRows(
   if (isPlainValue(value)) return;
   const steps = [...level.steps, junction.key, '[]', through.far.relation!.key];
   rewriteConfig(value, { ...level, table, tableKey, isRoot: false, steps }, use, project);
-}
-
-/** Reports a part that cannot be read, and fails the query. */
-function fail(part: string, node: ts.Node, use: SiteUse, project: Project): void {
-  project.changes.report('RQB_CONFIG_OPAQUE', node, { part });
-  use.failed = true;
 }

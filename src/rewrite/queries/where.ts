@@ -17,6 +17,7 @@ import type { SiteUse } from '../level.ts';
 import type { Project } from '../project.ts';
 import { isUnderConst } from './hoisted-config.ts';
 import { enterCallback } from './query-context.ts';
+import { failOpaque } from './opaque-config.ts';
 import { writeProperty, writeValue } from '../write-property.ts';
 
 /**
@@ -41,8 +42,7 @@ export function rewriteWhere(
   }
   const value = propertyValue(property);
   if (!value) {
-    project.changes.report('RQB_CONFIG_OPAQUE', property, { part: '`where`' });
-    use.failed = true;
+    failOpaque('`where`', property, use, project);
     return;
   }
   if (isFilterObject(value)) return;

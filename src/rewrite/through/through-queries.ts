@@ -1,4 +1,4 @@
-import { dirname, relative } from '../../path.ts';
+import { placeText } from '../place-text.ts';
 import { ts } from '../../ts.cts';
 import { indentAt } from '../../edits/layout-context.ts';
 import type { Relation } from '../../facts.ts';
@@ -170,21 +170,14 @@ function rewriteReaders(
   if (!files.every(project.isEdited)) return 'a reader of its result is in a file that is not to be changed';
   const [escape] = [...escapes, ...given.map(({ place }) => place)];
   const { path } = level.site;
-  if (escape) return `the result goes out of sight at ${placeOf(escape, path)}`;
-  if (typed[0]) return `the result has a type at ${placeOf(typed[0], path)}`;
-  if (mixed[0]) return `its readers are given something else too, at ${placeOf(mixed[0], path)}`;
-  if (statements[0]) return `its SQL is looked at, at ${placeOf(statements[0], path)}`;
+  if (escape) return `the result goes out of sight at ${placeText(escape, path)}`;
+  if (typed[0]) return `the result has a type at ${placeText(typed[0], path)}`;
+  if (mixed[0]) return `its readers are given something else too, at ${placeText(mixed[0], path)}`;
+  if (statements[0]) return `its SQL is looked at, at ${placeText(statements[0], path)}`;
   const keys = { list: relation.newKey, row: far.relation!.key };
   const obstacle = rewriteThroughReaders(reads, keys, project);
   return (
     obstacle &&
-    `\`${junction.key}\` is read for more than \`${keys.row}\`, or for its order, at ${placeOf(obstacle, path)}`
+    `\`${junction.key}\` is read for more than \`${keys.row}\`, or for its order, at ${placeText(obstacle, path)}`
   );
-}
-
-/** A place as the text of a finding names it: by line in the file of the query, else by relative path and line. */
-function placeOf(node: ts.Node, path: string): string {
-  const file = node.getSourceFile();
-  const line = file.getLineAndCharacterOfPosition(node.getStart()).line + 1;
-  return file.fileName === path ? `line ${line}` : `${relative(dirname(path), file.fileName)}:${line}`;
 }
