@@ -2,6 +2,8 @@ import { ts } from '../../ts.cts';
 import type { Column, Env, RelationEntry, RelationsBlock, Table, Value } from '../../facts.ts';
 import { isFunction, memberNamed, nameText, unwrap } from '../syntax/syntax.ts';
 import type { Evaluator } from '../values/value.ts';
+import { variableOf } from '../syntax/scope.ts';
+import { isNeverAssigned } from '../syntax/writes.ts';
 
 /**
  * The value of the callback parameter of `relations()`: its members `one` and `many` then evaluate to exports of this
@@ -79,8 +81,8 @@ function readEntries(object: ts.ObjectLiteralExpression, env: Env, evaluator: Ev
       continue;
     }
     const key = property.name && nameText(property.name);
-    const entry =
-      key !== undefined && ts.isPropertyAssignment(property) ? readEntry(key, property, env, evaluator) : undefined;
+    const isEntry = ts.isPropertyAssignment(property) || ts.isShorthandPropertyAssignment(property);
+    const entry = key !== undefined && isEntry ? readEntry(key, property, env, evaluator) : undefined;
     if (typeof entry === 'object') {
       const earlier = block.entries.findIndex((other) => other.key === entry.key);
       if (earlier >= 0) block.entries.splice(earlier, 1);
@@ -92,11 +94,11 @@ function readEntries(object: ts.ObjectLiteralExpression, env: Env, evaluator: Ev
 /** Reads one `one(…)` or `many(…)`; returns the reason in words when it cannot be read. */
 function readEntry(
   key: string,
-  property: ts.PropertyAssignment,
+  property: ts.PropertyAssignment | ts.ShorthandPropertyAssignment,
   env: Env,
   evaluator: Evaluator,
 ): RelationEntry | string {
-  const call = unwrap(property.initializer);
+  const call = heldValue(ts.isPropertyAssignment(property) ? property.initializer : property.name);
   if (!ts.isCallExpression(call)) return `\`${key}\` is not a call of \`one\` or \`many\``;
   const callee = evaluator.evaluate(call.expression, env);
   const kind = callee.kind === 'external' && callee.module === 'drizzle-orm/relations' ? callee.name : undefined;
@@ -131,6 +133,14 @@ function readEntry(
   if (name.kind === 'expression' && ts.isStringLiteralLike(name.node)) entry.relationName = name.node.text;
   else if (memberNamed(config.node.properties, 'relationName')) return `\`relationName\` of \`${key}\` is out of sight`;
   return entry;
+}
+
+/** What a constant is initialized with: `many(posts)` of `const posts = many(schema.posts)`; else the node itself. */
+function heldValue(node: ts.Expression, depth = 0): ts.Node {
+  const inner = unwrap(node);
+  const variable = variableOf(inner);
+  const isHeld = variable?.initializer !== undefined && isNeverAssigned(variable) && depth < 8;
+  return isHeld ? heldValue(variable.initializer, depth + 1) : inner;
 }
 
 /** The columns of a list such as `[posts.authorId]`; undefined when one of them cannot be resolved. */
