@@ -1,5 +1,4 @@
-import { isNullish } from '../../read/values/leaves.ts';
-import { isNegation, isUndefined, unwrap } from '../../read/syntax/syntax.ts';
+import { isNegation, isNullish, isUndefined, unwrap } from '../../read/syntax/syntax.ts';
 import { ts } from '../../ts.cts';
 import { isPath } from '../absence.ts';
 import type { Filter } from '../filter.ts';

@@ -1,7 +1,7 @@
 import type { Column } from '../../facts.ts';
-import { isConstantNothing, isNullish } from '../../read/values/leaves.ts';
+import { isConstantNothing } from '../../read/values/leaves.ts';
 import { declarationOf } from '../../read/syntax/scope.ts';
-import { hasOtherReturns, returnedExpression, unwrap } from '../../read/syntax/syntax.ts';
+import { hasOtherReturns, isEmptyObject, isNullish, returnedExpression, unwrap } from '../../read/syntax/syntax.ts';
 import { ts } from '../../ts.cts';
 import { choiceOf } from './choice.ts';
 import { commentsOf } from '../comments.ts';
@@ -67,14 +67,9 @@ function withComments(filter: Filter, call: ts.CallExpression, operator: string)
   return comments.length > 0 ? { ...filter, comments: [...(filter.comments ?? []), ...comments] } : filter;
 }
 
-/** Whether an expression is no condition: `undefined`, `null`, `void 0`, `{}`. */
+/** Whether an expression is no condition: `undefined`, `null`, `{}`. */
 function isNothing(node: ts.Node): boolean {
-  return isNullish(node) || ts.isVoidExpression(node) || isObject(node, (count) => count === 0);
-}
-
-/** Whether an expression is an object literal with a number of properties that passes a test. */
-function isObject(node: ts.Node, test: (count: number) => boolean): node is ts.ObjectLiteralExpression {
-  return ts.isObjectLiteralExpression(node) && test(node.properties.length);
+  return isNullish(node) || isEmptyObject(node);
 }
 
 /** Reads a call of a v1 operator; what has no object form, like a comparison of two columns, becomes `raw`. */

@@ -1,6 +1,5 @@
-import { isNullish } from '../../read/values/leaves.ts';
 import { declarationOf } from '../../read/syntax/scope.ts';
-import { isNegation, isUndefined, unwrap } from '../../read/syntax/syntax.ts';
+import { isNegation, isNullish, isUndefined, unwrap } from '../../read/syntax/syntax.ts';
 import { isChangedBetween, isNeverAssigned } from '../../read/syntax/writes.ts';
 import { ts } from '../../ts.cts';
 

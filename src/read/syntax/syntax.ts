@@ -23,9 +23,25 @@ export function outermost(node: ts.Node): ts.Node {
   return node;
 }
 
-/** Whether a node is the name `undefined`. */
+/** Whether a node is literally `undefined` or `void 0`. */
 export function isUndefined(node: ts.Node): boolean {
+  if (ts.isVoidExpression(node)) return ts.isNumericLiteral(node.expression);
   return ts.isIdentifier(node) && node.text === 'undefined';
+}
+
+/** Whether a node is literally `undefined`, `void 0` or `null`. */
+export function isNullish(node: ts.Node): boolean {
+  return isUndefined(node) || node.kind === ts.SyntaxKind.NullKeyword;
+}
+
+/** Whether a node is `{}`. */
+export function isEmptyObject(node: ts.Node): boolean {
+  return ts.isObjectLiteralExpression(node) && node.properties.length === 0;
+}
+
+/** Whether a node is `[]`. */
+export function isEmptyList(node: ts.Node): boolean {
+  return ts.isArrayLiteralExpression(node) && node.elements.length === 0;
 }
 
 /** The text of a property name; undefined for `#private` names and for names computed at run time. */

@@ -1,7 +1,7 @@
 import { ts } from '../../ts.cts';
 import type { Env } from '../../facts.ts';
 import { declarationOf } from '../syntax/scope.ts';
-import { isConst, isUndefined, unwrap } from '../syntax/syntax.ts';
+import { isConst, isNullish, unwrap } from '../syntax/syntax.ts';
 import type { Evaluator } from './value.ts';
 
 /** One of the expressions that may give another expression its value. */
@@ -58,9 +58,4 @@ export function* leavesOf(node: ts.Node, env: Env, evaluator: Evaluator, depth =
 export function isConstantNothing(declaration: ts.VariableDeclaration): boolean {
   const { initializer } = declaration;
   return isConst(declaration) && initializer !== undefined && isNullish(unwrap(initializer));
-}
-
-/** Whether a node is literally `undefined` or `null`. */
-export function isNullish(node: ts.Node): boolean {
-  return isUndefined(node) || node.kind === ts.SyntaxKind.NullKeyword;
 }

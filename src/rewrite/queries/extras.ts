@@ -8,9 +8,9 @@ import { hasForeignSql } from '../../filter/sql/outer-sql.ts';
 import { aliasCallback, rawCallback } from '../../filter/sql/raw.ts';
 import { escapeRegExp } from '../../read/syntax/escape-reg-exp.ts';
 import { usesParameters } from '../../filter/sql/rebind.ts';
-import { isNullish } from '../../read/values/leaves.ts';
 import {
   isFunction,
+  isNullish,
   memberNamed,
   nameText,
   propertyValue,

@@ -1,7 +1,6 @@
 import { isWrittenAny, writtenType } from '../../filter/values/written-type.ts';
 import type { GivenCallback } from '../../filter/context.ts';
-import { isNullish } from '../../read/values/leaves.ts';
-import { isFunction, unwrap } from '../../read/syntax/syntax.ts';
+import { isFunction, isNullish, unwrap } from '../../read/syntax/syntax.ts';
 import { declarationOfName } from '../../read/types/types.ts';
 import { ts } from '../../ts.cts';
 import type { Project } from '../project.ts';

@@ -10,6 +10,7 @@ import { usesOuterSql } from '../../filter/callbacks/callback-sql.ts';
 import { rebindsAnything } from '../../filter/sql/rebind.ts';
 import {
   isAccess,
+  isEmptyList,
   isFunction,
   isUndefined,
   propertyValue,
@@ -119,10 +120,6 @@ function isOrderObject(node: ts.Node): boolean {
 /** Whether an expression is an order by nothing: `undefined` or `[]`. */
 function isNothing(node: ts.Node): boolean {
   return isUndefined(node) || isEmptyList(node);
-}
-
-function isEmptyList(node: ts.Node): boolean {
-  return ts.isArrayLiteralExpression(node) && node.elements.length === 0;
 }
 
 /** Whether a function consists of one expression or statement. */

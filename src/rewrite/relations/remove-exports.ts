@@ -1,7 +1,7 @@
 import { ts } from '../../ts.cts';
 import type { SourceModule } from '../../read/modules/sources.ts';
 import { targetOf } from '../../read/modules/specifiers.ts';
-import { isImportCall, unwrap } from '../../read/syntax/syntax.ts';
+import { isEmptyObject, isImportCall, isNullish, unwrap } from '../../read/syntax/syntax.ts';
 import type { Placement } from '../placement.ts';
 import type { Project } from '../project.ts';
 import { statementRange } from '../statements.ts';
@@ -24,7 +24,8 @@ export function removeStandIns(file: ts.SourceFile, { changes, evaluator, resolv
     const { declarations } = statement.declarationList;
     for (const declaration of declarations) {
       const { initializer, name } = declaration;
-      const isNothing = initializer && /^(?:undefined|null|\{\})$/.test(unwrap(initializer).getText());
+      const value = initializer && unwrap(initializer);
+      const isNothing = value && (isNullish(value) || isEmptyObject(value));
       if (!isNothing || !ts.isIdentifier(name) || !isGone(name.text)) continue;
       changes.removeElement(declaration, declarations, statement);
       changes.removeExport(file.fileName, name.text);

@@ -1,5 +1,5 @@
 import { ts } from '../../ts.cts';
-import { isUndefined, unwrap } from '../../read/syntax/syntax.ts';
+import { isEmptyList, isEmptyObject, isNullish, unwrap } from '../../read/syntax/syntax.ts';
 
 /**
  * The other value that a conditional, `??` or `||` may give instead of `node`; `undefined` when the parent is none of
@@ -18,12 +18,8 @@ export function otherBranch(parent: ts.Node, node: ts.Node): ts.Expression | und
 /** Whether an expression has no keys to read: `null`, `undefined`, a literal, `[]`, `{}`. */
 export function isNothing(node: ts.Expression): boolean {
   const inner = unwrap(node);
-  if (ts.isArrayLiteralExpression(inner)) return inner.elements.length === 0;
-  if (ts.isObjectLiteralExpression(inner)) return inner.properties.length === 0;
-  const { kind } = inner;
-  if (kind === ts.SyntaxKind.NullKeyword || kind === ts.SyntaxKind.FalseKeyword || ts.isLiteralExpression(inner))
-    return true;
-  return isUndefined(inner) || ts.isVoidExpression(inner);
+  if (isEmptyList(inner) || isEmptyObject(inner) || isNullish(inner)) return true;
+  return inner.kind === ts.SyntaxKind.FalseKeyword || ts.isLiteralExpression(inner);
 }
 
 /** Whether `node` is another relational query of the table that `query` is of. Its result is followed by itself. */
