@@ -58,9 +58,13 @@ function expand(code: Code, context: LayoutContext, flat: Piece[] | undefined): 
       const links = code.links.flatMap((link) => [line, ...layOut(link, { ...inner, column: innerColumn })]);
       return [...code.head, ...links];
     }
-    case 'call':
+    case 'call': {
+      const [only, ...others] = code.args;
+      if (only?.kind === 'arrow' && others.length === 0)
+        return [...code.callee, ...lastArgument(only, code.callee, context)];
       for (const argument of code.args) addLine(undefined, layOut(argument, { ...inner, column: innerColumn }));
       return [...code.callee, ...wrap('(', lines, ')', context)];
+    }
     case 'arrow': {
       const head = `${code.parameters} => `;
       if (staysBehindArrow(code.body, context))
@@ -83,15 +87,12 @@ function expand(code: Code, context: LayoutContext, flat: Piece[] | undefined): 
       }
       return output;
     }
-    case 'conditional': {
-      const branch = indent + style.indent;
-      const at = { ...context, indent: branch + branchAlign(style), column: columns(branch, style) + 2 };
-      const line = style.newline + branch;
-      return [...code.test, `${line}? `, ...layOut(code.whenTrue, at), `${line}: `, ...layOut(code.whenFalse, at)];
-    }
+    case 'conditional':
+      return brokenChoice(code, indent + style.indent, context);
     case 'object':
       if (code.entries.length === 0 && !code.dangling) return ['{}'];
-      for (const entry of code.entries) {
+      for (const [index, entry] of code.entries.entries()) {
+        if (index === code.entries.length - 1 && !style.trailingComma) inner.trailing = 0;
         const prefix = entry.kind === 'spread' ? '...' : `${propertyName(entry.name, style)}:`;
         const column = innerColumn + prefix.length;
         if (entry.kind === 'spread') addLine(entry.comments, [prefix, ...layOut(entry.value, { ...inner, column })]);
@@ -112,6 +113,37 @@ function expand(code: Code, context: LayoutContext, flat: Piece[] | undefined): 
       return wrap('[', lines, ']', context);
   }
   return flat ?? [];
+}
+
+/** A choice with its branches on lines of their own, at `branch`. A choice in one of them is broken, too. */
+function brokenChoice(code: Extract<Code, { kind: 'conditional' }>, branch: string, context: LayoutContext): Piece[] {
+  const { style } = context;
+  const inner = branch + branchAlign(style);
+  const column = columns(branch, style) + 2;
+  const branchOf = (value: Code) =>
+    value.kind === 'conditional'
+      ? brokenChoice(value, inner, context)
+      : layOut(value, { ...context, indent: inner, column });
+  const line = style.newline + branch;
+  return [...code.test, `${line}? `, ...branchOf(code.whenTrue), `${line}: `, ...branchOf(code.whenFalse)];
+}
+
+/** `((item) => body)` of a call that does not fit: the body goes below the arrow, or is broken by itself. */
+function lastArgument(
+  arrow: Extract<Code, { kind: 'arrow' }>,
+  callee: readonly Piece[],
+  context: LayoutContext,
+): Piece[] {
+  const { style, indent } = context;
+  const head = `(${arrow.parameters} =>`;
+  if (staysBehindArrow(arrow.body, context)) {
+    const column = context.column + (widthOf(callee, context) ?? 0) + head.length + 1;
+    return [`${head} `, ...layOut(arrow.body, { ...context, column }), ')'];
+  }
+  const inner = indent + style.indent;
+  const body = layOut(arrow.body, { ...context, indent: inner, column: columns(inner, style), trailing: 1 });
+  const end = `${style.argumentComma ? ',' : ''}${style.newline}${indent})`;
+  return [head, style.newline, inner, ...body, end];
 }
 
 /**

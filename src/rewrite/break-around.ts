@@ -1,4 +1,6 @@
-import { contextAt } from '../edits/layout-context.ts';
+import type { Piece } from '../edits/edit.ts';
+import { widthOf } from '../edits/flat.ts';
+import { columns, contextAt, type LayoutContext } from '../edits/layout-context.ts';
 import { ts } from '../ts.cts';
 import type { Project } from './project.ts';
 
@@ -85,4 +87,34 @@ function isWholeValue({ parent }: ts.Node): boolean {
     ts.isExpressionStatement(parent) ||
     ts.isPropertyAssignment(parent)
   );
+}
+
+/**
+ * Lays out code in place of `node`, a part of a statement. A statement without braces on the line of its `if`, as in
+ * `if (q) where = …`, goes to a line of its own when the new code does not fit on that line.
+ *
+ * @param layOutAt lays out the code for a place
+ */
+export function layOutInClause(
+  node: ts.Node,
+  layout: LayoutContext,
+  layOutAt: (layout: LayoutContext) => Piece[],
+  { changes }: Project,
+): Piece[] {
+  const pieces = layOutAt(layout);
+  const clause = ts.findAncestor(node, ts.isStatement);
+  if (!clause || widthOf(pieces, layout) !== undefined || !isClauseOnLine(clause)) return pieces;
+  const { style, source } = layout;
+  const start = clause.getStart();
+  const lineStart = source.lastIndexOf('\n', start - 1) + 1;
+  const indent = layout.indent + style.indent;
+  changes.replace(clause.getSourceFile().fileName, clause.pos, start, style.newline + indent);
+  const column = layout.column + columns(indent, style) - columns(source.slice(lineStart, start), style);
+  return layOutAt({ ...layout, indent, column });
+}
+
+/** Whether a statement is a clause without braces, on one line with the `if` or `else` it belongs to. */
+function isClauseOnLine(statement: ts.Statement): boolean {
+  if (!ts.isExpressionStatement(statement) || !ts.isIfStatement(statement.parent)) return false;
+  return /^[ \t]*$/.test(statement.getSourceFile().text.slice(statement.pos, statement.getStart()));
 }

@@ -65,7 +65,7 @@ export function orderCallback(node: ts.Node, context: QueryContext, style: Style
   return {
     kind: 'arrow',
     parameters: tableParameter(node, name, context, style),
-    body: { kind: 'sequence', parts: [text(...list, '.map('), map, text(')')] },
+    body: { kind: 'call', callee: [...list, '.map'], args: [map] },
   };
 }
 

@@ -199,7 +199,11 @@ function parseGroup(operator: 'and' | 'or', call: ts.CallExpression, context: Qu
     else members.push(comments.length ? { ...parsed, comments: [...comments, ...(parsed.comments ?? [])] } : parsed);
   }
   const isWhole = operator === 'or' && losesAbsence(members, context);
-  if (dynamic.length === 0 && !isWhole) return { kind: operator, members };
+  if (dynamic.length === 0 && !isWhole) {
+    // One `RAW` with the group as it stands reads better than a list with a `RAW` for each member.
+    const isSql = operator === 'and' && members.length > 1 && members.every(isBareSql);
+    return isSql ? { kind: 'raw', node: call, maybeUndefined: false, helper: true } : { kind: operator, members };
+  }
   // The group stays SQL, so variables in it that were converted to filter objects must become SQL again.
   const converted = members.flatMap(convertedIn);
   if (converted.length > 0 && !context.keepSql(mark, converted))
@@ -212,6 +216,13 @@ function parseGroup(operator: 'and' | 'or', call: ts.CallExpression, context: Qu
     maybeUndefined: !call.arguments.some((argument) => isCertain(argument, context)),
     byKey: askedByKey(call, context),
   };
+}
+
+/** Whether a condition is SQL that is written in place and always there, with no comment of its own. */
+function isBareSql(filter: Filter): boolean {
+  return (
+    filter.kind === 'raw' && !filter.maybeUndefined && !filter.helper && !filter.column && !filter.comments?.length
+  );
 }
 
 /** The variables in a condition that were converted to filter objects or to lists of them. */

@@ -184,9 +184,28 @@ function memberEntries(filter: Filter, context: QueryContext, style: Style, grou
     case 'list':
       if (!filter.mayBeEmpty) return [{ ...listEntry(filter, context, style), comments }];
       return [{ kind: 'spread', value: parenthesized(filterCode(filter, context, style)), comments }];
-    case 'when':
-      return [{ kind: 'spread', value: parenthesized(filterCode(filter, context, style)), comments }];
+    case 'when': {
+      const code = filterCode(filter, context, style);
+      return [{ ...(sameKeyEntry(code) ?? { kind: 'spread', value: parenthesized(code) }), comments }];
+    }
     default:
       return [{ kind: 'spread', value: filterCode(filter, context, style), comments }];
   }
+}
+
+/** A choice between two conditions on one column as its entry: `status: test ? 'open' : { ne: 'done' }`. */
+function sameKeyEntry(code: Code): CodeEntry | undefined {
+  if (code.kind !== 'conditional') return undefined;
+  const [whenTrue, whenFalse] = [code.whenTrue, code.whenFalse].map(onlyEntry);
+  if (!whenTrue || !whenFalse || whenTrue.name !== whenFalse.name || whenTrue.name === 'RAW') return undefined;
+  const value: Code = { ...code, whenTrue: whenTrue.value, whenFalse: whenFalse.value };
+  return { kind: 'property', name: whenTrue.name, value };
+}
+
+/** The only entry of an object, when it has no comment. */
+function onlyEntry(code: Code): Extract<CodeEntry, { kind: 'property' }> | undefined {
+  const [entry, ...others] = code.kind === 'object' && !code.dangling ? code.entries : [];
+  return entry?.kind === 'property' && others.length === 0 && !entry.comments?.length && !entry.behind
+    ? entry
+    : undefined;
 }

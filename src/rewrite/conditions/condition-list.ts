@@ -13,6 +13,7 @@ import { typeEvolving } from './evolving-type.ts';
 import { membersOf, pushedTo } from './filter-position.ts';
 import { annotation, filterType } from './filter-type.ts';
 import { isInSight } from './late-values.ts';
+import { layOutInClause } from '../break-around.ts';
 import type { Level } from '../level.ts';
 import type { Project } from '../project.ts';
 
@@ -100,7 +101,8 @@ function rewrite(
     if (member.parent === initializer) continue;
     const { start, end } = placeOf(member);
     const code = filterCode(filter, inner, style);
-    project.changes.replace(path, start, end, ...layOut(code, contextAt(text, start, style, 2)));
+    const layout = contextAt(text, start, style, 2);
+    project.changes.replace(path, start, end, ...layOutInClause(member, layout, (at) => layOut(code, at), project));
   }
   const type = isUntyped || context.javascript ? undefined : filterType(declaration, context, level, project);
   if (!isUntyped && !context.javascript && type === undefined) return undefined;

@@ -10,6 +10,7 @@ import { annotation, filterType } from './filter-type.ts';
 import { noteHolder } from './filter-holders.ts';
 import { isFilterVariable, isTarget, valuesGivenTo } from './filter-position.ts';
 import { isInSight } from './late-values.ts';
+import { layOutInClause } from '../break-around.ts';
 import type { Level } from '../level.ts';
 import type { Project } from '../project.ts';
 import { usesOf } from '../../read/syntax/references.ts';
@@ -87,7 +88,8 @@ function rewrite(declaration: ts.VariableDeclaration, context: QueryContext, lev
     const start = valueStart(value);
     const layout = contextAt(text, start, style);
     const column = value === initializer && head ? head.column : layout.column + 1;
-    const pieces = layOutValue(filterCode(filter, inner, style), { ...layout, column });
+    const code = filterCode(filter, inner, style);
+    const pieces = layOutInClause(value, { ...layout, column }, (at) => layOutValue(code, at), project);
     project.changes.replace(path, start, value.end, ...pieces);
   }
   if (isUntyped && declaration.type) project.changes.remove(path, name.end, declaration.type.end);
