@@ -25,6 +25,8 @@ import {
 import { takesFallback } from '../operands.ts';
 import { freshName, rebind } from '../sql/rebind.ts';
 import { isSql } from '../values/values.ts';
+import { writtenType } from '../values/written-type.ts';
+import type { WrittenType } from '../../read/types/doc-types.ts';
 
 /**
  * A v1 `orderBy` as a v2 callback, for orders that cannot be an object such as `{ name: 'asc' }`. v2 calls an order
@@ -176,6 +178,8 @@ function mayBeMissing(node: ts.Expression, context: QueryContext, depth = 0): bo
     return isOpen || map.kind !== 'expression' || !ts.isObjectLiteralExpression(map.node);
   }
   const declaration = depth > 4 ? undefined : typedBy(inner, context);
+  const member = memberWritten(inner);
+  if (member) return member.isOptional || /\bundefined\b/.test(member.type.getText());
   // Without a declaration there is no type to tell: only what is certainly SQL is never undefined.
   if (!declaration) return !isSql(inner, context);
   if (declaration.type) return /\bundefined\b/.test(declaration.type.getText()) || isOptional(declaration);
@@ -198,6 +202,11 @@ function typedBy(
   const declaration = ts.isIdentifier(node) ? declarationOf(node) : undefined;
   const isTyped = declaration && (ts.isParameter(declaration) || ts.isVariableDeclaration(declaration));
   return isTyped ? declaration : undefined;
+}
+
+/** The annotation of a member of a variable or parameter: `SQL` of `{ order: SQL }` for `options.order`. */
+function memberWritten(node: ts.Node): WrittenType | undefined {
+  return ts.isPropertyAccessExpression(node) ? writtenType(node) : undefined;
 }
 
 /** Whether a declaration is a parameter with `?`, or a variable without initializer, which may never be assigned. */
@@ -249,14 +258,16 @@ function isOneOfOrders({ expression }: ts.ElementAccessExpression, context: Quer
 }
 
 /**
- * Whether a variable or the result of a function is annotated as a list or, unless that is `allowed`, as possibly
- * undefined.
+ * Whether a variable, a member or the result of a function is annotated as a list or a column too or, unless that is
+ * `allowed`, as possibly undefined.
  */
 function isTypedAsMore(node: ts.Node, context: QueryContext, allowed?: 'nothing'): boolean {
   const declaration = typedBy(node, context);
-  if (!declaration?.type) return false;
-  const type = declaration.type.getText();
-  return /\[|Array\b/.test(type) || (!allowed && (/\bundefined\b/.test(type) || isOptional(declaration)));
+  const member = memberWritten(node);
+  const type = (declaration?.type ?? member?.type)?.getText();
+  if (type === undefined) return false;
+  const mayBeAbsent = member ? member.isOptional : declaration !== undefined && isOptional(declaration);
+  return /\[|(?:Array|Column)\b/.test(type) || (!allowed && (/\bundefined\b/.test(type) || mayBeAbsent));
 }
 
 /** Whether an order is annotated as `SQL[]`, so that its items need neither `.flat()` nor a `sql` template. */
