@@ -6,8 +6,8 @@ import type { Project } from '../project.ts';
 
 /**
  * The values that all calls of a function pass for a parameter, or for a member of one: for `options.with` in
- * `list(options)`, the `with` of every object that `list` is called with. Default values count too; a call that omits
- * the argument adds nothing.
+ * `list(options)`, the `with` of every object that `list` is called with, and for `...args` of a rest parameter the
+ * first of the values. Default values count too; a call that omits the argument adds nothing.
  *
  * @returns `undefined` when the expression is not (a member of) a parameter, or when some call or value is out of sight
  */
@@ -17,11 +17,13 @@ export function givenValues(node: ts.Expression, project: Project): ts.Expressio
     const owners = givenValues(inner.expression, project);
     return owners && membersOf(owners, inner.name.text, project);
   }
+  const rest = restParameter(inner);
+  if (rest) return argumentsOf(rest, project);
   const declaration = ts.isIdentifier(inner) ? declarationOf(inner) : undefined;
   if (!declaration) return undefined;
-  if (ts.isParameter(declaration)) return argumentsOf(declaration, project);
+  if (ts.isParameter(declaration)) return declaration.dotDotDotToken ? undefined : argumentsOf(declaration, project);
   const owner = ts.isBindingElement(declaration) ? declaration.parent.parent : undefined;
-  if (!owner || !ts.isParameter(owner) || !ts.isBindingElement(declaration)) return undefined;
+  if (!owner || !ts.isParameter(owner) || owner.dotDotDotToken || !ts.isBindingElement(declaration)) return undefined;
   const name = declaration.propertyName ?? declaration.name;
   const given = argumentsOf(owner, project);
   if (!given || declaration.dotDotDotToken || !ts.isIdentifier(name)) return undefined;
@@ -46,10 +48,24 @@ function membersOf(owners: readonly ts.Expression[], key: string, project: Proje
   return found;
 }
 
-/** The arguments that all calls pass for a parameter, and its default; `undefined` when a call may be out of sight. */
+/** The rest parameter whose first value a first argument is: `args` of `findMany(...args)` and `findMany(args[0])`. */
+function restParameter(node: ts.Node): ts.ParameterDeclaration | undefined {
+  const isFirst =
+    ts.isElementAccessExpression(node) &&
+    ts.isNumericLiteral(node.argumentExpression) &&
+    node.argumentExpression.text === '0';
+  const list = isFirst || ts.isSpreadElement(node) ? unwrap(node.expression) : undefined;
+  const declaration = list && ts.isIdentifier(list) ? declarationOf(list) : undefined;
+  return declaration && ts.isParameter(declaration) && declaration.dotDotDotToken ? declaration : undefined;
+}
+
+/**
+ * The arguments that all calls pass for a parameter, the first ones for a rest parameter, and its default; `undefined`
+ * when a call may be out of sight.
+ */
 function argumentsOf(parameter: ts.ParameterDeclaration, project: Project): ts.Expression[] | undefined {
   const fn = parameter.parent;
-  if (!isFunction(fn) || parameter.dotDotDotToken) return undefined;
+  if (!isFunction(fn)) return undefined;
   const index = fn.parameters.indexOf(parameter);
   const calls = callsOf(fn, project)?.calls;
   if (!calls) return undefined;
