@@ -90,17 +90,20 @@ function orphanSchemas(orphans: readonly RelationsBlock[], sources: Sources, eva
     const folder = dirname(block.path);
     folders.set(folder, [...(folders.get(folder) ?? []), block]);
   }
-  return [...folders.values()].flatMap((blocks) => {
+  const exportedBy = (path: string): (readonly [name: string, table: Table])[] =>
+    evaluator.exportNames(path).flatMap((name) => {
+      const value = evaluator.exported(path, name);
+      return value?.kind === 'table' && value.table.path === path ? [[name, value.table] as const] : [];
+    });
+  return [...folders.values()].flatMap((all) => {
+    // Relations of a table that no module exports cannot be written for any database.
+    const blocks = all.filter(
+      ({ table }) => table && exportedBy(table.path).some(([, other]) => isSameTable(table, other)),
+    );
     const named = blocks.flatMap(({ table, entries }) => [table, ...entries.map(({ target }) => target)]);
     const paths = new Set(named.flatMap((table) => (table ? [table.path] : [])));
-    const tables = new Map<string, Table>();
-    for (const path of paths) {
-      for (const name of evaluator.exportNames(path)) {
-        const value = evaluator.exported(path, name);
-        if (value?.kind === 'table' && value.table.path === path) tables.set(name, value.table);
-      }
-    }
-    const node = sources.get(blocks[0]!.path)?.ast;
+    const tables = new Map([...paths].flatMap(exportedBy));
+    const node = blocks[0] && sources.get(blocks[0].path)?.ast;
     const [only, ...others] = paths;
     if (!node || only === undefined || tables.size === 0) return [];
     const value = others.length === 0 ? ({ kind: 'namespace', path: only } as const) : unknown('runtime');

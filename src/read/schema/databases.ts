@@ -1,6 +1,6 @@
 import { dirname, relative } from '../../path.ts';
 import { ts } from '../../ts.cts';
-import type { ClientCall, Database, QuerySite, RelationsBlock, SchemaObject } from '../../facts.ts';
+import type { ClientCall, Database, QuerySite, RelationsBlock, SchemaObject, Table } from '../../facts.ts';
 import { isSameTable } from './same-table.ts';
 import type { PackageInfo } from '../modules/package-info.ts';
 import type { Renames } from './renames.ts';
@@ -66,15 +66,17 @@ export function newDatabase(schema: SchemaObject): Database {
 }
 
 /**
- * Assigns `relations()` calls that are in no schema object to the database that has their table, so that all v1 blocks
- * are migrated. v1 ignored such blocks; they also occur when the relations of a database are already written for v2.
+ * Assigns `relations()` calls that are in no schema object to the database that has their table, else to one that has a
+ * table they lead to, so that all v1 blocks are migrated. v1 ignored such blocks; they also occur when the relations of
+ * a database are already written for v2.
  */
 export function adoptBlocks(databases: readonly Database[], allBlocks: readonly RelationsBlock[]): void {
   for (const block of allBlocks) {
     if (block.maker || databases.some(({ blocks }) => blocks.some(({ node }) => node === block.node))) continue;
-    const { table } = block;
-    const home =
-      table && databases.find((database) => [...database.tables.values()].some((other) => isSameTable(other, table)));
+    const holderOf = (table: Table | undefined) =>
+      table && databases.find(({ tables }) => [...tables.values()].some((other) => isSameTable(other, table)));
+    const targets = block.table ? block.entries.map(({ target }) => target) : [];
+    const home = [block.table, ...targets].map(holderOf).find((database) => database !== undefined);
     home?.blocks.push(block);
   }
 }

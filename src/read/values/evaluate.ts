@@ -192,6 +192,8 @@ export function createEvaluator(
         if (value.kind !== 'unknown') return value;
       }
     }
+    const isOperators = fn.kind === 'external' && fn.name === 'getOperators' && fn.module.startsWith('drizzle-orm');
+    if (isOperators) return { kind: 'external', module: 'drizzle-orm', name: '*' };
     // A wrapper around a table that can be queried like it, such as `drizzleSilk(table)` of GQLoom.
     if (fn.kind === 'external' && /silk$/i.test(fn.name) && call.arguments[0]) {
       const wrapped = evaluate(call.arguments[0], env);

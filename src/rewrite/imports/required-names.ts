@@ -57,10 +57,11 @@ export function cutHeldNames(module: SourceModule, project: Project): void {
   }
 }
 
-/** Whether an expression only names something: `schema`, `schema.users`, `this.tables`. */
+/** Whether an expression only names something: `schema`, `schema.users`, `this.tables`, drizzle-orm's `getOperators()`. */
 function isReference(node: ts.Expression | undefined): boolean {
   const inner = node && unwrap(node);
   if (!inner) return false;
+  if (ts.isCallExpression(inner)) return inner.expression.getText() === 'getOperators';
   if (ts.isPropertyAccessExpression(inner)) return isReference(inner.expression);
   return ts.isIdentifier(inner) || inner.kind === ts.SyntaxKind.ThisKeyword;
 }

@@ -15,6 +15,7 @@ import { valueOf } from '../../read/types/types.ts';
 import { unknown } from '../../read/values/value.ts';
 import type { Project } from '../project.ts';
 import { identifiersOf } from '../../read/syntax/references.ts';
+import { replaceOperatorsCalls } from './operators-call.ts';
 import { standingOf } from '../packages/version-range.ts';
 
 /**
@@ -90,7 +91,7 @@ function renameImport(specifier: ts.ImportSpecifier, project: Project): void {
   const imported = (specifier.propertyName ?? specifier.name).text;
   if (!isKnown(imported)) return;
   const value = project.evaluator.evaluate(specifier.name);
-  reportGone(specifier, value, imported, project);
+  replaceGone(specifier, value, imported, project);
   const rename = renameOf(value, imported, module.text, project);
   if (!rename) return;
   const file = specifier.getSourceFile();
@@ -171,11 +172,12 @@ function renameMembers(file: ts.SourceFile, project: Project): void {
   docTypeNodes(file).forEach(visit);
 }
 
-/** Reports an import of something that the target no longer exports, or that has another meaning there. */
-function reportGone(specifier: ts.ImportSpecifier, value: Value, imported: string, project: Project): void {
+/** Replaces or reports an import of something that the target no longer exports, or that has another meaning there. */
+function replaceGone(specifier: ts.ImportSpecifier, value: Value, imported: string, project: Project): void {
   if (!isDrizzle(value) || value.name !== imported || project.mode === 'bridge') return;
   const isRelations = isRelationsModule(value.module);
   const successor = successorOf(value.module, value.name, project.capabilities);
+  if (isRelations && imported === 'getOperators' && replaceOperatorsCalls(specifier, project)) return;
   if (isRelations && goneExports[imported] !== undefined) {
     project.changes.report('RQB_EXPORT_GONE', specifier, { name: imported, remedy: goneExports[imported] });
   } else if (!successor?.to && queryBuilders.exec(value.module)?.[2]) {
