@@ -14,7 +14,7 @@ import { rewriteProxyCallback } from './proxy-executors.ts';
 import type { Relations } from '../imports/relations-name.ts';
 import { assertionOf } from './schema-assertion.ts';
 import { identifiersOf } from '../../read/syntax/references.ts';
-import { isOfRelations } from '../imports/free-name.ts';
+import { isOfBlocks, isOfRelations } from '../imports/free-name.ts';
 import { isRelationsOnly } from '../relations/relations-only.ts';
 import { survives } from '../../edits/apply.ts';
 import { ownLines } from '../statements.ts';
@@ -149,7 +149,7 @@ function rewriteSchema(
   const isFree = (name: string) => {
     const existing = lookUp(name, file);
     if (asked.some(({ local }) => local === name) || isOfRelations(name, property, project)) return false;
-    return !existing || (!keepsSchema && isOldRelations(existing, project));
+    return !existing || (!keepsSchema && (isOldRelations(existing, project) || isOfBlocks(existing, project)));
   };
   const local = isHere ? placement.name : (known?.local ?? firstFree(namesFor(property, placement, project), isFree));
   const assertion = keepsSchema ? undefined : assertionOf(property);

@@ -1,4 +1,5 @@
-import { lookUp } from '../../read/syntax/scope.ts';
+import { identifiersOf } from '../../read/syntax/references.ts';
+import { declarationOf, lookUp } from '../../read/syntax/scope.ts';
 import { ts } from '../../ts.cts';
 import { firstFree } from '../first-free.ts';
 import type { Placement } from '../placement.ts';
@@ -32,6 +33,17 @@ export function isOfRelations(name: string, place: ts.Node, project: Project): b
     const scope = scopeOf(other);
     return !scope || ts.findAncestor(place, (node) => node === scope) !== undefined;
   });
+}
+
+/** Whether an imported name is the v1 `relations` of blocks that are all migrated, so that its import goes. */
+export function isOfBlocks(declaration: ts.Node, { databases, kept, placements }: Project): boolean {
+  if (kept.size > 0 || !ts.isImportSpecifier(declaration)) return false;
+  const migrated = databases.filter((database) => placements.get(database));
+  const calls = new Set<ts.Node>(migrated.flatMap(({ blocks }) => blocks.map(({ node }) => node)));
+  const uses = (identifiersOf(declaration.getSourceFile()).get(declaration.name.text) ?? []).filter(
+    (use) => use !== declaration.name && declarationOf(use) === declaration,
+  );
+  return uses.length > 0 && uses.every(({ parent }) => calls.has(parent));
 }
 
 /** The function body that relations are declared in; undefined for those at the top of a file. */
