@@ -13,18 +13,18 @@ export interface ClassProperty {
 }
 
 /**
- * Looks up `this.name` in the class around it: a property declaration, or for the type also a parameter property
+ * Looks up `this.name` in the class around a place: a property declaration, or for the type also a parameter property
  * (`constructor(private readonly tables: Tables)`). Without either, everything in the result is undefined.
  */
-export function propertyOfThis(node: ts.PropertyAccessExpression): ClassProperty {
-  const owner = ts.findAncestor(node, ts.isClassLike);
+export function propertyOfThis(place: ts.Node, name: string): ClassProperty {
+  const owner = ts.findAncestor(place, ts.isClassLike);
   const property = owner?.members.find(
     (candidate): candidate is ts.PropertyDeclaration =>
-      ts.isPropertyDeclaration(candidate) && nameText(candidate.name) === node.name.text,
+      ts.isPropertyDeclaration(candidate) && nameText(candidate.name) === name,
   );
   return {
     initializer: property?.initializer,
-    type: property?.type ?? parameterProperty(owner, node.name.text)?.type,
+    type: property?.type ?? parameterProperty(owner, name)?.type,
     assigned: () => property && onlyAssignment(property),
   };
 }

@@ -151,7 +151,7 @@ export function createEvaluator(
    * The value of `this.name` by the class: its initialiser, its type if that is about tables, or its only assignment.
    */
   function ofThis(node: ts.PropertyAccessExpression, env: Env): Value {
-    const property = propertyOfThis(node);
+    const property = propertyOfThis(node, node.name.text);
     if (property.initializer) return evaluate(property.initializer, env);
     const typed = property.type ? valueOfType(property.type, evaluator) : unknown('runtime');
     const assigned = typed.kind === 'unknown' ? property.assigned() : undefined;

@@ -14,6 +14,7 @@ import type { Project } from '../project.ts';
 import { isNameable, typedRelationsOf, typeOfRelations, type Relations } from '../imports/relations-name.ts';
 import { queryConfigEdits } from './query-config-types.ts';
 import { convertibleAliases } from './type-aliases.ts';
+import { inferredRowEdits } from './inferred-rows.ts';
 import { applyTypeEdits, argumentEdit, type Names, type TypeEdit } from './type-edits.ts';
 import { accessEdits } from './type-accesses.ts';
 import { convertParameters, followParameters, siblingsOf, type ConvertedParameter } from './type-parameters.ts';
@@ -66,7 +67,7 @@ export function rewriteTypes(placements: ReadonlyMap<Database, Placement | undef
   }
   for (const alias of aliases) edits.push(aliasEdit(alias));
   for (const parameter of converted.values()) edits.push(...parameterEdits(parameter));
-  for (const { ast } of files) edits.push(...accessEdits(ast, project));
+  for (const { ast } of files) edits.push(...accessEdits(ast, project), ...inferredRowEdits(ast, project));
   const byFile = groupBy(edits, ({ node }) => node.getSourceFile());
   for (const [file, own] of byFile) {
     own.sort((a, b) => a.start - b.start || b.end - a.end);
