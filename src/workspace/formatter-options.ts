@@ -5,11 +5,12 @@ import { createSources } from '../read/modules/sources.ts';
 import { nameText, propertyValue, unwrap } from '../read/syntax/syntax.ts';
 
 /**
- * The top-level options in a configuration file of Prettier or Oxfmt: JSON of any dialect, YAML, or a script. A script
- * is read, not executed, so options that it takes from other modules are missing. Nothing in `overrides` counts.
+ * The top-level options in a configuration file of Prettier or Oxfmt: JSON of any dialect, YAML, TOML, or a script. A
+ * script is read, not executed, so options that it takes from other modules are missing. Nothing in `overrides` counts.
  */
 export function formatterOptions(path: string, text: string): Record<string, unknown> {
   if (/\.[cm]?[jt]s$/.test(path)) return scriptOptions(path, text);
+  if (path.endsWith('.toml')) return tomlOptions(text);
   // JSON, JSON5 and YAML in braces are also expressions of JavaScript.
   const isObject = /^\s*(?:\{|\/[/*])/.test(text);
   return isObject ? scriptOptions(`${path}.ts`, `export default ${text}`) : yamlOptions(text);
@@ -69,13 +70,27 @@ function valueOf(node: ts.Node | undefined, known: Map<ts.Node, unknown>): unkno
 
 /** The scalars at the top level of a YAML file, which are the pairs on lines without indentation. */
 function yamlOptions(text: string): Record<string, unknown> {
-  const pairs = text.matchAll(/^(['"]?)(\w+)\1[ \t]*:[ \t]+(['"]?)([^'"#\s]+)\3[ \t]*(?:[ \t]#.*)?$/gm);
+  return pairsIn(text, /^(['"]?)(\w+)\1[ \t]*:[ \t]+(['"]?)([^'"#\s]+)\3[ \t]*(?:[ \t]#.*)?$/gm);
+}
+
+/** The scalars of a TOML file in front of its first table, `[[overrides]]`. */
+function tomlOptions(text: string): Record<string, unknown> {
+  const [top = ''] = text.split(/^[ \t]*\[/m, 1);
+  return pairsIn(top, /^[ \t]*(['"]?)(\w+)\1[ \t]*=[ \t]*(['"]?)([^'"#\s]+)\3[ \t]*(?:#.*)?$/gm);
+}
+
+/**
+ * The pairs of a key and a scalar in a text.
+ *
+ * @param pair matches the quote and the text of the key, then those of the value
+ */
+function pairsIn(text: string, pair: RegExp): Record<string, unknown> {
   return Object.fromEntries(
-    Array.from(pairs, ([, , key = '', quote, value = '']) => [key, quote ? value : yamlScalar(value)]),
+    Array.from(text.matchAll(pair), ([, , key = '', quote, value = '']) => [key, quote ? value : scalar(value)]),
   );
 }
 
-function yamlScalar(value: string): boolean | number | string {
+function scalar(value: string): boolean | number | string {
   if (value === 'true' || value === 'false') return value === 'true';
   return /^\d+$/.test(value) ? Number(value) : value;
 }

@@ -4,7 +4,7 @@ import type { StyleDefaults } from '../edits/style.ts';
 import { formatterOptions, isRecord } from './formatter-options.ts';
 
 const configName =
-  /^(?:biome\.jsonc?|\.oxfmtrc\.jsonc?|\.prettierrc(?:\.json5?|\.ya?ml)?|(?:prettier|oxfmt)\.config\.[cm]?[jt]s|\.prettierrc\.[cm]?[jt]s|package\.json)$/;
+  /^(?:biome\.jsonc?|\.oxfmtrc\.jsonc?|\.prettierrc(?:\.json5?|\.ya?ml|\.toml)?|(?:prettier|oxfmt)\.config\.[cm]?[jt]s|\.prettierrc\.[cm]?[jt]s|package\.json)$/;
 
 /**
  * The style that the nearest formatter configuration above a file asks for (Prettier, `package.json#prettier`, Oxfmt,

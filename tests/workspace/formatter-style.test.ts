@@ -89,6 +89,22 @@ overrides:
       singleQuote: false
 `,
   ],
+  [
+    'TOML',
+    '.prettierrc.toml',
+    `# semi = false
+printWidth = 100 # columns
+"tabWidth" = 4
+singleQuote=true
+
+[[overrides]]
+files = "*.md"
+
+  [overrides.options]
+  printWidth = 60
+  semi = false
+`,
+  ],
   ['YAML with CRLF', '.prettierrc.yaml', '---\r\nprintWidth: 100\r\ntabWidth: 4 # wide\r\nsingleQuote: true\r\n'],
 ])('a configuration is read: %s', (_, name, text) => {
   expect(styleWith({ [name]: text })).toMatchObject(wanted);
@@ -97,6 +113,13 @@ overrides:
 test('strings in YAML may be quoted', () => {
   const { arrowParens, trailingComma } = styleWith({
     '.prettierrc.yml': "arrowParens: 'avoid'\ntrailingComma: none\n",
+  });
+  expect({ arrowParens, trailingComma }).toEqual({ arrowParens: false, trailingComma: false });
+});
+
+test('strings in TOML may be quoted', () => {
+  const { arrowParens, trailingComma } = styleWith({
+    '.prettierrc.toml': `arrowParens = 'avoid'\r\ntrailingComma = "none"\r\n`,
   });
   expect({ arrowParens, trailingComma }).toEqual({ arrowParens: false, trailingComma: false });
 });
