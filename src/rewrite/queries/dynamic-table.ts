@@ -2,6 +2,7 @@ import { ts } from '../../ts.cts';
 import { dynamicKey, type Column, type Database, type QuerySite, type Relation, type Table } from '../../facts.ts';
 import { declarationOf } from '../../read/syntax/scope.ts';
 import { unwrap } from '../../read/syntax/syntax.ts';
+import type { Level } from '../level.ts';
 
 /**
  * Prepares a query on a table that is chosen at run time, `db.query[name].findMany(…)`, to be rewritten like any other.
@@ -11,9 +12,7 @@ import { unwrap } from '../../read/syntax/syntax.ts';
  *   which all possible tables share; `undefined` when `name` cannot be any table of the database
  */
 export function withDynamicTable(database: Database, site: QuerySite): Database | undefined {
-  const possible = namesOf(site)?.filter((name) => database.tables.has(name)) ?? [...database.tables.keys()];
-  // v1 could not query views.
-  const names = possible.filter((name) => !database.tables.get(name)!.isView);
+  const names = possibleTables(database, site);
   const tables = names.map((name) => database.tables.get(name)!);
   const [first, ...others] = tables;
   if (!first) return undefined;
@@ -30,6 +29,19 @@ export function withDynamicTable(database: Database, site: QuerySite): Database 
     tables: new Map([...database.tables, [dynamicKey, table]]),
     relations: new Map([...database.relations, [dynamicKey, shared]]),
   };
+}
+
+/** The relations of a level's table, or of all tables that it can be. */
+export function possibleRelations({ database, tableKey, site }: Level): Relation[] {
+  const keys = tableKey === dynamicKey ? possibleTables(database, site) : [tableKey];
+  return keys.flatMap((key) => database.relations.get(key) ?? []);
+}
+
+/** The keys of the tables that a query on a table chosen at run time can be about. */
+function possibleTables({ tables }: Database, site: QuerySite): string[] {
+  const known = namesOf(site) ?? [...tables.keys()];
+  // v1 could not query views.
+  return known.filter((key) => key !== dynamicKey && tables.get(key)?.isView === false);
 }
 
 /** One column that describes the same key of several tables, as pessimistically as the least known of them. */

@@ -5,6 +5,7 @@ import { type Relation } from '../../facts.ts';
 import type { QueryContext } from '../../filter/context.ts';
 import { nameText, propertyValue } from '../../read/syntax/syntax.ts';
 import { noEnv } from '../../read/values/value.ts';
+import { possibleRelations } from './dynamic-table.ts';
 import { rewriteExtras } from './extras.ts';
 import { noteConfig } from './held-config.ts';
 import { isHoisted } from './hoisted-config.ts';
@@ -152,7 +153,7 @@ function rewritePlainRelations(
   use: SiteUse,
   project: Project,
 ): void {
-  const relations = level.database.relations.get(level.tableKey) ?? [];
+  const relations = possibleRelations(level);
   if (relations.some(({ key, newKey }) => key !== newKey)) return failOpaque('`with`', node, use, project);
   for (const { target, targetKey } of relations) reportNestedForm(target, targetKey, node, node, project);
   const [first] = relations;
