@@ -38,7 +38,7 @@ export function isPresent(condition: Condition): boolean {
 export type Of<K extends Condition['is']> = Extract<Condition, { is: K }>;
 
 /** The members of a group that are there once its flag is known. */
-export const partsOf = ({ form, flag: isOn, members }: Of<'group'>) =>
+const partsOf = ({ form, flag: isOn, members }: Of<'group'>) =>
   form === 'conditional-spread' && !isOn ? members.slice(0, -1) : members;
 
 /** What a function that builds the condition out of an object asks for; any other condition it takes as it is. */
@@ -52,7 +52,7 @@ export function comparisonsOf({ form, member: part }: Of<'held'>): Of<'compare'>
 export const isBuilt = (condition: Of<'held'>) => comparisonsOf(condition).length > 0;
 
 /** Whether it may be set or not. */
-export const isSetLater = ({ form }: Of<'held'>) =>
+const isSetLater = ({ form }: Of<'held'>) =>
   ['assigned', 'switch', 'early', 'iife', 'guard-helper'].includes(form);
 
 /** Whether its type holds undefined. */

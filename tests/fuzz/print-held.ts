@@ -6,7 +6,7 @@ import { member } from './project.ts';
 import { declare, flag, moduleScope, parameter, sharedScope, tableName, typeOf, type Scope } from './sheet.ts';
 
 /** Writes a condition in another one. */
-export type Print = (condition: Condition, scope: Scope) => string;
+type Print = (condition: Condition, scope: Scope) => string;
 
 /** A condition that a variable, a function or another module holds. */
 export function printHeld(condition: Of<'held'>, scope: Scope, printCondition: Print): string {
