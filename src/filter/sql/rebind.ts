@@ -165,6 +165,8 @@ export function rebind(
   const pieces: Piece[] = [];
   let position = node.getStart(file);
   for (const { start, end, text: replacement } of replaced) {
+    // The indentation of a line that has gone with a column written over several lines.
+    if (start < position && replacement.trim() === '') continue;
     if (start > position) pieces.push({ start: position, end: start });
     pieces.push(replacement);
     position = end;
