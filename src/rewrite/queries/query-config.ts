@@ -6,6 +6,7 @@ import type { QueryContext } from '../../filter/context.ts';
 import { nameText, propertyValue } from '../../read/syntax/syntax.ts';
 import { noEnv } from '../../read/values/value.ts';
 import { possibleRelations } from './dynamic-table.ts';
+import { rewriteAnnotation } from './config-annotation.ts';
 import { rewriteExtras } from './extras.ts';
 import { noteConfig } from './held-config.ts';
 import { isHoisted } from './hoisted-config.ts';
@@ -36,6 +37,9 @@ export function rewriteConfig(node: ts.Expression, level: Level, use: SiteUse, p
   const objects = written ? [{ object: written, env: noEnv }] : objectsOf(node, level.env, project);
   if (!objects)
     return isWindow(node, level.table, project) ? undefined : failOpaque('configuration', node, use, project);
+  const isDone = isV2Query(level) && !objects.some(({ object }) => hasV1Syntax(object));
+  const typed = written || isDone ? undefined : rewriteAnnotation(node, level, use, project);
+  if (typed) return fail('configuration', typed, use, project);
   for (const { object, env } of objects) {
     const writes = laterWritesOf(object);
     const [first] = writes;

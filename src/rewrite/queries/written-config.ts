@@ -43,7 +43,7 @@ export function isWindow(node: ts.Expression, table: Table, project: Project): b
   const inner = unwrap(node);
   const declaration = ts.isIdentifier(inner) ? declarationOf(inner) : undefined;
   if (!declaration || !ts.isParameter(declaration) || !declaration.type) return false;
-  const members = membersOf(declaration.type, project);
+  const members = membersOfType(declaration.type, project);
   const harmless = isSameOffset(table) ? ['limit', 'offset'] : ['limit'];
   return members?.every(({ name }) => name && harmless.includes(nameText(name) ?? '')) ?? false;
 }
@@ -52,10 +52,10 @@ export function isWindow(node: ts.Expression, table: Table, project: Project): b
  * The members of a type literal, or of the alias or interface that a name stands for; `undefined` when some are
  * elsewhere.
  */
-function membersOf(type: ts.TypeNode, project: Project): readonly ts.TypeElement[] | undefined {
+export function membersOfType(type: ts.TypeNode, project: Project): readonly ts.TypeElement[] | undefined {
   if (ts.isTypeLiteralNode(type)) return type.members;
   const declaration = ts.isTypeReferenceNode(type) ? declarationOfName(type.typeName, project) : undefined;
   if (!declaration) return undefined;
-  if (ts.isTypeAliasDeclaration(declaration)) return membersOf(declaration.type, project);
+  if (ts.isTypeAliasDeclaration(declaration)) return membersOfType(declaration.type, project);
   return ts.isInterfaceDeclaration(declaration) && !declaration.heritageClauses ? declaration.members : undefined;
 }
