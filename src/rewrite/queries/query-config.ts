@@ -39,7 +39,7 @@ export function rewriteConfig(node: ts.Expression, level: Level, use: SiteUse, p
     return isWindow(node, level.table, project) ? undefined : failOpaque('configuration', node, use, project);
   const isDone = isV2Query(level) && !objects.some(({ object }) => hasV1Syntax(object));
   const typed = written || isDone ? undefined : rewriteAnnotation(node, level, use, project);
-  if (typed) return fail('configuration', typed, use, project);
+  if (typed) return failOpaque('configuration', typed, use, project);
   for (const { object, env } of objects) {
     const writes = laterWritesOf(object);
     const [first] = writes;
