@@ -23,7 +23,7 @@ function mayBeUndefined(node: ts.Node, depth = 0): boolean {
       node.type.kind === ts.SyntaxKind.AnyKeyword || isOptionalType(node.type) || mayBeUndefined(node.expression, depth)
     );
   if (ts.isConditionalExpression(node))
-    return mayBeUndefined(node.whenTrue, depth) || mayBeUndefined(node.whenFalse, depth);
+    return [node.whenTrue, node.whenFalse].some((branch) => mayBeUndefined(branch, depth) && !isAskedFor(branch));
   if (ts.isBinaryExpression(node)) {
     const { BarBarToken, QuestionQuestionToken } = ts.SyntaxKind;
     return [BarBarToken, QuestionQuestionToken].includes(node.operatorToken.kind) && mayBeUndefined(node.right, depth);
