@@ -1,7 +1,7 @@
-import { catalogue, type FindingCode, type Level } from './findings.ts';
+import { catalogue, topics, type FindingCode, type Level } from './findings.ts';
 import { generic, genericTitle } from './report/report.ts';
 import { rulesAbout } from './rule-pages.ts';
-import { semantics, topics } from './semantics.ts';
+import { semantics } from './semantics.ts';
 
 const levelTexts: Readonly<Record<Level, string>> = {
   error: 'not done; the place was left as it was',

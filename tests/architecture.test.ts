@@ -13,6 +13,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   drizzle: [],
   edits: [],
   filter: ['drizzle', 'edits', 'read'],
+  findings: [],
   read: ['drizzle', 'edits'],
   report: ['edits'],
   rewrite: ['drizzle', 'edits', 'filter', 'read', 'workspace'],

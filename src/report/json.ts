@@ -1,5 +1,6 @@
 import type { FileChange } from '../edits/edit.ts';
-import { semantics, topics } from '../semantics.ts';
+import { topics } from '../findings.ts';
+import { semantics } from '../semantics.ts';
 import type { Reported } from './fingerprints.ts';
 import { relativePath } from './relative-path.ts';
 import type { ReportInput } from './report.ts';

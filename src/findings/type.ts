@@ -1,0 +1,83 @@
+import type { Entry, FindingCode } from './entry.ts';
+
+/** Findings about types, and imports of names that are gone. */
+export const typeFindings = {
+  RQB_VERIFY_ERROR: {
+    level: 'error',
+    title: 'The migrated project has a new type error here: {reason}',
+    why: 'It belongs to no query or database that could be left alone.',
+    remedy: 'Fix it by hand.',
+  },
+  RQB_VERIFY_IMPOSSIBLE: {
+    level: 'error',
+    title: 'The migration was not type-checked: {reason}',
+    why: '`--verify` compares the type errors before and after.',
+    remedy: '{remedy}',
+  },
+  RQB_VERIFY_PARTLY: {
+    level: 'review',
+    title: '`{folder}` was not type-checked: its dependencies are not installed',
+    why: 'Without their types a compiler finds errors everywhere, or none.',
+    remedy: 'Install them as they are now, and run again.',
+  },
+  RQB_TYPE_UNCLEAR: {
+    level: 'error',
+    title: 'The type `{type}` has other parameters in v2',
+    why: 'It is about the schema in v1 and about the relations in v2.',
+    remedy: 'Write `{type}` with `typeof relations`; see the migration guide of drizzle-orm.',
+  },
+  RQB_TYPE_PARAMETER: {
+    level: 'error',
+    title: 'The type parameter `{name}` is a schema to a database type and something else elsewhere',
+    why: 'Database types are about relations in v2, so one parameter cannot be both.',
+    remedy: 'Add a parameter `TRelations extends AnyRelations` and give it to the database type.',
+  },
+  RQB_DOC_TYPE: {
+    level: 'review',
+    title: 'A doc comment names `{type}` with the parameters of v1',
+    why: 'It is about the schema in v1 and about the relations in v2, and which schema it means cannot be told.',
+    remedy: 'Write the type with `typeof relations`, if the file is type-checked.',
+  },
+  RQB_QUERY_TYPE: {
+    level: 'error',
+    title: 'A query type names `{part}` in the form of v1',
+    why: 'v2 takes objects there, so the type does not describe a query any more.',
+    remedy: 'Leave `{part}` out of the type; it does not change the rows’ type.',
+  },
+  RQB_CONFIG_TYPE: {
+    level: 'error',
+    title: '`DrizzleConfig` has no `{member}` in v2',
+    why: 'v2 takes `relations` instead of `schema`, and column names from the tables instead of `casing`.',
+    remedy: 'Take `relations` for `schema`, drop `casing`, and pass relations where the schema was passed.',
+  },
+  RQB_EXPORT_GONE: {
+    level: 'error',
+    title: '`{name}` of drizzle-orm is gone in v2',
+    why: 'It is about relations as v1 kept them, an object per table.',
+    remedy: '{remedy}',
+  },
+  RQB_EXPORT_CHANGED: {
+    level: 'error',
+    title: '`{name}` of drizzle-orm has another shape in v2',
+    why: 'It describes relations, which v2 keeps differently.',
+    remedy: '{remedy}',
+  },
+  RQB_EXECUTE_TYPE: {
+    level: 'info',
+    title: 'The rows of `execute()` are given the type they had',
+    why: 'In 1.0.0-rc.5 the type of an untyped `execute()` allows for the results of several statements.',
+    remedy: 'Nothing to do; name the columns instead to have them typed.',
+  },
+  RQB_NOT_TYPE: {
+    level: 'info',
+    title: 'What `not()` gives is said to be there, as its type said before',
+    why: 'In 1.0.0-rc.5 `not()` takes undefined and may give it; what it could be given in v1 never is.',
+    remedy: 'Nothing to do.',
+  },
+  RQB_V1_TYPE: {
+    level: 'error',
+    title: 'A type of v1',
+    why: 'It has another name or other parameters in v2.',
+    remedy: 'Run `npx drizzle-rqb-migrate`.',
+  },
+} satisfies Record<FindingCode, Entry>;
