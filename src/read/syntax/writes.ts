@@ -71,10 +71,33 @@ function writesTo(path: string, place: ts.Node): ts.Node[] {
   const [root = ''] = path.split(/[.[?!]/);
   const declaration = lookUp(root, place);
   if (!declaration) return [];
-  return (identifiersOf(place.getSourceFile()).get(root) ?? []).flatMap((use) => {
-    const target = writtenBy(use);
-    return target && declarationOf(use) === declaration && overlap(target.getText(), path) ? [target] : [];
-  });
+  return writesBy(root, place.getSourceFile()).flatMap(({ use, target }) =>
+    declarationOf(use) === declaration && overlap(target.getText(), path) ? [target] : [],
+  );
+}
+
+/** A use of a variable that writes to it or to a member of it, and what it writes to. */
+interface Write {
+  use: ts.Identifier;
+  target: ts.Node;
+}
+
+/** The writes found so far, by name: a name may be read thousands of times, and is hardly ever written to. */
+const written = new WeakMap<ts.SourceFile, Map<string, Write[]>>();
+
+/** The writes in a file to all variables of a name. */
+function writesBy(name: string, file: ts.SourceFile): Write[] {
+  let names = written.get(file);
+  if (!names) written.set(file, (names = new Map()));
+  let writes = names.get(name);
+  if (!writes) {
+    writes = (identifiersOf(file).get(name) ?? []).flatMap((use) => {
+      const target = writtenBy(use);
+      return target ? [{ use, target }] : [];
+    });
+    names.set(name, writes);
+  }
+  return writes;
 }
 
 /** Methods that take elements out of the list they are called on. */

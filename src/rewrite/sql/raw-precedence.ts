@@ -5,7 +5,7 @@ import type { Project } from '../project.ts';
 import { envsAt } from './v1-callbacks.ts';
 
 /** Finds files that may have `or` or `and` in a template or string, without looking at their syntax tree. */
-const mayMatter = /[`'"}](?:[^`'"]*\s)?(?:or|and)\b/i;
+const mayMatter = /[`'"}](?:[^`'"}]*\s)?(?:or|and)\b/i;
 
 /**
  * Reports raw SQL in `and()` and `not()`, in any query, that means something else with the parentheses which
