@@ -12,6 +12,7 @@ import { moveImports } from '../imports/moved-imports.ts';
 import { reportKitFlags } from './old-mentions.ts';
 import type { Project } from '../project.ts';
 import { queryNames } from './query-names.ts';
+import { rewriteInferredRows } from '../types/inferred-rows.ts';
 import { databaseId, queryId, reportIfLeft } from '../units.ts';
 
 /**
@@ -65,6 +66,7 @@ export function bridgeProject(project: Project, casing: CasingPlan, leave: reado
   for (const file of files) moveImports(file, project);
   changes.rule = 'type';
   bridgeTypes(files, project);
+  rewriteInferredRows(project);
   reportKitFlags(project);
   changes.flushElements();
 }

@@ -1,8 +1,18 @@
 import { ts } from '../../ts.cts';
-import { dynamicKey, type Column, type Database, type QuerySite, type Relation, type Table } from '../../facts.ts';
+import {
+  dynamicKey,
+  type Column,
+  type Database,
+  type QuerySite,
+  type Relation,
+  type RelationsBlock,
+  type Table,
+} from '../../facts.ts';
+import { isSameTable } from '../../read/schema/same-table.ts';
 import { declarationOf } from '../../read/syntax/scope.ts';
 import { unwrap } from '../../read/syntax/syntax.ts';
 import type { Level } from '../level.ts';
+import { legacyName } from './legacy-name.ts';
 
 /**
  * Prepares a query on a table that is chosen at run time, `db.query[name].findMany(…)`, to be rewritten like any other.
@@ -32,9 +42,32 @@ export function withDynamicTable(database: Database, site: QuerySite): Database 
 }
 
 /** The relations of a level's table, or of all tables that it can be. */
-export function possibleRelations({ database, tableKey, site }: Level): Relation[] {
-  const keys = tableKey === dynamicKey ? possibleTables(database, site) : [tableKey];
-  return keys.flatMap((key) => database.relations.get(key) ?? []);
+export function possibleRelations(level: Level): Relation[] {
+  return possibleKeys(level).flatMap((key) => level.database.relations.get(key) ?? []);
+}
+
+/**
+ * Whether some relation of a level's table, or of a table that it can be, has another name in v2. A query that an
+ * earlier run kept on v1 names relations as the v1 blocks do that were kept with it.
+ *
+ * @param blocks the v1 blocks of the project
+ */
+export function areRenamed(level: Level, blocks: Iterable<RelationsBlock>): boolean {
+  const { database, site } = level;
+  const kept = legacyName(site) ? [...blocks] : [];
+  return possibleKeys(level).some((key) => {
+    const table = database.tables.get(key)!;
+    const relations = database.relations.get(key) ?? [];
+    const own = kept.filter((block) => block.table !== undefined && isSameTable(block.table, table));
+    const isGone = (name: string) => !relations.some((relation) => relation.key === name);
+    return (
+      relations.some((it) => it.key !== it.newKey) || own.some(({ entries }) => entries.some((it) => isGone(it.key)))
+    );
+  });
+}
+
+function possibleKeys({ database, tableKey, site }: Level): string[] {
+  return tableKey === dynamicKey ? possibleTables(database, site) : [tableKey];
 }
 
 /** The keys of the tables that a query on a table chosen at run time can be about. */

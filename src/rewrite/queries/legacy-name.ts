@@ -1,5 +1,6 @@
 import { ts } from '../../ts.cts';
 import type { QuerySite } from '../../facts.ts';
+import { unwrap } from '../../read/syntax/syntax.ts';
 import type { Level } from '../level.ts';
 
 /**
@@ -7,10 +8,11 @@ import type { Level } from '../level.ts';
  * `db.query`.
  */
 export function legacyName({ query }: QuerySite): ts.Node | undefined {
-  const name = ts.isPropertyAccessExpression(query)
-    ? query.name
-    : ts.isElementAccessExpression(query)
-      ? query.argumentExpression
+  const access = unwrap(query);
+  const name = ts.isPropertyAccessExpression(access)
+    ? access.name
+    : ts.isElementAccessExpression(access)
+      ? access.argumentExpression
       : undefined;
   return name && /^(['"`]?)_query\1$/.test(name.getText()) ? name : undefined;
 }

@@ -5,7 +5,7 @@ import { type Relation } from '../../facts.ts';
 import type { QueryContext } from '../../filter/context.ts';
 import { nameText, propertyValue } from '../../read/syntax/syntax.ts';
 import { noEnv } from '../../read/values/value.ts';
-import { possibleRelations } from './dynamic-table.ts';
+import { areRenamed, possibleRelations } from './dynamic-table.ts';
 import { rewriteAnnotation } from './config-annotation.ts';
 import { rewriteExtras } from './extras.ts';
 import { noteConfig } from './held-config.ts';
@@ -158,7 +158,7 @@ function rewritePlainRelations(
   project: Project,
 ): void {
   const relations = possibleRelations(level);
-  if (relations.some(({ key, newKey }) => key !== newKey)) return failOpaque('`with`', node, use, project);
+  if (areRenamed(level, project.scan.blocks.values())) return failOpaque('`with`', node, use, project);
   for (const { target, targetKey } of relations) reportNestedForm(target, targetKey, node, node, project);
   const [first] = relations;
   if (!first || isPlainValue(entry)) return;

@@ -4,7 +4,10 @@ import { declarationOf } from '../../read/syntax/scope.ts';
 import { isDrizzle } from '../../read/types/type-references.ts';
 import { declarationOfName, valueOf } from '../../read/types/types.ts';
 import type { Project } from '../project.ts';
-import { indexOf, type TypeEdit } from './type-edits.ts';
+import { applyTypeEdits, indexOf, type TypeEdit } from './type-edits.ts';
+
+/** A cheap test on text: whether a file may mention the types of rows. */
+const mention = /\$infer(?:Insert|Select)\b/;
 
 /** The types of a table's rows in 0.x, with what drizzle-orm exports for them in both versions. */
 const rowTypes: Readonly<Record<string, string>> = {
@@ -15,13 +18,19 @@ const rowTypes: Readonly<Record<string, string>> = {
 /** Classes of tables that have the types of their rows as members in 0.x, and do not in 1.0. */
 const tableClasses = /^(?:Any)?(?:Pg|MySql|SQLite|SingleStore)?Table(?:WithColumns)?$/;
 
+/** Applies `inferredRowEdits` to all files; for a run that rewrites no other types. */
+export function rewriteInferredRows(project: Project): void {
+  for (const { ast } of project.mentioning(mention))
+    applyTypeEdits(ast, inferredRowEdits(ast, project), () => undefined, project);
+}
+
 /**
  * The edits for `T['$inferInsert']` and `typeof table.$inferInsert` where the type is not that of one table, but a class
  * of tables or a type parameter bound to one, as in helpers for any table: `InferInsertModel<T>`. In 1.0 only the tables
  * themselves have these members.
  */
 export function inferredRowEdits(file: ts.SourceFile, project: Project): TypeEdit[] {
-  if (!/\$infer(?:Insert|Select)\b/.test(file.text)) return [];
+  if (!mention.test(file.text)) return [];
   const edits: TypeEdit[] = [];
   const add = (node: ts.Node, member: string | undefined, table: ts.Node, prefix = ''): void => {
     const model = member === undefined || !Object.hasOwn(rowTypes, member) ? undefined : rowTypes[member]!;
