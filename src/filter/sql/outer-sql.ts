@@ -1,11 +1,12 @@
 import { dynamicKey } from '../../facts.ts';
 import { isSameTable } from '../../read/schema/same-table.ts';
 import { declarationOf } from '../../read/syntax/scope.ts';
-import { isFunction, isName, unwrap } from '../../read/syntax/syntax.ts';
+import { isName, unwrap } from '../../read/syntax/syntax.ts';
 import { ts } from '../../ts.cts';
 import { byKeyOf } from './by-key.ts';
 import type { ByKey } from '../filter.ts';
 import { columnByName, columnOf, type QueryContext } from '../context.ts';
+import { holdsSql, writtenTo } from './holds-sql.ts';
 import { standsForSql } from './sql-places.ts';
 import { columnsInText, selectsByText, selectsFromTable } from './sql-text.ts';
 import { takesTable } from './table-helpers.ts';
@@ -63,7 +64,7 @@ function ingredientsOf(node: ts.Node, context: QueryContext): ts.Node[] {
       const isList = initializer !== undefined && ts.isArrayLiteralExpression(unwrap(initializer));
       if ((owner || isList) && ts.isIdentifier(declaration.name)) {
         add(initializer);
-        givenTo(declaration.name.text, owner ?? declaration.getSourceFile()).forEach(add);
+        writtenTo(declaration.name.text, owner ?? declaration.getSourceFile()).forEach(add);
         // Constants of a module that are neither a list nor SQL are tables, clients and the like.
       } else if (initializer && !owner && isSql(initializer, context)) add(initializer);
     }
@@ -73,40 +74,24 @@ function ingredientsOf(node: ts.Node, context: QueryContext): ts.Node[] {
   return [...found];
 }
 
-/** What is assigned to a variable, or pushed onto it, within a function or file. */
-function givenTo(name: string, owner: ts.Node): ts.Node[] {
-  const given: ts.Node[] = [];
-  const isIt = (node: ts.Node) => ts.isIdentifier(node) && node.text === name;
-  const visit = (node: ts.Node): void => {
-    if (ts.isBinaryExpression(node) && isIt(node.left) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken)
-      given.push(node.right);
-    if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) {
-      const { expression, name: method } = node.expression;
-      if (isIt(expression) && (method.text === 'push' || method.text === 'unshift')) given.push(...node.arguments);
-    }
-    ts.forEachChild(node, visit);
-  };
-  visit(owner);
-  return given;
-}
-
 /**
  * Whether SQL that is written in place contains SQL that is built elsewhere from columns of the imported table. Those
  * columns cannot be re-bound here, so that the whole must be re-aliased when it runs.
  */
 export function hasForeignSql(node: ts.Node, context: QueryContext): boolean {
   const visit = (child: ts.Node): boolean => {
-    if (isFunction(child)) return false;
     if (ts.isSpreadElement(child) && isConditionsOfGroup(child, context) && rootOfList(child.expression)) return true;
     if (ts.isIdentifier(child) || ts.isPropertyAccessExpression(child)) {
-      if (ts.isIdentifier(child) && isName(child)) return false;
+      // What is declared in the SQL itself, such as the parameter of a callback of `map`, comes from other parts of it.
+      if (ts.isIdentifier(child) && (isName(child) || isDeclaredIn(node, child))) return false;
       const value = context.evaluator.evaluate(child, context.env);
       // The table of `db.query[name]` has only the columns that all tables it may be have in common.
       if (value.kind === 'column' && context.tableKey === dynamicKey && !isInsideBuilder(child, node))
         return !columnOf(child, context);
       if (value.kind === 'column' || value.kind === 'table' || value.kind === 'external') return false;
       if (value.kind === 'expression' && value.node !== child && isBuilder(value.node)) return false;
-      if (isSql(child, context)) return true;
+      const isHeld = ts.isIdentifier(child) || value.kind === 'expression';
+      if (isHeld ? holdsSql(child, context) : isSql(child, context)) return true;
       if (leftColumn(child, context)) return false;
       // A column whose table is out of sight is re-bound if other uses show that it is one, and re-aliased otherwise.
       if (knownColumn(child, context) && !isInsideBuilder(child, node)) return false;
@@ -118,10 +103,23 @@ export function hasForeignSql(node: ts.Node, context: QueryContext): boolean {
       const operator = isOperator(child, context);
       if (operator && !isInsideBuilder(child, node) && hasForeignOperand(operator, child, context)) return true;
       if (!operator && !isBuilder(child) && isMadeElsewhere(child, node, context)) return true;
+      if (isListOfColumns(child, context)) return true;
     }
     return ts.forEachChild(child, visit) ?? false;
   };
   return visit(node);
+}
+
+/** Whether a name is declared within `root`. */
+function isDeclaredIn(root: ts.Node, name: ts.Identifier): boolean {
+  const declaration = declarationOf(name);
+  return declaration !== undefined && ts.findAncestor(declaration, (around) => around === root) !== undefined;
+}
+
+/** Whether a call returns the columns of a table: `getTableColumns(users)`. */
+function isListOfColumns({ expression }: ts.CallExpression, context: QueryContext): boolean {
+  const callee = context.evaluator.evaluate(expression, context.env);
+  return callee.kind === 'external' && ['getColumns', 'getTableColumns'].includes(callee.name);
 }
 
 /**

@@ -42,6 +42,21 @@ async function joinedMember(db: Db) {
   });
 }
 
+const columns = { email: users.email, name: users.name };
+
+async function joinedChosen(db: Db) {
+  const found = (['email', 'name'] as const).map((key) => ilike(columns[key], '%ad%'));
+  return Promise.all([
+    db.query.users.findMany({ where: sql`${sql.join(found, sql` and `)}` }),
+    db.query.users.findMany({
+      where: sql`(${sql.join([not(or(...(['email', 'name'] as const).map((key) => ilike(columns[key], '%a%')))!)], sql` and `)})`,
+    }),
+    db.query.users.findMany({
+      where: sql`concat(${sql.join(Object.values(columns).map((column) => sql`lower(${column})`), sql`, `)}) like '%ad%'`,
+    }),
+  ]);
+}
+
 async function givenMember(db: Db) {
   const find = (scope: { where: SQL; least: SQL<number> }) =>
     db.query.users.findMany({ where: and(sql`(${scope.where} or ${users.id} = 1)`, gt(users.id, scope.least)) });
@@ -186,6 +201,7 @@ export const queries = {
   hoistedSubquery,
   hoistedExists,
   joinedMember,
+  joinedChosen,
   givenText,
   givenExists,
   heldCallbacks,

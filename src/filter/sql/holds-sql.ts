@@ -1,0 +1,82 @@
+import { returnedValues } from '../../read/syntax/function-ends.ts';
+import { declarationOf } from '../../read/syntax/scope.ts';
+import { isAlternative, isFunction, propertyValue, unwrap } from '../../read/syntax/syntax.ts';
+import { ts } from '../../ts.cts';
+import type { QueryContext } from '../context.ts';
+import { calledFunction, isSql, isTypedAsSql } from '../values/values.ts';
+
+/**
+ * Whether a value is SQL or a column, or a list, an object, a `Map` or a `Set` of these: `Object.values(columns)`,
+ * `conditions.filter(Boolean)`, `keys.map((key) => columns[key])`. Rows that are awaited hold values. False when it
+ * cannot be told.
+ *
+ * @param depth how many names, functions and members have been followed already
+ */
+export function holdsSql(node: ts.Node, context: QueryContext, depth = 0): boolean {
+  const inner = unwrap(node);
+  if (depth > 8 || ts.isAwaitExpression(inner)) return false;
+  if (isSql(inner, context)) return true;
+  const holds = (part: ts.Node | undefined) => part !== undefined && holdsSql(part, context, depth + 1);
+  if (ts.isArrayLiteralExpression(inner)) return inner.elements.some(holds);
+  if (ts.isSpreadElement(inner)) return holds(inner.expression);
+  if (ts.isObjectLiteralExpression(inner))
+    return inner.properties.some((each) => holds(ts.isSpreadAssignment(each) ? each.expression : propertyValue(each)));
+  if (ts.isConditionalExpression(inner)) return holds(inner.whenTrue) || holds(inner.whenFalse);
+  if (isAlternative(inner)) return holds(inner.left) || holds(inner.right);
+  if (ts.isNewExpression(inner)) return isCollection(inner.expression) && (inner.arguments ?? []).some(holds);
+  if (ts.isCallExpression(inner)) {
+    const fn = calledFunction(inner, context);
+    return fn ? returnedValues(fn).some(holds) : callHolds(inner, holds);
+  }
+  const value = context.evaluator.evaluate(inner, context.env);
+  if (value.kind === 'expression' && value.node !== inner && !isFunction(value.node)) {
+    if (holdsSql(value.node, { ...context, env: value.env }, depth + 1)) return true;
+  } else if (ts.isPropertyAccessExpression(inner) || ts.isElementAccessExpression(inner))
+    return holds(inner.expression);
+  return ts.isIdentifier(inner) && (isTypedAsSql(inner) || givenTo(inner).some(holds));
+}
+
+/** What a variable is declared with, assigned, or gets as a member by `push`, `unshift`, `add` and `set`. */
+function givenTo(name: ts.Identifier): ts.Node[] {
+  const declaration = declarationOf(name);
+  if (!declaration || !ts.isVariableDeclaration(declaration) || !ts.isIdentifier(declaration.name)) return [];
+  const owner = ts.findAncestor(declaration, ts.isFunctionLike) ?? declaration.getSourceFile();
+  const given: ts.Node[] = declaration.initializer ? [declaration.initializer] : [];
+  given.push(...writtenTo(declaration.name.text, owner));
+  return given;
+}
+
+/** What is assigned to a variable, or becomes a member of it, within a function or file. */
+export function writtenTo(name: string, owner: ts.Node): ts.Node[] {
+  const written: ts.Node[] = [];
+  const isIt = (node: ts.Node) => ts.isIdentifier(node) && node.text === name;
+  const visit = (node: ts.Node): void => {
+    if (ts.isBinaryExpression(node) && isIt(node.left) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken)
+      written.push(node.right);
+    if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) {
+      const { expression, name: method } = node.expression;
+      if (isIt(expression) && ['push', 'unshift', 'add', 'set'].includes(method.text)) written.push(...node.arguments);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(owner);
+  return written;
+}
+
+/** Whether a method of a list or collection, or of `Object` or `Array`, returns what it is called on or given. */
+function callHolds({ expression, arguments: given }: ts.CallExpression, holds: (node: ts.Node) => boolean): boolean {
+  const callee = unwrap(expression);
+  if (!ts.isPropertyAccessExpression(callee)) return false;
+  const { expression: owner, name } = callee;
+  if (name.text === 'keys') return false;
+  if (ts.isIdentifier(owner) && ['Object', 'Array'].includes(owner.text))
+    return given.some((each) => (isFunction(each) ? returnedValues(each).some(holds) : holds(each)));
+  if (name.text === 'concat' && given.some(holds)) return true;
+  const [first] = given;
+  const isMade = (name.text === 'map' || name.text === 'flatMap') && first !== undefined && isFunction(first);
+  return isMade ? returnedValues(first).some(holds) || holds(owner) : holds(owner);
+}
+
+function isCollection(node: ts.Expression): boolean {
+  return ts.isIdentifier(node) && (node.text === 'Map' || node.text === 'Set');
+}
