@@ -1,5 +1,6 @@
+import { nodesOf } from '../read/syntax/nodes.ts';
 import { usesOf } from '../read/syntax/references.ts';
-import { isAccess, isAssertion, unwrap } from '../read/syntax/syntax.ts';
+import { isAccess, isAlternative, isAssertion, unwrap } from '../read/syntax/syntax.ts';
 import type { Project } from '../rewrite/project.ts';
 import { isTruthTest } from '../rewrite/results/value-places.ts';
 import { ts } from '../ts.cts';
@@ -12,12 +13,10 @@ import { diagnosis, placeOf, type Diagnosis } from './diagnosis.ts';
 export function returnedRows({ mentioning }: Project): Diagnosis[] {
   const found: Diagnosis[] = [];
   for (const { ast } of mentioning(/\.returning\s*\([^]*?\)\s*\.get\s*\(/)) {
-    const visit = (node: ts.Node): void => {
-      const method = ts.isCallExpression(node) && mayBeMissing(node) && isUsed(node) ? node.expression : undefined;
+    for (const call of nodesOf(ast).calls) {
+      const method = mayBeMissing(call) && isUsed(call) ? call.expression : undefined;
       if (method && ts.isPropertyAccessExpression(method)) found.push(diagnosis('returned-row', placeOf(method.name)));
-      ts.forEachChild(node, visit);
-    };
-    visit(ast);
+    }
   }
   return found;
 }
@@ -50,6 +49,5 @@ function isTested(node: ts.Node): boolean {
   const { parent } = node;
   if (isAccess(parent)) return parent.questionDotToken !== undefined;
   if (ts.isNonNullExpression(parent) || isAssertion(parent) || isTruthTest(parent, node)) return true;
-  const operator = ts.isBinaryExpression(parent) && parent.left === node ? parent.operatorToken.kind : undefined;
-  return operator === ts.SyntaxKind.QuestionQuestionToken || operator === ts.SyntaxKind.BarBarToken;
+  return isAlternative(parent) && parent.left === node;
 }

@@ -120,6 +120,11 @@ export const operatorNames: ReadonlySet<string> = new Set([
  */
 export const reservedKeys: ReadonlySet<string> = new Set(['AND', 'OR', 'NOT', 'RAW', '__proto__']);
 
+/** A condition with comments in front of those it has. */
+export function withComments(filter: Filter, above: readonly string[]): Filter {
+  return above.length > 0 ? { ...filter, comments: [...above, ...(filter.comments ?? [])] } : filter;
+}
+
 /** Whether all leaves of a filter (comparisons, SQL, lists and the like; not the logic around them) pass a test. */
 export function everyPart(filter: Filter, test: (part: Filter) => boolean): boolean {
   switch (filter.kind) {

@@ -9,6 +9,7 @@ import { parseFilter } from './parse.ts';
 import { checkPrecedence } from '../sql/precedence.ts';
 import { usesParameters } from '../sql/rebind.ts';
 import { isOperator } from '../values/values.ts';
+import { withComments } from '../filter.ts';
 
 /**
  * Reads the body of a v1 callback that collects its conditions in a list and returns `and(...list)`:
@@ -98,10 +99,9 @@ function conditionsOf({ added, otherwise = [] }: Step): readonly ts.Expression[]
 /** The filters for what one statement adds: one for each condition, or a single choice if there is a test. */
 function membersOf({ test, added, otherwise = [] }: Step, context: QueryContext): Filter[] {
   const read = (nodes: readonly ts.Expression[]) =>
-    nodes.map((node): Filter => {
+    nodes.map((node) => {
       const comments = commentsOf(node);
-      const filter = parseFilter(node, context);
-      return comments.length > 0 ? { ...filter, comments: [...comments, ...(filter.comments ?? [])] } : filter;
+      return withComments(parseFilter(node, context), comments);
     });
   if (!test) return read(added);
   return [choiceOf(test, group(read(added)), group(read(otherwise)))];

@@ -7,7 +7,7 @@ import { choiceOf } from './choice.ts';
 import { commentsOf } from '../comments.ts';
 import { losesAbsence } from '../absence.ts';
 import { columnByName, columnOf, type QueryContext } from '../context.ts';
-import { type CompareKey, compareKeys, type Filter, type MappedFilter, reservedKeys } from '../filter.ts';
+import { type CompareKey, compareKeys, type Filter, type MappedFilter, reservedKeys, withComments } from '../filter.ts';
 import { isKnownToHaveMembers } from '../values/guards.ts';
 import { isCertain, isInlineSql, isSqlIf, mayBeUndefined } from '../values/may-be-undefined.ts';
 import { mayBeMissing } from '../values/null-for-missing.ts';
@@ -38,7 +38,7 @@ export function parseFilter(node: ts.Expression, context: QueryContext): Filter 
   }
   if (ts.isCallExpression(inner)) {
     const operator = isOperator(inner, context);
-    if (operator) return withComments(parseOperator(operator, inner, context), inner, operator);
+    if (operator) return withOperandComments(parseOperator(operator, inner, context), inner, operator);
     if (takesTable(inner, context)) {
       const made = raw(inner, context);
       return made.kind === 'raw' ? { ...made, helper: true } : made;
@@ -61,7 +61,7 @@ export function parseFilter(node: ts.Expression, context: QueryContext): Filter 
  * A condition with the comments between the operands of its operator. SQL that is kept as it is has them in it, and the
  * members of a group have their own.
  */
-function withComments(filter: Filter, call: ts.CallExpression, operator: string): Filter {
+function withOperandComments(filter: Filter, call: ts.CallExpression, operator: string): Filter {
   const isKept = filter.kind === 'raw' || filter.kind === 'opaque' || operator === 'and' || operator === 'or';
   const comments = isKept ? [] : call.arguments.flatMap(commentsOf);
   return comments.length > 0 ? { ...filter, comments: [...(filter.comments ?? []), ...comments] } : filter;
@@ -196,7 +196,7 @@ function parseGroup(operator: 'and' | 'or', call: ts.CallExpression, context: Qu
       ? parseSpread(operator, argument, context)
       : parseFilter(argument, context);
     if (!parsed) dynamic.push(argument);
-    else members.push(comments.length ? { ...parsed, comments: [...comments, ...(parsed.comments ?? [])] } : parsed);
+    else members.push(withComments(parsed, comments));
   }
   const isWhole = operator === 'or' && losesAbsence(members, context);
   if (dynamic.length === 0 && !isWhole) {

@@ -1,5 +1,6 @@
+import { usesOf } from '../../read/syntax/references.ts';
 import { returnedValues } from '../../read/syntax/function-ends.ts';
-import { declarationOf } from '../../read/syntax/scope.ts';
+import { variableOf } from '../../read/syntax/scope.ts';
 import { isAlternative, isFunction, propertyValue, unwrap } from '../../read/syntax/syntax.ts';
 import { ts } from '../../ts.cts';
 import type { QueryContext } from '../context.ts';
@@ -38,30 +39,25 @@ export function holdsSql(node: ts.Node, context: QueryContext, depth = 0): boole
 
 /** What a variable is declared with, assigned, or gets as a member by `push`, `unshift`, `add` and `set`. */
 function givenTo(name: ts.Identifier): ts.Node[] {
-  const declaration = declarationOf(name);
-  if (!declaration || !ts.isVariableDeclaration(declaration) || !ts.isIdentifier(declaration.name)) return [];
-  const owner = ts.findAncestor(declaration, ts.isFunctionLike) ?? declaration.getSourceFile();
-  const given: ts.Node[] = declaration.initializer ? [declaration.initializer] : [];
-  given.push(...writtenTo(declaration.name.text, owner));
-  return given;
+  const variable = variableOf(name);
+  if (!variable) return [];
+  return [...(variable.initializer ? [variable.initializer] : []), ...writtenTo(variable)];
 }
 
-/** What is assigned to a variable, or becomes a member of it, within a function or file. */
-export function writtenTo(name: string, owner: ts.Node): ts.Node[] {
-  const written: ts.Node[] = [];
-  const isIt = (node: ts.Node) => ts.isIdentifier(node) && node.text === name;
-  const visit = (node: ts.Node): void => {
-    if (ts.isBinaryExpression(node) && isIt(node.left) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken)
-      written.push(node.right);
-    if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression)) {
-      const { expression, name: method } = node.expression;
-      if (isIt(expression) && ['push', 'unshift', 'add', 'set'].includes(method.text)) written.push(...node.arguments);
-    }
-    ts.forEachChild(node, visit);
-  };
-  visit(owner);
-  return written;
+/** What is assigned to a variable, or becomes a member of it. */
+export function writtenTo({ name }: ts.VariableDeclaration): ts.Node[] {
+  return usesOf(name).flatMap((use): readonly ts.Node[] => {
+    const { parent } = use;
+    if (ts.isBinaryExpression(parent) && parent.left === use && parent.operatorToken.kind === ts.SyntaxKind.EqualsToken)
+      return [parent.right];
+    if (!ts.isPropertyAccessExpression(parent) || parent.expression !== use || !ts.isCallExpression(parent.parent))
+      return [];
+    return fillers.has(parent.name.text) ? parent.parent.arguments : [];
+  });
 }
+
+/** Methods that put their arguments into the list or collection they are called on. */
+const fillers = new Set(['push', 'unshift', 'add', 'set']);
 
 /** Whether a method of a list or collection, or of `Object` or `Array`, returns what it is called on or given. */
 function callHolds({ expression, arguments: given }: ts.CallExpression, holds: (node: ts.Node) => boolean): boolean {

@@ -64,7 +64,7 @@ function ingredientsOf(node: ts.Node, context: QueryContext): ts.Node[] {
       const isList = initializer !== undefined && ts.isArrayLiteralExpression(unwrap(initializer));
       if ((owner || isList) && ts.isIdentifier(declaration.name)) {
         add(initializer);
-        writtenTo(declaration.name.text, owner ?? declaration.getSourceFile()).forEach(add);
+        writtenTo(declaration).forEach(add);
         // Constants of a module that are neither a list nor SQL are tables, clients and the like.
       } else if (initializer && !owner && isSql(initializer, context)) add(initializer);
     }

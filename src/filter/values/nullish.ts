@@ -1,6 +1,6 @@
 import { ts } from '../../ts.cts';
 import { writtenTypeOf } from '../../read/types/doc-types.ts';
-import { declarationOf, variableOf } from '../../read/syntax/scope.ts';
+import { declarationOf, variableOf, ownerOfBinding } from '../../read/syntax/scope.ts';
 import { isAccess, isAlternative, isAsConst, isAssertion, unwrap } from '../../read/syntax/syntax.ts';
 import type { QueryContext } from '../context.ts';
 import { isUnsureIndex } from './index-reads.ts';
@@ -25,16 +25,9 @@ function isOfCast(node: ts.Node, isMember = false, depth = 0): boolean {
     return isOfCast(node.expression, isMember, depth);
   if (isAccess(node)) return isOfCast(node.expression, true, depth);
   const declaration = ts.isIdentifier(node) ? declarationOf(node) : undefined;
-  const owner = declaration && ts.findAncestor(declaration, ts.isVariableDeclaration);
-  if (!declaration || !owner?.initializer || depth > 4 || !isBoundBy(declaration, owner)) return false;
+  const owner = declaration && ownerOfBinding(declaration);
+  if (!owner || !ts.isVariableDeclaration(owner) || !owner.initializer || depth > 4) return false;
   return isOfCast(owner.initializer, isMember || declaration !== owner, depth + 1);
-}
-
-/** Whether a declaration is a variable, or destructured from it. */
-function isBoundBy(declaration: ts.Node, owner: ts.VariableDeclaration): boolean {
-  let node = declaration;
-  while (ts.isBindingElement(node)) node = node.parent.parent;
-  return node === owner;
 }
 
 /** Whether an expression can never be undefined, judged by syntax. */

@@ -1,6 +1,6 @@
 import { ts } from '../../ts.cts';
 import { returnedValues } from '../../read/syntax/function-ends.ts';
-import { type Declaration, declarationOf, variableOf } from '../../read/syntax/scope.ts';
+import { type Declaration, declarationOf, variableOf, ownerOfBinding } from '../../read/syntax/scope.ts';
 import {
   isAccess,
   isAlternative,
@@ -101,8 +101,7 @@ function isGivenUnchecked({ parent: fn }: ts.ParameterDeclaration, depth: number
 
 /** The variable or parameter that a name is declared by or destructured from: `{ body }` of `const { body } = req`. */
 function ownerOf(declaration: ts.Node) {
-  let owner = declaration;
-  while (ts.isBindingElement(owner)) owner = owner.parent.parent;
+  const owner = ownerOfBinding(declaration);
   return ts.isVariableDeclaration(owner) || ts.isParameter(owner) ? owner : undefined;
 }
 

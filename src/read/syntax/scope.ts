@@ -139,6 +139,13 @@ function addValue(
   }
 }
 
+/** The variable or parameter whose pattern a name is destructured in; any other declaration is its own. */
+export function ownerOfBinding(declaration: ts.Node): ts.Node {
+  let owner = declaration;
+  while (ts.isBindingElement(owner)) owner = owner.parent.parent;
+  return owner;
+}
+
 /** The variable that an identifier refers to; `undefined` for any other node or declaration. */
 export function variableOf(node: ts.Node): ts.VariableDeclaration | undefined {
   const declaration = ts.isIdentifier(node) ? declarationOf(node) : undefined;

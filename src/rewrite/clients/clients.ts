@@ -14,7 +14,7 @@ import { rewriteProxyCallback } from './proxy-executors.ts';
 import type { Relations } from '../imports/relations-name.ts';
 import { assertionOf } from './schema-assertion.ts';
 import { identifiersOf } from '../../read/syntax/references.ts';
-import { isOfBlocks, isOfRelations } from '../imports/free-name.ts';
+import { isOfBlocks, isOfRelations, otherNames } from '../imports/free-name.ts';
 import { isRelationsOnly } from '../relations/relations-only.ts';
 import { survives } from '../../edits/apply.ts';
 import { ownLines } from '../statements.ts';
@@ -175,7 +175,7 @@ function namesFor(property: ts.ObjectLiteralElementLike, { name }: Relations, pr
   const isShared = project.databases.filter(isBeside).length > 1;
   const schema = property.getText().replace(/^schema\s*:\s*/, '');
   const [, prefix] = /^(\w+)(?:Schema|Tables)$/.exec(schema) ?? [];
-  const others = [name, 'dbRelations', 'schemaRelations', 'drizzleRelations', 'databaseRelations'] as const;
+  const others = [name, ...otherNames] as const;
   return isShared && prefix !== undefined ? [`${prefix}Relations`, ...others] : [...others];
 }
 

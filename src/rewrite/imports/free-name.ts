@@ -5,6 +5,9 @@ import { firstFree } from '../first-free.ts';
 import type { Placement } from '../placement.ts';
 import type { Project } from '../project.ts';
 
+/** Names for new relations, or for their import, where the wanted one is taken. */
+export const otherNames = ['dbRelations', 'schemaRelations', 'drizzleRelations', 'databaseRelations'] as const;
+
 /**
  * A name for the constant of new relations that nothing has where they are declared. The imported v1 function
  * `relations` does not count as taken, because its import is removed, unless some queries stay on v1.

@@ -10,7 +10,7 @@ import { firstFree } from '../first-free.ts';
 import type { Placement } from '../placement.ts';
 import type { Project } from '../project.ts';
 import { identifiersOf } from '../../read/syntax/references.ts';
-import { isOfRelations } from './free-name.ts';
+import { isOfRelations, otherNames } from './free-name.ts';
 import { specifierFor } from './specifier.ts';
 
 /** The file and the name of the v2 relations of a database. */
@@ -115,7 +115,7 @@ export function relationsName(
       );
       return isImport && uses.every(isCut);
     });
-  const others = [relations.name, 'dbRelations', 'schemaRelations', 'drizzleRelations', 'databaseRelations'] as const;
+  const others = [relations.name, ...otherNames] as const;
   const local = wanted.find(isFree) ?? firstFree(others, isFree);
   changes.needImport(path, { from: relations.path, name: relations.name, local, typeOnly: true });
   return local;

@@ -1,4 +1,4 @@
-import { readJsonEntries, readYamlEntries } from './package-entries.ts';
+import { readEntries } from './package-entries.ts';
 import type { PackageFile } from './package-json.ts';
 
 /** The drizzle-orm version that the packages of a project on 1.0 declare. */
@@ -13,7 +13,7 @@ export interface CurrentVersion {
  */
 export function currentVersion(files: readonly PackageFile[]): CurrentVersion | undefined {
   const declared = files.flatMap((file) => {
-    const entries = file.path.endsWith('.json') ? readJsonEntries(file.path, file.text) : readYamlEntries(file.text);
+    const entries = readEntries(file);
     if ('error' in entries) return [];
     return entries
       .filter(({ path, opaque }) => path.at(-1) === 'drizzle-orm' && path.length > 1 && !opaque && !isPeer(path))

@@ -1,6 +1,6 @@
 import { dirname } from '../../path.ts';
 import { rangeOf } from '../../read/modules/package-info.ts';
-import { readJsonEntries, readYamlEntries, type PackageEntry } from './package-entries.ts';
+import { type PackageEntry, readEntries } from './package-entries.ts';
 import type { Project } from '../project.ts';
 
 /**
@@ -24,7 +24,7 @@ function catalogRange(dir: string, catalog: string, name: string, project: Proje
   for (let folder = dir; ; folder = dirname(folder)) {
     for (const { path, text } of project.packageFiles) {
       if (dirname(path) !== folder) continue;
-      const entries = path.endsWith('.json') ? readJsonEntries(path, text) : readYamlEntries(text);
+      const entries = readEntries({ path, text });
       const found = 'error' in entries ? undefined : entries.find(isIt);
       if (found) return found.value;
     }

@@ -11,6 +11,11 @@ export interface PackageEntry {
   opaque?: true;
 }
 
+/** All string values of a `package.json` or YAML file; or the offset of the first syntax error of a JSON text. */
+export function readEntries({ path, text }: { path: string; text: string }): PackageEntry[] | { error: number } {
+  return path.endsWith('.json') ? readJsonEntries(path, text) : readYamlEntries(text);
+}
+
 /** All string values of a JSON text, at any depth; or the offset of its first syntax error. */
 export function readJsonEntries(path: string, text: string): PackageEntry[] | { error: number } {
   const file = ts.parseJsonText(path, text) as ts.JsonSourceFile & { parseDiagnostics?: readonly ts.Diagnostic[] };
@@ -39,7 +44,7 @@ const yamlScalar = /^(?:"([^"\\]*)"|'([^']*)'|([^\s"'{}[\]&*!|>#][^#]*?))(?:\s+#
  * The scalar values of a YAML file that are written one per line, as in practically every `pnpm-workspace.yaml`. A
  * value that is written in another way is returned as opaque.
  */
-export function readYamlEntries(text: string): PackageEntry[] {
+function readYamlEntries(text: string): PackageEntry[] {
   const entries: PackageEntry[] = [];
   const open: { indent: number; key: string }[] = [];
   let offset = 0;

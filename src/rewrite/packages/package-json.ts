@@ -2,7 +2,7 @@ import { capabilitiesOf } from '../../drizzle/capabilities.ts';
 import { isNeeded, needs, seed, validatorModules } from '../../drizzle/needs.ts';
 import type { Edit } from '../../edits/edit.ts';
 import { catalogue, type Finding } from '../../findings.ts';
-import { type PackageEntry, readJsonEntries, readYamlEntries } from './package-entries.ts';
+import { type PackageEntry, readEntries } from './package-entries.ts';
 import { standingOf } from './version-range.ts';
 
 /** A file that declares versions: package.json, pnpm-workspace.yaml or .yarnrc.yml. */
@@ -41,7 +41,7 @@ export function bumpVersions(files: readonly PackageFile[], target: string): { e
   const edits: Edit[] = [];
   const findings: Finding[] = [];
   const read = files.map((file) => {
-    const entries = file.path.endsWith('.json') ? readJsonEntries(file.path, file.text) : readYamlEntries(file.text);
+    const entries = readEntries(file);
     if (!('error' in entries)) return { file, entries };
     const { level, title, why, remedy } = catalogue.RQB_PARSE_ERROR;
     findings.push({ code: 'RQB_PARSE_ERROR', level, ...placeOf(file, entries.error), message: title, why, remedy });

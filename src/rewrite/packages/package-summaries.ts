@@ -1,6 +1,6 @@
 import { rangeOf, type PackageInfo } from '../../read/modules/package-info.ts';
 import type { PackageSummary } from '../../result.ts';
-import { readJsonEntries, readYamlEntries, type PackageEntry } from './package-entries.ts';
+import { type PackageEntry, readEntries } from './package-entries.ts';
 import type { PackageFile } from './package-json.ts';
 
 /**
@@ -25,7 +25,7 @@ function versionIn(catalog: string, files: readonly PackageFile[]): string | und
     return (last === catalog && path.pop() === 'catalogs') || (last === 'catalog' && catalog === 'default');
   };
   for (const { path, text } of files) {
-    const entries = path.endsWith('.json') ? readJsonEntries(path, text) : readYamlEntries(text);
+    const entries = readEntries({ path, text });
     const found = 'error' in entries ? undefined : entries.find(isEntry);
     if (found) return found.value;
   }

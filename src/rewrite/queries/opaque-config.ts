@@ -1,5 +1,5 @@
 import { nodesOf } from '../../read/syntax/nodes.ts';
-import { declarationOf } from '../../read/syntax/scope.ts';
+import { declarationOf, ownerOfBinding } from '../../read/syntax/scope.ts';
 import { type FunctionNode, isFunction, propertyValue, unwrap } from '../../read/syntax/syntax.ts';
 import { createObjectMembers } from '../../read/types/object-members.ts';
 import { ts } from '../../ts.cts';
@@ -43,8 +43,7 @@ function originsOf(node: ts.Node, project: Project): ts.Node[] {
   const root = rootOf(inner);
   const declaration = root && declarationOf(root);
   if (!declaration) return [];
-  let owner: ts.Node = declaration;
-  while (ts.isBindingElement(owner)) owner = owner.parent.parent;
+  const owner = ownerOfBinding(declaration);
   if (ts.isParameter(owner)) return isFunction(owner.parent) ? passedFor(owner, owner.parent, project) : [];
   if (!ts.isVariableDeclaration(owner)) return [];
   const made = owner.initializer && unwrap(owner.initializer);

@@ -1,3 +1,4 @@
+import { withComments } from '../../filter/filter.ts';
 import { ts } from '../../ts.cts';
 import { choice, text, type Code } from '../../edits/code.ts';
 import type { Style } from '../../edits/style.ts';
@@ -221,10 +222,5 @@ function callbackCode(fn: ts.Node, outer: QueryContext, project: Project): Code 
 /** The v2 filter of what a v1 callback returns, with the comments in front of it. */
 function returnedCode(node: ts.Expression, above: readonly string[], context: QueryContext, style: Style): Code {
   const filter = parseFilter(node, context);
-  const comments = [...above, ...commentsBefore(node)];
-  return filterCode(
-    comments.length > 0 ? { ...filter, comments: [...comments, ...(filter.comments ?? [])] } : filter,
-    context,
-    style,
-  );
+  return filterCode(withComments(filter, [...above, ...commentsBefore(node)]), context, style);
 }

@@ -7,7 +7,7 @@ import { isFunction, unwrap } from '../../read/syntax/syntax.ts';
 import { declarationOfName } from '../../read/types/types.ts';
 import { givenCallback } from '../queries/given-callbacks.ts';
 import type { Project } from '../project.ts';
-import { indexOf, type TypeEdit } from './type-edits.ts';
+import { indexOf, type TypeEdit, rangeOf } from './type-edits.ts';
 
 /**
  * Replaces `NonNullable<Parameters<typeof db.query.users.findMany>[0]>['where']` by the SQL types that v1 had there,
@@ -113,8 +113,4 @@ function isQueryConfig(node: ts.TypeNode, project: Project): boolean {
   return (
     declaration !== undefined && ts.isTypeAliasDeclaration(declaration) && isQueryConfig(declaration.type, project)
   );
-}
-
-function rangeOf(node: ts.Node): { start: number; end: number } {
-  return { start: node.getStart(), end: node.end };
 }

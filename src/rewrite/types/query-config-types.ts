@@ -6,7 +6,7 @@ import { lookUp } from '../../read/syntax/scope.ts';
 import { isDrizzle, type Reference } from '../../read/types/type-references.ts';
 import type { Project } from '../project.ts';
 import { usesOfAlias } from './type-aliases.ts';
-import { indexOf, layOutArguments, type Names, type TypeEdit } from './type-edits.ts';
+import { indexOf, layOutArguments, type Names, type TypeEdit, rangeOf } from './type-edits.ts';
 import { successorOfReference } from './type-slots.ts';
 
 /** A reference to `DBQueryConfig` with the four type arguments of v1. */
@@ -201,8 +201,4 @@ function isGivenUndefined({ parent }: ts.Node, project: Project): boolean {
   if (!ts.isTypeAliasDeclaration(parent)) return false;
   const uses = usesOfAlias(parent, project) ?? [];
   return uses.some(({ parent: use }) => ts.isTypeReferenceNode(use) && isGivenUndefined(use, project));
-}
-
-function rangeOf(node: ts.Node): { start: number; end: number } {
-  return { start: node.getStart(), end: node.end };
 }

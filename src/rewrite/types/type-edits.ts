@@ -215,3 +215,8 @@ export function indexOf({ indexType }: ts.IndexedAccessTypeNode): string | undef
     ? indexType.literal.text
     : undefined;
 }
+
+/** The text of a node, without the comments in front of it. */
+export function rangeOf(node: ts.Node): SourceRange {
+  return { start: node.getStart(), end: node.end };
+}

@@ -15,7 +15,7 @@ import { isNameable, typedRelationsOf, typeOfRelations, type Relations } from '.
 import { queryConfigEdits } from './query-config-types.ts';
 import { convertibleAliases } from './type-aliases.ts';
 import { inferredRowEdits } from './inferred-rows.ts';
-import { applyTypeEdits, argumentEdit, type Names, type TypeEdit } from './type-edits.ts';
+import { applyTypeEdits, argumentEdit, type Names, type TypeEdit, rangeOf } from './type-edits.ts';
 import { accessEdits } from './type-accesses.ts';
 import { convertParameters, followParameters, siblingsOf, type ConvertedParameter } from './type-parameters.ts';
 import { argumentOf, isExtraction, slotOf, successorOfReference, type Slot } from './type-slots.ts';
@@ -216,10 +216,6 @@ function groupBy<K, V>(values: readonly V[], keyOf: (value: V) => K): Map<K, V[]
   const groups = new Map<K, V[]>();
   for (const value of values) groups.set(keyOf(value), [...(groups.get(keyOf(value)) ?? []), value]);
   return groups;
-}
-
-function rangeOf(node: ts.Node): { start: number; end: number } {
-  return { start: node.getStart(), end: node.end };
 }
 
 /**
