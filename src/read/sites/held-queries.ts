@@ -8,7 +8,7 @@ import {
   type FunctionNode,
   isAccess,
   isFunction,
-  nameText,
+  keyOfBinding,
   propertyValue,
   returnedExpression,
   unwrap,
@@ -167,8 +167,7 @@ export function createHeldQueries(context: TypeContext): HeldQueries {
   /** What a destructured name holds: `users` of `const { users } = db.query`. */
   function ofBinding(element: ts.BindingElement, node: ts.Identifier): Held | undefined {
     const owner = element.parent.parent;
-    const name = element.propertyName ?? element.name;
-    const key = ts.isIdentifier(name) ? name.text : ts.isBindingName(name) ? undefined : nameText(name);
+    const key = keyOfBinding(element);
     if (key === undefined || ts.isArrayBindingPattern(element.parent)) return undefined;
     if (isQueryKey(key)) return { kind: 'query', node };
     const base = ts.isBindingElement(owner) ? ofBinding(owner, node) : ofDeclaration(owner);

@@ -55,6 +55,15 @@ export function memberName(name: ts.PropertyName): string | undefined {
   return ts.isPrivateIdentifier(name) ? name.text : nameText(name);
 }
 
+/**
+ * The key that an element of an object pattern takes: `a` of `{ a }` and of `{ a: b }`; undefined for one computed at
+ * run time.
+ */
+export function keyOfBinding({ name, propertyName }: ts.BindingElement): string | undefined {
+  if (propertyName) return nameText(propertyName as ts.PropertyName);
+  return ts.isIdentifier(name) ? name.text : undefined;
+}
+
 /** A member access: `a.b` or `a[b]`. */
 export type Access = ts.PropertyAccessExpression | ts.ElementAccessExpression;
 

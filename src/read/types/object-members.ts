@@ -2,8 +2,8 @@ import { ts } from '../../ts.cts';
 import {
   type FunctionNode,
   isFunction,
+  keyOfBinding,
   memberNamed,
-  nameText,
   propertyValue,
   returnedExpression,
   unwrap,
@@ -93,8 +93,7 @@ export function createObjectMembers(context: TypeContext): ObjectMembers {
 
   function memberOfBinding(element: ts.BindingElement): Member | undefined {
     const owner = element.parent.parent;
-    const name = element.propertyName ?? element.name;
-    const key = ts.isBindingName(name) ? (ts.isIdentifier(name) ? name.text : undefined) : nameText(name);
+    const key = keyOfBinding(element);
     if (key === undefined || ts.isArrayBindingPattern(element.parent)) return undefined;
     if (!ts.isBindingElement(owner)) return ofMember(owner, key);
     const outer = memberOfBinding(owner);

@@ -4,6 +4,7 @@ import {
   accessedName,
   type Access,
   isAccess,
+  keyOfBinding,
   memberName,
   memberNamed,
   nameText,
@@ -86,14 +87,9 @@ export function usesOfPrepared(
     const [step = 'get', ...rest] = path;
     for (const element of name.elements) {
       if (!ts.isBindingElement(element)) continue;
-      const { name: own, propertyName, dotDotDotToken } = element;
-      const key = propertyName
-        ? nameText(propertyName as ts.PropertyName)
-        : ts.isIdentifier(own)
-          ? own.text
-          : undefined;
-      if (dotDotDotToken || key === undefined || (key === step && path.length === 0)) escapes.add(element);
-      else if (key === step) followBinding(own, rest);
+      const key = keyOfBinding(element);
+      if (element.dotDotDotToken || key === undefined || (key === step && path.length === 0)) escapes.add(element);
+      else if (key === step) followBinding(element.name, rest);
     }
   }
 

@@ -1,7 +1,7 @@
 import { ts } from '../../ts.cts';
 import { declarationOf } from '../../read/syntax/scope.ts';
 import { isNamedInTemplate } from '../../read/modules/sources.ts';
-import { isExported, isFunction, memberNamed, nameText } from '../../read/syntax/syntax.ts';
+import { isExported, isFunction, keyOfBinding, memberNamed, nameText } from '../../read/syntax/syntax.ts';
 import { isNothing, isSameQuery, isTransparent, isTruthTest, otherBranch } from './value-places.ts';
 import type { Project } from '../project.ts';
 import { identifiersOf } from '../../read/syntax/references.ts';
@@ -231,10 +231,10 @@ export function readersOf(call: ts.CallExpression, steps: readonly Step[], proje
       });
       return;
     }
-    const isTaken = name.elements.some((element) => keyOf(element) === step);
+    const isTaken = name.elements.some((element) => keyOfBinding(element) === step);
     for (const element of name.elements) {
       if (element.dotDotDotToken && !isTaken) followBinding(element.name, path);
-      else if (!element.dotDotDotToken && keyOf(element) === step) {
+      else if (!element.dotDotDotToken && keyOfBinding(element) === step) {
         if (rest.length > 0) followBinding(element.name, rest);
         else reads.push(element);
       }
@@ -249,12 +249,6 @@ export function readersOf(call: ts.CallExpression, steps: readonly Step[], proje
 
   follow(call, steps);
   return { reads, escapes, given, typedTrails, typed, mixed, statements };
-}
-
-/** The key that an element of a pattern takes; `undefined` when it is computed. */
-function keyOf({ name, propertyName }: ts.BindingElement): string | undefined {
-  if (propertyName) return nameText(propertyName as ts.PropertyName);
-  return ts.isIdentifier(name) ? name.text : undefined;
 }
 
 /**

@@ -4,7 +4,7 @@ import {
   isAccess,
   isExported,
   isFunction,
-  nameText,
+  keyOfBinding,
   returnedExpression,
   unwrap,
 } from '../../read/syntax/syntax.ts';
@@ -181,8 +181,9 @@ export function rewriteThroughReaders(
   function onlyRow(pattern: ts.BindingPattern): ts.BindingName | undefined {
     const [element, second] = pattern.elements;
     if (!element || second || !ts.isBindingElement(element) || !ts.isObjectBindingPattern(pattern)) return undefined;
-    const key = element.propertyName ? nameText(element.propertyName as ts.PropertyName) : element.name.getText();
-    return key === keys.row && !element.initializer && !element.dotDotDotToken ? element.name : undefined;
+    return keyOfBinding(element) === keys.row && !element.initializer && !element.dotDotDotToken
+      ? element.name
+      : undefined;
   }
 
   /** Uses the shorthand where a member has the name of its value: `group: m.group` → `group`. */
