@@ -1,28 +1,23 @@
 import { ts } from '../../ts.cts';
-import type { Env, Value } from '../../facts.ts';
+import type { Value } from '../../facts.ts';
 import { exportsOf } from '../modules/exports.ts';
 import type { Resolver } from '../modules/resolve.ts';
-import type { Declaration } from '../syntax/scope.ts';
 import type { Sources } from '../modules/sources.ts';
+import { valueOfDeclaration } from './value-of-declaration.ts';
 import { noEnv, unknown, type Evaluator } from './value.ts';
 
-/** What the modules of the project export, by name. */
-export interface ModuleValues extends Pick<Evaluator, 'exported' | 'exportNames'> {
-  /**
-   * What `name` stands for in the file of `from`, which imports it from `specifier`; the name `*` is the whole module.
-   */
-  imported(from: ts.Node, specifier: ts.Expression, name: string): Value;
-}
-
-/** What is needed of the evaluator, of which this is a part. */
-interface Asked extends Pick<Evaluator, 'evaluate' | 'member' | 'keys'> {
-  ofDeclaration(declaration: Declaration, env: Env): Value;
-  /** Whether no evaluation is in progress. */
-  isIdle(): boolean;
-}
-
-/** Makes the part of the evaluator that follows imports and re-exports through the modules of the project. */
-export function createModuleValues(sources: Sources, resolver: Resolver, evaluator: Asked): ModuleValues {
+/**
+ * Makes the part of the evaluator that follows imports and re-exports through the modules of the project.
+ *
+ * @param evaluator the evaluator it is part of
+ * @param isIdle whether no evaluation is in progress
+ */
+export function createModuleValues(
+  sources: Sources,
+  resolver: Resolver,
+  evaluator: Evaluator,
+  isIdle: () => boolean,
+): Pick<Evaluator, 'imported' | 'exported' | 'exportNames'> {
   const memo = new Map<string, Map<string, Value | undefined>>();
 
   function imported(from: ts.Node, specifier: ts.Expression, name: string): Value {
@@ -39,7 +34,7 @@ export function createModuleValues(sources: Sources, resolver: Resolver, evaluat
     if (known.has(name)) return known.get(name);
     const value = exportedFrom(path, name, new Set());
     // During an evaluation a result may be incomplete because of a circular reference, so it must not be cached.
-    if (evaluator.isIdle() || value?.kind === 'table' || value?.kind === 'namespace') known.set(name, value);
+    if (isIdle() || value?.kind === 'table' || value?.kind === 'namespace') known.set(name, value);
     return value;
   }
 
@@ -61,7 +56,7 @@ export function createModuleValues(sources: Sources, resolver: Resolver, evaluat
     };
     switch (own?.kind) {
       case 'declaration':
-        return evaluator.ofDeclaration(own.node, noEnv);
+        return valueOfDeclaration(own.node, noEnv, evaluator);
       case 'expression':
         return evaluator.evaluate(own.node);
       case 'namespace':

@@ -13,6 +13,10 @@ export interface Evaluator extends Pick<TimeLimit, 'spendOn'> {
   evaluate(node: ts.Node, env?: Env): Value;
   /** What the member `name` of a value stands for. */
   member(value: Value, name: string): Value;
+  /**
+   * What `name` stands for in the file of `from`, which imports it from `specifier`; the name `*` is the whole module.
+   */
+  imported(from: ts.Node, specifier: ts.Expression, name: string): Value;
   /** What a module of the project exports under a name; undefined when it has no such export in sight. */
   exported(path: string, name: string): Value | undefined;
   /** The names of all exports of a module, re-exports included. Re-exported modules outside the project add none. */
