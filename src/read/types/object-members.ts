@@ -103,7 +103,7 @@ export function createObjectMembers(context: TypeContext): ObjectMembers {
   /** The member `key` of what a variable, parameter or member holds, by its type or its value. */
   function ofMember(holder: Member | ts.VariableDeclaration, key: string): Member | undefined {
     const { type } = holder as { type?: ts.TypeNode };
-    const value = valueOf(holder);
+    const value = valueOfMember(holder);
     return (type && memberOfType(type, key)) ?? (value && memberOf(value, key));
   }
 
@@ -175,7 +175,7 @@ function classesIn(expression: ts.Expression): TypeName[] {
 }
 
 /** The assignment `this.key = …` at the top level of the constructor of a class; undefined without one. */
-export function assignmentIn({ members }: ts.ClassLikeDeclaration, key: string): ts.BinaryExpression | undefined {
+function assignmentIn({ members }: ts.ClassLikeDeclaration, key: string): ts.BinaryExpression | undefined {
   const constructor = members.find(ts.isConstructorDeclaration);
   return firstOf(constructor?.body?.statements ?? [], (statement) => {
     const inner = ts.isExpressionStatement(statement) ? statement.expression : undefined;
@@ -184,7 +184,7 @@ export function assignmentIn({ members }: ts.ClassLikeDeclaration, key: string):
 }
 
 /** The expression that gives a variable or member its value; undefined when there is none. */
-function valueOf(holder: Member | ts.VariableDeclaration): ts.Expression | undefined {
+export function valueOfMember(holder: Member | ts.VariableDeclaration): ts.Expression | undefined {
   if (ts.isGetAccessorDeclaration(holder)) return returnedExpression(holder);
   if (ts.isBinaryExpression(holder)) return holder.right;
   if (ts.isPropertyAssignment(holder) || ts.isShorthandPropertyAssignment(holder)) return propertyValue(holder);

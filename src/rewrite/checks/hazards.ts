@@ -5,7 +5,7 @@ import { takesSchema } from '../../drizzle/drivers.ts';
 import type { Edit } from '../../edits/edit.ts';
 import type { ClientCall, Env, QuerySite } from '../../facts.ts';
 import type { FindingCode } from '../../findings.ts';
-import type { Held } from '../../read/sites/held-queries.ts';
+import type { Held } from '../../read/sites/held.ts';
 import { leavesOf } from '../../read/values/leaves.ts';
 import { isQueryKey } from '../../read/sites/query-key.ts';
 import { declarationOf } from '../../read/syntax/scope.ts';
