@@ -1,7 +1,8 @@
 import { ts } from '../../ts.cts';
 import type { Project } from '../project.ts';
 import { trailsOf } from './renamed-arguments.ts';
-import { readersOf, type ResultRead } from './result-readers.ts';
+import { readersOf } from './result-readers.ts';
+import type { ResultRead } from './result-walk.ts';
 import type { Step } from './returned-results.ts';
 
 /**

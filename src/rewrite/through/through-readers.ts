@@ -13,7 +13,7 @@ import { claimName } from './claim-name.ts';
 import { isChangedInPlace, isLeftEarly, isTakenByPosition, outsideParentheses } from './list-uses.ts';
 import type { Project } from '../project.ts';
 import { usesOf } from '../../read/syntax/references.ts';
-import type { ResultRead } from '../results/result-readers.ts';
+import type { ResultRead } from '../results/result-walk.ts';
 import { isNothing, isTruthTest, otherBranch } from '../results/value-places.ts';
 
 /**
