@@ -2,7 +2,7 @@ import { ts } from '../../ts.cts';
 import type { SchemaTypes } from '../../read/types/schema-types.ts';
 import type { SourceModule } from '../../read/modules/sources.ts';
 import { isDrizzle } from '../../read/types/type-references.ts';
-import { declarationOfName, valueOf, type TypeContext } from '../../read/types/types.ts';
+import { declarationOfName, valueOf } from '../../read/types/types.ts';
 import type { Project } from '../project.ts';
 import { identifiersOf } from '../../read/syntax/references.ts';
 import { isInside, roleNodes } from './type-parameters.ts';
@@ -16,14 +16,13 @@ import type { Slot } from './type-slots.ts';
 export function convertibleAliases(
   slots: readonly Slot[],
   types: SchemaTypes,
-  context: TypeContext,
   project: Project,
 ): Set<ts.TypeAliasDeclaration> {
   const roles = roleNodes(slots);
   const aliases = new Set<ts.TypeAliasDeclaration>();
   for (const { node } of slots) {
     const alias = types.aliasOf(node);
-    if (alias && !isExtraction(alias.type, context)) aliases.add(alias);
+    if (alias && !isExtraction(alias.type, project)) aliases.add(alias);
   }
   for (const alias of aliases) {
     const isOnlySchema = usesOfAlias(alias, project)?.every((use) => isInside(use, roles)) ?? false;
@@ -33,7 +32,7 @@ export function convertibleAliases(
 }
 
 /** Whether a type is a reference to `ExtractTablesWithRelations`. */
-function isExtraction(node: ts.TypeNode, { evaluator }: TypeContext): boolean {
+function isExtraction(node: ts.TypeNode, { evaluator }: Project): boolean {
   if (!ts.isTypeReferenceNode(node)) return false;
   const value = valueOf(node.typeName, evaluator);
   return isDrizzle(value) && value.name === 'ExtractTablesWithRelations';

@@ -1,0 +1,68 @@
+import { ts } from '../../ts.cts';
+import { isBetween, type Parameter, type Successor } from '../../drizzle/class-names.ts';
+import type { Piece } from '../../edits/edit.ts';
+import type { Reference } from '../../read/types/type-references.ts';
+import { argumentEdit, type Names, type TypeEdit, rangeOf } from './type-edits.ts';
+import { relationsText, requiredText, standsForV1, type TypePlan } from './type-plan.ts';
+import { argumentOf, isExtraction, successorOfReference, type Slot } from './type-slots.ts';
+
+/** The edits of a reference to a type of drizzle-orm. */
+export function drizzleEdits(reference: Reference, slot: Slot | undefined, plan: TypePlan): TypeEdit[] {
+  const { types, project } = plan;
+  const { node, args } = reference;
+  if (isExtraction(reference) && slot) {
+    const { meaning, node: argument } = slot;
+    const isAny = meaning.kind === 'any';
+    const pieces = (names: Names) => {
+      const text = requiredText(isAny ? { kind: 'loose' } : meaning, argument, names, plan);
+      return needsParentheses(node) && meaning.kind === 'database' ? ['(', ...text, ')'] : text;
+    };
+    return [{ node, ...rangeOf(node), pieces }];
+  }
+  const successor = successorOfReference(reference, types, project.capabilities);
+  if (!successor?.to || !args) return [];
+  if (slot?.meaning.kind === 'migrated' && !isBetween(successor.from)) return [];
+  return [argumentEdit(node, args, (names) => argumentsOf(successor, args, slot, names, plan), project)];
+}
+
+/** The type arguments of a reference in the target's order. */
+function argumentsOf(
+  successor: Successor,
+  args: ts.NodeArray<ts.TypeNode>,
+  slot: Slot | undefined,
+  names: Names,
+  plan: TypePlan,
+): Piece[][] | undefined {
+  const { types, project } = plan;
+  const { parameters, module } = successor.to!;
+  const known = argumentOf(successor, args, 'relations');
+  const schema = argumentOf(successor, args, 'schema');
+  const pieceOf = ({ role }: Parameter): Piece[] | undefined => {
+    if (role === '=unknown') return ['unknown'];
+    if (role.startsWith('=')) return [names.drizzle(role.slice(1), `drizzle-orm/${module.replace(/\/.*/, '')}`)];
+    // In a form with v1 and v2 side by side, the schema stays for a database that keeps v1; its tables follow from
+    // it.
+    if (role === 'schema' && schema && isBetween(successor.to!) && standsForV1(types.meaningOf(schema), project))
+      return [rangeOf(schema)];
+    if (isBetween(successor.to!) && (role === 'schema' || role === 'tables'))
+      return role === 'schema' && schema && types.meaningOf(schema).kind === 'any' ? ['any'] : undefined;
+    if (role === 'relations' && slot?.meaning.kind === 'migrated') return known && [rangeOf(known)];
+    if (role === 'relations' && slot) return relationsText(slot.meaning, slot.node, names, plan);
+    const argument = argumentOf(successor, args, role === 'relations' ? 'tables' : (role as 'kind'));
+    return argument && [rangeOf(argument)];
+  };
+  const items = parameters.map(pieceOf);
+  while (items.length > 0 && !items.at(-1) && parameters[items.length - 1]!.optional) items.pop();
+  if (items.every((_, index) => parameters[index]!.role === '=unknown')) return [];
+  return items.map(
+    (item, index) =>
+      item ?? [parameters[index]!.role === 'relations' ? names.drizzle('EmptyRelations') : 'Record<string, never>'],
+  );
+}
+
+/**
+ * Whether the type is followed by an index or `[]`: `(typeof relations)['users']`. Formatters keep these parentheses.
+ */
+function needsParentheses({ parent }: ts.Node): boolean {
+  return ts.isIndexedAccessTypeNode(parent) || ts.isArrayTypeNode(parent);
+}
