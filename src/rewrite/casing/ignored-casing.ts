@@ -1,0 +1,31 @@
+import { casedFactories, columnName } from '../../drizzle/casing.ts';
+import type { CasingOption, CasingUser } from '../../read/casing.ts';
+import type { Project } from '../project.ts';
+import { reasonToBlock, reportCasing } from './blocks.ts';
+import { unnamedColumns, type Definition } from './definitions.ts';
+import { casedFactory } from './table-factory.ts';
+
+/**
+ * Reports a leftover `casing` option in a project that is on 1.0 already, when it would change the name of some
+ * column.
+ */
+export function reportIgnored(
+  user: CasingUser,
+  { property, casing }: CasingOption,
+  definitions: readonly Definition[],
+  project: Project,
+): void {
+  const reason = reasonToBlock(user, { property, casing });
+  const isDecided = (definition: Definition) => definition.users.includes(user) || !user.driver;
+  if (reason && definitions.some((definition) => isDecided(definition) && unnamedColumns(definition.tables)?.length))
+    return reportCasing(property, reason, undefined, project);
+  if (casing !== 'snake_case' && casing !== 'camelCase') return;
+  for (const { call, tables, users: deciders } of definitions) {
+    if (!deciders.includes(user) || casedFactory(call, casing, project) === undefined) continue;
+    const column = unnamedColumns(tables)?.find(({ key }) => columnName(key, casing, 'v2') !== key);
+    if (!column) continue;
+    const factory = casedFactories[casing];
+    const detail = { column: column.key, name: columnName(column.key, casing, 'v2'), factory };
+    return project.changes.report('RQB_CASING_IGNORED', property, detail);
+  }
+}
