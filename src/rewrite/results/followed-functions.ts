@@ -2,7 +2,7 @@ import { ts } from '../../ts.cts';
 import { isFunction } from '../../read/syntax/syntax.ts';
 import { followBinding } from './followed-bindings.ts';
 import { ofElements } from './followed-lists.ts';
-import { trail } from './renamed-arguments.ts';
+import { trail } from './followed.ts';
 import type { ResultWalk } from './result-walk.ts';
 import { functionOf, ownersOfType, usesOfFunction, type Step } from './returned-results.ts';
 import { isNothing } from './value-places.ts';

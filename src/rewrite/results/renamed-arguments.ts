@@ -28,11 +28,6 @@ export function trailsOf(project: Project): { typed: Set<string>; waiting: Waiti
   return known;
 }
 
-/** A key for a declaration together with the path from its value to the relation. */
-export function trail(declaration: ts.Node, path: readonly string[]): string {
-  return [declaration.getSourceFile().fileName, declaration.pos, ...path].join('\0');
-}
-
 /**
  * Reports the rows that were passed to parameters which are not typed as the result of a query, so that reads of the
  * renamed relation behind them were not found; and the renaming itself where all rows were followed. To be called after

@@ -4,7 +4,8 @@ import type { Project } from '../project.ts';
 import { followBinding } from './followed-bindings.ts';
 import { followQuery, followReturned } from './followed-functions.ts';
 import { followList } from './followed-lists.ts';
-import { parameterOf, trail } from './renamed-arguments.ts';
+import { firstTimes, trail } from './followed.ts';
+import { parameterOf } from './renamed-arguments.ts';
 import type { ResultReaders, ResultWalk } from './result-walk.ts';
 import type { Step } from './returned-results.ts';
 import { isNothing, isSameQuery, isTransparent, isTruthTest, otherBranch } from './value-places.ts';
@@ -26,17 +27,12 @@ export function readersOf(call: ts.CallExpression, steps: readonly Step[], proje
     mixed: [],
     statements: [],
   };
-  /** What was followed already, each with its path, so that a cycle ends. */
-  const followed = new Set<string>();
   const walk: ResultWalk = {
     call,
     project,
     found,
     follow: (expression, path, place = expression) => followExpression(expression, path, place, walk),
-    isFirst(node, path) {
-      const own = trail(node, path);
-      return !followed.has(own) && followed.add(own).has(own);
-    },
+    isFirst: firstTimes(),
   };
   walk.follow(call, steps);
   return found;
