@@ -7,7 +7,7 @@ import { ts } from '../../ts.cts';
 import type { QueryContext } from '../context.ts';
 import { callbackOf, ownTableName } from '../sql/raw.ts';
 import type { Insertion } from '../insertion.ts';
-import { isOperator } from '../values/values.ts';
+import { operatorOf } from '../values/operators.ts';
 
 /**
  * A v1 `where` callback with a block body, kept as the `RAW` callback. v2 calls it with the same two arguments, the
@@ -148,6 +148,6 @@ function sqlTag(context: QueryContext): string {
 /** Whether an expression has the type `SQL`; that of `and(…)`, `or(…)` and, in v2, `not(…)` is `SQL | undefined`. */
 function isAlwaysSql(node: ts.Node, context: QueryContext): boolean {
   if (ts.isTaggedTemplateExpression(node)) return true;
-  const operator = ts.isCallExpression(node) ? isOperator(node, context) : undefined;
+  const operator = ts.isCallExpression(node) ? operatorOf(node, context) : undefined;
   return operator !== undefined && !['and', 'or', 'not'].includes(operator);
 }

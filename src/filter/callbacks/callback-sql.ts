@@ -5,7 +5,8 @@ import type { QueryContext } from '../context.ts';
 import { isConditionsOfGroup, isFromObject, rootOfList } from '../sql/outer-sql.ts';
 import { standsForSql } from '../sql/sql-places.ts';
 import { isBuilderCall } from '../sql/sql-text.ts';
-import { calledFunction, isOperator, isSql, isTypedAsSql } from '../values/values.ts';
+import { calledFunction, isSql, isTypedAsSql } from '../values/is-sql.ts';
+import { operatorOf } from '../values/operators.ts';
 
 /**
  * Whether a part of a v1 callback uses SQL that is built outside of the callback: a constant, the result of a helper
@@ -34,7 +35,7 @@ export function usesOuterSql(part: ts.Node, context: QueryContext, body = part):
       const root = rootOfList(child.expression);
       if (root && isOutside(root) && isFromObject(child, context)) return true;
     }
-    if (ts.isCallExpression(child) && !isOperator(child, context)) {
+    if (ts.isCallExpression(child) && !operatorOf(child, context)) {
       const callee = unwrap(child.expression);
       // `conditions.filter(Boolean)` of a variable that is typed `SQL[]`.
       const list = ts.isPropertyAccessExpression(callee) ? unwrap(callee.expression) : undefined;

@@ -8,7 +8,7 @@ import type { Filter } from '../filter.ts';
 import { parseFilter } from './parse.ts';
 import { checkPrecedence } from '../sql/precedence.ts';
 import { usesParameters } from '../sql/rebind.ts';
-import { isOperator } from '../values/values.ts';
+import { operatorOf } from '../values/operators.ts';
 import { withComments } from '../filter.ts';
 
 /**
@@ -62,7 +62,7 @@ function listOf(statement: ts.Statement): List | undefined {
 /** Whether a statement is `return and(...conditions)`. */
 function isReturnOf(list: List, statement: ts.Statement, context: QueryContext): boolean {
   const call = ts.isReturnStatement(statement) && statement.expression && unwrap(statement.expression);
-  if (!call || !ts.isCallExpression(call) || isOperator(call, context) !== 'and') return false;
+  if (!call || !ts.isCallExpression(call) || operatorOf(call, context) !== 'and') return false;
   const [spread, ...others] = call.arguments;
   return others.length === 0 && spread !== undefined && ts.isSpreadElement(spread) && isUse(spread.expression, list);
 }

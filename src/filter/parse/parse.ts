@@ -3,19 +3,20 @@ import { isConstantNothing } from '../../read/values/leaves.ts';
 import { declarationOf } from '../../read/syntax/scope.ts';
 import { hasOtherReturns, isEmptyObject, isNullish, returnedExpression, unwrap } from '../../read/syntax/syntax.ts';
 import { ts } from '../../ts.cts';
-import { choiceOf } from './choice.ts';
-import { commentsOf } from '../comments.ts';
 import { losesAbsence } from '../absence.ts';
+import { commentsOf } from '../comments.ts';
 import { columnByName, columnOf, type QueryContext } from '../context.ts';
-import { type CompareKey, compareKeys, type Filter, type MappedFilter, reservedKeys, withComments } from '../filter.ts';
-import { isKnownToHaveMembers } from '../values/guards.ts';
-import { isCertain, isInlineSql, isSqlIf, mayBeUndefined } from '../values/may-be-undefined.ts';
-import { mayBeMissing } from '../values/null-for-missing.ts';
-import { askedByKey, hasForeignSql } from '../sql/outer-sql.ts';
+import { compareKeys, type Filter, type MappedFilter, reservedKeys, withComments } from '../filter.ts';
+import { askedByKey } from '../sql/outer-sql.ts';
 import { checkPrecedence } from '../sql/precedence.ts';
 import { usesParameters } from '../sql/rebind.ts';
 import { takesTable } from '../sql/table-helpers.ts';
-import { isOperator, isReadonlyList, valueKind } from '../values/values.ts';
+import { isKnownToHaveMembers } from '../values/guards.ts';
+import { isCertain, isInlineSql } from '../values/may-be-undefined.ts';
+import { operatorOf } from '../values/operators.ts';
+import { choiceOf } from './choice.ts';
+import { compare } from './comparison.ts';
+import { checkMovable, opaqueFilter, rawFilter } from './sql-filter.ts';
 
 /**
  * Reads a v1 condition, an expression that is SQL or undefined, into a `Filter`: `eq(users.id, 1)` into a `compare`,
@@ -37,15 +38,15 @@ export function parseFilter(node: ts.Expression, context: QueryContext): Filter 
     return choiceOf(inner.left, parseFilter(inner.right, context), { kind: 'none' });
   }
   if (ts.isCallExpression(inner)) {
-    const operator = isOperator(inner, context);
+    const operator = operatorOf(inner, context);
     if (operator) return withOperandComments(parseOperator(operator, inner, context), inner, operator);
     if (takesTable(inner, context)) {
-      const made = raw(inner, context);
+      const made = rawFilter(inner, context);
       return made.kind === 'raw' ? { ...made, helper: true } : made;
     }
-    if (!usesParameters(inner, context) && context.rewriteHelper(inner)) return object(inner, context);
+    if (!usesParameters(inner, context) && context.rewriteHelper(inner)) return objectFilter(inner, context);
   }
-  if (isInlineSql(inner, context)) return raw(inner, context);
+  if (isInlineSql(inner, context)) return rawFilter(inner, context);
   // A boolean column that is a condition by itself: `and(users.active, …)`, `not(users.active)`.
   if (columnOf(inner, context)?.foreign === false)
     return { kind: 'raw', node: inner, maybeUndefined: false, column: true };
@@ -53,8 +54,8 @@ export function parseFilter(node: ts.Expression, context: QueryContext): Filter 
     const hoisted = parseHoisted(inner, context);
     if (hoisted) return hoisted;
   }
-  if (ts.isPropertyAccessExpression(inner) && context.isHeldFilter(inner)) return object(inner, context);
-  return opaque(inner, context);
+  if (ts.isPropertyAccessExpression(inner) && context.isHeldFilter(inner)) return objectFilter(inner, context);
+  return opaqueFilter(inner, context);
 }
 
 /**
@@ -81,93 +82,31 @@ function parseOperator(operator: string, call: ts.CallExpression, context: Query
       return parseGroup(operator, call, context);
   }
   // With a spread, as in `eq(users.id, ...given)`, the operands cannot be told apart.
-  if (call.arguments.some(ts.isSpreadElement)) return raw(call, context);
+  if (call.arguments.some(ts.isSpreadElement)) return rawFilter(call, context);
   switch (operator) {
     case 'not':
-      if (!left) return raw(call, context);
+      if (!left) return rawFilter(call, context);
       checkPrecedence(left, 'not', context);
       return { kind: 'not', member: parseFilter(left, context) };
     case 'isNull':
     case 'isNotNull': {
       const column = left && filterColumn(left, context);
-      return column ? { kind: 'null', column, operator } : raw(call, context);
+      return column ? { kind: 'null', column, operator } : rawFilter(call, context);
     }
     case 'between':
     case 'notBetween': {
       const column = left && filterColumn(left, context);
-      if (!column || !right || !third) return raw(call, context);
+      if (!column || !right || !third) return rawFilter(call, context);
       const low = compare(column, operator === 'between' ? 'gte' : 'lt', right, context);
       const high = compare(column, operator === 'between' ? 'lte' : 'gt', third, context);
-      if (!low || !high) return raw(call, context);
+      if (!low || !high) return rawFilter(call, context);
       return { kind: operator === 'between' ? 'and' : 'or', members: [low, high] };
     }
   }
   const key = compareKeys[operator];
   const column = key && left && filterColumn(left, context);
-  if (!key || !column || !right || call.arguments.length !== 2) return raw(call, context);
-  return compare(column, key, right, context) ?? raw(call, context);
-}
-
-/**
- * A comparison of a column with a value, for `{ column: { operator: value } }`. Undefined when only `RAW` keeps its
- * meaning:
- *
- * - v1 finds no rows for null and undefined; in v2 an undefined value is no condition (before rc.5) or throws
- * - a value that is SQL or a column is rejected by the types of an object filter
- */
-function compare(
-  column: Column,
-  operator: CompareKey,
-  value: ts.Expression,
-  context: QueryContext,
-): Filter | undefined {
-  const isList = operator === 'in' || operator === 'notIn' || operator.startsWith('array');
-  const kind = valueKind(value, context);
-  if (kind === 'null' || kind === 'undefined') {
-    context.report('RQB_COMPARED_WITH_NULL', value, { column: column.key });
-    return undefined;
-  }
-  // An object filter has no callback around it any more. A placeholder only needs `sql`, which can be imported instead.
-  if (kind === 'sql' || (kind !== 'placeholder' && usesParameters(value, context))) return undefined;
-  if (isList && column.failsOverUndefined && mayBeMissing(value, context)) {
-    context.report('RQB_VALUE_MAY_BE_NULLISH', value, { column: column.key });
-    return undefined;
-  }
-  if (kind === 'nullish' && !(isList && isArrayLiteral(value))) {
-    // `await` cannot move into `RAW`. An object is safe only where undefined throws, and is not silently no condition.
-    if (!containsAwait(value) || !context.capabilities.undefinedThrows) {
-      context.report('RQB_VALUE_MAY_BE_NULLISH', value, { column: column.key });
-      return undefined;
-    }
-    context.report('RQB_VALUE_AWAITED', value, { column: column.key });
-  }
-  const isPrimitive = primitive.has(column.type) && (!column.opaqueType || isPrimitiveValue(value, column, context));
-  const shorthand = operator === 'eq' && kind !== 'object' && kind !== 'nullish' && isPrimitive;
-  return { kind: 'compare', column, operator, value, shorthand, copied: isList && isReadonlyList(value, context) };
-}
-
-/** Types of columns for whose values v2 has the short form `{ id: 1 }`. */
-const primitive = new Set<Column['type']>(['string', 'number', 'boolean', 'bigint']);
-
-/**
- * Whether a value is a literal string, number or boolean, so that an unknown `$type<…>` of the column does not matter.
- */
-function isPrimitiveValue(node: ts.Expression, column: Column, context: QueryContext): boolean {
-  if (column.looseType) return false;
-  const value = context.evaluator.evaluate(unwrap(node), context.env);
-  const inner = value.kind === 'expression' ? value.node : unwrap(node);
-  const { TrueKeyword, FalseKeyword } = ts.SyntaxKind;
-  return (
-    ts.isStringLiteralLike(inner) ||
-    ts.isTemplateExpression(inner) ||
-    ts.isNumericLiteral(inner) ||
-    inner.kind === TrueKeyword ||
-    inner.kind === FalseKeyword
-  );
-}
-
-function isArrayLiteral(node: ts.Expression): boolean {
-  return ts.isArrayLiteralExpression(unwrap(node));
+  if (!key || !column || !right || call.arguments.length !== 2) return rawFilter(call, context);
+  return compare(column, key, right, context) ?? rawFilter(call, context);
 }
 
 /** The column on the left of an operator; undefined when there is none that can be the key of an object filter. */
@@ -304,7 +243,7 @@ function parseList(operator: 'and' | 'or', list: ts.ArrayLiteralExpression, cont
 }
 
 /** An expression that was converted to a filter object; records that this use of it stands in a filter. */
-function object(node: ts.Expression, context: QueryContext): Filter {
+function objectFilter(node: ts.Expression, context: QueryContext): Filter {
   context.noteUse(node);
   return { kind: 'object', node };
 }
@@ -315,38 +254,6 @@ function object(node: ts.Expression, context: QueryContext): Filter {
 function parseHoisted(identifier: ts.Identifier, context: QueryContext): Filter | undefined {
   const declaration = declarationOf(identifier);
   if (!declaration || !ts.isVariableDeclaration(declaration)) return undefined;
-  if (context.rewriteHoisted(declaration)) return object(identifier, context);
+  if (context.rewriteHoisted(declaration)) return objectFilter(identifier, context);
   return isConstantNothing(declaration) ? { kind: 'none' } : undefined;
-}
-
-/** SQL written in place: its columns can be re-bound, unless it contains SQL that is built elsewhere. */
-function raw(node: ts.Expression, context: QueryContext): Filter {
-  checkMovable(node, context);
-  if (hasForeignSql(node, context)) return { kind: 'opaque', node, maybeUndefined: mayBeUndefined(node, context) };
-  return {
-    kind: 'raw',
-    node,
-    maybeUndefined: mayBeUndefined(node, context),
-    ...(isSqlIf(node) ? { helper: true } : {}),
-  };
-}
-
-/** SQL that is built elsewhere. */
-function opaque(node: ts.Expression, context: QueryContext): Filter {
-  checkMovable(node, context);
-  return { kind: 'opaque', node, maybeUndefined: mayBeUndefined(node, context), byKey: askedByKey(node, context) };
-}
-
-/**
- * Makes the query fail when SQL has `await` or `yield`, which cannot move into a `RAW` callback: it is no async
- * function.
- */
-function checkMovable(node: ts.Node, context: QueryContext): void {
-  if (containsAwait(node)) context.fail('RQB_AWAIT_IN_SQL', node);
-}
-
-/** Whether code has `await` or `yield` outside of the functions in it. */
-function containsAwait(node: ts.Node): boolean {
-  if (ts.isAwaitExpression(node) || ts.isYieldExpression(node)) return true;
-  return ts.isFunctionLike(node) ? false : (ts.forEachChild(node, containsAwait) ?? false);
 }

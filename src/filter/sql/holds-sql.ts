@@ -4,7 +4,7 @@ import { variableOf } from '../../read/syntax/scope.ts';
 import { isAlternative, isFunction, propertyValue, unwrap } from '../../read/syntax/syntax.ts';
 import { ts } from '../../ts.cts';
 import type { QueryContext } from '../context.ts';
-import { calledFunction, isSql, isTypedAsSql } from '../values/values.ts';
+import { calledFunction, isSql, isTypedAsSql } from '../values/is-sql.ts';
 
 /**
  * Whether a value is SQL or a column, or a list, an object, a `Map` or a `Set` of these: `Object.values(columns)`,

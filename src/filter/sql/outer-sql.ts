@@ -10,7 +10,9 @@ import { holdsSql, writtenTo } from './holds-sql.ts';
 import { standsForSql } from './sql-places.ts';
 import { columnsInText, selectsByText, selectsFromTable } from './sql-text.ts';
 import { takesTable } from './table-helpers.ts';
-import { calledFunction, isOperator, isSql, knownColumn, leftColumn } from '../values/values.ts';
+import { calledFunction, isSql } from '../values/is-sql.ts';
+import { knownColumn, leftColumn } from '../values/named-columns.ts';
+import { operatorOf } from '../values/operators.ts';
 
 /**
  * Makes the query fail when SQL that is built elsewhere cannot be re-aliased: a correlated subquery in it, or its text,
@@ -100,7 +102,7 @@ export function hasForeignSql(node: ts.Node, context: QueryContext): boolean {
     }
     if (ts.isElementAccessExpression(child) && isFromObject(child, context)) return true;
     if (ts.isCallExpression(child)) {
-      const operator = isOperator(child, context);
+      const operator = operatorOf(child, context);
       if (operator && !isInsideBuilder(child, node) && hasForeignOperand(operator, child, context)) return true;
       if (!operator && !isBuilder(child) && isMadeElsewhere(child, node, context)) return true;
       if (isListOfColumns(child, context)) return true;
@@ -160,7 +162,7 @@ export function rootOfList(node: ts.Expression): ts.Identifier | undefined {
 
 /** Whether a node is an argument of `and(…)` or `or(…)`. */
 export function isConditionsOfGroup({ parent }: ts.Node, context: QueryContext): boolean {
-  const operator = ts.isCallExpression(parent) ? isOperator(parent, context) : undefined;
+  const operator = ts.isCallExpression(parent) ? operatorOf(parent, context) : undefined;
   return operator === 'and' || operator === 'or';
 }
 
@@ -197,7 +199,7 @@ function isInsideBuilder(node: ts.Node, root: ts.Node): boolean {
 function hasCorrelatedBuilder(node: ts.Node, context: QueryContext): boolean {
   const visit = (child: ts.Node): boolean => {
     const isCall = ts.isCallExpression(child) && ts.isPropertyAccessExpression(child.expression);
-    if (isCall && isBuilder(child) && !isOperator(child, context)) {
+    if (isCall && isBuilder(child) && !operatorOf(child, context)) {
       return !selectsFromTable(child, context) && mentionsTable(child, context);
     }
     return ts.forEachChild(child, visit) ?? false;

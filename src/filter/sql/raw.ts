@@ -18,7 +18,8 @@ import type { Insertion } from '../insertion.ts';
 import { argumentCode } from '../operands.ts';
 import { freshName, rebind, usesParameters } from './rebind.ts';
 import { isBuilderCall } from './sql-text.ts';
-import { calledFunction, isOperator } from '../values/values.ts';
+import { calledFunction } from '../values/is-sql.ts';
+import { operatorOf } from '../values/operators.ts';
 
 /**
  * A callback for `RAW`, `orderBy` or extras that returns the given SQL, with its columns re-bound to the callback's
@@ -87,7 +88,7 @@ export function columnElsewhere(node: ts.Node, context: QueryContext): ts.Proper
 function isNeverUndefined(node: ts.Node, context: QueryContext): boolean {
   const inner = unwrap(node);
   if (ts.isTaggedTemplateExpression(inner)) return true;
-  const operator = ts.isCallExpression(inner) ? isOperator(inner, context) : undefined;
+  const operator = ts.isCallExpression(inner) ? operatorOf(inner, context) : undefined;
   return operator !== undefined && operator !== 'and' && operator !== 'or';
 }
 

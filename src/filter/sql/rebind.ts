@@ -9,7 +9,7 @@ import type { Insertion } from '../insertion.ts';
 import { nullForMissing } from '../values/null-for-missing.ts';
 import { columnsInText, followsFrom, innerTable, isBuilderCall, isTemplate, selectsByText } from './sql-text.ts';
 import { takesTable } from './table-helpers.ts';
-import { knownColumn, leftColumn } from '../values/values.ts';
+import { knownColumn, leftColumn } from '../values/named-columns.ts';
 
 /** Whether an expression uses a parameter of the v1 callback it stands in, so that it cannot be moved out of it. */
 export function usesParameters(node: ts.Node, context: QueryContext): boolean {

@@ -1,6 +1,6 @@
 import { ts } from '../../ts.cts';
 import type { QueryContext } from '../context.ts';
-import { isOperator } from '../values/values.ts';
+import { operatorOf } from '../values/operators.ts';
 
 /**
  * Whether an expression must be SQL or a column because of where it stands in a v1 callback: it is returned, is a
@@ -14,7 +14,7 @@ export function standsForSql(node: ts.Node, body: ts.Node, context: QueryContext
   const { parent } = node;
   if (ts.isReturnStatement(parent)) return ts.findAncestor(parent, ts.isFunctionLike) === body.parent;
   if (ts.isCallExpression(parent)) {
-    const operator = isOperator(parent, context);
+    const operator = operatorOf(parent, context);
     return operator === 'and' || operator === 'or' || (operator !== undefined && parent.arguments[0] === node);
   }
   if (ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name)) {

@@ -2,7 +2,8 @@ import { declarationOf } from '../../read/syntax/scope.ts';
 import { hasOtherReturns, isFunction, returnedExpression, unwrap } from '../../read/syntax/syntax.ts';
 import { ts } from '../../ts.cts';
 import type { QueryContext } from '../context.ts';
-import { isOperator, isSql, isSqlTag } from './values.ts';
+import { isSql } from './is-sql.ts';
+import { operatorOf, isSqlTag } from './operators.ts';
 
 /** Whether an expression is a `sql` template, or a method call on one: `` sql`…`.mapWith(Number) ``. */
 export function isInlineSql(node: ts.Expression, context: QueryContext): boolean {
@@ -40,7 +41,7 @@ export function mayBeUndefined(node: ts.Expression, context: QueryContext, depth
   if (ts.isConditionalExpression(inner))
     return [inner.whenTrue, inner.whenFalse].some((branch) => mayBeUndefined(branch, context, depth));
   if (ts.isCallExpression(inner)) {
-    const operator = isOperator(inner, context);
+    const operator = operatorOf(inner, context);
     if (operator === 'and' || operator === 'or')
       return !inner.arguments.some((argument) => isCertain(argument, context));
     if (operator) return false;

@@ -6,7 +6,9 @@ import { columnOf, type QueryContext } from '../context.ts';
 import { compareKeys } from '../filter.ts';
 import type { Insertion } from '../insertion.ts';
 import { takesFallback } from '../operands.ts';
-import { isOperator, leftColumn, valueKind } from './values.ts';
+import { leftColumn } from './named-columns.ts';
+import { operatorOf } from './operators.ts';
+import { valueKind } from './value-kind.ts';
 
 /**
  * Insertions of `?? null` behind values that may be undefined, where they are compared with a column whose encoder
@@ -44,7 +46,7 @@ function isMissingValue(node: ts.Expression, context: QueryContext): boolean {
   if (!ts.isCallExpression(call) || call.arguments.indexOf(value) < 1) return false;
   // `visit` gets to the elements of a list one by one; the list itself is never undefined.
   if (ts.isArrayLiteralExpression(unwrap(node))) return false;
-  const operator = isOperator(call, context);
+  const operator = operatorOf(call, context);
   const isComparison = operator !== undefined && (operator in compareKeys || /^(?:b|notB)etween$/.test(operator));
   const [left] = call.arguments;
   if (!isComparison || !left) return false;

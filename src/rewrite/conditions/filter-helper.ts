@@ -19,7 +19,7 @@ import { endsWithReturn, returnedValues, returnsOf } from '../../read/syntax/fun
 import { isInSight } from './late-values.ts';
 import type { Level } from '../level.ts';
 import { returnTypeOf } from './may-return-filter.ts';
-import { isUnsureValue } from '../../filter/values/values.ts';
+import { isUnsureValue } from '../../filter/values/value-kind.ts';
 import type { Project } from '../project.ts';
 
 /**

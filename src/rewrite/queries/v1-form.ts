@@ -1,7 +1,7 @@
 import { ts } from '../../ts.cts';
 import type { Capabilities } from '../../drizzle/capabilities.ts';
 import type { QueryContext } from '../../filter/context.ts';
-import { isSql } from '../../filter/values/values.ts';
+import { isSql } from '../../filter/values/is-sql.ts';
 import { declarationOf } from '../../read/syntax/scope.ts';
 import { isFunction, isUndefined, nameText, propertyValue, unwrap } from '../../read/syntax/syntax.ts';
 import { valuesGivenTo } from '../conditions/filter-position.ts';

@@ -1,0 +1,37 @@
+import { ts } from '../../ts.cts';
+import type { QueryContext } from '../context.ts';
+import type { Filter } from '../filter.ts';
+import { askedByKey, hasForeignSql } from '../sql/outer-sql.ts';
+import { isSqlIf, mayBeUndefined } from '../values/may-be-undefined.ts';
+
+/** SQL written in place: its columns can be re-bound, unless it contains SQL that is built elsewhere. */
+export function rawFilter(node: ts.Expression, context: QueryContext): Filter {
+  checkMovable(node, context);
+  if (hasForeignSql(node, context)) return { kind: 'opaque', node, maybeUndefined: mayBeUndefined(node, context) };
+  return {
+    kind: 'raw',
+    node,
+    maybeUndefined: mayBeUndefined(node, context),
+    ...(isSqlIf(node) ? { helper: true } : {}),
+  };
+}
+
+/** SQL that is built elsewhere. */
+export function opaqueFilter(node: ts.Expression, context: QueryContext): Filter {
+  checkMovable(node, context);
+  return { kind: 'opaque', node, maybeUndefined: mayBeUndefined(node, context), byKey: askedByKey(node, context) };
+}
+
+/**
+ * Makes the query fail when SQL has `await` or `yield`, which cannot move into a `RAW` callback: it is no async
+ * function.
+ */
+export function checkMovable(node: ts.Node, context: QueryContext): void {
+  if (containsAwait(node)) context.fail('RQB_AWAIT_IN_SQL', node);
+}
+
+/** Whether code has `await` or `yield` outside of the functions in it. */
+export function containsAwait(node: ts.Node): boolean {
+  if (ts.isAwaitExpression(node) || ts.isYieldExpression(node)) return true;
+  return ts.isFunctionLike(node) ? false : (ts.forEachChild(node, containsAwait) ?? false);
+}
