@@ -16,9 +16,9 @@ export const typeFindings = {
   },
   RQB_VERIFY_PARTLY: {
     level: 'review',
-    title: '`{folder}` was not type-checked: its dependencies are not installed',
-    why: 'Without their types a compiler finds errors everywhere, or none.',
-    remedy: 'Install them as they are now, and run again.',
+    title: '`{what}` was not type-checked: {reason}',
+    why: '`--verify` finds no errors in what the compiler does not check.',
+    remedy: '{remedy}',
   },
   RQB_TYPE_UNCLEAR: {
     level: 'error',

@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { dirname, isBelow, join, realPath, relative } from '../path.ts';
 import type { FileChange } from '../edits/edit.ts';
-import { scratchFolder } from './scratch.ts';
+import { isScratch, scratchFolder } from './scratch.ts';
 
 /**
  * A copy of a project's sources in a temporary folder, in which files and drizzle-orm can be replaced without any harm.
@@ -30,7 +30,7 @@ export interface Overlay {
 /** Files that a compiler may read. */
 const copied = /\.(?:[cm]?[jt]sx?|json|jsonc|vue|svelte)$/;
 /** Folders that hold no sources. */
-const skipped = new Set(['.git', '.turbo', '.cache', 'coverage']);
+const skipped = new Set(['.git', '.turbo', '.cache']);
 /** The files of an installed package that a compiler reads. */
 const declarations = /(?:\.d\.[cm]?ts|package\.json)$/;
 
@@ -44,16 +44,15 @@ const declarations = /(?:\.d\.[cm]?ts|package\.json)$/;
 export function makeOverlay(base: string): Overlay {
   const root = scratchFolder('verify');
   const at = (path: string): string => join(root, relative(base, path));
+  const realBase = realPath(base);
+  const copyOf = (real: string): string | undefined =>
+    isBelow(real, realBase) ? join(root, relative(realBase, real)) : undefined;
   const drizzles: string[] = [];
-  const folders = [base];
-  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
-    mkdirSync(at(folder), { recursive: true });
-    for (const entry of readdirSync(folder, { withFileTypes: true })) {
-      const path = join(folder, entry.name);
-      if (entry.name === 'node_modules') linkPackages(path, at(path), base, at, drizzles);
-      else if (entry.isDirectory() && !skipped.has(entry.name)) folders.push(path);
-      else if (entry.isFile() && copied.test(entry.name)) copyFileSync(path, at(path));
-    }
+  try {
+    copySources(base, at, copyOf, drizzles);
+  } catch (error) {
+    rmSync(root, { recursive: true, force: true });
+    throw error;
   }
   return {
     at,
@@ -77,27 +76,56 @@ export function makeOverlay(base: string): Overlay {
   };
 }
 
+/** The place in the copy for a real path; undefined for one that is not in the project. */
+type CopyOf = (real: string) => string | undefined;
+
+/**
+ * Copies the sources below a folder and links what is installed there.
+ *
+ * @param drizzles collects the places of drizzle-orm in the copy
+ */
+function copySources(base: string, at: (path: string) => string, copyOf: CopyOf, drizzles: string[]): void {
+  const folders = [base];
+  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
+    mkdirSync(at(folder), { recursive: true });
+    for (const entry of readdirSync(folder, { withFileTypes: true })) {
+      const path = join(folder, entry.name);
+      if (entry.name === 'node_modules') linkPackages(path, at(path), copyOf, drizzles);
+      else if (entry.isSymbolicLink()) copyLink(path, at(path), copyOf);
+      else if (entry.isDirectory() && !skipped.has(entry.name) && !isScratch(entry.name)) folders.push(path);
+      else if (entry.isFile() && copied.test(entry.name)) copyFileSync(path, at(path));
+    }
+  }
+}
+
+/** Recreates a symbolic link, which leads into the copy if it leads into the project. */
+function copyLink(from: string, to: string, copyOf: CopyOf): void {
+  if (!existsSync(from)) return;
+  const real = realPath(from);
+  symlinkSync(copyOf(real) ?? real, to);
+}
+
 /**
  * Recreates a `node_modules` folder in the copy.
  *
  * @param drizzles collects the places of drizzle-orm in the copy
  */
-function linkPackages(from: string, to: string, base: string, at: (path: string) => string, drizzles: string[]): void {
+function linkPackages(from: string, to: string, copyOf: CopyOf, drizzles: string[]): void {
   mkdirSync(to, { recursive: true });
   for (const name of readdirSync(from)) {
-    if (name.startsWith('@')) linkPackages(join(from, name), join(to, name), base, at, drizzles);
-    else if (!name.startsWith('.')) linkPackage(join(from, name), join(to, name), base, at, drizzles);
+    if (name.startsWith('@')) linkPackages(join(from, name), join(to, name), copyOf, drizzles);
+    else if (!name.startsWith('.')) linkPackage(join(from, name), join(to, name), copyOf, drizzles);
   }
 }
 
 /** Puts one installed package into the copy: a workspace package as a link to its copy, the others linked or copied. */
-function linkPackage(from: string, to: string, base: string, at: (path: string) => string, drizzles: string[]): void {
+function linkPackage(from: string, to: string, copyOf: CopyOf, drizzles: string[]): void {
   const real = existsSync(from) ? realPath(from) : undefined;
   if (real === undefined) return;
   const manifest = join(real, 'package.json');
   const text = existsSync(manifest) ? readFileSync(manifest, 'utf8') : '';
-  const isOwn = isBelow(real, base) && !relative(base, real).split('/').includes('node_modules');
-  if (isOwn) symlinkSync(at(real), to, 'junction');
+  const copy = real.split('/').includes('node_modules') ? undefined : copyOf(real);
+  if (copy !== undefined) symlinkSync(copy, to, 'junction');
   else if (/"name"\s*:\s*"drizzle-orm"/.test(text)) {
     drizzles.push(to);
     copyTypes(real, to);

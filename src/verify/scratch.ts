@@ -15,14 +15,21 @@ export function scratchFolder(kind: 'verify' | 'target'): string {
   return realPath(mkdtempSync(join(tmpdir(), `drizzle-rqb-${kind}-${process.pid}-`)));
 }
 
+const name = /^drizzle-rqb-(?:verify|target)-(\d+)-\w+$/;
+
+/** Whether a folder of this name is a temporary one of this or another run. */
+export function isScratch(folder: string): boolean {
+  return name.test(folder);
+}
+
 /**
  * Removes temporary folders that killed runs left behind: their process is gone, and they have not changed for an hour.
  */
 export function removeAbandoned(): void {
-  for (const name of readdirSync(tmpdir())) {
-    const [, pid] = /^drizzle-rqb-(?:verify|target)-(\d+)-\w+$/.exec(name) ?? [];
+  for (const folder of readdirSync(tmpdir())) {
+    const [, pid] = name.exec(folder) ?? [];
     if (pid === undefined || isRunning(Number(pid))) continue;
-    const path = join(tmpdir(), name);
+    const path = join(tmpdir(), folder);
     try {
       if (Date.now() - statSync(path).mtimeMs > graceMs) rmSync(path, { recursive: true, force: true });
     } catch {

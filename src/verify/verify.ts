@@ -1,6 +1,7 @@
 import { existsSync, rmSync } from 'node:fs';
-import { dirname, join, relative, resolve } from '../path.ts';
-import { makeFinding, type Finding } from '../findings.ts';
+import { homedir } from 'node:os';
+import { basename, dirname, isBelow, join, resolve } from '../path.ts';
+import { makeFinding } from '../findings.ts';
 import type { LeftUnit, MigrateOptions } from '../options.ts';
 import type { MigrateResult } from '../result.ts';
 import { attribute } from './attribute.ts';
@@ -9,7 +10,15 @@ import { isInstalled } from './installed.ts';
 import { newErrors } from './new-errors.ts';
 import { makeOverlay, type Overlay } from './overlay.ts';
 import { removeAbandoned, scratchFolder } from './scratch.ts';
-import { findCompiler, tsconfigsFor, typeCheck, withoutReferences, type TypeError } from './type-check.ts';
+import {
+  findCompiler,
+  tsconfigsFor,
+  typeCheck,
+  withExtended,
+  withoutReferences,
+  type TypeCheck,
+} from './type-check.ts';
+import { describe, errorFinding, notInstalled, partlyFinding, unseenFindings } from './verify-findings.ts';
 
 /**
  * How often the project is checked after a migration. Each round leaves more units unmigrated; in the last, errors are
@@ -42,17 +51,16 @@ export async function verify(
 ): Promise<MigrateResult> {
   const planned = await migrate(options);
   if (!planned.changes.some(({ path }) => isScript(path))) return planned;
-  removeAbandoned();
-  const temporary = scratchFolder('target');
+  let temporary: string | undefined;
   let overlay: Overlay | undefined;
   try {
+    removeAbandoned();
+    temporary = scratchFolder('target');
     const setting = findSetting(planned, options, drizzlePath, temporary);
     overlay = makeOverlay(setting.base);
     const result = await leaveWhatFails(planned, options, migrate, setting, overlay);
-    return {
-      ...result,
-      findings: [...result.findings, ...setting.skipped.map((path) => skippedFinding(path, result))],
-    };
+    const skipped = setting.skipped.map((path) => partlyFinding(path, notInstalled, result));
+    return { ...result, findings: [...result.findings, ...skipped] };
   } catch (error) {
     const { message, remedy } =
       error instanceof Impossible
@@ -63,7 +71,7 @@ export async function verify(
     return { ...planned, findings: [...planned.findings, finding] };
   } finally {
     overlay?.remove();
-    rmSync(temporary, { recursive: true, force: true });
+    if (temporary !== undefined) rmSync(temporary, { recursive: true, force: true });
   }
 }
 
@@ -89,7 +97,7 @@ function findSetting(
 ): Setting {
   const scripts = changes.map(({ path }) => path).filter(isScript);
   const given = options.tsconfig && resolve(options.cwd, options.tsconfig);
-  const all = given ? [given] : tsconfigsFor(root, scripts);
+  const all = tsconfigsFor(root, scripts, given);
   if (all.length === 0)
     throw new Impossible('no tsconfig.json covers the changed files', 'Add one, or name it with `--tsconfig <file>`.');
   const tsconfigs = all.filter((path) => isInstalled(dirname(path)));
@@ -102,7 +110,7 @@ function findSetting(
   if (!compiler) throw new Impossible('TypeScript is not installed', 'Add `typescript` to the project, and run again.');
   const drizzle = targetDrizzle(target, installed, drizzlePath, temporary);
   const skipped = all.filter((path) => !tsconfigs.includes(path));
-  return { base: outermost(root), tsconfigs, skipped, compiler, drizzle };
+  return { base: outermost(root, tsconfigs), tsconfigs, skipped, compiler, drizzle };
 }
 
 /** The first result of `find` that is not undefined. */
@@ -142,13 +150,15 @@ function targetDrizzle(
 }
 
 /**
- * The outermost folder with `node_modules` from `root` up to the root of the git repository; `root` itself if there is
- * none.
+ * The outermost folder with `node_modules`, or with something that the configurations extend, from `root` up to the root
+ * of the git repository, or below the user's home; `root` itself if there is none.
  */
-function outermost(root: string): string {
+function outermost(root: string, tsconfigs: readonly string[]): string {
+  const configured = new Set(tsconfigs.flatMap((path) => [...withExtended(path)]).map((path) => dirname(path)));
   let base = root;
   for (let dir = root; ; dir = dirname(dir)) {
-    if (existsSync(join(dir, 'node_modules'))) base = dir;
+    if (dir !== root && dir === homedir()) return base;
+    if (existsSync(join(dir, 'node_modules')) || configured.has(dir)) base = dir;
     if (existsSync(join(dir, '.git')) || dir === dirname(dir)) return base;
   }
 }
@@ -158,59 +168,50 @@ async function leaveWhatFails(
   planned: MigrateResult,
   options: MigrateOptions,
   migrate: (options: MigrateOptions) => Promise<MigrateResult>,
-  { base, tsconfigs, compiler, drizzle }: Setting,
+  { base, tsconfigs, skipped, compiler, drizzle }: Setting,
   overlay: Overlay,
 ): Promise<MigrateResult> {
-  const configs = tsconfigs.map((path) => withoutReferences(overlay.at(path)));
-  const check = (): TypeError[] => {
+  const configs = new Map(tsconfigs.map((path) => [withoutReferences(overlay.at(path)), path]));
+  const check = (): TypeCheck => {
     options.onStage?.('checking types');
-    const errors = typeCheck(compiler.path, overlay.at(base), configs);
-    return errors.filter(({ file }) => !/(?:^|\/)(?:node_modules|\.\.)\//.test(file));
+    const { errors, ...rest } = typeCheck(compiler.path, overlay.at(base), [...configs.keys()]);
+    return { errors: errors.filter(({ file }) => !/(?:^|\/)(?:node_modules|\.\.)\//.test(file)), ...rest };
   };
-  const before = check();
+  const { errors: before, stopped } = check();
+  const partly = [...stopped].map(([config, error]) => {
+    const reason = `the compiler stops at ${describe(error)}`;
+    const remedy = `Mend that in \`${error.file || basename(configs.get(config)!)}\`, and run again.`;
+    return { path: configs.get(config)!, detail: { reason, remedy } };
+  });
+  if (partly[0] && stopped.size === configs.size)
+    throw new Impossible(partly[0].detail.reason, partly[0].detail.remedy);
+  for (const config of stopped.keys()) configs.delete(config);
+  const folders = [...skipped, ...partly.map(({ path }) => path)].map((path) => dirname(path));
+  const isOfPartly = (path: string) => folders.some((folder) => isBelow(path, folder));
   overlay.useDrizzle(drizzle);
   const leave: LeftUnit[] = [];
   const picked = options.leave ?? [];
   let result = planned;
   for (let round = 1; ; round++) {
     overlay.show(result.changes, 'after');
-    const after = check();
+    const { errors: after, files } = check();
     const { units, others, expected } = attribute(newErrors(before, after, base, result.changes), before, base, result);
     const failing = units.filter(({ id }) => !leave.some((unit) => unit.id === id));
     if (failing.length === 0 || round === maxRounds) {
-      const unsolved = [...others, ...units.map(({ error }) => error)].map((error) => findingOf(error, base, result));
+      const unsolved = [...others, ...units.map(({ error }) => error)].map((error) =>
+        errorFinding(error, base, result),
+      );
       const verification = { typescript: compiler.version, before: before.length, expected, left: leave.length };
-      return { ...result, findings: [...result.findings, ...unsolved], verification };
+      const unchecked = [
+        ...partly.map(({ path, detail }) => partlyFinding(path, detail, result)),
+        ...unseenFindings(result, (path) => files.has(overlay.at(path)) || isOfPartly(path)),
+      ];
+      return { ...result, findings: [...result.findings, ...unsolved, ...unchecked], verification };
     }
     leave.push(...failing.map(({ id, error }) => ({ id, reason: describe(error) })));
     overlay.show(result.changes, 'before');
     result = await migrate({ ...options, leave: [...picked, ...leave] });
   }
-}
-
-/**
- * The finding for a type error that remains; in a new file, which the user does not have yet, it points at the first
- * line.
- */
-function findingOf(error: TypeError, base: string, { changes }: MigrateResult): Finding {
-  const file = join(base, error.file);
-  const isNew = changes.some(({ path, before }) => path === file && before === undefined);
-  const place = { file, line: isNew ? 1 : Math.max(1, error.line), column: Math.max(1, error.column) };
-  return makeFinding('RQB_VERIFY_ERROR', place, { reason: describe(error) });
-}
-
-/** The finding for a configuration that was not checked. */
-function skippedFinding(file: string, { root }: MigrateResult): Finding {
-  return makeFinding(
-    'RQB_VERIFY_PARTLY',
-    { file, line: 1, column: 1 },
-    { folder: relative(root, dirname(file)) || '.' },
-  );
-}
-
-/** The code and the first line of the message of an error. */
-function describe({ code, message }: TypeError): string {
-  return `${code} ${message.split('\n')[0]}`;
 }
 
 /** Whether a path is that of a TypeScript or JavaScript file. */

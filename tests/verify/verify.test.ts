@@ -120,6 +120,37 @@ export const find = (id: number) =>
     expect(result.changes).toEqual((await migrate({ cwd })).changes);
   });
 
+  test('with sources outside of the package, odd folders and a script that no configuration includes', async () => {
+    const { compilerOptions } = JSON.parse(tsconfig) as { compilerOptions: object };
+    const below = (files: Record<string, string>) =>
+      Object.fromEntries(Object.entries(files).map(([name, text]) => [`packages/api/${name}`, text]));
+    const base = tempDir({
+      '.git/HEAD': '',
+      'tsconfig.base.json': JSON.stringify({ compilerOptions }),
+      'shared/names.ts': "export const defaultName = 'x';\n",
+      ...below({
+        ...project,
+        'tsconfig.json': '{ "extends": "../../tsconfig.base", "include": ["src"] }',
+        'src/coverage/rates.ts': 'export const rate = 1;\n',
+        'src/named.ts': `import { rate } from './coverage/rates';
+import { defaultName } from './shared/names';
+export const used: [number, string] = [rate, defaultName];
+`,
+        'scripts/seed.ts': `import { db } from '../src/db';
+export const seeded = db.query.users.findFirst({ where: (user, { eq }) => eq(user.id, 1) });
+`,
+      }),
+    });
+    const cwd = join(base, 'packages/api');
+    symlinkSync(join(base, 'shared'), join(cwd, 'src/shared'));
+    installPackages(cwd, 'drizzle-orm-v0');
+    const result = await verify({ cwd }, migrate, target);
+    expect(told(result)).toEqual([
+      'RQB_VERIFY_PARTLY scripts/seed.ts: `scripts/seed.ts` was not type-checked: no tsconfig.json includes it',
+    ]);
+    expect(result.verification).toMatchObject({ before: 0, left: 0 });
+  });
+
   test('with queries that the tool cannot convert', async () => {
     const cwd = installed({
       ...project,
@@ -305,6 +336,32 @@ describe('a project that cannot be checked', () => {
     const other = join(repository, 'node_modules/drizzle-orm-v0');
     expect(await impossible(installed(project), other)).toContain('holds drizzle-orm 0.45.4');
     expect(await impossible(installed(project), tmpdir())).toContain('holds no drizzle-orm');
+  });
+
+  test('the compiler stops before it checks code', async () => {
+    const config = tsconfig.replace('{', '{ "references": [], ').replace('"strict"', '"declarationMap":true,"strict"');
+    const message = await impossible(installed({ ...project, 'tsconfig.json': config }), target);
+    expect(message).toMatch(/the compiler stops at TS5069 .*Mend that in `tsconfig.json`/);
+  });
+
+  test('there is no folder for temporary files', async () => {
+    const dir = installed(project);
+    vi.stubEnv('TMPDIR', join(dir, 'nowhere'));
+    const { findings } = await verify({ cwd: dir }, migrate, target);
+    vi.unstubAllEnvs();
+    expect(findings.map(({ code }) => code)).toContain('RQB_VERIFY_IMPOSSIBLE');
+  });
+
+  test('the project cannot be copied', async () => {
+    expect(await impossible(installed({ ...project, 'src/node_modules': '' }), target)).toContain('ENOTDIR');
+  });
+
+  test('temporary files are kept in the project', async () => {
+    const dir = installed({ ...project, 'tmp/readme.txt': '' });
+    vi.stubEnv('TMPDIR', join(dir, 'tmp'));
+    const { findings } = await verify({ cwd: dir }, migrate, target);
+    vi.unstubAllEnvs();
+    expect(findings.map(({ code }) => code)).not.toContain('RQB_VERIFY_IMPOSSIBLE');
   });
 
   test('the compiler fails', async () => {
