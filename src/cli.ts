@@ -49,6 +49,7 @@ export async function run(argv: readonly string[], host: Host = processHost()): 
     .option('--target <version>', 'the drizzle-orm to look forward to (default: the 1.0 in use, else 1.0.0-rc.5)')
     .option('--cwd <dir>', 'run as if started in this folder')
     .action(async (_: DoctorFlags, command: Command) => {
+      requireOwn(command, program);
       const { doctor } = await import('./cli/doctor.ts');
       // The main program has options with the same names and accepts them in any position, so they are merged.
       exitCode = await doctor(command.optsWithGlobals<DoctorFlags>(), host);
@@ -154,6 +155,18 @@ function commandLine(): Command {
     .addHelpText('after', examples)
     .showHelpAfterError('Run with --help to see the options.')
     .exitOverride();
+}
+
+/**
+ * Throws a `UserError` for an option of the main program that a command has not, such as `--dry-run`: commander accepts
+ * them behind the command, too, and the command would not heed it.
+ */
+function requireOwn(command: Command, program: Command): void {
+  const own = new Set(command.options.map((option) => option.long));
+  const foreign = program.options.find(
+    (option) => !own.has(option.long) && program.getOptionValueSource(option.attributeName()) === 'cli',
+  );
+  if (foreign) throw new UserError(`${foreign.long} does not go with ${command.name()}.`);
 }
 
 /** Adds one `--rename table.relation=name` to those before it. */

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { PassThrough, Writable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
@@ -112,6 +112,12 @@ describe('help, version and bad usage', () => {
     [['--baseline', 'b.json'], /belongs to --check/],
     [['--check', '--update-baseline'], /needs --baseline/],
     [['--check', '--baseline', 'b.json'], /There is no baseline/],
+    [['--check', '--baseline', 'missing/b.json', '--update-baseline'], /Could not write the report to .*folder/],
+    [['--check', '--baseline', 'b.json', '--update-baseline', '.'], /looks at the whole project/],
+    [['--format', 'json', '--output', 'missing/out.json'], /Could not write the report to .*folder does not exist/],
+    [['--format', 'json', '--output', '.'], /Could not write the report to .*is a folder/],
+    [['--check', '..'], /\.\. is outside of/],
+    [['doctor', '--dry-run', '--fix', 'validators'], /--dry-run does not go with doctor/],
     [['--check', '--since', 'nowhere'], /no commit that nowhere and HEAD/],
     [['explain', 'RQB_NOTHING'], /There is no finding and no rule RQB_NOTHING/],
     [['--rename', 'author=writer'], /written as table\.relation=name/],
@@ -152,6 +158,16 @@ describe('options', () => {
       noBump: true,
     });
   });
+});
+
+test('paths through symbolic links are those of the files that are listed', async () => {
+  const dir = tempDir({ 'app/src/a.ts': '' });
+  symlinkSync(join(dir, 'app'), join(dir, 'alias'));
+  symlinkSync(join(dir, 'app/src'), join(dir, 'app/link'));
+  const pathsOf = async (cwd: string, path: string) => (await cli(cwd, [path])).options!.paths;
+  expect(await pathsOf(join(dir, 'app'), 'link')).toEqual([join(dir, 'app/src')]);
+  expect(await pathsOf(join(dir, 'alias'), join(dir, 'app/src/a.ts'))).toEqual([join(dir, 'alias/src/a.ts')]);
+  expect(await pathsOf(join(dir, 'alias'), '.')).toEqual([join(dir, 'alias')]);
 });
 
 test('--through', async () => {
@@ -285,8 +301,10 @@ describe('output', () => {
   });
 
   test('a place that cannot be written to is one message', async () => {
-    const { code, stderr } = await cli(tempDir(), ['--check', '--output', 'missing/out.txt']);
+    const dir = tempDir({ 'a.ts': 'old\n' });
+    const { code, stderr } = await cli(dir, ['--yes', '--allow-no-vcs', '--output', 'missing/out.txt'], oneChange);
     expect(code).toBe(2);
+    expect(textOf(dir)).toBe('old\n');
     expect(stderr).toMatch(/^Could not write the report to /);
   });
 

@@ -1,5 +1,5 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -53,6 +53,32 @@ function start(args: string[], cwd = temp): { status: number | null; stdout: str
   const env = { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined };
   return spawnSync(process.execPath, [bin, ...args], { cwd, env, encoding: 'utf8' });
 }
+
+describe('output that cannot be written', () => {
+  const streams = ['stdout', 'stderr'] as const;
+
+  test.each(streams)('into a closed pipe, %s, changes no exit code', async (closed) => {
+    const child = spawn(process.execPath, [bin, '--help'], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const other = spawn(process.execPath, [bin, '--nonsense'], { stdio: ['ignore', 'pipe', 'pipe'] });
+    child[closed].destroy();
+    other[closed].destroy();
+    const codes = [child, other].map((it) => new Promise((resolve) => it.on('close', resolve)));
+    expect(await Promise.all(codes)).toEqual([0, 2]);
+  });
+
+  test.runIf(existsSync('/dev/full')).each(streams)('to a full disk, %s, is a failure and one message', (full) => {
+    const disk = openSync('/dev/full', 'w');
+    const args = full === 'stdout' ? ['--help'] : ['--dry-run', '--cwd', gitDir({ 'a.ts': '' })];
+    const stdio = streams.map((stream) => (stream === full ? disk : 'pipe'));
+    const { status, stderr } = spawnSync(process.execPath, [bin, ...args], {
+      stdio: ['ignore', ...stdio],
+      encoding: 'utf8',
+    });
+    closeSync(disk);
+    expect(status).toBe(2);
+    if (full === 'stdout') expect(stderr).toMatch(/^Could not write the output: ENOSPC[^\n]*\n$/);
+  });
+});
 
 test('publishes what was built, and nothing else', () => {
   const outside = published.filter((path) => !/^(?:docs\/.+|dist\/.+\.(?:js|d\.ts))$/.test(path));

@@ -1,7 +1,8 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import type { Reported } from '../report/fingerprints.ts';
 import { relativePath } from '../report/relative-path.ts';
 import { UserError } from '../user-error.ts';
+import { writeOutput } from './paths.ts';
 
 /** The content of a baseline file. */
 interface Baseline {
@@ -37,5 +38,5 @@ export function writeBaseline(path: string, findings: readonly Reported[], root:
     .map(({ fingerprint, code, file }) => ({ fingerprint, code, file: relativePath(root, file) }))
     .sort((a, b) => (`${a.file} ${a.code} ${a.fingerprint}` < `${b.file} ${b.code} ${b.fingerprint}` ? -1 : 1));
   const lines = entries.map((entry) => `\n    ${JSON.stringify(entry)}`);
-  writeFileSync(path, `{\n  "version": 1,\n  "findings": [${lines.join(',')}${lines.length > 0 ? '\n  ' : ''}]\n}\n`);
+  writeOutput(path, `{\n  "version": 1,\n  "findings": [${lines.join(',')}${lines.length > 0 ? '\n  ' : ''}]\n}\n`);
 }

@@ -1,5 +1,4 @@
-import { existsSync, statSync, writeFileSync } from 'node:fs';
-import { isBelow, resolve } from '../path.ts';
+import { resolve } from '../path.ts';
 import { checkFindings } from '../left-overs.ts';
 import { diffReport, sizeOf } from '../report/diff.ts';
 import { withFingerprints, type Reported } from '../report/fingerprints.ts';
@@ -8,7 +7,6 @@ import { textReport, type TextOptions } from '../report/text.ts';
 import type { MigrateOptions } from '../options.ts';
 import type { MigrateResult } from '../result.ts';
 import { UserError } from '../user-error.ts';
-import { changedSince } from '../workspace/changed-since.ts';
 import { repositoryRoot } from '../workspace/git.ts';
 import { readText } from '../workspace/read-file.ts';
 import { removeLeftOvers, writeChanges } from '../workspace/write-changes.ts';
@@ -21,6 +19,7 @@ import { pick, requireTerminal } from './pick.ts';
 import { progress } from './progress.ts';
 import { requireRestorable } from './require-restorable.ts';
 import { uninterrupted } from './uninterrupted.ts';
+import { requireInput, requirePlace, wantedPaths, writeOutput } from './paths.ts';
 
 /** The flags as commander provides them. */
 export interface Flags {
@@ -59,11 +58,14 @@ export interface Flags {
 export async function execute(paths: readonly string[], flags: Flags, host: Host, version: string): Promise<number> {
   const cwd = resolve(host.cwd, flags.cwd ?? '.');
   requireInput(cwd, [...paths, flags.schema, flags.tsconfig, flags.drizzlePath]);
-  requireMatchingFlags(flags);
+  requireMatchingFlags(paths, flags);
   if (flags.interactive) requireTerminal(host);
   const at = (path: string | undefined): string | undefined => path && resolve(cwd, path);
+  // What can be known about files is told before the long work, and before anything is written.
+  for (const path of [flags.output, flags.updateBaseline ? flags.baseline : undefined]) {
+    if (path !== undefined) requirePlace(resolve(cwd, path));
+  }
   const mode = flags.check ? 'check' : flags.dryRun ? 'dry-run' : 'applied';
-  // Read before the long work, so that a missing baseline is reported at once.
   const baseline = flags.baseline && !flags.updateBaseline ? readBaseline(resolve(cwd, flags.baseline)) : undefined;
 
   const migrate = await host.loadMigrate();
@@ -108,15 +110,6 @@ export async function execute(paths: readonly string[], flags: Flags, host: Host
   }
   await report(input, mode, flags, host, at(flags.output));
   return input.findings.some((finding) => finding.level === 'error') ? 1 : 0;
-}
-
-/** The files that edits are restricted to; undefined for all. */
-function wantedPaths(cwd: string, paths: readonly string[], since: string | undefined): string[] | undefined {
-  const named = paths.map((path) => resolve(cwd, path));
-  if (since === undefined) return named.length > 0 ? named : undefined;
-  const changed = changedSince(cwd, since);
-  if (named.length === 0) return changed;
-  return changed.filter((path) => named.some((root) => path === root || isBelow(path, root)));
 }
 
 /** What the reports are made from. Findings that the baseline knows are separated. */
@@ -181,7 +174,7 @@ async function report(
 }
 
 /** Throws a `UserError` for flags that cannot be combined. */
-function requireMatchingFlags(flags: Flags): void {
+function requireMatchingFlags(paths: readonly string[], flags: Flags): void {
   if (flags.check && flags.format === 'patch') {
     throw new UserError('--check shows no diff. Use --dry-run --format patch instead.');
   }
@@ -199,26 +192,7 @@ function requireMatchingFlags(flags: Flags): void {
   if (flags.updateBaseline && flags.baseline === undefined) {
     throw new UserError('--update-baseline needs --baseline <file>.');
   }
-  if (flags.updateBaseline && flags.since !== undefined) {
-    throw new UserError('--update-baseline looks at the whole project; leave --since out.');
-  }
-}
-
-/** Throws a `UserError` for a folder or file that does not exist. */
-function requireInput(cwd: string, paths: readonly (string | undefined)[]): void {
-  if (!statSync(cwd, { throwIfNoEntry: false })?.isDirectory()) throw new UserError(`${cwd} is not a folder.`);
-  for (const path of paths) {
-    if (path !== undefined && !existsSync(resolve(cwd, path))) {
-      throw new UserError(`${path} does not exist in ${cwd}.`);
-    }
-  }
-}
-
-/** Writes the report to the file of `--output`. */
-function writeOutput(path: string, text: string): void {
-  try {
-    writeFileSync(path, text);
-  } catch (error) {
-    throw new UserError(`Could not write the report to ${path}: ${(error as Error).message}`, { cause: error });
+  if (flags.updateBaseline && (flags.since !== undefined || paths.length > 0)) {
+    throw new UserError('--update-baseline looks at the whole project; leave --since and paths out.');
   }
 }
