@@ -104,10 +104,11 @@ function breaksLines(
   // When each argument is on a line of its own, the options lose one level of indentation, so they must be laid out
   // again.
   const isSpread = text.slice(node.arguments.pos, first!.getStart()).includes('\n');
-  if (options?.getText().includes('\n') && (!isSpread || hasCommentsBetween(options))) return false;
+  if (options && (hasCommentsBetween(options) || (!isSpread && options.getText().includes('\n')))) return false;
   if (properties?.some((property) => project.changes.isRemoved(property, properties))) return false;
   const ends = [node.arguments.pos, first!.getStart(), first!.end, options?.getStart() ?? node.end] as const;
-  const hasComments = /\/[/*]/.test(text.slice(ends[0], ends[1]) + text.slice(ends[2], ends[3]));
+  const behind = text.slice(node.arguments.end, node.end);
+  const hasComments = /\/[/*]/.test(text.slice(ends[0], ends[1]) + text.slice(ends[2], ends[3]) + behind);
   if (hasComments) return false;
   const style = project.styleOf(fileName);
   if (node.getText().includes('\n')) return true;
@@ -159,7 +160,7 @@ function breakOptions(call: ClientCall, properties: readonly ts.ObjectLiteralEle
 /** The comments in a stretch of a file. */
 function commentsIn(path: string, start: number, end: number, project: Project): string[] {
   const text = project.sources.get(path)?.text.slice(start, end) ?? '';
-  return text.match(/\/\/[^\n]*|\/\*[^]*?\*\//g) ?? [];
+  return text.match(/\/\/[^\r\n]*|\/\*[^]*?\*\//g) ?? [];
 }
 
 /**
