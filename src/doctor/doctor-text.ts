@@ -1,4 +1,5 @@
 import { relativePath } from '../report/relative-path.ts';
+import { onOneLine, withoutControls } from '../report/without-controls.ts';
 import type { Diagnosis } from './diagnosis.ts';
 
 /**
@@ -16,9 +17,10 @@ export function doctorText(found: readonly Diagnosis[], root: string, places: nu
   const blocks = [...groups.values()].map((group) => {
     const [{ why, remedy }] = group as [Diagnosis, ...Diagnosis[]];
     const lines = group.map(
-      ({ file, line, column, message }) => `  ${relativePath(root, file)}:${line}:${column}  ${message}`,
+      ({ file, line, column, message }) =>
+        `  ${onOneLine(relativePath(root, file))}:${line}:${column}  ${onOneLine(message)}`,
     );
-    return [...lines, `  Why: ${why}`, `  Do:  ${remedy}`].join('\n');
+    return [...lines, `  Why: ${withoutControls(why)}`, `  Do:  ${withoutControls(remedy)}`].join('\n');
   });
   if (places > 0 || errors > 0) {
     const left = errors > 0 ? `, and ${errors} that need a human` : '';

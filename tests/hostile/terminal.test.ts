@@ -36,12 +36,15 @@ test('names, source lines, versions and messages cannot drive the terminal', asy
     'package.json': `{ "name": "app", "dependencies": { "drizzle-orm": "0.45.4" } }`,
     [`src/${evil}.ts`]: `${healthy['src/queries.ts']!}export const other = db.query['${evil.replace(/[\r\u2028]/g, '')}'].findMany({ where: eq(users.id, 1) });\n`,
     'src/broken.ts': `import 'drizzle-orm'; /* ${evil} */ const a = {{ ${evil}\n`,
+    'src/column.ts': `import { pgTable, text } from 'drizzle-orm/pg-core';\nexport const a = pgTable('a', { a: text().array(/* ${evil.replace(/[\r\u2028]/g, '')} */ 1 + 2) });\n`,
+    [`src/${evil}2.ts`]: "import { createInsertSchema } from 'drizzle-zod';\n",
     'src/unknown.ts': `import { db } from './db';\nexport const a = db.query.users.findMany({ with: { ${key}: { where: f } } });\n`,
   });
   for (const argv of [
     ['--dry-run'],
     ['--dry-run', '--format', 'patch'],
     ['--check'],
+    ['doctor'],
     ['--allow-no-vcs'],
     [`${evil}.ts`],
   ]) {
