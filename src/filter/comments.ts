@@ -28,6 +28,17 @@ export function commentsBefore(node: ts.Node): string[] {
   return textsOf([...behind, ...(ts.getLeadingCommentRanges(text, node.pos) ?? [])], text);
 }
 
+/** The texts of the comments right behind an expression, on its line. */
+export function commentsBehind(node: ts.Node): string[] {
+  const { text } = node.getSourceFile();
+  return textsOf(ts.getTrailingCommentRanges(text, node.end) ?? [], text);
+}
+
+/** Comments as code in front of an expression on the same line, in block form; empty when there are none. */
+export function commentPrefix(comments: readonly string[]): string {
+  return comments.map((comment) => `${comment.replace(/^\/\/\s*(.*?)\s*$/, '/* $1 */')} `).join('');
+}
+
 /** The texts of the comments in front of a statement, behind it on its line, and between it and the end of its block. */
 export function commentsAround(statement: ts.Statement): string[] {
   const { text } = statement.getSourceFile();

@@ -35,7 +35,7 @@ defineSuite({
   },
   unseen: {
     'no row or one row to order': ['config/limit-zero orderBy', 'order-by/maybe-undefined-on orderBy'],
-    'an empty order': ['order-by/empty-list orderBy'],
+    'an empty order': ['lists/sorts-none orderBy', 'order-by/empty-list orderBy'],
     'a negative limit is none': [
       'config/negativeLimit limit',
       'config/negativeLimit posts limit',

@@ -21,7 +21,15 @@ import {
 import { freshName, rebind } from '../sql/rebind.ts';
 import { usesOuterSql } from './callback-sql.ts';
 import { calledValue, isAlwaysSet } from './given-callback.ts';
-import { isBuiltHere, isDirected, isOneOrder, isTypedAsList, mayBeMissing, nothingsOf } from './order-shapes.ts';
+import {
+  isBuiltHere,
+  isDirected,
+  isMapped,
+  isOneOrder,
+  isTypedAsList,
+  mayBeMissing,
+  nothingsOf,
+} from './order-shapes.ts';
 
 /**
  * A v1 `orderBy` as a v2 callback, for orders that cannot be an object such as `{ name: 'asc' }`. v2 calls an order
@@ -43,8 +51,8 @@ export function orderCallback(node: ts.Node, context: QueryContext, style: Style
   }
   if (isOneOrder(inner, context)) return aliasCallback(inner, context, style);
   const name = freshName(inner);
-  const isList = ts.isArrayLiteralExpression(inner) && !inner.elements.some(ts.isSpreadElement);
-  if (isList && !/\/[/*]/.test(inner.getText())) {
+  const isFixed = ts.isArrayLiteralExpression(inner) && !inner.elements.some(ts.isSpreadElement);
+  if (isFixed && !/\/[/*]/.test(inner.getText())) {
     const items = inner.elements.map((element) => ({ value: orderItem(element, name, context, style) }));
     return { kind: 'arrow', parameters: tableParameter(node, name, context, style), body: { kind: 'array', items } };
   }
@@ -56,7 +64,8 @@ export function orderCallback(node: ts.Node, context: QueryContext, style: Style
       ? [range, ' ?? []']
       : ['(', range, ') ?? []'];
   const isListed = isTypedAsList(inner, context);
-  const list: Piece[] = ts.isArrayLiteralExpression(inner) || isListed ? [range] : ['[', ...listed, '].flat()'];
+  const isList = ts.isArrayLiteralExpression(inner) || isListed || isMapped(inner);
+  const list: Piece[] = isList ? [range] : ['[', ...listed, '].flat()'];
   const item = realiased(text(isListed ? 'item' : `${context.need('sql')}\`\${item}\``), name, context);
   const map: Code = { kind: 'arrow', parameters: parenthesize('item', style), body: item };
   return {

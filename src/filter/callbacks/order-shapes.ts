@@ -1,9 +1,11 @@
+import { returnedValues } from '../../read/syntax/function-ends.ts';
 import { isSameTable } from '../../read/schema/same-table.ts';
 import { declarationOf, variableOf } from '../../read/syntax/scope.ts';
 import { type FunctionNode, isFunction, isUndefined, propertyValue, unwrap } from '../../read/syntax/syntax.ts';
 import type { WrittenType } from '../../read/types/doc-types.ts';
 import { ts } from '../../ts.cts';
 import { columnOf, type QueryContext } from '../context.ts';
+import { holdsSql } from '../sql/holds-sql.ts';
 import { hasForeignSql } from '../sql/outer-sql.ts';
 import { isSql } from '../values/is-sql.ts';
 import { writtenType } from '../values/written-type.ts';
@@ -172,6 +174,7 @@ export function isBuiltHere(node: ts.Node, context: QueryContext): boolean {
   if (ts.isCallExpression(inner)) {
     const root = ts.isPropertyAccessExpression(inner.expression) ? inner.expression.expression : undefined;
     if (root && isBuiltHere(root, context)) return true;
+    if (root && isMappedHere(inner, root, context)) return true;
     return inner.arguments.length > 0 && inner.arguments.every((argument) => isBuiltHere(argument, context));
   }
   if (ts.isElementAccessExpression(inner)) {
@@ -179,4 +182,18 @@ export function isBuiltHere(node: ts.Node, context: QueryContext): boolean {
     if (owner.kind === 'table') return isSameTable(owner.table, context.table);
   }
   return columnOf(inner, context) !== undefined;
+}
+
+/** Whether a list is made in place of what holds no orders: `sort.map(({ by }) => asc(users[by]))`. */
+function isMappedHere(call: ts.CallExpression, over: ts.Expression, context: QueryContext): boolean {
+  const [fn] = call.arguments;
+  if (!isMapped(call) || !fn || !isFunction(fn) || holdsSql(over, context)) return false;
+  const returned = returnedValues(fn);
+  return returned.length > 0 && returned.every((order) => isBuiltHere(order, context));
+}
+
+/** Whether an expression is a call of a list's `map` or `flatMap`, so that it is a list itself. */
+export function isMapped(node: ts.Node): boolean {
+  const callee = ts.isCallExpression(node) ? node.expression : undefined;
+  return callee !== undefined && ts.isPropertyAccessExpression(callee) && /^(?:flatM|m)ap$/.test(callee.name.text);
 }

@@ -4,10 +4,10 @@ import { declarationOf } from '../../read/syntax/scope.ts';
 import { hasOtherReturns, isEmptyObject, isNullish, returnedExpression, unwrap } from '../../read/syntax/syntax.ts';
 import { ts } from '../../ts.cts';
 import { losesAbsence } from '../absence.ts';
-import { commentsOf } from '../comments.ts';
+import { commentsBefore, commentsBehind, commentsOf } from '../comments.ts';
 import { columnByName, columnOf, type QueryContext } from '../context.ts';
-import { compareKeys, type Filter, type MappedFilter, reservedKeys, withComments } from '../filter.ts';
-import { askedByKey } from '../sql/outer-sql.ts';
+import { compareKeys, everyPart, type Filter, type MappedFilter, reservedKeys, withComments } from '../filter.ts';
+import { askedByKey, hasForeignSql } from '../sql/outer-sql.ts';
 import { checkPrecedence } from '../sql/precedence.ts';
 import { usesParameters } from '../sql/rebind.ts';
 import { takesTable } from '../sql/table-helpers.ts';
@@ -29,8 +29,9 @@ export function parseFilter(node: ts.Expression, context: QueryContext): Filter 
   if (isNothing(inner)) return { kind: 'none' };
   // A test that uses a parameter of the v1 callback must stay inside of a callback, so it stays SQL.
   if (ts.isConditionalExpression(inner) && !usesParameters(inner.condition, context)) {
-    const whenTrue = parseFilter(inner.whenTrue, context);
-    const whenFalse = parseFilter(inner.whenFalse, context);
+    const [whenTrue, whenFalse] = [inner.whenTrue, inner.whenFalse].map((branch) =>
+      withComments(parseFilter(branch, context), [...commentsBefore(branch), ...commentsBehind(branch)]),
+    ) as [Filter, Filter];
     return choiceOf(inner.condition, whenTrue, whenFalse);
   }
   const isGuarded = ts.isBinaryExpression(inner) && inner.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken;
@@ -149,12 +150,21 @@ function parseGroup(operator: 'and' | 'or', call: ts.CallExpression, context: Qu
     context.fail('RQB_CONFIG_OPAQUE', call, { part: '`where`', origins: '' });
   context.noteSql(call);
   checkMovable(call, context);
-  return {
-    kind: 'opaque',
-    node: call,
-    maybeUndefined: !call.arguments.some((argument) => isCertain(argument, context)),
-    byKey: askedByKey(call, context),
-  };
+  const maybeUndefined = !call.arguments.some((argument) => isCertain(argument, context));
+  const isHere = [...members, ...dynamic.map((spread) => mappedOf(spread, context))].every(isWrittenHere);
+  if (isHere && !hasForeignSql(call, context)) return { kind: 'raw', node: call, maybeUndefined, helper: true };
+  return { kind: 'opaque', node: call, maybeUndefined, byKey: askedByKey(call, context) };
+}
+
+/** The condition of each member of a mapped list that is spread into a group. */
+function mappedOf(spread: ts.Expression, context: QueryContext): Filter | undefined {
+  return ts.isSpreadElement(spread) ? mappedFilter(spread.expression, context)?.filter : undefined;
+}
+
+/** Whether all SQL of a condition is written in place, so that its columns can be re-bound. */
+function isWrittenHere(filter: Filter | undefined): boolean {
+  const isHere = ({ kind }: Filter) => kind === 'compare' || kind === 'null' || kind === 'raw' || kind === 'none';
+  return filter !== undefined && everyPart(filter, isHere);
 }
 
 /** Whether a condition is SQL that is written in place and always there, with no comment of its own. */
@@ -202,7 +212,8 @@ function parseSpread(operator: 'and' | 'or', spread: ts.SpreadElement, context: 
   const mapped = mappedFilter(list, context);
   if (mapped) {
     if (ts.isBlock(mapped.arrow.body)) return undefined;
-    const isFilled = mapped.over !== undefined && isKnownToHaveMembers(spread, [mapped.over]);
+    const isFilled =
+      isNeverEmpty(mapped.call) || (mapped.over !== undefined && isKnownToHaveMembers(spread, [mapped.over]));
     // The object needs a test of the length, because v2 rejects an empty list; only a named list can be tested.
     if (!isFilled && mapped.over === undefined) return undefined;
     return { kind: 'list', operator, node: list, mapped, mayBeEmpty: !isFilled };
@@ -212,6 +223,17 @@ function parseSpread(operator: 'and' | 'or', spread: ts.SpreadElement, context: 
   const use = context.rewriteList(declaration);
   if (!use) return undefined;
   return { kind: 'list', operator, node: list, mayBeEmpty: use.mayBeEmpty && !isKnownToHaveMembers(spread, use.sizes) };
+}
+
+/** Whether a list is mapped from one that surely has members: `['name', 'email'].map(…)`, `text.split(' ').map(…)`. */
+function isNeverEmpty({ expression }: ts.CallExpression): boolean {
+  const list = ts.isPropertyAccessExpression(expression) ? unwrap(expression.expression) : undefined;
+  if (!list) return false;
+  if (ts.isArrayLiteralExpression(list)) return list.elements.some((element) => !ts.isSpreadElement(element));
+  if (!ts.isCallExpression(list) || list.arguments.length !== 1) return false;
+  const isSplit = ts.isPropertyAccessExpression(list.expression) && list.expression.name.text === 'split';
+  const [separator] = list.arguments;
+  return isSplit && ts.isStringLiteralLike(separator!) && separator.text !== '';
 }
 
 /** Reads `names.map((name) => eq(users.name, name))`, a list of conditions; undefined for any other expression. */

@@ -19,7 +19,7 @@ import { rawEntry } from './print-raw.ts';
 export function filterCode(filter: Filter, context: QueryContext, style: Style, group: 'and' | 'or' = 'and'): Code {
   switch (filter.kind) {
     case 'none':
-      return { kind: 'object', entries: [] };
+      return { kind: 'object', entries: [], ...(filter.comments?.length ? { dangling: filter.comments } : {}) };
     case 'object':
       return keep(filter.node);
     case 'when': {

@@ -1,10 +1,12 @@
 import { usesOf } from '../../read/syntax/references.ts';
 import { returnedValues } from '../../read/syntax/function-ends.ts';
-import { variableOf } from '../../read/syntax/scope.ts';
+import { declarationOf, variableOf } from '../../read/syntax/scope.ts';
 import { isAlternative, isFunction, propertyValue, unwrap } from '../../read/syntax/syntax.ts';
+import { writtenTypeOf } from '../../read/types/doc-types.ts';
 import { ts } from '../../ts.cts';
 import type { QueryContext } from '../context.ts';
 import { calledFunction, isSql, isTypedAsSql } from '../values/is-sql.ts';
+import { elementType } from '../values/written-type.ts';
 
 /**
  * Whether a value is SQL or a column, or a list, an object, a `Map` or a `Set` of these: `Object.values(columns)`,
@@ -34,7 +36,51 @@ export function holdsSql(node: ts.Node, context: QueryContext, depth = 0): boole
     if (holdsSql(value.node, { ...context, env: value.env }, depth + 1)) return true;
   } else if (ts.isPropertyAccessExpression(inner) || ts.isElementAccessExpression(inner))
     return holds(inner.expression);
-  return ts.isIdentifier(inner) && (isTypedAsSql(inner) || givenTo(inner).some(holds));
+  if (!ts.isIdentifier(inner)) return false;
+  if (isTypedAsSql(inner) || [...givenTo(inner), ...context.givenValues(inner)].some(holds)) return true;
+  return holds(listOfMember(inner));
+}
+
+/**
+ * The list that a variable or parameter is a member of: `columns` for `column` of `columns.map((column) => …)` and of
+ * `for (const column of columns)`.
+ */
+function listOfMember(name: ts.Identifier): ts.Expression | undefined {
+  const declaration = declarationOf(name);
+  const owner = declaration && ts.findAncestor(declaration, (each) => !ts.isBindingElement(each) && !isPattern(each));
+  if (!owner) return undefined;
+  if (ts.isVariableDeclaration(owner))
+    return ts.isForOfStatement(owner.parent.parent) ? owner.parent.parent.expression : undefined;
+  const call = ts.isParameter(owner) && isFunction(owner.parent) ? owner.parent.parent : undefined;
+  if (!call || !ts.isCallExpression(call) || call.arguments[0] !== owner.parent) return undefined;
+  return ts.isPropertyAccessExpression(call.expression) ? call.expression.expression : undefined;
+}
+
+function isPattern(node: ts.Node): boolean {
+  return ts.isObjectBindingPattern(node) || ts.isArrayBindingPattern(node);
+}
+
+/**
+ * Whether a name is a member of a list of unknown type that is put into SQL, so that it may be a column:
+ * `` list.map((each) => sql`${each}`) `` of `list: any`.
+ */
+export function isUnknownInSql(name: ts.Identifier, context: QueryContext): boolean {
+  const list = ts.isTemplateSpan(name.parent) ? listOfMember(name) : undefined;
+  return list !== undefined && isUnknownList(list, context);
+}
+
+/** Whether a list is a parameter that may hold anything, by its type and by what callers in sight give it. */
+function isUnknownList(node: ts.Expression, context: QueryContext): boolean {
+  const list = unwrap(node);
+  if (!ts.isIdentifier(list)) return false;
+  const declaration = declarationOf(list);
+  if (!declaration || !ts.isParameter(declaration) || declaration.initializer) return false;
+  const type = writtenTypeOf(declaration)?.type;
+  return (!type || isUntold(type) || isUntold(elementType(type))) && context.givenValues(list).length === 0;
+}
+
+function isUntold(type: ts.TypeNode | undefined): boolean {
+  return type?.kind === ts.SyntaxKind.AnyKeyword || type?.kind === ts.SyntaxKind.UnknownKeyword;
 }
 
 /** What a variable is declared with, assigned, or gets as a member by `push`, `unshift`, `add` and `set`. */

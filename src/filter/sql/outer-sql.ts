@@ -6,7 +6,7 @@ import { ts } from '../../ts.cts';
 import { byKeyOf } from './by-key.ts';
 import type { ByKey } from '../filter.ts';
 import { columnByName, columnOf, type QueryContext } from '../context.ts';
-import { holdsSql, writtenTo } from './holds-sql.ts';
+import { holdsSql, isUnknownInSql, writtenTo } from './holds-sql.ts';
 import { standsForSql } from './sql-places.ts';
 import { columnsInText, selectsByText, selectsFromTable } from './sql-text.ts';
 import { takesTable } from './table-helpers.ts';
@@ -83,6 +83,7 @@ function ingredientsOf(node: ts.Node, context: QueryContext): ts.Node[] {
 export function hasForeignSql(node: ts.Node, context: QueryContext): boolean {
   const visit = (child: ts.Node): boolean => {
     if (ts.isSpreadElement(child) && isConditionsOfGroup(child, context) && rootOfList(child.expression)) return true;
+    if (ts.isIdentifier(child) && isUnknownInSql(child, context)) return true;
     if (ts.isIdentifier(child) || ts.isPropertyAccessExpression(child)) {
       // What is declared in the SQL itself, such as the parameter of a callback of `map`, comes from other parts of it.
       if (ts.isIdentifier(child) && (isName(child) || isDeclaredIn(node, child))) return false;
@@ -179,6 +180,10 @@ function isForeignOperand(left: ts.Node, context: QueryContext): boolean {
     return [left.whenTrue, left.whenFalse].some((branch) => isForeignOperand(unwrap(branch), context));
   const value = context.evaluator.evaluate(left, context.env);
   if (value.kind === 'column') return false;
+  if (ts.isElementAccessExpression(left)) {
+    const owner = context.evaluator.evaluate(left.expression, context.env);
+    if (owner.kind === 'table' && isSameTable(owner.table, context.table)) return false;
+  }
   const isInline = ts.isTaggedTemplateExpression(left) || ts.isCallExpression(left) || ts.isLiteralExpression(left);
   return !isInline;
 }

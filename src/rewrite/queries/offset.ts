@@ -2,11 +2,21 @@ import { ts } from '../../ts.cts';
 import { text } from '../../edits/code.ts';
 import type { Table } from '../../facts.ts';
 import { writtenType, isOptionalType } from '../../filter/values/written-type.ts';
-import { declarationOf } from '../../read/syntax/scope.ts';
-import { isUndefined, nameText, unwrap, valueNamed } from '../../read/syntax/syntax.ts';
+import { usesOf } from '../../read/syntax/references.ts';
+import { declarationOf, variableOf } from '../../read/syntax/scope.ts';
+import {
+  isAccess,
+  isAssignment,
+  isUndefined,
+  nameText,
+  outermost,
+  unwrap,
+  valueNamed,
+} from '../../read/syntax/syntax.ts';
 import { isOfFirst, type Level } from '../level.ts';
 import type { Project } from '../project.ts';
 import { writeProperty, writeValue } from '../write-property.ts';
+import { laterWritesOf } from './later-writes.ts';
 import { isV2Query } from './legacy-name.ts';
 import { reportNaN } from './not-a-number.ts';
 
@@ -66,14 +76,35 @@ function isOperand(node: ts.Expression): boolean {
 }
 
 /**
- * Whether an offset is surely set in a configuration that is written in place and surely has no limit. A spread beside
- * it might bring one.
+ * Whether an offset is surely set in a configuration that surely has no limit: one that is written in place, or held by
+ * a variable that goes nowhere but into queries. A spread beside it might bring one.
  */
 export function needsItsLimit(offset: ts.Expression): boolean {
-  const config = offset.parent.parent;
+  const { parent } = offset;
+  const config = isAssignment(parent) && isAccess(parent.left) ? heldObject(parent.left.expression) : parent.parent;
+  if (!config || !ts.isObjectLiteralExpression(config) || !isSure(offset)) return false;
   const isInPlace = ts.isCallExpression(config.parent) || ts.isPropertyAssignment(config.parent);
-  if (!ts.isObjectLiteralExpression(config) || !isInPlace || !isSure(offset)) return false;
+  const isWhole = isInPlace || laterWritesOf(config).every(({ member }) => member && member.name !== 'limit');
+  if (!isWhole || !(isInPlace || isOnlyGiven(config))) return false;
   return config.properties.every((property) => property.name && nameText(property.name) !== 'limit');
+}
+
+/** The object literal that a variable is declared with. */
+function heldObject(node: ts.Expression): ts.Expression | undefined {
+  const initializer = variableOf(node)?.initializer;
+  return initializer && (unwrap(initializer) as ts.Expression);
+}
+
+/** Whether the variable that holds an object is only written to, and passed to calls. */
+function isOnlyGiven(object: ts.ObjectLiteralExpression): boolean {
+  const { parent } = outermost(object);
+  if (!ts.isVariableDeclaration(parent)) return false;
+  const writes = laterWritesOf(object).map(({ place }) => place);
+  return usesOf(parent.name).every(
+    (use) =>
+      (ts.isCallExpression(use.parent) && use.parent.arguments.some((each) => each === use)) ||
+      writes.some((place) => place.pos <= use.pos && use.end <= place.end),
+  );
 }
 
 /** Whether a configuration surely has a limit. */
