@@ -1,5 +1,6 @@
 import { createPathsMatcher } from 'get-tsconfig';
-import { dirname, isAbsolute, join, resolve as resolvePath } from '../../path.ts';
+import { dirname, isAbsolute, resolve as resolvePath } from '../../path.ts';
+import { asFile, firstTarget, frameworkAlias, inPackage } from './module-files.ts';
 import { packageFinder, type PackageInfo } from './package-info.ts';
 import { readTsconfig, tsconfigIn, type Tsconfig } from './tsconfig.ts';
 
@@ -27,16 +28,6 @@ export interface Resolver {
   /** Whether the tsconfig of a file turns on `checkJs`. */
   checksJavaScript(file: string): boolean;
 }
-
-/** Extensions tried for a specifier without one, in this order. */
-const extensions = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs', '.d.ts', '.d.mts', '.d.cts'];
-/** The sources that a specifier with an output extension may mean. */
-const emitted: Record<string, string[]> = {
-  '.js': ['.ts', '.tsx', '.d.ts'],
-  '.jsx': ['.tsx'],
-  '.mjs': ['.mts', '.d.mts'],
-  '.cjs': ['.cts', '.d.cts'],
-};
 
 /**
  * Makes the resolver.
@@ -93,98 +84,28 @@ export function createResolver(
     return configOfDir.get(dir);
   }
 
-  /** The file that a path without extension, with an output extension (`./x.js`), or of a folder means. */
-  function asFile(base: string): string | undefined {
-    if (exists(base)) return base;
-    const dot = base.lastIndexOf('.');
-    for (const extension of emitted[dot < 0 ? '' : base.slice(dot)] ?? []) {
-      const candidate = base.slice(0, dot) + extension;
-      if (exists(candidate)) return candidate;
-    }
-    for (const tail of ['', '/index']) {
-      for (const extension of extensions) if (exists(base + tail + extension)) return base + tail + extension;
-    }
-    return undefined;
-  }
-
-  /**
-   * The file of a package that an entry of its package.json names. When that is build output which is not in the
-   * repository (`dist/x.js`), the source it is built from.
-   */
-  function asSource(dir: string, target: string): string | undefined {
-    const path = join(dir, target);
-    const direct = asFile(path);
-    if (direct) return direct;
-    const bare = target.replace(/(\.d)?\.[cm]?[jt]sx?$/, '');
-    const built = /^(?:\.\/)?(?:dist|build|lib|out)\/(?:(?:esm|cjs|types|src)\/)?(.*)$/.exec(bare);
-    return built ? (asFile(join(dir, 'src', built[1]!)) ?? asFile(join(dir, built[1]!))) : asFile(join(dir, bare));
-  }
-
-  /** The file that a package of the workspace offers under a subpath; an empty one is its main entry. */
-  function inPackage(info: PackageInfo, subpath: string): string | undefined {
-    const key = subpath ? `./${subpath}` : '.';
-    for (const target of exportTargets(info.json['exports'], key)) {
-      const found = asSource(info.dir, target);
-      if (found) return found;
-    }
-    // An `exports` map is exhaustive: subpaths outside of it cannot be imported.
-    if (info.json['exports'] !== undefined && subpath) return undefined;
-    if (subpath) return asSource(info.dir, subpath) ?? asFile(join(info.dir, 'src', subpath));
-    for (const field of ['source', 'types', 'module', 'main']) {
-      const target = info.json[field];
-      const found = typeof target === 'string' ? asSource(info.dir, target) : undefined;
-      if (found) return found;
-    }
-    return asFile(join(info.dir, 'src/index')) ?? asFile(join(info.dir, 'index'));
-  }
-
   /**
    * Tries, in this order: a path, the `paths` of the tsconfig, `imports` of the own package, packages of the workspace,
    * and well-known aliases.
    */
   function find(from: string, specifier: string): string | undefined {
-    if (specifier.startsWith('.')) return asFile(resolvePath(dirname(from), specifier));
-    if (isAbsolute(specifier)) return asFile(resolvePath(specifier));
+    if (specifier.startsWith('.')) return asFile(resolvePath(dirname(from), specifier), exists);
+    if (isAbsolute(specifier)) return asFile(resolvePath(specifier), exists);
     const config = configOf(from);
     if (config) {
       if (!matchers.has(config)) matchers.set(config, createPathsMatcher(config));
       for (const candidate of matchers.get(config)?.(specifier) ?? []) {
-        const found = asFile(resolvePath(candidate));
+        const found = asFile(resolvePath(candidate), exists);
         if (found) return found;
       }
     }
     const own = packageOf(from);
-    if (specifier.startsWith('#') && own) {
-      for (const target of exportTargets(own.json['imports'], specifier)) {
-        const found = asSource(own.dir, target);
-        if (found) return found;
-      }
-    }
+    const imported = specifier.startsWith('#') && own ? firstTarget(own, 'imports', specifier, exists) : undefined;
+    if (imported) return imported;
     const [, name = '', subpath = ''] = /^((?:@[^/]+\/)?[^/]+)(?:\/(.*))?$/.exec(specifier) ?? [];
     const info = packageNamed(name, from);
-    if (info) return inPackage(info, subpath);
-    return own && frameworkAlias(own.dir, specifier);
-  }
-
-  /**
-   * Resolves aliases of frameworks (SvelteKit, Nuxt, Next.js templates) that are declared in a generated tsconfig,
-   * which is missing in a fresh checkout.
-   */
-  function frameworkAlias(dir: string, specifier: string): string | undefined {
-    const [, prefix = '', rest = ''] = /^(\$lib|~~|@@|~|@|#)(?:\/(.*))?$/.exec(specifier) ?? [];
-    const roots: Record<string, string[]> = {
-      $lib: ['src/lib'],
-      '~~': ['.'],
-      '@@': ['.'],
-      '~': ['src', '.', 'app'],
-      '@': ['src', '.', 'app'],
-      '#': ['src', '.'],
-    };
-    for (const root of roots[prefix] ?? []) {
-      const found = asFile(join(dir, root, rest));
-      if (found) return found;
-    }
-    return undefined;
+    if (info) return inPackage(info, subpath, exists);
+    return own && frameworkAlias(own.dir, specifier, exists);
   }
 
   return {
@@ -208,31 +129,4 @@ export function createResolver(
     checksIndexes: (file) => configOf(file)?.config.compilerOptions?.noUncheckedIndexedAccess === true,
     checksJavaScript: (file) => configOf(file)?.config.compilerOptions?.checkJs === true,
   };
-}
-
-/**
- * The files that an `exports` or `imports` map offers for a key, in the order of the map. Conditions such as `import`
- * and `require` are not told apart.
- */
-function exportTargets(map: unknown, key: string): string[] {
-  if (map === undefined || map === null) return [];
-  if (typeof map === 'string' || Array.isArray(map)) return key === '.' ? leaves(map) : [];
-  const entries = Object.entries(map as Record<string, unknown>);
-  if (!entries.some(([name]) => name.startsWith('.') || name.startsWith('#'))) return key === '.' ? leaves(map) : [];
-  for (const [name, target] of entries) if (name === key) return leaves(target);
-  for (const [name, target] of entries) {
-    const [head = '', tail] = name.split('*');
-    if (tail === undefined || !key.startsWith(head) || !key.endsWith(tail)) continue;
-    const middle = key.slice(head.length, key.length - tail.length);
-    return leaves(target).map((leaf) => leaf.replaceAll('*', middle));
-  }
-  return [];
-}
-
-/** All strings inside nested conditions and lists. */
-function leaves(target: unknown): string[] {
-  if (typeof target === 'string') return [target];
-  if (Array.isArray(target)) return target.flatMap(leaves);
-  if (typeof target === 'object' && target !== null) return Object.values(target).flatMap(leaves);
-  return [];
 }
