@@ -9,6 +9,7 @@ import type { Insertion } from '../insertion.ts';
 import { nullForMissing } from '../values/null-for-missing.ts';
 import { columnsInText, followsFrom, innerTable, isBuilderCall, isTemplate, selectsByText } from './sql-text.ts';
 import { takesTable } from './table-helpers.ts';
+import { createUsedOperators, type UsedOperators } from './used-operators.ts';
 import { knownColumn, leftColumn } from '../values/named-columns.ts';
 
 /** Whether an expression uses a parameter of the v1 callback it stands in, so that it cannot be moved out of it. */
@@ -74,115 +75,124 @@ export function rebind(
   forcedName?: string,
   insertions: readonly Insertion[] = [],
 ): Rebound {
-  const file = node.getSourceFile();
   const [tableParameter, operatorsParameter] = context.callback?.parameters ?? [];
   const given = tableParameter && ts.isIdentifier(tableParameter.name) ? tableParameter.name.text : undefined;
   // A parameter called `_` is meant to be unused, but the new code may use it.
   const ownName = given !== undefined && /^_+$/.test(given) ? undefined : given;
   const tableName = forcedName ?? ownName ?? freshName(node);
-  const replaced: { start: number; end: number; text: string }[] = [];
-  const operators = new Set<string>();
-  let usesTable = false;
-  let usesWholeOperators = false;
-
-  const bind = (child: ts.Node, owner: string, newText: string): void => {
-    if (owner === tableName) usesTable = true;
-    if (child.getText(file) === newText) return;
-    replaced.push({ start: child.getStart(file), end: child.end, text: shorthandPrefix(child) + newText });
+  const operators = createUsedOperators(operatorsParameter);
+  const work: Rebinding = { context, style, tableName, operators, replaced: [], usesTable: false };
+  rebindIn(node, false, work);
+  for (const { position, end = position, text } of [...insertions, ...nullForMissing(node, context)])
+    work.replaced.push({ start: position, end, text });
+  const used = operators.parameter(style);
+  return {
+    pieces: piecesOf(node, work.replaced),
+    tableName,
+    usesTable: work.usesTable || used !== undefined,
+    operators: used,
   };
+}
 
-  const visit = (child: ts.Node, insideBuilder: boolean): void => {
-    const builder = insideBuilder || isBuilderCall(child);
-    if (ts.isIdentifier(child) && !isName(child)) noteOperator(child);
-    if (ts.isTemplateLiteralToken(child) && !insideBuilder) noteTableNames(child);
-    if (isReference(child)) {
-      const inner = builder ? innerTable(child, context) : undefined;
-      const isInner = inner !== undefined && !usesParameters(child, context);
-      // v1's alias at the root was the table's key: where that is its name, too, the inner table hid the callback's.
-      const isHidden = inner !== undefined && context.isRoot && context.tableKey === context.table.dbName;
-      const owner = isHidden ? inner.getText(file) : tableName;
-      const named = isInner
-        ? undefined
-        : (leftColumn(child, context) ?? (insideBuilder ? undefined : knownColumn(child, context)));
-      const found = columnOf(child, context) ?? (named && { column: named, foreign: false });
-      if (found && !isInner && !(found.foreign && (builder || isTemplate(child)))) {
-        bind(child, owner, memberAccess(owner, found.column.key, style));
-        return;
-      }
-      if (found) return;
-      const value = context.evaluator.evaluate(child, context.env);
-      if (value.kind === 'table' && isSameTable(value.table, context.table)) {
-        const isParameter = ts.isIdentifier(child) && declarationOf(child) === tableParameter;
-        // In a subquery, the table itself is its own; only `users[name]` is a column of the query around it.
-        if (builder && !isParameter && (isInner || !isComputedOwner(child))) return;
-        if (
-          isParameter ||
-          isComputedOwner(child) ||
-          (ts.isTemplateSpan(child.parent) && !followsFrom(child.parent)) ||
-          (ts.isCallExpression(child.parent) && takesTable(child.parent, context))
-        )
-          bind(child, owner, owner);
-        return;
-      }
+/** A stretch of code and what stands in its place. */
+interface Replacement {
+  start: number;
+  end: number;
+  text: string;
+}
+
+/** The re-binding of one expression or block. */
+interface Rebinding {
+  context: QueryContext;
+  style: Style;
+  /** What the callback's table is called. */
+  tableName: string;
+  operators: UsedOperators;
+  replaced: Replacement[];
+  usesTable: boolean;
+}
+
+/** Re-binds the columns and tables in a node. `insideBuilder` is true within a subquery. */
+function rebindIn(node: ts.Node, insideBuilder: boolean, work: Rebinding): void {
+  const builder = insideBuilder || isBuilderCall(node);
+  if (ts.isIdentifier(node) && !isName(node)) work.operators.note(node);
+  if (ts.isTemplateLiteralToken(node) && !insideBuilder) rebindText(node, work);
+  if (isReference(node) && rebindReference(node, builder, insideBuilder, work)) return;
+  ts.forEachChild(node, (child) => rebindIn(child, builder, work));
+}
+
+/** Re-binds a reference if it is to a column or the table of the query. Returns false when it is to anything else. */
+function rebindReference(node: ts.Expression, builder: boolean, insideBuilder: boolean, work: Rebinding): boolean {
+  const { context, style, tableName } = work;
+  const inner = builder ? innerTable(node, context) : undefined;
+  const isInner = inner !== undefined && !usesParameters(node, context);
+  // v1's alias at the root was the table's key: where that is its name, too, the inner table hid the callback's.
+  const isHidden = inner !== undefined && context.isRoot && context.tableKey === context.table.dbName;
+  const owner = isHidden ? inner.getText() : tableName;
+  const named = isInner
+    ? undefined
+    : (leftColumn(node, context) ?? (insideBuilder ? undefined : knownColumn(node, context)));
+  const found = columnOf(node, context) ?? (named && { column: named, foreign: false });
+  if (found && !isInner && !(found.foreign && (builder || isTemplate(node)))) {
+    bind(node, owner, memberAccess(owner, found.column.key, style), work);
+    return true;
+  }
+  if (found) return true;
+  const value = context.evaluator.evaluate(node, context.env);
+  if (value.kind !== 'table' || !isSameTable(value.table, context.table)) return false;
+  const isParameter = ts.isIdentifier(node) && declarationOf(node) === context.callback?.parameters[0];
+  // In a subquery, the table itself is its own; only `users[name]` is a column of the query around it.
+  if (builder && !isParameter && (isInner || !isComputedOwner(node))) return true;
+  if (
+    isParameter ||
+    isComputedOwner(node) ||
+    (ts.isTemplateSpan(node.parent) && !followsFrom(node.parent)) ||
+    (ts.isCallExpression(node.parent) && takesTable(node.parent, context))
+  )
+    bind(node, owner, owner, work);
+  return true;
+}
+
+/** Puts `text` in place of a node; `owner` is the table that the text names. */
+function bind(node: ts.Node, owner: string, text: string, work: Rebinding): void {
+  if (owner === work.tableName) work.usesTable = true;
+  if (node.getText() === text) return;
+  work.replaced.push({ start: node.getStart(), end: node.end, text: shorthandPrefix(node) + text });
+}
+
+/** Makes interpolations of the columns in the text of a template: `users.name` → `${t.name}`. */
+function rebindText(token: ts.TemplateLiteralToken, work: Rebinding): void {
+  const { context, style, tableName } = work;
+  const named = columnsInText(token.getText(), context.tableKey);
+  // `selectsByText` reads the whole template, so it comes last: calling it for every part takes quadratic time.
+  if (named.length === 0 || !isTemplate(token) || selectsByText(token, context)) return;
+  for (const { name, start, end } of named) {
+    const column = [...context.table.columns.values()].find(
+      (candidate) => (candidate.dbName ?? candidate.key) === name,
+    );
+    if (!column) {
+      context.fail('RQB_RAW_TABLE_NAME', token, { table: context.tableKey });
+      continue;
     }
-    ts.forEachChild(child, (grandchild) => visit(grandchild, builder));
-  };
+    work.usesTable = true;
+    const at = token.getStart();
+    work.replaced.push({ start: at + start, end: at + end, text: `\${${memberAccess(tableName, column.key, style)}}` });
+  }
+}
 
-  const noteTableNames = (token: ts.TemplateLiteralToken): void => {
-    const named = columnsInText(token.getText(file), context.tableKey);
-    // `selectsByText` reads the whole template, so it comes last: calling it for every part takes quadratic time.
-    if (named.length === 0 || !isTemplate(token) || selectsByText(token, context)) return;
-    for (const { name, start, end } of named) {
-      const column = [...context.table.columns.values()].find(
-        (candidate) => (candidate.dbName ?? candidate.key) === name,
-      );
-      if (!column) {
-        context.fail('RQB_RAW_TABLE_NAME', token, { table: context.tableKey });
-        continue;
-      }
-      usesTable = true;
-      const at = token.getStart(file);
-      replaced.push({ start: at + start, end: at + end, text: `\${${memberAccess(tableName, column.key, style)}}` });
-    }
-  };
-
-  const noteOperator = (identifier: ts.Identifier): void => {
-    if (!operatorsParameter) return;
-    if (ts.isIdentifier(operatorsParameter.name)) {
-      if (identifier.text === operatorsParameter.name.text) usesWholeOperators = true;
-    } else if (ts.isObjectBindingPattern(operatorsParameter.name)) {
-      const element = operatorsParameter.name.elements.find(
-        (candidate) => ts.isIdentifier(candidate.name) && candidate.name.text === identifier.text,
-      );
-      if (element) operators.add(element.getText(file));
-    }
-  };
-
-  visit(node, false);
-  for (const insertion of [...insertions, ...nullForMissing(node, context)])
-    replaced.push({ start: insertion.position, end: insertion.end ?? insertion.position, text: insertion.text });
-  replaced.sort((a, b) => a.start - b.start || a.end - b.end);
+/** The code of a node with the replacements made. */
+function piecesOf(node: ts.Node, replaced: readonly Replacement[]): Piece[] {
   const pieces: Piece[] = [];
-  let position = node.getStart(file);
-  for (const { start, end, text: replacement } of replaced) {
+  let position = node.getStart();
+  for (const { start, end, text } of replaced.toSorted((a, b) => a.start - b.start || a.end - b.end)) {
     // The indentation of a line that has gone with a column written over several lines.
-    if (start < position && replacement.trim() === '') continue;
+    if (start < position && text.trim() === '') continue;
     if (start > position) pieces.push({ start: position, end: start });
-    pieces.push(replacement);
+    pieces.push(text);
     position = end;
   }
   if (position < node.end) pieces.push({ start: position, end: node.end });
-  const pad = style.bracketSpacing ? ' ' : '';
-  return {
-    pieces,
-    tableName,
-    usesTable: usesTable || usesWholeOperators || operators.size > 0,
-    operators: usesWholeOperators
-      ? operatorsParameter?.name.getText(file)
-      : operators.size > 0
-        ? `{${pad}${[...operators].join(', ')}${pad}}`
-        : undefined,
-  };
+  return pieces;
 }
 
 /**
