@@ -44,6 +44,20 @@ function spreadConfig(db: Db, limit?: number) {
   });
 }
 
+function heldConfigOfList(db: Db, author?: number, status?: 'draft' | 'published') {
+  const conditions: SQL[] = [];
+  if (author) conditions.push(eq(posts.authorId, author));
+  if (status) conditions.push(eq(posts.status, status));
+  const options = { where: and(...conditions), orderBy: desc(posts.id), limit: 2 };
+  return Promise.all([db.query.posts.findMany(options), db.query.posts.findMany({ ...options, offset: 1 })]);
+}
+
+function heldConfigOfRelation(db: Db, hidden?: boolean) {
+  const shown = hidden === undefined ? undefined : eq(comments.hidden, hidden);
+  const ofUser = { where: shown, orderBy: comments.id };
+  return db.query.users.findMany({ orderBy: users.id, with: { comments: ofUser } });
+}
+
 // --- a const ----------------------------------------------------------------------------------------------------
 
 async function hoistedConst(db: Db) {
@@ -410,6 +424,10 @@ export const ordered = {
   'ternary-cursor-on': (db: Db) => ternary(db, 10),
   'spread-config-off': (db: Db) => spreadConfig(db),
   'spread-config-on': (db: Db) => spreadConfig(db, 3),
+  'held-config-of-no-list': (db: Db) => heldConfigOfList(db),
+  'held-config-of-list': (db: Db) => heldConfigOfList(db, 1, 'published'),
+  'held-config-of-relation': (db: Db) => heldConfigOfRelation(db),
+  'held-config-of-relation-on': (db: Db) => heldConfigOfRelation(db, false),
   hoistedOrderBy,
   'shared-with-count': (db: Db) => sharedWithCount(db, 'org_acme'),
   'shared-conditional-off': (db: Db) => sharedConditional(db),
