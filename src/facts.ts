@@ -124,9 +124,14 @@ export type Value =
   | { kind: 'column'; table: Table; column: Column }
   /**
    * An expression or function with no more specific meaning: literal, call, arrow function, … `env` holds the parameter
-   * values under which it is to be read on.
+   * values under which it is to be read on. It is `optional` when the function that returns it may return nothing.
    */
-  | { kind: 'expression'; node: ts.Expression | ts.FunctionDeclaration | ts.MethodDeclaration; env: Env }
+  | {
+      kind: 'expression';
+      node: ts.Expression | ts.FunctionDeclaration | ts.MethodDeclaration;
+      env: Env;
+      optional?: boolean;
+    }
   /** Nothing is known. */
   | { kind: 'unknown'; reason: UnknownReason };
 

@@ -1,8 +1,10 @@
-import { returnedValues } from '../../read/syntax/function-ends.ts';
+import type { Value } from '../../facts.ts';
 import { isSameTable } from '../../read/schema/same-table.ts';
+import { mayReturnNothing, returnedValues } from '../../read/syntax/function-ends.ts';
 import { declarationOf, variableOf } from '../../read/syntax/scope.ts';
 import { type FunctionNode, isFunction, isUndefined, propertyValue, unwrap } from '../../read/syntax/syntax.ts';
 import type { WrittenType } from '../../read/types/doc-types.ts';
+import { calledBy } from '../../read/values/value-of-call.ts';
 import { ts } from '../../ts.cts';
 import { columnOf, type QueryContext } from '../context.ts';
 import { holdsSql } from '../sql/holds-sql.ts';
@@ -57,6 +59,8 @@ export function mayBeMissing(node: ts.Expression, context: QueryContext, depth =
   // Without a declaration there is no type to tell: only what is certainly SQL is never undefined.
   if (!declaration) return !isSql(inner, context);
   if (declaration.type) return /\bundefined\b/.test(declaration.type.getText()) || isOptional(declaration);
+  if (isFunction(declaration))
+    return mayReturnNothing(declaration) || returnedValues(declaration).some((each) => nothingsOf(each).length > 0);
   if (isOptional(declaration)) return true;
   const { initializer } = declaration as ts.VariableDeclaration;
   return initializer !== undefined && mayBeMissing(initializer, context, depth + 1);
@@ -102,6 +106,7 @@ export function isOneOrder(node: ts.Node, context: QueryContext, allowed?: 'noth
   if (ts.isBinaryExpression(inner))
     return isOneOrder(inner.left, context, 'nothing') && isOneOrder(inner.right, context, allowed);
   const value = context.evaluator.evaluate(inner as ts.Expression, context.env);
+  if (value.kind === 'expression' && ((value.optional && !allowed) || mayReturnMore(value, context))) return false;
   if (value.kind === 'expression' && value.node !== inner && ts.isConditionalExpression(value.node))
     return isOneOrder(value.node, { ...context, env: value.env });
   if (value.kind === 'expression' && ts.isElementAccessExpression(value.node))
@@ -112,6 +117,18 @@ export function isOneOrder(node: ts.Node, context: QueryContext, allowed?: 'noth
     !isTypedAsMore(inner, context, allowed) &&
     isSql(inner, context)
   );
+}
+
+/** Whether a call is one of a function with several returns, some of which give a column, a list or nothing. */
+function mayReturnMore({ node, env }: Extract<Value, { kind: 'expression' }>, { evaluator }: QueryContext): boolean {
+  const called = ts.isCallExpression(node) ? calledBy(node, env, evaluator) : undefined;
+  if (!called || called.fn.type) return false;
+  const isMore = (returned: ts.Expression) => {
+    const inner = unwrap(returned);
+    const { kind } = evaluator.evaluate(inner, called.env);
+    return kind === 'column' || kind === 'table' || ts.isArrayLiteralExpression(inner);
+  };
+  return mayReturnNothing(called.fn) || returnedValues(called.fn).some(isMore);
 }
 
 /**

@@ -66,12 +66,12 @@ export function mayBeUndefined(node: ts.Expression, context: QueryContext, depth
     }
     const value = context.evaluator.evaluate(inner, context.env);
     if (value.kind === 'expression' && ts.isExpression(value.node))
-      return mayBeUndefined(value.node, context, depth + 1);
+      return value.optional === true || mayBeUndefined(value.node, context, depth + 1);
   }
   if (depth < 4 && ts.isPropertyAccessExpression(inner) && isOfUntypedConstant(inner)) {
     const value = context.evaluator.evaluate(inner, context.env);
     if (value.kind === 'expression' && value.node !== inner && ts.isExpression(value.node))
-      return mayBeUndefined(value.node, context, depth + 1);
+      return value.optional === true || mayBeUndefined(value.node, context, depth + 1);
   }
   return true;
 }

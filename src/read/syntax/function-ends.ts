@@ -1,25 +1,40 @@
 import { ts } from '../../ts.cts';
-import type { FunctionNode } from './syntax.ts';
+import { isNullish, unwrap, type FunctionNode } from './syntax.ts';
+
+/** The returns of the blocks asked for so far: a function may be called thousands of times. */
+const known = new WeakMap<ts.Block, readonly ts.ReturnStatement[]>();
 
 /**
  * The places where a function returns: its `return` statements (not those of inner functions), or the body of an arrow
  * function without a block. Empty for a function without a body.
  */
-export function returnsOf({ body }: FunctionNode): (ts.ReturnStatement | ts.Expression)[] {
+export function returnsOf({ body }: FunctionNode): readonly (ts.ReturnStatement | ts.Expression)[] {
   if (!body) return [];
   if (!ts.isBlock(body)) return [body];
+  const before = known.get(body);
+  if (before) return before;
   const found: ts.ReturnStatement[] = [];
   const visit = (node: ts.Node): void => {
     if (ts.isReturnStatement(node)) found.push(node);
     else if (!ts.isFunctionLike(node) && !ts.isClassLike(node)) ts.forEachChild(node, visit);
   };
   visit(body);
+  known.set(body, found);
   return found;
 }
 
 /** The expressions that a function returns; a `return` without a value is left out. */
 export function returnedValues(fn: FunctionNode): ts.Expression[] {
   return returnsOf(fn).flatMap((node) => (ts.isReturnStatement(node) ? (node.expression ?? []) : [node]));
+}
+
+/** Whether a function may return nothing: by `return;`, `return undefined`, or because its end can be reached. */
+export function mayReturnNothing(fn: FunctionNode): boolean {
+  if (fn.body && ts.isBlock(fn.body) && !endsWithReturn(fn.body)) return true;
+  return returnsOf(fn).some((node) => {
+    const value = ts.isReturnStatement(node) ? node.expression : node;
+    return value === undefined || isNullish(unwrap(value));
+  });
 }
 
 /**

@@ -25,10 +25,11 @@ function isPattern(parent: ts.Node, node: ts.Node): boolean {
 }
 
 /** Whether a variable or parameter never gets another value than its first one. */
-export function isNeverAssigned({ name }: ts.VariableDeclaration | ts.ParameterDeclaration): boolean {
+export function isNeverAssigned({
+  name,
+}: ts.VariableDeclaration | ts.ParameterDeclaration | ts.BindingElement): boolean {
   if (!ts.isIdentifier(name)) return false;
-  const namesakes = identifiersOf(name.getSourceFile()).get(name.text) ?? [];
-  return !namesakes.some((use) => {
+  return !writesBy(name.text, name.getSourceFile()).some(({ use }) => {
     if (use === name || !isWritten(use)) return false;
     // A `var` that is written outside of its block has no declaration in sight.
     const declaration = declarationOf(use);

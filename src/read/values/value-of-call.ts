@@ -1,6 +1,7 @@
 import { ts } from '../../ts.cts';
 import type { Env, Value } from '../../facts.ts';
 import { isFunction, isImportCall, returnedExpression, unwrap, type FunctionNode } from '../syntax/syntax.ts';
+import { returnedValue } from './returned-value.ts';
 import { readTable } from './tables.ts';
 import { unknown, type Evaluator } from './value.ts';
 
@@ -31,12 +32,9 @@ export function createCallValues(evaluator: Evaluator): (call: ts.CallExpression
       if (inner.kind === 'table') return inner;
     }
     const fn = evaluator.evaluate(callee, env);
-    if (fn.kind === 'expression' && isFunction(fn.node)) {
-      const returned = returnedExpression(fn.node);
-      if (returned && nested < maxCalls) {
-        const value = ofReturned(returned, bind(fn.node, call, fn.env, env, evaluator));
-        if (value.kind !== 'unknown') return value;
-      }
+    if (fn.kind === 'expression' && isFunction(fn.node) && returnedExpression(fn.node) && nested < maxCalls) {
+      const value = ofReturned(fn.node, bind(fn.node, call, fn.env, env, evaluator));
+      if (value && value.kind !== 'unknown') return value;
     }
     const isOperators = fn.kind === 'external' && fn.name === 'getOperators' && fn.module.startsWith('drizzle-orm');
     if (isOperators) return { kind: 'external', module: 'drizzle-orm', name: '*' };
@@ -49,16 +47,28 @@ export function createCallValues(evaluator: Evaluator): (call: ts.CallExpression
   }
 
   /** Evaluates what a called function returns, counting how deep calls are nested. */
-  function ofReturned(returned: ts.Expression, env: Env): Value {
+  function ofReturned(fn: FunctionNode, env: Env): Value | undefined {
     nested++;
     try {
-      return evaluator.evaluate(returned, env);
+      return returnedValue(fn, (node) => evaluator.evaluate(node, env));
     } finally {
       nested--;
     }
   }
 
   return valueOfCall;
+}
+
+/** The function of the project that a call calls, with the values of its parameters then; undefined for others. */
+export function calledBy(
+  call: ts.CallExpression,
+  env: Env,
+  evaluator: Evaluator,
+): { fn: FunctionNode; env: Env } | undefined {
+  const fn = evaluator.evaluate(call.expression, env);
+  return fn.kind === 'expression' && isFunction(fn.node)
+    ? { fn: fn.node, env: bind(fn.node, call, fn.env, env, evaluator) }
+    : undefined;
 }
 
 /** The values of the parameters of `fn` for one call of it. */

@@ -8,14 +8,18 @@ import { isTableMaker } from './tables.ts';
 import { valueOfType } from './value-of-type.ts';
 import { unknown, type Evaluator } from './value.ts';
 
-/** What a declared name stands for. A `let` counts as a constant when nothing is assigned to it later. */
+/** What a declared name stands for. What is assigned to later has no known value. */
 export function valueOfDeclaration(declaration: Declaration, env: Env, evaluator: Evaluator): Value {
-  if (ts.isParameter(declaration)) return env.get(declaration) ?? unboundParameter(declaration, evaluator);
+  if (ts.isParameter(declaration)) {
+    const given = isNeverAssigned(declaration) ? env.get(declaration) : undefined;
+    return given ?? unboundParameter(declaration, evaluator);
+  }
   if (ts.isVariableDeclaration(declaration)) {
     const known = isConst(declaration) || isNeverAssigned(declaration);
     return declaration.initializer && known ? evaluator.evaluate(declaration.initializer, env) : unknown('runtime');
   }
-  if (ts.isBindingElement(declaration)) return valueOfBinding(declaration, env, evaluator);
+  if (ts.isBindingElement(declaration))
+    return isNeverAssigned(declaration) ? valueOfBinding(declaration, env, evaluator) : unknown('runtime');
   if (ts.isFunctionDeclaration(declaration)) return { kind: 'expression', node: declaration, env };
   if (ts.isImportSpecifier(declaration)) {
     const { moduleSpecifier } = declaration.parent.parent.parent;

@@ -1,6 +1,8 @@
 import { ts } from '../../ts.cts';
 import type { Env } from '../../facts.ts';
+import { returnedValues } from '../../read/syntax/function-ends.ts';
 import { isFunction, isUndefined, unwrap } from '../../read/syntax/syntax.ts';
+import { calledBy } from '../../read/values/value-of-call.ts';
 import { noEnv } from '../../read/values/value.ts';
 import { givenValues } from './given-values.ts';
 import { isWrittenLater } from './later-writes.ts';
@@ -19,29 +21,42 @@ type Objects = { object: ts.ObjectLiteralExpression; env: Env }[] | undefined;
  * The object literals that an expression can stand for, through constants, conditionals, helper functions and the
  * arguments given for a parameter. Empty for `true`, `false`, `undefined` and `null`.
  *
+ * @param depth how many calls have been followed already
  * @returns `undefined` when one of the possible values is out of sight
  */
-export function objectsOf(node: ts.Expression, env: Env, project: Project): Objects {
+export function objectsOf(node: ts.Expression, env: Env, project: Project, depth = 0): Objects {
   const inner = unwrap(node) as ts.Expression;
   if (isPlainValue(inner) || inner.kind === ts.SyntaxKind.NullKeyword) return [];
   if (ts.isObjectLiteralExpression(inner)) return [{ object: inner, env }];
   if (ts.isConditionalExpression(inner)) {
-    return both(objectsOf(inner.whenTrue, env, project), objectsOf(inner.whenFalse, env, project));
+    return both(objectsOf(inner.whenTrue, env, project, depth), objectsOf(inner.whenFalse, env, project, depth));
   }
   if (ts.isBinaryExpression(inner)) {
-    const right = objectsOf(inner.right, env, project);
+    const right = objectsOf(inner.right, env, project, depth);
     if (inner.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken) return right;
     const isEither = [ts.SyntaxKind.QuestionQuestionToken, ts.SyntaxKind.BarBarToken].includes(
       inner.operatorToken.kind,
     );
-    return isEither ? both(objectsOf(inner.left, env, project), right) : undefined;
+    return isEither ? both(objectsOf(inner.left, env, project, depth), right) : undefined;
   }
   const value = project.evaluator.evaluate(inner, env);
+  const called =
+    value.kind === 'expression' && value.node === inner && ts.isCallExpression(inner) && depth < 8
+      ? calledBy(inner, value.env, project.evaluator)
+      : undefined;
+  if (called) {
+    // A function that returns one of several.
+    const own = withoutColumns(called.env);
+    return returnedValues(called.fn).reduce<Objects>(
+      (found, node) => both(found, objectsOf(node, own, project, depth + 1)),
+      [],
+    );
+  }
   if (value.kind !== 'expression' || value.node === inner || isFunction(value.node) || isWrittenLater(inner)) {
     const given = isWrittenLater(inner) ? undefined : givenValues(inner, project);
-    return given?.reduce<Objects>((found, node) => both(found, objectsOf(node, noEnv, project)), []);
+    return given?.reduce<Objects>((found, node) => both(found, objectsOf(node, noEnv, project, depth)), []);
   }
-  return objectsOf(value.node, withoutColumns(value.env), project);
+  return objectsOf(value.node, withoutColumns(value.env), project, depth);
 }
 
 /**
