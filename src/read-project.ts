@@ -1,6 +1,5 @@
-import { dirname, isBelow, resolve } from './path.ts';
+import { isBelow, resolve } from './path.ts';
 import { capabilitiesOf } from './drizzle/capabilities.ts';
-import { styleOf, usualWidth, type Style } from './edits/style.ts';
 import type { ClientCall } from './facts.ts';
 import type { MigrateOptions } from './options.ts';
 import { aliasUsers } from './read/types/alias-users.ts';
@@ -9,16 +8,15 @@ import { createEvaluator } from './read/values/evaluate.ts';
 import { extraSchemas } from './read/extra-schemas.ts';
 import { joinClients } from './read/schema/migrated.ts';
 import { checkRenames } from './read/schema/renames.ts';
-import { nodesOf } from './read/syntax/nodes.ts';
 import { createResolver } from './read/modules/resolve.ts';
 import { scan } from './read/sites/scan.ts';
-import { createSources } from './read/modules/sources.ts';
+import { createSources, type Sources } from './read/modules/sources.ts';
 import { createTimeLimit } from './read/syntax/time-limit.ts';
-import type { SiteCounts } from './result.ts';
-import { createChanges } from './rewrite/changes.ts';
+import { createChanges, type Changes } from './rewrite/changes.ts';
 import type { Project } from './rewrite/project.ts';
 import { planSharedRelations } from './rewrite/relations/schema-factories.ts';
 import { addThroughRelations } from './rewrite/through/through-relations.ts';
+import { styleReader } from './style-reader.ts';
 import type { Workspace } from './workspace/open.ts';
 
 /** What earlier attempts in the same run have shown; see `survey`. */
@@ -73,23 +71,9 @@ export function readProject(
   );
   const databases = [...found, ...migrated];
   adoptBlocks(databases, blocks);
-  for (const [path, problem] of sources.broken()) {
-    if (problem.kind === 'syntax') changes.reportAt('RQB_PARSE_ERROR', path, problem);
-    else if (problem.kind === 'too-deep') changes.reportAt('RQB_TOO_DEEP', path, { line: 1, column: 1 });
-    else changes.reportAt('RQB_TOO_SLOW', path, { line: 1, column: 1 }, { seconds: String(seconds) });
-  }
-  const counts: SiteCounts = { total: 0, converted: 0, object: 0, raw: 0, fallback: 0 };
-  const styles = new Map<string, Style>();
+  reportBroken(sources, seconds, changes);
   const roots = options.paths?.map((path) => resolve(workspace.root, path));
   const except = new Set(options.except?.map((path) => resolve(workspace.root, path)));
-  let ownWidth: number | undefined;
-  // Without a configured line width, it is estimated from all files, since one short file does not show it.
-  const keptWidth = () => (ownWidth ??= usualWidth(modules.map(({ text }) => text)));
-  // A new file takes over the style of the longest file in its folder.
-  const longestBeside = (path: string) => {
-    const beside = modules.filter((module) => dirname(module.path) === dirname(path));
-    return (beside.length > 0 ? beside : modules).toSorted((a, b) => b.text.length - a.text.length)[0]!;
-  };
   const project: Project = {
     sources,
     resolver,
@@ -108,7 +92,7 @@ export function readProject(
     throughRelations: new Map(),
     relationsFile: options.relations && resolve(options.cwd, options.relations),
     renames,
-    counts,
+    counts: { total: 0, converted: 0, object: 0, raw: 0, fallback: 0 },
     reported: new Set(),
     exported: new Map(),
     packageFiles: workspace.packageFiles,
@@ -120,16 +104,7 @@ export function readProject(
     readText: workspace.read,
     isEdited: (path) =>
       !except.has(path) && (roots === undefined || roots.some((root) => path === root || isBelow(path, root))),
-    styleOf(path) {
-      let style = styles.get(path);
-      if (!style) {
-        const { ast, text } = sources.get(path) ?? longestBeside(path);
-        const configured = workspace.styleOf(path);
-        style = styleOf(text, nodesOf(ast).lists, { ...configured, width: configured.width ?? keptWidth() });
-        styles.set(path, style);
-      }
-      return style;
-    },
+    styleOf: styleReader(workspace, modules, sources),
     databaseOf: (site) => {
       const made = [...project.shared.companions.keys()].map(({ schema }) => schema);
       return databaseOf(site, [...databases, ...made], evaluator, resolver.packageOf);
@@ -141,4 +116,13 @@ export function readProject(
   }
   checkRenames(renames, databases);
   return project;
+}
+
+/** Reports the files that have no tree, and are therefore left alone. */
+function reportBroken(sources: Sources, seconds: number, changes: Changes): void {
+  for (const [path, problem] of sources.broken()) {
+    if (problem.kind === 'syntax') changes.reportAt('RQB_PARSE_ERROR', path, problem);
+    else if (problem.kind === 'too-deep') changes.reportAt('RQB_TOO_DEEP', path, { line: 1, column: 1 });
+    else changes.reportAt('RQB_TOO_SLOW', path, { line: 1, column: 1 }, { seconds: String(seconds) });
+  }
 }
