@@ -239,12 +239,16 @@ export interface Database {
   clients: ClientCall[];
   /** The v1 `relations()` calls that define its relations. */
   blocks: RelationsBlock[];
+  /** Those of them that no schema holds. v1 did not read them, so the others come first. */
+  adopted: Set<RelationsBlock>;
   /** Relations by table key, in the order of the sources. */
   relations: Map<string, Relation[]>;
   /** Relations whose columns came from a foreign key, because no v1 relation with `fields` matched. */
   inferred: { tableKey: string; relation: Relation }[];
   /** Relations that are not carried over. */
   dead: DeadRelation[];
+  /** Relations of adopted blocks whose name another block, which the schema holds, gives to another relation. */
+  ignored: { entry: RelationEntry; tableKey: string }[];
   /** True when this database is written for v2 already (`defineRelations`). */
   migrated: boolean;
   /**

@@ -27,6 +27,12 @@ export const relationsFindings = {
     why: 'v1 failed only when it was queried; v2 would refuse to start.',
     remedy: 'Add `r.{kind}.{target}({ from: r.{table}.…, to: r.{target}.… })` if it is needed.',
   },
+  RQB_RELATION_IGNORED: {
+    level: 'info',
+    title: 'Nothing read this, and it was removed: {reason}',
+    why: 'v1 knew the relations of tables in the `schema` of a client, by the `relations()` calls that it held.',
+    remedy: 'Nothing to do; if a query needs it after all, add it to `defineRelations`, with its table in the schema.',
+  },
   RQB_RELATION_INFERRED: {
     level: 'review',
     title: 'The columns of `{relation}` of `{table}` were taken from a foreign key',

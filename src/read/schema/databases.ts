@@ -39,11 +39,13 @@ export function findDatabases(
   schemas.sort((a, b) => b.schema.tables.size - a.schema.tables.size);
   for (const { schema, client } of schemas) {
     if (schema.tables.size === 0) continue;
-    let database = databases.find((other) => isSameSchema(other.schema, schema, packageOf));
+    let database = databases.find((other) =>
+      isSameSchema({ ...other.schema, blocks: other.blocks }, schema, packageOf),
+    );
     if (!database) {
       database = newDatabase(schema);
       databases.push(database);
-    }
+    } else if (database.blocks.length === 0) database.blocks.push(...schema.blocks);
     if (client) database.clients.push(client);
   }
   adoptBlocks(databases, blocks);
@@ -58,9 +60,11 @@ export function newDatabase(schema: SchemaObject): Database {
     tables: schema.tables,
     clients: [],
     blocks: [...schema.blocks],
+    adopted: new Set(),
     relations: new Map(),
     inferred: [],
     dead: [],
+    ignored: [],
     migrated: false,
   };
 }
@@ -78,10 +82,14 @@ export function adoptBlocks(databases: readonly Database[], allBlocks: readonly 
     const targets = block.table ? block.entries.map(({ target }) => target) : [];
     const home = [block.table, ...targets].map(holderOf).find((database) => database !== undefined);
     home?.blocks.push(block);
+    home?.adopted.add(block);
   }
 }
 
-/** Whether two schema objects hold the same tables under the same keys. One of them may lack the relations. */
+/**
+ * Whether two schema objects hold the same tables under the same keys, and the same relations. One of them may lack the
+ * relations.
+ */
 function isSameSchema(a: SchemaObject, b: SchemaObject, packageOf: (path: string) => PackageInfo | undefined): boolean {
   if (a.tables.size !== b.tables.size) return false;
   for (const [key, table] of a.tables) {
@@ -92,7 +100,9 @@ function isSameSchema(a: SchemaObject, b: SchemaObject, packageOf: (path: string
   const home = ({ node }: SchemaObject) => packageOf(node.getSourceFile().fileName);
   const isMade = [...a.tables.values()].some(({ node }) => ts.findAncestor(node, isFunction));
   if (isMade && home(a) !== home(b)) return false;
-  return a.blocks.length === b.blocks.length || a.blocks.length === 0 || b.blocks.length === 0;
+  if (a.blocks.length === 0 || b.blocks.length === 0) return true;
+  const nodes = new Set(b.blocks.map(({ node }) => node));
+  return a.blocks.length === b.blocks.length && a.blocks.every(({ node }) => nodes.has(node));
 }
 
 /**

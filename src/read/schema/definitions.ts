@@ -32,9 +32,11 @@ export function readDefinition(
     tables: schema.tables,
     clients: [],
     blocks: [],
+    adopted: new Set(),
     relations: new Map(),
     inferred: [],
     dead: [],
+    ignored: [],
     migrated: true,
   };
   const fn = callback && evaluator.evaluate(callback);

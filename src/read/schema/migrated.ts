@@ -61,6 +61,7 @@ function databaseOf(parts: readonly Database[], databases: Database[]): Database
     relations: new Map(parts.flatMap(({ relations }) => [...relations])),
     clients: [],
     blocks: [],
+    adopted: new Set(),
     parts,
   };
   for (const part of parts) {

@@ -1,31 +1,34 @@
-import type { Column, Database, Relation, RelationEntry, Table } from '../../facts.ts';
+import type { Column, Database, Relation, RelationEntry, RelationsBlock, Table } from '../../facts.ts';
 import type { Renames } from './renames.ts';
 import { isSameTable, keyOfTable } from './same-table.ts';
 import { foreignKeys } from './table-keys.ts';
 import type { Evaluator } from '../values/value.ts';
 
+/** The relations that `relations()` calls define, by the key of their table. */
+type Entries = ReadonlyMap<string, readonly RelationEntry[]>;
+
 /**
- * Works out the columns of every relation of a database and fills its `relations`, `inferred` and `dead`.
+ * Works out the columns of every relation of a database and fills its `relations`, `inferred`, `dead` and `ignored`.
  *
  * It follows v1's matching rule (drizzle-orm 0.45.4, `normalizeRelation` in src/relations.ts): a side with `fields`
  * uses them. A side with a `relationName` takes the columns of the relation of the target table that has the same name,
  * any other side those of the relation of the target table that points back, named or not; exactly one must match.
- * Where v1's rule finds none, a foreign key is used if only one fits. v1 reported unresolved relations only when they
- * were queried, while v2 refuses to start, so they become `dead`.
+ * Relations of adopted blocks, which v1 did not know, count only where there is no other. Where v1's rule finds none, a
+ * foreign key is used if only one fits. v1 reported unresolved relations only when they were queried, while v2 refuses
+ * to start, so they become `dead`.
  */
 export function resolveRelations(database: Database, evaluator: Evaluator, renames: Renames = {}): void {
-  const entries = new Map<string, RelationEntry[]>();
-  for (const block of database.blocks) {
-    const key = block.table && keyOfTable(database.tables, block.table);
-    if (key === undefined) continue;
-    const list = entries.get(key) ?? [];
-    for (const entry of block.entries) {
-      // v1 merges several blocks for one table; of two entries with one key the later one counts.
-      const earlier = list.findIndex((other) => other.key === entry.key);
-      if (earlier >= 0) list.splice(earlier, 1, entry);
-      else list.push(entry);
-    }
-    entries.set(key, list);
+  const { blocks, adopted, tables } = database;
+  const known = entriesOf(
+    blocks.filter((block) => !adopted.has(block)),
+    tables,
+  );
+  const entries = new Map(known);
+  for (const [tableKey, list] of entriesOf([...adopted], tables)) {
+    const own = known.get(tableKey) ?? [];
+    const isNew = ({ key }: RelationEntry) => !own.some((other) => other.key === key);
+    entries.set(tableKey, [...own, ...list.filter(isNew)]);
+    for (const entry of list) if (!isNew(entry)) database.ignored.push({ entry, tableKey });
   }
   for (const [tableKey, list] of entries) {
     const table = database.tables.get(tableKey)!;
@@ -37,7 +40,9 @@ export function resolveRelations(database: Database, evaluator: Evaluator, renam
         fail('its target table is not in the schema');
         continue;
       }
-      const columns = columnsOf(entry, table, entries, targetKey, evaluator);
+      const found = [known, entries].map((all) => columnsOf(entry, table, all.get(targetKey) ?? []));
+      const columns =
+        found.find((it) => typeof it !== 'string') ?? fromForeignKeys(entry, table, evaluator) ?? found[1]!;
       if (typeof columns === 'string') {
         fail(columns);
         continue;
@@ -55,12 +60,29 @@ export function resolveRelations(database: Database, evaluator: Evaluator, renam
         alias: entry.relationName === '' ? undefined : entry.relationName,
         entry,
       };
-      const known = database.relations.get(tableKey);
-      if (known) known.push(relation);
+      const resolved = database.relations.get(tableKey);
+      if (resolved) resolved.push(relation);
       else database.relations.set(tableKey, [relation]);
       if (columns.inferred) database.inferred.push({ tableKey, relation });
     }
   }
+}
+
+/** What blocks define for each table. v1 merges several blocks for one table; of two entries with one key the later one counts. */
+function entriesOf(blocks: readonly RelationsBlock[], tables: Database['tables']): Entries {
+  const entries = new Map<string, RelationEntry[]>();
+  for (const block of blocks) {
+    const key = block.table && keyOfTable(tables, block.table);
+    if (key === undefined) continue;
+    const list = entries.get(key) ?? [];
+    for (const entry of block.entries) {
+      const earlier = list.findIndex((other) => other.key === entry.key);
+      if (earlier >= 0) list.splice(earlier, 1, entry);
+      else list.push(entry);
+    }
+    entries.set(key, list);
+  }
+  return entries;
 }
 
 /** The columns of a relation; `inferred` when they come from a foreign key. */
@@ -70,14 +92,12 @@ interface Columns {
   inferred: boolean;
 }
 
-/** The columns of a relation, or the reason in words why there are none. */
-function columnsOf(
-  entry: RelationEntry,
-  table: Table,
-  entries: ReadonlyMap<string, readonly RelationEntry[]>,
-  targetKey: string,
-  evaluator: Evaluator,
-): Columns | string {
+/**
+ * The columns of a relation, or the reason in words why there are none.
+ *
+ * @param others the relations of its target table
+ */
+function columnsOf(entry: RelationEntry, table: Table, others: readonly RelationEntry[]): Columns | string {
   if (entry.fields) {
     if (!entry.references || entry.fields.length !== entry.references.length || entry.fields.length === 0) {
       return '`fields` and `references` do not match';
@@ -89,7 +109,7 @@ function columnsOf(
     }
     return { from: entry.fields, to: entry.references, inferred: false };
   }
-  const reverse = (entries.get(targetKey) ?? []).filter((other) =>
+  const reverse = others.filter((other) =>
     entry.relationName
       ? other !== entry && other.relationName === entry.relationName
       : isSameTable(other.target, table),
@@ -98,17 +118,17 @@ function columnsOf(
   if (reverse.length === 1 && only?.fields && only.references && isSameTable(only.target, table)) {
     return { from: only.references, to: only.fields, inferred: false };
   }
-  const inferred = fromForeignKeys(table, entry.target, evaluator);
-  if (inferred) return inferred;
   return reverse.length > 1 ? 'several relations lead back to it' : 'no relation leads back to it';
 }
 
-/** The columns of the only foreign key of `target` that refers to `table`; undefined when there are none or several. */
-function fromForeignKeys(table: Table, target: Table, evaluator: Evaluator): Columns | undefined {
-  const keys = foreignKeys(target, table, evaluator);
-  if (keys.length !== 1) return undefined;
+/**
+ * The columns of the only foreign key of the target that refers to the relation's table, for a side without `fields`;
+ * undefined when there are none or several.
+ */
+function fromForeignKeys(entry: RelationEntry, table: Table, evaluator: Evaluator): Columns | undefined {
+  const keys = entry.fields ? [] : foreignKeys(entry.target, table, evaluator);
   const [key] = keys;
-  return key && { from: key.references, to: key.columns, inferred: true };
+  return key && keys.length === 1 ? { from: key.references, to: key.columns, inferred: true } : undefined;
 }
 
 /**

@@ -27,7 +27,7 @@ export function finishRelations(database: Database, project: Project): void {
   const place = relationsOf(database, project.placements, project);
   for (const { node, reason } of problems) changes.report('RQB_RELATION_UNREADABLE', node, { reason });
   if (problems.length > 0) return;
-  const v1: Database = { ...database, relations: new Map(), inferred: [], dead: [], migrated: false };
+  const v1: Database = { ...database, relations: new Map(), inferred: [], dead: [], ignored: [], migrated: false };
   resolveRelations(v1, evaluator, project.renames);
   const missing = [...v1.relations].flatMap(([key, relations]) => {
     const known = database.relations.get(key) ?? [];

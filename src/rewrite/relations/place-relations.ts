@@ -52,8 +52,10 @@ type Home = Pick<Placement, 'path' | 'name' | 'anchor'>;
  * part of the schema only.
  */
 function existingHome(database: Database, project: Project): Home | undefined {
+  const held = database.blocks.filter((block) => !database.adopted.has(block));
+  const blocks = held.length > 0 ? held : database.blocks;
   const counts = new Map<string, number>();
-  for (const { path } of database.blocks) counts.set(path, (counts.get(path) ?? 0) + 1);
+  for (const { path } of blocks) counts.set(path, (counts.get(path) ?? 0) + 1);
   const wanted = project.relationsFile;
   const candidates = [...counts].filter(([path]) =>
     wanted === undefined ? isRelationsOnly(path, project) : path === wanted,
@@ -66,9 +68,9 @@ function existingHome(database: Database, project: Project): Home | undefined {
     if (barrel) return { path: barrel, name: 'relations', anchor: undefined };
   }
   const isBeside = others.length === 0 && dirname(path) === dirname(schemaModule(database));
-  const isMost = count * 2 > database.blocks.length;
+  const isMost = count * 2 > blocks.length;
   if (wanted === undefined && !isMost && !isBeside) return undefined;
-  const block = database.blocks.find((candidate) => candidate.path === path);
+  const block = blocks.find((candidate) => candidate.path === path);
   const anchor = block?.declaration && ts.findAncestor(block.declaration, ts.isVariableStatement);
   return { path, name: freeName(path, project), anchor };
 }

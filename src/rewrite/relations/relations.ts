@@ -10,6 +10,7 @@ import { keyOfTable } from '../../read/schema/same-table.ts';
 import { isFunction, returnedExpression, unwrap } from '../../read/syntax/syntax.ts';
 import { keepsV1 } from '../kept-queries.ts';
 import { importsOfNewFile } from '../imports/new-file.ts';
+import { isIgnored } from './ignored-relations.ts';
 import { placeRelations } from './place-relations.ts';
 import type { Placement, RelationsMaker } from '../placement.ts';
 import type { Project } from '../project.ts';
@@ -221,7 +222,7 @@ export function definition(
   );
   for (const [key, relations] of database.relations) {
     if (!isWanted(key)) continue;
-    const blocks = database.blocks.filter((block) => keyOfBlock.get(block) === key);
+    const blocks = database.blocks.filter((block) => keyOfBlock.get(block) === key && !isIgnored(block, database));
     entries.push({
       kind: 'property',
       name: key,

@@ -13,6 +13,7 @@ import type { Project } from '../project.ts';
 import { identifiersOf } from '../../read/syntax/references.ts';
 import { exportedNodes, isRelationsOnly } from './relations-only.ts';
 import { statementRange } from '../statements.ts';
+import { reportIgnored } from './ignored-relations.ts';
 import { checkOtherImports, removeReexports, removeStandIns } from './remove-exports.ts';
 
 /**
@@ -24,6 +25,7 @@ import { checkOtherImports, removeReexports, removeStandIns } from './remove-exp
  */
 export function removeBlocks(database: Database, placement: Placement, project: Project): void {
   const { changes } = project;
+  reportIgnored(database, project);
   const words = database.blocks.flatMap(({ declaration }) =>
     declaration && ts.isIdentifier(declaration.name) ? escapeRegExp(declaration.name.text) : [],
   );

@@ -55,7 +55,8 @@ export function planSharedRelations(project: Project): SharedPlan {
 function adoptMade(home: Database, block: RelationsBlock, { evaluator, renames }: Project): void {
   if (home.blocks.some(({ node }) => node === block.node)) return;
   home.blocks.push(block);
-  const whole: Database = { ...home, relations: new Map(), inferred: [], dead: [] };
+  home.adopted.add(block);
+  const whole: Database = { ...home, relations: new Map(), inferred: [], dead: [], ignored: [] };
   resolveRelations(whole, evaluator, renames);
   for (const [key, relations] of whole.relations) {
     const known = home.relations.get(key) ?? [];
