@@ -105,7 +105,7 @@ export interface RelationsBlock {
   entries: RelationEntry[];
   /** Parts that could not be read, with the reason in words. */
   problems: { node: ts.Node; reason: string }[];
-  /** The variable that the call initialises: `const usersRelations = relations(…)`. */
+  /** The variable that the call initialises: `const usersRelations = relations(…)`, also under a cast. */
   declaration: ts.VariableDeclaration | undefined;
   /** The function the call is inside of; undefined for one at the top level of its module. */
   maker: FunctionNode | undefined;

@@ -180,6 +180,12 @@ export const filterFindings = {
     why: 'The columns in it keep the table’s own name, which the query does not know under v2.',
     remedy: 'Write it in place: `where: { RAW: (t) => exists(… t.id …) }`.',
   },
+  RQB_RESULT_REST: {
+    level: 'review',
+    title: 'This rest of a row holds the column `{relation}` now',
+    why: 'v1 put the relation in the place of the column. v2 returns both; the relation, `{renamed}`, is taken out of the row here, and the column is left.',
+    remedy: 'Take `{relation}` out as well where the rest is handed on, or leave it out with `columns`.',
+  },
   RQB_RESULT_KEY_RENAMED: {
     level: 'review',
     title:

@@ -95,6 +95,18 @@ export function commentsAtEnd(member: ts.Node): string[] {
   return (ts.getLeadingCommentRanges(text, object.properties.end) ?? []).map(({ pos, end }) => text.slice(pos, end));
 }
 
+/** The comments between the first and the last token of a node. */
+export function commentsInside(node: ts.Node): string[] {
+  const { text } = node.getSourceFile();
+  const scanner = ts.createScanner(ts.ScriptTarget.Latest, false, undefined, text, undefined, node.getStart());
+  const comments: string[] = [];
+  for (let kind = scanner.scan(); scanner.getTokenEnd() < node.end; kind = scanner.scan()) {
+    const isComment = kind === ts.SyntaxKind.SingleLineCommentTrivia || kind === ts.SyntaxKind.MultiLineCommentTrivia;
+    if (isComment) comments.push(scanner.getTokenText());
+  }
+  return comments;
+}
+
 /** The comments in an object literal without members. */
 export function commentsInEmpty(object: ts.ObjectLiteralExpression): string[] {
   return object.getText().match(/\/\/[^\r\n]*|\/\*[^]*?\*\//g) ?? [];

@@ -1,6 +1,6 @@
 import { ts } from '../../ts.cts';
 import type { Column, Env, RelationEntry, RelationsBlock, Table, Value } from '../../facts.ts';
-import { isFunction, memberNamed, nameText, unwrap } from '../syntax/syntax.ts';
+import { isFunction, memberNamed, nameText, outermost, unwrap } from '../syntax/syntax.ts';
 import type { Evaluator } from '../values/value.ts';
 import { variableOf } from '../syntax/scope.ts';
 import { isNeverAssigned } from '../syntax/writes.ts';
@@ -33,16 +33,18 @@ export function isRelationsModule(module: string): boolean {
 export function readRelationsBlock(node: ts.CallExpression, evaluator: Evaluator, env?: Env): RelationsBlock {
   const [tableNode, callback] = node.arguments;
   const tableValue = tableNode && evaluator.evaluate(tableNode, env);
+  const holder = outermost(node).parent;
   const block: RelationsBlock = {
     node,
     path: node.getSourceFile().fileName,
     table: tableValue?.kind === 'table' ? tableValue.table : undefined,
     entries: [],
     problems: [],
-    declaration: ts.isVariableDeclaration(node.parent) ? node.parent : undefined,
+    declaration: ts.isVariableDeclaration(holder) ? holder : undefined,
     maker: ts.findAncestor(node, isFunction),
   };
   if (!block.table) block.problems.push({ node, reason: 'the table it is about could not be found' });
+  if (ts.isExportAssignment(holder)) block.problems.push({ node, reason: 'it is a default export, without a name' });
   const fn = callback && evaluator.evaluate(callback, env);
   if (fn?.kind !== 'expression' || !isFunction(fn.node)) {
     block.problems.push({ node, reason: 'its callback is not written in place' });

@@ -3,7 +3,7 @@ import type { CodeEntry } from '../../edits/code.ts';
 import { columns, contextAt } from '../../edits/layout-context.ts';
 import { layOut } from '../../edits/layout.ts';
 import { propertyName, type Style } from '../../edits/style.ts';
-import type { Database, Relation, RelationsBlock } from '../../facts.ts';
+import type { Database, DeadRelation, Relation, RelationsBlock } from '../../facts.ts';
 import { resolveRelations } from '../../read/schema/resolve-relations.ts';
 import { keyOfTable } from '../../read/schema/same-table.ts';
 import { isFunction, returnedExpression, unwrap, valueNamed } from '../../read/syntax/syntax.ts';
@@ -42,7 +42,9 @@ export function finishRelations(database: Database, project: Project): void {
     for (const { node } of database.blocks) changes.report('RQB_RELATION_UNREADABLE', node, { reason });
     return;
   }
-  reportRelations(v1, project);
+  const isDefined = ({ entry, tableKey }: DeadRelation) =>
+    database.relations.get(tableKey)?.some(({ key }) => key === entry.key) ?? false;
+  reportRelations({ ...v1, dead: v1.dead.filter((relation) => !isDefined(relation)) }, project);
   for (const definition of definitions) {
     const own = missing.filter((other) => other.definition === definition);
     add(own, definition!, project);

@@ -1,5 +1,6 @@
 import { targetOf } from '../../read/modules/specifiers.ts';
 import { ts } from '../../ts.cts';
+import { unwrap } from '../../read/syntax/syntax.ts';
 import { isBlockConstant } from './block-constants.ts';
 import type { Project } from '../project.ts';
 
@@ -16,7 +17,7 @@ export function isRelationsOnly(path: string, project: Project, known = new Map<
   if (before !== undefined || !module) return before ?? false;
   known.set(path, false);
   const isBlockCall = (node: ts.Node | undefined) =>
-    node !== undefined && ts.isCallExpression(node) && project.scan.blocks.has(node);
+    node !== undefined && project.scan.blocks.has(unwrap(node) as ts.CallExpression);
   const isBlock = ({ initializer }: ts.VariableDeclaration) => isBlockCall(initializer);
   const { statements } = module.ast;
   const isRelations = (statement: ts.Statement): boolean => {

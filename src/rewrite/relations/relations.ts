@@ -16,7 +16,14 @@ import type { Placement, RelationsMaker } from '../placement.ts';
 import type { Project } from '../project.ts';
 import { removeBlocks } from './remove-blocks.ts';
 import { schemaConstant } from './schema-constant.ts';
-import { commentBehind, commentedStart, commentsAbove, commentsAtEnd, commentsInEmpty } from '../statements.ts';
+import {
+  commentBehind,
+  commentedStart,
+  commentsAbove,
+  commentsAtEnd,
+  commentsInEmpty,
+  commentsInside,
+} from '../statements.ts';
 
 /** The import of `defineRelations` from drizzle-orm. */
 export const defineRelationsImport = {
@@ -312,7 +319,7 @@ export function relationEntry(tableKey: string, relation: Relation, style: Style
   return {
     kind: 'property',
     name: relation.newKey,
-    comments: entry ? [...commentsAbove(entry.node), ...commentsAtEnd(entry.node)] : [],
+    comments: entry ? [...commentsAbove(entry.node), ...commentsInside(entry.node), ...commentsAtEnd(entry.node)] : [],
     behind: entry && commentBehind(entry.node),
     value: {
       kind: 'sequence',

@@ -1,18 +1,19 @@
-import { basename } from '../../path.ts';
 import { ts } from '../../ts.cts';
 import type { Database, RelationsBlock } from '../../facts.ts';
 import { escapeRegExp } from '../../read/syntax/escape-reg-exp.ts';
 import { exportedName } from '../../read/modules/exports.ts';
-import { beforeSpecifier, targetOf } from '../../read/modules/specifiers.ts';
+import { targetOf } from '../../read/modules/specifiers.ts';
 import { nodesOf } from '../../read/syntax/nodes.ts';
+import { outermost, unwrap } from '../../read/syntax/syntax.ts';
 import { names, type SourceModule } from '../../read/modules/sources.ts';
 import { isBlockConstant } from './block-constants.ts';
 import type { Placement } from '../placement.ts';
 import { valueOf, type TypeName } from '../../read/types/types.ts';
 import type { Project } from '../project.ts';
 import { identifiersOf } from '../../read/syntax/references.ts';
-import { exportedNodes, isRelationsOnly } from './relations-only.ts';
+import { isRelationsOnly } from './relations-only.ts';
 import { statementRange } from '../statements.ts';
+import { emptiedFiles } from './emptied-files.ts';
 import { reportIgnored } from './ignored-relations.ts';
 import { checkOtherImports, removeReexports, removeStandIns } from './remove-exports.ts';
 
@@ -48,27 +49,6 @@ export function removeBlocks(database: Database, placement: Placement, project: 
 }
 
 /**
- * The files with nothing left in them, except the one that holds the new relations. A barrel over such files may be
- * empty in turn, so files that import one of them are looked at as well, until no more are found.
- */
-function emptiedFiles(database: Database, { path: home }: Placement, project: Project): Set<string> {
-  const emptied = new Set<string>();
-  const add = (modules: readonly SourceModule[]): void => {
-    const found = modules.filter(
-      ({ path }) => path !== home && !emptied.has(path) && isEmptied(path, database, project),
-    );
-    if (found.length === 0) return;
-    for (const { path } of found) emptied.add(path);
-    const names = found.map(({ path }) => basename(path.replace(/(?:\/index)?\.[cm]?[jt]sx?$/, '')));
-    const name = `(?:${names.map(escapeRegExp).join('|')})(?:\\.\\w+|/index(?:\\.\\w+)?)?/?`;
-    // The file name counts only where it is the end of a module specifier, not in any other string.
-    add(project.mentioning(new RegExp(`${beforeSpecifier}(?:[^'"\\x60\\n]*\\W)?${name}['"\\x60]`)));
-  };
-  add(project.sources.parsed());
-  return emptied;
-}
-
-/**
  * Whether the text of a module names a whole module (`import * as schema`, `require(…)`), and whether it exports one
  * (`export * as relations`). Cached, because it is asked for every database.
  */
@@ -92,7 +72,7 @@ function removeBlock(
   project: Project,
 ): void {
   const { declaration, path } = block;
-  if (!declaration) return removeAssignment(block, project);
+  if (!declaration) return removeHeld(block, project);
   if (!ts.isIdentifier(declaration.name)) return;
   const statement = ts.findAncestor(declaration, ts.isVariableStatement);
   if (!statement) return;
@@ -114,13 +94,19 @@ function removeConstants(path: string, { blocks }: Database, project: Project): 
   }
 }
 
-/** Removes the CommonJS export `exports.usersRelations = relations(…)`. */
-function removeAssignment({ node, path }: RelationsBlock, project: Project): void {
-  const { parent } = node;
-  if (!ts.isBinaryExpression(parent) || parent.right !== node || !ts.isExpressionStatement(parent.parent)) return;
-  const name = exportedName(parent);
-  if (name === undefined) return;
-  const { start, end } = statementRange(parent.parent);
+/**
+ * Removes a block that is no constant: a member of an object (`{ usersRelations: relations(…) }`), or the CommonJS export
+ * `exports.usersRelations = relations(…)`. One that is held in any other way is reported.
+ */
+function removeHeld({ node, path }: RelationsBlock, project: Project): void {
+  const held = outermost(node);
+  const { parent } = held;
+  if (ts.isPropertyAssignment(parent) && parent.initializer === held) return removeProperty(parent, project);
+  const isAssigned = ts.isBinaryExpression(parent) && parent.right === held && ts.isExpressionStatement(parent.parent);
+  const name = isAssigned ? exportedName(parent) : undefined;
+  if (!isAssigned || name === undefined)
+    return project.changes.report('RQB_RELATION_USED', node, { relation: node.getText().replace(/,.*/s, ', …)') });
+  const { start, end } = statementRange(parent.parent as ts.ExpressionStatement);
   project.changes.remove(path, start, end);
   project.changes.removeExport(path, name);
 }
@@ -208,15 +194,20 @@ function isExportOf(specifier: ts.ExportSpecifier, declaration: ts.VariableDecla
   if (statement.moduleSpecifier) {
     const target = targetOf(statement, project.resolver);
     const value = target === undefined ? undefined : project.evaluator.exported(target, name);
-    return value?.kind === 'expression' && value.node === declaration.initializer;
+    return value?.kind === 'expression' && value.node === initialCall(declaration);
   }
   return file === declaration.getSourceFile() && name === (declaration.name as ts.Identifier).text;
+}
+
+/** The `relations()` call that a constant is initialized with. */
+function initialCall({ initializer }: ts.VariableDeclaration): ts.Node | undefined {
+  return initializer && unwrap(initializer);
 }
 
 /** Whether an expression stands for the block that is the value of a constant. */
 function isBlock(node: ts.Identifier | TypeName, declaration: ts.VariableDeclaration, project: Project): boolean {
   const value = valueOf(node, project.evaluator);
-  return value.kind === 'expression' && value.node === declaration.initializer;
+  return value.kind === 'expression' && value.node === initialCall(declaration);
 }
 
 /**
@@ -234,29 +225,6 @@ export function removeProperty(property: ts.ObjectLiteralElementLike, project: P
 
 function isInside(node: ts.Node, ancestor: ts.Node): boolean {
   return ts.findAncestor(node, (candidate) => candidate === ancestor) !== undefined;
-}
-
-/**
- * Whether nothing is left in a file without this database's v1 relations. A re-export counts when its target is emptied
- * too.
- */
-function isEmptied(path: string, database: Database, project: Project): boolean {
-  const file = project.sources.get(path)?.ast;
-  if (!file || !isRelationsOnly(path, project)) return false;
-  const declarations = new Set(database.blocks.map(({ declaration }) => declaration));
-  const isBlock = (node: ts.Node) => database.blocks.some((block) => block.node === node);
-  return file.statements.every((statement) => {
-    if (ts.isImportDeclaration(statement)) return true;
-    if (ts.isVariableStatement(statement))
-      return statement.declarationList.declarations.every(
-        (it) => declarations.has(it) || isBlockConstant(it, isBlock, project),
-      );
-    if (!ts.isExportDeclaration(statement)) return false;
-    if (!statement.moduleSpecifier)
-      return exportedNodes(statement, project).every((node) => database.blocks.some((block) => block.node === node));
-    const target = targetOf(statement, project.resolver);
-    return target !== undefined && isEmptied(target, database, project);
-  });
 }
 
 /**

@@ -2,6 +2,7 @@ import { ts } from '../../ts.cts';
 import { isNamedInTemplate } from '../../read/modules/sources.ts';
 import { usesOf } from '../../read/syntax/references.ts';
 import { isExported, keyOfBinding } from '../../read/syntax/syntax.ts';
+import { noteOthers } from './other-values.ts';
 import type { ResultWalk } from './result-walk.ts';
 import type { Step } from './returned-results.ts';
 import { isNothing } from './value-places.ts';
@@ -12,7 +13,8 @@ export function followBinding(name: ts.BindingName, path: readonly Step[], walk:
   const declaration = name.parent as ts.VariableDeclaration | ts.ParameterDeclaration | ts.BindingElement;
   const { initializer } = declaration;
   if ('type' in declaration && declaration.type) found.typed.push(declaration.type);
-  if (!ts.isVariableDeclaration(declaration) && initializer && !isNothing(initializer)) found.mixed.push(initializer);
+  if (!ts.isVariableDeclaration(declaration) && initializer && !isNothing(initializer))
+    noteOthers([initializer], path, walk);
   if (ts.isIdentifier(name)) followVariable(name, path, walk);
   else if (ts.isArrayBindingPattern(name)) followElements(name, path, walk);
   else followKeys(name, path, walk);
@@ -46,6 +48,7 @@ function followKeys(pattern: ts.ObjectBindingPattern, path: readonly Step[], wal
   const isTaken = pattern.elements.some((element) => keyOfBinding(element) === step);
   for (const element of pattern.elements) {
     if (element.dotDotDotToken && !isTaken) followBinding(element.name, path, walk);
+    else if (element.dotDotDotToken && rest.length === 0) walk.found.rests.push(element);
     else if (!element.dotDotDotToken && keyOfBinding(element) === step) {
       if (rest.length > 0) followBinding(element.name, rest, walk);
       else walk.found.reads.push(element);

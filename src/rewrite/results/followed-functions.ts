@@ -3,6 +3,7 @@ import { isFunction } from '../../read/syntax/syntax.ts';
 import { followBinding } from './followed-bindings.ts';
 import { ofElements } from './followed-lists.ts';
 import { trail } from './followed.ts';
+import { noteOthers } from './other-values.ts';
 import type { ResultWalk } from './result-walk.ts';
 import { functionOf, ownersOfType, usesOfFunction, type Step } from './returned-results.ts';
 import { isNothing } from './value-places.ts';
@@ -19,7 +20,7 @@ export function followQuery(access: ts.PropertyAccessExpression, path: readonly 
   if (method === 'toSQL') return found.statements.push(methodCall) > 0;
   const [callback] = methodCall.arguments;
   const onError = method === 'catch' ? callback : method === 'then' ? methodCall.arguments[1] : undefined;
-  if (onError) found.mixed.push(...returnsOf(onError));
+  if (onError) noteOthers(returnsOf(onError), path, walk);
   if (ofQueries.has(method)) follow(methodCall, path);
   else if (method === 'then') {
     if (!callback || !isFunction(callback)) found.escapes.push(access.expression);
@@ -38,7 +39,8 @@ export function followReturned(node: ts.Node, path: readonly Step[], place: ts.N
   if (!fn) return void found.escapes.push(place);
   if (!walk.isFirst(fn, path)) return;
   const isSame = (value: ts.Node) => value === node || (ts.isIdentifier(node) && value.getText() === node.text);
-  found.mixed.push(...returnsOf(fn).filter((value) => !isSame(value)));
+  const others = returnsOf(fn).filter((value) => !isSame(value));
+  noteOthers(others, path, walk);
   if ('type' in fn && fn.type) found.typed.push(fn.type as ts.TypeNode);
   const { parent } = fn;
   if (ts.isCallExpression(parent) && ts.isPropertyAccessExpression(parent.expression)) {

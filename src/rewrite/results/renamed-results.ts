@@ -23,8 +23,9 @@ export function renameInResult(
   project: Project,
 ): void {
   const detail = { relation: steps.at(-1)!, renamed };
-  const { reads, escapes, given, typedTrails } = readersOf(call, steps, project);
-  for (const read of reads) rename(read, renamed, project);
+  const { reads, escapes, given, typedTrails, standIns, rests } = readersOf(call, steps, project);
+  for (const read of [...reads, ...standIns]) rename(read, renamed, project);
+  for (const rest of rests) project.changes.report('RQB_RESULT_REST', rest, detail);
   for (const escape of escapes) project.changes.report('RQB_RELATION_RENAMED_IN_QUERY', escape, detail);
   if (escapes.length + given.length === 0) project.changes.report('RQB_RESULT_KEY_RENAMED', property, detail);
   const known = trailsOf(project);
@@ -33,10 +34,21 @@ export function renameInResult(
 }
 
 /**
- * Replaces the key that a place reads. In a pattern the variable keeps its name: `{ posts }` → `{ userPosts: posts }`.
+ * Replaces the key that a place reads, or that an object has in place of a result. In a pattern the variable keeps its
+ * name: `{ posts }` → `{ userPosts: posts }`.
  */
-export function rename(read: ResultRead, renamed: string, { changes }: Project): void {
-  const name = ts.isBindingElement(read) ? (read.propertyName ?? read.name) : read;
-  const text = ts.isBindingElement(read) && !read.propertyName ? `${renamed}: ${read.name.getText()}` : renamed;
-  changes.replace(name.getSourceFile().fileName, name.getStart(), name.end, text);
+export function rename(
+  place: ResultRead | ts.ObjectLiteralElementLike,
+  renamed: string,
+  { changes }: Pick<Project, 'changes'>,
+): void {
+  const isShort = ts.isShorthandPropertyAssignment(place) || (ts.isBindingElement(place) && !place.propertyName);
+  const key = ts.isBindingElement(place)
+    ? (place.propertyName ?? place.name)
+    : ts.isObjectLiteralElementLike(place)
+      ? place.name
+      : place;
+  if (!key) return;
+  const text = isShort ? `${renamed}: ${key.getText()}` : renamed;
+  changes.replace(key.getSourceFile().fileName, key.getStart(), key.end, text);
 }

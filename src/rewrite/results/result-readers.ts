@@ -25,6 +25,8 @@ export function readersOf(call: ts.CallExpression, steps: readonly Step[], proje
     typedTrails: [],
     typed: [],
     mixed: [],
+    standIns: [],
+    rests: [],
     statements: [],
   };
   const walk: ResultWalk = {

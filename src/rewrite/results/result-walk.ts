@@ -28,6 +28,10 @@ export interface ResultReaders {
   typed: ts.Node[];
   /** Other values that reach the same places as the result. */
   mixed: ts.Node[];
+  /** The members of such values that have the key: `posts` of `.catch(() => ({ posts: [] }))`. */
+  standIns: ts.ObjectLiteralElementLike[];
+  /** `...rest` elements beside an element that takes the key. */
+  rests: ts.BindingElement[];
   /** Places that take the query's SQL (`toSQL()`) instead of its result. */
   statements: ts.Node[];
 }

@@ -175,6 +175,13 @@ function renameMembers(file: ts.SourceFile, project: Project): void {
 /** Replaces or reports an import of something that the target no longer exports, or that has another meaning there. */
 function replaceGone(specifier: ts.ImportSpecifier, value: Value, imported: string, project: Project): void {
   if (!isDrizzle(value) || value.name !== imported || project.mode === 'bridge') return;
+  const file = specifier.getSourceFile();
+  const uses = (identifiersOf(file).get(specifier.name.text) ?? []).filter(
+    (use) => use !== specifier.name && declarationOf(use) === specifier,
+  );
+  const edits = project.changes.edits(file.fileName);
+  // It goes with its last use, such as a cast of a v1 block.
+  if (uses.length > 0 && !uses.some((use) => survives(use.getStart(), edits))) return;
   const isRelations = isRelationsModule(value.module);
   const successor = successorOf(value.module, value.name, project.capabilities);
   if (isRelations && imported === 'getOperators' && replaceOperatorsCalls(specifier, project)) return;
@@ -187,10 +194,7 @@ function replaceGone(specifier: ts.ImportSpecifier, value: Value, imported: stri
     const remedy = 'Use the transaction class of the dialect’s core module.';
     project.changes.report('RQB_EXPORT_GONE', specifier, { name: imported, remedy });
   } else if (isRelations && changedExports[imported] !== undefined && isOfV1(value.module, specifier, project)) {
-    const uses = (identifiersOf(specifier.getSourceFile()).get(specifier.name.text) ?? []).filter(
-      (use) => use !== specifier.name && !ts.isExportSpecifier(use.parent) && declarationOf(use) === specifier,
-    );
-    if (uses.every(isBound)) return;
+    if (uses.every((use) => ts.isExportSpecifier(use.parent) || isBound(use))) return;
     project.changes.report('RQB_EXPORT_CHANGED', specifier, { name: imported, remedy: changedExports[imported] });
   }
 }
