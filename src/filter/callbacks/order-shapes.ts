@@ -13,7 +13,7 @@ import { isSql } from '../values/is-sql.ts';
 import { writtenType } from '../values/written-type.ts';
 
 /** Whether an expression is a call of `asc` or `desc`, or of a choice between them: `(isUp ? asc : desc)(…)`. */
-export function isDirected(node: ts.Expression, context: QueryContext): boolean {
+export function isDirected(node: ts.Node, context: QueryContext): boolean {
   const inner = unwrap(node);
   if (!ts.isCallExpression(inner)) return false;
   const isDirection = (callee: ts.Node, env: QueryContext['env']): boolean => {
@@ -109,6 +109,8 @@ export function isOneOrder(node: ts.Node, context: QueryContext, allowed?: 'noth
   if (value.kind === 'expression' && ((value.optional && !allowed) || mayReturnMore(value, context))) return false;
   if (value.kind === 'expression' && value.node !== inner && ts.isConditionalExpression(value.node))
     return isOneOrder(value.node, { ...context, env: value.env });
+  if (value.kind === 'expression' && value.node !== inner && isDirected(value.node, { ...context, env: value.env }))
+    return true;
   if (value.kind === 'expression' && ts.isElementAccessExpression(value.node))
     return isOneOfOrders(value.node, { ...context, env: value.env });
   return (

@@ -34,6 +34,12 @@ function byColumnName(db: Db, sort: 'views' | 'likes', order: 'asc' | 'desc') {
   return db.query.posts.findMany({ orderBy, columns: { id: true } });
 }
 
+function byColumnNameAlone(db: Db, sort: 'views' | 'id', order: 'asc' | 'desc') {
+  const direction = order === 'desc' ? desc : asc;
+  const orderBy = direction(posts[sort]);
+  return db.query.posts.findMany({ orderBy, columns: { views: true } });
+}
+
 function maybeOrder(db: Db, on: boolean) {
   return db.query.orgs.findMany({ orderBy: on ? desc(orgs.id) : orgs.id });
 }
@@ -143,6 +149,8 @@ export const ordered = {
   'column-lookup': (db: Db) => byColumn(db, 'title'),
   'column-name': (db: Db) => byColumnName(db, 'likes', 'desc'),
   'column-name-asc': (db: Db) => byColumnName(db, 'views', 'asc'),
+  'column-name-alone': (db: Db) => byColumnNameAlone(db, 'views', 'desc'),
+  'column-name-alone-asc': (db: Db) => byColumnNameAlone(db, 'id', 'asc'),
   'imported-order': (db: Db) => db.query.posts.findMany({ orderBy: newestFirst, columns: { id: true } }),
   'imported-order-array': (db: Db) => db.query.posts.findMany({ orderBy: [newestFirst, posts.id], columns: { id: true } }),
   'maybe-off': (db: Db) => maybeOrder(db, false),
