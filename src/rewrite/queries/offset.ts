@@ -2,6 +2,7 @@ import { ts } from '../../ts.cts';
 import { text } from '../../edits/code.ts';
 import type { Table } from '../../facts.ts';
 import { writtenType, isOptionalType } from '../../filter/values/written-type.ts';
+import { isJavaScript } from '../../read/modules/sources.ts';
 import { usesOf } from '../../read/syntax/references.ts';
 import { declarationOf, variableOf } from '../../read/syntax/scope.ts';
 import {
@@ -43,7 +44,7 @@ export function rewriteOffset(
 ): void {
   if (isV2Query(level)) return;
   const inner = unwrap(value);
-  const isLimited = property !== undefined && hasLimit(property.parent);
+  const isLimited = property !== undefined && hasLimit(property.parent, value, project);
   if (isSameOffset(level.table) || isOfFirst(level) || isNeverZero(value) || isLimited)
     return reportNaN('offset', value, project);
   const source = { start: value.getStart(), end: value.end };
@@ -107,11 +108,21 @@ function isOnlyGiven(object: ts.ObjectLiteralExpression): boolean {
   );
 }
 
-/** Whether a configuration surely has a limit. */
-function hasLimit(config: ts.Node): boolean {
+/** Whether a configuration surely has a limit; one that its offset multiplies by is a number to the compiler. */
+function hasLimit(config: ts.Node, offset: ts.Expression, { resolver }: Project): boolean {
   if (!ts.isObjectLiteralExpression(config)) return false;
   const value = valueNamed(config, 'limit');
-  return value !== undefined && isSure(value);
+  if (!value) return false;
+  const file = config.getSourceFile();
+  const isChecked = !isJavaScript(file) && resolver.isStrict(file.fileName);
+  return isSure(value) || (isChecked && isFactor(value, offset));
+}
+
+/** Whether a value is a factor of an expression: `size` of `(page - 1) * size`. */
+function isFactor(value: ts.Expression, expression: ts.Expression): boolean {
+  const inner = unwrap(expression);
+  if (!ts.isBinaryExpression(inner) || inner.operatorToken.kind !== ts.SyntaxKind.AsteriskToken) return false;
+  return [inner.left, inner.right].some((operand) => operand.getText() === value.getText());
 }
 
 /**
