@@ -93,8 +93,8 @@ function isNeverWritten(declaration: ts.Node): boolean {
 }
 
 /**
- * Whether an `if` statement before `place` returns, throws or continues unless something is true of the value, and the
- * value is not written to again before it is read.
+ * Whether a statement before `place` returns, throws or continues unless something is true of the value, and the value
+ * is not written to again before it is read: an `if`, or an assertion such as `assert(id)`.
  */
 function isLeftWithout(
   path: string,
@@ -103,15 +103,21 @@ function isLeftWithout(
   statements: readonly ts.Statement[],
   value: ts.Expression,
 ): boolean {
-  return statements
-    .slice(0, statements.indexOf(place as ts.Statement))
-    .some(
-      (statement) =>
-        ts.isIfStatement(statement) &&
-        leaves(statement.thenStatement) &&
-        isLacking(statement.expression, path, proof) &&
-        !isChangedBetween(path, statement, value),
-    );
+  return statements.slice(0, statements.indexOf(place as ts.Statement)).some((statement) => {
+    const asserted = assertedBy(statement);
+    const isLeft = asserted
+      ? asksFor(asserted, path, proof)
+      : ts.isIfStatement(statement) && leaves(statement.thenStatement) && isLacking(statement.expression, path, proof);
+    return isLeft && !isChangedBetween(path, statement, value);
+  });
+}
+
+/** The condition without which a statement throws: `id` of `assert(id, 'No id')` or `invariant(id)`. */
+function assertedBy(statement: ts.Statement): ts.Expression | undefined {
+  const call = ts.isExpressionStatement(statement) ? unwrap(statement.expression) : undefined;
+  const isAssertion =
+    call && ts.isCallExpression(call) && /^(?:assert|invariant)(?:\.ok)?$/.test(call.expression.getText());
+  return isAssertion ? call.arguments[0] : undefined;
 }
 
 /**
