@@ -23,6 +23,7 @@ import { rewriteImports } from './rewrite/imports/imports.ts';
 import { rewriteInternals } from './rewrite/clients/internals.ts';
 import { rewriteKitConfigs } from './rewrite/packages/kit-config.ts';
 import { canKeep, keepQuery, keepsV1, sharingWithKept } from './rewrite/kept-queries.ts';
+import { reportLateralJoins } from './rewrite/checks/lateral-joins.ts';
 import { reportMocks } from './rewrite/checks/mocks.ts';
 import { reportKitFlags } from './rewrite/bridge/old-mentions.ts';
 import { rewritePreparedGets } from './rewrite/results/prepared.ts';
@@ -128,6 +129,7 @@ function plan(
   rewritePreparedGets(project);
   reportSqlTexts(project);
   reportUnseenClients(project);
+  reportLateralJoins(project);
   reportRenamedArguments(project);
   for (const database of project.databases) {
     const isLeft = !database.migrated && !placements.get(database);

@@ -27,6 +27,13 @@ export const clientFindings = {
     why: 'v2 takes a client only as `drizzle({ client })` and a connection string only as the first argument.',
     remedy: 'If it is a connection string, write `drizzle({argument}, { relations })`.',
   },
+  RQB_LATERAL_JOIN: {
+    level: 'review',
+    title: 'Queries of this client that ask for relations use lateral joins in v2',
+    why: 'v1 wrote them without for PlanetScale, because Vitess refuses lateral derived tables; v2 has no other form.',
+    remedy:
+      'Run a query with `with` on a branch of the database before you release; where it is refused, query the related rows apart or stay on 0.x.',
+  },
   RQB_PROXY_EXECUTORS: {
     level: 'error',
     title: 'The sqlite-proxy driver takes an object of executors instead of a callback in 1.0.0-rc.5',
