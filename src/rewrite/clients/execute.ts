@@ -2,6 +2,8 @@ import { ts } from '../../ts.cts';
 import { contextAt } from '../../edits/layout-context.ts';
 import { dialectOfDriver, widensExecute } from '../../drizzle/drivers.ts';
 import type { ClientCall } from '../../facts.ts';
+import { objectTypesOf, writtenType } from '../../filter/values/written-type.ts';
+import { nameText } from '../../read/syntax/syntax.ts';
 import { looksLikeDatabase } from './internals.ts';
 import type { Project } from '../project.ts';
 
@@ -90,10 +92,17 @@ function isOfWideningDriver(node: ts.Expression, { evaluator, resolver, scan }: 
   const value = evaluator.evaluate(node);
   const client = scan.clients.find((it) => value.kind === 'expression' && it.node === value.node);
   if (client) return widensExecute(client.driver);
-  if (!looksLikeDatabase(node)) return false;
+  if (!looksLikeDatabase(node) || hasOwnExecute(node)) return false;
   const home = resolver.packageOf(node.getSourceFile().fileName);
   const near = scan.clients.filter(({ path }) => resolver.packageOf(path) === home);
   const isPg = ({ driver }: ClientCall) => dialectOfDriver(driver) === 'pg';
   const candidates = near.length > 0 ? near : scan.clients;
   return candidates.some(({ driver }) => widensExecute(driver)) && candidates.every(isPg);
+}
+
+/** Whether a receiver's type describes `execute` itself, as `{ execute(query: SQL): Promise<unknown> }` does. */
+function hasOwnExecute(node: ts.Node): boolean {
+  const type = writtenType(node)?.type;
+  const members = type ? objectTypesOf(type).flatMap((part) => part.members) : [];
+  return members.some(({ name }) => name && nameText(name) === 'execute');
 }
