@@ -26,6 +26,11 @@ export function drizzleImport(
   const file = project.sources.get(path)!.ast;
   if (isGlobal(file)) return `import(${quoted(module ?? 'drizzle-orm', project.styleOf(path))}).${name}`;
   const existing = lookUp(name, file);
+  const whole = module === undefined ? wholeModule(file, typeOnly) : undefined;
+  if (whole && (place === undefined || lookUp(whole.name.text, place) === whole.declaration)) {
+    keep(whole.declaration, project);
+    return `${whole.name.text}.${name}`;
+  }
   // A parameter or variable around the place may have the name, too.
   const isHidden = place !== undefined && lookUp(name, place) !== existing;
   if (!isHidden && existing && ts.isImportSpecifier(existing) && importedName(existing) === name) {
@@ -41,6 +46,37 @@ export function drizzleImport(
   }
   project.changes.needImport(path, { from: module ?? sourceOf(file, name, project), name, local, typeOnly });
   return local;
+}
+
+/**
+ * The name that a file has all of drizzle-orm under, by `import * as orm` or `const orm = require(…)`. Undefined where it
+ * imports names of it one by one, too.
+ */
+function wholeModule(
+  file: ts.SourceFile,
+  typeOnly: boolean,
+): { name: ts.Identifier; declaration: ts.Node } | undefined {
+  let found: { name: ts.Identifier; declaration: ts.Node } | undefined;
+  for (const statement of file.statements) {
+    if (ts.isImportDeclaration(statement) && specifierOf(statement) === 'drizzle-orm') {
+      const { namedBindings: bindings, isTypeOnly = false } = statement.importClause ?? {};
+      if (!bindings || !ts.isNamespaceImport(bindings)) return undefined;
+      if (typeOnly || !isTypeOnly) found = { name: bindings.name, declaration: bindings };
+    }
+    for (const declaration of ts.isVariableStatement(statement) ? statement.declarationList.declarations : []) {
+      if (!isRequired(declaration.initializer)) continue;
+      if (!ts.isIdentifier(declaration.name)) return undefined;
+      found = { name: declaration.name, declaration };
+    }
+  }
+  return found;
+}
+
+/** Whether an expression is `require('drizzle-orm')`. */
+function isRequired(node: ts.Expression | undefined): boolean {
+  if (!node || !ts.isCallExpression(node) || node.expression.getText() !== 'require') return false;
+  const [specifier] = node.arguments;
+  return specifier !== undefined && ts.isStringLiteralLike(specifier) && specifier.text === 'drizzle-orm';
 }
 
 /** The name under which a module exports what a specifier imports. */

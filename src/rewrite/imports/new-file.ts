@@ -29,3 +29,10 @@ function usualOrder(path: string, project: Project): Order | undefined {
   const orders = lists.flatMap((list) => specifierOrder(list) ?? []);
   return orders.length * 2 > lists.length ? orders[0] : undefined;
 }
+
+/** The directive `'use strict'` and an empty line for a new script, where most scripts of its folder start with it. */
+export function directiveOfNeighbours(path: string, { sources }: Project): string[] {
+  const beside = sources.parsed().filter((module) => dirname(module.path) === dirname(path));
+  const directives = beside.flatMap(({ text }) => /^(?:#!.*\n)?\s*((['"])use strict\2;?)/.exec(text)?.[1] ?? []);
+  return directives.length * 2 > beside.length ? [directives[0]!, ''] : [];
+}

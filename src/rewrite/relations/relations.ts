@@ -9,7 +9,7 @@ import { lookUp } from '../../read/syntax/scope.ts';
 import { keyOfTable } from '../../read/schema/same-table.ts';
 import { isFunction, returnedExpression, unwrap } from '../../read/syntax/syntax.ts';
 import { keepsV1 } from '../kept-queries.ts';
-import { importsOfNewFile } from '../imports/new-file.ts';
+import { directiveOfNeighbours, importsOfNewFile } from '../imports/new-file.ts';
 import { isIgnored } from './ignored-relations.ts';
 import { placeRelations } from './place-relations.ts';
 import type { Placement, RelationsMaker } from '../placement.ts';
@@ -82,7 +82,11 @@ export function rewriteRelations(database: Database, project: Project): Placemen
     const needed = [...(isAllShared(database, project) ? [] : [defineRelationsImport]), ...placement.imports];
     const imports = importsOfNewFile(path, needed, placement.commonJs, project);
     const exported = placement.commonJs ? ['', `module.exports = {${pad}${placement.name}${pad}}${end}`] : [];
-    project.changes.create(path, [...imports, '', before + head + pieces + end, ...exported, ''].join(style.newline));
+    const strict = placement.commonJs ? directiveOfNeighbours(path, project) : [];
+    project.changes.create(
+      path,
+      [...strict, ...imports, '', before + head + pieces + end, ...exported, ''].join(style.newline),
+    );
   }
   if (!keepsV1(database, project)) removeBlocks(database, placement, project);
   return placement;

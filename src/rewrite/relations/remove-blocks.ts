@@ -11,6 +11,7 @@ import type { Placement } from '../placement.ts';
 import { valueOf, type TypeName } from '../../read/types/types.ts';
 import type { Project } from '../project.ts';
 import { identifiersOf } from '../../read/syntax/references.ts';
+import { reportQuoted } from './quoted-uses.ts';
 import { isRelationsOnly } from './relations-only.ts';
 import { statementRange } from '../statements.ts';
 import { emptiedFiles } from './emptied-files.ts';
@@ -81,7 +82,10 @@ function removeBlock(
     project.changes.removeElement(declaration, declarations, statement);
   }
   project.changes.removeExport(path, declaration.name.text);
-  for (const module of files) if (names(module, declaration.name.text)) removeUses(module.ast, declaration, project);
+  for (const module of files) {
+    if (names(module, declaration.name.text)) removeUses(module.ast, declaration, project);
+    reportQuoted(module.ast, declaration, project);
+  }
 }
 
 /** Removes the constants of a file that only the database's blocks use, such as relation names. */
