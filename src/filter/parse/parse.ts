@@ -211,7 +211,8 @@ function parseSpread(operator: 'and' | 'or', spread: ts.SpreadElement, context: 
   }
   const mapped = mappedFilter(list, context);
   if (mapped) {
-    if (ts.isBlock(mapped.arrow.body)) return undefined;
+    // A list of the callback's columns must stay inside of a callback.
+    if (ts.isBlock(mapped.arrow.body) || usesParameters(mapped.call.expression, context)) return undefined;
     const isFilled =
       isNeverEmpty(mapped.call) || (mapped.over !== undefined && isKnownToHaveMembers(spread, [mapped.over]));
     // The object needs a test of the length, because v2 rejects an empty list; only a named list can be tested.

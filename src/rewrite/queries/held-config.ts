@@ -2,8 +2,17 @@ import { ts } from '../../ts.cts';
 import { nodesOf } from '../../read/syntax/nodes.ts';
 import { usesOf } from '../../read/syntax/references.ts';
 import { isSameTable } from '../../read/schema/same-table.ts';
-import { accessedName, isAccess, isFunction, outermost, unwrap, valueNamed } from '../../read/syntax/syntax.ts';
+import {
+  accessedName,
+  isAccess,
+  isFunction,
+  outermost,
+  unwrap,
+  valueNamed,
+  type FunctionNode,
+} from '../../read/syntax/syntax.ts';
 import { isWritten } from '../../read/syntax/writes.ts';
+import { callsOf } from '../conditions/calls-of.ts';
 import { holderId, noteHolder } from '../conditions/filter-holders.ts';
 import { levelOf } from '../level-of.ts';
 import type { Level } from '../level.ts';
@@ -12,19 +21,19 @@ import type { Project } from '../project.ts';
 const rewritten = ['where', 'orderBy', 'extras'];
 
 /**
- * Records that the members of a configuration held in a variable are rewritten (`const config = { where: eq(…) }`),
- * together with every place that reads one of them, so that `filter-holders.ts` can check afterwards that none still
+ * Records that the members of a configuration are rewritten that a variable holds (`const config = { where: eq(…) }`)
+ * or a function returns, together with every place that reads one of them, so that `filter-holders.ts` can check afterwards that none still
  * needs SQL.
  *
  * @returns false when the configuration must stay SQL, because an earlier plan found other code reading a member as
  *   SQL: `db.$count(posts, config.where)`
  */
 export function noteConfig(object: ts.ObjectLiteralExpression, project: Project): boolean {
-  const declaration = holderOf(object);
-  if (!declaration) return true;
-  if (project.sqlHolders.has(holderId(declaration))) return false;
-  const reads = readsOf(object, declaration.name.text, project);
-  if (reads.length > 0) noteHolder(declaration, reads, project);
+  const holder = holderOf(object);
+  if (!holder) return true;
+  if (project.sqlHolders.has(holderId(holder))) return false;
+  const reads = isFunction(holder) ? readsOfResult(holder, project) : readsOf(object, holder.name.text, project);
+  if (reads.length > 0) noteHolder(holder, reads, project);
   return true;
 }
 
@@ -34,25 +43,28 @@ export function noteConfig(object: ts.ObjectLiteralExpression, project: Project)
  */
 export function isHeldFilter(access: ts.PropertyAccessExpression, level: Level, project: Project): boolean {
   const object = objectOf(access.expression, project);
-  const declaration = object && holderOf(object);
-  if (!declaration || access.name.text !== 'where' || project.sqlHolders.has(holderId(declaration))) return false;
+  const holder = object && holderOf(object);
+  if (!holder || access.name.text !== 'where' || project.sqlHolders.has(holderId(holder))) return false;
   const value = valueNamed(object!, 'where');
   if (!value || isFunction(unwrap(value))) return false;
-  return usesOf(declaration.name).some((use) => isConfigOf(use, level, project));
+  const uses = isFunction(holder) ? (callsOf(holder, project)?.calls ?? []) : usesOf(holder.name);
+  return uses.some((use) => isConfigOf(use, level, project));
 }
 
-/** Whether a name is passed to a query of this level's table as its configuration, or spread into that. */
-function isConfigOf(use: ts.Identifier, { table }: Level, project: Project): boolean {
+/** Whether a name or call is passed to a query of this level's table as its configuration, or spread into that. */
+function isConfigOf(use: ts.Node, { table }: Level, project: Project): boolean {
   const { parent } = use;
   const place = levelOf(ts.isSpreadAssignment(parent) ? parent.parent : use, project);
   return place !== undefined && isSameTable(place.table, table);
 }
 
-type Holder = ts.VariableDeclaration & { name: ts.Identifier };
+type Holder = (ts.VariableDeclaration & { name: ts.Identifier }) | FunctionNode;
 
-/** The variable that is initialized with an object literal. */
+/** The variable that is initialized with an object literal, or the function that returns it. */
 function holderOf(object: ts.ObjectLiteralExpression): Holder | undefined {
   const { parent } = outermost(object);
+  const fn = ts.isReturnStatement(parent) ? ts.findAncestor(parent, ts.isFunctionLike) : parent;
+  if (fn && isFunction(fn)) return fn;
   return ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name) ? (parent as Holder) : undefined;
 }
 
@@ -80,6 +92,18 @@ function readsOf(object: ts.ObjectLiteralExpression, name: string, project: Proj
     });
     const copied = uses.filter((use) => isOfCopy(use) && !isWritten(use) && !own.includes(use));
     return [...own, ...copied];
+  });
+}
+
+/** All places that take such a member out of what a function returns: `listOf(id).where`, or of a variable for that. */
+function readsOfResult(fn: FunctionNode, project: Project): ts.Node[] {
+  return (callsOf(fn, project)?.calls ?? []).flatMap((call) => {
+    const owner = outermost(call);
+    const { parent } = owner;
+    const isHeld = ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name);
+    return isHeld
+      ? usesOf(parent.name as ts.Identifier).flatMap((use) => takenFrom(use, project))
+      : takenFrom(owner, project);
   });
 }
 
