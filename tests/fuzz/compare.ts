@@ -1,6 +1,6 @@
 import { kindsOf } from './kinds.ts';
 import { columnOf, relationsOf, tableOf, type Level, type World } from './model.ts';
-import { isTotal } from './print-level.ts';
+import { isTotal } from './determined.ts';
 
 type Row = Record<string, unknown>;
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { kindsOf, type Kind } from './kinds.ts';
+import type { Kind } from './kind.ts';
+import { kindsOf } from './kinds.ts';
 import { relationsOf, type Column, type Condition, type Table, type Value, type Where, type World } from './model.ts';
 import { cellText } from './project.ts';
 import { between, chance, pick, type Draw } from './world.ts';

@@ -1,6 +1,6 @@
 import { isValid } from './compare.ts';
 import type { Query, World } from './model.ts';
-import { isDetermined } from './print-level.ts';
+import { isDetermined } from './determined.ts';
 
 export interface Case {
   world: World;
