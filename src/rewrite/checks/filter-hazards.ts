@@ -9,6 +9,13 @@ import { isWrittenOptional, optionalMembersOf } from '../../filter/values/writte
 import { type ListOrigins, mayBeEmpty } from './empty-groups.ts';
 import { globalColumnIn } from './raw-hazards.ts';
 
+/**
+ * Reports a hazard, unless an edit replaces the node.
+ *
+ * @param cause the code that is the danger, when that is written elsewhere; an edit that replaces it counts, too
+ */
+export type ReportHazard = (code: FindingCode, node: ts.Node, detail?: Record<string, string>, cause?: ts.Node) => void;
+
 /** What `checkFilter` needs to know: the table whose filters it looks at, and where to report. */
 export interface FilterWalk extends ListOrigins {
   database: Database;
@@ -18,8 +25,7 @@ export interface FilterWalk extends ListOrigins {
   around?: readonly ts.Node[];
   /** Whether the release throws on `undefined` in a filter (rc.5); before, that was no condition. */
   throwsOnUndefined: boolean;
-  /** @param cause the code that is the danger, when that is written elsewhere than the filter */
-  report(code: FindingCode, node: ts.Node, detail?: Record<string, string>, cause?: ts.Node): void;
+  report: ReportHazard;
 }
 
 /** Keys that v2 reads as logic, not as columns. */

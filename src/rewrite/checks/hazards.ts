@@ -4,16 +4,15 @@ import { ts } from '../../ts.cts';
 import { takesSchema } from '../../drizzle/drivers.ts';
 import type { Edit } from '../../edits/edit.ts';
 import type { ClientCall, Env, QuerySite } from '../../facts.ts';
-import type { FindingCode } from '../../findings.ts';
 import type { Held } from '../../read/sites/held.ts';
 import { leavesOf } from '../../read/values/leaves.ts';
 import { isQueryKey } from '../../read/sites/query-key.ts';
 import { declarationOf } from '../../read/syntax/scope.ts';
 import { isAccess, isFunction, unwrap } from '../../read/syntax/syntax.ts';
 import { callsOf } from '../conditions/calls-of.ts';
-import { noEnv } from '../../read/values/value.ts';
+import { noEnv, type Evaluator } from '../../read/values/value.ts';
 import { reportFailingComparisons } from '../sql/failing-comparisons.ts';
-import { checkFilter } from './filter-hazards.ts';
+import { checkFilter, type ReportHazard } from './filter-hazards.ts';
 import { checkWindow } from './window-hazards.ts';
 import { isOnV2, type Project } from '../project.ts';
 import { isV2Query } from '../queries/legacy-name.ts';
@@ -28,12 +27,29 @@ import { queryId } from '../units.ts';
  * reported.
  */
 export function reportHazards(project: Project): void {
-  const { changes, evaluator, placements, capabilities } = project;
-  const { undefinedThrows: throwsOnUndefined } = capabilities;
+  const { scan, databases, placements, evaluator } = project;
+  const report = reportOfRest(project);
+  for (const site of scan.sites) evaluator.spendOn(site.path, () => checkSite(site, project, report));
+  for (const client of scan.clients) checkClient(client, project, report);
+  const isOpen = databases.some(({ migrated }) => !migrated);
+  for (const { node, held } of isOpen ? scan.escapes : []) {
+    if (isDrizzles(held, project) && !isFollowed(node, project)) report('RQB_QUERY_ESCAPES', node);
+  }
+  if (databases.length > 0) for (const call of scan.unseen) report('RQB_QUERY_UNSEEN', call);
+  for (const call of isOpen ? scan.perhaps : []) report('RQB_QUERY_PERHAPS', call);
+  reportFailingComparisons(project, report);
+  if (databases.length > 0 && !isOnV2(project)) reportRawPrecedence(project, report);
+  for (const block of scan.blocks.values()) {
+    const known = [...databases, ...placements.keys()];
+    const isKnown = known.some(({ blocks }) => blocks.some(({ node }) => node === block.node));
+    if (!isKnown) report('RQB_V2_RELATIONS_LEFT', block.node);
+  }
+  checkImports(project, report);
+}
+
+/** Makes the function that reports what no edit replaces. */
+function reportOfRest({ changes }: Project): ReportHazard {
   const edits = new Map<string, Edit[]>();
-  const report = (code: FindingCode, node: ts.Node, detail?: Record<string, string>, cause = node): void => {
-    if (!isRewritten(node) && !isRewritten(cause)) changes.report(code, node, detail);
-  };
   /** Whether an edit replaces a node. Ranges that the edit keeps do not count, nor does a renaming of `db.query`. */
   const isRewritten = (node: ts.Node): boolean => {
     const { fileName } = node.getSourceFile();
@@ -49,81 +65,72 @@ export function reportHazards(project: Project): void {
       .get(fileName)!
       .some((edit) => edit.start < node.end && edit.end > from && !isKept(edit) && !isName(edit));
   };
+  return (code, node, detail, cause = node) => {
+    if (!isRewritten(node) && !isRewritten(cause)) changes.report(code, node, detail);
+  };
+}
+
+/** Checks the configuration of a query that is on v2 after this run. */
+function checkSite(site: QuerySite, project: Project, report: ReportHazard): void {
+  const { placements, evaluator, capabilities } = project;
   const givenFor = (node: ts.Expression) => givenValues(node, project);
-  for (const site of project.scan.sites) evaluator.spendOn(site.path, () => checkSite(site));
-  for (const client of project.scan.clients) checkClient(client);
-  const isOpen = project.databases.some(({ migrated }) => !migrated);
-  for (const { node, held } of isOpen ? project.scan.escapes : []) {
-    if (isDrizzles(held, project) && !isFollowed(node, project)) report('RQB_QUERY_ESCAPES', node);
+  const { undefinedThrows: throwsOnUndefined } = capabilities;
+  const database = project.databaseOf(site);
+  const table = site.key === undefined ? undefined : database?.tables.get(site.key);
+  const isLeft = database && !database.migrated && !placements.get(database);
+  if (!site.config || !database || !table || isLeft || project.kept.has(queryId(site))) return;
+  const level = { database, table, tableKey: site.key! };
+  const config = unwrap(site.config);
+  const isFirst = site.method === 'findFirst';
+  for (const { name, value, env, ...place } of membersOf(site.config, noEnv, level, evaluator)) {
+    if (ts.isMethodDeclaration(value)) continue;
+    if (name === 'where') checkFilter(value, env, { ...place, evaluator, givenFor, throwsOnUndefined, report });
+    else if (name === 'orderBy') checkOrder(value, env, evaluator, report);
+    else if (name === 'extras') checkExtras(value, env, evaluator, report);
+    else if (isV2Query({ database, site }) && !(isFirst && value.parent.parent === config))
+      checkWindow(name, value, place.table, project, report);
   }
-  if (project.databases.length > 0) for (const call of project.scan.unseen) report('RQB_QUERY_UNSEEN', call);
-  for (const call of isOpen ? project.scan.perhaps : []) report('RQB_QUERY_PERHAPS', call);
-  reportFailingComparisons(project, report);
-  if (project.databases.length > 0 && !isOnV2(project)) reportRawPrecedence(project, report);
-  for (const block of project.scan.blocks.values()) {
-    const known = [...project.databases, ...placements.keys()];
-    const isKnown = known.some(({ blocks }) => blocks.some(({ node }) => node === block.node));
-    if (!isKnown) report('RQB_V2_RELATIONS_LEFT', block.node);
-  }
-  for (const { ast } of project.sources.parsed()) checkImports(ast);
+}
 
-  /** Checks the configuration of a query that is on v2 after this run. */
-  function checkSite(site: QuerySite): void {
-    const database = project.databaseOf(site);
-    const table = site.key === undefined ? undefined : database?.tables.get(site.key);
-    const isLeft = database && !database.migrated && !placements.get(database);
-    if (!site.config || !database || !table || isLeft || project.kept.has(queryId(site))) return;
-    const level = { database, table, tableKey: site.key! };
-    const config = unwrap(site.config);
-    const isFirst = site.method === 'findFirst';
-    for (const { name, value, env, ...place } of membersOf(site.config, noEnv, level, evaluator)) {
-      if (ts.isMethodDeclaration(value)) continue;
-      if (name === 'where') checkFilter(value, env, { ...place, evaluator, givenFor, throwsOnUndefined, report });
-      else if (name === 'orderBy') checkOrder(value, env);
-      else if (name === 'extras') checkExtras(value, env);
-      else if (isV2Query({ database, site }) && !(isFirst && value.parent.parent === config))
-        checkWindow(name, value, place.table, project, report);
-    }
-  }
-
-  /** Checks an `orderBy`: v2 takes no array of objects, and no direction but `asc` and `desc`. */
-  function checkOrder(node: ts.Expression, env: Env): void {
-    for (const leaf of leavesOf(node, env, evaluator)) {
-      if (ts.isArrayLiteralExpression(leaf.node) && leaf.node.elements.some((element) => isObject(element)))
-        report('RQB_V2_ORDER_ARRAY', node);
-      if (!ts.isObjectLiteralExpression(leaf.node)) continue;
-      for (const property of leaf.node.properties) {
-        if (!ts.isPropertyAssignment(property)) continue;
-        for (const direction of leavesOf(property.initializer, leaf.env, evaluator)) {
-          if (!ts.isStringLiteralLike(direction.node) || isDirection(direction.node.text)) continue;
-          report('RQB_V2_ORDER_DIRECTION', property, { direction: direction.node.text });
-        }
+/** Checks an `orderBy`: v2 takes no array of objects, and no direction but `asc` and `desc`. */
+function checkOrder(node: ts.Expression, env: Env, evaluator: Evaluator, report: ReportHazard): void {
+  for (const leaf of leavesOf(node, env, evaluator)) {
+    if (ts.isArrayLiteralExpression(leaf.node) && leaf.node.elements.some((element) => isObject(element)))
+      report('RQB_V2_ORDER_ARRAY', node);
+    if (!ts.isObjectLiteralExpression(leaf.node)) continue;
+    for (const property of leaf.node.properties) {
+      if (!ts.isPropertyAssignment(property)) continue;
+      for (const direction of leavesOf(property.initializer, leaf.env, evaluator)) {
+        if (!ts.isStringLiteralLike(direction.node) || isDirection(direction.node.text)) continue;
+        report('RQB_V2_ORDER_DIRECTION', property, { direction: direction.node.text });
       }
     }
   }
+}
 
-  /** Checks `extras`: v2 silently ignores a function in place of the object. */
-  function checkExtras(node: ts.Expression, env: Env): void {
-    for (const leaf of leavesOf(node, env, evaluator))
-      if (isFunction(leaf.node)) report('RQB_V2_EXTRAS_FUNCTION', node);
-  }
+/** Checks `extras`: v2 silently ignores a function in place of the object. */
+function checkExtras(node: ts.Expression, env: Env, evaluator: Evaluator, report: ReportHazard): void {
+  for (const leaf of leavesOf(node, env, evaluator)) if (isFunction(leaf.node)) report('RQB_V2_EXTRAS_FUNCTION', node);
+}
 
-  /** Reports a `schema` option that is left at a client whose driver no longer reads it. */
-  function checkClient(client: ClientCall): void {
-    const database = project.databases.find(({ clients }) => clients.includes(client));
-    const isLeft = database && !database.migrated && !placements.get(database);
-    // Some releases read `schema` beside `relations`, for v1's queries under `db._query`.
-    const isRead = (database || client.relations) && takesSchema(client.driver, capabilities);
-    if (client.schemaProperty && !isLeft && !isRead) report('RQB_V2_SCHEMA_OPTION', client.schemaProperty);
-  }
+/** Reports a `schema` option that is left at a client whose driver no longer reads it. */
+function checkClient(client: ClientCall, project: Project, report: ReportHazard): void {
+  const { placements, capabilities } = project;
+  const database = project.databases.find(({ clients }) => clients.includes(client));
+  const isLeft = database && !database.migrated && !placements.get(database);
+  // Some releases read `schema` beside `relations`, for v1's queries under `db._query`.
+  const isRead = (database || client.relations) && takesSchema(client.driver, capabilities);
+  if (client.schemaProperty && !isLeft && !isRead) report('RQB_V2_SCHEMA_OPTION', client.schemaProperty);
+}
 
-  /**
-   * Reports imports of `drizzle-orm/_relations`: they still resolve, but no driver of the release uses what they
-   * export.
-   */
-  function checkImports(file: ts.SourceFile): void {
-    if (project.scan.clients.some(({ driver }) => takesSchema(driver, capabilities))) return;
-    for (const statement of file.statements) {
+/**
+ * Reports imports of `drizzle-orm/_relations`: they still resolve, but no driver of the release uses what they
+ * export.
+ */
+function checkImports({ scan, sources, capabilities }: Project, report: ReportHazard): void {
+  if (scan.clients.some(({ driver }) => takesSchema(driver, capabilities))) return;
+  for (const { ast } of sources.parsed()) {
+    for (const statement of ast.statements) {
       if (specifierOf(statement) === legacyRelations)
         report('RQB_V2_RELATIONS_IMPORT', (statement as ts.ImportDeclaration).moduleSpecifier);
     }
