@@ -123,8 +123,8 @@ function reportInput(
   const before = new Map(result.changes.map((change) => [change.path, change.before]));
   const source = (path: string): string | undefined => before.get(path) ?? readText(path).text;
   const all = withFingerprints(isCheck ? checkFindings(result) : result.findings, result.root, source);
-  const isKnown = ({ level, fingerprint }: Reported): boolean =>
-    level === 'error' && baseline?.has(fingerprint) === true;
+  const isKnown = (finding: Reported): boolean =>
+    finding.level === 'error' && baseline?.has(finding.fingerprint) === true;
   return {
     result,
     findings: all.filter((finding) => !isKnown(finding)),

@@ -4,8 +4,11 @@ import type { Changes } from '../changes.ts';
 import type { Project } from '../project.ts';
 import { envsAt } from './v1-callbacks.ts';
 
-/** Finds files that may have `or` or `and` in a template or string, without looking at their syntax tree. */
-const mayMatter = /[`'"}](?:[^`'"}]*\s)?(?:or|and)\b/i;
+/**
+ * Finds files that may have `or` or `and` in a template or string, without looking at their syntax tree. What is before
+ * the word is looked at last, because most files have many quotes and few such words.
+ */
+const mayMatter = /\b(?:or|and)\b(?<=[`'"}](?:[^`'"}]*\s)?\w+)/i;
 
 /**
  * Reports raw SQL in `and()` and `not()`, in any query, that means something else with the parentheses which
