@@ -16,8 +16,10 @@ export function changedSince(root: string, ref: string): string[] {
       `git finds no commit that ${ref} and HEAD in ${root} have in common. In CI, fetch the whole history.`,
     );
   }
-  const changed = runGit(root, ['diff', '--name-only', '--relative', '-z', base, '--', '.']) ?? '';
-  const untracked = runGit(root, ['ls-files', '--others', '--exclude-standard', '-z', '--', '.']) ?? '';
+  const changed = runGit(root, ['diff', '--name-only', '--relative', '-z', base, '--', '.']);
+  const untracked = runGit(root, ['ls-files', '--others', '--exclude-standard', '-z', '--', '.']);
+  if (changed === undefined || untracked === undefined)
+    throw new UserError(`git cannot list what changed in ${root} since ${ref}. Try \`git diff ${ref}\` there.`);
   return [...new Set(`${changed}${untracked}`.split('\0'))]
     .filter((path) => path !== '')
     .map((path) => resolve(root, path));

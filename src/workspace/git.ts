@@ -48,22 +48,27 @@ function parseStatus(status: string): string[] {
 
 /** The standard output of a git command; undefined when git is missing, the command fails or there is no repository. */
 export function runGit(cwd: string, args: readonly string[]): string | undefined {
-  if (!mayHaveRepository(cwd)) return undefined;
+  const isFound = hasRepository(cwd);
+  if (!isFound && process.env['GIT_DIR'] === undefined) return undefined;
   const result = spawnSync('git', args, {
     cwd,
     encoding: 'utf8',
     maxBuffer: 1 << 30,
     stdio: ['ignore', 'pipe', 'ignore'],
-    // A read-only command should not lock the index, which the user's own git may need.
-    env: { ...process.env, GIT_OPTIONAL_LOCKS: '0' },
+    env: {
+      ...process.env,
+      // A read-only command should not lock the index, which the user's own git may need.
+      GIT_OPTIONAL_LOCKS: '0',
+      // In a hook these name the repository, and git would take any folder for the top of its work tree.
+      ...(isFound && { GIT_DIR: undefined, GIT_WORK_TREE: undefined, GIT_INDEX_FILE: undefined }),
+    },
     windowsHide: true,
   });
   return result.status === 0 ? result.stdout : undefined;
 }
 
 /** Whether git would find a repository. Checking the folders above is much faster than starting git. */
-function mayHaveRepository(root: string): boolean {
-  if (process.env['GIT_DIR'] !== undefined) return true;
+function hasRepository(root: string): boolean {
   for (let folder = realPath(root); ; folder = dirname(folder)) {
     if (existsSync(join(folder, '.git'))) return true;
     if (folder === dirname(folder)) return false;

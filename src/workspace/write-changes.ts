@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import {
   chmodSync,
+  chownSync,
   closeSync,
   existsSync,
   fsyncSync,
@@ -11,6 +12,7 @@ import {
   statSync,
   unlinkSync,
   writeFileSync,
+  type Stats,
 } from 'node:fs';
 import { basename, dirname, isAbsolute, join, realPath, relative, resolve } from '../path.ts';
 import type { FileChange } from '../edits/edit.ts';
@@ -31,8 +33,12 @@ interface Target {
   file: string;
   before: string | undefined;
   after: string | undefined;
-  mode: number | undefined;
+  /** Of the file that is there; undefined for a new one. */
+  rights: Rights | undefined;
 }
+
+/** The mode and the owner of a file. */
+type Rights = Pick<Stats, 'mode' | 'uid' | 'gid'>;
 
 /**
  * Writes all changes, or none. Everything is checked first, then all new texts are written to temporary files, and only
@@ -50,7 +56,7 @@ export function writeChanges(root: string, changes: readonly FileChange[]): void
   const done: Target[] = [];
   try {
     for (const target of targets) {
-      if (target.after !== undefined) staged.set(target, stage(target.file, target.after, target.mode));
+      if (target.after !== undefined) staged.set(target, stage(target.file, target.after, target.rights));
     }
     for (const target of targets) {
       // Another program may have saved the file in the meantime.
@@ -86,7 +92,7 @@ function check(realRoot: string, change: FileChange): Target {
   }
   if (before === undefined) {
     if (existsSync(file)) throw new WriteError(`${path} exists already and was to be created. No file was changed.`);
-    return { path, file, before, after, mode: undefined };
+    return { path, file, before, after, rights: undefined };
   }
   const { text, reason } = readText(file);
   if (text === undefined) throw new WriteError(`${path} ${reason}. No file was changed.`);
@@ -97,7 +103,7 @@ function check(realRoot: string, change: FileChange): Target {
   if (!tryTo(() => closeSync(openSync(file, 'r+')))) {
     throw new WriteError(`${path} is read-only. No file was changed.`);
   }
-  return { path, file, before, after, mode: statSync(file).mode & 0o7777 };
+  return { path, file, before, after, rights: statSync(file) };
 }
 
 /** Throws when a file differs from the text that the change was made from. */
@@ -132,10 +138,10 @@ function refuseDuplicates(targets: readonly Target[]): void {
 }
 
 /** Writes a text to a temporary file in the same folder, so that renaming it stays within one file system. */
-function stage(file: string, text: string, mode: number | undefined): string {
+function stage(file: string, text: string, rights: Rights | undefined): string {
   mkdirSync(dirname(file), { recursive: true });
   const temporary = join(dirname(file), temporaryName(basename(file)));
-  const descriptor = openSync(temporary, 'wx', mode ?? 0o666);
+  const descriptor = openSync(temporary, 'wx', rights ? rights.mode & 0o7777 : 0o666);
   try {
     writeFileSync(descriptor, text, 'utf8');
     fsyncSync(descriptor);
@@ -145,8 +151,12 @@ function stage(file: string, text: string, mode: number | undefined): string {
     throw error;
   }
   closeSync(descriptor);
-  // The mode given to `openSync` is reduced by the umask.
-  if (mode !== undefined) chmodSync(temporary, mode);
+  if (rights) {
+    // Only the superuser may give a file to its owner; in a container, that is who runs this.
+    tryTo(() => chownSync(temporary, rights.uid, rights.gid));
+    // The mode given to `openSync` is reduced by the umask.
+    chmodSync(temporary, rights.mode & 0o7777);
+  }
   return temporary;
 }
 
@@ -170,9 +180,9 @@ export function removeLeftOvers(changes: readonly FileChange[]): void {
 }
 
 /** Brings back the state of a file before its change. */
-function restore({ file, before, mode }: Target): void {
+function restore({ file, before, rights }: Target): void {
   if (before === undefined) unlinkSync(file);
-  else renameSync(stage(file, before, mode), file);
+  else renameSync(stage(file, before, rights), file);
 }
 
 /** Runs an action and says whether it succeeded. */

@@ -1,6 +1,7 @@
-import { symlinkSync } from 'node:fs';
+import { rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
+import { changedSince } from '../../src/workspace/changed-since.ts';
 import { gitState } from '../../src/workspace/git.ts';
 import { git, gitDir, tempDir, writeFiles } from '../temp-dir.ts';
 
@@ -34,6 +35,24 @@ test('finds the repository that a link leads to, and the one that the environmen
   vi.stubEnv('GIT_WORK_TREE', outside);
   expect(gitState(outside).kind).toBe('dirty');
   vi.unstubAllEnvs();
+});
+
+test('is told the same in a hook, which has the repository in its environment', () => {
+  const dir = gitDir({ 'packages/p/b.ts': '' });
+  vi.stubEnv('GIT_DIR', join(dir, '.git'));
+  vi.stubEnv('GIT_INDEX_FILE', join(dir, '.git/index'));
+  const state = gitState(join(dir, 'packages/p'));
+  const changed = changedSince(join(dir, 'packages/p'), 'HEAD');
+  vi.unstubAllEnvs();
+  expect(state).toEqual({ kind: 'clean', files: [] });
+  expect(changed).toEqual([]);
+});
+
+test('what changed is an error when git cannot tell, as in a clone without all objects', () => {
+  const dir = gitDir({ 'a.ts': '' });
+  const tree = git(dir, 'rev-parse', 'HEAD^{tree}').trim();
+  rmSync(join(dir, '.git/objects', tree.slice(0, 2), tree.slice(2)));
+  expect(() => changedSince(dir, 'HEAD')).toThrow(/git cannot list what changed in .* since HEAD/);
 });
 
 test('none outside a repository, in an ignored folder and without git', () => {

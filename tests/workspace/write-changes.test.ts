@@ -1,4 +1,4 @@
-import { chmodSync, lstatSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
+import { chmodSync, chownSync, lstatSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { WriteError, writeChanges } from '../../src/workspace/write-changes.ts';
@@ -23,6 +23,15 @@ test('keeps the mode', () => {
   chmodSync(join(dir, 'a.ts'), 0o777);
   writeChanges(dir, [{ path: join(dir, 'a.ts'), before: 'a', after: 'b' }]);
   expect(statSync(join(dir, 'a.ts')).mode & 0o777).toBe(0o777);
+});
+
+test.runIf(process.getuid?.() === 0)('keeps the owner, which matters to who runs this in a container', () => {
+  const dir = tempDir({ 'a.ts': 'a' });
+  chownSync(join(dir, 'a.ts'), 1234, 1235);
+  chmodSync(join(dir, 'a.ts'), 0o2755);
+  writeChanges(dir, [{ path: join(dir, 'a.ts'), before: 'a', after: 'b' }]);
+  const { uid, gid, mode } = statSync(join(dir, 'a.ts'));
+  expect([uid, gid, mode & 0o7777]).toEqual([1234, 1235, 0o2755]);
 });
 
 test('writes nothing when one file has changed in the meantime', () => {
