@@ -425,7 +425,7 @@ export const ordered = {
   'spread-config-off': (db: Db) => spreadConfig(db),
   'spread-config-on': (db: Db) => spreadConfig(db, 3),
   'held-config-of-no-list': (db: Db) => heldConfigOfList(db),
-  'held-config-of-list': (db: Db) => heldConfigOfList(db, 1, 'published'),
+  'held-config-of-list': (db: Db) => heldConfigOfList(db, undefined, 'published'),
   'held-config-of-relation': (db: Db) => heldConfigOfRelation(db),
   'held-config-of-relation-on': (db: Db) => heldConfigOfRelation(db, false),
   hoistedOrderBy,
