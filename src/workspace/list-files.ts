@@ -10,7 +10,7 @@ const load = createRequire(import.meta.url);
 
 const source = /\.(?:[cm]?[jt]sx?|vue|svelte|astro)$/;
 const configuration =
-  /^(?:package\.json|pnpm-workspace\.yaml|\.yarnrc\.yml|[jt]sconfig[\w.-]*\.json|biome\.jsonc?|\.oxfmtrc\.jsonc?|\.prettierrc.*|_journal\.json|drizzle[\w.-]*\.json|Dockerfile|Makefile|[jJ]ustfile|.*\.sh|.*\.ya?ml)$/;
+  /^(?:package\.json|deno\.jsonc?|pnpm-workspace\.yaml|\.yarnrc\.yml|[jt]sconfig[\w.-]*\.json|biome\.jsonc?|\.oxfmtrc\.jsonc?|\.prettierrc.*|_journal\.json|drizzle[\w.-]*\.json|Dockerfile|Makefile|[jJ]ustfile|.*\.sh|.*\.ya?ml)$/;
 const skippedFolder = /(?:^|\/)(?:node_modules|\.git)\//;
 
 /**

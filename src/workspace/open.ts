@@ -21,7 +21,7 @@ export interface Workspace {
   /** The absolute paths of all listed files of any kind. */
   paths: readonly string[];
   packages: PackageInfo[];
-  /** The files that may declare versions: package.json, pnpm-workspace.yaml, .yarnrc.yml. */
+  /** The files that may declare versions: package.json, pnpm-workspace.yaml, .yarnrc.yml, deno.json. */
   packageFiles: { path: string; text: string }[];
   /** All scripts and components, sorted. */
   scripts: string[];
@@ -36,6 +36,7 @@ export interface Workspace {
 }
 
 const script = /\.[cm]?[jt]sx?$/;
+const versionFile = /^(?:package\.json|pnpm-workspace\.yaml|\.yarnrc\.yml|deno\.jsonc?)$/;
 const declaration = /\.d\.[cm]?ts$/;
 
 /**
@@ -59,7 +60,7 @@ export function openWorkspace(root: string): Workspace {
   };
   const known = new Set(named.filter((path) => !declaration.test(path) || !isGenerated(read(path))));
   const packageFiles = paths
-    .filter((path) => ['package.json', 'pnpm-workspace.yaml', '.yarnrc.yml'].includes(basename(path)))
+    .filter((path) => versionFile.test(basename(path)))
     .flatMap((path) => {
       const text = read(path);
       return text === undefined ? [] : [{ path, text }];
@@ -68,7 +69,7 @@ export function openWorkspace(root: string): Workspace {
     root,
     exists: (path) => known.has(path),
     read,
-    packages: packageFiles.flatMap(({ path, text }) => (path.endsWith('.json') ? readPackage(path, text) : [])),
+    packages: packageFiles.flatMap(({ path, text }) => (isManifest(path) ? readPackage(path, text) : [])),
     packageFiles,
     paths,
     scripts: [...known],
@@ -79,10 +80,14 @@ export function openWorkspace(root: string): Workspace {
     nextCommands: () =>
       nextCommands(
         root,
-        packageFiles.filter(({ path }) => path.endsWith('.json')),
+        packageFiles.filter(({ path }) => isManifest(path)),
         paths,
       ),
   };
+}
+
+function isManifest(path: string): boolean {
+  return basename(path) === 'package.json';
 }
 
 /** Whether a declaration file was written by a tool, which will write it again. Such files are ignored. */

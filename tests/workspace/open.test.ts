@@ -12,3 +12,14 @@ test('declarations are scripts when somebody has written them', () => {
   expect(scripts).toEqual([`${dir}/db.d.ts`, `${dir}/written.ts`]);
   expect(relevant).toEqual(scripts);
 });
+
+test('deno.json may declare versions, but is no package', () => {
+  const dir = tempDir({
+    'a.ts': '',
+    'deno.json': '{ "name": "@acme/db", "imports": { "drizzle-orm": "npm:drizzle-orm" } }',
+  });
+  const { packages, packageFiles, nextCommands } = openWorkspace(dir);
+  expect(packageFiles.map(({ path }) => path)).toEqual([`${dir}/deno.json`]);
+  expect(packages).toEqual([]);
+  expect(nextCommands()).toEqual([]);
+});

@@ -13,7 +13,7 @@ export interface PackageEntry {
 
 /** All string values of a `package.json` or YAML file; or the offset of the first syntax error of a JSON text. */
 export function readEntries({ path, text }: { path: string; text: string }): PackageEntry[] | { error: number } {
-  return path.endsWith('.json') ? readJsonEntries(path, text) : readYamlEntries(text);
+  return /\.jsonc?$/.test(path) ? readJsonEntries(path, text) : readYamlEntries(text);
 }
 
 /** All string values of a JSON text, at any depth; or the offset of its first syntax error. */

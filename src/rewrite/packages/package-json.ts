@@ -5,7 +5,7 @@ import { catalogue, type Finding } from '../../findings.ts';
 import { type PackageEntry, readEntries } from './package-entries.ts';
 import { standingOf } from './version-range.ts';
 
-/** A file that declares versions: package.json, pnpm-workspace.yaml or .yarnrc.yml. */
+/** A file that declares versions: package.json, pnpm-workspace.yaml, .yarnrc.yml or deno.json. */
 export interface PackageFile {
   /** Absolute path. */
   path: string;
@@ -34,7 +34,7 @@ type Outcome = { old: string; version: string } | { code: Code; message: string;
 
 /**
  * Sets `drizzle-orm` and `drizzle-kit` to `target` wherever the project declares an older version: dependencies, peer
- * dependencies, overrides and resolutions, catalogs. Only the text of the version changes. Prereleases are pinned
+ * dependencies, overrides and resolutions, catalogs, import maps of Deno. Only the text of the version changes. Prereleases are pinned
  * exactly, because a caret range on one resolves to the builds with a hash suffix that were published after it.
  */
 export function bumpVersions(files: readonly PackageFile[], target: string): { edits: Edit[]; findings: Finding[] } {
@@ -104,7 +104,9 @@ function outcomesOf(
     return [{ code: 'RQB_PACKAGE_CATALOG_MISSING', message }];
   }
 
-  const range = new RegExp(`^npm:${name}@(.*)$`).exec(entry.value)?.[1] ?? entry.value;
+  // `npm:drizzle-orm@^0.45.4`, in an import map of Deno also `npm:/drizzle-orm@^0.45.4/pg-core`.
+  const [, given, subpath = ''] = new RegExp(`^npm:/?${name}@([^/]*)(.*)$`).exec(entry.value) ?? [];
+  const range = given ?? entry.value;
   const standing = standingOf(range, target);
   if (standing === 'current' || (role === 'peer' && range.trim() === '*')) return [];
   if (standing === 'unknown' || file.text.slice(entry.start, entry.end) !== entry.value) {
@@ -114,7 +116,7 @@ function outcomesOf(
     const message = `${said} holds ${name} back for one dependent only.`;
     return [{ code: 'RQB_PACKAGE_OVERRIDE_KEPT', message }];
   }
-  if (role !== 'peer') return [{ old: range, version: pinFor(range, target) }];
+  if (role !== 'peer') return [{ old: range + subpath, version: pinFor(range, target) + subpath }];
   // Package managers install a peer dependency that nothing else pins, so only then must its version be exact.
   const raised = { old: range, version: pinned.has(name) ? `^${target}` : target };
   if (/"private"\s*:\s*true/.test(file.text)) return [raised];
@@ -171,6 +173,10 @@ function declarationOf(path: readonly string[]): Declaration | undefined {
     case 'overrides':
     case 'resolutions':
       return overrideOf(rest);
+    case 'imports': {
+      const name = /^(drizzle-(?:orm|kit))(?:\/|$)/.exec(key)?.[1];
+      return name && rest.length === 1 ? { role: 'dependency', name } : undefined;
+    }
     case 'patchedDependencies': {
       const name = /^(drizzle-(?:orm|kit))(?:@|$)/.exec(key)?.[1];
       return name ? { role: 'patch', name } : undefined;

@@ -32,6 +32,27 @@ test('not modified', () => {
   ).toEqual({ texts: {}, places: [], findings: [] });
 });
 
+test('import maps of Deno', () => {
+  const map = (version: string) => `{
+  // Bare names
+  "imports": {
+    "drizzle-orm": "npm:drizzle-orm@${version}",
+    "drizzle-orm/": "npm:/drizzle-orm@${version}/",
+    "drizzle-orm/pg-core": "npm:drizzle-orm@${version}/pg-core",
+    "drizzle-zod": "npm:drizzle-zod@0.5.0", "@std/path": "jsr:@std/path@1",
+  },
+}
+`;
+  expect(bump({ 'deno.json': map('^0.45.4'), 'deno.jsonc': map('0.45.4') })).toMatchObject({
+    texts: { 'deno.json': map('1.0.0-rc.5'), 'deno.jsonc': map('1.0.0-rc.5') },
+    places: [],
+  });
+  expect(bump({ 'deno.json': '{ "imports": { "drizzle-orm": "https://esm.sh/drizzle-orm@0.45.4" } }' })).toMatchObject({
+    texts: {},
+    places: ['RQB_PACKAGE_VERSION_KEPT deno.json:1:32'],
+  });
+});
+
 test('changes the version and nothing else', () => {
   const text = (orm: string, kit: string): string =>
     `\uFEFF{\r\n\t"name":"a" ,\r\n\t"dependencies": {"drizzle-orm":   "${orm}"},\r\n\t"devDependencies": {\r\n\t\t"drizzle-kit" : "${kit}" }\r\n}`;
