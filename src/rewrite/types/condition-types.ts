@@ -1,13 +1,12 @@
 import { ts } from '../../ts.cts';
 import { survives } from '../../edits/apply.ts';
-import type { Database } from '../../facts.ts';
 import { nodesOf } from '../../read/syntax/nodes.ts';
 import { usesOf } from '../../read/syntax/references.ts';
 import { isFunction, unwrap } from '../../read/syntax/syntax.ts';
 import { declarationOfName } from '../../read/types/types.ts';
 import { givenCallback } from '../queries/given-callbacks.ts';
 import type { Project } from '../project.ts';
-import { indexOf, type TypeEdit, rangeOf } from './type-edits.ts';
+import { indexOf, type Names, type TypeEdit, rangeOf } from './type-edits.ts';
 
 /**
  * Replaces `NonNullable<Parameters<typeof db.query.users.findMany>[0]>['where']` by the SQL types that v1 had there,
@@ -16,31 +15,31 @@ import { indexOf, type TypeEdit, rangeOf } from './type-edits.ts';
 export function conditionEdit(node: ts.IndexedAccessTypeNode, project: Project): TypeEdit[] | undefined {
   const index = indexOf(node) ?? '';
   if (!/^(?:where|orderBy)$/.test(index) || !isQueryConfig(node.objectType, project)) return undefined;
-  const isLeft = ({ migrated }: Database, placed: boolean) => migrated || !placed;
-  if (project.databases.some((database) => isLeft(database, project.placements.get(database) !== undefined))) return [];
   const { fileName } = node.getSourceFile();
-  if (!survives(node.getStart(), project.changes.edits(fileName))) return [];
+  if (!areAllMigrated(project) || !survives(node.getStart(), project.changes.edits(fileName))) return [];
   const isCallback = isGivenCallback(node, project);
   const isPart = ts.isArrayTypeNode(node.parent) || ts.isIntersectionTypeNode(node.parent);
   const pieces: TypeEdit['pieces'] = (names) => {
-    const sql = names.drizzle('SQL');
-    const members = [...(index === 'orderBy' ? orderMembers(sql) : whereMembers(sql)), 'undefined'];
+    const members = [...conditionMembers(index, isCallback, names), 'undefined'];
     return [isPart ? `(${members.join(' | ')})` : members.join(' | ')];
-
-    function orderMembers(sql: string): string[] {
-      const item = `${sql} | ${names.drizzle('AnyColumn')}`;
-      return isCallback
-        ? [`${names.drizzle('ValueOrArray')}<${item}>`, `${names.drizzle('DBQueryConfigOrderByCallback')}<any>`]
-        : [item, `(${item})[]`];
-    }
-
-    function whereMembers(sql: string): string[] {
-      return isCallback
-        ? [sql, `((table: any, operators: ${names.drizzle('Operators')}) => ${sql} | undefined)`]
-        : [sql];
-    }
   };
   return [{ ...rangeOf(node), node, pieces }];
+}
+
+/** Whether this run migrates all databases. */
+export function areAllMigrated({ databases, placements }: Project): boolean {
+  return databases.every((database) => !database.migrated && placements.get(database) !== undefined);
+}
+
+/** The types that v1 took for a `where` or an `orderBy`. */
+export function conditionMembers(key: string, isCallback: boolean, { drizzle }: Names): string[] {
+  const sql = drizzle('SQL');
+  if (key === 'where')
+    return isCallback ? [sql, `((table: any, operators: ${drizzle('Operators')}) => ${sql} | undefined)`] : [sql];
+  const item = `${sql} | ${drizzle('AnyColumn')}`;
+  return isCallback
+    ? [`${drizzle('ValueOrArray')}<${item}>`, `${drizzle('DBQueryConfigOrderByCallback')}<any>`]
+    : [item, `(${item})[]`];
 }
 
 /** Puts parameters on lines of their own where the types that are written for them make the line too long. */
@@ -100,14 +99,14 @@ function isGivenCallback(type: ts.TypeNode, project: Project): boolean {
 }
 
 /** Whether a type is the configuration of a relational query, derived from `findMany` or `findFirst`. */
-function isQueryConfig(node: ts.TypeNode, project: Project): boolean {
+export function isQueryConfig(node: ts.TypeNode, project: Project): boolean {
   if (ts.isParenthesizedTypeNode(node)) return isQueryConfig(node.type, project);
   if (ts.isIndexedAccessTypeNode(node)) {
     return /^Parameters<.*\b_?query\b.*\bfind(?:First|Many)\b['"\]]*>$/s.test(node.objectType.getText());
   }
   if (!ts.isTypeReferenceNode(node)) return false;
   const [argument] = node.typeArguments ?? [];
-  if (argument && /^(?:NonNullable|Required|Exclude|Readonly|Partial)$/.test(node.typeName.getText()))
+  if (argument && /^(?:NonNullable|Required|Exclude|Readonly|Partial|Pick|Omit)$/.test(node.typeName.getText()))
     return isQueryConfig(argument, project);
   const declaration = declarationOfName(node.typeName, project);
   return (

@@ -5,6 +5,7 @@ import { isDrizzle } from '../../read/types/type-references.ts';
 import { declarationOfName, valueOf } from '../../read/types/types.ts';
 import type { Project } from '../project.ts';
 import { brokenParameters, conditionEdit } from './condition-types.ts';
+import { configParameterEdit } from './config-parameters.ts';
 import { indexOf, type TypeEdit } from './type-edits.ts';
 import { isConfig } from './type-parameters.ts';
 
@@ -13,13 +14,14 @@ import { isConfig } from './type-parameters.ts';
  * `Parameters<typeof db.query.users.findMany>[0]['where']`). What cannot be rewritten is reported.
  */
 export function accessEdits(file: ts.SourceFile, project: Project): TypeEdit[] {
-  if (!/DrizzleConfig|ExtractTablesWithRelations|TablesRelationalConfig|find(?:First|Many)\b.*[>\]]/.test(file.text))
-    return [];
+  const named = /DrizzleConfig|ExtractTablesWithRelations|TablesRelationalConfig|find(?:First|Many)\b.*[>\]]/;
+  if (!named.test(file.text)) return [];
   const edits: TypeEdit[] = [];
   const visit = (node: ts.Node): void => {
     if (ts.isIndexedAccessTypeNode(node))
       edits.push(...(memberEdit(node, project) ?? conditionEdit(node, project) ?? []));
     if (ts.isTypeReferenceNode(node)) reportConfigMembers(node, project);
+    if (ts.isParameter(node)) edits.push(...configParameterEdit(node, project));
     if ((ts.isTypeQueryNode(node) || ts.isCallExpression(node)) && node.typeArguments) reportQueryTypes(node, project);
     ts.forEachChild(node, visit);
   };
