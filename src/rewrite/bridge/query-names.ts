@@ -42,7 +42,7 @@ export function queryNames({ ast, text }: SourceModule, from: string, to: string
         : ts.isCallExpression(inner)
           ? inner.expression.getText().replace(/^(?:.*\.)?(?:get|use|create|make)?/, '')
           : '';
-    return databaseName.test(name);
+    return databaseName.test(name.replace(/^[#_]+/, ''));
   };
   const members = createObjectMembers(project);
   // A member with that name on an object of the project itself keeps its name, even if its value is the database's

@@ -88,7 +88,7 @@ function isOfDatabase(node: ts.Node, member: string, project: Project): boolean 
 
 /** Whether an expression has a name that is usual for databases and transactions: `db`, `tx`, `database`, `userDb`. */
 export function looksLikeDatabase(node: ts.Node): boolean {
-  const [name = ''] = /\w+$/.exec(node.getText().replace(/\(.*\)$/s, '')) ?? [];
+  const [name = ''] = /[a-z]\w*$/i.exec(node.getText().replace(/\(.*\)$/s, '')) ?? [];
   return /^(?:db|tx|trx)$|^(?:db|database|drizzle)|(?:Db|DB|Database)$/.test(name);
 }
 
