@@ -79,6 +79,7 @@ const heldForms = [
   'grown',
   'switch',
   'early',
+  'early-held',
   'chosen',
   'function',
   'member',
@@ -258,7 +259,7 @@ function makeSubqueryOrColumns(g: Draw, place: Place, column: Column): Condition
   const operator = pick(g, kindOf(place, column).sorted ? ['eq', 'ne', 'gte', 'lt'] : ['eq', 'ne']);
   const both = { operator, left: column.key, right: pick(g, others).key };
   if (chance(g, 70)) return { is: 'columns', ...both };
-  const form = pick(g, ['ternary', 'dynamic', 'held'] as const);
+  const form = pick(g, ['ternary', 'dynamic', 'held', 'returned'] as const);
   return { is: 'either', form, ...both, value: makeValue(g, place, column), flag: chance(g, 50) };
 }
 

@@ -146,7 +146,7 @@ export type Condition =
   | {
       is: 'either';
       operator: string;
-      form: 'ternary' | 'dynamic' | 'held';
+      form: 'ternary' | 'dynamic' | 'held' | 'returned';
       left: string;
       right: string;
       value: Value;
@@ -172,6 +172,7 @@ export type Condition =
         | 'grown'
         | 'switch'
         | 'early'
+        | 'early-held'
         | 'chosen'
         | 'function'
         | 'member'
@@ -232,7 +233,18 @@ export interface Where {
 export interface OrderItem {
   column: string;
   direction: 'asc' | 'desc' | 'bare';
-  form: 'plain' | 'sql' | 'function' | 'chosen' | 'variable' | 'nulls' | 'mapped' | 'helper' | 'dynamic';
+  form:
+    | 'plain'
+    | 'sql'
+    | 'function'
+    | 'chosen'
+    | 'variable'
+    | 'nulls'
+    | 'mapped'
+    | 'helper'
+    | 'dynamic'
+    | 'returned'
+    | 'returned-direction';
   flag: boolean;
 }
 
@@ -254,6 +266,7 @@ export interface Order {
     | 'called'
     | 'by-map'
     | 'by-switch'
+    | 'early'
     | 'elsewhere';
   parameter: string;
   flag: boolean;
@@ -293,7 +306,7 @@ export interface Level {
     level: Level;
   }[];
   /** How `with` as a whole is written. */
-  withForm?: 'inline' | 'held' | 'const' | 'ternary' | 'member' | 'elsewhere' | 'called';
+  withForm?: 'inline' | 'held' | 'const' | 'ternary' | 'member' | 'elsewhere' | 'called' | 'early';
 }
 
 export interface Query {
@@ -332,6 +345,7 @@ export interface Query {
     | 'given'
     | 'satisfies'
     | 'called'
+    | 'early'
     | 'mutated'
     | 'given-where'
     | 'conditional';

@@ -52,7 +52,8 @@ export function comparisonsOf({ form, member: part }: Of<'held'>): Of<'compare'>
 export const isBuilt = (condition: Of<'held'>) => comparisonsOf(condition).length > 0;
 
 /** Whether it may be set or not. */
-const isSetLater = ({ form }: Of<'held'>) => ['assigned', 'switch', 'early', 'iife', 'guard-helper'].includes(form);
+const isSetLater = ({ form }: Of<'held'>) =>
+  ['assigned', 'switch', 'early', 'early-held', 'iife', 'guard-helper'].includes(form);
 
 /** Whether its type holds undefined. */
 export function isOptional(condition: Condition): boolean {

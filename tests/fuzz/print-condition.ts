@@ -4,7 +4,7 @@ import { isJoinable, isPresent, sure, type Of } from './presence.ts';
 import { printCollected, printHeld } from './print-held.ts';
 import { printJson, printSql, printSubquery } from './print-sql.ts';
 import { printList, printValue } from './print-value.ts';
-import { declare, flag, parameter, typeOf, type Scope } from './sheet.ts';
+import { declare, flag, moduleScope, parameter, typeOf, type Scope } from './sheet.ts';
 
 /** A condition as v1 source text. */
 export function printCondition(condition: Condition, scope: Scope): string {
@@ -100,6 +100,13 @@ function printChosen({ form, flag: isLeft, left, right }: Of<'either'>, scope: S
     const { outer } = scope;
     declare(outer, `const ${name} = ${choose(outer)};`);
     return name;
+  }
+  if (form === 'returned') {
+    const outside = moduleScope(scope);
+    const name = scope.sheet.fresh('columnOf');
+    const body = `if (isFirst) return ${outside.column(left)};\n  return ${outside.column(right)};`;
+    declare(outside, `function ${name}(isFirst: boolean) {\n  ${body}\n}`);
+    return `${name}(${flag(scope, isLeft)})`;
   }
   const keys = [...new Set([left, right])];
   const key = () => parameter(scope, keys.map((each) => `'${each}'`).join(' | '), `'${isLeft ? left : right}'`);

@@ -40,10 +40,14 @@ export function printHeld(condition: Of<'held'>, scope: Scope, printCondition: P
       declare(inner, `let ${name}: ${sqlType()} = ${text};\n  if (${flag(inner, condition.flag)}) ${grown}`);
       return name;
     }
-    case 'early': {
+    case 'early':
+    case 'early-held': {
       const body = `if (${flag(inner, condition.flag)}) return ${text};\n    return undefined;`;
       declare(inner, `function ${name}() {\n    ${body}\n  }`);
-      return `${name}()`;
+      if (condition.form === 'early') return `${name}()`;
+      const result = sheet.fresh('held');
+      declare(inner, `const ${result} = ${name}();`);
+      return result;
     }
     case 'chain': {
       const other = (operator: string) => `${inner.operator(operator)}(${inner.column(scope.table.primary[0]!)})`;

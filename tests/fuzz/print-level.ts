@@ -31,7 +31,10 @@ export function printLevel(
 /** The relations of a level: in place, or a constant that holds them. */
 function withText(entries: NonNullable<Level['with']>, wanted: Level['withForm'], scope: Scope): string {
   const { sheet } = scope;
-  const form = scope.isUntyped && wanted !== 'ternary' && wanted !== 'called' ? 'inline' : (wanted ?? 'inline');
+  const form =
+    scope.isUntyped && wanted !== 'ternary' && wanted !== 'called' && wanted !== 'early'
+      ? 'inline'
+      : (wanted ?? 'inline');
   sheet.shapes.add(`with as a whole ${form}`);
   const isOwn = form === 'inline' || form === 'ternary';
   const at = form === 'elsewhere' ? sharedScope(scope) : scope;
@@ -43,6 +46,11 @@ function withText(entries: NonNullable<Level['with']>, wanted: Level['withForm']
   if (form === 'elsewhere') sheet.sharedNames.add(name);
   if (form === 'called') {
     declare(at, `const ${name} = () => (${asConst(object)});`);
+    return `${name}()`;
+  }
+  if (form === 'early') {
+    const body = `if (${flag(at, false)}) return {} as const;\n    return ${asConst(object)};`;
+    declare(at, `const ${name} = () => {\n    ${body}\n  };`);
     return `${name}()`;
   }
   const value = form === 'member' ? `{ all: ${object} }` : form === 'const' ? asConst(object) : object;

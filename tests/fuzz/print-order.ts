@@ -7,7 +7,7 @@ export function orderText(order: Order, scope: Scope): string {
   const { sheet } = scope;
   const isCallback = ['callback', 'global', 'destructured', 'block', 'method'].includes(order.form);
   const isTaken = order.form === 'shorthand' && (sheet.taken.has('orderBy') || scope.at === 'module');
-  const isApart = ['held', 'shorthand', 'called', 'by-map', 'by-switch', 'elsewhere'].includes(order.form);
+  const isApart = ['held', 'shorthand', 'called', 'by-map', 'by-switch', 'early', 'elsewhere'].includes(order.form);
   const isNothing = order.items.length === 0 && isApart;
   const form = (scope.isUntyped && isCallback) || isTaken || isNothing ? 'array' : order.form;
   sheet.shapes.add(`order ${scope.isRoot ? 'root' : 'nested'} ${form}`);
@@ -56,6 +56,12 @@ export function orderText(order: Order, scope: Scope): string {
       const cases = `case 'first':\n      return ${list};\n    default:\n      return [${otherOrder(scope)}];`;
       declare(scope, `const ${name} = (sort: 'first' | 'other') => {\n    switch (sort) {\n    ${cases}\n    }\n  };`);
       return `orderBy: ${name}(${firstOrOther(scope)})`;
+    }
+    case 'early': {
+      const name = sheet.fresh('order');
+      const body = `if (${flag(scope, !order.flag)}) return undefined;\n    return ${short};`;
+      declare(scope, `const ${name} = () => {\n    ${body}\n  };`);
+      return `orderBy: ${name}()`;
     }
     case 'shorthand':
       sheet.taken.add('orderBy');
@@ -122,6 +128,22 @@ function itemText({ column, direction, form, flag: value }: OrderItem, scope: Sc
       const other = outer.column(scope.table.primary[0]!);
       declare(outer, `const ${name} = { first: ${outer.column(column)}, other: ${other} };`);
       return apply(`${name}[${firstOrOther(outer)}]`);
+    }
+    case 'returned': {
+      const outside = moduleScope(scope);
+      const name = outside.sheet.fresh('sortOf');
+      const cases = `case 'first':\n      return ${outside.column(column)};`;
+      const other = outside.column(scope.table.primary[0]!);
+      const body = `switch (sort) {\n    ${cases}\n  }\n  return ${other};`;
+      declare(outside, `function ${name}(sort: 'first' | 'other') {\n  ${body}\n}`);
+      return apply(`${name}(${firstOrOther(scope)})`);
+    }
+    case 'returned-direction': {
+      const outside = moduleScope(scope);
+      const name = outside.sheet.fresh('directionOf');
+      const body = `if (isUp) return ${outside.operator('asc')};\n  return ${outside.operator('desc')};`;
+      declare(outside, `function ${name}(isUp: boolean) {\n  ${body}\n}`);
+      return `${name}(${flag(scope, value)})(${c})`;
     }
     case 'nulls':
       return `${sql()}\`\${${c}} ${direction === 'asc' ? 'asc nulls first' : 'desc nulls last'}\``;

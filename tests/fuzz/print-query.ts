@@ -18,7 +18,7 @@ export function printQuery(world: World, query: Query, index: number): PrintedQu
   const name = `query${index}`;
   const isElsewhere = query.config === 'elsewhere' && !query.prepared;
   const isModule = (query.config === 'module' && !query.prepared) || isElsewhere;
-  const isUntyped = ['held', 'const', 'conditional', 'called'].includes(query.config) || isModule;
+  const isUntyped = ['held', 'const', 'conditional', 'called', 'early'].includes(query.config) || isModule;
   sheet.canAwait = mayAwait(query);
   const members = printLevel(query.level, isElsewhere ? sharedSheet(sheet) : sheet, {
     isRoot: true,
@@ -52,6 +52,10 @@ export function printQuery(world: World, query: Query, index: number): PrintedQu
     config = 'config';
   } else if (query.config === 'called') {
     statements.push(`const configOf = () => (${config});`);
+    config = 'configOf()';
+  } else if (query.config === 'early') {
+    const test = flag({ at: 'function', sheet }, true);
+    statements.push(`const configOf = () => {\n    if (!${test}) return undefined;\n    return ${config};\n  };`);
     config = 'configOf()';
   } else if (query.config === 'mutated') {
     const isWhere = (text: string) => query.level.where?.form === 'value' && text.startsWith('where: ');

@@ -61,6 +61,7 @@ function makeQuery(g: Draw, world: World): Query {
     'given',
     'satisfies',
     'called',
+    'early',
     'mutated',
     'mutated',
     'given-where',
@@ -154,6 +155,7 @@ function makeLevel(g: Draw, place: Place, isFirst: boolean, depth: number): Leve
       'member',
       'elsewhere',
       'called',
+      'early',
     ] as const);
     // Without relations or extras there is nothing left to select.
     if (
@@ -184,6 +186,7 @@ const orderForms = [
   'called',
   'by-map',
   'by-switch',
+  'early',
   'elsewhere',
 ] as const;
 
@@ -205,6 +208,8 @@ function makeOrder(g: Draw, { world, table }: Place, isTotal: boolean): Order {
       'mapped',
       'helper',
       'dynamic',
+      'returned',
+      'returned-direction',
     ] as const),
     flag: chance(g, 50),
   });

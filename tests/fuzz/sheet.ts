@@ -164,6 +164,7 @@ export function sharedSheet(sheet: Sheet): Sheet {
   };
   own.shared = own;
   own.sharedNames = sheet.sharedNames;
+  own.placeholders = sheet.placeholders;
   return (sheet.shared = own);
 }
 

@@ -67,12 +67,18 @@ function shiftedLines(body: ts.Node, style: Style): Insertion[] {
  * in v1.
  *
  * @param called the code of the call, `fn(t, operators)`, or with fewer arguments
+ * @param table what the callback's table is called in it
  */
-export function foreignCallback(context: QueryContext, called: readonly Piece[], parameters = '(t, operators)'): Code {
+export function foreignCallback(
+  context: QueryContext,
+  called: readonly Piece[],
+  parameters = '(t, operators)',
+  table = 't',
+): Code {
   const map = context.need('mapColumnsInSQLToAlias');
   const name = context.need('getTableName');
   const sql = context.need('sql');
-  const args = [text(...called, ` ?? ${sql}\`true\``), text(`${name}(t)`)];
+  const args = [text(...called, ` ?? ${sql}\`true\``), text(`${name}(${table})`)];
   return { kind: 'arrow', parameters, body: { kind: 'call', callee: [map], args } };
 }
 

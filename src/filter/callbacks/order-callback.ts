@@ -21,6 +21,7 @@ import {
 import { freshName, rebind } from '../sql/rebind.ts';
 import { usesOuterSql } from './callback-sql.ts';
 import { calledValue, isAlwaysSet } from './given-callback.ts';
+import { calledCallback, takesOperators, type MadeCallback } from './made-callback.ts';
 import {
   isBuiltHere,
   isDirected,
@@ -84,6 +85,15 @@ export function givenOrder(node: ts.Expression, kind: GivenCallback, context: Qu
   const called = calledValue(node, kind, isSet || kind === 'sometimes' ? '' : '?.', context);
   const list = realiasedList(text(...called, isSet ? '' : ' ?? []'), 't', context, style);
   return { kind: 'arrow', parameters: parametersOf(node, 't', 'operators', context, style), body: list };
+}
+
+/** The callback for an `orderBy` that a function makes a v1 callback for: `(t) => [sortedBy(key)(t)].flat().map(…)`. */
+export function madeOrder(node: ts.Expression, made: MadeCallback, context: QueryContext, style: Style): Code {
+  const table = freshName(node);
+  const called = calledCallback(node, made, table);
+  const list = realiasedList(text(...called, made.isOptional ? ' ?? []' : ''), table, context, style);
+  const operators = takesOperators(made.fn) ? 'operators' : undefined;
+  return { kind: 'arrow', parameters: parametersOf(node, table, operators, context, style), body: list };
 }
 
 /** A v1 callback that uses orders built outside of it, with `mapColumnsInSQLToAlias` around what it returns. */

@@ -5,7 +5,8 @@ import type { Column } from '../../facts.ts';
 import { columnByName, columnOf, type QueryContext } from '../../filter/context.ts';
 import { commentsOf } from '../../filter/comments.ts';
 import { narrowLiteral } from '../../filter/values/narrow-value.ts';
-import { givenOrder, orderCallback } from '../../filter/callbacks/order-callback.ts';
+import { madeCallback, type MadeCallback } from '../../filter/callbacks/made-callback.ts';
+import { givenOrder, madeOrder, orderCallback } from '../../filter/callbacks/order-callback.ts';
 import { usesOuterSql } from '../../filter/callbacks/callback-sql.ts';
 import { rebindsAnything } from '../../filter/sql/rebind.ts';
 import {
@@ -16,6 +17,7 @@ import {
   propertyValue,
   returnedExpression,
   unwrap,
+  type FunctionNode,
 } from '../../read/syntax/syntax.ts';
 import { isUnderConst } from './hoisted-config.ts';
 import { rewriteHoistedOrder } from './hoisted-order.ts';
@@ -89,10 +91,7 @@ function orderCode(node: ts.Expression | ts.MethodDeclaration, outer: QueryConte
     const returned = isSimple(inner) ? returnedExpression(inner) : undefined;
     const object = returned && objectCode(returned, context);
     if (object) return object;
-    // v2 still calls an order callback with the table and the operators, but does not re-alias columns of the imported
-    // table.
-    const isOwn = !rebindsAnything(inner, context) && !(inner.body && usesOuterSql(inner.body, context));
-    if (!ts.isMethodDeclaration(inner) && isOwn) return undefined;
+    if (!ts.isMethodDeclaration(inner) && isOwn(inner, context)) return undefined;
     // A callback of an earlier run, which re-aliases the columns when it runs.
     if (inner.getText().includes('mapColumnsInSQLToAlias')) return undefined;
     outer.report('RQB_ORDER_RAW', inner);
@@ -102,11 +101,30 @@ function orderCode(node: ts.Expression | ts.MethodDeclaration, outer: QueryConte
   if (object) return object;
   const value = outer.evaluator.evaluate(inner, outer.env);
   if (value.kind === 'expression' && value.node !== inner && !ts.isCallExpression(inner)) {
-    if (isFunction(value.node) || isOrderObject(value.node)) return undefined;
+    if (isOrderObject(value.node)) return undefined;
+    if (isFunction(value.node) && isOwn(value.node, enterCallback(value.node, outer))) return undefined;
   }
   outer.report('RQB_ORDER_RAW', inner);
+  const made = heldCallback(inner, outer);
+  if (made) return madeOrder(inner as ts.Expression, made, outer, style);
   const given = isAccess(inner) || ts.isIdentifier(inner) ? outer.givenCallback(inner) : undefined;
   return given ? givenOrder(inner as ts.Expression, given, outer, style) : orderCallback(inner, outer, style);
+}
+
+/**
+ * Whether a callback takes all columns from its own parameter. v2 still calls an order callback with the table and the
+ * operators, but does not re-alias columns of the imported table.
+ */
+function isOwn(fn: FunctionNode, context: QueryContext): boolean {
+  return !rebindsAnything(fn, context) && !(fn.body && usesOuterSql(fn.body, context));
+}
+
+/** The v1 callback that a name stands for, or that a call makes. */
+function heldCallback(node: ts.Node, context: QueryContext): MadeCallback | undefined {
+  const value = context.evaluator.evaluate(node, context.env);
+  if (value.kind === 'expression' && isFunction(value.node) && !ts.isCallExpression(node))
+    return { fn: value.node, isOptional: false };
+  return madeCallback(node, context);
 }
 
 /** Whether an expression is v2's object form already, or a choice between such objects. */

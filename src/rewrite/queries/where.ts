@@ -5,15 +5,22 @@ import type { Style } from '../../edits/style.ts';
 import type { QueryContext } from '../../filter/context.ts';
 import { blockCallback, foreignCallback } from '../../filter/callbacks/block-callback.ts';
 import { givenFilter } from '../../filter/callbacks/given-callback.ts';
+import {
+  calledCallback,
+  madeCallback,
+  takesOperators,
+  type MadeCallback,
+} from '../../filter/callbacks/made-callback.ts';
 import { parseStatements } from '../../filter/parse/condition-statements.ts';
 import { usesOuterSql } from '../../filter/callbacks/callback-sql.ts';
 import { checkOuterSql } from '../../filter/sql/outer-sql.ts';
 import { parenthesize } from '../../filter/sql/raw.ts';
+import { freshName } from '../../filter/sql/rebind.ts';
 import { parseFilter } from '../../filter/parse/parse.ts';
 import { commentPrefix, commentsAround, commentsBefore } from '../../filter/comments.ts';
 import { checkPrecedence } from '../../filter/sql/precedence.ts';
 import { filterCode } from '../../filter/print/print.ts';
-import { isFunction, propertyValue, unwrap, type FunctionNode } from '../../read/syntax/syntax.ts';
+import { isFunction, propertyValue, unwrap } from '../../read/syntax/syntax.ts';
 import type { SiteUse } from '../level.ts';
 import type { Project } from '../project.ts';
 import { isUnderConst } from './hoisted-config.ts';
@@ -148,16 +155,12 @@ function whereCode(node: ts.Expression, context: QueryContext, project: Project)
     const branches = [whenTrue, whenFalse].map((branch) => whereCode(branch, context, project)) as [Code, Code];
     return choice(condition, ...branches);
   }
+  const made = madeCallback(inner, context);
+  if (made) return heldCallback(inner, made, context, style);
   if (ts.isIdentifier(inner) || ts.isPropertyAccessExpression(inner)) {
     const value = context.evaluator.evaluate(inner, context.env);
-    if (value.kind === 'expression' && isFunction(value.node)) {
-      checkOuterSql(inner, context);
-      context.used('fallback');
-      return {
-        kind: 'object',
-        entries: [{ kind: 'property', name: 'RAW', value: heldCallback(inner, value.node, context, style) }],
-      };
-    }
+    if (value.kind === 'expression' && isFunction(value.node))
+      return heldCallback(inner, { fn: value.node, isOptional: false }, context, style);
     if (value.kind === 'expression' && isFilterObject(value.node)) {
       return text({ start: node.getStart(), end: node.end });
     }
@@ -171,12 +174,14 @@ function whereCode(node: ts.Expression, context: QueryContext, project: Project)
   return filterCode(parseFilter(inner, context), context, style);
 }
 
-/** The `RAW` callback that calls a v1 callback in sight by its name, with as many arguments as it takes. */
-function heldCallback(name: ts.Expression, fn: FunctionNode, context: QueryContext, style: Style): Code {
-  const takesOperators = fn.parameters.length > 1 || fn.parameters.some(({ dotDotDotToken }) => dotDotDotToken);
-  const given = takesOperators ? '(t, operators)' : fn.parameters.length === 1 ? '(t)' : '()';
-  const called = [{ start: name.getStart(), end: name.end }, given];
-  return foreignCallback(context, called, takesOperators ? given : parenthesize('t', style));
+/** The filter that calls a v1 callback in sight, by its name or where a function makes it, under `RAW`. */
+function heldCallback(node: ts.Expression, held: MadeCallback, context: QueryContext, style: Style): Code {
+  checkOuterSql(node, context);
+  context.used('fallback');
+  const table = freshName(node);
+  const parameters = takesOperators(held.fn) ? `(${table}, operators)` : parenthesize(table, style);
+  const value = foreignCallback(context, calledCallback(node, held, table), parameters, table);
+  return { kind: 'object', entries: [{ kind: 'property', name: 'RAW', value }] };
 }
 
 /**
