@@ -4,7 +4,6 @@ import { accessedName } from '../../read/syntax/syntax.ts';
 import { valueOf, type TypeName } from '../../read/types/types.ts';
 import { ts } from '../../ts.cts';
 import type { Project } from '../project.ts';
-import { indexOf } from '../types/type-edits.ts';
 
 /**
  * Reports uses of a removed block by its name in quotes: `schema['usersRelations']` and, in types,
@@ -16,7 +15,7 @@ export function reportQuoted(file: ts.SourceFile, declaration: ts.VariableDeclar
   const isGone = (value: Value) => value.kind === 'expression' && value.node === declaration.initializer;
   const visit = (node: ts.Node): void => {
     const owner =
-      ts.isIndexedAccessTypeNode(node) && indexOf(node) === name ? unparenthesized(node.objectType) : undefined;
+      ts.isIndexedAccessTypeNode(node) && isNamed(node.indexType, name) ? unparenthesized(node.objectType) : undefined;
     const isType = owner && ts.isTypeQueryNode(owner) && ts.isEntityName(owner.exprName);
     const value = isType
       ? project.evaluator.member(valueOf(owner.exprName as TypeName, project.evaluator), name)
@@ -31,4 +30,9 @@ export function reportQuoted(file: ts.SourceFile, declaration: ts.VariableDeclar
 
 function unparenthesized(type: ts.TypeNode): ts.TypeNode {
   return ts.isParenthesizedTypeNode(type) ? unparenthesized(type.type) : type;
+}
+
+/** Whether a type is the literal `'name'`. */
+function isNamed(type: ts.TypeNode, name: string): boolean {
+  return ts.isLiteralTypeNode(type) && ts.isStringLiteralLike(type.literal) && type.literal.text === name;
 }
