@@ -85,3 +85,33 @@ test('what cannot be loaded in the target is told, whatever its queries are', as
   expect(await codesFor('1.0.0-beta.21', 'bridge')).toEqual(['RQB_ADAPTER_FAILS']);
   expect(await codesFor('1.0.0-beta.24', 'full')).toContain('RQB_KIT_CASING_FLAG');
 });
+
+test('a database is known by its type, too; what has a `query` of its own keeps it', async () => {
+  const files = {
+    ...shapes,
+    'main.ts': `import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
+import { db } from './schema';
+type Db = NodePgDatabase<any>;
+class Users {
+  constructor(private readonly conn: Db) {}
+  get query() {
+    return this.conn.query;
+  }
+  all = () => this.query.users.findMany();
+}
+export const users = new Users(db);
+export const first = (some: Pick<Db, 'query' | 'select'>) => some.query.users.findFirst();
+const page = { query: { users: 'all', posts: ['a'] } };
+export const { query: shown } = page;
+export const asked = (req: any) => req.query.users + page.query.users;
+export const mock = { query: { users: { findFirst: () => undefined } } };
+`,
+  };
+  const { changes } = await migrate({ cwd: tempDir(files), target: '1.0.0-beta.1', mode: 'bridge' });
+  const main = changes.find(({ path }) => path.endsWith('main.ts'))!.after!;
+  expect(main.split('\n').filter((line) => line.includes('_query'))).toEqual([
+    '    return this.conn._query;',
+    "export const first = (some: Pick<Db, '_query' | 'select'>) => some._query.users.findFirst();",
+    'export const mock = { _query: { users: { findFirst: () => undefined } } };',
+  ]);
+});

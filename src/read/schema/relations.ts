@@ -1,6 +1,15 @@
 import { ts } from '../../ts.cts';
 import type { Column, Env, RelationEntry, RelationsBlock, Table, Value } from '../../facts.ts';
-import { isFunction, memberNamed, nameText, outermost, unwrap } from '../syntax/syntax.ts';
+import {
+  type FunctionNode,
+  hasOtherReturns,
+  isFunction,
+  memberNamed,
+  nameText,
+  outermost,
+  returnedExpression,
+  unwrap,
+} from '../syntax/syntax.ts';
 import type { Evaluator } from '../values/value.ts';
 import { variableOf } from '../syntax/scope.ts';
 import { isNeverAssigned } from '../syntax/writes.ts';
@@ -59,13 +68,11 @@ export function readRelationsBlock(node: ts.CallExpression, evaluator: Evaluator
   return block;
 }
 
-/** The object literal that the callback returns at its end; undefined when it returns something else. */
-function returnedObject(fn: { body?: ts.ConciseBody }): ts.ObjectLiteralExpression | undefined {
-  if (!fn.body) return undefined;
-  const last = ts.isBlock(fn.body) ? fn.body.statements.at(-1) : undefined;
-  const expression = ts.isBlock(fn.body) ? last && ts.isReturnStatement(last) && last.expression : fn.body;
-  if (!expression) return undefined;
-  const inner = unwrap(expression);
+/** The object literal that the callback returns; undefined when it returns something else, or one of several objects. */
+function returnedObject(fn: FunctionNode): ts.ObjectLiteralExpression | undefined {
+  const returned = returnedExpression(fn);
+  if (!returned || hasOtherReturns(fn, returned)) return undefined;
+  const inner = unwrap(returned);
   return ts.isObjectLiteralExpression(inner) ? inner : undefined;
 }
 

@@ -2,6 +2,7 @@ import { ts } from '../../ts.cts';
 import { quoted } from '../../edits/style.ts';
 import { nameText, type Access, unwrap } from '../../read/syntax/syntax.ts';
 import { keyOfAccess } from '../../read/sites/query-methods.ts';
+import { declarationOf } from '../../read/syntax/scope.ts';
 import { createObjectMembers, type Member } from '../../read/types/object-members.ts';
 import type { SourceModule } from '../../read/modules/sources.ts';
 import type { Project } from '../project.ts';
@@ -42,9 +43,19 @@ export function queryNames({ ast, text }: SourceModule, from: string, to: string
         : ts.isCallExpression(inner)
           ? inner.expression.getText().replace(/^(?:.*\.)?(?:get|use|create|make)?/, '')
           : '';
-    return databaseName.test(name.replace(/^[#_]+/, ''));
+    return databaseName.test(name.replace(/^[#_]+/, '')) || databaseName.test(typeName(inner));
   };
   const members = createObjectMembers(project);
+  /** The name of the type that a variable, parameter or member is declared with, without type arguments. */
+  const typeName = (node: ts.Node): string => {
+    const declaration = ts.isPropertyAccessExpression(node)
+      ? members.memberOf(node.expression, node.name.text)
+      : ts.isIdentifier(node)
+        ? declarationOf(node)
+        : undefined;
+    const { type } = (declaration ?? {}) as { type?: ts.TypeNode };
+    return nameOfType(type);
+  };
   // A member with that name on an object of the project itself keeps its name, even if its value is the database's
   // member.
   const isKeptName = (member: Member | undefined): boolean => member !== undefined && !isMockMember(member);
@@ -53,7 +64,8 @@ export function queryNames({ ast, text }: SourceModule, from: string, to: string
     found.push({ node, start: node.getStart(), end: node.end, text: replacement, isMock });
   };
   const isOfDatabase = (node: Access): boolean =>
-    (isTableOf(node, keys) || (!isCalled(node) && isClient(node.expression))) && !isOwn(node.expression);
+    ((isTableOf(node, keys) && !isRequest(node.expression)) || (!isCalled(node) && isClient(node.expression))) &&
+    !isOwn(node.expression);
   const quote = (node: ts.Node) => node.getText().charAt(0) + to + node.getText().charAt(0);
   const visit = (node: ts.Node): void => {
     if (ts.isPropertyAccessExpression(node) && node.name.text === from) {
@@ -81,12 +93,11 @@ export function queryNames({ ast, text }: SourceModule, from: string, to: string
       const index = ts.isIndexedAccessTypeNode(parent) && parent.objectType === node ? parent.indexType : undefined;
       const isTable =
         index && ts.isLiteralTypeNode(index) && ts.isStringLiteral(index.literal) && keys.has(index.literal.text);
-      const name = node.objectType
-        .getText()
-        .replace(/^\(?typeof\s+|\)$/g, '')
-        .replace(/.*\./s, '');
       const isOwnType = isKeptName(members.memberOfType(node.objectType, from));
-      if ((isTable || databaseName.test(name)) && !isOwnType) add(node.indexType, quote(node.indexType));
+      if ((isTable || databaseName.test(nameOfType(node.objectType))) && !isOwnType)
+        add(node.indexType, quote(node.indexType));
+    } else if (ts.isLiteralTypeNode(node) && isText(node, from)) {
+      if (isPicked(node)) add(node, quote(node));
     } else if (isMockMember(node) && nameText(node.name) === from) {
       add(node.name, ts.isIdentifier(node.name) ? to : quote(node.name), ts.isPropertyAssignment(node));
     }
@@ -113,10 +124,31 @@ function isCalled(node: ts.Node): boolean {
   return ts.isCallExpression(node.parent) && node.parent.expression === node;
 }
 
+/** Whether a literal type names a member of a database: `Pick<Db, 'query' | 'select'>`, `Omit<Db, 'query'>`. */
+function isPicked({ parent }: ts.Node): boolean {
+  const type = ts.isUnionTypeNode(parent) ? parent.parent : parent;
+  const owner = ts.isTypeReferenceNode(type) && /^(?:Pick|Omit)$/.test(type.typeName.getText()) ? type : undefined;
+  return databaseName.test(nameOfType(owner?.typeArguments?.[0]));
+}
+
+/** The last name of a type, without type arguments and `typeof`. */
+function nameOfType(type: ts.TypeNode | undefined): string {
+  const text = type
+    ?.getText()
+    .replace(/<.*/s, '')
+    .replace(/^\(?typeof\s+|\)$/g, '');
+  return text?.replace(/.*\./s, '') ?? '';
+}
+
 /** Whether a node is a string literal, or its type, with a given text. */
 function isText(node: ts.Node, text: string): boolean {
   const inner = ts.isLiteralTypeNode(node) ? node.literal : node;
   return ts.isStringLiteralLike(inner) && inner.text === text;
+}
+
+/** Whether an expression is named like what has a `query` of its own: the request or the address of a page. */
+function isRequest(node: ts.Node): boolean {
+  return /(?:^|\.)(?:req(?:uest)?|router?|url|location)$/i.test(unwrap(node).getText());
 }
 
 /**
@@ -124,8 +156,34 @@ function isText(node: ts.Node, text: string): boolean {
  * `{ users: { findFirst: … } }`.
  */
 function isMock(node: ts.Node, keys: ReadonlySet<string>): boolean {
-  const object = unwrap(node);
-  const isObject = ts.isObjectLiteralExpression(object);
-  const members = isObject ? object.properties : ts.isTypeLiteralNode(object) ? object.members : [];
-  return members.some(({ name }) => name !== undefined && keys.has(nameText(name) ?? ''));
+  return (membersOf(node) ?? []).some((member) => {
+    if (!member.name || !keys.has(nameText(member.name) ?? '')) return false;
+    const held = ts.isPropertyAssignment(member) ? member.initializer : (member as { type?: ts.TypeNode }).type;
+    return !held || mayBeTable(held);
+  });
+}
+
+/** Whether a value or type may stand for a table of `db.query`: neither a list nor primitive, nor an object without its methods. */
+function mayBeTable(node: ts.Node): boolean {
+  const members = membersOf(node);
+  if (members)
+    return members.length === 0 || members.some(({ name }) => !name || /^find/.test(nameText(name) ?? 'find'));
+  const inner = unwrap(node);
+  const { TrueKeyword, FalseKeyword, NullKeyword, StringKeyword, NumberKeyword, BooleanKeyword } = ts.SyntaxKind;
+  const isPrimitive = [TrueKeyword, FalseKeyword, NullKeyword, StringKeyword, NumberKeyword, BooleanKeyword];
+  return !(
+    (isPrimitive as ts.SyntaxKind[]).includes(inner.kind) ||
+    ts.isLiteralExpression(inner) ||
+    ts.isTemplateExpression(inner) ||
+    ts.isArrayLiteralExpression(inner) ||
+    ts.isArrayTypeNode(inner) ||
+    ts.isLiteralTypeNode(inner)
+  );
+}
+
+/** The members of an object literal or a type literal; undefined for anything else. */
+function membersOf(node: ts.Node): readonly (ts.ObjectLiteralElementLike | ts.TypeElement)[] | undefined {
+  const inner = unwrap(node);
+  if (ts.isObjectLiteralExpression(inner)) return inner.properties;
+  return ts.isTypeLiteralNode(inner) ? inner.members : undefined;
 }
