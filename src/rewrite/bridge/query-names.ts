@@ -167,7 +167,7 @@ function isMock(node: ts.Node, keys: ReadonlySet<string>): boolean {
 function mayBeTable(node: ts.Node): boolean {
   const members = membersOf(node);
   if (members)
-    return members.length === 0 || members.some(({ name }) => !name || /^find/.test(nameText(name) ?? 'find'));
+    return members.length === 0 || members.some(({ name }) => !name || (nameText(name) ?? 'find').startsWith('find'));
   const inner = unwrap(node);
   const { TrueKeyword, FalseKeyword, NullKeyword, StringKeyword, NumberKeyword, BooleanKeyword } = ts.SyntaxKind;
   const isPrimitive = [TrueKeyword, FalseKeyword, NullKeyword, StringKeyword, NumberKeyword, BooleanKeyword];
