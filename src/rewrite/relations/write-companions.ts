@@ -3,7 +3,9 @@ import { columns } from '../../edits/layout-context.ts';
 import { layOut } from '../../edits/layout.ts';
 import type { SchemaFactory } from '../../read/schema/schema-factories.ts';
 import type { Project } from '../project.ts';
-import { canRewrite, defineRelationsImport, definition, reportRelations } from './relations.ts';
+import { definition } from './definition.ts';
+import { defineRelationsImport } from './relations.ts';
+import { canRewrite, reportRelations } from './report-relations.ts';
 import { reexportOf } from './schema-factories.ts';
 
 /**
