@@ -172,7 +172,7 @@ function stopOf(found: readonly TypeError[], root: string): TypeError | undefine
 }
 
 /** Reads the compiler's output: `file(line,column): error TS1: text`, with indented lines that continue the message. */
-export function parseErrors(output: string): TypeError[] {
+function parseErrors(output: string): TypeError[] {
   const errors: TypeError[] = [];
   for (const line of output.split(/\r?\n/)) {
     const [, file = '', row, column, code, message] =

@@ -206,7 +206,7 @@ function isReference(node: ts.Node): node is ts.Expression {
 /**
  * The `id: ` that must be added to a shorthand property `{ id }` when `id` is re-bound, for `{ id: t.id }`; else empty.
  */
-export function shorthandPrefix(node: ts.Node): string {
+function shorthandPrefix(node: ts.Node): string {
   return ts.isShorthandPropertyAssignment(node.parent) ? `${node.parent.name.text}: ` : '';
 }
 

@@ -52,7 +52,7 @@ export function memberOf(fn: FunctionNode): Member | undefined {
  * The class whose instance `this` means at a place; `undefined` outside of classes and inside of functions with a
  * `this` of their own.
  */
-export function classOfThis(place: ts.Node): ts.ClassLikeDeclaration | undefined {
+function classOfThis(place: ts.Node): ts.ClassLikeDeclaration | undefined {
   for (let { parent } = place; parent; parent = parent.parent) {
     if (ts.isClassLike(parent)) return parent;
     const isOfObject = ts.isMethodDeclaration(parent) && ts.isObjectLiteralExpression(parent.parent);

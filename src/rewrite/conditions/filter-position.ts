@@ -19,12 +19,7 @@ import { usesOf } from '../../read/syntax/references.ts';
  *
  * @param seen holders that are being looked at already; one that leads back to itself is no obstacle
  */
-export function isFilterPosition(
-  expression: ts.Node,
-  level: Level,
-  project: Project,
-  seen = new Set<ts.Node>(),
-): boolean {
+function isFilterPosition(expression: ts.Node, level: Level, project: Project, seen = new Set<ts.Node>()): boolean {
   let node = expression;
   // Depth of the lists around the condition, less the `...` that have spread them.
   let lists = 0;

@@ -33,7 +33,7 @@ function lowerBound(alternative: string): string | undefined {
 }
 
 /** Compares two versions by semver precedence: negative when `a` comes first. Missing parts and `x` count as 0. */
-export function compareVersions(a: string, b: string): number {
+function compareVersions(a: string, b: string): number {
   const [left, right] = [split(a), split(b)];
   for (let i = 0; i < 3; i++) {
     if (left.numbers[i] !== right.numbers[i]) return left.numbers[i]! - right.numbers[i]!;
