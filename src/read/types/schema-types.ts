@@ -5,7 +5,8 @@ import { isDefineRelations } from '../schema/definitions.ts';
 import { isSameTable } from '../schema/same-table.ts';
 import { readSchemaValue } from '../schema/schema.ts';
 import { isFunction, returnedExpression } from '../syntax/syntax.ts';
-import { declarationOfName, importedValue, valueOf, type TypeContext } from './types.ts';
+import { declarationOfName, importedValue, type TypeContext } from './types.ts';
+import { valueOfName } from '../values/value-of-type.ts';
 
 /** What a type argument says about the schema of a database. */
 export type SchemaMeaning =
@@ -71,7 +72,7 @@ export function createSchemaTypes(
     if (node.kind === ts.SyntaxKind.AnyKeyword) return { kind: 'any' };
     if (ts.isTypeLiteralNode(node)) return ofMembers(node.members);
     if (ts.isTypeQueryNode(node))
-      return node.typeArguments ? unclear : ofValue(valueOf(node.exprName, context.evaluator), node);
+      return node.typeArguments ? unclear : ofValue(valueOfName(node.exprName, context.evaluator), node);
     if (ts.isImportTypeNode(node))
       return (node.isTypeOf ? ofValue : ofDrizzle)(importedValue(node, context), node) ?? unclear;
     if (ts.isIntersectionTypeNode(node)) return together(node.types.map(partOf));
@@ -86,7 +87,7 @@ export function createSchemaTypes(
     for (const member of members) {
       if (ts.isIndexSignatureDeclaration(member)) return { kind: 'loose' };
       if (!ts.isPropertySignature(member) || !member.type || !ts.isTypeQueryNode(member.type)) return unclear;
-      const value = valueOf(member.type.exprName, context.evaluator);
+      const value = valueOfName(member.type.exprName, context.evaluator);
       if (value.kind === 'table') tables.set(member.name.getText().replace(/^['"]|['"]$/g, ''), value.table);
     }
     return { kind: 'tables', tables };
@@ -103,7 +104,7 @@ export function createSchemaTypes(
 
   /** `ReturnType<typeof fn>`, by what the function returns. */
   function ofReturned(query: ts.TypeQueryNode): Part {
-    const value = valueOf(query.exprName, context.evaluator);
+    const value = valueOfName(query.exprName, context.evaluator);
     const returned = value.kind === 'expression' && isFunction(value.node) ? returnedExpression(value.node) : undefined;
     return returned ? ofValue(context.evaluator.evaluate(returned), query) : unclear;
   }
@@ -139,7 +140,7 @@ export function createSchemaTypes(
     if (declaration && ts.isInterfaceDeclaration(declaration))
       return declaration.typeParameters || declaration.heritageClauses ? unclear : ofMembers(declaration.members);
     const [first, second] = node.typeArguments ?? [];
-    const known = ofDrizzle(valueOf(node.typeName, context.evaluator), node);
+    const known = ofDrizzle(valueOfName(node.typeName, context.evaluator), node);
     if (known) return known;
     if (declaration || !ts.isIdentifier(node.typeName)) return unclear;
     switch (node.typeName.text) {

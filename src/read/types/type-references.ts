@@ -4,7 +4,8 @@ import type { Value } from '../../facts.ts';
 import { docImportOf, docTypeNodes } from './doc-type-nodes.ts';
 import { nodesOf } from '../syntax/nodes.ts';
 import { declarationOf } from '../syntax/scope.ts';
-import { importedValue, valueOf, type TypeContext, type TypeName } from './types.ts';
+import { importedValue, type TypeContext, type TypeName } from './types.ts';
+import { valueOfName } from '../values/value-of-type.ts';
 import { unknown } from '../values/value.ts';
 
 /** A reference to a type, class or generic function, with its type arguments. */
@@ -72,7 +73,7 @@ function read(
   if (imported) return { node, name, args, value: { kind: 'external', ...imported } };
   // An import is followed only when it may lead to drizzle-orm, because the file it names has to be parsed for that.
   const isOpen = args !== undefined || mayBeDrizzle(name);
-  return { node, name, args, value: isOpen ? valueOf(name, evaluator) : unknown('runtime') };
+  return { node, name, args, value: isOpen ? valueOfName(name, evaluator) : unknown('runtime') };
 }
 
 /** Whether a name may come from drizzle-orm: qualified names, and named imports of names that matter. */

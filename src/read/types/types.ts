@@ -5,6 +5,7 @@ import type { Resolver } from '../modules/resolve.ts';
 import { declarationOf, type Declaration } from '../syntax/scope.ts';
 import type { Sources } from '../modules/sources.ts';
 import { targetOf } from '../modules/specifiers.ts';
+import { valueOfName } from '../values/value-of-type.ts';
 import { unknown, type Evaluator } from '../values/value.ts';
 
 /** What is needed to follow the names of types. */
@@ -16,16 +17,6 @@ export interface TypeContext {
 
 /** The name in a type reference: `PgDatabase`, `pg.PgDatabase`. In an `extends` clause it is an expression. */
 export type TypeName = ts.EntityName | ts.Expression;
-
-/**
- * What the name in a `typeof` type stands for as a value: `schema` of `typeof schema`, `db.schema` of
- * `typeof db.schema`.
- */
-export function valueOf(name: TypeName, evaluator: Evaluator): Value {
-  return ts.isQualifiedName(name)
-    ? evaluator.member(valueOf(name.left, evaluator), name.right.text)
-    : evaluator.evaluate(name);
-}
 
 /** What an import type refers to: the module for `import('…')`, one of its exports for `import('…').name`. */
 export function importedValue(node: ts.ImportTypeNode, { resolver, evaluator }: TypeContext): Value {
@@ -54,7 +45,7 @@ export function declarationOfName(name: TypeName, context: TypeContext): Declara
     : ts.isPropertyAccessExpression(name)
       ? [name.expression, name.name.text]
       : [];
-  const owner = left && valueOf(left, context.evaluator);
+  const owner = left && valueOfName(left, context.evaluator);
   return owner?.kind === 'namespace' ? exportedDeclaration(owner.path, right!, context) : undefined;
 }
 

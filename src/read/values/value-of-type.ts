@@ -29,7 +29,7 @@ function isAboutTables(value: Value, evaluator: Evaluator): boolean {
 
 function ofType(node: ts.TypeNode, evaluator: Evaluator): Value {
   if (ts.isParenthesizedTypeNode(node)) return ofType(node.type, evaluator);
-  if (ts.isTypeQueryNode(node)) return ofName(node.exprName, evaluator);
+  if (ts.isTypeQueryNode(node)) return valueOfName(node.exprName, evaluator);
   if (ts.isIndexedAccessTypeNode(node)) {
     const key = ts.isLiteralTypeNode(node.indexType) ? node.indexType.literal : undefined;
     if (!key || !ts.isStringLiteral(key)) return unknown('runtime');
@@ -45,15 +45,19 @@ function ofType(node: ts.TypeNode, evaluator: Evaluator): Value {
   if (declaration && ts.isTypeAliasDeclaration(declaration)) return ofType(declaration.type, evaluator);
   if (declaration && ts.isTypeParameterDeclaration(declaration))
     return declaration.constraint ? ofType(declaration.constraint, evaluator) : unknown('runtime');
-  const core = coreName(ofName(node.typeName, evaluator));
+  const core = coreName(valueOfName(node.typeName, evaluator));
   const [, dialect] = (core && tableFunction.exec(core.name)) ?? [];
   if (!core || dialect === undefined) return unknown('runtime');
   return { kind: 'external', module: `drizzle-orm/${core.dialect}-core`, name: `${core.dialect}Table` };
 }
 
-function ofName(name: ts.EntityName, evaluator: Evaluator): Value {
+/**
+ * What the name in a `typeof` type stands for as a value: `schema` of `typeof schema`, `db.schema` of
+ * `typeof db.schema`.
+ */
+export function valueOfName(name: ts.EntityName | ts.Expression, evaluator: Evaluator): Value {
   return ts.isQualifiedName(name)
-    ? evaluator.member(ofName(name.left, evaluator), name.right.text)
+    ? evaluator.member(valueOfName(name.left, evaluator), name.right.text)
     : evaluator.evaluate(name);
 }
 

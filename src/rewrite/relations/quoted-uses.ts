@@ -1,7 +1,8 @@
 import type { Value } from '../../facts.ts';
 import { escapeRegExp } from '../../read/syntax/escape-reg-exp.ts';
 import { accessedName } from '../../read/syntax/syntax.ts';
-import { valueOf, type TypeName } from '../../read/types/types.ts';
+import type { TypeName } from '../../read/types/types.ts';
+import { valueOfName } from '../../read/values/value-of-type.ts';
 import { ts } from '../../ts.cts';
 import type { Project } from '../project.ts';
 
@@ -18,7 +19,7 @@ export function reportQuoted(file: ts.SourceFile, declaration: ts.VariableDeclar
       ts.isIndexedAccessTypeNode(node) && isNamed(node.indexType, name) ? unparenthesized(node.objectType) : undefined;
     const isType = owner && ts.isTypeQueryNode(owner) && ts.isEntityName(owner.exprName);
     const value = isType
-      ? project.evaluator.member(valueOf(owner.exprName as TypeName, project.evaluator), name)
+      ? project.evaluator.member(valueOfName(owner.exprName as TypeName, project.evaluator), name)
       : ts.isElementAccessExpression(node) && accessedName(node) === name
         ? project.evaluator.evaluate(node)
         : undefined;

@@ -8,7 +8,8 @@ import { outermost, unwrap } from '../../read/syntax/syntax.ts';
 import { names, type SourceModule } from '../../read/modules/sources.ts';
 import { isBlockConstant } from './block-constants.ts';
 import type { Placement } from '../placement.ts';
-import { valueOf, type TypeName } from '../../read/types/types.ts';
+import type { TypeName } from '../../read/types/types.ts';
+import { valueOfName } from '../../read/values/value-of-type.ts';
 import type { Project } from '../project.ts';
 import { identifiersOf } from '../../read/syntax/references.ts';
 import { reportQuoted } from './quoted-uses.ts';
@@ -210,7 +211,7 @@ function initialCall({ initializer }: ts.VariableDeclaration): ts.Node | undefin
 
 /** Whether an expression stands for the block that is the value of a constant. */
 function isBlock(node: ts.Identifier | TypeName, declaration: ts.VariableDeclaration, project: Project): boolean {
-  const value = valueOf(node, project.evaluator);
+  const value = valueOfName(node, project.evaluator);
   return value.kind === 'expression' && value.node === initialCall(declaration);
 }
 

@@ -11,7 +11,7 @@ import { declarationOf, lookUp } from '../../read/syntax/scope.ts';
 import type { SourceModule } from '../../read/modules/sources.ts';
 import { docTypeNodes } from '../../read/types/doc-type-nodes.ts';
 import { isDrizzle } from '../../read/types/type-references.ts';
-import { valueOf } from '../../read/types/types.ts';
+import { valueOfName } from '../../read/values/value-of-type.ts';
 import { unknown } from '../../read/values/value.ts';
 import type { Project } from '../project.ts';
 import { identifiersOf } from '../../read/syntax/references.ts';
@@ -161,7 +161,7 @@ function renameMembers(file: ts.SourceFile, project: Project): void {
       const value: Value =
         ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)
           ? { kind: 'external', module: (node.argument.literal as ts.StringLiteral).text, name: token.text }
-          : valueOf(node as ts.QualifiedName | ts.PropertyAccessExpression, project.evaluator);
+          : valueOfName(node as ts.QualifiedName | ts.PropertyAccessExpression, project.evaluator);
       const rename = renameOf(value, token.text, undefined, project);
       if (rename && survives(token.getStart(), project.changes.edits(file.fileName)))
         project.changes.replace(file.fileName, token.getStart(), token.end, rename.name);

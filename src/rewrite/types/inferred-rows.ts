@@ -2,7 +2,8 @@ import { ts } from '../../ts.cts';
 import { propertyOfThis } from '../../read/syntax/class-properties.ts';
 import { declarationOf } from '../../read/syntax/scope.ts';
 import { isDrizzle } from '../../read/types/type-references.ts';
-import { declarationOfName, valueOf } from '../../read/types/types.ts';
+import { declarationOfName } from '../../read/types/types.ts';
+import { valueOfName } from '../../read/values/value-of-type.ts';
 import type { Project } from '../project.ts';
 import { applyTypeEdits, indexOf, type TypeEdit } from './type-edits.ts';
 
@@ -71,7 +72,7 @@ function isTable(node: ts.Node, project: Project, seen: Set<ts.Node>): boolean {
     return isTyped ? isOne(declaration.type) : false;
   }
   if (!ts.isTypeReferenceNode(node)) return false;
-  const value = valueOf(node.typeName, project.evaluator);
+  const value = valueOfName(node.typeName, project.evaluator);
   if (isDrizzle(value)) return tableClasses.test(value.name);
   const declaration = declarationOfName(node.typeName, project);
   if (declaration && ts.isTypeParameterDeclaration(declaration)) return isOne(declaration.constraint);

@@ -2,7 +2,8 @@ import { ts } from '../../ts.cts';
 import { changedExports } from '../../drizzle/gone-exports.ts';
 import { quoted } from '../../edits/style.ts';
 import { isDrizzle } from '../../read/types/type-references.ts';
-import { declarationOfName, valueOf } from '../../read/types/types.ts';
+import { declarationOfName } from '../../read/types/types.ts';
+import { valueOfName } from '../../read/values/value-of-type.ts';
 import type { Project } from '../project.ts';
 import { brokenParameters, conditionEdit } from './condition-types.ts';
 import { configParameterEdit } from './config-parameters.ts';
@@ -92,7 +93,7 @@ function withoutAlias(node: ts.TypeNode, project: Project): ts.TypeNode {
 function isTables(node: ts.TypeNode, project: Project): boolean {
   if (ts.isParenthesizedTypeNode(node)) return isTables(node.type, project);
   if (!ts.isTypeReferenceNode(node)) return false;
-  const value = valueOf(node.typeName, project.evaluator);
+  const value = valueOfName(node.typeName, project.evaluator);
   if (isDrizzle(value)) return value.name === 'ExtractTablesWithRelations' && node.typeArguments?.length === 1;
   const declaration = declarationOfName(node.typeName, project);
   if (declaration && ts.isTypeParameterDeclaration(declaration)) return isConfig(declaration, project);
@@ -126,7 +127,7 @@ function reportQueryTypes(node: ts.TypeQueryNode | ts.CallExpression, project: P
  * `DrizzleConfig<T>['schema']`.
  */
 function reportConfigMembers(node: ts.TypeReferenceNode, project: Project): void {
-  const value = valueOf(node.typeName, project.evaluator);
+  const value = valueOfName(node.typeName, project.evaluator);
   if (!isDrizzle(value) || value.name !== 'DrizzleConfig') return;
   const { parent } = node;
   const keys = ts.isIndexedAccessTypeNode(parent)

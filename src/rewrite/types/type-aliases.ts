@@ -2,7 +2,8 @@ import { ts } from '../../ts.cts';
 import type { SchemaTypes } from '../../read/types/schema-types.ts';
 import type { SourceModule } from '../../read/modules/sources.ts';
 import { isDrizzle } from '../../read/types/type-references.ts';
-import { declarationOfName, valueOf } from '../../read/types/types.ts';
+import { declarationOfName } from '../../read/types/types.ts';
+import { valueOfName } from '../../read/values/value-of-type.ts';
 import type { Project } from '../project.ts';
 import { identifiersOf } from '../../read/syntax/references.ts';
 import { isInside, roleNodes } from './type-parameters.ts';
@@ -34,7 +35,7 @@ export function convertibleAliases(
 /** Whether a type is a reference to `ExtractTablesWithRelations`. */
 function isExtraction(node: ts.TypeNode, { evaluator }: Project): boolean {
   if (!ts.isTypeReferenceNode(node)) return false;
-  const value = valueOf(node.typeName, evaluator);
+  const value = valueOfName(node.typeName, evaluator);
   return isDrizzle(value) && value.name === 'ExtractTablesWithRelations';
 }
 

@@ -3,7 +3,8 @@ import type { ClientCall } from '../../facts.ts';
 import type { SchemaTypes } from '../../read/types/schema-types.ts';
 import { isDrizzle, referencesOf, type Reference } from '../../read/types/type-references.ts';
 import { lookUp } from '../../read/syntax/scope.ts';
-import { declarationOfName, typeParametersOf, valueOf, type TypeContext } from '../../read/types/types.ts';
+import { declarationOfName, typeParametersOf, type TypeContext } from '../../read/types/types.ts';
+import { valueOfName } from '../../read/values/value-of-type.ts';
 import type { Project } from '../project.ts';
 import { assertionOf } from '../clients/schema-assertion.ts';
 import type { Slot } from './type-slots.ts';
@@ -86,7 +87,7 @@ export function siblingsOf(parameter: ts.TypeParameterDeclaration): readonly ts.
  */
 export function isConfig({ constraint }: ts.TypeParameterDeclaration, { evaluator }: TypeContext): boolean {
   if (!constraint || !ts.isTypeReferenceNode(constraint)) return false;
-  const value = valueOf(constraint.typeName, evaluator);
+  const value = valueOfName(constraint.typeName, evaluator);
   return isDrizzle(value) && /^(?:TablesRelationalConfig|ExtractTablesWithRelations)$/.test(value.name);
 }
 

@@ -3,7 +3,8 @@ import type { Capabilities } from '../../drizzle/capabilities.ts';
 import { successorOf, type Form, type Role, type Successor } from '../../drizzle/class-names.ts';
 import type { SchemaMeaning, SchemaTypes } from '../../read/types/schema-types.ts';
 import { isDrizzle, type Reference } from '../../read/types/type-references.ts';
-import { importedValue, valueOf, type TypeContext } from '../../read/types/types.ts';
+import { importedValue, type TypeContext } from '../../read/types/types.ts';
+import { valueOfName } from '../../read/values/value-of-type.ts';
 import type { Project } from '../project.ts';
 
 /**
@@ -78,7 +79,7 @@ function isEmptyRelations(node: ts.TypeNode, context: TypeContext): boolean {
   const value = ts.isImportTypeNode(node)
     ? importedValue(node, context)
     : ts.isTypeReferenceNode(node)
-      ? valueOf(node.typeName, context.evaluator)
+      ? valueOfName(node.typeName, context.evaluator)
       : undefined;
   return value !== undefined && isDrizzle(value) && value.name === 'EmptyRelations';
 }
