@@ -49,11 +49,12 @@ export function byKeyCallback(
   suffix: string,
 ): Code {
   context.keepDeclared(declaration);
+  const named = [table, client.getText()].flatMap((path) => path.split('.', 1));
   const {
     pieces,
     operators,
     tableName: parameter,
-  } = rebind(node, context, style, freshName(node), assertions(node, context));
+  } = rebind(node, context, style, freshName(node, named), assertions(node, context));
   const condition = argumentCode(node, { kind: 'source', node, pieces }, suffix);
   const pad = style.bracketSpacing ? ' ' : '';
   const selected = `{${pad}${propertyName(column.key, style)}: ${memberAccess(table, column.key, style)}${pad}}`;

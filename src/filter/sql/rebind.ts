@@ -37,9 +37,13 @@ export function rebindsAnything(fn: FunctionNode, context: QueryContext): boolea
   return rebind(fn.body, context, style).pieces.some((piece) => typeof piece === 'string');
 }
 
-/** A name for the table parameter that no identifier in the expression has: `t` if possible. */
-export function freshName(node: ts.Node): string {
-  const used = new Set<string>();
+/**
+ * A name for the table parameter that no identifier in the expression has: `t` if possible.
+ *
+ * @param taken further names that the callback uses
+ */
+export function freshName(node: ts.Node, taken: readonly string[] = []): string {
+  const used = new Set(taken);
   const visit = (child: ts.Node): void => {
     if (ts.isIdentifier(child)) used.add(child.text);
     ts.forEachChild(child, visit);
