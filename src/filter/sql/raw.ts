@@ -202,11 +202,11 @@ function isMemberOfLoose(node: ts.Expression): boolean {
 
 /**
  * Whether a condition stands in `const … = { … } as const`, or in one that a function returns, where literals keep their
- * types but callbacks get none.
+ * types but callbacks get none, those in `list.map((item) => …)` included.
  */
 function isInConstant(node: ts.Node): boolean {
   const asserted = ts.findAncestor(node, (outer) => {
-    if (ts.isFunctionLike(outer) || isQuery(outer)) return 'quit';
+    if ((ts.isFunctionLike(outer) && !ts.isCallExpression(outer.parent)) || isQuery(outer)) return 'quit';
     return isAsConst(outer);
   });
   return asserted !== undefined && hasNoContext(asserted);

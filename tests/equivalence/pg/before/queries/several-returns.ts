@@ -36,7 +36,7 @@ const order = (isDown?: boolean) => {
 
 function configFor(isAuthor: boolean, id: number) {
   if (isAuthor) return { where: eq(posts.authorId, id), orderBy: desc(posts.id) };
-  return { where: eq(posts.authorId, id + 1), orderBy: desc(posts.title) };
+  return { where: eq(posts.authorId, id + 1), orderBy: desc(posts.id) };
 }
 
 function inOrder(column: AnyColumn, isByName: boolean) {
