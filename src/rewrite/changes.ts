@@ -102,11 +102,12 @@ export function createChanges(): Changes {
       else if (known.query !== query && !isSameCode(known.pieces, pieces)) changes.clashes = true;
     },
     remove(file, start, end) {
-      // Edits inside of removed text are removed with it.
+      // Edits inside of removed text are removed with it, but insertions at its ends stay.
       for (const edit of edits.of(file).toReversed()) {
-        const isInside = edit.start >= start && edit.end <= end;
+        const isInsertion = edit.start === edit.end;
+        const isInside = isInsertion ? edit.start > start && edit.end < end : edit.start >= start && edit.end <= end;
         const overlaps = edit.pieces.length === 0 && edit.start < end && edit.end > start;
-        if ((isInside && edit.start < edit.end) || overlaps) edits.delete(edit);
+        if (isInside || overlaps) edits.delete(edit);
         // Two removals that share a blank line become one.
         if (overlaps) [start, end] = [Math.min(start, edit.start), Math.max(end, edit.end)];
       }
