@@ -124,7 +124,8 @@ function printMapped({ operator, form, left, right, words }: Of<'mapped'>, scope
   if (form === 'columns')
     return `${group}(...[${scope.column(left)}, ${scope.column(right)}].map((each) => ${scope.operator('isNotNull')}(each)))`;
   const name = scope.sheet.fresh('columns');
-  const { outer } = scope;
+  // The table that a helper is given has its name only inside of it.
+  const outer = scope.at === 'module' ? moduleScope(scope) : scope.outer;
   declare(outer, `const ${name} = { first: ${outer.column(left)}, second: ${outer.column(right)} };`);
   return `${group}(...(['first', 'second'] as const).map((key) => ${scope.operator('isNotNull')}(${name}[key])))`;
 }
