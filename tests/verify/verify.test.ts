@@ -45,10 +45,11 @@ function installed(files: Record<string, string>): string {
   return dir;
 }
 
-const copies = (): string[] => readdirSync(tmpdir()).filter((name) => /^drizzle-rqb-(?:verify|target)-/.test(name));
-/** Of runs that were killed, and not ours. */
-const strangers = new Set(copies());
-const leftovers = (): string[] => copies().filter((name) => !strangers.has(name));
+/** The copies that runs of this process have made; others may run at the same time. */
+const leftovers = (): string[] =>
+  readdirSync(tmpdir()).filter(
+    (name) => /^drizzle-rqb-(?:verify|target)-(\d+)-/.exec(name)?.[1] === String(process.pid),
+  );
 /** Without what is said of every proxy driver. */
 const told = ({ root, findings }: MigrateResult): string[] =>
   findings
