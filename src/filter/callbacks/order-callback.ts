@@ -21,7 +21,7 @@ import {
 import { freshName, rebind } from '../sql/rebind.ts';
 import { usesOuterSql } from './callback-sql.ts';
 import { calledValue, isAlwaysSet } from './given-callback.ts';
-import { calledCallback, takesOperators, type MadeCallback } from './made-callback.ts';
+import { calledCallback, takesOperators, type HeldCallback } from './held-callback.ts';
 import {
   isBuiltHere,
   isDirected,
@@ -87,12 +87,12 @@ export function givenOrder(node: ts.Expression, kind: GivenCallback, context: Qu
   return { kind: 'arrow', parameters: parametersOf(node, 't', 'operators', context, style), body: list };
 }
 
-/** The callback for an `orderBy` that a function makes a v1 callback for: `(t) => [sortedBy(key)(t)].flat().map(…)`. */
-export function madeOrder(node: ts.Expression, made: MadeCallback, context: QueryContext, style: Style): Code {
+/** The callback for an `orderBy` whose v1 callback is not written in place: `(t) => [sortedBy(key)(t)].flat().map(…)`. */
+export function heldOrder(node: ts.Expression, held: HeldCallback, context: QueryContext, style: Style): Code {
   const table = freshName(node);
-  const called = calledCallback(node, made, table);
-  const list = realiasedList(text(...called, made.isOptional ? ' ?? []' : ''), table, context, style);
-  const operators = takesOperators(made.fn) ? 'operators' : undefined;
+  const called = calledCallback(node, held, table);
+  const list = realiasedList(text(...called, held.isOptional ? ' ?? []' : ''), table, context, style);
+  const operators = takesOperators(held.fn) ? 'operators' : undefined;
   return { kind: 'arrow', parameters: parametersOf(node, table, operators, context, style), body: list };
 }
 

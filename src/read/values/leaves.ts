@@ -1,7 +1,7 @@
 import { ts } from '../../ts.cts';
 import type { Env } from '../../facts.ts';
 import { declarationOf } from '../syntax/scope.ts';
-import { isConst, isNullish, unwrap } from '../syntax/syntax.ts';
+import { isAlternative, isAnd, isConst, isNullish, unwrap } from '../syntax/syntax.ts';
 import type { Evaluator } from './value.ts';
 
 /** One of the expressions that may give another expression its value. */
@@ -25,17 +25,14 @@ export function* leavesOf(node: ts.Node, env: Env, evaluator: Evaluator, depth =
     yield* follow(inner.whenFalse);
     return;
   }
-  if (ts.isBinaryExpression(inner)) {
-    const { kind } = inner.operatorToken;
-    if (kind === ts.SyntaxKind.BarBarToken || kind === ts.SyntaxKind.QuestionQuestionToken) {
-      for (const leaf of follow(inner.left)) if (!isNullish(leaf.node)) yield leaf;
-      yield* follow(inner.right);
-      return;
-    }
-    if (kind === ts.SyntaxKind.AmpersandAmpersandToken) {
-      yield* follow(inner.right);
-      return;
-    }
+  if (isAlternative(inner)) {
+    for (const leaf of follow(inner.left)) if (!isNullish(leaf.node)) yield leaf;
+    yield* follow(inner.right);
+    return;
+  }
+  if (isAnd(inner)) {
+    yield* follow(inner.right);
+    return;
   }
   const value = evaluator.evaluate(inner, env);
   if (value.kind === 'expression' && value.node !== inner && depth < 8) {

@@ -3,7 +3,7 @@ import type { Column, Database, Env, Table } from '../../facts.ts';
 import type { FindingCode } from '../../findings.ts';
 import { compareKeys } from '../../filter/filter.ts';
 import { leavesOf, type Leaf } from '../../read/values/leaves.ts';
-import { isNullish, isUndefined, nameText, propertyValue, unwrap } from '../../read/syntax/syntax.ts';
+import { isAnd, isNullish, isUndefined, nameText, propertyValue, unwrap } from '../../read/syntax/syntax.ts';
 import { isAskedFor, isUnguarded } from '../../filter/values/unguarded-values.ts';
 import { isWrittenOptional, optionalMembersOf } from '../../filter/values/written-type.ts';
 import { type ListOrigins, mayBeEmpty } from './empty-groups.ts';
@@ -74,7 +74,7 @@ function isNarrowed(leaf: Leaf, place: ts.Node): boolean {
         ? node.expression
         : ts.isConditionalExpression(node)
           ? node.condition
-          : ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken
+          : isAnd(node)
             ? node.left
             : undefined;
     return (condition !== undefined && mentions(condition)) || (ts.forEachChild(node, visit) ?? false);

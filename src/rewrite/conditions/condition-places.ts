@@ -1,6 +1,6 @@
 import { ts } from '../../ts.cts';
 import { declarationOf, variableOf } from '../../read/syntax/scope.ts';
-import { isFunction, nameText, unwrap, type FunctionNode } from '../../read/syntax/syntax.ts';
+import { isAnd, isFunction, nameText, unwrap, type FunctionNode } from '../../read/syntax/syntax.ts';
 import type { Project } from '../project.ts';
 
 /** Tests of where a condition stands in the syntax tree: in another condition, in a list, in a `return`. */
@@ -13,8 +13,7 @@ export function isInside(node: ts.Node, project: Project): boolean {
   const { parent } = node;
   if (ts.isConditionalExpression(parent)) return parent.condition !== node;
   if (ts.isCallExpression(parent)) return isGroup(parent, project) || isMapping(parent);
-  if (ts.isBinaryExpression(parent))
-    return parent.right === node && parent.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken;
+  if (isAnd(parent)) return parent.right === node;
   const isMapper = ts.isArrowFunction(parent) && parent.body === node && isMapping(parent.parent);
   return (
     isMapper ||

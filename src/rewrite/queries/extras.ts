@@ -9,6 +9,7 @@ import { aliasCallback, rawCallback } from '../../filter/sql/raw.ts';
 import { escapeRegExp } from '../../read/syntax/escape-reg-exp.ts';
 import { usesParameters } from '../../filter/sql/rebind.ts';
 import {
+  isAnd,
   isFunction,
   isNullish,
   memberNamed,
@@ -84,8 +85,7 @@ function extrasCode(
     const code = choice(inner.condition, whenTrue.code, whenFalse.code);
     return { code, changed: whenTrue.changed || whenFalse.changed };
   }
-  if (ts.isBinaryExpression(inner)) {
-    if (inner.operatorToken.kind !== ts.SyntaxKind.AmpersandAmpersandToken) return undefined;
+  if (isAnd(inner)) {
     const extras = usesParameters(inner.left, context) ? undefined : part(inner.right);
     return extras && { ...extras, code: { kind: 'sequence', parts: [source(inner.left), text(' && '), extras.code] } };
   }

@@ -5,7 +5,7 @@ import { layOut } from '../../edits/layout.ts';
 import type { QueryContext } from '../../filter/context.ts';
 import { nodesOf } from '../../read/syntax/nodes.ts';
 import { isSameTable } from '../../read/schema/same-table.ts';
-import { isConst, nameText, unwrap, type FunctionNode } from '../../read/syntax/syntax.ts';
+import { isAnd, isConst, nameText, unwrap, type FunctionNode } from '../../read/syntax/syntax.ts';
 import { noEnv } from '../../read/values/value.ts';
 import { callsOf } from '../conditions/calls-of.ts';
 import { returnedBy } from '../conditions/condition-places.ts';
@@ -144,8 +144,7 @@ function isExtras(use: ts.Node, context: QueryContext, project: Project, seen = 
 function isInside(node: ts.Node): boolean {
   const { parent } = node;
   if (ts.isConditionalExpression(parent)) return parent.condition !== node;
-  if (ts.isBinaryExpression(parent))
-    return parent.right === node && parent.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken;
+  if (isAnd(parent)) return parent.right === node;
   const isSpread = ts.isSpreadAssignment(parent) || ts.isSpreadAssignment(node);
   return isSpread || unwrap(parent) === unwrap(node);
 }

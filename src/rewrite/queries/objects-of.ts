@@ -1,7 +1,7 @@
 import { ts } from '../../ts.cts';
 import type { Env } from '../../facts.ts';
 import { returnedValues } from '../../read/syntax/function-ends.ts';
-import { isFunction, isUndefined, unwrap } from '../../read/syntax/syntax.ts';
+import { isAlternative, isAnd, isFunction, isUndefined, unwrap } from '../../read/syntax/syntax.ts';
 import { calledBy } from '../../read/values/value-of-call.ts';
 import { noEnv } from '../../read/values/value.ts';
 import { givenValues } from './given-values.ts';
@@ -31,14 +31,9 @@ export function objectsOf(node: ts.Expression, env: Env, project: Project, depth
   if (ts.isConditionalExpression(inner)) {
     return both(objectsOf(inner.whenTrue, env, project, depth), objectsOf(inner.whenFalse, env, project, depth));
   }
-  if (ts.isBinaryExpression(inner)) {
-    const right = objectsOf(inner.right, env, project, depth);
-    if (inner.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken) return right;
-    const isEither = [ts.SyntaxKind.QuestionQuestionToken, ts.SyntaxKind.BarBarToken].includes(
-      inner.operatorToken.kind,
-    );
-    return isEither ? both(objectsOf(inner.left, env, project, depth), right) : undefined;
-  }
+  if (isAnd(inner)) return objectsOf(inner.right, env, project, depth);
+  if (isAlternative(inner))
+    return both(objectsOf(inner.left, env, project, depth), objectsOf(inner.right, env, project, depth));
   const value = project.evaluator.evaluate(inner, env);
   const called =
     value.kind === 'expression' && value.node === inner && ts.isCallExpression(inner) && depth < 8

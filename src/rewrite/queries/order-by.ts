@@ -1,16 +1,17 @@
 import { ts } from '../../ts.cts';
-import { choice, text, type Code } from '../../edits/code.ts';
+import { choice, source, text, type Code } from '../../edits/code.ts';
 import type { Style } from '../../edits/style.ts';
 import type { Column } from '../../facts.ts';
 import { columnByName, columnOf, type QueryContext } from '../../filter/context.ts';
 import { commentsOf } from '../../filter/comments.ts';
 import { narrowLiteral } from '../../filter/values/narrow-value.ts';
-import { madeCallback, type MadeCallback } from '../../filter/callbacks/made-callback.ts';
-import { givenOrder, madeOrder, orderCallback } from '../../filter/callbacks/order-callback.ts';
+import { heldCallback, mayBeCallback } from '../../filter/callbacks/held-callback.ts';
+import { givenOrder, heldOrder, orderCallback } from '../../filter/callbacks/order-callback.ts';
 import { usesOuterSql } from '../../filter/callbacks/callback-sql.ts';
 import { rebindsAnything } from '../../filter/sql/rebind.ts';
 import {
   isAccess,
+  isAnd,
   isEmptyList,
   isFunction,
   isUndefined,
@@ -99,16 +100,43 @@ function orderCode(node: ts.Expression | ts.MethodDeclaration, outer: QueryConte
   }
   const object = objectCode(inner as ts.Expression, outer);
   if (object) return object;
+  if (ts.isConditionalExpression(inner) && [inner.whenTrue, inner.whenFalse].some((each) => mayBeCallback(each, outer)))
+    return chosenOrder(inner, [inner.whenTrue, inner.whenFalse], outer, style);
+  if (isAnd(inner) && mayBeCallback(inner.right, outer)) return chosenOrder(inner, [inner.right], outer, style);
   const value = outer.evaluator.evaluate(inner, outer.env);
   if (value.kind === 'expression' && value.node !== inner && !ts.isCallExpression(inner)) {
     if (isOrderObject(value.node)) return undefined;
     if (isFunction(value.node) && isOwn(value.node, enterCallback(value.node, outer))) return undefined;
   }
   outer.report('RQB_ORDER_RAW', inner);
-  const made = heldCallback(inner, outer);
-  if (made) return madeOrder(inner as ts.Expression, made, outer, style);
+  const held = heldCallback(inner, outer);
+  if (held) return heldOrder(inner as ts.Expression, held, outer, style);
+  if (mayBeCallback(inner, outer)) outer.fail('RQB_CONFIG_OPAQUE', inner, { part: '`orderBy`', origins: '' });
   const given = isAccess(inner) || ts.isIdentifier(inner) ? outer.givenCallback(inner) : undefined;
   return given ? givenOrder(inner as ts.Expression, given, outer, style) : orderCallback(inner, outer, style);
+}
+
+/** A choice between orders of which one may be a callback, each converted by itself. */
+function chosenOrder(
+  node: ts.Node,
+  orders: readonly ts.Expression[],
+  context: QueryContext,
+  style: Style,
+): Code | undefined {
+  const own = orders.map((order) => orderCode(order, context, style));
+  if (own.every((code) => code === undefined)) return undefined;
+  // Before rc.5 a name with a type of its own next to a new callback would give that one its type.
+  const isBesideNew = own.some((code) => code?.kind === 'arrow');
+  const codes = own.map((code, index) => {
+    const held = isBesideNew && !code ? heldCallback(orders[index]!, context) : undefined;
+    return held && !isFunction(unwrap(orders[index]!)) ? heldOrder(orders[index]!, held, context, style) : code;
+  });
+  const [whenTrue, whenFalse = text('undefined')] = codes.map((code, index) => code ?? source(orders[index]!));
+  return choice(
+    ts.isConditionalExpression(node) ? node.condition : (node as ts.BinaryExpression).left,
+    whenTrue!,
+    whenFalse,
+  );
 }
 
 /**
@@ -117,14 +145,6 @@ function orderCode(node: ts.Expression | ts.MethodDeclaration, outer: QueryConte
  */
 function isOwn(fn: FunctionNode, context: QueryContext): boolean {
   return !rebindsAnything(fn, context) && !(fn.body && usesOuterSql(fn.body, context));
-}
-
-/** The v1 callback that a name stands for, or that a call makes. */
-function heldCallback(node: ts.Node, context: QueryContext): MadeCallback | undefined {
-  const value = context.evaluator.evaluate(node, context.env);
-  if (value.kind === 'expression' && isFunction(value.node) && !ts.isCallExpression(node))
-    return { fn: value.node, isOptional: false };
-  return madeCallback(node, context);
 }
 
 /** Whether an expression is v2's object form already, or a choice between such objects. */

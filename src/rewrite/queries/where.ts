@@ -7,10 +7,11 @@ import { blockCallback, foreignCallback } from '../../filter/callbacks/block-cal
 import { givenFilter } from '../../filter/callbacks/given-callback.ts';
 import {
   calledCallback,
-  madeCallback,
+  heldCallback,
+  mayBeCallback,
   takesOperators,
-  type MadeCallback,
-} from '../../filter/callbacks/made-callback.ts';
+  type HeldCallback,
+} from '../../filter/callbacks/held-callback.ts';
 import { parseStatements } from '../../filter/parse/condition-statements.ts';
 import { usesOuterSql } from '../../filter/callbacks/callback-sql.ts';
 import { checkOuterSql } from '../../filter/sql/outer-sql.ts';
@@ -20,7 +21,7 @@ import { parseFilter } from '../../filter/parse/parse.ts';
 import { commentPrefix, commentsAround, commentsBefore } from '../../filter/comments.ts';
 import { checkPrecedence } from '../../filter/sql/precedence.ts';
 import { filterCode } from '../../filter/print/print.ts';
-import { isFunction, propertyValue, unwrap } from '../../read/syntax/syntax.ts';
+import { isAnd, isFunction, propertyValue, unwrap } from '../../read/syntax/syntax.ts';
 import type { SiteUse } from '../level.ts';
 import type { Project } from '../project.ts';
 import { isUnderConst } from './hoisted-config.ts';
@@ -150,17 +151,18 @@ function whereCode(node: ts.Expression, context: QueryContext, project: Project)
   if (isFunction(inner)) return callbackCode(inner, context, project);
   if (isFilterObject(inner)) return text({ start: node.getStart(), end: node.end });
   const style = project.styleOf(node.getSourceFile().fileName);
-  if (isConditionOfCallbacks(inner)) {
+  if (isChoiceOfForms(inner, context)) {
     const { condition, whenTrue, whenFalse } = inner;
     const branches = [whenTrue, whenFalse].map((branch) => whereCode(branch, context, project)) as [Code, Code];
     return choice(condition, ...branches);
   }
-  const made = madeCallback(inner, context);
-  if (made) return heldCallback(inner, made, context, style);
+  if (isAnd(inner) && mayBeCallback(inner.right, context))
+    return choice(inner.left, whereCode(inner.right, context, project), { kind: 'object', entries: [] });
+  const held = heldCallback(inner, context);
+  if (held) return heldFilter(inner, held, context, style);
+  if (mayBeCallback(inner, context)) context.fail('RQB_CONFIG_OPAQUE', inner, { part: '`where`', origins: '' });
   if (ts.isIdentifier(inner) || ts.isPropertyAccessExpression(inner)) {
     const value = context.evaluator.evaluate(inner, context.env);
-    if (value.kind === 'expression' && isFunction(value.node))
-      return heldCallback(inner, { fn: value.node, isOptional: false }, context, style);
     if (value.kind === 'expression' && isFilterObject(value.node)) {
       return text({ start: node.getStart(), end: node.end });
     }
@@ -174,8 +176,8 @@ function whereCode(node: ts.Expression, context: QueryContext, project: Project)
   return filterCode(parseFilter(inner, context), context, style);
 }
 
-/** The filter that calls a v1 callback in sight, by its name or where a function makes it, under `RAW`. */
-function heldCallback(node: ts.Expression, held: MadeCallback, context: QueryContext, style: Style): Code {
+/** The filter that calls a v1 callback in sight, by its name or where it is chosen or made, under `RAW`. */
+function heldFilter(node: ts.Expression, held: HeldCallback, context: QueryContext, style: Style): Code {
   checkOuterSql(node, context);
   context.used('fallback');
   const table = freshName(node);
@@ -188,9 +190,9 @@ function heldCallback(node: ts.Expression, held: MadeCallback, context: QueryCon
  * Whether an expression is a choice of which a branch is a callback or an object: each branch is converted by itself
  * then.
  */
-function isConditionOfCallbacks(node: ts.Expression): node is ts.ConditionalExpression {
+function isChoiceOfForms(node: ts.Expression, context: QueryContext): node is ts.ConditionalExpression {
   if (!ts.isConditionalExpression(node)) return false;
-  return [node.whenTrue, node.whenFalse].some((branch) => isFunction(unwrap(branch)) || isFilterObject(branch));
+  return [node.whenTrue, node.whenFalse].some((branch) => isFilterObject(branch) || mayBeCallback(branch, context));
 }
 
 /**

@@ -1,5 +1,5 @@
 import { ts } from '../../ts.cts';
-import { isEmptyList, isEmptyObject, isNullish, unwrap } from '../../read/syntax/syntax.ts';
+import { isAnd, isEmptyList, isEmptyObject, isNullish, unwrap } from '../../read/syntax/syntax.ts';
 
 /**
  * The other value that a conditional, `??` or `||` may give instead of `node`; `undefined` when the parent is none of
@@ -42,9 +42,7 @@ export function isTransparent(parent: ts.Node, node: ts.Node): boolean {
     ts.isParenthesizedExpression(parent) ||
     ts.isNonNullExpression(parent) ||
     ts.isSatisfiesExpression(parent) ||
-    (ts.isBinaryExpression(parent) &&
-      parent.right === node &&
-      parent.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken)
+    (isAnd(parent) && parent.right === node)
   );
 }
 
@@ -54,9 +52,9 @@ export function isTruthTest(parent: ts.Node, node: ts.Node): boolean {
   if (ts.isIfStatement(parent) || ts.isWhileStatement(parent)) return parent.expression === node;
   if (ts.isConditionalExpression(parent)) return parent.condition === node;
   if (ts.isTypeOfExpression(parent)) return true;
+  if (isAnd(parent)) return parent.left === node;
   if (!ts.isBinaryExpression(parent)) return false;
   const { kind } = parent.operatorToken;
-  if (kind === ts.SyntaxKind.AmpersandAmpersandToken) return parent.left === node;
   return [
     ts.SyntaxKind.EqualsEqualsToken,
     ts.SyntaxKind.EqualsEqualsEqualsToken,
