@@ -1,5 +1,5 @@
 import { ts } from '../ts.cts';
-import type { Database, Table } from '../facts.ts';
+import type { Database, QuerySite, Table } from '../facts.ts';
 import { usesOf } from '../read/syntax/references.ts';
 import { isExported, nameText, outermost, unwrap } from '../read/syntax/syntax.ts';
 import { isNeverAssigned } from '../read/syntax/writes.ts';
@@ -21,7 +21,7 @@ interface Place {
  * @param seen constants that are being looked at already
  */
 export function levelOf(config: ts.Node, project: Project, seen = new Set<ts.Node>()): Place | undefined {
-  const site = project.scan.sites.find((candidate) => candidate.config && unwrap(candidate.config) === config);
+  const site = siteWith(config, project.scan.sites);
   if (site) {
     // A query that stays on v1 takes SQL and no filter object.
     if (project.kept.has(queryId(site))) return undefined;
@@ -31,6 +31,18 @@ export function levelOf(config: ts.Node, project: Project, seen = new Set<ts.Nod
   }
   const { parent } = outermost(config);
   return ts.isVariableDeclaration(parent) ? levelOfHeld(parent, project, seen) : levelOfRelation(config, project, seen);
+}
+
+const sitesByConfig = new WeakMap<readonly QuerySite[], ReadonlyMap<ts.Node, QuerySite>>();
+
+/** The query that has a node as its configuration. */
+function siteWith(config: ts.Node, sites: readonly QuerySite[]): QuerySite | undefined {
+  let byConfig = sitesByConfig.get(sites);
+  if (!byConfig) {
+    byConfig = new Map(sites.flatMap((site) => (site.config ? [[unwrap(site.config), site]] : [])));
+    sitesByConfig.set(sites, byConfig);
+  }
+  return byConfig.get(config);
 }
 
 /** The place of a configuration that is the value of a relation under `with`. */

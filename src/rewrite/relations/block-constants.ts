@@ -17,8 +17,28 @@ export function isBlockConstant(
 ): boolean {
   const { initializer, name } = declaration;
   if (!initializer || !ts.isStringLiteralLike(initializer) || !ts.isIdentifier(name)) return false;
+  // Looking for the uses reads the text of every script, and most strings of a project have nothing to do with relations.
+  if (!namesInBlocks(project).has(name.text)) return false;
   const uses = isExported(declaration) ? usesEverywhere(name, project) : usesOf(name);
   return uses.length > 0 && uses.every((use) => ts.findAncestor(use, isBlock) !== undefined);
+}
+
+const known = new WeakMap<Project, { size: number; names: ReadonlySet<string> }>();
+
+/** All identifiers inside of the `relations()` calls of a project. */
+function namesInBlocks(project: Project): ReadonlySet<string> {
+  const { blocks } = project.scan;
+  const before = known.get(project);
+  // Reading a schema may still find more of them.
+  if (before?.size === blocks.size) return before.names;
+  const names = new Set<string>();
+  const visit = (node: ts.Node): void => {
+    if (ts.isIdentifier(node)) names.add(node.text);
+    ts.forEachChild(node, visit);
+  };
+  for (const block of blocks.keys()) visit(block);
+  known.set(project, { size: blocks.size, names });
+  return names;
 }
 
 /**
