@@ -11,7 +11,7 @@ import { askedByKey, hasForeignSql } from '../sql/outer-sql.ts';
 import { checkPrecedence } from '../sql/precedence.ts';
 import { usesParameters } from '../sql/rebind.ts';
 import { takesTable } from '../sql/table-helpers.ts';
-import { isKnownToHaveMembers } from '../values/guards.ts';
+import { isKnownToHaveMembers } from '../values/list-guards.ts';
 import { isCertain, isInlineSql } from '../values/may-be-undefined.ts';
 import { operatorOf } from '../values/operators.ts';
 import { choiceOf } from './choice.ts';

@@ -1,4 +1,5 @@
 import { isNeverAssigned } from '../../read/syntax/writes.ts';
+import { pathOf } from '../../read/syntax/paths.ts';
 import { declarationOf } from '../../read/syntax/scope.ts';
 import { ts } from '../../ts.cts';
 import type { QueryContext } from '../context.ts';
@@ -22,7 +23,7 @@ export function assertions(node: ts.Node, context: QueryContext): Insertion[] {
     // `sql` templates take values of any type, and `?.` takes undefined: neither needs the `!`.
     const isChained = ts.isPropertyAccessExpression(child.parent) && child.parent.questionDotToken !== undefined;
     const isTyped = !ts.isNonNullExpression(child.parent) && !ts.isTemplateSpan(child.parent) && !isChained;
-    if (isPath && isTyped && tested.has(child.getText())) {
+    if (isPath && isTyped && (tested.has(textOf(child)) || isNarrowedChain(child, tested))) {
       const value = ts.isIdentifier(child) && ts.isShorthandPropertyAssignment(child.parent) ? `: ${child.text}!` : '!';
       insertions.push({ position: child.end, text: value });
       return;
@@ -31,6 +32,22 @@ export function assertions(node: ts.Node, context: QueryContext): Insertion[] {
   };
   visit(node);
   return insertions;
+}
+
+/** The path of names that an expression is, without `?.` and `!`; its text if it is none. */
+function textOf(node: ts.Node): string {
+  return pathOf(node)?.text ?? node.getText();
+}
+
+/** Whether an access is the end of a chain that a test keeps from being cut short: `session?.user.id`. */
+function isNarrowedChain(node: ts.Node, tested: ReadonlySet<string>): boolean {
+  const { parent } = node;
+  if ((node.flags & ts.NodeFlags.OptionalChain) === 0 || (parent.flags & ts.NodeFlags.OptionalChain) !== 0)
+    return false;
+  const isTested = (access: ts.Node): boolean =>
+    ts.isPropertyAccessExpression(access) &&
+    ((access.questionDotToken !== undefined && tested.has(textOf(access.expression))) || isTested(access.expression));
+  return isTested(node);
 }
 
 /** Whether an identifier is a named or default import, whose narrowing TypeScript drops inside of a callback. */
@@ -52,7 +69,7 @@ function isWrittenAgain(identifier: ts.Identifier): boolean {
 function testedPaths(node: ts.Node): Set<string> {
   const paths = new Set<string>();
   const collect = (test: ts.Node): void => {
-    if (ts.isPropertyAccessExpression(test)) paths.add(test.getText());
+    if (ts.isPropertyAccessExpression(test)) paths.add(textOf(test));
     // The narrowing of other variables of this file survives inside of the callback.
     if (ts.isIdentifier(test) && !isName(test) && (isWrittenAgain(test) || isImported(test))) paths.add(test.text);
     ts.forEachChild(test, collect);

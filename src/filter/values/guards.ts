@@ -1,114 +1,87 @@
-import { declarationOf } from '../../read/syntax/scope.ts';
+import { followed, isMemberOf, isSamePath, pathOf, type Path } from '../../read/syntax/paths.ts';
+import { ownerOfBinding } from '../../read/syntax/scope.ts';
 import { isNegation, isNullish, isUndefined, unwrap } from '../../read/syntax/syntax.ts';
-import { isChangedBetween, isNeverAssigned } from '../../read/syntax/writes.ts';
+import { isChangedBetween, isEverChanged, isNeverAssigned } from '../../read/syntax/writes.ts';
 import { ts } from '../../ts.cts';
-
-/**
- * Whether a list cannot be empty at a place, because of a test around it (`if (ids.length > 0)`, `ids.length ? … : …`)
- * or an early exit before it (`if (!ids.length) return []`). Goes no further than the innermost function.
- *
- * @param names the texts of expressions that stand for the list, or for another one of the same length
- */
-export function isKnownToHaveMembers(place: ts.Node, names: readonly string[]): boolean {
-  const isKept = (test: ts.Node) => !names.some((name) => isChangedBetween(name, test, place));
-  for (let node = place; node.parent && !ts.isFunctionLike(node); node = node.parent) {
-    const { parent } = node;
-    const { test, isHeld } = testOf(node) ?? {};
-    if (test && (isHeld ? asksForMembers(test, names) : isEmpty(test, names)) && isKept(test)) return true;
-    if (ts.isBlock(parent) || ts.isSourceFile(parent)) {
-      for (const statement of parent.statements) {
-        if (statement === node) break;
-        if (!ts.isIfStatement(statement) || !leaves(statement.thenStatement)) continue;
-        if (isEmpty(statement.expression, names) && isKept(statement)) return true;
-      }
-    }
-  }
-  return false;
-}
-
-/** The test of the `?:`, `if`, `&&` or `||` that a node is a branch of, and whether it holds where the node runs. */
-function testOf(node: ts.Node): { test: ts.Expression; isHeld: boolean } | undefined {
-  const { parent } = node;
-  if (ts.isConditionalExpression(parent) && parent.condition !== node)
-    return { test: parent.condition, isHeld: parent.whenTrue === node };
-  if (ts.isIfStatement(parent) && parent.expression !== node)
-    return { test: parent.expression, isHeld: parent.thenStatement === node };
-  if (!ts.isBinaryExpression(parent) || parent.right !== node) return undefined;
-  const { AmpersandAmpersandToken, BarBarToken } = ts.SyntaxKind;
-  const { kind } = parent.operatorToken;
-  const isTest = kind === AmpersandAmpersandToken || kind === BarBarToken;
-  return isTest ? { test: parent.left, isHeld: kind === AmpersandAmpersandToken } : undefined;
-}
+import type { QueryContext } from '../context.ts';
+import { leaves, testOf } from './tests.ts';
 
 /**
  * Whether a value cannot be null or undefined where it stands, because a test around it or an early exit before it
- * checks it: `id ? eq(users.id, id) : undefined`, `if (!id) return`. Only paths of names are recognized.
- *
- * @param isNeverNull the compiler lets no null through, so that a test for undefined is enough
+ * checks it, or a member of it: `id ? eq(users.id, id) : undefined`, `if (!session?.user) return` for `session.user` and
+ * for `session`. Only paths of names are recognized.
  */
-export function isKnownToBeThere(value: ts.Expression, isNeverNull: boolean): boolean {
+export function isKnownToBeThere(value: ts.Expression, context: QueryContext): boolean {
   // `typeof null` is 'object'.
-  return isProven(value, { isByTruth: true, isNeverNull, hasType: (name) => !['undefined', 'object'].includes(name) });
+  return isProven(value, { isByTruth: true, context, hasType: (name) => !['undefined', 'object'].includes(name) });
 }
 
 /** Whether a value is a primitive where it stands, because a test of its `typeof` says so: `typeof id === 'string'`. */
-export function isKnownPrimitive(value: ts.Expression): boolean {
+export function isKnownPrimitive(value: ts.Expression, context: QueryContext): boolean {
   const primitives = ['string', 'number', 'boolean', 'bigint'];
-  return isProven(value, { isByTruth: false, isNeverNull: false, hasType: (name) => primitives.includes(name) });
+  return isProven(value, { isByTruth: false, context, hasType: (name) => primitives.includes(name) });
 }
 
 /** What is to be proven of a value. */
 interface Proof {
-  /** Whether it is enough that the value is truthy, or neither null nor undefined. */
+  /** Whether it is enough that the value is truthy, or neither null nor undefined, or that a member of it is. */
   isByTruth: boolean;
-  /** Whether it is enough that the value is not undefined. */
-  isNeverNull: boolean;
   /** Whether it is enough that `typeof` gives this name. */
   hasType(name: string): boolean;
+  context: QueryContext;
+}
+
+/** A value that something is to be proven of: its path as it is written, and as it is read through constants. */
+interface Subject {
+  value: ts.Expression;
+  path: Path;
+  whole: Path;
 }
 
 /** Whether a test around a value or an early exit before it proves something of it. */
 function isProven(value: ts.Expression, proof: Proof): boolean {
-  const inner = unwrap(value);
-  const path = inner.getText();
-  if (!/^[\w$.]+$/.test(path)) return false;
-  const declaration = ts.isIdentifier(inner) ? declarationOf(inner) : undefined;
-  // A test outside of the innermost function counts for constants only: they are the same when the function runs later.
-  const isFixed = declaration !== undefined && isNeverWritten(declaration);
-  for (let node: ts.Node = value; node.parent && (isFixed || !ts.isFunctionLike(node)); node = node.parent) {
+  const path = pathOf(value);
+  if (!path) return false;
+  const subject: Subject = { value, path, whole: followed(path) };
+  // A test outside of the innermost function counts for what is never written only: it is the same when the function
+  // runs later.
+  const isFixed = path.root !== undefined && isNeverWritten(path.root) && !isEverChanged(path, value);
+  for (let node: ts.Node = value; node.parent && !isEnd(node, isFixed); node = node.parent) {
     const { parent } = node;
     const { test, isHeld } = testOf(node) ?? {};
-    const isTested = test && (isHeld ? asksFor(test, path, proof) : isLacking(test, path, proof));
-    if (isTested && !isChangedBetween(path, test, value)) return true;
-    const isList = ts.isBlock(parent) || ts.isSourceFile(parent);
-    if (isList && isLeftWithout(path, proof, node, parent.statements, value)) return true;
+    if (test && proves(test, isHeld === true, subject, proof)) return true;
+    const isList = ts.isBlock(parent) || ts.isSourceFile(parent) || ts.isCaseOrDefaultClause(parent);
+    if (isList && isLeftWithout(node, parent.statements, subject, proof)) return true;
   }
   return false;
 }
 
+/** Whether tests outside of a node say nothing about what is inside: a function, which may be called before or later. */
+function isEnd(node: ts.Node, isFixed: boolean): boolean {
+  return ts.isFunctionDeclaration(node) || (ts.isFunctionLike(node) && !isFixed);
+}
+
 /** Whether a name keeps its first value: a constant, or a parameter that nothing is assigned to. */
 function isNeverWritten(declaration: ts.Node): boolean {
-  const isConstant = (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) !== 0;
-  return isConstant || (ts.isParameter(declaration) && isNeverAssigned(declaration));
+  if ((ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) !== 0) return true;
+  const isParameter = ts.isParameter(ownerOfBinding(declaration));
+  return (
+    isParameter && (ts.isParameter(declaration) || ts.isBindingElement(declaration)) && isNeverAssigned(declaration)
+  );
 }
 
 /**
- * Whether a statement before `place` returns, throws or continues unless something is true of the value, and the value
- * is not written to again before it is read: an `if`, or an assertion such as `assert(id)`.
+ * Whether a statement before `place` returns, throws or continues unless something is true of the value: an `if`, or an
+ * assertion such as `assert(id)`.
  */
-function isLeftWithout(
-  path: string,
-  proof: Proof,
-  place: ts.Node,
-  statements: readonly ts.Statement[],
-  value: ts.Expression,
-): boolean {
+function isLeftWithout(place: ts.Node, statements: readonly ts.Statement[], subject: Subject, proof: Proof): boolean {
   return statements.slice(0, statements.indexOf(place as ts.Statement)).some((statement) => {
     const asserted = assertedBy(statement);
-    const isLeft = asserted
-      ? asksFor(asserted, path, proof)
-      : ts.isIfStatement(statement) && leaves(statement.thenStatement) && isLacking(statement.expression, path, proof);
-    return isLeft && !isChangedBetween(path, statement, value);
+    if (asserted) return proves(asserted, true, subject, proof);
+    if (!ts.isIfStatement(statement)) return false;
+    const { expression: test, thenStatement, elseStatement } = statement;
+    if (leaves(thenStatement, proof.context)) return proves(test, false, subject, proof, statement);
+    return elseStatement !== undefined && leaves(elseStatement, proof.context) && proves(test, true, subject, proof);
   });
 }
 
@@ -121,110 +94,63 @@ function assertedBy(statement: ts.Statement): ts.Expression | undefined {
 }
 
 /**
- * Whether a test holds when a proof fails: `!path`, `path == null`, `typeof path !== 'string'`, or `||` with one of
- * them.
+ * Whether a test that holds, or fails, proves something of a value which is not written to between the two: `path`,
+ * `path != null`, `typeof path === 'string'` and `path === 'admin'` by holding, `!path` and the like by failing, and
+ * both within `!`, `&&` and `||`.
+ *
+ * @param end where the test is over, if that is behind it: writes in between do not count
  */
-function isLacking(test: ts.Expression, path: string, proof: Proof): boolean {
-  return someOperand(test, ts.SyntaxKind.BarBarToken, (operand) => {
-    if (isNegation(operand)) return proof.isByTruth && isPath(operand.operand, path);
-    if (!ts.isBinaryExpression(operand)) return false;
-    const { left, right } = operand;
-    const operator = operand.operatorToken.getText();
-    if (/^===?$/.test(operator) && isPath(left, path)) return isAbsence(right, operator === '==', proof);
-    return /^!==?$/.test(operator) && isTypeof(left, path) && isTypeName(right, proof);
-  });
+function proves(test: ts.Node, isHeld: boolean, subject: Subject, proof: Proof, end: ts.Node = test): boolean {
+  const inner = unwrap(test);
+  const within = (part: ts.Node, isPartHeld = isHeld) => proves(part, isPartHeld, subject, proof, end);
+  if (isNegation(inner)) return within(inner.operand, !isHeld);
+  if (!ts.isBinaryExpression(inner)) return isHeld && proof.isByTruth && isAbout(inner, subject, proof, end);
+  const { left, right, operatorToken } = inner;
+  const { AmpersandAmpersandToken, BarBarToken } = ts.SyntaxKind;
+  const isChain = operatorToken.kind === AmpersandAmpersandToken || operatorToken.kind === BarBarToken;
+  // Of `a && b` that holds, both hold; of one that fails, either.
+  if (isChain)
+    return isHeld === (operatorToken.kind === AmpersandAmpersandToken)
+      ? within(left) || within(right)
+      : within(left) && within(right);
+  const operator = operatorToken.getText();
+  if (!/^[!=]==?$/.test(operator)) return false;
+  const isEqual = isHeld === operator.startsWith('=');
+  if (ts.isTypeOfExpression(left))
+    return isEqual && isTypeName(right, proof) && isAbout(left.expression, subject, proof, end);
+  const isEnough = isEqual ? isValue(right) : isAbsence(right, operator.length === 2, proof);
+  return proof.isByTruth && isEnough && isAbout(left, subject, proof, end);
 }
 
 /**
- * Whether a test holds only when a proof does: `path`, `path != null`, `typeof path === 'string'`, or `&&` with one of
- * them.
+ * Whether an expression that is there is the value, or reads a member of it (then the value is there as well), and the
+ * value is not written to in between. A call counts for what it is called on: `session?.roles.includes('admin')`.
  */
-function asksFor(test: ts.Expression, path: string, proof: Proof): boolean {
-  return someOperand(test, ts.SyntaxKind.AmpersandAmpersandToken, (operand) => {
-    if (isPath(operand, path)) return proof.isByTruth;
-    if (!ts.isBinaryExpression(operand)) return false;
-    const { left, right } = operand;
-    const operator = operand.operatorToken.getText();
-    if (/^!==?$/.test(operator) && isPath(left, path)) return isAbsence(right, operator === '!=', proof);
-    return /^===?$/.test(operator) && isTypeof(left, path) && isTypeName(right, proof);
-  });
+function isAbout(node: ts.Node, { value, path, whole }: Subject, { isByTruth }: Proof, end: ts.Node): boolean {
+  const inner = unwrap(node);
+  const tested = pathOf(ts.isCallExpression(inner) ? inner.expression : inner);
+  if (!tested) return false;
+  const isIt = (a: Path, b: Path) =>
+    (isSamePath(a, b) && !ts.isCallExpression(inner)) || (isByTruth && isMemberOf(a, b));
+  if (isIt(tested, path)) return !isChangedBetween(path, end, value);
+  return isIt(followed(tested), whole) && !isEverChanged(path, value) && !isEverChanged(whole, value);
 }
 
-/** Whether a test holds only when the list has members: `list.length`, `list.length > 0`, or `&&` with one of them. */
-function asksForMembers(test: ts.Expression, names: readonly string[]): boolean {
-  return someOperand(test, ts.SyntaxKind.AmpersandAmpersandToken, (operand) => {
-    const [operator, number] = comparedLength(operand, names) ?? [];
-    return (
-      isLengthOf(operand, names) ||
-      operator === '>' ||
-      (operator === '>=' && number !== 0) ||
-      (/^!==?$/.test(operator ?? '') && number === 0)
-    );
-  });
+/** Whether an expression is a literal that is neither null nor undefined, so that what equals it is neither. */
+function isValue(node: ts.Expression): boolean {
+  const { TrueKeyword, FalseKeyword } = ts.SyntaxKind;
+  return ts.isStringLiteralLike(node) || ts.isNumericLiteral(node) || [TrueKeyword, FalseKeyword].includes(node.kind);
 }
 
-/** Whether a test holds when the list is empty: `list.length === 0`, `!list.length`, or `||` with one of them. */
-function isEmpty(test: ts.Expression, names: readonly string[]): boolean {
-  return someOperand(test, ts.SyntaxKind.BarBarToken, (operand) => {
-    const [operator, number] = comparedLength(operand, names) ?? [];
-    return (
-      (isNegation(operand) && isLengthOf(operand.operand, names)) ||
-      (operator === '<' && number !== 0) ||
-      (/^===?$/.test(operator ?? '') && number === 0)
-    );
-  });
-}
-
-/** Whether `holds` is true of an operand of a chain of `&&` or of `||`; a test that is no such chain is the operand. */
-function someOperand(
-  test: ts.Expression,
-  chain: ts.SyntaxKind.AmpersandAmpersandToken | ts.SyntaxKind.BarBarToken,
-  holds: (operand: ts.Expression) => boolean,
-): boolean {
-  const inner = unwrap(test) as ts.Expression;
-  if (ts.isBinaryExpression(inner) && inner.operatorToken.kind === chain)
-    return someOperand(inner.left, chain, holds) || someOperand(inner.right, chain, holds);
-  return holds(inner);
-}
-
-/** Whether an expression is the path itself, written in the same way. */
-function isPath(node: ts.Expression, path: string): boolean {
-  return unwrap(node).getText() === path;
-}
-
-/** Whether an expression is `typeof path`. */
-function isTypeof(node: ts.Expression, path: string): boolean {
-  return ts.isTypeOfExpression(node) && isPath(node.expression, path);
-}
-
-/** Whether a value that is not equal to this one is there: `null` and `undefined`, `undefined` alone if that is enough. */
-function isAbsence(node: ts.Expression, isLoose: boolean, { isByTruth, isNeverNull }: Proof): boolean {
-  return isByTruth && (isLoose ? isNullish(node) : isNeverNull && isUndefined(node));
+/**
+ * Whether a value that is not equal to this one is there: `null` and `undefined`; `undefined` alone where the compiler
+ * lets no null through.
+ */
+function isAbsence(node: ts.Expression, isLoose: boolean, { context }: Proof): boolean {
+  return isLoose ? isNullish(node) : context.strict && !context.javascript && isUndefined(node);
 }
 
 /** Whether an expression is a type's name as `typeof` gives it that is enough for a proof. */
 function isTypeName(node: ts.Expression, { hasType }: Proof): boolean {
   return ts.isStringLiteralLike(node) && hasType(node.text);
-}
-
-/** Whether an expression is `<name>.length` of one of the names. */
-function isLengthOf(node: ts.Expression, names: readonly string[]): boolean {
-  const inner = unwrap(node);
-  if (!ts.isPropertyAccessExpression(inner) || inner.questionDotToken) return false;
-  return inner.name.text === 'length' && names.includes(inner.expression.getText());
-}
-
-/** How a test compares the length of a list with a number: `>` and 0 of `list.length > 0`. */
-function comparedLength(test: ts.Expression, names: readonly string[]): [operator: string, number: number] | undefined {
-  if (!ts.isBinaryExpression(test) || !isLengthOf(test.left, names) || !ts.isNumericLiteral(test.right))
-    return undefined;
-  return [test.operatorToken.getText(), Number(test.right.text)];
-}
-
-/** Whether a statement ends in `return`, `throw` or `continue`. */
-function leaves(statement: ts.Statement): boolean {
-  const last = ts.isBlock(statement) ? statement.statements.at(-1) : statement;
-  return (
-    last !== undefined && (ts.isReturnStatement(last) || ts.isThrowStatement(last) || ts.isContinueStatement(last))
-  );
 }

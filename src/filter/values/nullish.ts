@@ -1,8 +1,9 @@
 import { ts } from '../../ts.cts';
 import { writtenTypeOf } from '../../read/types/doc-types.ts';
 import { declarationOf, variableOf, ownerOfBinding } from '../../read/syntax/scope.ts';
-import { isAccess, isAlternative, isAsConst, isAssertion, unwrap } from '../../read/syntax/syntax.ts';
+import { isAccess, isAlternative, isAsConst, isAssertion, isConst, unwrap } from '../../read/syntax/syntax.ts';
 import type { QueryContext } from '../context.ts';
+import { isKnownToBeThere } from './guards.ts';
 import { isUnsureIndex } from './index-reads.ts';
 import { hidesValue, isUnchecked } from './unchecked.ts';
 import { isWrittenIndex, writtenType } from './written-type.ts';
@@ -77,7 +78,7 @@ export function mayBeNullish(node: ts.Expression, context: QueryContext, depth: 
     const isGuarded = node.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken;
     return isGuarded && mayBeNullish(node.right, context, depth);
   }
-  if (hasOptionalChain(node)) return true;
+  if (hasOpenChain(node, context)) return true;
   if (isUnsureIndex(node, context)) return true;
   const root = rootOf(node);
   if (root && /^process\.env\b|^import\.meta\.env\b/.test(node.getText())) return true;
@@ -104,7 +105,8 @@ export function mayBeNullish(node: ts.Expression, context: QueryContext, depth: 
     if (isUntyped(root, context) && isTaken && declaration.initializer === undefined) return true;
     if (owner?.initializer && root === node && owner === declaration && depth < 4) {
       // With strict null checks, only what is forced or cast at its declaration can still be undefined.
-      return forced(owner.initializer, context, depth);
+      const isChecked = isConst(owner) && isKnownToBeThere(owner.initializer, context);
+      return !isChecked && forced(owner.initializer, context, depth);
     }
   }
   return false;
@@ -162,13 +164,12 @@ function mayBeNullishCast(node: ts.AssertionExpression, context: QueryContext, d
   return mayBeNullish(node.expression, context, depth) || hidesValue(node.expression);
 }
 
-/** Whether there is a `?.` anywhere in a path: `input?.user.id`. */
-function hasOptionalChain(node: ts.Expression): boolean {
-  if (node.flags & ts.NodeFlags.OptionalChain) return true;
+/** Whether there is a `?.` in a path, `input?.user.id`, behind something that no code around it checks. */
+function hasOpenChain(node: ts.Expression, context: QueryContext): boolean {
   const inner = unwrap(node);
-  if (ts.isPropertyAccessExpression(inner) || ts.isElementAccessExpression(inner))
-    return hasOptionalChain(inner.expression);
-  return false;
+  if (!isAccess(inner)) return (inner.flags & ts.NodeFlags.OptionalChain) !== 0;
+  const isOpen = inner.questionDotToken !== undefined && !isKnownToBeThere(inner.expression, context);
+  return isOpen || hasOpenChain(inner.expression, context);
 }
 
 /** The expression at the start of a path of accesses: `input` of `input.user[0].id`. */

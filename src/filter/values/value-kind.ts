@@ -37,10 +37,10 @@ export function valueKind(node: ts.Expression, context: QueryContext, depth = 0)
   if (isUndefined(inner)) return 'undefined';
   if (ts.isCallExpression(inner) && isDrizzle(inner.expression, 'placeholder', context)) return 'placeholder';
   const isDoubtful = mayBeNullish(node, context, depth) || !isTrusted(node, context);
-  if (isDoubtful && !isKnownToBeThere(node, context.strict && !context.javascript)) return 'nullish';
+  if (isDoubtful && !isKnownToBeThere(node, context)) return 'nullish';
   // A value of unchecked type may be an object even if it is defined, and v2 would take its keys for operators.
   const isUntyped = context.javascript && isDoubtful;
-  if ((isUntyped || mayBeObject(inner) || mayBeObject(node)) && !isKnownPrimitive(node)) return 'object';
+  if ((isUntyped || mayBeObject(inner) || mayBeObject(node)) && !isKnownPrimitive(node, context)) return 'object';
   if (isDoubtful) return 'plain';
   if (ts.isObjectLiteralExpression(inner) || ts.isArrayLiteralExpression(inner) || ts.isNewExpression(inner))
     return 'object';

@@ -1,7 +1,8 @@
 import { ts } from '../../ts.cts';
+import { pathOf, type Path } from './paths.ts';
 import { identifiersOf } from './references.ts';
-import { declarationOf, lookUp } from './scope.ts';
-import { isAccess, isAssignment, outermost } from './syntax.ts';
+import { declarationOf } from './scope.ts';
+import { isAccess, isAssignment, outermost, unwrap } from './syntax.ts';
 
 /**
  * Whether a variable or member access is written to: by an assignment (also a destructuring one), `++`, `--`, `delete`
@@ -41,17 +42,23 @@ export function isNeverAssigned({
  * Whether a path of names (`page`, `input.ids`), an object it is read from or a member of it may be written to between
  * two places of one function, the second of which is behind the first. The second may be in a loop.
  */
-export function isChangedBetween(path: string, from: ts.Node, to: ts.Node): boolean {
+export function isChangedBetween(path: Path, from: ts.Node, to: ts.Node): boolean {
   const loop = outermostLoop(to, from);
   const end = loop ? loop.end : to.pos;
   return writesTo(path, to).some(({ pos }) => pos >= from.end && pos < end);
+}
+
+/** Whether a path, an object it is read from or a member of it is written to anywhere in the file of a place. */
+export function isEverChanged(path: Path, place: ts.Node): boolean {
+  return writesTo(path, place).length > 0;
 }
 
 /** Whether what is read at a place may be written to later, before code that is kept for later reads it again. */
 export function isChangedAfter(read: ts.Expression): boolean {
   const owner = ts.findAncestor(read, ts.isFunctionLike);
   const loop = outermostLoop(read);
-  return writesTo(read.getText(), read).some((write) => {
+  const path = pathOf(read);
+  return (path ? writesTo(path, read) : []).some((write) => {
     const isHere = ts.findAncestor(write, ts.isFunctionLike) === owner;
     return !isHere || write.pos > read.pos || (loop !== undefined && write.pos >= loop.pos);
   });
@@ -68,13 +75,17 @@ function outermostLoop(place: ts.Node, other?: ts.Node): ts.Node | undefined {
 }
 
 /** The places that write to a path, to an object it is read from or to a member of it: `ids = []`, `ids.length = 0`. */
-function writesTo(path: string, place: ts.Node): ts.Node[] {
-  const [root = ''] = path.split(/[.[?!]/);
-  const declaration = lookUp(root, place);
-  if (!declaration) return [];
-  return writesBy(root, place.getSourceFile()).flatMap(({ use, target }) =>
-    declarationOf(use) === declaration && overlap(target.getText(), path) ? [target] : [],
+function writesTo({ root, text }: Path, place: ts.Node): ts.Node[] {
+  if (!root) return [];
+  return writesBy(/^[^.[]*/.exec(text)![0], place.getSourceFile()).flatMap(({ use, target }) =>
+    declarationOf(use) === root && overlap(pathTo(target), text) ? [target] : [],
   );
+}
+
+/** The path that is written to, without keys that are computed at run time: `ids` for `ids[index]`. */
+function pathTo(target: ts.Node): string {
+  const inner = unwrap(target);
+  return pathOf(inner)?.text ?? (isAccess(inner) ? pathTo(inner.expression) : '');
 }
 
 /** A use of a variable that writes to it or to a member of it, and what it writes to. */

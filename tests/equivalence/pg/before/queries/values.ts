@@ -17,6 +17,33 @@ const env = process.env as { MISSING_ORG?: string };
 const empty: Input = {};
 const filled: Input = { since: new Date('2024-02-14T00:00:00Z'), org: { id: 'org_bolt' }, user: { id: 5 } };
 
+interface Session {
+  user?: { id: number; name?: string } | null;
+}
+
+/** What is asked of a session once it is known to have a user. */
+async function ofSession(db: Db, session: Session | null) {
+  if (!session?.user) return [];
+  const own = await db.query.users.findMany({ where: eq(users.id, session?.user?.id) });
+  const named = await db.query.users.findMany({ where: eq(users.name, session!.user!.name!) });
+  if (session.user?.name !== 'Ada') return [own, named];
+  const both = and(eq(users.id, session?.user.id), eq(users.name, session?.user?.name!));
+  return [own, named, await db.query.users.findMany({ where: both })];
+}
+
+/** The same in a callback, which may run when the session has been emptied. */
+async function ofSessionLater(db: Db, session: Session, isEmptied = false) {
+  let current: Session | undefined = session;
+  if (!session?.user?.id || !current?.user) return [];
+  if (isEmptied) current = undefined;
+  return Promise.all(
+    ['a', 'b'].flatMap(() => [
+      db.query.users.findMany({ where: eq(users.id, session?.user?.id!) }),
+      db.query.users.findMany({ where: eq(users.id, current?.user?.id!) }),
+    ]),
+  );
+}
+
 function sinceInput(db: Db, input: Input) {
   return db.query.posts.findMany({ where: input.since ? gte(posts.createdAt, input.since) : eq(posts.id, 1), columns: { id: true } });
 }
@@ -272,6 +299,10 @@ export const queries = {
       with: { children: { where: eq(sampleParts.day, new Date('2024-01-02')), columns: { id: true } } },
     }),
   'parent-of-kinds': (db: Db) => db.query.sampleParts.findMany({ columns: { id: true }, with: { sample: { columns: { id: true, day: true, ts: true, tsz: true, doc: true, words: true, price: true, raw: false, flag: true, level: true } } } }),
+  'session': (db: Db) => ofSession(db, { user: { id: 4, name: 'Ada' } }),
+  'session-without-name': (db: Db) => ofSession(db, { user: { id: 4 } }),
+  'session-in-callback': (db: Db) => ofSessionLater(db, { user: { id: 4 } }),
+  'session-emptied': (db: Db) => ofSessionLater(db, { user: { id: 4 } }, true),
   'request': (db: Db) => ofRequest(db, '{"name": "Ada", "role": "editor", "id": 4, "nothing": null}'),
   'request-without': (db: Db) => ofRequest(db, '{"name": null, "nothing": null}'),
   'typed-request': (db: Db) => ofTypedRequest(db, '{"name": "Ada", "role": "editor", "id": 4}', { name: 'Ada' }, [1, 2]),
