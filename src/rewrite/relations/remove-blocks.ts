@@ -4,7 +4,7 @@ import { escapeRegExp } from '../../read/syntax/escape-reg-exp.ts';
 import { exportedName } from '../../read/modules/exports.ts';
 import { targetOf } from '../../read/modules/specifiers.ts';
 import { nodesOf } from '../../read/syntax/nodes.ts';
-import { outermost, unwrap } from '../../read/syntax/syntax.ts';
+import { isExported, nameText, outermost, unwrap } from '../../read/syntax/syntax.ts';
 import { names, type SourceModule } from '../../read/modules/sources.ts';
 import { isBlockConstant } from './block-constants.ts';
 import type { Placement } from '../placement.ts';
@@ -29,9 +29,10 @@ import { checkOtherImports, removeReexports, removeStandIns } from './remove-exp
 export function removeBlocks(database: Database, placement: Placement, project: Project): void {
   const { changes } = project;
   reportIgnored(database, project);
-  const words = database.blocks.flatMap(({ declaration }) =>
-    declaration && ts.isIdentifier(declaration.name) ? escapeRegExp(declaration.name.text) : [],
-  );
+  const words = database.blocks.flatMap((block) => {
+    const name = nameOf(block);
+    return name === undefined ? [] : escapeRegExp(name);
+  });
   // A file that mentions a block need not contain anything else of Drizzle, so all scripts are searched.
   const files = words.length > 0 ? project.mentioning(new RegExp(words.join('|'))) : [];
   for (const block of database.blocks) if (!block.maker) removeBlock(block, files, placement, project);
@@ -66,7 +67,7 @@ function namespacesOf(module: SourceModule): { named: boolean; exported: boolean
 
 const namespaces = new WeakMap<SourceModule, { named: boolean; exported: boolean }>();
 
-/** Removes one block with its constant, its export and all mentions of its name. */
+/** Removes one block with its constant, member or export, and all mentions of its name. */
 function removeBlock(
   block: RelationsBlock,
   files: readonly SourceModule[],
@@ -74,19 +75,34 @@ function removeBlock(
   project: Project,
 ): void {
   const { declaration, path } = block;
-  if (!declaration) return removeHeld(block, project);
-  if (!ts.isIdentifier(declaration.name)) return;
-  const statement = ts.findAncestor(declaration, ts.isVariableStatement);
-  if (!statement) return;
-  if (statement !== placement.anchor) {
-    const { declarations } = statement.declarationList;
-    project.changes.removeElement(declaration, declarations, statement);
+  if (!declaration) removeHeld(block, project);
+  else if (ts.isIdentifier(declaration.name)) {
+    const statement = ts.findAncestor(declaration, ts.isVariableStatement);
+    if (!statement) return;
+    if (statement !== placement.anchor) {
+      const { declarations } = statement.declarationList;
+      project.changes.removeElement(declaration, declarations, statement);
+    }
+    project.changes.removeExport(path, declaration.name.text);
   }
-  project.changes.removeExport(path, declaration.name.text);
-  for (const module of files) {
-    if (names(module, declaration.name.text)) removeUses(module.ast, declaration, project);
-    reportQuoted(module.ast, declaration, project);
+  const name = nameOf(block);
+  if (name === undefined) return;
+  const known = new Set([name]);
+  // What exports the block by another name adds that name: `export const old = usersRelations`.
+  for (const text of known) {
+    for (const module of text === name ? files : project.mentioning(text)) {
+      if (names(module, text)) for (const alias of removeUses(module.ast, text, block, project)) known.add(alias);
+      reportQuoted(module.ast, text, block.node, project);
+    }
   }
+}
+
+/** The name under which a block is read: that of its constant, of the member that holds it, or of its CommonJS export. */
+function nameOf({ declaration, node }: RelationsBlock): string | undefined {
+  if (declaration) return ts.isIdentifier(declaration.name) ? declaration.name.text : undefined;
+  const { parent } = outermost(node);
+  if (ts.isPropertyAssignment(parent)) return nameText(parent.name);
+  return ts.isBinaryExpression(parent) ? exportedName(parent) : undefined;
 }
 
 /** Removes the constants of a file that only the database's blocks use, such as relation names. */
@@ -119,36 +135,44 @@ function removeHeld({ node, path }: RelationsBlock, project: Project): void {
 /**
  * Removes the mentions of a block in one file, imports apart: members of export lists and object literals, aliases, and
  * `typeof` members in types. Any other use is reported.
+ *
+ * @returns the other names under which the file exported the block
  */
-function removeUses(file: ts.SourceFile, declaration: ts.VariableDeclaration, project: Project): void {
-  const { text: name } = declaration.name as ts.Identifier;
+function removeUses(file: ts.SourceFile, name: string, block: RelationsBlock, project: Project): string[] {
+  const aliases: string[] = [];
   const identifiers = identifiersOf(file);
-  // A file may have the block under another name: `import { usersRelations as ur }`. Then those names are looked up as
-  // well.
-  const isRenamed = file.text.includes(`${name} as `);
-  const mentions = isRenamed
-    ? [...identifiers].flatMap(([text, nodes]) =>
-        text === name || file.text.includes(`${name} as ${text}`) ? nodes : [],
-      )
-    : (identifiers.get(name) ?? []);
+  // A file may have the block under another name: `import { usersRelations as ur }`, `const { usersRelations: ur } =
+  // schema`. Then those names are looked up as well.
+  const renamed = file.text.matchAll(new RegExp(`${escapeRegExp(name)}['"\\]]*(?: as |\\s*:)\\s*([\\w$]+)`, 'g'));
+  const mentions = [...new Set([name, ...[...renamed].map(([, text]) => text!)])].flatMap(
+    (text) => identifiers.get(text) ?? [],
+  );
   for (const node of [...mentions, ...accessesOf(file, name)]) {
     const { parent } = node;
-    if (parent === declaration || ts.isImportSpecifier(parent)) continue;
+    if (ts.isImportSpecifier(parent) || (ts.isVariableDeclaration(parent) && parent.name === node)) continue;
     if (ts.isExportSpecifier(parent)) {
-      if (isExportOf(parent, declaration, project))
-        project.changes.removeElement(parent, parent.parent.elements, parent.parent.parent);
-    } else if (isBlock(node, declaration, project)) {
+      if (!isExportOf(parent, block, project)) continue;
+      project.changes.removeElement(parent, parent.parent.elements, parent.parent.parent);
+      project.changes.removeExport(file.fileName, parent.name.text);
+      aliases.push(parent.name.text);
+    } else if (isBlock(node, block, project) && !isDefinition(node, block)) {
       const property = ts.isShorthandPropertyAssignment(parent)
         ? parent
         : ts.isPropertyAssignment(parent) && parent.initializer === node
           ? parent
           : undefined;
       if (property) removeProperty(property, project);
-      else if (ts.isVariableDeclaration(parent) && parent.initializer === node) removeAlias(parent, project);
-      else if (ts.isTypeQueryNode(parent)) removeTypeQuery(parent, name, project);
+      else if (ts.isBindingElement(parent) && isTaken(parent)) {
+        removeBinding(parent, project);
+        if (isExported(parent)) aliases.push(parent.name.getText());
+      } else if (ts.isVariableDeclaration(parent) && parent.initializer === node) {
+        removeAlias(parent, project);
+        if (isExported(parent)) aliases.push(parent.name.getText());
+      } else if (ts.isTypeQueryNode(parent)) removeTypeQuery(parent, name, project);
       else project.changes.report('RQB_RELATION_USED', node, { relation: name });
     }
   }
+  return aliases;
 }
 
 /**
@@ -192,27 +216,45 @@ function removeVariable(variable: ts.VariableDeclaration, statement: ts.Variable
 /**
  * Whether a member of an export list exports the constant of a block, also when it re-exports it from another module.
  */
-function isExportOf(specifier: ts.ExportSpecifier, declaration: ts.VariableDeclaration, project: Project): boolean {
+function isExportOf(specifier: ts.ExportSpecifier, { node, declaration }: RelationsBlock, project: Project): boolean {
   const file = specifier.getSourceFile();
   const statement = specifier.parent.parent;
   const name = (specifier.propertyName ?? specifier.name).text;
   if (statement.moduleSpecifier) {
     const target = targetOf(statement, project.resolver);
     const value = target === undefined ? undefined : project.evaluator.exported(target, name);
-    return value?.kind === 'expression' && value.node === initialCall(declaration);
+    return value?.kind === 'expression' && value.node === node;
   }
-  return file === declaration.getSourceFile() && name === (declaration.name as ts.Identifier).text;
+  const isOwn = file === declaration?.getSourceFile() && name === declaration.name.getText();
+  return isOwn || isBlock((specifier.propertyName ?? specifier.name) as ts.Identifier, { node }, project);
 }
 
-/** The `relations()` call that a constant is initialized with. */
-function initialCall({ initializer }: ts.VariableDeclaration): ts.Node | undefined {
-  return initializer && unwrap(initializer);
-}
-
-/** Whether an expression stands for the block that is the value of a constant. */
-function isBlock(node: ts.Identifier | TypeName, declaration: ts.VariableDeclaration, project: Project): boolean {
+/** Whether an expression stands for a block. */
+function isBlock(node: ts.Identifier | TypeName, block: Pick<RelationsBlock, 'node'>, project: Project): boolean {
   const value = valueOfName(node, project.evaluator);
-  return value.kind === 'expression' && value.node === initialCall(declaration);
+  return value.kind === 'expression' && value.node === block.node;
+}
+
+/** Whether a node is `exports.usersRelations` where the block is assigned to it. */
+function isDefinition({ parent }: ts.Node, { node }: RelationsBlock): boolean {
+  return ts.isBinaryExpression(parent) && parent.right === outermost(node);
+}
+
+/** Whether a name is taken out of an object by the pattern of a constant: `const { usersRelations } = schema`. */
+function isTaken({ name, parent: pattern }: ts.BindingElement): boolean {
+  const { parent: owner } = pattern;
+  if (!ts.isIdentifier(name) || !ts.isObjectBindingPattern(pattern) || !ts.isVariableDeclaration(owner)) return false;
+  const value = owner.initializer && unwrap(owner.initializer);
+  const isLoaded = value && ts.isCallExpression(ts.isAwaitExpression(value) ? value.expression : value);
+  return value !== undefined && !isLoaded && ts.isVariableStatement(owner.parent.parent);
+}
+
+/** Removes a name from the pattern of a constant, and the constant when it takes nothing else. */
+function removeBinding(element: ts.BindingElement, { changes }: Project): void {
+  const { elements, parent: owner } = element.parent as ts.ObjectBindingPattern;
+  const statement = ts.findAncestor(owner, ts.isVariableStatement)!;
+  changes.removeElement(element, elements, statement.declarationList.declarations.length === 1 ? statement : undefined);
+  changes.removeExport(element.getSourceFile().fileName, element.name.getText());
 }
 
 /**
