@@ -1,4 +1,5 @@
 import { ts } from '../../ts.cts';
+import { nodesOf } from '../syntax/nodes.ts';
 import type { Resolver } from './resolve.ts';
 
 /**
@@ -17,6 +18,15 @@ export function specifierOf(statement: ts.Node): string | undefined {
 /** The module specifiers of the import and export statements of a file, in source order. */
 export function specifiersOf(file: ts.SourceFile): string[] {
   return file.statements.flatMap((statement) => specifierOf(statement) ?? []);
+}
+
+/** The module specifiers of the calls `require('…')` and `import('…')` of a file, in source order. */
+export function specifiersOfCalls(file: ts.SourceFile): string[] {
+  return nodesOf(file).calls.flatMap(({ expression, arguments: [first] }) => {
+    const loads =
+      expression.kind === ts.SyntaxKind.ImportKeyword || (ts.isIdentifier(expression) && expression.text === 'require');
+    return loads && first && ts.isStringLiteralLike(first) ? [first.text] : [];
+  });
 }
 
 /**

@@ -1,6 +1,6 @@
 import { dirname, isAbsolute, isBelow, relative, sharedLength } from '../../path.ts';
 import type { SourceModule } from '../../read/modules/sources.ts';
-import { specifiersOf } from '../../read/modules/specifiers.ts';
+import { specifiersOf, specifiersOfCalls } from '../../read/modules/specifiers.ts';
 import { exportFromPackage } from '../packages/package-exports.ts';
 import type { NeededImport } from '../changes.ts';
 import type { Needed } from './import-statements.ts';
@@ -136,7 +136,9 @@ function extensionOf(from: string, project: Project): string | undefined {
     const extended = relatives.flatMap((specifier) => /\.[cm]?[jt]sx?$/.exec(specifier)?.[0] ?? []);
     return extended.length * 2 < relatives.length ? undefined : extended[0];
   }
-  return undefined;
+  // Node runs such a file as it is, and finds no module without its extension.
+  const isModule = from.endsWith('.js') && project.resolver.packageOf(from)?.json.type === 'module';
+  return isModule || from.endsWith('.mjs') ? '.js' : undefined;
 }
 
 /** The other files of a file's package: those in its folder, and all of them. */
@@ -166,7 +168,10 @@ function importsOf(path: string, project: Project): ImportedFile[] {
   });
 }
 
+/** The specifiers of the import statements of a file, or those of `require()` and `import()` in a file without any. */
 function specifiersAt(path: string, { sources }: Project): string[] {
   const file = sources.get(path)?.ast;
-  return file ? specifiersOf(file) : [];
+  if (!file) return [];
+  const stated = specifiersOf(file);
+  return stated.length > 0 || !/\b(?:require|import)\s*\(/.test(file.text) ? stated : specifiersOfCalls(file);
 }

@@ -37,7 +37,9 @@ export function placeRelations(database: Database, project: Project): Placement 
     return undefined;
   }
   project.resolver.plan(home.path);
-  const commonJs = /\.c?js$/.test(home.path) && usesRequire(database.schema.node.getSourceFile());
+  // The client may be made in a script that requires, beside a schema that is an ES module.
+  const model = project.sources.get(home.path) ?? project.sources.get(schemaModule(database));
+  const commonJs = /\.c?js$/.test(home.path) && model !== undefined && usesRequire(model.ast);
   const { text, imports } = argument;
   return { ...home, schemaArgument: text, imports, commonJs };
 }
