@@ -8,8 +8,8 @@ import type { Project } from './project.ts';
 
 /**
  * Replaces the value of a configuration member (or a whole shorthand or method member) by new code. If the new code
- * does not fit in an object that is written on one line, that object and those around it are broken into lines, as a
- * formatter would do.
+ * does not fit in an object that is written on one line, the objects around it and at last that object are broken into
+ * lines until it does, as a formatter would do.
  */
 export function writeProperty(property: ts.ObjectLiteralElementLike, name: string, code: Code, project: Project): void {
   const file = property.getSourceFile();
@@ -19,11 +19,13 @@ export function writeProperty(property: ts.ObjectLiteralElementLike, name: strin
   const prefix = isAssignment ? '' : `${name}:`;
   const object = property.parent as ts.ObjectLiteralExpression;
   const write = (pieces: readonly Piece[]) => project.changes.replace(path, start, property.end, prefix, ...pieces);
-  const isBroken = broken.get(object) !== undefined;
-  const layout = isBroken ? undefined : oneLineLayout(property, start, project);
-  const pieces = layout && layOutValue(code, { ...layout, column: layout.column + prefix.length + 1 });
-  if (pieces && (isOneLine(pieces, file.text) || !isOnOneLine(object))) return write(pieces);
-  const indent = breakObject(object, project);
+  while (!broken.has(object)) {
+    const layout = oneLineLayout(property, start, project);
+    const pieces = layOutValue(code, { ...layout, column: layout.column + prefix.length + 1 });
+    if (isOneLine(pieces, file.text) || !isOnOneLine(object)) return write(pieces);
+    breakObject(outermost(object), project);
+  }
+  const indent = broken.get(object)!;
   const style = project.styleOf(path);
   const column = columns(indent, style) + name.length + 2;
   write(layOutValue(code, { style, source: file.text, indent, column, trailing: 1 }));
@@ -93,6 +95,19 @@ function isOnOneLine(node: ts.Node): boolean {
 /** The objects that were broken into lines, with the indentation of their members. */
 const broken = new WeakMap<ts.ObjectLiteralExpression, string>();
 
+/** The outermost of the one-line objects around an object that has not been broken; itself when there is none. */
+function outermost(object: ts.ObjectLiteralExpression): ts.ObjectLiteralExpression {
+  const around = objectAround(object);
+  return around && !broken.has(around) ? outermost(around) : object;
+}
+
+/** The object on the same line that has an object as the value of a member. */
+function objectAround({ parent }: ts.ObjectLiteralExpression): ts.ObjectLiteralExpression | undefined {
+  const around = parent.parent;
+  const isInside = ts.isPropertyAssignment(parent) && ts.isObjectLiteralExpression(around) && isOnOneLine(around);
+  return isInside ? around : undefined;
+}
+
 /**
  * Puts each member of a one-line object, and of the one-line objects around it, on its own line.
  *
@@ -103,10 +118,8 @@ export function breakObject(object: ts.ObjectLiteralExpression, project: Project
   if (known !== undefined) return known;
   const file = object.getSourceFile();
   const style = project.styleOf(file.fileName);
-  const around = object.parent.parent;
-  const isInside =
-    ts.isPropertyAssignment(object.parent) && ts.isObjectLiteralExpression(around) && isOnOneLine(around);
-  const outer = isInside ? breakObject(around, project) : breakAround(object, project);
+  const around = objectAround(object);
+  const outer = around ? breakObject(around, project) : breakAround(object, project);
   const inner = outer + style.indent;
   for (const member of object.properties) {
     // A comment in front of a member stays there.
