@@ -101,8 +101,14 @@ function outermost(object: ts.ObjectLiteralExpression): ts.ObjectLiteralExpressi
   return around && !broken.has(around) ? outermost(around) : object;
 }
 
-/** The object on the same line that has an object as the value of a member. */
-function objectAround({ parent }: ts.ObjectLiteralExpression): ts.ObjectLiteralExpression | undefined {
+/**
+ * The object on the same line that has an object as the value of a member, or the query whose configuration it is:
+ * `{ user: await db.query.users.findFirst({ … }) }`.
+ */
+function objectAround(object: ts.ObjectLiteralExpression): ts.ObjectLiteralExpression | undefined {
+  const call = ts.isCallExpression(object.parent) && object.parent.arguments.length === 1 ? object.parent : undefined;
+  const value = call && ts.isAwaitExpression(call.parent) ? call.parent : (call ?? object);
+  const { parent } = value;
   const around = parent.parent;
   const isInside = ts.isPropertyAssignment(parent) && ts.isObjectLiteralExpression(around) && isOnOneLine(around);
   return isInside ? around : undefined;

@@ -15,6 +15,7 @@ import { isKnownToHaveMembers } from '../values/list-guards.ts';
 import { isCertain, isInlineSql } from '../values/may-be-undefined.ts';
 import { operatorOf } from '../values/operators.ts';
 import { choiceOf } from './choice.ts';
+import { groupOfChoice } from './choice-by-size.ts';
 import { compare } from './comparison.ts';
 import { checkMovable, opaqueFilter, rawFilter } from './sql-filter.ts';
 
@@ -27,6 +28,9 @@ import { checkMovable, opaqueFilter, rawFilter } from './sql-filter.ts';
 export function parseFilter(node: ts.Expression, context: QueryContext): Filter {
   const inner = unwrap(node) as ts.Expression;
   if (isNothing(inner)) return { kind: 'none' };
+  const group = ts.isConditionalExpression(inner) ? groupOfChoice(inner) : undefined;
+  const joined = group && operatorOf(group, context);
+  if (group && (joined === 'and' || joined === 'or')) return parseGroup(joined, group, context, inner);
   // A test that uses a parameter of the v1 callback must stay inside of a callback, so it stays SQL.
   if (ts.isConditionalExpression(inner) && !usesParameters(inner.condition, context)) {
     const [whenTrue, whenFalse] = [inner.whenTrue, inner.whenFalse].map((branch) =>
@@ -124,8 +128,15 @@ function filterColumn(node: ts.Expression, context: QueryContext): Column | unde
 /**
  * Reads `and(…)` or `or(…)`. The group stays SQL as a whole when a spread in it cannot be read, and when it would mean
  * something else as an object (`losesAbsence`).
+ *
+ * @param place what the filter stands for: the call, or the choice by the size of a list that amounts to it
  */
-function parseGroup(operator: 'and' | 'or', call: ts.CallExpression, context: QueryContext): Filter {
+function parseGroup(
+  operator: 'and' | 'or',
+  call: ts.CallExpression,
+  context: QueryContext,
+  place: ts.Expression = call,
+): Filter {
   const mark = context.mark();
   const members: Filter[] = [];
   const dynamic: ts.Expression[] = [];
@@ -133,7 +144,7 @@ function parseGroup(operator: 'and' | 'or', call: ts.CallExpression, context: Qu
     const comments = commentsOf(argument);
     if (operator === 'and' && call.arguments.length > 1) checkPrecedence(argument, operator, context);
     const parsed = ts.isSpreadElement(argument)
-      ? parseSpread(operator, argument, context)
+      ? parseSpread(operator, argument, context, place)
       : parseFilter(argument, context);
     if (!parsed) dynamic.push(argument);
     else members.push(withComments(parsed, comments));
@@ -199,7 +210,12 @@ function convertedIn(filter: Filter): ts.VariableDeclaration[] {
  * Reads a spread in `and(…)` or `or(…)`: `...[a, b]`, `...(test ? [a, b] : [])`, `...names.map((name) => eq(…))` and
  * `...conditions` of a list that can be converted. Undefined for any other list.
  */
-function parseSpread(operator: 'and' | 'or', spread: ts.SpreadElement, context: QueryContext): Filter | undefined {
+function parseSpread(
+  operator: 'and' | 'or',
+  spread: ts.SpreadElement,
+  context: QueryContext,
+  place: ts.Node,
+): Filter | undefined {
   const list = unwrap(spread.expression) as ts.Expression;
   if (ts.isArrayLiteralExpression(list)) return parseList(operator, list, context);
   if (ts.isConditionalExpression(list)) {
@@ -214,7 +230,7 @@ function parseSpread(operator: 'and' | 'or', spread: ts.SpreadElement, context: 
     // A list of the callback's columns must stay inside of a callback.
     if (ts.isBlock(mapped.arrow.body) || usesParameters(mapped.call.expression, context)) return undefined;
     const isFilled =
-      isNeverEmpty(mapped.call) || (mapped.over !== undefined && isKnownToHaveMembers(spread, [mapped.over]));
+      isNeverEmpty(mapped.call) || (mapped.over !== undefined && isKnownToHaveMembers(place, [mapped.over]));
     // The object needs a test of the length, because v2 rejects an empty list; only a named list can be tested.
     if (!isFilled && mapped.over === undefined) return undefined;
     return { kind: 'list', operator, node: list, mapped, mayBeEmpty: !isFilled };
@@ -223,7 +239,7 @@ function parseSpread(operator: 'and' | 'or', spread: ts.SpreadElement, context: 
   if (!declaration || !ts.isVariableDeclaration(declaration)) return undefined;
   const use = context.rewriteList(declaration);
   if (!use) return undefined;
-  return { kind: 'list', operator, node: list, mayBeEmpty: use.mayBeEmpty && !isKnownToHaveMembers(spread, use.sizes) };
+  return { kind: 'list', operator, node: list, mayBeEmpty: use.mayBeEmpty && !isKnownToHaveMembers(place, use.sizes) };
 }
 
 /** Whether a list is mapped from one that surely has members: `['name', 'email'].map(…)`, `text.split(' ').map(…)`. */
@@ -256,7 +272,7 @@ function parseList(operator: 'and' | 'or', list: ts.ArrayLiteralExpression, cont
   const members: Filter[] = [];
   for (const element of list.elements) {
     const parsed = ts.isSpreadElement(element)
-      ? parseSpread(operator, element, context)
+      ? parseSpread(operator, element, context, element)
       : parseFilter(element, context);
     if (!parsed) return undefined;
     members.push(parsed);

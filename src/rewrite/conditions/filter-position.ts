@@ -3,6 +3,7 @@ import { writtenTypeOf } from '../../read/types/doc-types.ts';
 import { isSameTable } from '../../read/schema/same-table.ts';
 import { declarationOf, variableOf } from '../../read/syntax/scope.ts';
 import { type FunctionNode, isExported, nameText, unwrap } from '../../read/syntax/syntax.ts';
+import { groupOfChoice } from '../../filter/parse/choice-by-size.ts';
 import { callsOf } from './calls-of.ts';
 import { isCallback, isInside, isMapping, listThatTakes, returnedBy } from './condition-places.ts';
 import { holderId } from './filter-holders.ts';
@@ -195,7 +196,17 @@ export function pushedTo(
       );
     } else if (ts.isSpreadElement(parent) && ts.isCallExpression(parent.parent)) {
       if (!isFilterPosition(parent, level, project, seen)) return undefined;
-    } else return undefined;
+    } else if (!isFirstOfGroup(parent)) return undefined;
   }
   return members;
+}
+
+/** Whether a node is `list[0]` in a choice that amounts to a group of the list: `list.length > 1 ? and(...list) : list[0]`. */
+function isFirstOfGroup(node: ts.Node): boolean {
+  if (!ts.isElementAccessExpression(node)) return false;
+  let place: ts.Node = node;
+  for (; unwrap(place.parent) === unwrap(place) || ts.isConditionalExpression(place.parent); place = place.parent) {
+    if (ts.isConditionalExpression(place.parent) && groupOfChoice(place.parent)) return true;
+  }
+  return false;
 }

@@ -227,6 +227,21 @@ async function arrayPush(db: Db, filters: { q?: string; org?: string; minimum?: 
   return db.query.posts.findMany({ where: conditions.length > 0 ? and(...conditions) : undefined });
 }
 
+async function arrayByLength(db: Db, q?: string, minimum?: number) {
+  const conditions: SQL[] = [];
+  if (q) conditions.push(ilike(posts.title, `%${q}%`));
+  if (minimum !== undefined) conditions.push(gte(posts.views, minimum));
+  return db.query.posts.findMany({ where: conditions.length > 1 ? and(...conditions) : conditions[0] });
+}
+
+async function anyByLength(db: Db, q?: string, minimum?: number) {
+  const conditions: SQL[] = [];
+  if (q) conditions.push(ilike(posts.title, `%${q}%`));
+  if (minimum !== undefined) conditions.push(gte(posts.views, minimum));
+  const where = !conditions.length ? undefined : conditions.length === 1 ? conditions[0] : or(...conditions);
+  return db.query.posts.findMany({ where });
+}
+
 async function arrayFirstThenPush(db: Db, author?: number) {
   const conds: SQL[] = [eq(posts.orgId, 'org_acme')];
   if (author) conds.push(eq(posts.authorId, author));
@@ -367,6 +382,12 @@ export const queries = {
   'array-push-one': (db: Db) => arrayPush(db, { q: 'hello' }),
   'array-push-all': (db: Db) => arrayPush(db, { q: 'hello', org: 'org_acme', minimum: 60 }),
   'array-push-zero': (db: Db) => arrayPush(db, { org: 'org_bolt', minimum: 0 }),
+  'array-by-length-none': (db: Db) => arrayByLength(db),
+  'array-by-length-one': (db: Db) => arrayByLength(db, 'hello'),
+  'array-by-length-two': (db: Db) => arrayByLength(db, 'hello', 60),
+  'array-any-by-length-none': (db: Db) => anyByLength(db),
+  'array-any-by-length-one': (db: Db) => anyByLength(db, 'hello'),
+  'array-any-by-length-two': (db: Db) => anyByLength(db, 'hello', 60),
   'array-first-only': (db: Db) => arrayFirstThenPush(db),
   'array-first-then-push': (db: Db) => arrayFirstThenPush(db, 10),
   'array-maybe-undefined': (db: Db) => arrayMaybeUndefined(db, null),
