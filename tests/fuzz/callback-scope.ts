@@ -1,4 +1,5 @@
-import type { Order, Where } from './model.ts';
+import type { Where } from './model-condition.ts';
+import type { Order } from './model.ts';
 import { member } from './project.ts';
 import { tableName, type Scope } from './sheet.ts';
 

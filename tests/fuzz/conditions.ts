@@ -1,74 +1,8 @@
 import fc from 'fast-check';
-import type { Kind } from './kind.ts';
-import { kindsOf } from './kinds.ts';
-import { relationsOf, type Column, type Condition, type Table, type Value, type Where, type World } from './model.ts';
-import { cellText } from './project.ts';
+import type { Condition } from './model-condition.ts';
+import { relationsOf, type Column, type Table } from './model.ts';
+import { kindOf, makeValue, mayBeMissing, valuesOf, type Place } from './values.ts';
 import { between, chance, pick, type Draw } from './world.ts';
-
-/** Where a condition stands. */
-export interface Place {
-  world: World;
-  table: Table;
-  /** Whether the query is prepared, so that placeholders are filled. */
-  prepared: boolean;
-  isRoot: boolean;
-  /** The condition may stay SQL that is built outside of the query. */
-  isApart?: boolean;
-}
-
-const kindOf = ({ world }: Place, { kind }: Column): Kind => kindsOf[world.dialect][kind]!;
-
-/** Every value worth comparing a column with: those in its rows, then those of its kind. */
-export function valuesOf(world: World, table: Table, column: Column): string[] {
-  const inRows = table.rows.flatMap((row) => {
-    const cell = row[column.key];
-    return cell ? [cellText(world, table, column.key, cell)] : [];
-  });
-  const samples = kindsOf[world.dialect][column.kind]!.samples.map(([, js]) => js);
-  return [...new Set([...inRows, ...samples])];
-}
-
-const valueForms = [
-  'literal',
-  'literal',
-  'parameter',
-  'parameter',
-  'constant',
-  'cast',
-  'default',
-  'or',
-  'chain',
-  'there',
-  'choice',
-  'conditional',
-  'path',
-  'call',
-  'element',
-  'converted',
-  'arithmetic',
-  'got',
-  'chain-there',
-  'index',
-] as const;
-
-function makeValue(g: Draw, place: Place, column: Column): Value {
-  const max = valuesOf(place.world, place.table, column).length - 1;
-  const isMissing = chance(g, 6) && mayBeMissing(place, column);
-  const rare = isMissing ? pick(g, ['missing', 'missing-any', 'missing-index', 'null'] as const) : undefined;
-  const prepared = place.prepared && chance(g, 40) ? ('placeholder' as const) : undefined;
-  return { sample: g(fc.nat, { max }), form: prepared ?? rare ?? pick(g, valueForms) };
-}
-
-/** Whether both versions can send undefined to a column. */
-function mayBeMissing(place: Place, column: Column): boolean {
-  const { type, list } = kindOf(place, column);
-  // A column that encodes its values fails over a missing one, under v1 already.
-  const isEncoded =
-    ['Date', 'Cents', 'Buffer', 'unknown', '{ a?: number; b?: string[] }'].includes(type) || list === true;
-  // Where 1.0 cannot encode undefined, the tool writes null, but not into SQL that is left as it is.
-  const failsInV2 = ['date', 'timestampText', 'timestamptzText'].includes(column.kind) && place.isApart === true;
-  return !isEncoded && column.kind !== 'lowercase' && !failsInV2;
-}
 
 const heldForms = [
   'constant',
@@ -118,6 +52,20 @@ const sqlForms = [
   'identifier',
 ] as const;
 
+const optionalForms = [
+  'truthy',
+  'truthy',
+  'defined',
+  'object',
+  'list',
+  'nullish',
+  'typeof',
+  'not',
+  'not-other',
+  'or-null',
+  'cursor',
+] as const;
+
 /** A random v1 condition on one table. */
 export function makeCondition(g: Draw, place: Place, depth: number): Condition {
   const { table } = place;
@@ -129,7 +77,11 @@ export function makeCondition(g: Draw, place: Place, depth: number): Condition {
     const form = pick(g, heldForms);
     return { is: 'held', form, flag: chance(g, 70), member: makeCondition(g, { ...place, isApart: true }, depth - 1) };
   }
-  if (branch >= 78) {
+  if (branch >= 83) {
+    const form = pick(g, ['??', '||', 'held', 'grown'] as const);
+    return { is: 'fallback', form, flag: chance(g, 50), member: within(), otherwise: within() };
+  }
+  if (branch >= 77) {
     const form = pick(g, ['ternary', 'ternary', 'else', 'and'] as const);
     return {
       is: 'when',
@@ -139,7 +91,7 @@ export function makeCondition(g: Draw, place: Place, depth: number): Condition {
       otherwise: form === 'else' ? within() : undefined,
     };
   }
-  if (branch >= 74) return { is: 'nothing', form: pick(g, ['undefined', 'and', 'or'] as const) };
+  if (branch >= 73) return { is: 'nothing', form: pick(g, ['undefined', 'and', 'or'] as const) };
   if (branch >= 66) return { is: 'not', member: within() };
   if (branch >= 40) {
     const form = pick(g, ['plain', 'plain', 'plain', 'spread', 'sql-join', 'conditional-spread'] as const);
@@ -204,7 +156,7 @@ function makeLeaf(g: Draw, place: Place, table: Table): Condition {
     return { is: 'between', operator, column: key, low: value(), high: value() };
   }
   if (roll >= 40) {
-    const form = pick(g, ['truthy', 'defined', 'object', 'list'] as const);
+    const form = pick(g, optionalForms);
     const operator = pick(g, kind.sorted ? ['eq', 'eq', 'ne', 'gte', 'lt'] : ['eq', 'ne']);
     return { is: 'optional', operator, column: key, sample: value().sample, form, flag: chance(g, 60) };
   }
@@ -223,14 +175,36 @@ function makeLeaf(g: Draw, place: Place, table: Table): Condition {
         'mapped',
         'called',
         'default',
+        'set',
+        'extended',
+        'keys',
+        'flat',
+        'filtered',
+        'chosen',
+        'frozen',
+        'values',
+        'pushed',
         ...(mayBeMissing(place, column) ? (['missing'] as const) : []),
         ...(place.prepared ? (['placeholder'] as const) : []),
       ] as const),
     };
   }
+  if (chance(g, 12)) {
+    const form = pick(g, ['held', 'in-place', 'map', 'given'] as const);
+    const operators = pick(g, kind.sorted ? sortedPairs : equalPairs);
+    return { is: 'chosen', form, operators: [...operators], column: key, value: value(), flag: chance(g, 50) };
+  }
   const operators = kind.sorted ? ['eq', 'eq', 'eq', 'ne', 'gt', 'gte', 'lt', 'lte'] : ['eq', 'ne'];
   return { is: 'compare', operator: pick(g, operators), column: key, value: value() };
 }
+
+const equalPairs = [['eq', 'ne']] as const;
+const sortedPairs = [
+  ['gt', 'lt'],
+  ['gte', 'lte'],
+  ['eq', 'ne'],
+  ['lt', 'gt'],
+] as const;
 
 /** Conditions on two columns at once. */
 function makeMapped(g: Draw, place: Place): Condition {
@@ -262,40 +236,3 @@ function makeSubqueryOrColumns(g: Draw, place: Place, column: Column): Condition
   const form = pick(g, ['ternary', 'dynamic', 'held', 'returned'] as const);
   return { is: 'either', form, ...both, value: makeValue(g, place, column), flag: chance(g, 50) };
 }
-
-const whereForms = [
-  'value',
-  'value',
-  'value',
-  'callback',
-  'callback',
-  'renamed',
-  'whole',
-  'destructured',
-  'imported',
-  'global',
-  'block',
-  'statements',
-  'method',
-  'shorthand',
-  'early',
-  'config-spread',
-  'and-spread',
-  'asserted',
-  'quoted',
-  'held-callback',
-  'awaited',
-  'let',
-] as const;
-
-/** Names for a callback's first parameter; one hides what its file imports. */
-const parameters = ['t', 'fields', 'row', 'users', 'posts', 'table'];
-
-export function makeWhere(g: Draw, place: Place): Where {
-  const form = pick(g, whereForms);
-  const at = ['shorthand', 'let', 'held-callback'].includes(form) ? { ...place, isApart: true } : place;
-  const condition = makeCondition(g, at, pick(g, [0, 1, 1, 2, 3]));
-  return { form, parameter: pick(g, parameters), flag: chance(g, 70), condition };
-}
-
-export const makeParameter = (g: Draw): string => pick(g, parameters);

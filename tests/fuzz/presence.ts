@@ -1,4 +1,4 @@
-import type { Condition } from './model.ts';
+import type { Condition } from './model-condition.ts';
 
 /** Whether a condition is there at all once its flags are known. */
 export function isPresent(condition: Condition): boolean {
@@ -13,7 +13,9 @@ export function isPresent(condition: Condition): boolean {
     case 'nothing':
       return false;
     case 'optional':
-      return condition.flag;
+      return condition.flag || condition.form === 'or-null';
+    case 'fallback':
+      return (condition.flag && isPresent(condition.member)) || isPresent(condition.otherwise);
     case 'held':
       if (isBuilt(condition)) return condition.flag;
       if (['grown', 'list-helper'].includes(condition.form) && condition.flag) return true;
@@ -68,7 +70,7 @@ export function isOptional(condition: Condition): boolean {
   }
   if (condition.is === 'group' && condition.form === 'sql-join') return !isJoinable(condition.members);
   if (condition.is === 'not') return !isPresent(condition.member);
-  return ['group', 'when', 'optional', 'nothing', 'collected', 'mapped'].includes(condition.is);
+  return ['group', 'when', 'optional', 'fallback', 'nothing', 'collected', 'mapped'].includes(condition.is);
 }
 
 /** Whether `sql.join` takes all of these. */
@@ -77,4 +79,6 @@ export const isJoinable = (members: Condition[]) =>
 
 /** A condition's text where SQL is wanted that is there. */
 export const sure = (condition: Condition, text: string) =>
-  isOptional(condition) ? `${['when', 'optional', 'collected'].includes(condition.is) ? `(${text})` : text}!` : text;
+  isOptional(condition)
+    ? `${['when', 'optional', 'fallback', 'collected'].includes(condition.is) ? `(${text})` : text}!`
+    : text;

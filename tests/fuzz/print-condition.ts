@@ -1,10 +1,13 @@
-import { valuesOf } from './conditions.ts';
-import { columnOf, type Condition } from './model.ts';
+import type { Condition } from './model-condition.ts';
+import { columnOf } from './model.ts';
 import { isJoinable, isPresent, sure, type Of } from './presence.ts';
 import { printCollected, printHeld } from './print-held.ts';
 import { printJson, printSql, printSubquery } from './print-sql.ts';
-import { printList, printValue } from './print-value.ts';
-import { declare, flag, moduleScope, parameter, typeOf, type Scope } from './sheet.ts';
+import { printFallback, printOperator, printOptional } from './print-optional.ts';
+import { printList } from './print-list.ts';
+import { printValue } from './print-value.ts';
+import { declare, flag, moduleScope, parameter, type Scope } from './sheet.ts';
+import { valuesOf } from './values.ts';
 
 /** A condition as v1 source text. */
 export function printCondition(condition: Condition, scope: Scope): string {
@@ -71,6 +74,10 @@ export function printCondition(condition: Condition, scope: Scope): string {
       return condition.form === 'undefined' ? 'undefined' : call(condition.form);
     case 'sql':
       return printSql(condition, scope);
+    case 'chosen':
+      return printOperator(condition, scope);
+    case 'fallback':
+      return printFallback(condition, scope, printCondition);
     case 'either':
       return call(
         condition.operator,
@@ -134,33 +141,6 @@ function placeholder(scope: Scope, value: string): string {
   const name = scope.sheet.fresh('hole');
   scope.sheet.placeholders.push(`${name}: ${value}`);
   return `${scope.operator('sql')}.placeholder('${name}')`;
-}
-
-/** The commonest condition of all: only when there is a value. */
-function printOptional({ operator, column, sample, form, flag: isSet }: Of<'optional'>, scope: Scope): string {
-  const values = valuesOf(scope.sheet.world, scope.table, columnOf(scope.table, column));
-  const js = values[sample % values.length]!;
-  const type = typeOf(scope, column);
-  const compare = (value: string) => `${scope.operator(operator)}(${scope.column(column)}, ${value})`;
-  const given = (whole: string, text: string) =>
-    parameter(scope, `${whole} | undefined`, isSet ? text : 'undefined', column);
-  if (scope.at === 'module') return `${flag(scope, isSet)} ? ${compare(js)} : undefined`;
-  switch (form) {
-    case 'object': {
-      const value = given(`{ value: ${type} }`, `{ value: ${js} }`);
-      return `${value} && ${compare(`${value}.value`)}`;
-    }
-    case 'list': {
-      const value = given(`(${type})[]`, `[${js}]`);
-      return `${value}?.length ? ${scope.operator('inArray')}(${scope.column(column)}, ${value}) : undefined`;
-    }
-    default: {
-      const value = given(type, js);
-      // Zero, false and the empty text are there as well.
-      const isTruthy = form === 'truthy' && !/^(?:0n?|false|'')$/.test(js);
-      return `${value}${isTruthy ? '' : ' !== undefined'} ? ${compare(value)} : undefined`;
-    }
-  }
 }
 
 function printWhen({ form, flag: value, member: part, otherwise }: Of<'when'>, scope: Scope): string {

@@ -1,9 +1,10 @@
-import { valuesOf } from './conditions.ts';
-import { columnOf, type Condition } from './model.ts';
+import type { Condition } from './model-condition.ts';
+import { columnOf } from './model.ts';
 import { comparisonsOf, isBuilt, isOptional, type Of } from './presence.ts';
 import { plainValue, printValue } from './print-value.ts';
 import { member } from './project.ts';
 import { declare, flag, moduleScope, parameter, sharedScope, tableName, typeOf, type Scope } from './sheet.ts';
+import { valuesOf } from './values.ts';
 
 /** Writes a condition in another one. */
 type Print = (condition: Condition, scope: Scope) => string;

@@ -1,7 +1,8 @@
-import { valuesOf } from './conditions.ts';
-import { columnOf, type Value } from './model.ts';
-import type { Of } from './presence.ts';
+import type { Value } from './model-condition.ts';
+import { columnOf } from './model.ts';
+import { printGiven } from './print-given.ts';
 import { declare, flag, parameter, typeOf, type Scope } from './sheet.ts';
+import { valuesOf } from './values.ts';
 
 /** Another value of a column than one of its samples. */
 function otherValue(column: string, sample: number, scope: Scope): string {
@@ -93,37 +94,9 @@ export function printValue(column: string, { sample, form }: Value, scope: Scope
       return `${parameter(scope, `Record<string, ${type}>`, '{}')}.one`;
     case 'null':
       return `${parameter(scope, `${type} | null`, 'null')}!`;
+    default:
+      return printGiven(column, form, { js, other: otherValue(column, sample, scope), type }, scope);
   }
-}
-
-/** A list of values for `inArray`. */
-export function printList({ operator, column, samples, form }: Of<'in'>, scope: Scope): string {
-  const values = valuesOf(scope.sheet.world, scope.table, columnOf(scope.table, column));
-  const js = `[${samples.map((sample) => values[sample % values.length]).join(', ')}]`;
-  const type = typeOf(scope, column);
-  if (form === 'literal' || scope.at === 'module') return js;
-  if (form === 'parameter') return parameter(scope, `(${type})[]`, js);
-  if (form === 'placeholder') {
-    const holes = samples.map((sample) => {
-      const name = scope.sheet.fresh('hole');
-      scope.sheet.placeholders.push(`${name}: ${parameter(scope, type, values[sample % values.length]!)}`);
-      return `${scope.operator('sql')}.placeholder('${name}')`;
-    });
-    return `[${holes.join(', ')}]`;
-  }
-  if (form === 'missing') return `[${parameter(scope, `${type} | undefined`, 'undefined')}!, ${js.slice(1)}`;
-  if (form === 'default') return `${parameter(scope, `(${type})[] | undefined`, js)} ?? []`;
-  if (form === 'called') {
-    scope.sheet.taken.add('same()');
-    return `same(${parameter(scope, `(${type})[]`, js)})`;
-  }
-  if (form === 'mapped') return `${parameter(scope, `(${type})[]`, js)}.map((item) => item)`;
-  const name = scope.sheet.fresh('list');
-  declare(
-    scope,
-    `const ${name}: ${form === 'readonly' && operator === 'inArray' ? 'readonly ' : ''}(${type})[] = ${js};`,
-  );
-  return name;
 }
 
 /** A value that a parameter takes, which a placeholder is not. */

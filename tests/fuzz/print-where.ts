@@ -1,4 +1,4 @@
-import type { Condition, Where } from './model.ts';
+import type { Condition, Where } from './model-condition.ts';
 import { printCondition } from './print-condition.ts';
 import { printValue } from './print-value.ts';
 import { callbackForms, callbackScope } from './callback-scope.ts';

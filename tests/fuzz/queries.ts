@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { kindsOf } from './kinds.ts';
-import { makeParameter, makeWhere, type Place } from './conditions.ts';
 import {
   fileStyles,
   relationsOf,
@@ -13,6 +12,8 @@ import {
   type Table,
   type World,
 } from './model.ts';
+import type { Place } from './values.ts';
+import { makeParameter, makeWhere } from './wheres.ts';
 import { between, chance, pick, shuffled, type Draw } from './world.ts';
 
 /** A random v1 query of one world. */

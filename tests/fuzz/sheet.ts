@@ -67,6 +67,8 @@ export interface Scope {
   /** Where further declarations go. */
   at: 'module' | 'function';
   isRoot: boolean;
+  /** Whether it is the body of a function inside of the query's own. */
+  isInFunction?: boolean;
   /** Nothing tells the types of a callback's parameters here. */
   isUntyped: boolean;
   column(key: string): string;
