@@ -146,7 +146,9 @@ export function parametersOf(
   style: Style,
 ): string {
   if (operators === undefined) return tableParameter(node, table, context, style);
-  return isUntyped(node, context) ? `(${table}: any, ${operators}: any)` : `(${table}, ${operators})`;
+  if (isUntyped(node, context)) return `(${table}: any, ${operators}: any)`;
+  const type = ownType(node, context);
+  return type ? `(${table}: ${type}, ${operators}: any)` : `(${table}, ${operators})`;
 }
 
 /**
@@ -155,8 +157,14 @@ export function parametersOf(
  */
 export function tableParameter(node: ts.Node, name: string, context: QueryContext, style: Style): string {
   if (isUntyped(node, context)) return `(${name}: any)`;
-  if (context.javascript || !(context.hoisted || isInConstant(node))) return parenthesize(name, style);
-  return `(${name}: ${tableExpression(node, context) ?? 'any'})`;
+  const type = ownType(node, context);
+  return type ? `(${name}: ${type})` : parenthesize(name, style);
+}
+
+/** The type that a callback's table must be given; undefined where one is inferred. */
+function ownType(node: ts.Node, context: QueryContext): string | undefined {
+  if (context.javascript || !(context.hoisted || isInConstant(node))) return undefined;
+  return tableExpression(node, context) ?? 'any';
 }
 
 /**

@@ -105,6 +105,8 @@ function leavesConst(code: Code): boolean {
 function writableLists(code: Code): Code {
   switch (code.kind) {
     case 'array': {
+      const list = literalOf(code.items.map(({ value }) => value));
+      if (list) return { kind: 'sequence', parts: [code, text(` satisfies ${listType(list)}[]`)] };
       // Else the items are filters.
       const isOfValues = code.items.some(({ value }) => value.kind === 'text');
       return { kind: 'sequence', parts: [code, text(` satisfies ${isOfValues ? 'unknown' : 'object'}[]`)] };
@@ -123,6 +125,12 @@ function writableLists(code: Code): Code {
     default:
       return code;
   }
+}
+
+/** The array literal of values that some items are taken from as they are. */
+function literalOf([first]: readonly Code[]): ts.ArrayLiteralExpression | undefined {
+  const list = first?.kind === 'source' ? first.node.parent : undefined;
+  return list && ts.isArrayLiteralExpression(list) ? list : undefined;
 }
 
 /**
