@@ -25,6 +25,8 @@ export function assertions(node: ts.Node, context: QueryContext): Insertion[] {
     const isTyped = !ts.isNonNullExpression(child.parent) && !ts.isTemplateSpan(child.parent) && !isChained;
     if (isPath && isTyped && (tested.has(textOf(child)) || isNarrowedChain(child, tested))) {
       const value = ts.isIdentifier(child) && ts.isShorthandPropertyAssignment(child.parent) ? `: ${child.text}!` : '!';
+      const isCutShort = (child.flags & ts.NodeFlags.OptionalChain) !== 0;
+      if (ts.isPropertyAccessExpression(child) && !isCutShort) visit(child.expression);
       insertions.push({ position: child.end, text: value });
       return;
     }
@@ -69,7 +71,11 @@ function isWrittenAgain(identifier: ts.Identifier): boolean {
 function testedPaths(node: ts.Node): Set<string> {
   const paths = new Set<string>();
   const collect = (test: ts.Node): void => {
-    if (ts.isPropertyAccessExpression(test)) paths.add(textOf(test));
+    if (ts.isPropertyAccessExpression(test)) {
+      // What a path leads through is tested by a `?.` only.
+      const isThrough = ts.isPropertyAccessExpression(test.parent) && test.parent.expression === test;
+      if (!isThrough || test.parent.questionDotToken) paths.add(textOf(test));
+    }
     // The narrowing of other variables of this file survives inside of the callback.
     if (ts.isIdentifier(test) && !isName(test) && (isWrittenAgain(test) || isImported(test))) paths.add(test.text);
     ts.forEachChild(test, collect);
