@@ -70,6 +70,7 @@ export function isSql(node: ts.Node, context: QueryContext, depth = 0): boolean 
     if (operatorOf(inner, context) || inner.typeArguments?.some(isSqlType)) return true;
     const called = calledFunction(inner, context);
     if (called) return depth < 4 && returnsSql(called, context, depth);
+    if (isChosenOperator(inner, context)) return true;
     const fn = context.evaluator.evaluate(callee, context.env);
     return fn.kind === 'external' && fn.module.startsWith('drizzle-orm') && sqlFunctions.has(fn.name);
   }
@@ -78,6 +79,18 @@ export function isSql(node: ts.Node, context: QueryContext, depth = 0): boolean 
   if (value.kind === 'column' || value.kind === 'table') return true;
   if (value.kind === 'expression' && value.node !== inner && depth < 4) return isSql(value.node, context, depth + 1);
   return ts.isIdentifier(inner) ? isTypedAsSql(inner) : isMemberTypedAsSql(inner);
+}
+
+/**
+ * Whether a parameter, or one of several functions, is called with a column: an operator that is chosen at run time,
+ * `by` of `by(users.age, age)`.
+ */
+function isChosenOperator({ expression, arguments: given }: ts.CallExpression, context: QueryContext): boolean {
+  const callee = unwrap(expression);
+  const declaration = ts.isIdentifier(callee) ? declarationOf(callee) : undefined;
+  const isGiven = declaration !== undefined && ts.isParameter(declaration);
+  if (!isGiven && context.evaluator.evaluate(callee, context.env).kind !== 'expression') return false;
+  return given.some((part) => context.evaluator.evaluate(part, context.env).kind === 'column');
 }
 
 /** The function or method that is called; undefined when it is out of sight. */

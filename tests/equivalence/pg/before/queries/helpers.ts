@@ -7,6 +7,7 @@ import * as filters from './user-filters.js';
 // Functions that return the condition of one table, and are called for relational queries only.
 
 const active = () => eq(users.isActive, true);
+const comparedBy = (by: typeof gte, score: number) => by(users.score, score);
 const editors = () => and(eq(users.role, 'editor'), active());
 const sameName = (name: string) => sql`lower(${users.name}) = ${name.toLowerCase()}`;
 const oneOf = (first: number, second: number) => or(eq(users.id, first), eq(users.id, second));
@@ -190,6 +191,9 @@ export const queries = {
   'variable-on': (db: Db) => inVariable(db, [1, 2, 5], 'b'),
   'assigned-off': (db: Db) => assigned(db, undefined),
   'assigned-on': (db: Db) => assigned(db, 40),
+  'given-operator': (db: Db) => db.query.users.findMany({ where: (_, { gt }) => comparedBy(gt, 40) }),
+  'given-operator-in-sql': (db: Db) =>
+    db.query.users.findMany({ where: sql`(${sql.join([comparedBy(gte, 40), active()], sql` and `)})` }),
   'given-callback': (db: Db) => given(db, (post, { gt }) => gt(post.views, 60)),
   'given-sql': (db: Db) => given(db, eq(posts.status, 'draft')),
   'given-any': (db: Db) => givenAny(db, (post: any, { lt }: any) => lt(post.views, 40)),
