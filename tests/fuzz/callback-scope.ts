@@ -72,8 +72,9 @@ export function callbackScope(outer: Scope, form: CallbackForm, parameter: strin
       const columns = [...used].map((key) => `'${key}'`).join(' | ') || 'never';
       const table = `${parameter}: Pick<typeof ${tableName(sheet, outer.table.variable)}, ${columns}>`;
       if (operators.size === 0) return `(${table})`;
-      sheet.types.add('Operators');
-      return `(${table}, { ${[...operators].join(', ')} }: Operators)`;
+      const type = isOrder ? 'OrderByOperators' : 'Operators';
+      sheet.types.add(type);
+      return `(${table}, { ${[...operators].join(', ')} }: ${type})`;
     },
     header() {
       const first =

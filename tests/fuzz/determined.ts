@@ -2,7 +2,7 @@ import { relationsOf, tableOf, type Level, type Order, type OrderItem, type Tabl
 
 /** The items that count, as the flags have it. */
 export function effectiveItems({ form, flag: value, items }: Order): OrderItem[] {
-  if ((form === 'when' || form === 'config-spread' || form === 'early') && !value) return [];
+  if (['when', 'config-spread', 'early', 'callback-choice'].includes(form) && !value) return [];
   return form === 'spread' && !value ? items.slice(1) : items;
 }
 

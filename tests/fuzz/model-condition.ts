@@ -210,6 +210,16 @@ export interface Where {
     | 'asserted'
     | 'quoted'
     | 'held-callback'
+    | 'callback-choice'
+    | 'callback-of-two'
+    | 'callback-or-sql'
+    | 'callback-if-there'
+    | 'callback-by-name'
+    | 'callback-assigned'
+    | 'callback-chosen'
+    | 'made-callback'
+    | 'awaited-constant'
+    | 'given-option'
     | 'awaited'
     | 'let';
   /** What the callback's first parameter is called. */

@@ -93,7 +93,16 @@ export interface Order {
     | 'by-map'
     | 'by-switch'
     | 'early'
-    | 'elsewhere';
+    | 'elsewhere'
+    | 'callback-choice'
+    | 'callback-of-two'
+    | 'callback-or-value'
+    | 'callback-by-name'
+    | 'callback-assigned'
+    | 'callback-chosen'
+    | 'held-callback'
+    | 'pushed'
+    | 'sorts';
   parameter: string;
   flag: boolean;
   items: OrderItem[];

@@ -82,6 +82,7 @@ function made(js: string, type: string, scope: Scope): string | undefined {
   if (type === 'bigint') return `BigInt(${parameter(scope, 'string', `'${js.slice(0, -1)}'`)})`;
   if (type === 'number') return `parseFloat(${parameter(scope, 'string', `'${js}'`)})`;
   if (type !== 'string' || /\\/.test(js)) return undefined;
-  const [start, end] = [js.slice(1, 2), js.slice(2, -1)].map((text) => parameter(scope, 'string', `'${text}'`));
+  const content = js.slice(1, -1);
+  const [start, end] = [content.slice(0, 1), content.slice(1)].map((text) => parameter(scope, 'string', `'${text}'`));
   return js.length % 2 === 0 ? `\`\${${start}}\${${end}}\`` : `${start} + ${end}`;
 }

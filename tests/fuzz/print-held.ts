@@ -3,7 +3,17 @@ import { columnOf } from './model.ts';
 import { comparisonsOf, isBuilt, isOptional, type Of } from './presence.ts';
 import { plainValue, printValue } from './print-value.ts';
 import { member } from './project.ts';
-import { declare, flag, moduleScope, parameter, sharedScope, tableName, typeOf, type Scope } from './sheet.ts';
+import {
+  declare,
+  flag,
+  insideFunction,
+  moduleScope,
+  parameter,
+  sharedScope,
+  tableName,
+  typeOf,
+  type Scope,
+} from './sheet.ts';
 import { valuesOf } from './values.ts';
 
 /** Writes a condition in another one. */
@@ -18,7 +28,9 @@ export function printHeld(condition: Of<'held'>, scope: Scope, printCondition: P
   if (['helper', 'builder', 'table-helper', 'helper-elsewhere'].includes(condition.form))
     return printHelper(condition, scope, printCondition);
   const isElsewhere = condition.form === 'elsewhere';
-  const inner = isElsewhere ? sharedScope(scope) : condition.form === 'module' ? moduleScope(scope) : scope.outer;
+  const isInFunction = ['early', 'early-held', 'iife', 'function', 'method'].includes(condition.form);
+  const own = isInFunction ? insideFunction(scope.outer) : scope.outer;
+  const inner = isElsewhere ? sharedScope(scope) : condition.form === 'module' ? moduleScope(scope) : own;
   const text = printCondition(condition.member, inner);
   const name = sheet.fresh('held');
   const sqlType = () => {
@@ -238,7 +250,7 @@ function printFurtherHelper({ form, flag: value, member: part }: Of<'held'>, sco
   const more = (at: Scope) => `${at.operator('isNotNull')}(${at.column(scope.table.primary[0]!)})`;
   switch (form) {
     case 'list-helper': {
-      const { outer } = scope;
+      const outer = insideFunction(scope.outer);
       sheet.types.add('SQL');
       const list = [
         `const list: (SQL | undefined)[] = [${print(part, outer)}];`,

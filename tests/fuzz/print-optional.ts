@@ -43,7 +43,7 @@ export function printOptional(
     }
     case 'not': {
       const value = given(type, js);
-      return `${value} === undefined ? undefined : ${compare(value)}`;
+      return `(${value} === undefined ? undefined : ${compare(value)})`;
     }
     case 'not-other': {
       const value = parameter(scope, "string | 'all' | undefined", isSet ? js : "'all'", column);

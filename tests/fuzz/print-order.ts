@@ -1,19 +1,33 @@
 import type { Order, OrderItem } from './model.ts';
+import { heldCallbackText, isHeldCallback } from './print-callback.ts';
 import { callbackForms, callbackScope } from './callback-scope.ts';
 import { declare, flag, moduleScope, parameter, sharedScope, type Scope } from './sheet.ts';
 
 /** `orderBy` of a level, in the form that was drawn if that is possible at its place. */
 export function orderText(order: Order, scope: Scope): string {
   const { sheet } = scope;
-  const isCallback = ['callback', 'global', 'destructured', 'block', 'method'].includes(order.form);
-  const isTaken = order.form === 'shorthand' && (sheet.taken.has('orderBy') || scope.at === 'module');
-  const isApart = ['held', 'shorthand', 'called', 'by-map', 'by-switch', 'early', 'elsewhere'].includes(order.form);
+  const isCallback =
+    isHeldCallback(order.form) || ['callback', 'global', 'destructured', 'block', 'method'].includes(order.form);
+  const isTaken =
+    (order.form === 'shorthand' && (sheet.taken.has('orderBy') || scope.at === 'module')) ||
+    ((isHeldCallback(order.form) || order.form === 'sorts') && scope.at === 'module');
+  const isApart = [
+    'pushed',
+    'sorts',
+    'held',
+    'shorthand',
+    'called',
+    'by-map',
+    'by-switch',
+    'early',
+    'elsewhere',
+  ].includes(order.form);
   const isNothing = order.items.length === 0 && isApart;
   const form = (scope.isUntyped && isCallback) || isTaken || isNothing ? 'array' : order.form;
   sheet.shapes.add(`order ${scope.isRoot ? 'root' : 'nested'} ${form}`);
   const inner =
     isCallback && form !== 'array'
-      ? callbackScope(scope, callbackForms[form] ?? 'callback', order.parameter, true)
+      ? callbackScope(scope, callbackForms[form] ?? 'callback', isHeldCallback(form) ? 'fields' : order.parameter, true)
       : form === 'elsewhere'
         ? sharedScope(scope)
         : scope;
@@ -67,6 +81,15 @@ export function orderText(order: Order, scope: Scope): string {
       sheet.taken.add('orderBy');
       declare(scope, `const orderBy = ${list};`);
       return 'orderBy';
+    case 'pushed': {
+      const name = sheet.fresh('orders');
+      sheet.types.add('SQL').add('AnyColumn');
+      const pushes = items.map((item) => `${name}.push(${item});`);
+      declare(scope, `const ${name}: (SQL | AnyColumn)[] = [];\n  ${pushes.join('\n  ')}`);
+      return `orderBy: ${name}`;
+    }
+    case 'sorts':
+      return `orderBy: ${sortsText(order, scope)}`;
     case 'config-spread':
       return `...(${flag(scope, order.flag)} ? { orderBy: ${list} } : {})`;
     case 'when':
@@ -76,8 +99,24 @@ export function orderText(order: Order, scope: Scope): string {
     case 'spread':
       return `orderBy: [...(${flag(scope, order.flag)} ? [${items[0] ?? ''}] : []), ${items.slice(1).join(', ')}]`;
     default:
+      if (isHeldCallback(form)) {
+        const callback = { value: order.flag, text: short, inner: inner as ReturnType<typeof callbackScope> };
+        return `orderBy: ${heldCallbackText(form, callback, scope, true)}`;
+      }
       return `orderBy: ${header} => ${short}`;
   }
+}
+
+/** What a table of data sends: keys of columns, and a direction for each. */
+function sortsText({ items }: Order, scope: Scope): string {
+  const keys = [...new Set(items.map(({ column }) => `'${column}'`))].join(' | ');
+  const rows = items.map(({ column, direction }) => `{ key: '${column}', isUp: ${direction !== 'desc'} }`);
+  const given = parameter(scope, `{ key: ${keys}; isUp: boolean }[]`, `[${rows.join(', ')}]`);
+  const column = scope.element(
+    'sort.key',
+    items.map(({ column }) => column),
+  );
+  return `${given}.map((sort) => (sort.isUp ? ${scope.operator('asc')}(${column}) : ${scope.operator('desc')}(${column})))`;
 }
 
 const otherOrder = (scope: Scope) => `${scope.operator('desc')}(${scope.column(scope.table.primary[0]!)})`;

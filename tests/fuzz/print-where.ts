@@ -1,8 +1,9 @@
 import type { Condition, Where } from './model-condition.ts';
 import { printCondition } from './print-condition.ts';
 import { printValue } from './print-value.ts';
+import { heldCallbackText, isHeldCallback } from './print-callback.ts';
 import { callbackForms, callbackScope } from './callback-scope.ts';
-import { declare, flag, type Scope } from './sheet.ts';
+import { declare, flag, insideFunction, type Scope } from './sheet.ts';
 
 /** A subquery in a callback names tables, which the callback's parameter must not hide then. */
 const hasSubquery = (condition: Condition): boolean => JSON.stringify(condition).includes('"is":"subquery"');
@@ -10,11 +11,23 @@ const hasSubquery = (condition: Condition): boolean => JSON.stringify(condition)
 /** `where` of a level, in the form that was drawn if that is possible at its place. */
 export function whereText({ form: wanted, parameter: name, flag: value, condition }: Where, scope: Scope): string {
   const { sheet } = scope;
-  const values = ['value', 'shorthand', 'config-spread', 'and-spread', 'asserted', 'quoted', 'awaited', 'let'];
+  const values = [
+    'given-option',
+    'awaited-constant',
+    'value',
+    'shorthand',
+    'config-spread',
+    'and-spread',
+    'asserted',
+    'quoted',
+    'awaited',
+    'let',
+  ];
   const isCallback = !values.includes(wanted);
   const isTaken = wanted === 'shorthand' && sheet.taken.has('where');
   const isImpossible =
-    (scope.at === 'module' && ['shorthand', 'let', 'held-callback'].includes(wanted)) ||
+    (scope.at === 'module' && (isHeldCallback(wanted) || ['shorthand', 'let', 'given-option'].includes(wanted))) ||
+    (wanted === 'awaited-constant' && !(sheet.canAwait && scope.isRoot && scope.outer === scope)) ||
     (wanted === 'awaited' && !(sheet.canAwait && scope.isRoot && condition.is === 'compare'));
   const form = (scope.isUntyped && isCallback) || isTaken || isImpossible ? 'value' : wanted;
   sheet.shapes.add(`where ${scope.isRoot ? 'root' : 'nested'} ${form}`);
@@ -36,6 +49,20 @@ export function whereText({ form: wanted, parameter: name, flag: value, conditio
     const given = `await Promise.resolve(${printValue(condition.column, value, scope)})`;
     return `where: ${scope.operator(condition.operator)}(${scope.column(condition.column)}, ${given})`;
   }
+  if (form === 'given-option') {
+    const find = sheet.fresh('filterOf');
+    sheet.types.add('SQL');
+    declare(scope, `const ${find} = (options: { where?: SQL } = {}) => options.where;`);
+    return `where: ${find}({ where: ${printCondition(condition, scope)} })`;
+  }
+  if (form === 'awaited-constant') {
+    sheet.isAsync = true;
+    const [make, held] = [sheet.fresh('make'), sheet.fresh('filter')];
+    const body = `await Promise.resolve();\n    return ${printCondition(condition, insideFunction(scope))};`;
+    declare(scope, `const ${make} = async () => {\n    ${body}\n  };`);
+    declare(scope, `const ${held} = await ${make}();`);
+    return `where: ${held}`;
+  }
   if (form === 'let') {
     const variable = sheet.fresh('filter');
     const other = `${scope.operator('isNotNull')}(${scope.column(scope.table.primary[0]!)})`;
@@ -50,9 +77,11 @@ export function whereText({ form: wanted, parameter: name, flag: value, conditio
     declare(scope, `const where = ${printCondition(condition, scope)};`);
     return 'where';
   }
-  const safeName = hasSubquery(condition) || form === 'held-callback' ? 'fields' : name;
+  const safeName = hasSubquery(condition) || isHeldCallback(form) ? 'fields' : name;
   const inner = callbackScope(scope, callbackForms[form] ?? 'callback', safeName, false);
   const text = printCondition(condition, inner);
+  if (isHeldCallback(form) && form !== 'held-callback')
+    return `where: ${heldCallbackText(form, { value, text, inner }, scope)}`;
   switch (form) {
     case 'held-callback': {
       const variable = sheet.fresh('filter');

@@ -189,6 +189,15 @@ const orderForms = [
   'by-switch',
   'early',
   'elsewhere',
+  'callback-choice',
+  'callback-of-two',
+  'callback-or-value',
+  'callback-by-name',
+  'callback-assigned',
+  'callback-chosen',
+  'held-callback',
+  'pushed',
+  'sorts',
 ] as const;
 
 function makeOrder(g: Draw, { world, table }: Place, isTotal: boolean): Order {

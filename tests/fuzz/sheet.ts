@@ -155,6 +155,13 @@ export function moduleScope({ outer, sheet, table }: Scope): Scope {
   return scope;
 }
 
+/** The same names in a function inside of the query's own. */
+export function insideFunction(outer: Scope): Scope {
+  const scope: Scope = { ...outer, isInFunction: true };
+  scope.outer = scope;
+  return scope;
+}
+
 /** The sheet of the module that the queries import from. */
 export function sharedSheet(sheet: Sheet): Sheet {
   if (sheet.shared) return sheet.shared;

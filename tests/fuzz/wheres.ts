@@ -24,6 +24,16 @@ const whereForms = [
   'asserted',
   'quoted',
   'held-callback',
+  'callback-choice',
+  'callback-of-two',
+  'callback-or-sql',
+  'callback-if-there',
+  'callback-by-name',
+  'callback-assigned',
+  'callback-chosen',
+  'made-callback',
+  'awaited-constant',
+  'given-option',
   'awaited',
   'let',
 ] as const;
@@ -31,10 +41,14 @@ const whereForms = [
 /** Names for a callback's first parameter; one hides what its file imports. */
 const parameters = ['t', 'fields', 'row', 'users', 'posts', 'table'];
 
+/** Whether a form builds the condition outside of the query. */
+const isBuiltApart = (form: Where['form']) =>
+  /callback-|-callback|awaited-|^(?:shorthand|let|given-option)$/.test(form);
+
 /** A random `where` of a level. */
 export function makeWhere(g: Draw, place: Place): Where {
   const form = pick(g, whereForms);
-  const at = ['shorthand', 'let', 'held-callback'].includes(form) ? { ...place, isApart: true } : place;
+  const at = isBuiltApart(form) ? { ...place, isApart: true } : place;
   const condition = makeCondition(g, at, pick(g, [0, 1, 1, 2, 3]));
   return { form, parameter: pick(g, parameters), flag: chance(g, 70), condition };
 }
