@@ -11,6 +11,7 @@ import { checkRenames } from './read/schema/renames.ts';
 import { createResolver } from './read/modules/resolve.ts';
 import { scan } from './read/sites/scan.ts';
 import { createSources, type Sources } from './read/modules/sources.ts';
+import { createWordIndex } from './read/modules/word-index.ts';
 import { createTimeLimit } from './read/syntax/time-limit.ts';
 import { createChanges, type Changes } from './rewrite/changes.ts';
 import type { Project } from './rewrite/project.ts';
@@ -73,6 +74,7 @@ export function readProject(
   adoptBlocks(databases, blocks);
   reportBroken(sources, seconds, changes);
   const roots = options.paths?.map((path) => resolve(workspace.root, path));
+  const filesWith = createWordIndex(workspace.scripts, workspace.read);
   const except = new Set(options.except?.map((path) => resolve(workspace.root, path)));
   const project: Project = {
     sources,
@@ -97,10 +99,14 @@ export function readProject(
     exported: new Map(),
     packageFiles: workspace.packageFiles,
     scripts: workspace.scripts,
-    mentioning(word) {
+    mentioning(word, mayMatter = () => true) {
       const isIn = (text: string) => (typeof word === 'string' ? text.includes(word) : word.test(text));
-      return workspace.scripts.flatMap((path) => (isIn(workspace.read(path) ?? '') ? (sources.get(path) ?? []) : []));
+      return workspace.scripts.flatMap((path) => {
+        const text = workspace.read(path) ?? '';
+        return isIn(text) && mayMatter(path, text) ? (sources.get(path) ?? []) : [];
+      });
     },
+    naming: (name) => parsed(filesWith(name)),
     readText: workspace.read,
     isEdited: (path) =>
       !except.has(path) && (roots === undefined || roots.some((root) => path === root || isBelow(path, root))),

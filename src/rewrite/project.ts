@@ -53,8 +53,13 @@ export interface Project {
   packageFiles: readonly PackageFile[];
   /** Absolute paths of all scripts. */
   scripts: readonly string[];
-  /** The scripts whose text contains a word or matches a pattern. */
-  mentioning(word: string | RegExp): SourceModule[];
+  /**
+   * The scripts whose text contains a word or matches a pattern. All of them are parsed, so a rule that looks for something
+   * that other code has as well says by `mayMatter` which of them can matter to it.
+   */
+  mentioning(word: string | RegExp, mayMatter?: (path: string, text: string) => boolean): SourceModule[];
+  /** The scripts that may contain an identifier. For rules that ask for many names. */
+  naming(name: string): SourceModule[];
   readText(path: string): string | undefined;
   /** Whether changes of a file are to be handed out. */
   isEdited(this: void, path: string): boolean;

@@ -14,8 +14,9 @@ import type { Project } from '../project.ts';
  */
 export function rewriteExecutes(project: Project): void {
   if (!project.capabilities.widensExecute || !project.scan.clients.some(({ driver }) => widensExecute(driver))) return;
-  for (const { ast, path } of project.mentioning(/\.execute\s*\(/)) {
-    if (!/\.[cm]?tsx?$/.test(path) || project.changes.deleted().has(path)) continue;
+  const isTypeScript = (path: string) => /\.[cm]?tsx?$/.test(path);
+  for (const { ast, path } of project.mentioning(/\.execute\s*\(/, isTypeScript)) {
+    if (project.changes.deleted().has(path)) continue;
     const visit = (node: ts.Node): void => {
       if (ts.isCallExpression(node) && isUntypedExecute(node, project)) {
         project.changes.replace(path, node.expression.end, node.expression.end, rowType);

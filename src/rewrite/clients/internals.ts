@@ -9,13 +9,28 @@ type Placements = ReadonlyMap<Database, Placement | undefined>;
 
 /** A quick test of a file's text for reads of `db._`. Files have many points and few names that end with `_`. */
 const mention = /_\b(?<=[.[]\s*['"`]?_)/;
+const mentions = new RegExp(mention, 'g');
+
+/** The members of `db._` that v1 has and v2 does not. */
+const v1Members = ['fullSchema', 'schema', 'tableNamesMap'];
+const v1Member = new RegExp(`\\b(?:${v1Members.join('|')})\\b`);
+
+/**
+ * Whether one of these members is named near a read of something's `_`, before (`const { schema } = db._`) or behind it.
+ * Bundles read members `_` all over, and take seconds to parse.
+ */
+function mayRead(text: string): boolean {
+  return [...text.matchAll(mentions)].some(({ index }) =>
+    v1Member.test(text.slice(Math.max(0, index - 500), index + 500)),
+  );
+}
 
 /**
  * Replaces `db._.fullSchema` by the schema itself where that can be imported. Other reads of what v1 kept in `db._`
  * (`schema`, `tableNamesMap`), which v2 does not have, are reported as `RQB_INTERNALS`.
  */
 export function rewriteInternals(placements: Placements, project: Project): void {
-  for (const { ast, path } of project.mentioning(mention)) {
+  for (const { ast, path } of project.mentioning(mention, (_, text) => mayRead(text))) {
     if (project.changes.deleted().has(path)) continue;
     const visit = (node: ts.Node): void => {
       const read = readOf(node);
@@ -78,7 +93,7 @@ function readFrom(member: string | undefined, owner: ts.Expression): Read | unde
 
 /** Whether `x` in `x._.schema` is a database. Tables have a member `_.schema` too. */
 function isOfDatabase(node: ts.Node, member: string, project: Project): boolean {
-  if (member !== 'fullSchema' && member !== 'schema' && member !== 'tableNamesMap') return false;
+  if (!v1Members.includes(member)) return false;
   const value = project.evaluator.evaluate(node);
   if (value.kind === 'table' || value.kind === 'column') return false;
   if (member !== 'schema') return true;

@@ -211,7 +211,7 @@ function privateNames(owner: ts.Node, name: string): (ts.Identifier | ts.Private
 
 /** All identifiers of the project with a text, whatever they mean. */
 function namesakes(name: string, project: Project): (ts.Identifier | ts.PrivateIdentifier)[] {
-  return project.mentioning(name).flatMap(({ ast }) => nodesOf(ast).identifiers.filter((node) => node.text === name));
+  return project.naming(name).flatMap(({ ast }) => nodesOf(ast).identifiers.filter((node) => node.text === name));
 }
 
 /** Whether an identifier is the name in a declaration, and not a use of it. */

@@ -17,6 +17,8 @@ const known = new WeakMap<Project, ReadonlySet<string>>();
 /** Whether some string in the project names a function or method so, or a file with syntax errors contains its name. */
 export function isReachedByText(name: string, project: Project): boolean {
   const { sources, readText } = project;
+  // Only a file that has been tried is known to have no tree.
+  project.naming(name);
   if ([...sources.broken().keys()].some((path) => readText(path)?.includes(name))) return true;
   let names = known.get(project);
   if (!names) known.set(project, (names = namesInTexts(project)));
