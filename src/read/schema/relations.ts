@@ -53,7 +53,6 @@ export function readRelationsBlock(node: ts.CallExpression, evaluator: Evaluator
     maker: ts.findAncestor(node, isFunction),
   };
   if (!block.table) block.problems.push({ node, reason: 'the table it is about could not be found' });
-  if (ts.isExportAssignment(holder)) block.problems.push({ node, reason: 'it is a default export, without a name' });
   const fn = callback && evaluator.evaluate(callback, env);
   if (fn?.kind !== 'expression' || !isFunction(fn.node)) {
     block.problems.push({ node, reason: 'its callback is not written in place' });

@@ -7,7 +7,7 @@ import { escapeRegExp } from '../../read/syntax/escape-reg-exp.ts';
 import type { Placement } from '../placement.ts';
 import type { Project } from '../project.ts';
 import { isBlockConstant } from './block-constants.ts';
-import { exportedNodes, isRelationsOnly } from './relations-only.ts';
+import { exportedNode, exportedNodes, isRelationsOnly } from './relations-only.ts';
 
 /**
  * The files with nothing left in them, except the one that holds the new relations. A barrel over such files may be
@@ -38,13 +38,14 @@ function isEmptied(path: string, database: Database, project: Project): boolean 
   const file = project.sources.get(path)?.ast;
   if (!file || !isRelationsOnly(path, project)) return false;
   const declarations = new Set(database.blocks.map(({ declaration }) => declaration));
-  const isBlock = (node: ts.Node) => database.blocks.some((block) => block.node === node);
+  const isBlock = (node: ts.Node | undefined) => database.blocks.some((block) => block.node === node);
   return file.statements.every((statement) => {
     if (ts.isImportDeclaration(statement)) return true;
     if (ts.isVariableStatement(statement))
       return statement.declarationList.declarations.every(
         (it) => declarations.has(it) || isBlockConstant(it, isBlock, project),
       );
+    if (ts.isExportAssignment(statement)) return isBlock(exportedNode(statement.expression, project));
     if (!ts.isExportDeclaration(statement)) return false;
     if (!statement.moduleSpecifier)
       return exportedNodes(statement, project).every((node) => database.blocks.some((block) => block.node === node));

@@ -26,6 +26,7 @@ export function isRelationsOnly(path: string, project: Project, known = new Map<
       const target = targetOf(statement, project.resolver);
       return target !== undefined && isRelationsOnly(target, project, known);
     }
+    if (ts.isExportAssignment(statement)) return isBlockCall(exportedNode(statement.expression, project));
     return ts.isVariableStatement(statement) && statement.declarationList.declarations.every(isBlock);
   };
   const isNeutral = (statement: ts.Statement) =>
@@ -50,10 +51,16 @@ function isEmptyList({ exportClause }: ts.ExportDeclaration): boolean {
  * The expressions that the names of an `export { a, b }` stand for; undefined in place of a name that is something else
  * than an expression (a table, an import from a package). Any other export declaration gives one undefined.
  */
-export function exportedNodes({ exportClause }: ts.ExportDeclaration, { evaluator }: Project): (ts.Node | undefined)[] {
+export function exportedNodes(
+  { exportClause }: ts.ExportDeclaration,
+  { evaluator }: Pick<Project, 'evaluator'>,
+): (ts.Node | undefined)[] {
   if (!exportClause || !ts.isNamedExports(exportClause)) return [undefined];
-  return exportClause.elements.map(({ name, propertyName }) => {
-    const value = evaluator.evaluate(propertyName ?? name);
-    return value.kind === 'expression' ? value.node : undefined;
-  });
+  return exportClause.elements.map(({ name, propertyName }) => exportedNode(propertyName ?? name, { evaluator }));
+}
+
+/** The expression that an exported name stands for; undefined when it is something else. */
+export function exportedNode(name: ts.Node, { evaluator }: Pick<Project, 'evaluator'>): ts.Node | undefined {
+  const value = evaluator.evaluate(name);
+  return value.kind === 'expression' ? value.node : undefined;
 }

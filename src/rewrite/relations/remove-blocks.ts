@@ -4,7 +4,7 @@ import { escapeRegExp } from '../../read/syntax/escape-reg-exp.ts';
 import { exportedName } from '../../read/modules/exports.ts';
 import { targetOf } from '../../read/modules/specifiers.ts';
 import { nodesOf } from '../../read/syntax/nodes.ts';
-import { isExported, nameText, outermost, unwrap } from '../../read/syntax/syntax.ts';
+import { isExported, nameText, outermost } from '../../read/syntax/syntax.ts';
 import { names, type SourceModule } from '../../read/modules/sources.ts';
 import { isBlockConstant } from './block-constants.ts';
 import type { Placement } from '../placement.ts';
@@ -17,6 +17,7 @@ import { isRelationsOnly } from './relations-only.ts';
 import { statementRange } from '../statements.ts';
 import { emptiedFiles } from './emptied-files.ts';
 import { reportIgnored } from './ignored-relations.ts';
+import { isTaken, removeBinding } from './remove-binding.ts';
 import { checkOtherImports, removeReexports, removeStandIns } from './remove-exports.ts';
 
 /**
@@ -90,18 +91,26 @@ function removeBlock(
   const known = new Set([name]);
   // What exports the block by another name adds that name: `export const old = usersRelations`.
   for (const text of known) {
-    for (const module of text === name ? files : project.mentioning(text)) {
-      if (names(module, text)) for (const alias of removeUses(module.ast, text, block, project)) known.add(alias);
+    // An import of a default export does not name it.
+    const isDefault = text === 'default';
+    for (const module of isDefault
+      ? project.mentioning(/\b(?:import|default)\b/)
+      : text === name
+        ? files
+        : project.mentioning(text)) {
+      if (isDefault || names(module, text))
+        for (const alias of removeUses(module.ast, text, block, project)) known.add(alias);
       reportQuoted(module.ast, text, block.node, project);
     }
   }
 }
 
-/** The name under which a block is read: that of its constant, of the member that holds it, or of its CommonJS export. */
+/** The name under which a block is read: that of its constant, of the member that holds it, or of its export. */
 function nameOf({ declaration, node }: RelationsBlock): string | undefined {
   if (declaration) return ts.isIdentifier(declaration.name) ? declaration.name.text : undefined;
   const { parent } = outermost(node);
   if (ts.isPropertyAssignment(parent)) return nameText(parent.name);
+  if (ts.isExportAssignment(parent) && !parent.isExportEquals) return 'default';
   return ts.isBinaryExpression(parent) ? exportedName(parent) : undefined;
 }
 
@@ -116,13 +125,14 @@ function removeConstants(path: string, { blocks }: Database, project: Project): 
 }
 
 /**
- * Removes a block that is no constant: a member of an object (`{ usersRelations: relations(…) }`), or the CommonJS export
- * `exports.usersRelations = relations(…)`. One that is held in any other way is reported.
+ * Removes a block that is no constant: a member of an object (`{ usersRelations: relations(…) }`), a default export, or the
+ * CommonJS export `exports.usersRelations = relations(…)`. One that is held in any other way is reported.
  */
 function removeHeld({ node, path }: RelationsBlock, project: Project): void {
   const held = outermost(node);
   const { parent } = held;
   if (ts.isPropertyAssignment(parent) && parent.initializer === held) return removeProperty(parent, project);
+  if (ts.isExportAssignment(parent) && !parent.isExportEquals) return removeDefault(parent, project);
   const isAssigned = ts.isBinaryExpression(parent) && parent.right === held && ts.isExpressionStatement(parent.parent);
   const name = isAssigned ? exportedName(parent) : undefined;
   if (!isAssigned || name === undefined)
@@ -130,6 +140,14 @@ function removeHeld({ node, path }: RelationsBlock, project: Project): void {
   const { start, end } = statementRange(parent.parent as ts.ExpressionStatement);
   project.changes.remove(path, start, end);
   project.changes.removeExport(path, name);
+}
+
+/** Removes `export default …`. */
+function removeDefault(statement: ts.ExportAssignment, { changes }: Project): void {
+  const { fileName } = statement.getSourceFile();
+  const { start, end } = statementRange(statement);
+  changes.remove(fileName, start, end);
+  changes.removeExport(fileName, 'default');
 }
 
 /**
@@ -144,12 +162,14 @@ function removeUses(file: ts.SourceFile, name: string, block: RelationsBlock, pr
   // A file may have the block under another name: `import { usersRelations as ur }`, `const { usersRelations: ur } =
   // schema`. Then those names are looked up as well.
   const renamed = file.text.matchAll(new RegExp(`${escapeRegExp(name)}['"\\]]*(?: as |\\s*:)\\s*([\\w$]+)`, 'g'));
-  const mentions = [...new Set([name, ...[...renamed].map(([, text]) => text!)])].flatMap(
+  const imported = name === 'default' ? file.statements.flatMap((it) => defaultImport(it)?.text ?? []) : [];
+  const mentions = [...new Set([name, ...imported, ...[...renamed].map(([, text]) => text!)])].flatMap(
     (text) => identifiers.get(text) ?? [],
   );
   for (const node of [...mentions, ...accessesOf(file, name)]) {
     const { parent } = node;
-    if (ts.isImportSpecifier(parent) || (ts.isVariableDeclaration(parent) && parent.name === node)) continue;
+    if (ts.isImportSpecifier(parent) || ts.isImportClause(parent)) continue;
+    if (ts.isVariableDeclaration(parent) && parent.name === node) continue;
     if (ts.isExportSpecifier(parent)) {
       if (!isExportOf(parent, block, project)) continue;
       project.changes.removeElement(parent, parent.parent.elements, parent.parent.parent);
@@ -168,6 +188,9 @@ function removeUses(file: ts.SourceFile, name: string, block: RelationsBlock, pr
       } else if (ts.isVariableDeclaration(parent) && parent.initializer === node) {
         removeAlias(parent, project);
         if (isExported(parent)) aliases.push(parent.name.getText());
+      } else if (ts.isExportAssignment(parent) && !parent.isExportEquals) {
+        removeDefault(parent, project);
+        aliases.push('default');
       } else if (ts.isTypeQueryNode(parent)) removeTypeQuery(parent, name, project);
       else project.changes.report('RQB_RELATION_USED', node, { relation: name });
     }
@@ -197,6 +220,11 @@ function accessesOf(file: ts.SourceFile, name: string): (ts.PropertyAccessExpres
   };
   visit(file);
   return found;
+}
+
+/** The name that an import statement gives to a default export. */
+function defaultImport(statement: ts.Statement): ts.Identifier | undefined {
+  return ts.isImportDeclaration(statement) ? statement.importClause?.name : undefined;
 }
 
 /** Removes `export const oldName = usersRelations`. */
@@ -238,23 +266,6 @@ function isBlock(node: ts.Identifier | TypeName, block: Pick<RelationsBlock, 'no
 /** Whether a node is `exports.usersRelations` where the block is assigned to it. */
 function isDefinition({ parent }: ts.Node, { node }: RelationsBlock): boolean {
   return ts.isBinaryExpression(parent) && parent.right === outermost(node);
-}
-
-/** Whether a name is taken out of an object by the pattern of a constant: `const { usersRelations } = schema`. */
-function isTaken({ name, parent: pattern }: ts.BindingElement): boolean {
-  const { parent: owner } = pattern;
-  if (!ts.isIdentifier(name) || !ts.isObjectBindingPattern(pattern) || !ts.isVariableDeclaration(owner)) return false;
-  const value = owner.initializer && unwrap(owner.initializer);
-  const isLoaded = value && ts.isCallExpression(ts.isAwaitExpression(value) ? value.expression : value);
-  return value !== undefined && !isLoaded && ts.isVariableStatement(owner.parent.parent);
-}
-
-/** Removes a name from the pattern of a constant, and the constant when it takes nothing else. */
-function removeBinding(element: ts.BindingElement, { changes }: Project): void {
-  const { elements, parent: owner } = element.parent as ts.ObjectBindingPattern;
-  const statement = ts.findAncestor(owner, ts.isVariableStatement)!;
-  changes.removeElement(element, elements, statement.declarationList.declarations.length === 1 ? statement : undefined);
-  changes.removeExport(element.getSourceFile().fileName, element.name.getText());
 }
 
 /**
