@@ -1,6 +1,6 @@
 import type { Column, Database, Relation, RelationEntry, RelationsBlock, Table } from '../../facts.ts';
 import type { Renames } from './renames.ts';
-import { isSameTable, keyOfTable } from './same-table.ts';
+import { isSameTable, keyOfTable, keysOfTable } from './same-table.ts';
 import { foreignKeys } from './table-keys.ts';
 import type { Evaluator } from '../values/value.ts';
 
@@ -68,19 +68,23 @@ export function resolveRelations(database: Database, evaluator: Evaluator, renam
   }
 }
 
-/** What blocks define for each table. v1 merges several blocks for one table; of two entries with one key the later one counts. */
+/**
+ * What blocks define for each table. v1 merges several blocks for one table; of two entries with one key the later one
+ * counts. Of a table under several keys each gets the relations: in v1 the order of the schema's members said which, and
+ * queries of the others threw (`extractTablesRelationalConfig` in src/relations.ts of drizzle-orm 0.45.4).
+ */
 function entriesOf(blocks: readonly RelationsBlock[], tables: Database['tables']): Entries {
   const entries = new Map<string, RelationEntry[]>();
   for (const block of blocks) {
-    const key = block.table && keyOfTable(tables, block.table);
-    if (key === undefined) continue;
-    const list = entries.get(key) ?? [];
-    for (const entry of block.entries) {
-      const earlier = list.findIndex((other) => other.key === entry.key);
-      if (earlier >= 0) list.splice(earlier, 1, entry);
-      else list.push(entry);
+    for (const key of block.table ? keysOfTable(tables, block.table) : []) {
+      const list = entries.get(key) ?? [];
+      for (const entry of block.entries) {
+        const earlier = list.findIndex((other) => other.key === entry.key);
+        if (earlier >= 0) list.splice(earlier, 1, entry);
+        else list.push(entry);
+      }
+      entries.set(key, list);
     }
-    entries.set(key, list);
   }
   return entries;
 }

@@ -21,3 +21,10 @@ export function keyOfTable(tables: ReadonlyMap<string, Table>, table: Table): st
     if (isSameTable(other, table) && (found === undefined || found !== own)) found = key;
   return found;
 }
+
+/** All keys of a table in a schema, the one that `keyOfTable` gives first. */
+export function keysOfTable(tables: ReadonlyMap<string, Table>, table: Table): string[] {
+  const main = keyOfTable(tables, table);
+  const others = [...tables].flatMap(([key, other]) => (key !== main && isSameTable(other, table) ? key : []));
+  return main === undefined ? [] : [main, ...others];
+}

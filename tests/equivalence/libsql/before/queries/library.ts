@@ -23,6 +23,8 @@ export const queries = {
   'sql': (db: Db) => db.query.books.findMany({ where: sql`upper(${books.title}) = ${'DUNE'}` }),
   'overdue': (db: Db) => overdue(db, march),
   'overdue-reader': (db: Db) => overdue(db, march, 2),
+  'second-key': (db: Db) =>
+    db.query.readers.findMany({ where: eq(people.premium, true), with: { loans: { with: { book: true } } } }),
   'nested': (db: Db) =>
     db.query.people.findMany({
       with: { loans: { where: eq(loans.returned, true), with: { book: true } }, donations: { columns: { title: true } } },
