@@ -17,11 +17,12 @@ test('files that read `_` of anything are parsed only for a member that database
   const reads = {
     'src/member.ts': "import { db } from './db';\nexport const all = (db._ as any)\n  .fullSchema;\n",
     'src/pattern.ts': "import { db } from './db';\nexport const { schema: known } = db._;\n",
+    'src/far.ts': `import { db } from './db';\nconst inner = db._;\n${'// further down\n'.repeat(50)}export const all = inner.fullSchema;\n`,
     'src/type.ts': "import type { db } from './db';\nexport type All = (typeof db)['_']['fullSchema'];\n",
   };
   const others = {
     'dist/bundle.js': `var e={_:1};${'e._=e._+1;'.repeat(200)}`,
-    'src/far.ts': `export const schema = 1;\n${'// further down\n'.repeat(50)}export const read = (e: any) => e._;\n`,
+    'dist/large.js': `export const schema = 1;\n${'// further down\n'.repeat(20_000)}export const read = (e) => e._;\n`,
   };
   expect(parsedOf({ ...reads, ...others })).toEqual(Object.keys(reads));
 });

@@ -15,11 +15,15 @@ const mentions = new RegExp(mention, 'g');
 const v1Members = ['fullSchema', 'schema', 'tableNamesMap'];
 const v1Member = new RegExp(`\\b(?:${v1Members.join('|')})\\b`);
 
+/** Texts of more characters are those of bundles. */
+const longest = 300_000;
+
 /**
- * Whether one of these members is named near a read of something's `_`, before (`const { schema } = db._`) or behind it.
- * Bundles read members `_` all over, and take seconds to parse.
+ * Whether one of these members is named in a text: in that of a bundle near a read of something's `_`, before
+ * (`const { schema } = db._`) or behind it. Bundles read members `_` all over, and take seconds to parse.
  */
 function mayRead(text: string): boolean {
+  if (text.length <= longest) return v1Member.test(text);
   return [...text.matchAll(mentions)].some(({ index }) =>
     v1Member.test(text.slice(Math.max(0, index - 500), index + 500)),
   );
