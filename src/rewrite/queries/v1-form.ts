@@ -1,6 +1,7 @@
 import { ts } from '../../ts.cts';
 import type { Capabilities } from '../../drizzle/capabilities.ts';
 import type { QueryContext } from '../../filter/context.ts';
+import { mayBeCallback } from '../../filter/callbacks/held-callback.ts';
 import { isSql } from '../../filter/values/is-sql.ts';
 import { declarationOf } from '../../read/syntax/scope.ts';
 import { isFunction, isUndefined, nameText, propertyValue, unwrap } from '../../read/syntax/syntax.ts';
@@ -51,6 +52,7 @@ function isV1Filter(node: ts.Expression, context: QueryContext, isUndefinedV1: b
   const inner = unwrap(node) as ts.Expression;
   if (isFunction(inner)) return true;
   if (ts.isObjectLiteralExpression(inner)) return false;
+  if (mayBeCallback(inner, context)) return true;
   // Only the place of the query itself is rewritten.
   if (isUndefined(inner)) return isUndefinedV1 && depth === 0;
   const either = (...nodes: ts.Expression[]) => nodes.some((part) => isV1Filter(part, context, isUndefinedV1, depth));
