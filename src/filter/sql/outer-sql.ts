@@ -31,7 +31,9 @@ export function checkOuterSql(node: ts.Node, context: QueryContext): void {
 export function askedByKey(node: ts.Node, context: QueryContext, isAllowed = true): ByKey | undefined {
   const value = context.evaluator.evaluate(node, context.env);
   const source = value.kind === 'expression' && value.node !== node ? value.node : undefined;
-  const sources = source ? [source, ...ingredientsOf(source, context)] : ingredientsOf(node, context);
+  // What a function is given is in the call, not in what the function returns.
+  const own = ingredientsOf(node, context);
+  const sources = source ? [source, ...ingredientsOf(source, context), ...own] : own;
   const isCorrelated = sources.some((part) => hasCorrelatedBuilder(part, context));
   const isNamed = sources.some((part) => namesTable(part, context));
   if (!isCorrelated && !isNamed) return undefined;

@@ -8,6 +8,8 @@ import * as filters from './user-filters.js';
 
 const active = () => eq(users.isActive, true);
 const comparedBy = (by: typeof gte, score: number) => by(users.score, score);
+const all = (...conditions: (SQL | undefined)[]) => and(...conditions);
+const namedByText = (score: number) => [sql`"users"."score" >= ${score}`, eq(users.isActive, true)];
 const editors = () => and(eq(users.role, 'editor'), active());
 const sameName = (name: string) => sql`lower(${users.name}) = ${name.toLowerCase()}`;
 const oneOf = (first: number, second: number) => or(eq(users.id, first), eq(users.id, second));
@@ -194,6 +196,7 @@ export const queries = {
   'given-operator': (db: Db) => db.query.users.findMany({ where: (_, { gt }) => comparedBy(gt, 40) }),
   'given-operator-in-sql': (db: Db) =>
     db.query.users.findMany({ where: sql`(${sql.join([comparedBy(gte, 40), active()], sql` and `)})` }),
+  'given-named-text': (db: Db) => db.query.users.findMany({ where: all(and(...namedByText(40))) }),
   'given-callback': (db: Db) => given(db, (post, { gt }) => gt(post.views, 60)),
   'given-sql': (db: Db) => given(db, eq(posts.status, 'draft')),
   'given-any': (db: Db) => givenAny(db, (post: any, { lt }: any) => lt(post.views, 40)),
