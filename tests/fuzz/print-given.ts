@@ -13,13 +13,20 @@ export function printGiven(column: string, form: Value['form'], { js, other, typ
   const { sheet } = scope;
   const name = sheet.fresh('given');
   const optional = () => parameter(scope, `${type} | undefined`, js, column);
+  // In a class inside of the function TypeScript knows nothing of the test.
+  const tested = () => {
+    if (sheet.canAwait) return name;
+    const own = sheet.fresh('own');
+    declare(scope, `const ${own} = ${name};`);
+    return own;
+  };
   switch (form) {
     case 'narrowed':
       declare(scope, `const ${name} = ${optional()};\n  if (${name} === undefined) return undefined;`);
-      return name;
+      return tested();
     case 'thrown':
       declare(scope, `const ${name} = ${optional()} ?? null;\n  if (${name} === null) throw new Error('none');`);
-      return name;
+      return tested();
     case 'narrowed-path': {
       const path = parameter(scope, `{ user?: { value?: ${type} } } | undefined`, `{ user: { value: ${js} } }`);
       // What a test of a path says is forgotten inside of functions.
