@@ -1,6 +1,8 @@
 import { ts } from '../../ts.cts';
 import type { CodeEntry } from '../../edits/code.ts';
 import type { Style } from '../../edits/style.ts';
+import { declarationOf } from '../../read/syntax/scope.ts';
+import { hasOtherReturns, isFunction, returnedExpression } from '../../read/syntax/syntax.ts';
 import { isPath } from '../absence.ts';
 import { assertions, isImported } from '../values/assertions.ts';
 import { byKeyCallback } from '../sql/by-key.ts';
@@ -66,7 +68,7 @@ function isForgottenInside(node: ts.Expression, context: QueryContext): boolean 
  * `SQL | undefined`.
  */
 function mustAssert(node: ts.Expression, context: QueryContext, env = context.env): boolean {
-  if (context.javascript || ts.isNonNullExpression(node)) return false;
+  if (context.javascript || isAsserted(node, context, env)) return false;
   const value = context.evaluator.evaluate(node, env);
   if (value.kind !== 'expression') return false;
   const inner = ts.isParenthesizedExpression(value.node) ? value.node.expression : value.node;
@@ -75,4 +77,22 @@ function mustAssert(node: ts.Expression, context: QueryContext, env = context.en
   if (!ts.isCallExpression(inner)) return false;
   const callee = context.evaluator.evaluate(inner.expression, value.env);
   return callee.kind === 'external' && ['and', 'or', 'not'].includes(callee.name);
+}
+
+/** Whether SQL has the type `SQL` already, by a `!` or a written type: `and(…)!`, `const active: SQL = …`. */
+function isAsserted(node: ts.Expression, context: QueryContext, env = context.env): boolean {
+  if (ts.isNonNullExpression(node)) return true;
+  if (ts.isParenthesizedExpression(node)) return isAsserted(node.expression, context, env);
+  if (ts.isIdentifier(node)) {
+    const declaration = declarationOf(node);
+    if (!declaration || !ts.isVariableDeclaration(declaration)) return false;
+    const { type, initializer } = declaration;
+    return type !== undefined || (initializer !== undefined && isAsserted(initializer, context, env));
+  }
+  if (!ts.isCallExpression(node)) return false;
+  const fn = context.evaluator.evaluate(node.expression, env);
+  if (fn.kind !== 'expression' || !isFunction(fn.node)) return false;
+  const returned = returnedExpression(fn.node);
+  const isOnly = returned !== undefined && !hasOtherReturns(fn.node, returned);
+  return fn.node.type !== undefined || (isOnly && isAsserted(returned, context, fn.env));
 }
