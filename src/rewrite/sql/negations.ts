@@ -21,7 +21,9 @@ export function rewriteNegations(project: Project): void {
     if (!/\.[cm]?tsx?$/.test(path) || changes.deleted().has(path)) continue;
     const edits = changes.edits(path);
     for (const call of nodesOf(ast).calls) {
-      if (!isPromised(call, evaluator)) continue;
+      // Looking for the parameter that a call is given to takes longer, so only calls of that name are worth it.
+      const isPlain = /\bnot$/.test(call.expression.getText());
+      if (!isPromised(call, evaluator) && !(isPlain && isExpected(call, evaluator))) continue;
       if (!envsOf(call).some((env) => operatorOf(call, evaluator, env) === 'not')) continue;
       const last = call.end - 1;
       if (!survives(call.getStart(), edits) || !survives(last, edits)) continue;
@@ -57,6 +59,34 @@ function isPromised(call: ts.Node, evaluator: Evaluator): boolean {
   const declaration = ts.isIdentifier(list) && /^(?:push|unshift)$/.test(name.text) && declarationOf(list);
   if (!declaration || !ts.isVariableDeclaration(declaration)) return false;
   return declaration.type ? isSql(declaration.type, 'list') : isListOfSql(declaration.initializer, evaluator);
+}
+
+/** Whether a parameter or a record requires a call to be `SQL`, or the function whose body the call is to return it. */
+function isExpected(call: ts.Node, evaluator: Evaluator): boolean {
+  const { parent } = call;
+  if (!ts.isArrowFunction(parent)) return isSql(expectedType(call, evaluator), 'SQL');
+  if (parent.body !== call || parent.type) return false;
+  const type = expectedType(parent, evaluator);
+  return type !== undefined && ts.isFunctionTypeNode(type) && isSql(type.type, 'SQL');
+}
+
+/**
+ * The type that an argument or a member of an object must have: that of the parameter of a function of the project, or
+ * of the values of an annotated `Record`.
+ */
+function expectedType(node: ts.Node, evaluator: Evaluator): ts.TypeNode | undefined {
+  const { parent } = node;
+  if (ts.isCallExpression(parent)) {
+    const fn = evaluator.evaluate(parent.expression);
+    if (fn.kind !== 'expression' || !isFunction(fn.node)) return undefined;
+    const parameter = fn.node.parameters[parent.arguments.indexOf(node as ts.Expression)];
+    const isOptional = parameter?.questionToken ?? parameter?.initializer ?? parameter?.dotDotDotToken;
+    return isOptional ? undefined : parameter?.type;
+  }
+  if (!ts.isPropertyAssignment(parent) || !ts.isVariableDeclaration(parent.parent.parent)) return undefined;
+  const { type } = parent.parent.parent;
+  const isRecord = type && ts.isTypeReferenceNode(type) && type.typeName.getText() === 'Record';
+  return isRecord ? type.typeArguments?.[1] : undefined;
 }
 
 /** Whether a type is exactly `SQL` (or a promise of it), or a list of `SQL`. */
