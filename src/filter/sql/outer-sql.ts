@@ -8,7 +8,7 @@ import type { ByKey } from '../filter.ts';
 import { columnByName, columnOf, type QueryContext } from '../context.ts';
 import { holdsSql, isUnknownInSql, writtenTo } from './holds-sql.ts';
 import { standsForSql } from './sql-places.ts';
-import { columnsInText, selectsByText, selectsFromTable } from './sql-text.ts';
+import { columnsInText, countedTable, selectsByText, selectsFromTable } from './sql-text.ts';
 import { takesTable } from './table-helpers.ts';
 import { calledFunction, isSql } from '../values/is-sql.ts';
 import { knownColumn, leftColumn } from '../values/named-columns.ts';
@@ -200,8 +200,8 @@ function isInsideBuilder(node: ts.Node, root: ts.Node): boolean {
 }
 
 /**
- * Whether code holds a subquery that uses columns of the queried table without selecting from it: a correlated
- * subquery.
+ * Whether code holds a subquery that uses columns of the queried table without selecting from it, a correlated subquery,
+ * or counts the rows of that table that meet a condition.
  */
 function hasCorrelatedBuilder(node: ts.Node, context: QueryContext): boolean {
   const visit = (child: ts.Node): boolean => {
@@ -209,6 +209,7 @@ function hasCorrelatedBuilder(node: ts.Node, context: QueryContext): boolean {
     if (isCall && isBuilder(child) && !operatorOf(child, context)) {
       return !selectsFromTable(child, context) && mentionsTable(child, context);
     }
+    if (isCall && child.arguments[1] && countedTable(child.arguments[1], context)) return true;
     return ts.forEachChild(child, visit) ?? false;
   };
   return visit(node);

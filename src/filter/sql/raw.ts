@@ -72,7 +72,7 @@ export function rawValue(node: ts.Node, context: QueryContext, style: Style, suf
  */
 export function columnElsewhere(node: ts.Node, context: QueryContext): ts.PropertyAccessExpression | undefined {
   const visit = (child: ts.Node): ts.PropertyAccessExpression | undefined => {
-    if (isBuilderCall(child)) return undefined;
+    if (isBuilderCall(child) || isCount(child)) return undefined;
     const isElsewhere =
       ts.isPropertyAccessExpression(child) &&
       context.evaluator.evaluate(child, context.env).kind === 'column' &&
@@ -80,6 +80,15 @@ export function columnElsewhere(node: ts.Node, context: QueryContext): ts.Proper
     return isElsewhere ? child : ts.forEachChild(child, visit);
   };
   return visit(node);
+}
+
+/** Whether a node is `db.$count(posts, …)`: v1 looked for columns of the counted table in the queried one, v2 does not. */
+function isCount(node: ts.Node): boolean {
+  return (
+    ts.isCallExpression(node) &&
+    ts.isPropertyAccessExpression(node.expression) &&
+    node.expression.name.text === '$count'
+  );
 }
 
 /**

@@ -7,7 +7,15 @@ import { ts } from '../../ts.cts';
 import { columnOf, type QueryContext } from '../context.ts';
 import type { Insertion } from '../insertion.ts';
 import { nullForMissing } from '../values/null-for-missing.ts';
-import { columnsInText, followsFrom, innerTable, isBuilderCall, isTemplate, selectsByText } from './sql-text.ts';
+import {
+  columnsInText,
+  countedTable,
+  followsFrom,
+  innerTable,
+  isBuilderCall,
+  isTemplate,
+  selectsByText,
+} from './sql-text.ts';
 import { takesTable } from './table-helpers.ts';
 import { createUsedOperators, type UsedOperators } from './used-operators.ts';
 import { knownColumn, leftColumn } from '../values/named-columns.ts';
@@ -131,8 +139,9 @@ function rebindReference(node: ts.Expression, builder: boolean, insideBuilder: b
   const inner = builder ? innerTable(node, context) : undefined;
   const isInner = inner !== undefined && !usesParameters(node, context);
   // v1's alias at the root was the table's key: where that is its name, too, the inner table hid the callback's.
-  const isHidden = inner !== undefined && context.isRoot && context.tableKey === context.table.dbName;
-  const owner = isHidden ? inner.getText() : tableName;
+  const isHidden = context.isRoot && context.tableKey === context.table.dbName;
+  const hiding = isHidden && inner ? inner : builder ? undefined : countedTable(node, context);
+  const owner = hiding ? hiding.getText() : tableName;
   const named = isInner
     ? undefined
     : (leftColumn(node, context) ?? (insideBuilder ? undefined : knownColumn(node, context)));

@@ -84,6 +84,23 @@ export function innerTable(node: ts.Node, context: QueryContext): ts.Expression 
   return innerTable(builder.parent, context);
 }
 
+/**
+ * This level's own table as a `db.$count(users, …)` around a condition counts it, where v1's alias of the queried table
+ * was its name, so that the counted table hid it: all columns of the condition, which v1 gave that alias, were those of
+ * the counted table.
+ */
+export function countedTable(node: ts.Node, context: QueryContext): ts.Expression | undefined {
+  if (!context.isRoot || context.tableKey !== context.table.dbName) return undefined;
+  const call = ts.findAncestor(node, (each): each is ts.CallExpression => {
+    const callee = ts.isCallExpression(each) ? unwrap(each.expression) : undefined;
+    return callee !== undefined && ts.isPropertyAccessExpression(callee) && callee.name.text === '$count';
+  });
+  const [source, condition] = call?.arguments ?? [];
+  if (!source || !condition || node.pos < condition.pos) return undefined;
+  const value = context.evaluator.evaluate(source, context.env);
+  return value.kind === 'table' && isSameTable(value.table, context.table) ? source : undefined;
+}
+
 /** The argument of a call `….from(users)` or `….leftJoin(users, …)` when it is this level's own table. */
 function ownSource(node: ts.Node, context: QueryContext): ts.Expression | undefined {
   if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return undefined;

@@ -98,7 +98,18 @@ async function withHelper(db: Db) {
   return db.query.users.findMany({ where: eq(lower(users.name), 'ada') });
 }
 
+/** A condition with the number of rows of the queried table in it, in a variable that a core query has as well. */
+async function countedOutside(db: Db, id: number) {
+  const counted = and(gt(db.$count(users, eq(users.id, id)), 0), lt(users.id, 4));
+  const rows = await db.query.users.findMany({ where: counted });
+  return [rows, await db.select({ id: users.id }).from(users).where(counted)];
+}
+
 export const queries = {
+  'count-own': (db: Db) => db.query.users.findMany({ where: and(gt(db.$count(users, eq(users.id, 2)), 0), lt(users.id, 4)) }),
+  'count-own-callback': (db: Db) => db.query.users.findMany({ where: (u, { and, gt, eq, lt }) => and(gt(db.$count(users, eq(u.id, 2)), 0), lt(u.id, 4)) }),
+  'count-same-name': (db: Db) => db.query.users.findMany({ where: gt(db.$count(posts, eq(posts.id, 2)), 0) }),
+  'count-own-outside': (db: Db) => countedOutside(db, 2),
   'shared-correlated': (db: Db) => sharedCorrelated(db, false),
   'shared-correlated-more': (db: Db) => sharedCorrelated(db, true),
   'correlated-in-or': correlatedInOr,
