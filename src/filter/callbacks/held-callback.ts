@@ -17,6 +17,7 @@ import { declarationOf, variableOf } from '../../read/syntax/scope.ts';
 import { calledBy } from '../../read/values/value-of-call.ts';
 import { ts } from '../../ts.cts';
 import type { QueryContext } from '../context.ts';
+import { isOptionalType } from '../values/written-type.ts';
 
 /** A v1 callback that is not written in place: held by a name or an object, chosen, or made by a function. */
 export interface HeldCallback {
@@ -64,12 +65,14 @@ function outcomesOf(node: ts.Node, env: Env, context: QueryContext, depth = 0): 
     return mayReturnNothing(called.fn) ? [...made, 'nothing'] : made;
   }
   const value = context.evaluator.evaluate(inner, env);
-  if (value.kind === 'expression' && unwrap(value.node) !== inner) return next(value.node, value.env);
-  if (ts.isElementAccessExpression(inner)) return membersOf(inner.expression, env, context, next);
   const variable = variableOf(inner);
+  const isOpen = variable?.type !== undefined && !isConst(variable) && isOptionalType(variable.type);
+  const declared: Outcome[] = isOpen ? ['nothing'] : [];
+  if (value.kind === 'expression' && unwrap(value.node) !== inner) return [...declared, ...next(value.node, value.env)];
+  if (ts.isElementAccessExpression(inner)) return membersOf(inner.expression, env, context, next);
   if (!variable || isConst(variable)) return ['else'];
   const initial: Outcome[] = variable.initializer ? next(variable.initializer) : ['nothing'];
-  return [...initial, ...assignedTo(variable).flatMap((given) => next(given))];
+  return [...declared, ...initial, ...assignedTo(variable).flatMap((given) => next(given))];
 }
 
 /** What any member of an object literal may stand for; there may be none of a name. */

@@ -46,11 +46,20 @@ function isMissingValue(node: ts.Expression, context: QueryContext): boolean {
   if (!ts.isCallExpression(call) || call.arguments.indexOf(value) < 1) return false;
   // `visit` gets to the elements of a list one by one; the list itself is never undefined.
   if (ts.isArrayLiteralExpression(unwrap(node))) return false;
-  const operator = operatorOf(call, context);
-  const isComparison = operator !== undefined && (operator in compareKeys || /^(?:b|notB)etween$/.test(operator));
   const [left] = call.arguments;
-  if (!isComparison || !left) return false;
+  if (!left || !isComparison(call, context)) return false;
   return mayFail(left, context) && mayBeMissing(node, context);
+}
+
+/** Whether a call is one of an operator that compares values, also of one chosen by a condition: `isNot ? ne : eq`. */
+function isComparison(call: ts.CallExpression, context: QueryContext): boolean {
+  const compares = (name: string) => name in compareKeys || /^(?:b|notB)etween$/.test(name);
+  const operator = operatorOf(call, context);
+  if (operator !== undefined) return compares(operator);
+  return [...leavesOf(call.expression, context.env, context.evaluator)].some(({ node, env }) => {
+    const value = context.evaluator.evaluate(node, env);
+    return value.kind === 'external' && value.module.startsWith('drizzle-orm') && compares(value.name);
+  });
 }
 
 /** Whether the left of a comparison is, or may be at run time, a column whose encoder throws for undefined. */

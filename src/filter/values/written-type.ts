@@ -89,7 +89,7 @@ export function writtenType(node: ts.Node): WrittenType | undefined {
     const { text: name } = inner.name;
     if (inner.expression.kind === ts.SyntaxKind.ThisKeyword) {
       const owner = ts.findAncestor(inner, ts.isClassLike);
-      return owner && memberOf(owner.members, name);
+      return owner && (memberOf(owner.members, name) ?? parameterProperty(owner, name));
     }
     const owner = writtenType(inner.expression);
     return owner && memberType(owner.type, name);
@@ -141,6 +141,15 @@ function memberOf(members: ObjectType['members'], name: string): WrittenType | u
   const member = memberNamed<ts.TypeElement | ts.ClassElement>(members, name);
   if (!member || !(ts.isPropertySignature(member) || ts.isPropertyDeclaration(member))) return undefined;
   return member.type && { type: member.type, isOptional: member.questionToken !== undefined };
+}
+
+/** The annotated type of a member that a parameter of the constructor declares: `constructor(private db: Db)`. */
+function parameterProperty(owner: ts.ClassLikeDeclaration, name: string): WrittenType | undefined {
+  const parameters = owner.members.flatMap((member) => (ts.isConstructorDeclaration(member) ? member.parameters : []));
+  const parameter = parameters.find(
+    (each) => ts.isParameterPropertyDeclaration(each, each.parent) && each.name.getText() === name,
+  );
+  return parameter && typeOfBinding(parameter);
 }
 
 /** The names of the optional members of a value's annotated type: `name` of `filter: { name?: string }`. */

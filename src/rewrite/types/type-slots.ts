@@ -6,6 +6,7 @@ import { isDrizzle, type Reference } from '../../read/types/type-references.ts';
 import { importedValue, type TypeContext } from '../../read/types/types.ts';
 import { valueOfName } from '../../read/values/value-of-type.ts';
 import type { Project } from '../project.ts';
+import { queriedDatabase } from './queried-databases.ts';
 
 /**
  * A type argument that determines which schema a database type is about: `typeof schema` in
@@ -119,5 +120,7 @@ export function slotOf(reference: Reference, types: SchemaTypes, project: Projec
   const isOpen = meaning.kind === 'loose' || meaning.kind === 'empty' || meaning.kind === 'any';
   if (tables && byTables && isOpen && (byTables.kind === 'database' || byTables.kind === 'parameter'))
     return slot(tables, byTables, [schema]);
+  const queried = isOpen ? queriedDatabase(reference.node, project) : undefined;
+  if (queried) return slot(schema, { kind: 'database', database: queried }, tables ? [tables] : []);
   return slot(schema, meaning, tables ? [tables] : []);
 }
