@@ -192,7 +192,9 @@ function makeLeaf(g: Draw, place: Place, table: Table): Condition {
   if (chance(g, 12)) {
     const form = pick(g, ['held', 'in-place', 'map', 'given'] as const);
     const operators = pick(g, kind.sorted ? sortedPairs : equalPairs);
-    return { is: 'chosen', form, operators: [...operators], column: key, value: value(), flag: chance(g, 50) };
+    // The function that is given an operator stays as it is.
+    const chosen = makeValue(g, form === 'given' ? { ...place, isApart: true } : place, column);
+    return { is: 'chosen', form, operators: [...operators], column: key, value: chosen, flag: chance(g, 50) };
   }
   const operators = kind.sorted ? ['eq', 'eq', 'eq', 'ne', 'gt', 'gte', 'lt', 'lte'] : ['eq', 'ne'];
   return { is: 'compare', operator: pick(g, operators), column: key, value: value() };

@@ -55,7 +55,9 @@ export function heldCallbackText(
       const [first, name] = [held(written), sheet.fresh('chosen')];
       const second = `() => ${scope.operator(isOrder ? 'desc' : 'isNotNull')}(${scope.column(key!)})`;
       const type = isOrder ? '' : `: typeof ${first} | undefined`;
-      declare(scope, `let ${name}${type} = ${first};\n  if (!${choice()}) ${name} = ${isOrder ? first : second};`);
+      // What `sql<boolean>` gives has another type than what operators give.
+      const changed = isOrder ? first : `(${second}) as typeof ${first}`;
+      declare(scope, `let ${name}${type} = ${first};\n  if (!${choice()}) ${name} = ${changed};`);
       return name;
     }
     case 'callback-chosen':

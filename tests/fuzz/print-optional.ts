@@ -52,7 +52,8 @@ export function printOptional(
     }
     case 'or-null': {
       const value = parameter(scope, `${type} | null`, isSet ? js : 'null', column);
-      return `${value} === null ? ${isNull} : ${compare(value)}`;
+      // A flag in front of it would not tell the compiler that the value is there.
+      return `(${value} === null ? ${isNull} : ${compare(value)})`;
     }
     case 'cursor': {
       const value = given(`{ value: ${type}; last: ${typeOf(scope, key)} }`, `{ value: ${js}, last: ${last} }`);

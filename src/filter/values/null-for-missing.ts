@@ -1,6 +1,6 @@
 import type { Column } from '../../facts.ts';
 import { leavesOf } from '../../read/values/leaves.ts';
-import { isUndefined, unwrap } from '../../read/syntax/syntax.ts';
+import { isUndefined, propertyValue, unwrap } from '../../read/syntax/syntax.ts';
 import { ts } from '../../ts.cts';
 import { columnOf, type QueryContext } from '../context.ts';
 import { compareKeys } from '../filter.ts';
@@ -51,15 +51,34 @@ function isMissingValue(node: ts.Expression, context: QueryContext): boolean {
   return mayFail(left, context) && mayBeMissing(node, context);
 }
 
-/** Whether a call is one of an operator that compares values, also of one chosen by a condition: `isNot ? ne : eq`. */
+/**
+ * Whether a call is one of an operator that compares values, also of one that is chosen: `isNot ? ne : eq`,
+ * `operators[name]`.
+ */
 function isComparison(call: ts.CallExpression, context: QueryContext): boolean {
-  const compares = (name: string) => name in compareKeys || /^(?:b|notB)etween$/.test(name);
   const operator = operatorOf(call, context);
   if (operator !== undefined) return compares(operator);
-  return [...leavesOf(call.expression, context.env, context.evaluator)].some(({ node, env }) => {
-    const value = context.evaluator.evaluate(node, env);
-    return value.kind === 'external' && value.module.startsWith('drizzle-orm') && compares(value.name);
+  return [...leavesOf(call.expression, context.env, context.evaluator)].some((leaf) =>
+    mayCompare(leaf.node, { ...context, env: leaf.env }),
+  );
+}
+
+/** Whether an expression is an operator that compares values, or reads a member of an object that has one. */
+function mayCompare(node: ts.Node, context: QueryContext): boolean {
+  const value = context.evaluator.evaluate(node, context.env);
+  if (value.kind === 'external') return value.module.startsWith('drizzle-orm') && compares(value.name);
+  if (!ts.isElementAccessExpression(node)) return false;
+  const map = context.evaluator.evaluate(node.expression, context.env);
+  if (map.kind !== 'expression' || !ts.isObjectLiteralExpression(map.node)) return false;
+  return map.node.properties.some((property) => {
+    const member = propertyValue(property);
+    return member !== undefined && mayCompare(member, { ...context, env: map.env });
   });
+}
+
+/** Whether an operator of v1 compares a column with a value. */
+function compares(operator: string): boolean {
+  return operator in compareKeys || /^(?:b|notB)etween$/.test(operator);
 }
 
 /** Whether the left of a comparison is, or may be at run time, a column whose encoder throws for undefined. */
