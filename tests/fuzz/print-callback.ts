@@ -56,7 +56,7 @@ export function heldCallbackText(
       const second = `() => ${scope.operator(isOrder ? 'desc' : 'isNotNull')}(${scope.column(key!)})`;
       const type = isOrder ? '' : `: typeof ${first} | undefined`;
       // What `sql<boolean>` gives has another type than what operators give.
-      const changed = isOrder ? first : `(${second}) as typeof ${first}`;
+      const changed = isOrder ? first : `(${second}) as unknown as typeof ${first}`;
       declare(scope, `let ${name}${type} = ${first};\n  if (!${choice()}) ${name} = ${changed};`);
       return name;
     }

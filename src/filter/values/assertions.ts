@@ -3,7 +3,7 @@ import { pathOf } from '../../read/syntax/paths.ts';
 import { declarationOf } from '../../read/syntax/scope.ts';
 import { ts } from '../../ts.cts';
 import type { QueryContext } from '../context.ts';
-import { isName } from '../../read/syntax/syntax.ts';
+import { isAnd, isName, isNegation, isNullish, unwrap } from '../../read/syntax/syntax.ts';
 import type { Insertion } from '../insertion.ts';
 
 /**
@@ -65,6 +65,18 @@ function isWrittenAgain(identifier: ts.Identifier): boolean {
   return (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) === 0 && !isNeverAssigned(declaration);
 }
 
+/** Whether a test asks, or asks among other things, for a value that is missing: `!x`, `x === null`. */
+function isAbsence(test: ts.Node): boolean {
+  const inner = unwrap(test);
+  if (isNegation(inner)) return true;
+  if (!ts.isBinaryExpression(inner)) return false;
+  const { operatorToken, left, right } = inner;
+  const { BarBarToken, EqualsEqualsToken, EqualsEqualsEqualsToken } = ts.SyntaxKind;
+  if (operatorToken.kind === BarBarToken) return isAbsence(left) || isAbsence(right);
+  const isEqual = [EqualsEqualsToken, EqualsEqualsEqualsToken].includes(operatorToken.kind);
+  return isEqual && [left, right].some((side) => isNullish(unwrap(side)));
+}
+
 /**
  * The texts of the paths that are tested by conditions around a node, or by `if` statements before it in its function.
  */
@@ -82,14 +94,11 @@ function testedPaths(node: ts.Node): Set<string> {
   };
   for (let child: ts.Node = node; child.parent && !ts.isFunctionLike(child); child = child.parent) {
     const { parent } = child;
-    if (ts.isConditionalExpression(parent) && parent.whenTrue === child) collect(parent.condition);
-    if (
-      ts.isBinaryExpression(parent) &&
-      parent.right === child &&
-      parent.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken
-    )
-      collect(parent.left);
-    if (ts.isIfStatement(parent) && parent.thenStatement === child) collect(parent.expression);
+    if (ts.isConditionalExpression(parent) && (parent.whenTrue === child || isAbsence(parent.condition)))
+      collect(parent.condition);
+    if (isAnd(parent) && parent.right === child) collect(parent.left);
+    if (ts.isIfStatement(parent) && (parent.thenStatement === child || isAbsence(parent.expression)))
+      collect(parent.expression);
     if (ts.isWhileStatement(parent) && parent.statement === child) collect(parent.expression);
     if (ts.isBlock(parent)) {
       for (const statement of parent.statements) {

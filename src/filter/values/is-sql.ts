@@ -90,7 +90,11 @@ function isChosenOperator({ expression, arguments: given }: ts.CallExpression, c
   const declaration = ts.isIdentifier(callee) ? declarationOf(callee) : undefined;
   const isGiven = declaration !== undefined && ts.isParameter(declaration);
   if (!isGiven && context.evaluator.evaluate(callee, context.env).kind !== 'expression') return false;
-  return given.some((part) => context.evaluator.evaluate(part, context.env).kind === 'column');
+  return given.some((part) => {
+    const inner = unwrap(part);
+    const isRead = ts.isElementAccessExpression(inner) && isColumnAtRunTime(inner, context);
+    return isRead || context.evaluator.evaluate(part, context.env).kind === 'column';
+  });
 }
 
 /** The function or method that is called; undefined when it is out of sight. */
