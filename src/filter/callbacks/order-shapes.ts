@@ -2,7 +2,7 @@ import type { Value } from '../../facts.ts';
 import { isSameTable } from '../../read/schema/same-table.ts';
 import { mayReturnNothing, returnedValues } from '../../read/syntax/function-ends.ts';
 import { declarationOf, variableOf } from '../../read/syntax/scope.ts';
-import { type FunctionNode, isFunction, isUndefined, propertyValue, unwrap } from '../../read/syntax/syntax.ts';
+import { type FunctionNode, isFunction, isUndefined, unwrap } from '../../read/syntax/syntax.ts';
 import type { WrittenType } from '../../read/types/doc-types.ts';
 import { calledBy } from '../../read/values/value-of-call.ts';
 import { ts } from '../../ts.cts';
@@ -10,6 +10,7 @@ import { columnOf, type QueryContext } from '../context.ts';
 import { holdsSql } from '../sql/holds-sql.ts';
 import { hasForeignSql } from '../sql/outer-sql.ts';
 import { isSql } from '../values/is-sql.ts';
+import { membersOfMap } from '../values/map-members.ts';
 import { writtenType } from '../values/written-type.ts';
 
 /** Whether an expression is a call of `asc` or `desc`, or of a choice between them: `(isUp ? asc : desc)(…)`. */
@@ -138,16 +139,11 @@ function mayReturnMore({ node, env }: Extract<Value, { kind: 'expression' }>, { 
  */
 function isOneOfOrders({ expression }: ts.ElementAccessExpression, context: QueryContext): boolean {
   const map = context.evaluator.evaluate(expression, context.env);
-  if (map.kind !== 'expression' || !ts.isObjectLiteralExpression(map.node)) return false;
+  const members = membersOfMap(map, context);
+  if (map.kind !== 'expression' || !members) return false;
   const holder = ts.findAncestor(map.node, ts.isVariableDeclaration);
   const isTyped = holder?.type !== undefined && unwrap(holder.initializer!) === map.node;
-  return (
-    !isTyped &&
-    map.node.properties.every((property) => {
-      const member = propertyValue(property);
-      return member !== undefined && isOneOrder(member, { ...context, env: map.env });
-    })
-  );
+  return !isTyped && members.every((member) => member.value !== undefined && isOneOrder(member.value, member.context));
 }
 
 /**

@@ -17,7 +17,7 @@ import { columnOf, type QueryContext } from '../context.ts';
 import type { Insertion } from '../insertion.ts';
 import { argumentCode } from '../operands.ts';
 import { freshName, rebind, usesParameters } from './rebind.ts';
-import { isBuilderCall } from './sql-text.ts';
+import { isBuilderCall, isCount } from './sql-text.ts';
 import { calledFunction } from '../values/is-sql.ts';
 import { operatorOf } from '../values/operators.ts';
 
@@ -80,15 +80,6 @@ export function columnElsewhere(node: ts.Node, context: QueryContext): ts.Proper
     return isElsewhere ? child : ts.forEachChild(child, visit);
   };
   return visit(node);
-}
-
-/** Whether a node is `db.$count(posts, …)`: v1 looked for columns of the counted table in the queried one, v2 does not. */
-function isCount(node: ts.Node): boolean {
-  return (
-    ts.isCallExpression(node) &&
-    ts.isPropertyAccessExpression(node.expression) &&
-    node.expression.name.text === '$count'
-  );
 }
 
 /**

@@ -84,6 +84,12 @@ export function innerTable(node: ts.Node, context: QueryContext): ts.Expression 
   return innerTable(builder.parent, context);
 }
 
+/** Whether a node is `db.$count(posts, …)`: v1 looked for columns of the counted table in the queried one, v2 does not. */
+export function isCount(node: ts.Node): node is ts.CallExpression {
+  const callee = ts.isCallExpression(node) ? unwrap(node.expression) : undefined;
+  return callee !== undefined && ts.isPropertyAccessExpression(callee) && callee.name.text === '$count';
+}
+
 /**
  * This level's own table as a `db.$count(users, …)` around a condition counts it, where v1's alias of the queried table
  * was its name, so that the counted table hid it: all columns of the condition, which v1 gave that alias, were those of
@@ -91,11 +97,7 @@ export function innerTable(node: ts.Node, context: QueryContext): ts.Expression 
  */
 export function countedTable(node: ts.Node, context: QueryContext): ts.Expression | undefined {
   if (!context.isRoot || context.tableKey !== context.table.dbName) return undefined;
-  const call = ts.findAncestor(node, (each): each is ts.CallExpression => {
-    const callee = ts.isCallExpression(each) ? unwrap(each.expression) : undefined;
-    return callee !== undefined && ts.isPropertyAccessExpression(callee) && callee.name.text === '$count';
-  });
-  const [source, condition] = call?.arguments ?? [];
+  const [source, condition] = ts.findAncestor(node, isCount)?.arguments ?? [];
   if (!source || !condition || node.pos < condition.pos) return undefined;
   const value = context.evaluator.evaluate(source, context.env);
   return value.kind === 'table' && isSameTable(value.table, context.table) ? source : undefined;

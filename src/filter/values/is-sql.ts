@@ -1,9 +1,10 @@
 import { ts } from '../../ts.cts';
 import { returnedValues } from '../../read/syntax/function-ends.ts';
 import { declarationOf } from '../../read/syntax/scope.ts';
-import { type FunctionNode, isFunction, propertyValue, unwrap } from '../../read/syntax/syntax.ts';
+import { type FunctionNode, isFunction, unwrap } from '../../read/syntax/syntax.ts';
 import { writtenTypeOf } from '../../read/types/doc-types.ts';
 import type { QueryContext } from '../context.ts';
+import { membersOfMap } from './map-members.ts';
 import { isDrizzle, isSqlTag, operatorOf } from './operators.ts';
 import { writtenType } from './written-type.ts';
 
@@ -110,11 +111,11 @@ export function calledFunction(call: ts.CallExpression, context: QueryContext): 
  */
 function isColumnAtRunTime({ expression }: ts.ElementAccessExpression, context: QueryContext): boolean {
   const owner = context.evaluator.evaluate(expression, context.env);
-  if (owner.kind !== 'expression' || !ts.isObjectLiteralExpression(owner.node)) return owner.kind === 'table';
-  return owner.node.properties.some((property) => {
-    const member = propertyValue(property);
-    return member !== undefined && isSql(member, { ...context, env: owner.env });
-  });
+  const members = membersOfMap(owner, context) ?? [];
+  return (
+    owner.kind === 'table' ||
+    members.some((member) => member.value !== undefined && isSql(member.value, member.context))
+  );
 }
 
 /** Whether a variable or parameter is annotated as SQL, or as a list of it. */

@@ -1,11 +1,12 @@
 import type { Column } from '../../facts.ts';
 import { leavesOf } from '../../read/values/leaves.ts';
-import { isUndefined, propertyValue, unwrap } from '../../read/syntax/syntax.ts';
+import { isUndefined, unwrap } from '../../read/syntax/syntax.ts';
 import { ts } from '../../ts.cts';
 import { columnOf, type QueryContext } from '../context.ts';
 import { compareKeys } from '../filter.ts';
 import type { Insertion } from '../insertion.ts';
 import { takesFallback } from '../operands.ts';
+import { membersOfMap } from './map-members.ts';
 import { leftColumn } from './named-columns.ts';
 import { operatorOf } from './operators.ts';
 import { valueKind } from './value-kind.ts';
@@ -68,12 +69,8 @@ function mayCompare(node: ts.Node, context: QueryContext): boolean {
   const value = context.evaluator.evaluate(node, context.env);
   if (value.kind === 'external') return value.module.startsWith('drizzle-orm') && compares(value.name);
   if (!ts.isElementAccessExpression(node)) return false;
-  const map = context.evaluator.evaluate(node.expression, context.env);
-  if (map.kind !== 'expression' || !ts.isObjectLiteralExpression(map.node)) return false;
-  return map.node.properties.some((property) => {
-    const member = propertyValue(property);
-    return member !== undefined && mayCompare(member, { ...context, env: map.env });
-  });
+  const members = membersOfMap(context.evaluator.evaluate(node.expression, context.env), context) ?? [];
+  return members.some((member) => member.value !== undefined && mayCompare(member.value, member.context));
 }
 
 /** Whether an operator of v1 compares a column with a value. */
