@@ -61,8 +61,16 @@ function withoutMark(edit: Edit): Edit {
 
 /** Whether the character at `position` is still in the text after the edits, in its place or moved elsewhere. */
 export function survives(position: number, edits: readonly Edit[]): boolean {
-  const isKept = ({ pieces }: Edit) =>
-    pieces.some((piece) => typeof piece !== 'string' && position >= piece.start && position < piece.end);
-  const covering = edits.filter(({ start, end }) => position >= start && position < end);
-  return covering.every(isKept) || edits.some((edit) => !covering.includes(edit) && isKept(edit));
+  let isCut = false;
+  for (const edit of edits) if (covers(edit, position) && !keeps(edit, position)) isCut = true;
+  return !isCut || edits.some((edit) => !covers(edit, position) && keeps(edit, position));
+}
+
+function covers({ start, end }: SourceRange, position: number): boolean {
+  return position >= start && position < end;
+}
+
+/** Whether one of the pieces that an edit puts in is the text around `position`. */
+function keeps({ pieces }: Edit, position: number): boolean {
+  return pieces.some((piece) => typeof piece !== 'string' && covers(piece, position));
 }

@@ -129,7 +129,9 @@ export function isOfMethod(call: ts.CallExpression, evaluator: Evaluator): boole
 /**
  * Whether a call is one of a test that looks at or replaces what it is given: `vi.spyOn(db.query.users, 'findFirst')`,
  * `expect(db.query.users.findFirst)`.
+ *
+ * @param file the file of the call, where it is at hand
  */
-export function isMock(call: ts.CallExpression): boolean {
-  return /^(?:expect|vi|jest|sinon|assert|mock\w*|spyOn|console)\b|[sS]py|[mM]ock/.test(call.expression.getText());
+export function isMock(call: ts.CallExpression, file?: ts.SourceFile): boolean {
+  return /^(?:expect|vi|jest|sinon|assert|mock\w*|spyOn|console)\b|[sS]py|[mM]ock/.test(call.expression.getText(file));
 }

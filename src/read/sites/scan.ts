@@ -56,12 +56,11 @@ export function scan(modules: readonly SourceModule[], aliasing: ReadonlySet<str
     perhaps: [],
   };
   const queries = createHeldQueries(context);
-  const calls: ts.CallExpression[] = [];
+  const calls: { node: ts.CallExpression; path: string }[] = [];
   const aliases = new Set(modules.flatMap(({ ast }) => aliasesIn(ast)));
   for (const module of modules) evaluator.spendOn(module.path, () => readModule(module));
   // Queries are read after all modules, because only then it is known what is passed to parameters.
-  for (const call of calls)
-    evaluator.spendOn(call.getSourceFile().fileName, () => readSite(call, queries, evaluator, result));
+  for (const { node, path } of calls) evaluator.spendOn(path, () => readSite(node, queries, evaluator, result));
   return result;
 
   /**
@@ -76,8 +75,8 @@ export function scan(modules: readonly SourceModule[], aliasing: ReadonlySet<str
     for (const node of nodesOf(module.ast).uses) {
       if (ts.isCallExpression(node)) {
         if (mayDefine) readCall(node, aliases, evaluator, result);
-        if (mayQuery) calls.push(node);
-        if (mayHand && !isMock(node) && !isOfMethod(node, evaluator)) escape(node, queries.hand(node));
+        if (mayQuery) calls.push({ node, path: module.path });
+        if (mayHand && !isMock(node, module.ast) && !isOfMethod(node, evaluator)) escape(node, queries.hand(node));
       } else if (!mayHand) continue;
       else if (ts.isNewExpression(node)) escape(node, queries.hand(node));
       else escape(node, [takenAway(node, queries, evaluator)]);

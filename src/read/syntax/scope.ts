@@ -22,23 +22,31 @@ export type Declaration =
 /** The names that scopes declare, for those looked at so far. */
 const scopes = new WeakMap<ts.Node, Map<string, Declaration>>();
 
+/** What identifiers refer to. Most of them are asked about again and again. */
+const found = new WeakMap<ts.Identifier, Declaration | null>();
+
 /**
  * The declaration an identifier refers to, found by walking outwards through the scopes of its file. Values and types
  * of one name are not told apart. Undefined for globals, auto-imported names and a `var` that is used outside its
  * block.
  */
 export function declarationOf(identifier: ts.Identifier): Declaration | undefined {
-  return lookUp(identifier.text, identifier);
+  let declaration = found.get(identifier);
+  if (declaration === undefined) {
+    declaration = lookUp(identifier.text, identifier) ?? null;
+    found.set(identifier, declaration);
+  }
+  return declaration ?? undefined;
 }
 
 /** The declaration that `name` refers to at `place`; see `declarationOf`. */
 export function lookUp(name: string, place: ts.Node): Declaration | undefined {
   for (let node: ts.Node | undefined = place; node; node = node.parent) {
     if (!isScope(node)) continue;
-    const found = namesOf(node).get(name);
+    const declaration = namesOf(node).get(name);
     // Strictly, a parameter's default value does not see the variables of the function body. That makes no difference
     // for reading.
-    if (found) return found;
+    if (declaration) return declaration;
   }
   return undefined;
 }

@@ -6,6 +6,7 @@ import { targetOf } from '../../read/modules/specifiers.ts';
 import { nodesOf } from '../../read/syntax/nodes.ts';
 import { isExported, nameText, outermost } from '../../read/syntax/syntax.ts';
 import { names, type SourceModule } from '../../read/modules/sources.ts';
+import { createWordIndex } from '../../read/modules/word-index.ts';
 import { isBlockConstant } from './block-constants.ts';
 import type { Placement } from '../placement.ts';
 import type { TypeName } from '../../read/types/types.ts';
@@ -36,7 +37,10 @@ export function removeBlocks(database: Database, placement: Placement, project: 
   });
   // A file that mentions a block need not contain anything else of Drizzle, so all scripts are searched.
   const files = words.length > 0 ? project.mentioning(new RegExp(words.join('|'))) : [];
-  for (const block of database.blocks) if (!block.maker) removeBlock(block, files, placement, project);
+  const byPath = new Map(files.map((module) => [module.path, module]));
+  const holders = createWordIndex([...byPath.keys()], (path) => byPath.get(path)!.text);
+  const holding = (name: string) => holders(name).map((path) => byPath.get(path)!);
+  for (const block of database.blocks) if (!block.maker) removeBlock(block, holding, placement, project);
   for (const { ast } of files) removeStandIns(ast, project);
   for (const path of new Set(database.blocks.map((block) => block.path))) removeConstants(path, database, project);
   const emptied = emptiedFiles(database, placement, project);
@@ -68,10 +72,14 @@ function namespacesOf(module: SourceModule): { named: boolean; exported: boolean
 
 const namespaces = new WeakMap<SourceModule, { named: boolean; exported: boolean }>();
 
-/** Removes one block with its constant, member or export, and all mentions of its name. */
+/**
+ * Removes one block with its constant, member or export, and all mentions of its name.
+ *
+ * @param holding gives the modules that contain the name of a block
+ */
 function removeBlock(
   block: RelationsBlock,
-  files: readonly SourceModule[],
+  holding: (name: string) => readonly SourceModule[],
   placement: Placement,
   project: Project,
 ): void {
@@ -96,7 +104,7 @@ function removeBlock(
     for (const module of isDefault
       ? project.mentioning(/\b(?:import|default)\b/)
       : text === name
-        ? files
+        ? holding(name)
         : project.mentioning(text)) {
       if (isDefault || names(module, text))
         for (const alias of removeUses(module.ast, text, block, project)) known.add(alias);

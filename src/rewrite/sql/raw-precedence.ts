@@ -21,7 +21,7 @@ export function reportRawPrecedence(project: Project, report: Changes['report'])
   for (const { ast } of sources.parsed()) {
     if (!mayMatter.test(ast.text)) continue;
     for (const call of nodesOf(ast).calls) {
-      if (!/(?:and|not)\w*$/i.test(call.expression.getText())) continue;
+      if (!/(?:and|not)\w*$/i.test(call.expression.getText(ast))) continue;
       for (const env of envsOf(call)) {
         const operator = evaluator.evaluate(call.expression, env);
         if (operator.kind !== 'external' || !(operator.name === 'and' || operator.name === 'not')) continue;
