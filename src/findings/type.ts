@@ -32,6 +32,19 @@ export const typeFindings = {
     why: 'Database types are about relations in v2, so one parameter cannot be both.',
     remedy: 'Add a parameter `TRelations extends AnyRelations` and give it to the database type.',
   },
+  RQB_TYPE_OF_SEVERAL: {
+    level: 'error',
+    title: '`{type}` is queried for tables of several databases',
+    why: 'v2’s types take filters only for tables that they know, and a type knows the tables of one database.',
+    remedy: 'Write a type with the relations of its database (`typeof relations`) at each place that queries.',
+  },
+  RQB_TYPE_TESTED: {
+    level: 'error',
+    title:
+      'The test of the class of `{name}` says nothing about its relations, which the function it is given to names',
+    why: 'v2’s types take filters only for tables that they know, so what queries a database names its relations.',
+    remedy: 'Give it the type of that parameter: `{name} as PgAsyncDatabase<any, typeof relations>`, by its dialect.',
+  },
   RQB_DOC_TYPE: {
     level: 'review',
     title: 'A doc comment names `{type}` with the parameters of v1',

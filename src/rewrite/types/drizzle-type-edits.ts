@@ -1,7 +1,8 @@
 import { ts } from '../../ts.cts';
-import { isBetween, type Parameter, type Successor } from '../../drizzle/class-names.ts';
+import { isBetween, type Parameter, type Role, type Successor } from '../../drizzle/class-names.ts';
 import type { Piece } from '../../edits/edit.ts';
 import type { Reference } from '../../read/types/type-references.ts';
+import { instanceTypeOf, type InstanceType } from './instance-types.ts';
 import { argumentEdit, type Names, type TypeEdit, rangeOf } from './type-edits.ts';
 import { relationsText, requiredText, standsForV1, type TypePlan } from './type-plan.ts';
 import { argumentOf, isExtraction, successorOfReference, type Slot } from './type-slots.ts';
@@ -19,10 +20,33 @@ export function drizzleEdits(reference: Reference, slot: Slot | undefined, plan:
     };
     return [{ node, ...rangeOf(node), pieces }];
   }
+  const instance = slot?.meaning.kind === 'database' ? instanceTypeOf(reference, project) : undefined;
+  if (instance) return [instanceTypeEdit(reference, instance, slot!, plan)];
   const successor = successorOfReference(reference, types, project.capabilities);
   if (!successor?.to || !args) return [];
   if (slot?.meaning.kind === 'migrated' && !isBetween(successor.from)) return [];
   return [argumentEdit(node, args, (names) => argumentsOf(successor, args, slot, names, plan), project)];
+}
+
+/** What the class itself allows for a type parameter, where `any` would say less. */
+const bounds: Partial<Record<Role, string>> = { kind: "'async' | 'sync'", schema: 'Record<string, never>' };
+
+/**
+ * Names the relations: `InstanceType<typeof PgDatabase>` → `PgAsyncDatabase<any, typeof relations>`. In v1 such a type
+ * had any table in `query`, and any condition fitted; in v2 it knows no columns.
+ */
+function instanceTypeEdit({ node }: Reference, { query, to }: InstanceType, slot: Slot, plan: TypePlan): TypeEdit {
+  const last = to.parameters.findIndex(({ role }) => role === 'relations');
+  const pieces = (names: Names): Piece[] => {
+    const items = to.parameters.slice(0, last + 1).map(({ role }): Piece[] => {
+      if (role === 'relations') return requiredText(slot.meaning, slot.node, names, plan);
+      return [bounds[role as Role] ?? 'any'];
+    });
+    const list = items.flatMap((item, index) => (index === 0 ? item : [', ', ...item]));
+    // The name is kept, because it is renamed by the rule for class names.
+    return [rangeOf(query.exprName), '<', ...list, '>'];
+  };
+  return { node, ...rangeOf(node), pieces };
 }
 
 /** The type arguments of a reference in the target's order. */

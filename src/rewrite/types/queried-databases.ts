@@ -1,34 +1,36 @@
 import { ts } from '../../ts.cts';
 import type { Database } from '../../facts.ts';
-import { writtenType } from '../../filter/values/written-type.ts';
+import { declarationOf } from '../../read/syntax/scope.ts';
+import { usesOf } from '../../read/syntax/references.ts';
 import { isAccess, unwrap } from '../../read/syntax/syntax.ts';
+import { createObjectMembers } from '../../read/types/object-members.ts';
+import { typesOfValue } from '../../read/types/types-of-value.ts';
 import { declarationOfName } from '../../read/types/types.ts';
 import type { Project } from '../project.ts';
 
 const known = new WeakMap<Project, ReadonlyMap<ts.Node, ReadonlySet<Database>>>();
 
 /**
- * The database that relational queries mean which are called on a parameter or variable of a type. v1 let queries be
- * written on a database of any schema (`NodePgDatabase<Record<string, any>>`); with `AnyRelations` v2's types refuse
- * every filter, because they do not know the columns.
+ * The databases that relational queries mean which are called on values of a type. v1 let queries be written on a
+ * database of any schema (`NodePgDatabase<Record<string, any>>`); with `AnyRelations` v2's types refuse every filter,
+ * because they do not know the columns.
  *
- * @param type the reference to the database type, in the annotation itself or in the alias that it names
- * @returns undefined when nothing is queried, or tables of several databases
+ * @param type the reference to the database type, in an annotation itself or in the alias that it names
  */
-export function queriedDatabase(type: ts.Node, project: Project): Database | undefined {
+export function queriedDatabases(type: ts.Node, project: Project): readonly Database[] {
   let byType = known.get(project);
   if (!byType) known.set(project, (byType = databasesByType(project)));
-  const databases = [...(byType.get(type) ?? [])];
-  return databases.length === 1 ? databases[0] : undefined;
+  return [...(byType.get(type) ?? [])];
 }
 
 function databasesByType(project: Project): Map<ts.Node, Set<Database>> {
   const byType = new Map<ts.Node, Set<Database>>();
+  const members = createObjectMembers(project);
   for (const site of project.scan.sites) {
-    const query = unwrap(site.query);
-    const type = isAccess(query) ? writtenType(query.expression)?.type : undefined;
-    const database = type && project.databaseOf(site);
-    for (const part of database ? partsOf(type, project) : []) {
+    const owner = ownerOf(unwrap(site.query));
+    const types = owner ? typesOfValue(owner, members, project) : [];
+    const database = types.length > 0 ? project.databaseOf(site) : undefined;
+    for (const part of database ? types.flatMap((type) => partsOf(type, project)) : []) {
       const databases = byType.get(part) ?? new Set();
       byType.set(part, databases.add(database!));
     }
@@ -36,11 +38,53 @@ function databasesByType(project: Project): Map<ts.Node, Set<Database>> {
   return byType;
 }
 
-/** The parts of a union, and what aliases stand for. */
-function partsOf(type: ts.TypeNode, project: Project, depth = 0): ts.Node[] {
+/** `db` of `db.query`, or of `const { query } = db`. */
+function ownerOf(query: ts.Node): ts.Node | undefined {
+  if (isAccess(query)) return query.expression;
+  const element = ts.isIdentifier(query) ? declarationOf(query) : undefined;
+  if (!element || !ts.isBindingElement(element)) return undefined;
+  const owner = element.parent.parent;
+  return ts.isVariableDeclaration(owner) ? owner.initializer : undefined;
+}
+
+/** Utility types whose values come from a value of their argument. */
+const utilities = /^(?:Parameters|Awaited|Promise|NonNullable|Readonly|Partial|Required|Pick|Omit)$/;
+
+/**
+ * The parts of a union or intersection, what aliases stand for, what type parameters extend, and `Db` of
+ * `Parameters<Parameters<Db['transaction']>[0]>[0]`.
+ */
+export function partsOf(type: ts.TypeNode, project: Project, depth = 0): ts.Node[] {
   if (ts.isParenthesizedTypeNode(type)) return partsOf(type.type, project, depth);
-  if (ts.isUnionTypeNode(type)) return type.types.flatMap((part) => partsOf(part, project, depth));
+  if (ts.isUnionTypeNode(type) || ts.isIntersectionTypeNode(type))
+    return type.types.flatMap((part) => partsOf(part, project, depth));
+  if (ts.isIndexedAccessTypeNode(type)) return partsOf(type.objectType, project, depth);
+  const [argument] = ts.isTypeReferenceNode(type) ? (type.typeArguments ?? []) : [];
+  if (argument && ts.isTypeReferenceNode(type) && utilities.test(type.typeName.getText()))
+    return partsOf(argument, project, depth);
   const declaration = ts.isTypeReferenceNode(type) ? declarationOfName(type.typeName, project) : undefined;
-  const isAlias = declaration && ts.isTypeAliasDeclaration(declaration) && depth < 4;
-  return [type, ...(isAlias ? partsOf(declaration.type, project, depth + 1) : [])];
+  const meant =
+    declaration && ts.isTypeAliasDeclaration(declaration)
+      ? declaration.type
+      : declaration && ts.isTypeParameterDeclaration(declaration)
+        ? declaration.constraint
+        : undefined;
+  return [type, ...(meant && depth < 4 ? partsOf(meant, project, depth + 1) : [])];
+}
+
+/**
+ * Whether values of a database type may get to other code: not those of a parameter or variable on which only methods
+ * are called, apart from `transaction`, which gives a database to its callback.
+ *
+ * @param type the reference to the database type
+ */
+export function isHandedOn(type: ts.Node): boolean {
+  const { parent } = type;
+  const isPlain =
+    (ts.isParameter(parent) && !ts.isParameterPropertyDeclaration(parent, parent.parent)) ||
+    ts.isVariableDeclaration(parent);
+  if (!isPlain || !ts.isIdentifier(parent.name)) return true;
+  return usesOf(parent.name).some(
+    ({ parent: use }) => !ts.isPropertyAccessExpression(use) || use.name.text === 'transaction',
+  );
 }

@@ -61,7 +61,8 @@ export function followParameters(
     for (const reference of referencesTo(parameter.parent)) {
       const node = reference.args?.[index];
       const vanishing = (reference.args ?? []).filter((_, at) => configs.includes(at));
-      if (node) slots.push({ reference, node, meaning: types.meaningOf(node), vanishing, owner: parameter });
+      if (node)
+        slots.push({ reference, node, meaning: types.meaningOf(node), isOpen: false, vanishing, owner: parameter });
     }
   }
   return parameters;

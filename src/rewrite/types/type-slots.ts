@@ -6,7 +6,8 @@ import { isDrizzle, type Reference } from '../../read/types/type-references.ts';
 import { importedValue, type TypeContext } from '../../read/types/types.ts';
 import { valueOfName } from '../../read/values/value-of-type.ts';
 import type { Project } from '../project.ts';
-import { queriedDatabase } from './queried-databases.ts';
+import { instanceTypeOf } from './instance-types.ts';
+import { isHandedOn, queriedDatabases } from './queried-databases.ts';
 
 /**
  * A type argument that determines which schema a database type is about: `typeof schema` in
@@ -16,6 +17,8 @@ export interface Slot {
   reference: Reference;
   node: ts.TypeNode;
   meaning: SchemaMeaning;
+  /** Whether v1 took a database of any schema there. */
+  isOpen: boolean;
   /** Type arguments of v1 that do not exist in v2. */
   vanishing: ts.TypeNode[];
   /** The type parameter of the project that it is an argument for, if it is one. */
@@ -99,14 +102,20 @@ export function isExtraction({ value, args }: Reference): boolean {
 export function slotOf(reference: Reference, types: SchemaTypes, project: Project): Slot | undefined {
   const { args } = reference;
   if (!args) return undefined;
-  const slot = (node: ts.TypeNode, meaning: SchemaMeaning, vanishing: ts.TypeNode[]): Slot => ({
+  const slot = (node: ts.TypeNode, meaning: SchemaMeaning, vanishing: ts.TypeNode[] = [], isOpen = false): Slot => ({
     reference,
     node,
     meaning,
+    isOpen,
     vanishing,
     owner: undefined,
   });
-  if (isExtraction(reference)) return slot(args[0]!, types.meaningOf(args[0]!), []);
+  const byQueries = (otherwise: SchemaMeaning): SchemaMeaning => {
+    const [database, ...others] = queriedDatabases(reference.node, project);
+    return database && others.length === 0 ? { kind: 'database', database } : otherwise;
+  };
+  if (isExtraction(reference)) return slot(args[0]!, types.meaningOf(args[0]!));
+  if (instanceTypeOf(reference, project)) return slot(args[0]!, byQueries({ kind: 'loose' }), [], true);
   const successor = successorOfReference(reference, types, project.capabilities);
   if (!successor) return undefined;
   const schema = argumentOf(successor, args, 'schema');
@@ -115,12 +124,34 @@ export function slotOf(reference: Reference, types: SchemaTypes, project: Projec
   const meaning = types.meaningOf(schema);
   const relations = argumentOf(successor, args, 'relations');
   // An argument for relations means that the type is migrated. `EmptyRelations` stands there in a bridged project, too.
-  if (relations && !isEmptyRelations(relations, project)) return slot(schema, { kind: 'migrated' }, []);
+  if (relations && !isEmptyRelations(relations, project)) return slot(schema, { kind: 'migrated' });
   const byTables = tables && types.meaningOf(tables);
   const isOpen = meaning.kind === 'loose' || meaning.kind === 'empty' || meaning.kind === 'any';
   if (tables && byTables && isOpen && (byTables.kind === 'database' || byTables.kind === 'parameter'))
     return slot(tables, byTables, [schema]);
-  const queried = isOpen ? queriedDatabase(reference.node, project) : undefined;
-  if (queried) return slot(schema, { kind: 'database', database: queried }, tables ? [tables] : []);
-  return slot(schema, meaning, tables ? [tables] : []);
+  return slot(schema, isOpen ? byQueries(meaning) : meaning, tables ? [tables] : [], isOpen);
+}
+
+/**
+ * Gives database types of any schema that are not queried themselves the database that the queried ones of their
+ * package mean, where the code hands their values on: v2 does not take a database of any relations for one of certain
+ * ones.
+ */
+export function followHandedOn(slots: readonly Slot[], { resolver }: Project): void {
+  const packageOf = ({ node }: Slot) => resolver.packageOf(node.getSourceFile().fileName);
+  const queried = slots.filter(({ isOpen, meaning }) => isOpen && meaning.kind === 'database');
+  for (const slot of slots) {
+    if (!slot.isOpen || slot.meaning.kind !== 'loose') continue;
+    const near = queried.flatMap((other) =>
+      other.meaning.kind === 'database' && packageOf(other) === packageOf(slot) ? [other.meaning.database] : [],
+    );
+    const [database, ...others] = new Set(near);
+    if (database && others.length === 0 && isHandedOn(slot.reference.node))
+      slot.meaning = { kind: 'database', database };
+  }
+}
+
+/** Whether a type of any schema is queried for tables of several databases, so that no relations fit all queries. */
+export function isOfSeveral({ isOpen, reference }: Slot, project: Project): boolean {
+  return isOpen && queriedDatabases(reference.node, project).length > 1;
 }

@@ -12,13 +12,14 @@ import { renameClasses } from './class-imports.ts';
 import { drizzleEdits } from './drizzle-type-edits.ts';
 import { inferredRowEdits } from './inferred-rows.ts';
 import { aliasEdit, genericEdit, parameterEdits } from './own-type-edits.ts';
+import { reportNarrowed } from './narrowed-databases.ts';
 import { queryConfigEdits } from './query-config-types.ts';
 import { accessEdits } from './type-accesses.ts';
 import { convertibleAliases } from './type-aliases.ts';
 import { applyTypeEdits, type TypeEdit } from './type-edits.ts';
 import { convertParameters, followParameters } from './type-parameters.ts';
 import { standsForV1, type TypePlan } from './type-plan.ts';
-import { slotOf, type Slot } from './type-slots.ts';
+import { followHandedOn, isOfSeveral, slotOf, type Slot } from './type-slots.ts';
 
 /**
  * Rewrites the types that name the schema in v1 and the relations in v2: database and transaction classes,
@@ -31,6 +32,7 @@ export function rewriteTypes(placements: ReadonlyMap<Database, Placement | undef
   const types = createSchemaTypes(project.databases, project.scan.blocks, project);
   const references = files.flatMap(({ path, ast }) => evaluator.spendOn(path, () => referencesOf(ast, project)));
   const slots = references.flatMap((reference) => slotOf(reference, types, project) ?? []);
+  followHandedOn(slots, project);
   const followed = followParameters(slots, references, types, project);
   const { converted, failed } = convertParameters(followed, slots, project.scan.clients, types, project);
   for (const parameter of failed) changes.report('RQB_TYPE_PARAMETER', parameter, { name: parameter.name.text });
@@ -44,6 +46,8 @@ export function rewriteTypes(placements: ReadonlyMap<Database, Placement | undef
   const converts = slots.filter((slot) => !isLeft(slot) && !standsForV1(slot.meaning, project));
   const aliases = convertibleAliases(converts, types, project);
   const plan: TypePlan = { types, relations, aliases, parameters: converted, project };
+
+  reportNarrowed(files, converts, project);
 
   const slotsOf = groupBy(slots, ({ reference }) => reference);
   const edits = references.flatMap((reference) => {
@@ -95,6 +99,8 @@ function referenceEdits(
     project.changes.report(code, (unclear ?? reference).node, { type: reference.name.getText() });
     return [];
   }
+  if (slots.some((slot) => isOfSeveral(slot, project)))
+    project.changes.report('RQB_TYPE_OF_SEVERAL', reference.node, { type: reference.node.getText() });
   if (slots.some(({ owner }) => owner)) return [genericEdit(reference, slots, plan)];
   return [...queryConfigEdits(reference, types, project), ...drizzleEdits(reference, slots[0], plan)];
 }
