@@ -4,6 +4,7 @@ import type { Column, Env, Table } from '../facts.ts';
 import type { FindingCode } from '../findings.ts';
 import { isSameTable } from '../read/schema/same-table.ts';
 import { unwrap, type FunctionNode } from '../read/syntax/syntax.ts';
+import type { Member } from '../read/types/object-members.ts';
 import type { Evaluator } from '../read/values/value.ts';
 
 /** What is known about a list of conditions that was converted to a list of filter objects. */
@@ -69,8 +70,8 @@ export interface QueryContext {
   initializerElsewhere(node: ts.Expression): ts.Expression | undefined;
   /** What the callers in sight pass for a parameter, or for a member of one; empty when that cannot be told. */
   givenValues(node: ts.Expression): readonly ts.Expression[];
-  /** The method that `policy.own` or `this.own` refers to, found by the class or type of the object. */
-  methodOf(access: ts.PropertyAccessExpression): FunctionNode | undefined;
+  /** The declaration of what `policy.own` or `this.own` refers to, found by the class or type of the object. */
+  memberOf(access: ts.PropertyAccessExpression): Member | undefined;
   /** Makes sure that the file imports a name from drizzle-orm; returns the local name, which may be an alias. */
   need(name: string): string;
   /** Keeps an import, or another declaration, that the new code uses although all of its present uses may go. */
@@ -89,7 +90,10 @@ export interface QueryContext {
   rewriteList(declaration: ts.VariableDeclaration): ListUse | undefined;
   /** Tries to convert the called function so that it returns a filter object; false if it must keep returning SQL. */
   rewriteHelper(call: ts.CallExpression): boolean;
-  /** Whether `config.where`, a member of a query configuration in a variable, is (or becomes) a filter object. */
+  /**
+   * Whether `config.where`, a member of a query configuration in a variable, or a condition that a class or object has as
+   * a member is (or becomes) a filter object.
+   */
   isHeldFilter(access: ts.PropertyAccessExpression): boolean;
   /** Called for every use of a converted variable or function in a place where a filter object is written. */
   noteUse(node: ts.Node): void;

@@ -2,7 +2,8 @@ import { ts } from '../../ts.cts';
 import type { CodeEntry } from '../../edits/code.ts';
 import type { Style } from '../../edits/style.ts';
 import { declarationOf } from '../../read/syntax/scope.ts';
-import { hasOtherReturns, isFunction, returnedExpression } from '../../read/syntax/syntax.ts';
+import { hasOtherReturns, isFunction, returnedExpression, unwrap } from '../../read/syntax/syntax.ts';
+import { functionOfMember } from '../../read/types/object-members.ts';
 import { isPath } from '../absence.ts';
 import { assertions, isImported } from '../values/assertions.ts';
 import { byKeyCallback } from '../sql/by-key.ts';
@@ -70,13 +71,26 @@ function isForgottenInside(node: ts.Expression, context: QueryContext): boolean 
 function mustAssert(node: ts.Expression, context: QueryContext, env = context.env): boolean {
   if (context.javascript || isAsserted(node, context, env)) return false;
   const value = context.evaluator.evaluate(node, env);
-  if (value.kind !== 'expression') return false;
+  if (value.kind !== 'expression') {
+    const given = givenByMember(node, context);
+    return given !== undefined && mustAssert(given, context);
+  }
   const inner = ts.isParenthesizedExpression(value.node) ? value.node.expression : value.node;
   if (ts.isConditionalExpression(inner))
     return [inner.whenTrue, inner.whenFalse].some((branch) => mustAssert(branch, context, value.env));
   if (!ts.isCallExpression(inner)) return false;
   const callee = context.evaluator.evaluate(inner.expression, value.env);
   return callee.kind === 'external' && ['and', 'or', 'not'].includes(callee.name);
+}
+
+/** What a class property, or a call of a method, has its type from; undefined when a type is written for it. */
+function givenByMember(node: ts.Expression, context: QueryContext): ts.Expression | undefined {
+  const inner = unwrap(node);
+  const access = ts.isCallExpression(inner) ? unwrap(inner.expression) : inner;
+  const member = ts.isPropertyAccessExpression(access) ? context.memberOf(access) : undefined;
+  const method = access === inner ? undefined : functionOfMember(member);
+  if (method) return method.type ? undefined : returnedExpression(method);
+  return member && ts.isPropertyDeclaration(member) && !member.type ? member.initializer : undefined;
 }
 
 /** Whether SQL has the type `SQL` already, by a `!` or a written type: `and(…)!`, `const active: SQL = …`. */

@@ -3,6 +3,7 @@ import { returnedValues } from '../../read/syntax/function-ends.ts';
 import { declarationOf } from '../../read/syntax/scope.ts';
 import { type FunctionNode, isFunction, unwrap } from '../../read/syntax/syntax.ts';
 import { writtenTypeOf } from '../../read/types/doc-types.ts';
+import { functionOfMember } from '../../read/types/object-members.ts';
 import type { QueryContext } from '../context.ts';
 import { membersOfMap } from './map-members.ts';
 import { isDrizzle, isSqlTag, operatorOf } from './operators.ts';
@@ -103,7 +104,7 @@ export function calledFunction(call: ts.CallExpression, context: QueryContext): 
   const callee = unwrap(call.expression);
   const value = context.evaluator.evaluate(callee, context.env);
   if (value.kind === 'expression' && isFunction(value.node)) return value.node;
-  return ts.isPropertyAccessExpression(callee) ? context.methodOf(callee) : undefined;
+  return ts.isPropertyAccessExpression(callee) ? functionOfMember(context.memberOf(callee)) : undefined;
 }
 
 /**

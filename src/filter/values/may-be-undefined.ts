@@ -1,8 +1,8 @@
 import { declarationOf } from '../../read/syntax/scope.ts';
-import { hasOtherReturns, isFunction, returnedExpression, unwrap } from '../../read/syntax/syntax.ts';
+import { hasOtherReturns, returnedExpression, unwrap } from '../../read/syntax/syntax.ts';
 import { ts } from '../../ts.cts';
 import type { QueryContext } from '../context.ts';
-import { isSql } from './is-sql.ts';
+import { calledFunction, isSql } from './is-sql.ts';
 import { operatorOf, isSqlTag } from './operators.ts';
 
 /** Whether an expression is a `sql` template, or a method call on one: `` sql`…`.mapWith(Number) ``. */
@@ -45,16 +45,15 @@ export function mayBeUndefined(node: ts.Expression, context: QueryContext, depth
     if (operator === 'and' || operator === 'or')
       return !inner.arguments.some((argument) => isCertain(argument, context));
     if (operator) return false;
-    const fn = context.evaluator.evaluate(inner.expression, context.env);
-    if (fn.kind === 'expression' && isFunction(fn.node)) {
-      if (fn.node.type) return !/^SQL\w*\b(?!.*\bundefined\b)/s.test(fn.node.type.getText());
-      const returned = returnedExpression(fn.node);
-      if (returned && depth < 4 && !hasOtherReturns(fn.node, returned))
-        return mayBeUndefined(returned, context, depth + 1);
-    }
+    const called = calledFunction(inner, context);
+    if (called?.type) return !isTypeOfSql(called.type);
+    const returned = called && returnedExpression(called);
+    if (called && returned && depth < 4 && !hasOtherReturns(called, returned))
+      return mayBeUndefined(returned, context, depth + 1);
     if (isSqlIf(inner)) return true;
     // `sql.raw(…)`, `sql.join(…)`
-    if (fn.kind === 'external' && isSql(inner, context)) return false;
+    if (context.evaluator.evaluate(inner.expression, context.env).kind === 'external' && isSql(inner, context))
+      return false;
     return !isInlineSql(inner, context);
   }
   if (depth < 4 && ts.isIdentifier(inner)) {
@@ -73,7 +72,32 @@ export function mayBeUndefined(node: ts.Expression, context: QueryContext, depth
     if (value.kind === 'expression' && value.node !== inner && ts.isExpression(value.node))
       return value.optional === true || mayBeUndefined(value.node, context, depth + 1);
   }
-  return true;
+  const member = depth < 4 && ts.isPropertyAccessExpression(inner) ? context.memberOf(inner) : undefined;
+  const isProperty = member && (ts.isPropertyDeclaration(member) || ts.isPropertyAssignment(member));
+  return !isProperty || mayLackValue(member, context, depth);
+}
+
+/** Whether a type is that of SQL, and not also that of undefined. */
+function isTypeOfSql(type: ts.TypeNode): boolean {
+  return /^SQL\w*\b(?!.*\bundefined\b)/s.test(type.getText());
+}
+
+/**
+ * Whether a property of a class or object may be undefined: by its type, or else, where the compiler keeps to it, by its
+ * first value.
+ */
+function mayLackValue(
+  property: ts.PropertyDeclaration | ts.PropertyAssignment,
+  context: QueryContext,
+  depth: number,
+): boolean {
+  if (!context.strict || context.javascript) return true;
+  const { initializer } = property;
+  const isFirst = initializer !== undefined && !mayBeUndefined(initializer, context, depth + 1);
+  // What a spread brings may be another value of that name.
+  if (ts.isPropertyAssignment(property)) return !isFirst || property.parent.properties.some(ts.isSpreadAssignment);
+  const { type, questionToken, exclamationToken } = property;
+  return questionToken || exclamationToken ? true : type ? !isTypeOfSql(type) : !isFirst;
 }
 
 /**

@@ -11,7 +11,8 @@ import { isWrittenAny, isWrittenOptional } from '../../filter/values/written-typ
 import { functionOfMember } from '../../read/types/object-members.ts';
 import { isSameTable } from '../../read/schema/same-table.ts';
 import { type FunctionNode, isFunction, propertyValue } from '../../read/syntax/syntax.ts';
-import { callsOf, memberUsed } from './calls-of.ts';
+import { callsOf } from './calls-of.ts';
+import { memberUsed } from './class-members.ts';
 import { noteHolder } from './filter-holders.ts';
 import { isFilterHelper } from './filter-position.ts';
 import { filterType, typeText } from './filter-type.ts';

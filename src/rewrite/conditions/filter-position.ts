@@ -7,6 +7,7 @@ import { groupOfChoice } from '../../filter/parse/choice-by-size.ts';
 import { callsOf } from './calls-of.ts';
 import { isCallback, isInside, isMapping, listThatTakes, returnedBy } from './condition-places.ts';
 import { holderId } from './filter-holders.ts';
+import { type HeldMember, isHeldMember, readsOfHeld } from './held-members.ts';
 import { levelOf } from '../level-of.ts';
 import type { Level } from '../level.ts';
 import { mayReturnFilter } from './may-return-filter.ts';
@@ -44,6 +45,7 @@ function isFilterPosition(expression: ts.Node, level: Level, project: Project, s
     const variable = variableOf(parent.left);
     return variable !== undefined && isFilterVariable(variable, level, project, seen);
   }
+  if (isHeldMember(parent) && parent.initializer === node) return isFilterMember(parent, level, project, seen);
   const list = ts.isSpreadElement(node) ? undefined : listThatTakes(node);
   if (list) return pushedTo(list, level, project, seen) !== undefined;
   const fn = returnedBy(node);
@@ -74,6 +76,18 @@ export function isFilterHelper(fn: FunctionNode, level: Level, project: Project,
   return (
     uses !== undefined && !uses.isTyped && uses.calls.every((call) => isFilterPosition(call, level, project, seen))
   );
+}
+
+/**
+ * Whether a class property or a member of a constant object can hold a filter object of this level's table: every place
+ * that reads it ends up as the `where` of relational queries of this table.
+ */
+export function isFilterMember(member: HeldMember, level: Level, project: Project, seen = new Set<ts.Node>()): boolean {
+  if (seen.has(member)) return true;
+  seen.add(member);
+  if (project.sqlHolders.has(holderId(member))) return false;
+  const reads = readsOfHeld(member, project);
+  return reads !== undefined && reads.every((read) => isFilterPosition(read, level, project, seen));
 }
 
 /**

@@ -2,8 +2,8 @@ import { ts } from '../../ts.cts';
 import { docComment } from '../../read/types/doc-types.ts';
 import { isJavaScript } from '../../read/modules/sources.ts';
 import { type FunctionNode, memberName } from '../../read/syntax/syntax.ts';
-import { hasModifier, memberOf, membersCalled } from './calls-of.ts';
-import { objectFunction } from './object-functions.ts';
+import { type ClassMember, hasModifier, memberOf, membersCalled } from './class-members.ts';
+import { objectFunction, type ObjectMember } from './object-functions.ts';
 import type { Project } from '../project.ts';
 
 /**
@@ -23,7 +23,7 @@ export function mayReturnFilter(fn: FunctionNode, project: Project): boolean {
   // A JSDoc comment that says `SQL` would no longer be true.
   if (isJavaScript(fn.getSourceFile()) && /@(?:returns?|type)\s*\{[^@]*\bSQL\b/.test(docComment(fn) ?? ''))
     return false;
-  return !isPublic(fn, project);
+  return !isPublic(fn, memberOf(fn) ?? objectFunction(fn), project);
 }
 
 /**
@@ -38,7 +38,7 @@ export function returnTypeOf(fn: FunctionNode): ts.TypeNode | 'elsewhere' | unde
 }
 
 /** Whether a type is one of SQL conditions: `SQL`, `SQL | undefined`, `ReturnType<typeof and>`. */
-function isOfCondition(type: ts.TypeNode): boolean {
+export function isOfCondition(type: ts.TypeNode): boolean {
   if (ts.isUnionTypeNode(type)) return type.types.every(isOfCondition);
   return /^(?:undefined|SQL(?:Wrapper)?(?:<.*>)?|ReturnType<typeof (?:and|or|eq|not|sql)>)$/s.test(type.getText());
 }
@@ -56,18 +56,22 @@ function isOverloaded(fn: FunctionNode): boolean {
 }
 
 /**
- * Whether a published package exports the function, so that its callers are out of sight. A `package.json` with an
- * entry point and without `"private": true` counts as published.
+ * Whether a published package exports a function or condition, or the class or object of which it is a member, so that
+ * its users are out of sight. A `package.json` with an entry point and without `"private": true` counts as published.
  */
-function isPublic(fn: FunctionNode, { evaluator, resolver }: Project): boolean {
-  const path = fn.getSourceFile().fileName;
+export function isPublic(
+  node: ts.Node,
+  owner: ClassMember | ObjectMember | undefined,
+  { evaluator, resolver }: Project,
+): boolean {
+  const path = node.getSourceFile().fileName;
   const json = resolver.packageOf(path)?.json ?? {};
   const isPublished = ['exports', 'types', 'typings', 'module', 'publishConfig'].some((key) => key in json);
   if (json['private'] === true || !isPublished) return false;
-  const member = memberOf(fn);
-  if (member) return !hasModifier(member, ts.SyntaxKind.PrivateKeyword) && !ts.isPrivateIdentifier(member.name);
+  if (owner && 'kind' in owner)
+    return !hasModifier(owner, ts.SyntaxKind.PrivateKeyword) && !ts.isPrivateIdentifier(owner.name);
   return evaluator.exportNames(path).some((name) => {
     const value = evaluator.exported(path, name);
-    return value?.kind === 'expression' && (value.node === fn || value.node === objectFunction(fn)?.object);
+    return value?.kind === 'expression' && (value.node === node || value.node === owner?.object);
   });
 }

@@ -1,9 +1,10 @@
 import { isAsConst, isConst, type FunctionNode } from '../../read/syntax/syntax.ts';
 import { ts } from '../../ts.cts';
+import { declares } from './namesakes.ts';
 import type { Project } from '../project.ts';
 
-/** A function that is a member of an object literal: the member's name, the object, and the constant that holds it. */
-export interface ObjectFunction {
+/** A member of an object literal: its name, the object, and the constant that holds it. */
+export interface ObjectMember {
   name: ts.Identifier;
   object: ts.ObjectLiteralExpression;
   holder: ts.Identifier;
@@ -13,9 +14,16 @@ export interface ObjectFunction {
  * The object that a function is a member of, for `const filters = { byId: (id) => … }`. `undefined` for any other
  * function, and when a type is written for the constant.
  */
-export function objectFunction(fn: FunctionNode): ObjectFunction | undefined {
+export function objectFunction(fn: FunctionNode): ObjectMember | undefined {
   const member = ts.isMethodDeclaration(fn) ? fn : fn.parent;
-  if (!ts.isMethodDeclaration(member) && !ts.isPropertyAssignment(member)) return undefined;
+  return ts.isMethodDeclaration(member) || ts.isPropertyAssignment(member) ? objectMember(member) : undefined;
+}
+
+/**
+ * The object that a method or property is a member of, for `const filters = { active: eq(…) }`. `undefined` when a type
+ * is written for the constant.
+ */
+export function objectMember(member: ts.MethodDeclaration | ts.PropertyAssignment): ObjectMember | undefined {
   const object = member.parent;
   if (!ts.isObjectLiteralExpression(object) || !ts.isIdentifier(member.name)) return undefined;
   const declaration = isAsConst(object.parent) ? object.parent.parent : object.parent;
@@ -31,31 +39,40 @@ export function objectFunction(fn: FunctionNode): ObjectFunction | undefined {
  *
  * @param namesakes every identifier of the project with the name of the constant
  */
-export function isHandedOn(
-  { object, holder }: ObjectFunction,
-  namesakes: readonly ts.Node[],
-  { evaluator }: Project,
-): boolean {
-  /** Whether a name or member access stands for this object, not for a namesake. */
-  const isIt = (node: ts.Node) => {
-    const value = evaluator.evaluate(node);
-    return value.kind === 'expression' && value.node === object;
-  };
+export function isHandedOn({ object, holder }: ObjectMember, namesakes: readonly ts.Node[], project: Project): boolean {
   const isOtherUse = (node: ts.Node): boolean => {
     const { parent } = node;
     if (node === holder) return false;
     if (ts.isImportSpecifier(parent) || ts.isExportSpecifier(parent)) return parent.propertyName !== undefined;
     const isMember = ts.isPropertyAccessExpression(parent) && parent.name === node;
-    const isKey =
-      (ts.isPropertyAssignment(parent) && parent.name === node) ||
-      (ts.isQualifiedName(parent) && parent.right === node);
+    const isKey = declares(node) || (ts.isQualifiedName(parent) && parent.right === node);
     const use = isMember ? parent : node;
-    if (isKey || !isIt(use)) return false;
+    if (isKey || !standsFor(use, object, project)) return false;
     return !(ts.isPropertyAccessExpression(use.parent) && use.parent.expression === use);
   };
   return namesakes.some(isOtherUse) || mentionsThis(object);
 }
 
-function mentionsThis(node: ts.Node): boolean {
+/** Whether a name or member access stands for an object literal, not for a namesake. */
+function standsFor(node: ts.Node, object: ts.ObjectLiteralExpression, { evaluator }: Project): boolean {
+  const value = evaluator.evaluate(node);
+  return value.kind === 'expression' && value.node === object;
+}
+
+/** The accesses of a member of an object that is not handed on, `filters.active` and `module.filters.active`. */
+export function accessesOf(
+  { name, object }: ObjectMember,
+  namesakes: readonly ts.Node[],
+  project: Project,
+): ts.PropertyAccessExpression[] {
+  return namesakes.flatMap((node) => {
+    const isMember = ts.isPropertyAccessExpression(node.parent) && node.parent.name === node;
+    const { parent } = isMember ? node.parent : node;
+    const isRead = ts.isPropertyAccessExpression(parent) && parent.name.text === name.text && parent.name !== node;
+    return isRead && standsFor(parent.expression, object, project) ? [parent] : [];
+  });
+}
+
+export function mentionsThis(node: ts.Node): boolean {
   return node.kind === ts.SyntaxKind.ThisKeyword || (ts.forEachChild(node, mentionsThis) ?? false);
 }

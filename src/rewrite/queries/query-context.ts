@@ -1,7 +1,7 @@
 import { ts } from '../../ts.cts';
 import { dynamicKey, type Env, type QuerySite, type Table, type Value } from '../../facts.ts';
 import type { QueryContext } from '../../filter/context.ts';
-import { createObjectMembers, functionOfMember } from '../../read/types/object-members.ts';
+import { createObjectMembers } from '../../read/types/object-members.ts';
 import type { Resolver } from '../../read/modules/resolve.ts';
 import { isJavaScript } from '../../read/modules/sources.ts';
 import { declarationOf } from '../../read/syntax/scope.ts';
@@ -11,11 +11,13 @@ import { noEnv } from '../../read/values/value.ts';
 import type { Mark } from '../changes.ts';
 import { keepListSql, rewriteConditionList } from '../conditions/condition-list.ts';
 import { drizzleImport, keep } from '../imports/drizzle-import.ts';
+import { memberUsed } from '../conditions/class-members.ts';
 import { rewriteFilterHelper } from '../conditions/filter-helper.ts';
 import { noteSql, noteUse } from '../conditions/filter-holders.ts';
 import { givenCallback } from './given-callbacks.ts';
 import { givenValues } from './given-values.ts';
 import { isHeldFilter } from './held-config.ts';
+import { isHeldMember } from '../conditions/held-members.ts';
 import { keepHoistedSql, rewriteHoistedFilter } from '../conditions/hoisted.ts';
 import type { Level, SiteUse } from '../level.ts';
 import type { Project } from '../project.ts';
@@ -57,6 +59,9 @@ function initializerElsewhere(node: ts.Expression, project: Project): ts.Express
  */
 export function makeQueryContext(place: ts.Node, level: Level, use: SiteUse, project: Project): QueryContext {
   const path = place.getSourceFile().fileName;
+  /** The context of the same level at another place. */
+  const contextIn = (other: ts.Node) =>
+    makeQueryContext(other, { ...level, env: noEnv, isHoisted: false }, use, project);
   const context: QueryContext = {
     evaluator: project.evaluator,
     capabilities: project.capabilities,
@@ -83,7 +88,7 @@ export function makeQueryContext(place: ts.Node, level: Level, use: SiteUse, pro
     givenCallback: (node) => givenCallback(node, project),
     initializerElsewhere: (node) => initializerElsewhere(node, project),
     givenValues: (node) => givenValues(node, project) ?? [],
-    methodOf: ({ expression, name }) => functionOfMember(createObjectMembers(project).memberOf(expression, name.text)),
+    memberOf: ({ expression, name }) => createObjectMembers(project).memberOf(expression, name.text),
     need: (name) => drizzleImport(path, name, project, { place }),
     keepDeclared: (declaration) => keep(declaration, project),
     used: (form) => void use.forms.add(form),
@@ -91,11 +96,14 @@ export function makeQueryContext(place: ts.Node, level: Level, use: SiteUse, pro
     rewriteList: (declaration) =>
       level.tableKey === dynamicKey ? undefined : rewriteConditionList(declaration, context, level, project),
     rewriteHoisted: (declaration) => rewriteHoistedFilter(declaration, context, level, project),
-    rewriteHelper: (call) =>
-      rewriteFilterHelper(call, level, project, (fn) =>
-        makeQueryContext(fn, { ...level, env: noEnv, isHoisted: false }, use, project),
-      ),
-    isHeldFilter: (access) => isHeldFilter(access, level, project),
+    rewriteHelper: (call) => rewriteFilterHelper(call, level, project, contextIn),
+    isHeldFilter(access) {
+      if (isHeldFilter(access, level, project)) return true;
+      const member = level.tableKey === dynamicKey ? undefined : memberUsed(access, access.name.text, project);
+      return (
+        member !== undefined && isHeldMember(member) && rewriteHoistedFilter(member, contextIn(member), level, project)
+      );
+    },
     noteUse: (node) => noteUse(node, project),
     noteSql: (node) => noteSql(node, project),
     mark: () => project.changes.mark(),

@@ -97,6 +97,71 @@ class Posts {
   }
 }
 
+// Conditions and functions that return them in classes, some of which extend others.
+
+class Repository {
+  constructor(protected readonly db: Db) {}
+
+  protected readonly onlyActive = eq(users.isActive, true);
+  protected readonly highScored: SQL | undefined = [0].length > 1 ? gt(users.score, 1000) : undefined;
+
+  protected namedLike(name: string) {
+    return ilike(users.name, name);
+  }
+
+  protected visible(): SQL {
+    return gte(users.score, 40);
+  }
+
+  list() {
+    return this.db.query.users.findMany({ where: and(this.onlyActive, this.visible()) });
+  }
+}
+
+class Editors extends Repository {
+  static readonly ofEditors = eq(users.role, 'editor');
+  minimum = 0;
+  readonly #either = or(this.highScored, Editors.ofEditors, eq(users.id, 1));
+  private readonly above = sql`${users.score} >= ${this.minimum}`;
+  private readonly shared = eq(users.orgId, 'org_acme');
+
+  ofRole(role: 'admin' | 'editor') {
+    return eq(users.role, role);
+  }
+
+  protected override visible(): SQL {
+    return gte(users.score, 60);
+  }
+
+  either() {
+    return this.db.query.users.findMany({ where: this.#either });
+  }
+
+  byRole(role: 'admin' | 'editor') {
+    return this.db.query.users.findMany({ where: and(this.ofRole(role), this.onlyActive, this.highScored) });
+  }
+
+  byName(name: string) {
+    return this.db.query.users.findMany({ where: or(this.highScored, and(this.namedLike(name), this.onlyActive)) });
+  }
+
+  fromAbove() {
+    this.minimum = 1000;
+    return this.db.query.users.findMany({ where: and(this.above, eq(users.isActive, true)) });
+  }
+
+  async bothWays() {
+    const rows = await this.db.select({ id: users.id }).from(users).where(this.shared);
+    return [rows, await this.db.query.users.findMany({ where: this.shared })];
+  }
+}
+
+const inObject = {
+  published: eq(posts.status, 'published'),
+  recent: gt(posts.views, 60),
+  none: [0].length > 1 ? eq(posts.id, 0) : undefined,
+};
+
 function collected(db: Db, names: string[]) {
   const conditions = [active()];
   if (names.length > 0) conditions.push(or(...names.map((name) => sameName(name)))!);
@@ -120,6 +185,16 @@ function assigned(db: Db, minimum: number | undefined) {
 }
 
 export const queries = {
+  'member-either': (db: Db) => new Editors(db).either(),
+  'member-with-method': (db: Db) => new Editors(db).byRole('editor'),
+  'member-inherited-method': (db: Db) => new Editors(db).byName('ada'),
+  'member-changed-later': (db: Db) => new Editors(db).fromAbove(),
+  'member-shared': (db: Db) => new Editors(db).bothWays(),
+  'method-overridden': (db: Db) => new Editors(db).list(),
+  'method-base': (db: Db) => new Repository(db).list(),
+  'object-member': (db: Db) => db.query.posts.findMany({ where: inObject.published }),
+  'object-members': (db: Db) => db.query.posts.findMany({ where: and(inObject.published, inObject.none, inObject.recent) }),
+  'object-members-or': (db: Db) => db.query.posts.findMany({ where: or(inObject.none, inObject.recent) }),
   'method-in-template': (db: Db) => new Posts(db).inTemplate(),
   'method-in-template-negated': (db: Db) => new Posts(db).inTemplateNegated(),
   whole: (db: Db) => db.query.users.findMany({ where: editors() }),
