@@ -6,6 +6,7 @@ import { calledBy } from '../../read/values/value-of-call.ts';
 import { noEnv } from '../../read/values/value.ts';
 import { givenValues } from './given-values.ts';
 import { isWrittenLater } from './later-writes.ts';
+import { plainObjectsOf } from './plain-entries.ts';
 import type { Project } from '../project.ts';
 
 /** Whether an expression is the literal `true`, `false` or `undefined`: a relation given so has no configuration. */
@@ -47,6 +48,8 @@ export function objectsOf(node: ts.Expression, env: Env, project: Project, depth
       [],
     );
   }
+  const plain = ts.isCallExpression(inner) ? plainObjectsOf(inner, project) : undefined;
+  if (plain) return plain.map((object) => ({ object, env: noEnv }));
   if (value.kind !== 'expression' || value.node === inner || isFunction(value.node) || isWrittenLater(inner)) {
     const given = isWrittenLater(inner) ? undefined : givenValues(inner, project);
     return given?.reduce<Objects>((found, node) => both(found, objectsOf(node, noEnv, project, depth)), []);
