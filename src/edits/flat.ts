@@ -40,13 +40,15 @@ function flattenNow(code: Code, context: LayoutContext): Piece[] | undefined {
     }
     case 'sequence':
       return concat(code.parts.map((part) => flatten(part, context)));
-    case 'conditional':
+    case 'conditional': {
+      const [open, close] = code.whenTrue.kind === 'conditional' ? ['(', ')'] : ['', ''];
       return concat([
-        [...code.test, ' ? '],
+        [...code.test, ` ? ${open}`],
         flatten(code.whenTrue, context),
-        [' : '],
+        [`${close} : `],
         flatten(code.whenFalse, context),
       ]);
+    }
     case 'object': {
       if (code.entries.length === 0 && !code.dangling) return ['{}'];
       const isCommented = (entry: CodeEntry) => entry.comments?.length || (entry.kind === 'property' && entry.behind);

@@ -31,7 +31,7 @@ export function breakAround(object: ts.ObjectLiteralExpression, project: Project
       breakAt(parent.equalsGreaterThanToken.end, awaited.getStart(), indent);
     }
   } else if (!isWholeValue(awaited)) return indent;
-  if (calls.length === 1) return indent;
+  if (calls.length === 1 || staysOnLine(calls)) return indent;
   indent += style.indent;
   for (const { expression } of calls) {
     const { end } = (expression as ts.PropertyAccessExpression).expression;
@@ -42,7 +42,8 @@ export function breakAround(object: ts.ObjectLiteralExpression, project: Project
 
 /**
  * The call that takes the configuration and the calls chained to it: `findMany({ … })`, `findMany({ … }).prepare()`.
- * Empty when the receiver of the first call is not a plain chain of names.
+ * Empty when the receiver of the first call is not a plain chain of names, which may begin with a call if the configuration
+ * stands in the only other one: `getDb().query.users.findMany({ … })`.
  */
 function callsFrom(object: ts.ObjectLiteralExpression): ts.CallExpression[] {
   const calls: ts.CallExpression[] = [];
@@ -52,7 +53,16 @@ function callsFrom(object: ts.ObjectLiteralExpression): ts.CallExpression[] {
     call = call.parent.parent;
   }
   const [first] = calls;
-  return first && isPath(first.expression) ? calls : [];
+  return first && (isPath(first.expression) || (calls.length === 1 && isPath(first.expression, true))) ? calls : [];
+}
+
+/**
+ * Whether a formatter keeps a chain on the line of its receiver, as it does behind a name that looks like that of a
+ * class: `db.query.Users.findMany({ … }).sync()`.
+ */
+function staysOnLine(calls: readonly ts.CallExpression[]): boolean {
+  const table = ((calls[0] as ts.CallExpression).expression as ts.PropertyAccessExpression).expression;
+  return calls.length <= 3 && ts.isPropertyAccessExpression(table) && /^[A-Z]|^[$_]+$/.test(table.name.text);
 }
 
 /** Whether a call is of the form `a.b()`, without `?.`. */
@@ -60,9 +70,14 @@ function isPlainCall({ expression, questionDotToken }: ts.CallExpression): boole
   return ts.isPropertyAccessExpression(expression) && !questionDotToken && !expression.questionDotToken;
 }
 
-/** Whether an expression consists of names only: `db.query.users.findMany`, `this.db.query.users.findMany`. */
-function isPath(node: ts.Expression): boolean {
-  if (ts.isPropertyAccessExpression(node)) return isPath(node.expression);
+/**
+ * Whether an expression consists of names only: `db.query.users.findMany`, `this.db.query.users.findMany`.
+ *
+ * @param mayCall whether the first name may be called
+ */
+function isPath(node: ts.Expression, mayCall = false): boolean {
+  if (ts.isPropertyAccessExpression(node)) return isPath(node.expression, mayCall);
+  if (mayCall && ts.isCallExpression(node)) return isPath(node.expression);
   return ts.isIdentifier(node) || node.kind === ts.SyntaxKind.ThisKeyword;
 }
 
