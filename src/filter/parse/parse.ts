@@ -49,7 +49,11 @@ export function parseFilter(node: ts.Expression, context: QueryContext): Filter 
       const made = rawFilter(inner, context);
       return made.kind === 'raw' ? { ...made, helper: true } : made;
     }
-    if (!usesParameters(inner, context) && context.rewriteHelper(inner)) return objectFilter(inner, context);
+  }
+  const call = ts.isAwaitExpression(inner) ? unwrap(inner.expression) : inner;
+  if (ts.isCallExpression(call) && !usesParameters(call, context) && context.rewriteHelper(call)) {
+    context.noteUse(call);
+    return { kind: 'object', node: inner };
   }
   if (isInlineSql(inner, context)) return rawFilter(inner, context);
   // A boolean column that is a condition by itself: `and(users.active, …)`, `not(users.active)`.

@@ -7,7 +7,7 @@ import type { Project } from '../project.ts';
 
 /**
  * Whether the parent is still the same condition or one of which it is a part, or a list of conditions: `and(a)`,
- * `x ? a : b`, `x && a`, `[a]`, `...list`, `ids.map((id) => a)`.
+ * `x ? a : b`, `x && a`, `[a]`, `...list`, `ids.map((id) => a)`, `await a`.
  */
 export function isInside(node: ts.Node, project: Project): boolean {
   const { parent } = node;
@@ -20,6 +20,7 @@ export function isInside(node: ts.Node, project: Project): boolean {
     (ts.isArrowFunction(node) && isMapping(parent)) ||
     ts.isArrayLiteralExpression(parent) ||
     ts.isSpreadElement(parent) ||
+    ts.isAwaitExpression(parent) ||
     unwrap(parent) === unwrap(node)
   );
 }

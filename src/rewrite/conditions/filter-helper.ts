@@ -15,11 +15,11 @@ import { callsOf } from './calls-of.ts';
 import { memberUsed } from './class-members.ts';
 import { noteHolder } from './filter-holders.ts';
 import { isFilterHelper } from './filter-position.ts';
-import { filterType, typeText } from './filter-type.ts';
+import { filterType, promiseOf, typeText } from './filter-type.ts';
 import { endsWithReturn, returnedValues, returnsOf } from '../../read/syntax/function-ends.ts';
 import { isInSight } from './late-values.ts';
 import type { Level } from '../level.ts';
-import { returnTypeOf } from './may-return-filter.ts';
+import { isAsync, returnTypeOf } from './may-return-filter.ts';
 import { isUnsureValue } from '../../filter/values/value-kind.ts';
 import type { Project } from '../project.ts';
 
@@ -151,15 +151,17 @@ function writeType(
   context: QueryContext,
 ): { end: number; column: number } | undefined {
   const annotated = returnTypeOf(fn);
-  const type = annotated === 'elsewhere' ? undefined : filterType(fn, context, level, project);
-  if (!type || annotated === 'elsewhere') return undefined;
+  const own = annotated === 'elsewhere' ? undefined : filterType(fn, context, level, project);
+  if (!own || annotated === 'elsewhere') return undefined;
+  const type = isAsync(fn) ? promiseOf(own) : own;
   const { fileName: path, text: source } = fn.getSourceFile();
   const { length: trailing } = ts.isArrowFunction(fn) ? ' => ({' : ' {';
   const at = (position: number) => contextAt(source, position, project.styleOf(path));
   if (annotated) {
-    const { text, column } = typeText(type, trailing, at(annotated.getStart()));
-    project.changes.replace(path, annotated.getStart(), annotated.end, text);
-    return { end: annotated.end, column };
+    const written = isAsync(fn) ? annotated.parent : annotated;
+    const { text, column } = typeText(type, trailing, at(written.getStart()));
+    project.changes.replace(path, written.getStart(), written.end, text);
+    return { end: written.end, column };
   }
   const end = endOfParameters(fn);
   const [bare] = source[end - 1] === ')' ? [] : fn.parameters;

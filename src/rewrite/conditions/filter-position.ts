@@ -2,7 +2,7 @@ import { ts } from '../../ts.cts';
 import { writtenTypeOf } from '../../read/types/doc-types.ts';
 import { isSameTable } from '../../read/schema/same-table.ts';
 import { declarationOf, variableOf } from '../../read/syntax/scope.ts';
-import { type FunctionNode, isExported, nameText, unwrap } from '../../read/syntax/syntax.ts';
+import { type FunctionNode, isExported, nameText, outermost, unwrap } from '../../read/syntax/syntax.ts';
 import { groupOfChoice } from '../../filter/parse/choice-by-size.ts';
 import { callsOf } from './calls-of.ts';
 import { isCallback, isInside, isMapping, listThatTakes, returnedBy } from './condition-places.ts';
@@ -10,7 +10,7 @@ import { holderId } from './filter-holders.ts';
 import { type HeldMember, isHeldMember, readsOfHeld } from './held-members.ts';
 import { levelOf } from '../level-of.ts';
 import type { Level } from '../level.ts';
-import { mayReturnFilter } from './may-return-filter.ts';
+import { isAsync, mayReturnFilter } from './may-return-filter.ts';
 import type { Project } from '../project.ts';
 import { usesOf } from '../../read/syntax/references.ts';
 
@@ -73,9 +73,10 @@ export function isFilterHelper(fn: FunctionNode, level: Level, project: Project,
   seen.add(fn);
   if (project.sqlHolders.has(holderId(fn)) || !mayReturnFilter(fn, project)) return false;
   const uses = callsOf(fn, project);
-  return (
-    uses !== undefined && !uses.isTyped && uses.calls.every((call) => isFilterPosition(call, level, project, seen))
-  );
+  // What is done with the promise of an async function is followed no further than `await`.
+  const isUse = (call: ts.CallExpression) =>
+    (!isAsync(fn) || ts.isAwaitExpression(outermost(call).parent)) && isFilterPosition(call, level, project, seen);
+  return uses !== undefined && !uses.isTyped && uses.calls.every(isUse);
 }
 
 /**

@@ -28,10 +28,15 @@ export function filterType(
   return { name, of: [table, all] };
 }
 
-/** The local name of `RelationsFilter`, and its two type arguments. */
+/** The local name of `RelationsFilter`, and its two type arguments; or the promise of such a type. */
 export interface FilterType {
   name: string;
-  of: [string, string];
+  of: [string, string] | [string];
+}
+
+/** The type of a promise of filters, `Promise<RelationsFilter<…>>`. */
+export function promiseOf({ name, of }: FilterType): FilterType {
+  return { name: 'Promise', of: [`${name}<${of.join(', ')}>`] };
 }
 
 /**

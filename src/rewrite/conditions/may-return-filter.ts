@@ -7,15 +7,14 @@ import { objectFunction, type ObjectMember } from './object-functions.ts';
 import type { Project } from '../project.ts';
 
 /**
- * Whether a function may return a filter object instead of SQL, as far as its declaration tells: it is not async and no
- * generator, has no overloads or decorators and overrides nothing, its written return type (if any) is one of SQL, and
+ * Whether a function may return a filter object instead of SQL, as far as its declaration tells: it is no generator, has
+ * no overloads or decorators and overrides nothing, its written return type (if any) is one of SQL, and
  * no published package exports it.
  */
 export function mayReturnFilter(fn: FunctionNode, project: Project): boolean {
-  const { AsyncKeyword, OverrideKeyword } = ts.SyntaxKind;
-  if (!fn.body || fn.asteriskToken || hasModifier(fn, AsyncKeyword)) return false;
+  if (!fn.body || fn.asteriskToken) return false;
   const member = memberOf(fn);
-  if (member && hasModifier(member, OverrideKeyword)) return false;
+  if (member && hasModifier(member, ts.SyntaxKind.OverrideKeyword)) return false;
   if (member && ts.canHaveDecorators(member) && ts.getDecorators(member)) return false;
   if (isOverloaded(fn)) return false;
   const type = returnTypeOf(fn);
@@ -27,14 +26,24 @@ export function mayReturnFilter(fn: FunctionNode, project: Project): boolean {
 }
 
 /**
- * The return type written for a function, at the function or in the function type of its variable; `undefined` when
- * none is, `'elsewhere'` when the variable's type has another form, such as a named one.
+ * The type written for what a function returns, at the function or in the function type of its variable; for
+ * `Promise<SQL>` of an async function that in the promise.
+ *
+ * @returns `undefined` when none is written, `'elsewhere'` when the type has another form, such as a named one
  */
 export function returnTypeOf(fn: FunctionNode): ts.TypeNode | 'elsewhere' | undefined {
   const owner = fn.parent;
   const declared = ts.isVariableDeclaration(owner) || ts.isPropertyDeclaration(owner) ? owner.type : undefined;
-  if (fn.type || !declared) return fn.type;
-  return ts.isFunctionTypeNode(declared) ? declared.type : 'elsewhere';
+  const type = fn.type ?? (declared && ts.isFunctionTypeNode(declared) ? declared.type : undefined);
+  if (!type) return declared && 'elsewhere';
+  if (!isAsync(fn)) return type;
+  const isPromise = ts.isTypeReferenceNode(type) && type.typeName.getText() === 'Promise';
+  return (isPromise && type.typeArguments?.[0]) || 'elsewhere';
+}
+
+/** Whether a function is async: what it returns is a promise of the values it names. */
+export function isAsync(fn: FunctionNode): boolean {
+  return hasModifier(fn, ts.SyntaxKind.AsyncKeyword);
 }
 
 /** Whether a type is one of SQL conditions: `SQL`, `SQL | undefined`, `ReturnType<typeof and>`. */

@@ -1,5 +1,5 @@
 // An `await` inside a condition cannot move into a callback that is not async.
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, or, sql, type SQL } from 'drizzle-orm';
 import type { Db } from '../db.js';
 import { posts, users } from '../schema.js';
 
@@ -24,4 +24,46 @@ async function inMember(db: Db) {
   });
 }
 
-export const queries = { inValue, inRaw, whole, inMember };
+async function ofRole(role: 'admin' | 'viewer'): Promise<SQL | undefined> {
+  return (await later(true)) ? eq(users.role, role) : undefined;
+}
+
+async function nobody() {
+  return (await later(false)) ? eq(users.id, 0) : undefined;
+}
+
+const scored = async (score: number) => {
+  const least = await later(score);
+  return and(await nobody(), sql`${users.score} > ${least}`);
+};
+
+class Policy {
+  private async visible(): Promise<SQL> {
+    return (await later(false)) ? eq(users.id, 0) : eq(users.isActive, true);
+  }
+
+  private async everybody(): Promise<SQL | undefined> {
+    if (await later(true)) return undefined;
+    return eq(users.isActive, true);
+  }
+
+  async list(db: Db) {
+    const where = and(await this.everybody(), await ofRole('viewer'));
+    return [await db.query.users.findMany({ where }), await db.query.users.findMany({ where: await this.visible() })];
+  }
+}
+
+export const queries = {
+  inValue,
+  inRaw,
+  whole,
+  inMember,
+  helper: async (db: Db) => db.query.users.findMany({ where: await ofRole('admin') }),
+  'helper-nothing': async (db: Db) => db.query.users.findMany({ where: await nobody() }),
+  'helper-in-and': async (db: Db) =>
+    db.query.users.findMany({ where: and(await nobody(), await ofRole('viewer'), eq(users.isActive, true)) }),
+  'helper-in-or': async (db: Db) =>
+    db.query.users.findMany({ where: or(await nobody(), await ofRole('admin'), eq(users.id, 5)) }),
+  'method-async': (db: Db) => new Policy().list(db),
+  'helper-scored': async (db: Db) => db.query.users.findMany({ where: await scored(40) }),
+};
