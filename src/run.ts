@@ -38,6 +38,7 @@ import { rewriteRelationsExports } from './rewrite/relations/relations-exports.t
 import { rewriteRelations } from './rewrite/relations/relations.ts';
 import { canRewrite } from './rewrite/relations/report-relations.ts';
 import { removeMadeBlocks } from './rewrite/relations/remove-made-blocks.ts';
+import { renameInTypes } from './rewrite/results/renamed-types.ts';
 import { reportRenamedArguments } from './rewrite/results/renamed-arguments.ts';
 import { reportSqlTexts } from './rewrite/checks/sql-texts.ts';
 import { chooseTarget, reportTarget } from './rewrite/packages/target.ts';
@@ -131,6 +132,7 @@ function plan(
   reportSqlTexts(project);
   reportUnseenClients(project);
   reportLateralJoins(project);
+  renameInTypes(project);
   reportRenamedArguments(project);
   for (const database of project.databases) {
     const isLeft = !database.migrated && !placements.get(database);

@@ -5,7 +5,8 @@ import { ofElements } from './followed-lists.ts';
 import { trail } from './followed.ts';
 import { noteOthers } from './other-values.ts';
 import type { ResultWalk } from './result-walk.ts';
-import { functionOf, ownersOfType, usesOfFunction, type Step } from './returned-results.ts';
+import { functionOf, usesOfFunction, type Step } from './returned-results.ts';
+import { ownersOfType } from './typed-owners.ts';
 import { isNothing } from './value-places.ts';
 
 /**
@@ -34,7 +35,7 @@ export function followQuery(access: ts.PropertyAccessExpression, path: readonly 
  * `.then(…)`, `.map(…)`.
  */
 export function followReturned(node: ts.Node, path: readonly Step[], place: ts.Node, walk: ResultWalk): void {
-  const { found, project, follow } = walk;
+  const { found, follow } = walk;
   const fn = functionOf(node);
   if (!fn) return void found.escapes.push(place);
   if (!walk.isFirst(fn, path)) return;
@@ -49,6 +50,12 @@ export function followReturned(node: ts.Node, path: readonly Step[], place: ts.N
     if (method === 'map' && !isAsync(fn)) return follow(parent, ['[]', ...path]);
     if (ofElements.has(method) && method !== 'flatMap' && method !== 'map') return;
   }
+  followCalls(fn, path, place, walk);
+}
+
+/** Follows what a function returns to its calls, and to the types that are derived from it. */
+function followCalls(fn: ts.Node, path: readonly Step[], place: ts.Node, walk: ResultWalk): void {
+  const { found, project, follow } = walk;
   const uses = usesOfFunction(fn, project);
   if (!uses) return void found.escapes.push(place);
   for (const use of uses) {
@@ -60,13 +67,19 @@ export function followReturned(node: ts.Node, path: readonly Step[], place: ts.N
 }
 
 /** Follows the result by types: `row: NonNullable<Awaited<ReturnType<typeof load>>>`. */
-function followType(query: ts.TypeQueryNode, path: readonly Step[], walk: ResultWalk): void {
-  const { found } = walk;
-  const owners = ownersOfType(query, path);
-  if (!owners) return void found.escapes.push(query);
-  for (const owner of owners) {
-    found.typedTrails.push(trail(owner.declaration, owner.path));
-    followBinding(owner.declaration.name, owner.path, walk);
+export function followType(type: ts.Node, path: readonly Step[], walk: ResultWalk): void {
+  const { found, project, follow, isFirst } = walk;
+  const typed = ownersOfType(type, path, project);
+  found.indexes.push(...typed.indexes);
+  found.escapes.push(...typed.escapes);
+  for (const { node, path: rest } of typed.owners) {
+    if (ts.isAssertionExpression(node)) follow(node, rest);
+    else if (isFunction(node)) {
+      if (isFirst(node, rest)) followCalls(node, rest, type, walk);
+    } else {
+      found.typedTrails.push(trail(node, rest));
+      followBinding(node.name, rest, walk);
+    }
   }
 }
 

@@ -1,8 +1,8 @@
 import { ts } from '../../ts.cts';
 import type { Project } from '../project.ts';
 import { trailsOf } from './renamed-arguments.ts';
-import { readersOf } from './result-readers.ts';
-import type { ResultRead } from './result-walk.ts';
+import { readersOf, readersOfType } from './result-readers.ts';
+import type { ResultRead, ResultReaders } from './result-walk.ts';
 import type { Step } from './returned-results.ts';
 
 /**
@@ -22,9 +22,27 @@ export function renameInResult(
   renamed: string,
   project: Project,
 ): void {
-  const detail = { relation: steps.at(-1)!, renamed };
-  const { reads, escapes, given, typedTrails, standIns, rests } = readersOf(call, steps, project);
-  for (const read of [...reads, ...standIns]) rename(read, renamed, project);
+  renameReaders(readersOf(call, steps, project), property, { relation: steps.at(-1)!, renamed }, project);
+}
+
+/** The same for the values of a type that names the relation. */
+export function renameInType(
+  property: ts.Node,
+  type: ts.Node,
+  steps: readonly Step[],
+  renamed: string,
+  project: Project,
+): void {
+  renameReaders(readersOfType(type, steps, project), property, { relation: steps.at(-1)!, renamed }, project);
+}
+
+function renameReaders(
+  { reads, indexes, escapes, given, typedTrails, standIns, rests }: ResultReaders,
+  property: ts.Node,
+  detail: { relation: string; renamed: string },
+  project: Project,
+): void {
+  for (const place of [...reads, ...standIns, ...indexes]) rename(place, detail.renamed, project);
   for (const rest of rests) project.changes.report('RQB_RESULT_REST', rest, detail);
   for (const escape of escapes) project.changes.report('RQB_RELATION_RENAMED_IN_QUERY', escape, detail);
   if (escapes.length + given.length === 0) project.changes.report('RQB_RESULT_KEY_RENAMED', property, detail);
@@ -38,7 +56,7 @@ export function renameInResult(
  * name: `{ posts }` → `{ userPosts: posts }`.
  */
 export function rename(
-  place: ResultRead | ts.ObjectLiteralElementLike,
+  place: ResultRead | ts.ObjectLiteralElementLike | ts.StringLiteral,
   renamed: string,
   { changes }: Pick<Project, 'changes'>,
 ): void {
@@ -49,6 +67,8 @@ export function rename(
       ? place.name
       : place;
   if (!key) return;
+  // A string keeps its quotes.
+  const inset = ts.isStringLiteral(place) ? 1 : 0;
   const text = isShort ? `${renamed}: ${key.getText()}` : renamed;
-  changes.replace(key.getSourceFile().fileName, key.getStart(), key.end, text);
+  changes.replace(key.getSourceFile().fileName, key.getStart() + inset, key.end - inset, text);
 }

@@ -2,7 +2,7 @@ import { ts } from '../../ts.cts';
 import { memberNamed, nameText } from '../../read/syntax/syntax.ts';
 import type { Project } from '../project.ts';
 import { followBinding } from './followed-bindings.ts';
-import { followQuery, followReturned } from './followed-functions.ts';
+import { followQuery, followReturned, followType } from './followed-functions.ts';
 import { followList } from './followed-lists.ts';
 import { firstTimes, trail } from './followed.ts';
 import { parameterOf } from './renamed-arguments.ts';
@@ -18,8 +18,22 @@ import { isNothing, isSameQuery, isTransparent, isTruthTest, otherBranch } from 
  * @param steps the way into the result, with the key at its end: `['[]', 'posts']`
  */
 export function readersOf(call: ts.CallExpression, steps: readonly Step[], project: Project): ResultReaders {
+  const walk = walkOf(call, project);
+  walk.follow(call, steps);
+  return walk.found;
+}
+
+/** Follows the values of a type, such as `BuildQueryResult<…>`, to the places that read one key of them. */
+export function readersOfType(type: ts.Node, steps: readonly Step[], project: Project): ResultReaders {
+  const walk = walkOf(undefined, project);
+  followType(type, steps, walk);
+  return walk.found;
+}
+
+function walkOf(call: ts.CallExpression | undefined, project: Project): ResultWalk {
   const found: ResultReaders = {
     reads: [],
+    indexes: [],
     escapes: [],
     given: [],
     typedTrails: [],
@@ -36,8 +50,7 @@ export function readersOf(call: ts.CallExpression, steps: readonly Step[], proje
     follow: (expression, path, place = expression) => followExpression(expression, path, place, walk),
     isFirst: firstTimes(),
   };
-  walk.follow(call, steps);
-  return found;
+  return walk;
 }
 
 /** See `ResultWalk.follow`. */
@@ -53,7 +66,7 @@ function followExpression(expression: ts.Node, path: readonly Step[], place: ts.
   if (ts.isVariableDeclaration(parent) && parent.initializer === node) return followBinding(parent.name, path, walk);
   const other = otherBranch(parent, node);
   if (other && !isNothing(other)) {
-    if (!isSameQuery(other, call)) return void found.escapes.push(place);
+    if (!call || !isSameQuery(other, call)) return void found.escapes.push(place);
     found.mixed.push(other);
   }
   if (other) return follow(parent, path);

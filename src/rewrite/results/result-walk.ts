@@ -16,6 +16,8 @@ export interface GivenRow {
 /** Where a part of a query's result goes. */
 export interface ResultReaders {
   reads: ResultRead[];
+  /** The strings that index a type of the result by the key. */
+  indexes: ts.StringLiteral[];
   /**
    * Places where the result goes out of sight: an untyped argument, an exported function's callers elsewhere, a
    * template.
@@ -38,8 +40,8 @@ export interface ResultReaders {
 
 /** What the steps of following one result share. */
 export interface ResultWalk {
-  /** The `findMany` or `findFirst` call. */
-  call: ts.CallExpression;
+  /** The `findMany` or `findFirst` call; undefined when values are followed by their type alone. */
+  call: ts.CallExpression | undefined;
   project: Project;
   /** What was found so far. */
   found: ResultReaders;

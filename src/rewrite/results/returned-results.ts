@@ -1,6 +1,6 @@
 import { ts } from '../../ts.cts';
 import { declarationOf } from '../../read/syntax/scope.ts';
-import { isExported, nameText, unwrap } from '../../read/syntax/syntax.ts';
+import { isExported, unwrap } from '../../read/syntax/syntax.ts';
 import type { Project } from '../project.ts';
 import { identifiersOf } from '../../read/syntax/references.ts';
 
@@ -108,59 +108,3 @@ function namespaceUses(name: ts.Identifier, file: ts.SourceFile, project: Projec
   visit(file);
   return found;
 }
-
-/** A parameter or variable whose type is (a part of) a function's result, and the path from it to the key. */
-export interface TypedOwner {
-  declaration: ts.ParameterDeclaration | ts.VariableDeclaration;
-  path: readonly Step[];
-}
-
-/**
- * The parameters and variables whose type is derived from a type: for `ReturnType<typeof load>`, the parameter of
- * `row: Awaited<ReturnType<typeof load>>[number]`.
- *
- * @param path the way from a value of the type to the key
- * @returns empty when the type does not contain the key; `undefined` when the type goes out of sight
- */
-export function ownersOfType(type: ts.Node, path: readonly Step[]): TypedOwner[] | undefined {
-  const { parent } = type;
-  const [step, ...rest] = path;
-  if (ts.isTypeReferenceNode(parent) && parent.typeArguments?.[0] === type && ts.isIdentifier(parent.typeName)) {
-    if (/^(?:Readonly)?Array$/.test(parent.typeName.text)) return ownersOfType(parent, ['[]', ...path]);
-    return wrappers.has(parent.typeName.text) ? ownersOfType(parent, path) : undefined;
-  }
-  if (ts.isParenthesizedTypeNode(parent) || ts.isUnionTypeNode(parent) || ts.isTypeOperatorNode(parent))
-    return ownersOfType(parent, path);
-  if (ts.isArrayTypeNode(parent)) return ownersOfType(parent, ['[]', ...path]);
-  if (ts.isIndexedAccessTypeNode(parent) && parent.objectType === type) {
-    const key = ts.isLiteralTypeNode(parent.indexType) ? parent.indexType.literal.getText().slice(1, -1) : '[]';
-    if (key !== '[]' && key !== step) return [];
-    return rest.length > 0 && key === step ? ownersOfType(parent, rest) : undefined;
-  }
-  if ((ts.isParameter(parent) || ts.isVariableDeclaration(parent)) && parent.type === type)
-    return [{ declaration: parent, path }];
-  if (ts.isPropertySignature(parent) && ts.isTypeLiteralNode(parent.parent)) {
-    const key = nameText(parent.name);
-    return key === undefined ? undefined : ownersOfType(parent.parent, [key, ...path]);
-  }
-  if (ts.isTypeAliasDeclaration(parent) && !isExportedName(parent.name)) {
-    const uses = (identifiersOf(parent.getSourceFile()).get(parent.name.text) ?? []).filter(
-      (use) => use !== parent.name && ts.isTypeReferenceNode(use.parent),
-    );
-    const owners = uses.map((use) => ownersOfType(use.parent, path));
-    return owners.every((owner) => owner !== undefined) ? owners.flat() : undefined;
-  }
-  return undefined;
-}
-
-/** Type functions after which the path to the key is the same, as far as keys go. */
-const wrappers = new Set([
-  'Awaited',
-  'NonNullable',
-  'ReturnType',
-  'Promise',
-  'Readonly',
-  'Exclude',
-  'Extract',
-  'Required',
-]);

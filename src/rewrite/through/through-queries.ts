@@ -161,14 +161,14 @@ function rewriteReaders(
   level: Level,
   project: Project,
 ): string | undefined {
-  const { reads, escapes, given, typed, mixed, statements } = readersOf(
+  const { reads, indexes, escapes, given, typed, mixed, statements } = readersOf(
     level.site.node,
     [...level.steps, junction.key],
     project,
   );
   const files = [level.site.path, ...reads.map((read) => read.getSourceFile().fileName)];
   if (!files.every(project.isEdited)) return 'a reader of its result is in a file that is not to be changed';
-  const [escape] = [...escapes, ...given.map(({ place }) => place)];
+  const [escape] = [...escapes, ...indexes, ...given.map(({ place }) => place)];
   const { path } = level.site;
   if (escape) return `the result goes out of sight at ${placeText(escape, path)}`;
   if (typed[0]) return `the result has a type at ${placeText(typed[0], path)}`;

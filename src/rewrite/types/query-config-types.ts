@@ -5,7 +5,7 @@ import type { SchemaTypes } from '../../read/types/schema-types.ts';
 import { lookUp } from '../../read/syntax/scope.ts';
 import { isDrizzle, type Reference } from '../../read/types/type-references.ts';
 import type { Project } from '../project.ts';
-import { usesOfAlias } from './type-aliases.ts';
+import { usesOfAlias } from '../uses-of-alias.ts';
 import { indexOf, layOutArguments, type Names, type TypeEdit, rangeOf } from './type-edits.ts';
 import { successorOfReference } from './type-slots.ts';
 

@@ -1,0 +1,94 @@
+import { ts } from '../../ts.cts';
+import type { Database } from '../../facts.ts';
+import { nodesOf } from '../../read/syntax/nodes.ts';
+import { nameText } from '../../read/syntax/syntax.ts';
+import { isDrizzle } from '../../read/types/type-references.ts';
+import { valueOfName } from '../../read/values/value-of-type.ts';
+import type { Project } from '../project.ts';
+import { usesOfAlias } from '../uses-of-alias.ts';
+import { renameInType } from './renamed-results.ts';
+import type { Step } from './returned-results.ts';
+
+/** A type that describes rows with their relations: `BuildQueryResult<…>`, or one of the project's own that rests on it. */
+interface RowType {
+  node: ts.TypeReferenceNode;
+  /** The key of the table. */
+  table: string;
+  /** The types that name relations. */
+  shapes: readonly ts.TypeLiteralNode[];
+}
+
+/** A relation that a type names, and the way to it from a row. */
+interface Named {
+  name: ts.PropertyName;
+  path: readonly Step[];
+  renamed: string;
+}
+
+/**
+ * Renames relations in types that describe rows, where `with` names one that was renamed because it has the name of a
+ * column, and where values of these types are read:
+ * `BuildQueryResult<Tables, Tables['posts'], { with: { author: true } }>`.
+ */
+export function renameInTypes(project: Project): void {
+  const databases = project.databases.filter(
+    (database) =>
+      project.placements.get(database) &&
+      [...database.relations.values()].flat().some(({ key, newKey }) => key !== newKey),
+  );
+  if (databases.length === 0) return;
+  for (const type of rowTypesIn(project)) {
+    const [database, ...others] = project.databases.filter(({ tables }) => tables.has(type.table));
+    if (!database || others.length > 0) continue;
+    for (const { name, path, renamed } of type.shapes.flatMap((shape) => namedIn(shape, type.table, [], database))) {
+      const file = name.getSourceFile().fileName;
+      project.changes.replace(file, name.getStart(), name.end, renamed);
+      renameInType(name, type.node, path, renamed, project);
+    }
+  }
+}
+
+/** The types of a project that describe rows of a certain table. */
+function rowTypesIn(project: Project): RowType[] {
+  const found: RowType[] = [];
+  const aliases = new Set<ts.TypeAliasDeclaration>();
+  const read = (node: ts.TypeReferenceNode, fallback?: string): void => {
+    const args = [...(node.typeArguments ?? [])];
+    const shapes = args.filter(ts.isTypeLiteralNode);
+    const table = args.flatMap((argument) => keyOf(argument) ?? [])[0] ?? fallback;
+    if (table !== undefined && shapes.length > 0) found.push({ node, table, shapes });
+    const alias = ts.findAncestor(node, ts.isTypeAliasDeclaration);
+    if (!alias?.typeParameters || aliases.has(alias)) return;
+    aliases.add(alias);
+    for (const { parent } of usesOfAlias(alias, project) ?? []) if (ts.isTypeReferenceNode(parent)) read(parent, table);
+  };
+  for (const { ast } of project.mentioning('BuildQueryResult')) {
+    for (const node of nodesOf(ast).typed) {
+      if (!ts.isTypeReferenceNode(node) || !/\bBuildQueryResult$/.test(node.typeName.getText())) continue;
+      if (isDrizzle(valueOfName(node.typeName, project.evaluator))) read(node);
+    }
+  }
+  return found;
+}
+
+/** The key of a table in a type argument: `'posts'`, or `Tables['posts']`. */
+function keyOf(argument: ts.TypeNode): string | undefined {
+  if (ts.isIndexedAccessTypeNode(argument)) return keyOf(argument.indexType);
+  return ts.isLiteralTypeNode(argument) && ts.isStringLiteral(argument.literal) ? argument.literal.text : undefined;
+}
+
+/** The renamed relations that a type names: a configuration of a query, or its `with` alone. */
+function namedIn(shape: ts.TypeLiteralNode, table: string, path: readonly Step[], database: Database): Named[] {
+  const members = shape.members.filter(ts.isPropertySignature);
+  const nested = members.find(({ name }) => nameText(name) === 'with');
+  if (nested)
+    return nested.type && ts.isTypeLiteralNode(nested.type) ? namedIn(nested.type, table, path, database) : [];
+  return members.flatMap(({ name, type }): Named[] => {
+    const relation = database.relations.get(table)?.find(({ key }) => key === nameText(name));
+    if (!relation) return [];
+    const { key, newKey, kind, targetKey } = relation;
+    const own = key === newKey ? [] : [{ name, path: [...path, key], renamed: newKey }];
+    const into = kind === 'many' ? [...path, key, '[]'] : [...path, key];
+    return [...own, ...(type && ts.isTypeLiteralNode(type) ? namedIn(type, targetKey, into, database) : [])];
+  });
+}
