@@ -195,7 +195,7 @@ function staysBehindArrow(code: Code, context: LayoutContext): boolean {
 }
 
 /** The indentation that the further lines of a branch have in addition to that of its `?` or `:`. */
-function branchAlign(style: Style): string {
+export function branchAlign(style: Style): string {
   return style.indent === '\t' ? '\t' : '  ';
 }
 

@@ -1,13 +1,14 @@
 import type { Piece } from '../edits/edit.ts';
 import { widthOf } from '../edits/flat.ts';
+import { branchAlign } from '../edits/layout.ts';
 import { columns, contextAt, type LayoutContext } from '../edits/layout-context.ts';
 import { ts } from '../ts.cts';
 import type { Project } from './project.ts';
 
 /**
  * Breaks the line around a query whose one-line configuration is broken into lines, where a formatter would do so:
- * behind the arrow of a function that consists of the query, and before each call of a chain such as
- * `query.findMany({ … }).prepare()`.
+ * behind the arrow of a function that consists of the query, before each call of a chain such as
+ * `query.findMany({ … }).prepare()`, and before the branches of a choice.
  *
  * @param object the configuration
  * @returns the indentation of the line on which the configuration then ends
@@ -18,6 +19,17 @@ export function breakAround(object: ts.ObjectLiteralExpression, project: Project
   const breakAt = (start: number, end: number, indent: string) =>
     project.changes.replace(file.fileName, start, end, style.newline + indent);
   let { indent } = contextAt(file.text, object.getStart(), style);
+  const choice = object.parent;
+  if (ts.isConditionalExpression(choice) && isWholeLine(choice)) {
+    const branch = indent + style.indent;
+    if (!brokenChoices.has(choice)) {
+      brokenChoices.add(choice);
+      project.changes.onRestore(() => brokenChoices.delete(choice));
+      breakAt(choice.condition.end, choice.questionToken.getStart(), branch);
+      breakAt(choice.whenTrue.end, choice.colonToken.getStart(), branch);
+    }
+    return branch + branchAlign(style);
+  }
   const calls = callsFrom(object);
   const whole = calls.at(-1);
   if (!whole || whole.getText().includes('\n')) return indent;
@@ -38,6 +50,26 @@ export function breakAround(object: ts.ObjectLiteralExpression, project: Project
     breakAt(end, end, indent);
   }
   return indent;
+}
+
+/** The choices whose branches were put on lines of their own. */
+const brokenChoices = new WeakSet<ts.ConditionalExpression>();
+
+/** Whether a choice without comments is the value of a member that has its line for itself. */
+function isWholeLine(choice: ts.ConditionalExpression): boolean {
+  const member = choice.parent;
+  const file = choice.getSourceFile();
+  const lineStart = file.text.lastIndexOf('\n', member.getStart()) + 1;
+  const between = [
+    file.text.slice(choice.condition.end, choice.questionToken.getStart()),
+    file.text.slice(choice.whenTrue.end, choice.colonToken.getStart()),
+  ];
+  return (
+    ts.isPropertyAssignment(member) &&
+    !choice.getText().includes('\n') &&
+    file.text.slice(lineStart, member.getStart()).trim() === '' &&
+    between.every((text) => text.trim() === '')
+  );
 }
 
 /**

@@ -36,7 +36,8 @@ function asksForMembers(test: ts.Expression, names: readonly string[]): boolean 
       isLengthOf(operand, names) ||
       operator === '>' ||
       (operator === '>=' && number !== 0) ||
-      (/^!==?$/.test(operator ?? '') && number === 0)
+      // `list?.length !== 0` holds for a list that is missing, too.
+      (/^!==?$/.test(operator ?? '') && number === 0 && !operand.getText().includes('?.length'))
     );
   });
 }
@@ -65,10 +66,10 @@ function someOperand(
   return holds(inner);
 }
 
-/** Whether an expression is `<name>.length` of one of the names. */
+/** Whether an expression is `<name>.length` or `<name>?.length` of one of the names. */
 function isLengthOf(node: ts.Expression, names: readonly string[]): boolean {
   const inner = unwrap(node);
-  if (!ts.isPropertyAccessExpression(inner) || inner.questionDotToken) return false;
+  if (!ts.isPropertyAccessExpression(inner)) return false;
   return inner.name.text === 'length' && names.includes(inner.expression.getText());
 }
 

@@ -1,7 +1,8 @@
 import { ts } from '../../ts.cts';
 import type { Env } from '../../facts.ts';
 import { returnedValues } from '../../read/syntax/function-ends.ts';
-import { isAlternative, isAnd, isFunction, isUndefined, unwrap } from '../../read/syntax/syntax.ts';
+import { isAlternative, isAnd, isFunction, isNegation, isUndefined, unwrap } from '../../read/syntax/syntax.ts';
+import { writtenType } from '../../filter/values/written-type.ts';
 import { calledBy } from '../../read/values/value-of-call.ts';
 import { noEnv } from '../../read/values/value.ts';
 import { givenValues } from './given-values.ts';
@@ -13,6 +14,24 @@ import type { Project } from '../project.ts';
 export function isPlainValue(node: ts.Expression): boolean {
   const inner = unwrap(node);
   return inner.kind === ts.SyntaxKind.TrueKeyword || inner.kind === ts.SyntaxKind.FalseKeyword || isUndefined(inner);
+}
+
+/** Methods that give `true` or `false`. */
+const booleanMethods = new Set(['every', 'endsWith', 'has', 'includes', 'isArray', 'some', 'startsWith', 'test']);
+
+const comparison = /^(?:[!=]==?|[<>]=?|in|instanceof)$/;
+
+/** Whether an expression surely is `true` or `false`: a comparison, a negation, `names.includes(name)`, … */
+function isBoolean(node: ts.Expression): boolean {
+  const inner = unwrap(node);
+  if (isNegation(inner)) return true;
+  if (isAnd(inner) || isAlternative(inner)) return isBoolean(inner.left) && isBoolean(inner.right);
+  if (ts.isBinaryExpression(inner)) return comparison.test((inner as ts.BinaryExpression).operatorToken.getText());
+  if (!ts.isCallExpression(inner)) return writtenType(inner)?.type.kind === ts.SyntaxKind.BooleanKeyword;
+  const callee = unwrap(inner.expression);
+  return ts.isPropertyAccessExpression(callee)
+    ? booleanMethods.has(callee.name.text)
+    : ts.isIdentifier(callee) && callee.text === 'Boolean';
 }
 
 /** Object literals, each with what is known about the parameters around it. */
@@ -33,6 +52,7 @@ export function objectsOf(node: ts.Expression, env: Env, project: Project, depth
     return both(objectsOf(inner.whenTrue, env, project, depth), objectsOf(inner.whenFalse, env, project, depth));
   }
   if (isAnd(inner)) return objectsOf(inner.right, env, project, depth);
+  if (isAlternative(inner) && isBoolean(inner.left)) return objectsOf(inner.right, env, project, depth);
   if (isAlternative(inner))
     return both(objectsOf(inner.left, env, project, depth), objectsOf(inner.right, env, project, depth));
   const value = project.evaluator.evaluate(inner, env);
