@@ -31,6 +31,7 @@ import { rewriteNegations } from './rewrite/sql/negations.ts';
 import { moveRelationsImport } from './rewrite/imports/moved-imports.ts';
 import { isOnV2, type Project } from './rewrite/project.ts';
 import { reportRawPrecedence } from './rewrite/sql/raw-precedence.ts';
+import { reportOwnQueryTypes } from './rewrite/checks/own-query-types.ts';
 import { reportOtherReadings } from './rewrite/checks/other-readings.ts';
 import { rewriteQuery } from './rewrite/queries/query.ts';
 import { relationsOf } from './rewrite/imports/relations-name.ts';
@@ -149,6 +150,7 @@ function plan(
   if (!isOnV2(project)) {
     rewriteExecutes(project);
     rewriteNegations(project);
+    reportOwnQueryTypes(project);
   }
   rewriteRelationsExports(project);
   for (const client of project.scan.clients) removeUnusedSchema(client, project);

@@ -57,6 +57,12 @@ export const typeFindings = {
     why: 'v2 takes objects there, so the type does not describe a query any more.',
     remedy: 'Leave `{part}` out of the type; it does not change the rows’ type.',
   },
+  RQB_OWN_QUERY_TYPE: {
+    level: 'error',
+    title: 'The type of `{part}` that this `{method}` takes is that of v1',
+    why: 'A table of `db.query` is held as this type, and v2 takes objects there.',
+    remedy: 'Take the type from the query: `NonNullable<Parameters<typeof db.query.<table>.{method}>[0]>`.',
+  },
   RQB_CONFIG_TYPE: {
     level: 'error',
     title: '`DrizzleConfig` has no `{member}` in v2',
