@@ -53,6 +53,8 @@ export interface QueryContext {
   checked: boolean;
   /** The new object is the value of a variable, where TypeScript would widen literals: `'active'` to `string`. */
   hoisted: boolean;
+  /** The SQL is that of an extra, whose columns v1 printed in ways of its own (`extras-subquery.ts`). */
+  inExtra?: boolean;
   /** False inside of `with`. */
   isRoot: boolean;
   /** The quotes that the file uses. */

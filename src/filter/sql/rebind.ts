@@ -42,7 +42,8 @@ export function rebindsAnything(fn: FunctionNode, context: QueryContext): boolea
   const [first] = fn.parameters;
   if (!fn.body || (first && !ts.isIdentifier(first.name))) return fn.body !== undefined && first !== undefined;
   const style = { bracketSpacing: true, quote: "'" } as Style;
-  return rebind(fn.body, context, style).pieces.some((piece) => typeof piece === 'string');
+  const silent = { ...context, report: () => {} };
+  return rebind(fn.body, silent, style).pieces.some((piece) => typeof piece === 'string');
 }
 
 /**
@@ -146,7 +147,8 @@ function rebindReference(node: ts.Expression, builder: boolean, insideBuilder: b
     ? undefined
     : (leftColumn(node, context) ?? (insideBuilder ? undefined : knownColumn(node, context)));
   const found = columnOf(node, context) ?? (named && { column: named, foreign: false });
-  if (found && !isInner && !(found.foreign && (builder || isTemplate(node)))) {
+  if (found && !isInner && !(found.foreign && (builder || (context.inExtra && isTemplate(node))))) {
+    if (found.foreign) context.report('RQB_FOREIGN_COLUMN', node, { column: found.column.key });
     bind(node, owner, memberAccess(owner, found.column.key, style), work);
     return true;
   }

@@ -184,7 +184,7 @@ function extraCode(
   if (/\bselect\b/i.test(textOf(sqlNode, context)) && isReadOtherwise(root, property, context))
     project.changes.report('RQB_EXTRAS_SUBQUERY', sqlNode, { name });
   if (ts.isTaggedTemplateExpression(root) && !hasForeignSql(sqlNode, context))
-    return rawCallback(sqlNode, context, style, '', typeOfAlias(node, root));
+    return rawCallback(sqlNode, { ...context, inExtra: true }, style, '', typeOfAlias(node, root));
   context.used('fallback');
   // v1 accepted only aliased SQL: a value without `.as()` here is an `SQL.Aliased` that was built elsewhere.
   if (sqlNode !== unwrap(node)) return typedAs(rootOf(sqlNode), aliasCallback(sqlNode, context, style));

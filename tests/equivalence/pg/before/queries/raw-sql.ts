@@ -106,6 +106,14 @@ async function countedOutside(db: Db, id: number) {
 }
 
 export const queries = {
+  'foreign-in-template': (db: Db) => db.query.users.findMany({ where: sql`${posts.id} > ${4}` }),
+  'foreign-in-subquery-text': (db: Db) =>
+    db.query.users.findMany({ where: sql`exists (select 1 from ${posts} where ${posts.id} = ${2})` }),
+  'foreign-on-the-right': (db: Db) => db.query.users.findMany({ where: lt(sql`${users.score} / 20`, posts.id) }),
+  'foreign-in-callback': (db: Db) => db.query.users.findMany({ where: (u, { sql }) => sql`${u.score} / 20 < ${posts.id}` }),
+  'foreign-nested': (db: Db) =>
+    db.query.orgs.findMany({ with: { users: { where: sql`exists (select 1 from ${posts} where ${posts.orgId} = ${users.orgId} and ${posts.id} > ${6})` } } }),
+  'foreign-in-order': (db: Db) => db.query.users.findMany({ orderBy: sql`abs(${posts.id} - 4)`, limit: 2, columns: { id: true } }),
   'count-own': (db: Db) => db.query.users.findMany({ where: and(gt(db.$count(users, eq(users.id, 2)), 0), lt(users.id, 4)) }),
   'count-own-callback': (db: Db) => db.query.users.findMany({ where: (u, { and, gt, eq, lt }) => and(gt(db.$count(users, eq(u.id, 2)), 0), lt(u.id, 4)) }),
   'count-same-name': (db: Db) => db.query.users.findMany({ where: gt(db.$count(posts, eq(posts.id, 2)), 0) }),
