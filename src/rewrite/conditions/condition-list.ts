@@ -11,7 +11,7 @@ import { filterCode, mappedCode } from '../../filter/print/print.ts';
 import { isConst, isExported } from '../../read/syntax/syntax.ts';
 import { typeEvolving } from './evolving-type.ts';
 import { membersOf, pushedTo } from './filter-position.ts';
-import { annotation, filterType } from './filter-type.ts';
+import { annotation, documentFilters, filterType } from './filter-type.ts';
 import { isInSight } from './late-values.ts';
 import { layOutInClause } from '../break-around.ts';
 import type { Level } from '../level.ts';
@@ -106,6 +106,7 @@ function rewrite(
   }
   const type = isUntyped || context.javascript ? undefined : filterType(declaration, context, level, project);
   if (!isUntyped && !context.javascript && type === undefined) return undefined;
+  if (!isUntyped && context.javascript) documentFilters(declaration, '[]', context, level, project);
   const code =
     mapped && !isBlock ? mappedCode(mapped, inner, style) : arrayCode(initializer, new Map(filters), inner, style);
   const layout = contextAt(text, name.end, style);

@@ -1,7 +1,10 @@
-import type { ts } from '../../ts.cts';
-import { columns, type LayoutContext } from '../../edits/layout-context.ts';
+import { columns, contextAt, type LayoutContext } from '../../edits/layout-context.ts';
+import { quoted } from '../../edits/style.ts';
 import type { QueryContext } from '../../filter/context.ts';
+import { docComment } from '../../read/types/doc-types.ts';
+import { ts } from '../../ts.cts';
 import { drizzleImport } from '../imports/drizzle-import.ts';
+import { specifierFor } from '../imports/specifier.ts';
 import type { Level } from '../level.ts';
 import type { Project } from '../project.ts';
 import { isNameable, relationsName, typedRelationsOf, typeOfRelations } from '../imports/relations-name.ts';
@@ -26,6 +29,36 @@ export function filterType(
   const all = typeOfRelations(local, relations);
   const table = `${relations.isFunction ? all : `(${all})`}[${quote}${level.tableKey}${quote}]`;
   return { name, of: [table, all] };
+}
+
+/**
+ * Writes the type of a level's filters as a JSDoc comment in front of a variable, in JavaScript that the compiler
+ * checks: without it, the first filter says what the others may be. Nothing is written where there is a comment
+ * already, or where relations cannot be named.
+ */
+export function documentFilters(
+  declaration: ts.Node,
+  suffix: '' | '[]',
+  { quote, checked }: QueryContext,
+  level: Level,
+  project: Project,
+): void {
+  const relations = typedRelationsOf(level.database, project.placements, project);
+  const statement = declaration.parent?.parent;
+  if (!checked || !relations || !statement || !ts.isVariableStatement(statement)) return;
+  if (statement.declarationList.declarations.length > 1 || docComment(declaration) !== undefined) return;
+  if (!isNameable(level.database, declaration, project.placements)) return;
+  const { fileName, text } = statement.getSourceFile();
+  const style = project.styleOf(fileName);
+  const member = (module: string, name: string) => `import(${quoted(module, style)}).${name}`;
+  const isHere = relations.path === fileName;
+  const name = isHere ? relations.name : member(specifierFor(fileName, relations.path, project), relations.name);
+  const all = typeOfRelations(name, relations);
+  const table = `${relations.isFunction ? all : `(${all})`}[${quote}${level.tableKey}${quote}]`;
+  const type = `${member('drizzle-orm', 'RelationsFilter')}<${table}, ${all}>${suffix}`;
+  const start = statement.getStart();
+  const { indent } = contextAt(text, start, style);
+  project.changes.replace(fileName, start, start, `/** @type {${type}} */${style.newline}${indent}`);
 }
 
 /** The local name of `RelationsFilter`, and its two type arguments; or the promise of such a type. */

@@ -6,7 +6,7 @@ import { filterCode } from '../../filter/print/print.ts';
 import { contextAt, valueStart } from '../../edits/layout-context.ts';
 import { layOutValue } from '../../edits/layout.ts';
 import { typeEvolving } from './evolving-type.ts';
-import { annotation, filterType } from './filter-type.ts';
+import { annotation, documentFilters, filterType } from './filter-type.ts';
 import { noteHolder } from './filter-holders.ts';
 import { isFilterMember, isFilterVariable, isTarget, valuesGivenTo } from './filter-position.ts';
 import { type HeldMember, readsOfHeld } from './held-members.ts';
@@ -95,6 +95,7 @@ function rewrite(declaration: Holder, context: QueryContext, level: Level, proje
   const typed = ts.isPropertyAssignment(declaration) ? undefined : declaration;
   const type = isUntyped || context.javascript || !typed ? undefined : filterType(typed, context, level, project);
   if (!isUntyped && !context.javascript && type === undefined) return false;
+  if (!isUntyped && context.javascript) documentFilters(declaration, '', context, level, project);
   let isMovable = true;
   const inner: QueryContext = { ...localContext(context, isUntyped), fail: () => void (isMovable = false) };
   const filters = values.map((value): [ts.Expression, Filter] => [value, parseFilter(value, inner)]);
