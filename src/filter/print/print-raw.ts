@@ -71,10 +71,9 @@ function isForgottenInside(node: ts.Expression, context: QueryContext): boolean 
 function mustAssert(node: ts.Expression, context: QueryContext, env = context.env): boolean {
   if (context.javascript || isAsserted(node, context, env)) return false;
   const value = context.evaluator.evaluate(node, env);
-  if (value.kind !== 'expression') {
-    const given = givenByMember(node, context);
-    return given !== undefined && mustAssert(given, context);
-  }
+  const given = value.kind !== 'expression' || value.node === unwrap(node) ? givenByMember(node, context) : undefined;
+  if (given) return mustAssert(given, context);
+  if (value.kind !== 'expression') return false;
   const inner = ts.isParenthesizedExpression(value.node) ? value.node.expression : value.node;
   if (ts.isConditionalExpression(inner))
     return [inner.whenTrue, inner.whenFalse].some((branch) => mustAssert(branch, context, value.env));
