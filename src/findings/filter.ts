@@ -119,6 +119,13 @@ export const filterFindings = {
     why: 'An object filter would throw or drop the condition; it was kept as SQL so that the same rows come back.',
     remedy: 'If `IS NULL` was meant, write `{ {column}: { isNull: true } }`.',
   },
+  RQB_FALSY_TEST: {
+    level: 'review',
+    title: 'A condition is left out when the value before its `&&` is false, null, 0 or empty text',
+    why: 'v1 left it out for undefined only; any other such value became part of the SQL, which then matched no row.',
+    remedy:
+      'Nothing to do when it is meant to be left out; otherwise return no rows for such a value before the query.',
+  },
   RQB_MISSING_THROWS: {
     level: 'review',
     title: '`{column}` is compared with a value that may be undefined',

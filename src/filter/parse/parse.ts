@@ -17,6 +17,7 @@ import { operatorOf } from '../values/operators.ts';
 import { choiceOf } from './choice.ts';
 import { groupOfChoice } from './choice-by-size.ts';
 import { compare } from './comparison.ts';
+import { checkFalsyTest } from './falsy-test.ts';
 import { checkMovable, opaqueFilter, rawFilter } from './sql-filter.ts';
 
 /**
@@ -149,7 +150,7 @@ function parseGroup(
     if (operator === 'and' && call.arguments.length > 1) checkPrecedence(argument, operator, context);
     const parsed = ts.isSpreadElement(argument)
       ? parseSpread(operator, argument, context, place)
-      : parseFilter(argument, context);
+      : parseMember(argument, context);
     if (!parsed) dynamic.push(argument);
     else members.push(withComments(parsed, comments));
   }
@@ -277,12 +278,18 @@ function parseList(operator: 'and' | 'or', list: ts.ArrayLiteralExpression, cont
   for (const element of list.elements) {
     const parsed = ts.isSpreadElement(element)
       ? parseSpread(operator, element, context, element)
-      : parseFilter(element, context);
+      : parseMember(element, context);
     if (!parsed) return undefined;
     members.push(parsed);
   }
   if (members.length === 0) return { kind: 'none' };
   return members.length === 1 ? members[0] : { kind: operator, members };
+}
+
+/** Reads a member of `and(…)` or `or(…)`, or of a list of conditions. */
+export function parseMember(node: ts.Expression, context: QueryContext): Filter {
+  checkFalsyTest(node, context);
+  return parseFilter(node, context);
 }
 
 /** An expression that was converted to a filter object; records that this use of it stands in a filter. */

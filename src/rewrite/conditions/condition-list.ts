@@ -6,7 +6,7 @@ import type { Style } from '../../edits/style.ts';
 import type { ListUse, QueryContext } from '../../filter/context.ts';
 import { isPlain, type Filter } from '../../filter/filter.ts';
 import { commentsOf } from '../../filter/comments.ts';
-import { mappedFilter, parseFilter } from '../../filter/parse/parse.ts';
+import { mappedFilter, parseFilter, parseMember } from '../../filter/parse/parse.ts';
 import { filterCode, mappedCode } from '../../filter/print/print.ts';
 import { isConst, isExported } from '../../read/syntax/syntax.ts';
 import { typeEvolving } from './evolving-type.ts';
@@ -92,7 +92,7 @@ function rewrite(
   const isFixed = pushed.length === 0 && isConst(declaration) && arePlain(members, context, project);
   const isUntyped = mapped ? members.length === 0 && isPlain(mapped.filter) : isFixed;
   const inner = { ...context, hoisted: isUntyped };
-  const filters = members.map((member): [ts.Expression, Filter] => [member, parseFilter(member, inner)]);
+  const filters = members.map((member): [ts.Expression, Filter] => [member, parseMember(member, inner)]);
   if (!filters.every(([, filter]) => isInSight(filter))) return undefined;
   // In `ids.map((id) => { …; return eq(…); })` only the returned condition is replaced.
   const isBlock = mapped !== undefined && ts.isBlock(mapped.arrow.body);
