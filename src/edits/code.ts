@@ -35,6 +35,8 @@ export type CodeEntry =
       name: string;
       value: Code;
       shorthand?: boolean;
+      /** The name is an expression in brackets, `[key]`. */
+      computed?: boolean;
       comments?: readonly string[];
       /** A comment behind the member on its line; it goes above when the member takes several lines. */
       behind?: string | undefined;

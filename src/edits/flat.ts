@@ -56,7 +56,7 @@ function flattenNow(code: Code, context: LayoutContext): Piece[] | undefined {
       const entries = code.entries.map((entry) => {
         if (entry.kind === 'property' && entry.shorthand) return [entry.name];
         const value = flatten(entry.value, context);
-        return value && [entry.kind === 'spread' ? '...' : `${propertyName(entry.name, context.style)}: `, ...value];
+        return value && [entry.kind === 'spread' ? '...' : `${keyOf(entry, context.style)}: `, ...value];
       });
       const joined = join(entries);
       return joined && [`{${pad}`, ...joined, `${pad}}`];
@@ -96,4 +96,9 @@ export function widthOf(pieces: readonly Piece[], { source }: LayoutContext): nu
     width += string.length;
   }
   return width;
+}
+
+/** The key of a property as it is written: a name, quoted where it has to be, or `[key]`. */
+export function keyOf({ name, computed }: Extract<CodeEntry, { kind: 'property' }>, style: Style): string {
+  return computed ? name : propertyName(name, style);
 }

@@ -1,9 +1,9 @@
 import { ts } from '../ts.cts';
 import { text, type Code } from './code.ts';
 import type { Piece } from './edit.ts';
-import { flatten, widthOf } from './flat.ts';
+import { flatten, keyOf, widthOf } from './flat.ts';
 import { columns, type LayoutContext } from './layout-context.ts';
-import { propertyName, type Style } from './style.ts';
+import type { Style } from './style.ts';
 
 /**
  * Lays out new code as Prettier would, as the pieces of an edit: on one line if it fits, otherwise broken into lines.
@@ -93,7 +93,7 @@ function expand(code: Code, context: LayoutContext, flat: Piece[] | undefined): 
       if (code.entries.length === 0 && !code.dangling) return ['{}'];
       for (const [index, entry] of code.entries.entries()) {
         if (index === code.entries.length - 1 && !style.trailingComma) inner.trailing = 0;
-        const prefix = entry.kind === 'spread' ? '...' : `${propertyName(entry.name, style)}:`;
+        const prefix = entry.kind === 'spread' ? '...' : `${keyOf(entry, style)}:`;
         const column = innerColumn + prefix.length;
         if (entry.kind === 'spread') addLine(entry.comments, [prefix, ...layOut(entry.value, { ...inner, column })]);
         else if (entry.shorthand) addLine(entry.comments, [entry.name]);

@@ -115,14 +115,17 @@ function objectCode(
       changed ||= extras.changed;
       continue;
     }
-    const name = member.name && nameText(member.name);
     const initializer = propertyValue(member);
-    if (name === undefined || !initializer) return undefined;
+    if (!member.name || !initializer) return undefined;
+    const key = nameText(member.name);
+    // A key that uses the parameters of a v1 callback has no place in an object.
+    if (key === undefined && usesParameters(member.name, context)) return undefined;
+    const name = key ?? member.name.getText();
     const isMigrated = isFunction(unwrap(initializer));
     checkName(name, initializer, property, context);
     changed ||= !isMigrated;
     const value = isMigrated ? source(initializer) : extraCode(name, initializer, property, context, style, project);
-    entries.push({ kind: 'property', name, value, comments });
+    entries.push({ kind: 'property', name, computed: key === undefined, value, comments });
   }
   return { code: { kind: 'object', entries }, changed };
 }

@@ -105,11 +105,24 @@ async function countedOutside(db: Db, id: number) {
   return [rows, await db.select({ id: users.id }).from(users).where(counted)];
 }
 
+const length = 'length';
+
+function extrasNamed(db: Db, name: string) {
+  return db.query.users.findMany({
+    columns: { id: true },
+    extras: {
+      [length]: sql<number>`length(${users.name})`.as('how_long'),
+      [`${name}Name`]: sql<string>`upper(${users.name})`.as(name),
+    },
+  });
+}
+
 export const queries = {
   'foreign-in-template': (db: Db) => db.query.users.findMany({ where: sql`${posts.id} > ${4}` }),
   'foreign-in-subquery-text': (db: Db) =>
     db.query.users.findMany({ where: sql`exists (select 1 from ${posts} where ${posts.id} = ${2})` }),
   'foreign-on-the-right': (db: Db) => db.query.users.findMany({ where: lt(sql`${users.score} / 20`, posts.id) }),
+  'extras-computed': (db: Db) => extrasNamed(db, 'shout'),
   'foreign-in-callback': (db: Db) => db.query.users.findMany({ where: (u, { sql }) => sql`${u.score} / 20 < ${posts.id}` }),
   'foreign-nested': (db: Db) =>
     db.query.orgs.findMany({ with: { users: { where: sql`exists (select 1 from ${posts} where ${posts.orgId} = ${users.orgId} and ${posts.id} > ${6})` } } }),
