@@ -3,7 +3,7 @@ import { memberName, nameText } from '../../read/syntax/syntax.ts';
 import { isWritten } from '../../read/syntax/writes.ts';
 import { type ClassMember, membersCalled, readsOfMember } from './class-members.ts';
 import { isOfCondition, isPublic } from './may-return-filter.ts';
-import { namesakes } from './namesakes.ts';
+import { isMock, namesakes } from './namesakes.ts';
 import { accessesOf, isHandedOn, objectMember } from './object-functions.ts';
 import type { Project } from '../project.ts';
 import { isReachedByText } from './reached-by-text.ts';
@@ -63,5 +63,7 @@ function readsInObject(member: ts.PropertyAssignment, project: Project): ts.Prop
   const isOnly = object.properties.filter((each) => !each.name || (nameText(each.name) ?? name.text) === name.text);
   if (isOnly.length > 1 || !ts.isVariableDeclaration(object.parent)) return undefined;
   const mentions = namesakes(holder.text, project);
-  return isHandedOn(owner, mentions, project) ? undefined : accessesOf(owner, mentions, project);
+  return mentions.some(isMock) || isHandedOn(owner, mentions, project)
+    ? undefined
+    : accessesOf(owner, mentions, project);
 }
