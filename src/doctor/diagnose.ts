@@ -10,6 +10,7 @@ import { companionPackages } from './companions.ts';
 import { columnDataTypes } from './data-types.ts';
 import { diagnosis, diagnosisOf, placeOf, type Diagnosis } from './diagnosis.ts';
 import { tableColumnsImports, validatorImports } from './imports.ts';
+import { goneExports } from './gone-exports.ts';
 import { kitCommands } from './kit-commands.ts';
 import { returnedRows } from './returned-rows.ts';
 
@@ -43,6 +44,7 @@ export function diagnose({ workspace, project, result }: Survey): Diagnoses {
     ...arrayColumns(project),
     ...columnDataTypes(project),
     ...returnedRows(project),
+    ...goneExports(project),
     ...tableColumnsImports(project),
     ...validators.found,
     ...companionPackages(project.packageFiles),

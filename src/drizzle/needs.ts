@@ -124,6 +124,14 @@ export const needs = {
       remedy: 'Test it, or write `!` behind it where the row must exist.',
     },
   },
+  'gone-export': {
+    since: '1.0.0-beta.1',
+    words: {
+      title: '`{name}` of drizzle-orm is gone',
+      why: '1.0 does not export it, under no other name with the same meaning.',
+      remedy: '{remedy}',
+    },
+  },
   'get-table-columns': {
     since: '1.0.0-beta.21',
     words: {

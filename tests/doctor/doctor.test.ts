@@ -73,8 +73,15 @@ export async function write(id: string) {
 }
 `,
   'src/posts.ts': "export const isText = (post: { dataType: string }) => post.dataType === 'string';\n",
-  'src/sizes.ts': 'export const SIZE = 3;\n',
+  'src/sizes.ts': 'export const SIZE = 3;\nexport type Mode = boolean;\n',
   'src/orm.ts': "export { getTableColumns } from 'drizzle-orm';\n",
+  'src/factory.ts': `import { integer, type PgColumnBuilderBase as Base } from 'drizzle-orm/pg-core';
+import type * as pg from 'drizzle-orm/pg-core';
+import type { Mode } from './sizes';
+export type { QueryWithTypings } from 'drizzle-orm';
+export type Columns = Record<string, Base | pg.PgIntegerBuilderInitial<''>>;
+export const id = (mode: Mode) => (mode ? integer() : undefined);
+`,
   'src/validators.ts': `import * as orm from 'drizzle-orm';
 import { createInsertSchema } from "drizzle-zod";
 import { getTableColumns } from './orm';
@@ -134,6 +141,9 @@ test('finds each need in its place, and none where another library has the same 
     'returned-row src/rows.ts:6:80',
     'returned-row src/rows.ts:8:79',
     'returned-row src/rows.ts:10:103',
+    'gone-export src/factory.ts:1:19',
+    'gone-export src/factory.ts:4:15',
+    'gone-export src/factory.ts:5:45',
     'get-table-columns src/validators.ts:3:10',
     'get-table-columns src/validators.ts:7:49',
     'validator-import src/form.svelte:3:38',
@@ -148,7 +158,7 @@ test('finds each need in its place, and none where another library has the same 
 
 test('knows what each release needs', () => {
   const early = needsOf(tempDir(files), '1.0.0-beta.1').map((it) => it.replace(/ .*/, ''));
-  expect([...new Set(early)]).toEqual(['kit-command', 'column-data-type', 'companion']);
+  expect([...new Set(early)]).toEqual(['kit-command', 'column-data-type', 'gone-export', 'companion']);
   expect(needsOf(tempDir(files), '1.0.0-rc.4').join()).not.toContain('sqlite-proxy');
 });
 

@@ -1,6 +1,7 @@
 import { ts } from '../../ts.cts';
 import type { Database } from '../../facts.ts';
 import { declarationOf } from '../../read/syntax/scope.ts';
+import { rangeOf } from '../../read/modules/package-info.ts';
 import { usesOf } from '../../read/syntax/references.ts';
 import { isAccess, unwrap } from '../../read/syntax/syntax.ts';
 import { createObjectMembers } from '../../read/types/object-members.ts';
@@ -31,11 +32,24 @@ function databasesByType(project: Project): Map<ts.Node, Set<Database>> {
     const types = owner ? typesOfValue(owner, members, project) : [];
     const database = types.length > 0 ? project.databaseOf(site) : undefined;
     for (const part of database ? types.flatMap((type) => partsOf(type, project)) : []) {
+      if (!canImport(part.getSourceFile().fileName, database!, project)) continue;
       const databases = byType.get(part) ?? new Set();
       byType.set(part, databases.add(database!));
     }
   }
   return byType;
+}
+
+/**
+ * Whether a file belongs to the package of a database or to one that depends on it. A package for databases of any schema
+ * must not learn about those of its users.
+ */
+function canImport(path: string, { blocks, clients, tables }: Database, { resolver }: Project): boolean {
+  const own = resolver.packageOf(path);
+  return [...blocks, ...clients, ...tables.values()].some((part) => {
+    const home = resolver.packageOf(part.path);
+    return home === own || (home !== undefined && rangeOf(home.name, own) !== undefined);
+  });
 }
 
 /** `db` of `db.query`, or of `const { query } = db`. */
