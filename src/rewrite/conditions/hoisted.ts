@@ -15,7 +15,6 @@ import { mentionsThis } from './object-functions.ts';
 import { layOutInClause } from '../break-around.ts';
 import type { Level } from '../level.ts';
 import type { Project } from '../project.ts';
-import { isSameTable } from '../../read/schema/same-table.ts';
 import { usesOf } from '../../read/syntax/references.ts';
 
 /** What holds a condition as its value. */
@@ -55,8 +54,8 @@ export function rewriteHoistedFilter(
       noteHolder(declaration, readsOf(declaration, project), project);
     } else if (ts.isVariableDeclaration(declaration)) typeEvolving(declaration, project);
   }
-  const own = known.get(declaration);
-  return own !== undefined && own.database === level.database && isSameTable(own.table, level.table);
+  // That all who read it query one table was found out before; that table may belong to several databases.
+  return known.get(declaration)?.database === level.database;
 }
 
 /** All places that read the value of a holder. */
