@@ -3,6 +3,7 @@ import type { FileChange } from '../edits/edit.ts';
 import type { Project } from '../rewrite/project.ts';
 import { ts } from '../ts.cts';
 import { diagnosis, placeOf, type Diagnosis } from './diagnosis.ts';
+import { drizzleNames } from './drizzle-names.ts';
 
 /** Finds imports of `drizzle-zod` and similar packages, with the changes that import from drizzle-orm instead. */
 export function validatorImports({ mentioning, readText }: Project): { found: Diagnosis[]; changes: FileChange[] } {
@@ -52,20 +53,13 @@ function isSpecifier(node: ts.StringLiteralLike): boolean {
 
 /** Finds imports of `getTableColumns`, also through re-exports, and its uses as a member of a namespace. */
 export function tableColumnsImports({ mentioning, evaluator }: Project): Diagnosis[] {
-  return mentioning('getTableColumns').flatMap(({ ast }) => {
-    const found: Diagnosis[] = [];
-    const check = (node: ts.Node, name: ts.Node): void => {
-      const value = evaluator.evaluate(node);
-      const isDrizzles = value.kind === 'external' && value.module.startsWith('drizzle-orm');
-      if (isDrizzles && value.name === 'getTableColumns') found.push(diagnosis('get-table-columns', placeOf(name)));
-    };
-    const visit = (node: ts.Node): void => {
-      if (ts.isImportSpecifier(node) && (node.propertyName ?? node.name).text === 'getTableColumns')
-        check(node.name, node);
-      if (ts.isPropertyAccessExpression(node) && node.name.text === 'getTableColumns') check(node, node.name);
-      ts.forEachChild(node, visit);
-    };
-    visit(ast);
-    return found;
-  });
+  return mentioning('getTableColumns').flatMap(({ ast }) =>
+    drizzleNames(ast, evaluator).flatMap(({ node, value }) => {
+      if (ts.isExportSpecifier(node) || ts.isQualifiedName(node)) return [];
+      const isImport = ts.isImportSpecifier(node);
+      const { text } = isImport ? (node.propertyName ?? node.name) : node.name;
+      if (text !== 'getTableColumns' || value.name !== text) return [];
+      return diagnosis('get-table-columns', placeOf(isImport ? node : node.name));
+    }),
+  );
 }

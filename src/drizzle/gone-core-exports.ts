@@ -74,9 +74,9 @@ export const mentionsGone = new RegExp(
  * undefined for what it has, and for names that the migration rewrites or reports itself (classes of databases,
  * relations).
  *
- * @param module `drizzle-orm`, or one of its core modules
- *
  * Measured by comparing the declarations of 0.45.4 with those of 1.0.0-beta.1, beta.24, rc.4 and rc.5.
+ *
+ * @param module `drizzle-orm`, or one of its core modules
  */
 export function adviceForGone(module: string, name: string, capabilities: Capabilities): string | undefined {
   if (builderTypes.test(name)) {

@@ -7,7 +7,13 @@ import { drizzleImport } from '../imports/drizzle-import.ts';
 import { specifierFor } from '../imports/specifier.ts';
 import type { Level } from '../level.ts';
 import type { Project } from '../project.ts';
-import { isNameable, relationsName, typedRelationsOf, typeOfRelations } from '../imports/relations-name.ts';
+import {
+  isNameable,
+  type Relations,
+  relationsName,
+  typedRelationsOf,
+  typeOfRelations,
+} from '../imports/relations-name.ts';
 
 /**
  * The type of a level's filters, `RelationsFilter<(typeof relations)['users'], typeof relations>`. Imports what it
@@ -26,9 +32,18 @@ export function filterType(
   const path = place.getSourceFile().fileName;
   const name = drizzleImport(path, 'RelationsFilter', project, { typeOnly: true });
   const local = relationsName(path, relations, { places: [place] }, project);
-  const all = typeOfRelations(local, relations);
-  const table = `${relations.isFunction ? all : `(${all})`}[${quote}${level.tableKey}${quote}]`;
-  return { name, of: [table, all] };
+  return { name, of: argumentsOf(local, relations, level, quote) };
+}
+
+/** The type arguments of `RelationsFilter` for a level: the table's relations, and all. */
+function argumentsOf(
+  name: string,
+  relations: Relations,
+  { tableKey }: Level,
+  quote: QueryContext['quote'],
+): [string, string] {
+  const all = typeOfRelations(name, relations);
+  return [`${relations.isFunction ? all : `(${all})`}[${quote}${tableKey}${quote}]`, all];
 }
 
 /**
@@ -53,9 +68,7 @@ export function documentFilters(
   const member = (module: string, name: string) => `import(${quoted(module, style)}).${name}`;
   const isHere = relations.path === fileName;
   const name = isHere ? relations.name : member(specifierFor(fileName, relations.path, project), relations.name);
-  const all = typeOfRelations(name, relations);
-  const table = `${relations.isFunction ? all : `(${all})`}[${quote}${level.tableKey}${quote}]`;
-  const type = `${member('drizzle-orm', 'RelationsFilter')}<${table}, ${all}>${suffix}`;
+  const type = `${member('drizzle-orm', 'RelationsFilter')}<${argumentsOf(name, relations, level, quote).join(', ')}>${suffix}`;
   const start = statement.getStart();
   const { indent } = contextAt(text, start, style);
   project.changes.replace(fileName, start, start, `/** @type {${type}} */${style.newline}${indent}`);

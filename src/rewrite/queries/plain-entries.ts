@@ -1,8 +1,8 @@
 import { mayReturnNothing, returnedValues } from '../../read/syntax/function-ends.ts';
-import { nodesOf } from '../../read/syntax/nodes.ts';
 import { hasOtherReturns, isFunction, nameText, returnedExpression, unwrap } from '../../read/syntax/syntax.ts';
 import { createObjectMembers, functionOfMember } from '../../read/types/object-members.ts';
 import { ts } from '../../ts.cts';
+import { namesakes } from '../conditions/namesakes.ts';
 import type { Project } from '../project.ts';
 
 /** Members of a configuration that mean the same for every table of a dialect. */
@@ -42,12 +42,8 @@ export function plainObjectsOf(
   const name = callee.name.text;
   const method = functionOfMember(createObjectMembers(project).memberOf(callee.expression, name));
   if (!method) return undefined;
-  const namesakes = project
-    .naming(name)
-    .flatMap(({ ast }) => nodesOf(ast).identifiers)
-    .filter((node) => node.text === name && mayHoldFunction(node))
-    .map(({ parent }) => functionOfMember(parent));
-  const bodies = [...new Set([method, ...namesakes])];
+  const others = namesakes(name, project).filter(mayHoldFunction);
+  const bodies = [...new Set([method, ...others.map(({ parent }) => functionOfMember(parent))])];
   if (bodies.some((fn) => fn === undefined || mayReturnNothing(fn))) return undefined;
   const returned = bodies.flatMap((fn) => (fn ? returnedValues(fn) : [])).map(unwrap);
   return returned.every((value) => ts.isObjectLiteralExpression(value) && isPlain(value))

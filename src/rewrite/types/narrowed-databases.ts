@@ -1,12 +1,11 @@
 import { ts } from '../../ts.cts';
-import { successorOf } from '../../drizzle/class-names.ts';
 import type { SourceModule } from '../../read/modules/sources.ts';
 import { nodesOf } from '../../read/syntax/nodes.ts';
 import { usesOf } from '../../read/syntax/references.ts';
 import { declarationOf } from '../../read/syntax/scope.ts';
-import { isFunction } from '../../read/syntax/syntax.ts';
-import { isDrizzle } from '../../read/types/type-references.ts';
 import type { Project } from '../project.ts';
+import { parameterOf } from '../results/renamed-arguments.ts';
+import { databaseClass } from './instance-types.ts';
 import { partsOf } from './queried-databases.ts';
 import type { Slot } from './type-slots.ts';
 
@@ -23,7 +22,7 @@ export function reportNarrowed(files: readonly SourceModule[], slots: readonly S
     if (!/\bis\s*\(/.test(text)) continue;
     for (const name of testedNames(ast, project)) {
       for (const use of usesOf(name)) {
-        const taker = parameterFor(use, project);
+        const taker = parameterOf(use, project);
         if (taker?.type && partsOf(taker.type, project).some((part) => named.has(part)))
           project.changes.report('RQB_TYPE_TESTED', use, { name: use.text });
       }
@@ -36,7 +35,8 @@ function testedNames(file: ts.SourceFile, project: Project): Set<ts.BindingName>
   const names = new Set<ts.BindingName>();
   for (const node of nodesOf(file).uses) {
     const [value, tested] = ts.isCallExpression(node) && node.expression.getText() === 'is' ? node.arguments : [];
-    if (!value || !tested || !ts.isIdentifier(value) || !isDatabaseClass(tested, project)) continue;
+    if (!value || !tested || !ts.isIdentifier(value) || !databaseClass(project.evaluator.evaluate(tested), project))
+      continue;
     const declaration = declarationOf(value);
     if (declaration && ts.isParameter(declaration) && isOfAnyType(declaration.type)) names.add(declaration.name);
   }
@@ -48,19 +48,4 @@ function isOfAnyType(type: ts.TypeNode | undefined): boolean {
   if (!type || type.kind === ts.SyntaxKind.AnyKeyword || type.kind === ts.SyntaxKind.UnknownKeyword) return true;
   const declaration = ts.isTypeReferenceNode(type) && ts.isIdentifier(type.typeName) && declarationOf(type.typeName);
   return declaration !== undefined && declaration !== false && ts.isTypeParameterDeclaration(declaration);
-}
-
-function isDatabaseClass(node: ts.Expression, { evaluator, capabilities }: Project): boolean {
-  const value = evaluator.evaluate(node);
-  const successor = isDrizzle(value) ? successorOf(value.module, value.name, capabilities) : undefined;
-  return successor?.from.parameters.some(({ role }) => role === 'schema') ?? false;
-}
-
-/** The parameter that an argument is given for. */
-function parameterFor(argument: ts.Expression, { evaluator }: Project): ts.ParameterDeclaration | undefined {
-  const call = argument.parent;
-  const index = ts.isCallExpression(call) ? call.arguments.indexOf(argument) : -1;
-  if (index < 0) return undefined;
-  const callee = evaluator.evaluate((call as ts.CallExpression).expression);
-  return callee.kind === 'expression' && isFunction(callee.node) ? callee.node.parameters[index] : undefined;
 }
