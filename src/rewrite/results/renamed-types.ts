@@ -38,9 +38,15 @@ export function renameInTypes(project: Project): void {
   );
   if (databases.length === 0) return;
   for (const type of rowTypesIn(project)) {
-    const [database, ...others] = project.databases.filter(({ tables }) => tables.has(type.table));
-    if (!database || others.length > 0) continue;
-    for (const { name, path, renamed } of type.shapes.flatMap((shape) => namedIn(shape, type.table, [], database))) {
+    const owners = project.databases.filter(({ tables }) => tables.has(type.table));
+    const named = owners.flatMap((owner) => type.shapes.flatMap((shape) => namedIn(shape, type.table, [], owner)));
+    // Which of several databases is meant is not told by the key of the table.
+    if (owners.length > 1) {
+      for (const { name, renamed } of new Map(named.map((it) => [it.name, it])).values())
+        project.changes.report('RQB_RELATION_RENAMED_IN_QUERY', name, { relation: name.getText(), renamed });
+      continue;
+    }
+    for (const { name, path, renamed } of named) {
       const file = name.getSourceFile().fileName;
       project.changes.replace(file, name.getStart(), name.end, renamed);
       renameInType(name, type.node, path, renamed, project);
