@@ -38,6 +38,13 @@ export const typeFindings = {
     why: 'v2’s types take filters only for tables that they know, and a type knows the tables of one database.',
     remedy: 'Write a type with the relations of its database (`typeof relations`) at each place that queries.',
   },
+  RQB_TYPE_OPEN: {
+    level: 'error',
+    title: '`{type}` says nothing about `{table}`, and its package does not know the database that is queried here',
+    why: 'v2’s types take conditions and orders only for tables that they know; those of v1 took them for any.',
+    remedy:
+      'Declare relations of the tables that the package queries, `const relations = defineRelations({ {table} })`, and name them in the type (`typeof relations`): databases with more tables fit it, too.',
+  },
   RQB_TYPE_TESTED: {
     level: 'error',
     title:

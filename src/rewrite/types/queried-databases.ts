@@ -1,5 +1,5 @@
 import { ts } from '../../ts.cts';
-import type { Database } from '../../facts.ts';
+import type { Database, QuerySite } from '../../facts.ts';
 import { declarationOf } from '../../read/syntax/scope.ts';
 import { rangeOf } from '../../read/modules/package-info.ts';
 import { usesOf } from '../../read/syntax/references.ts';
@@ -7,9 +7,18 @@ import { isAccess, unwrap } from '../../read/syntax/syntax.ts';
 import { createObjectMembers } from '../../read/types/object-members.ts';
 import { typesOfValue } from '../../read/types/types-of-value.ts';
 import { declarationOfName } from '../../read/types/types.ts';
+import { relationsOf } from '../imports/relations-name.ts';
 import type { Project } from '../project.ts';
 
-const known = new WeakMap<Project, ReadonlyMap<ts.Node, ReadonlySet<Database>>>();
+/** The queries that are called on values of a type. */
+interface Queried {
+  /** The databases that they mean, as far as the file of the type can name their relations. */
+  databases: Set<Database>;
+  /** Those that mean another database. */
+  outOfReach: QuerySite[];
+}
+
+const known = new WeakMap<Project, ReadonlyMap<ts.Node, Queried>>();
 
 /**
  * The databases that relational queries mean which are called on values of a type. v1 let queries be written on a
@@ -19,34 +28,52 @@ const known = new WeakMap<Project, ReadonlyMap<ts.Node, ReadonlySet<Database>>>(
  * @param type the reference to the database type, in an annotation itself or in the alias that it names
  */
 export function queriedDatabases(type: ts.Node, project: Project): readonly Database[] {
-  let byType = known.get(project);
-  if (!byType) known.set(project, (byType = databasesByType(project)));
-  return [...(byType.get(type) ?? [])];
+  return [...(queriedBy(type, project)?.databases ?? [])];
 }
 
-function databasesByType(project: Project): Map<ts.Node, Set<Database>> {
-  const byType = new Map<ts.Node, Set<Database>>();
+/**
+ * The queries that are called on values of a type in a package that does not know the database they mean.
+ *
+ * @param type as for `queriedDatabases`
+ */
+export function queriesOutOfReach(type: ts.Node, project: Project): readonly QuerySite[] {
+  return queriedBy(type, project)?.outOfReach ?? [];
+}
+
+function queriedBy(type: ts.Node, project: Project): Queried | undefined {
+  let byType = known.get(project);
+  if (!byType) known.set(project, (byType = queriedByType(project)));
+  return byType.get(type);
+}
+
+function queriedByType(project: Project): Map<ts.Node, Queried> {
+  const byType = new Map<ts.Node, Queried>();
   const members = createObjectMembers(project);
   for (const site of project.scan.sites) {
     const owner = ownerOf(unwrap(site.query));
     const types = owner ? typesOfValue(owner, members, project) : [];
     const database = types.length > 0 ? project.databaseOf(site) : undefined;
     for (const part of database ? types.flatMap((type) => partsOf(type, project)) : []) {
-      if (!canImport(part.getSourceFile().fileName, database!, project)) continue;
-      const databases = byType.get(part) ?? new Set();
-      byType.set(part, databases.add(database!));
+      const queried = byType.get(part) ?? { databases: new Set(), outOfReach: [] };
+      byType.set(part, queried);
+      if (canImport(part.getSourceFile().fileName, database!, project)) queried.databases.add(database!);
+      else queried.outOfReach.push(site);
     }
   }
   return byType;
 }
 
 /**
- * Whether a file belongs to the package of a database or to one that depends on it. A package for databases of any schema
- * must not learn about those of its users.
+ * Whether a file belongs to a package that has the relations of a database or makes its client, or to one that depends on
+ * such a package. A package for databases of any schema must not learn about those of its users, even though they hold
+ * its tables.
  */
-function canImport(path: string, { blocks, clients, tables }: Database, { resolver }: Project): boolean {
+function canImport(path: string, database: Database, project: Project): boolean {
+  const { resolver, placements } = project;
+  const relations = relationsOf(database, placements, project);
+  if (!relations) return true;
   const own = resolver.packageOf(path);
-  return [...blocks, ...clients, ...tables.values()].some((part) => {
+  return [relations, ...database.clients].some((part) => {
     const home = resolver.packageOf(part.path);
     return home === own || (home !== undefined && rangeOf(home.name, own) !== undefined);
   });

@@ -13,6 +13,7 @@ import { drizzleEdits } from './drizzle-type-edits.ts';
 import { inferredRowEdits } from './inferred-rows.ts';
 import { aliasEdit, genericEdit, parameterEdits } from './own-type-edits.ts';
 import { reportNarrowed } from './narrowed-databases.ts';
+import { reportOpen } from './open-databases.ts';
 import { queryConfigEdits } from './query-config-types.ts';
 import { accessEdits } from './type-accesses.ts';
 import { convertibleAliases } from './type-aliases.ts';
@@ -48,6 +49,7 @@ export function rewriteTypes(placements: ReadonlyMap<Database, Placement | undef
   const plan: TypePlan = { types, relations, aliases, parameters: converted, project };
 
   reportNarrowed(files, converts, project);
+  reportOpen(slots, project);
 
   const slotsOf = groupBy(slots, ({ reference }) => reference);
   const edits = references.flatMap((reference) => {
