@@ -16,15 +16,42 @@ const source = (name) => join(root, 'src', name);
 const outdir = join(root, 'dist');
 const common = { outdir, platform: 'node', target: 'node20', packages: 'external', logLevel: 'warning' };
 
+const asSource = { ...common, bundle: true, plugins: [typescriptSyntax] };
+// A name that TypeScript does not have.
+const logOverride = { 'import-is-undefined': 'error' };
+
+/** `main.ts` is a file of its own: the command line loads it with the code cache, the API as it is. */
+const withMainOutside = {
+  name: 'main-outside',
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.{1,2}\/main\.ts$/ }, () => ({ path: './main.js', external: true }));
+    onResolve({ filter: /^\.\// }, ({ importer }) =>
+      importer === source('index.ts') ? { path: './main.cjs', external: true } : undefined,
+    );
+  },
+};
+
 rmSync(outdir, { recursive: true, force: true });
 writeDeclarations(root, 'index.ts', outdir);
 await build({
-  ...common,
-  entryPoints: ['cli.ts', 'index.ts', 'explain.ts'].map(source),
-  bundle: true,
+  ...asSource,
+  entryPoints: { main: source('main.ts') },
+  format: 'cjs',
+  outExtension: { '.js': '.cjs' },
+  define: { 'import.meta.url': 'here' },
+  banner: { js: "const here = require('node:url').pathToFileURL(__filename).href;" },
+  logOverride,
+});
+await build({
+  ...asSource,
+  entryPoints: {
+    cli: source('cli.ts'),
+    explain: source('explain.ts'),
+    index: source('index.ts'),
+    main: source('compiled-main.ts'),
+  },
   splitting: true,
   format: 'esm',
-  plugins: [typescriptSyntax],
-  // A name that TypeScript does not have.
-  logOverride: { 'import-is-undefined': 'error' },
+  plugins: [withMainOutside, typescriptSyntax],
+  logOverride,
 });

@@ -6,7 +6,7 @@ import { type Host, processHost } from './cli/host.ts';
 import { parseTarget } from './parse-target.ts';
 import { rulePage, rulesList } from './rule-pages.ts';
 import { withoutControls } from './report/without-controls.ts';
-import { UserError } from './user-error.ts';
+import { isUserError, UserError } from './user-error.ts';
 
 const examples = `
 Examples:
@@ -35,11 +35,11 @@ export async function run(argv: readonly string[], host: Host = processHost()): 
     .action(async (paths: string[], flags: Flags & { version?: boolean }) => {
       // Loaded only when needed, because `--help` must be fast.
       if (flags.version) {
-        const { versionsText } = await import('./cli/versions.ts');
+        const { versionsText } = await import('./main.ts');
         host.stdout.write(versionsText(version));
         return;
       }
-      const { execute } = await import('./cli/execute.ts');
+      const { execute } = await import('./main.ts');
       exitCode = await execute(paths, flags, host, version);
     });
   program
@@ -50,7 +50,7 @@ export async function run(argv: readonly string[], host: Host = processHost()): 
     .option('--cwd <dir>', 'run as if started in this folder')
     .action(async (_: DoctorFlags, command: Command) => {
       requireOwn(command, program);
-      const { doctor } = await import('./cli/doctor.ts');
+      const { doctor } = await import('./main.ts');
       // The main program has options with the same names and accepts them in any position, so they are merged.
       exitCode = await doctor(command.optsWithGlobals<DoctorFlags>(), host);
     });
@@ -184,7 +184,7 @@ function toolVersion(): string {
 
 /** The message for an error: of a `UserError` its message, of any other one the stack, as it is a bug. */
 function describe(error: unknown): string {
-  if (error instanceof UserError) return error.message;
+  if (isUserError(error)) return error.message;
   const details = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return `${details}\n\nThis is a bug in drizzle-rqb-migrate, please report it with the lines above.`;
 }

@@ -4,6 +4,7 @@ import { text } from 'node:stream/consumers';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { run } from '../src/cli.ts';
+import { packages } from '../src/cli/host.ts';
 import { migrate } from '../src/migrate.ts';
 import { readTree, repository } from './fixture-runner/fixtures.ts';
 import { git, gitDir, tempDir, writeFiles } from './temp-dir.ts';
@@ -20,6 +21,7 @@ async function checkIn(cwd: string, ...argv: string[]) {
     stdin: new PassThrough(),
     stdout,
     stderr,
+    packages,
     loadMigrate: async () => migrate,
   });
   stderr.end();

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { PassThrough, Writable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import { run } from '../src/cli.ts';
-import type { Host } from '../src/cli/host.ts';
+import { type Host, packages } from '../src/cli/host.ts';
 import type { MigrateOptions } from '../src/options.ts';
 import type { MigrateResult } from '../src/result.ts';
 import { UserError } from '../src/user-error.ts';
@@ -45,6 +45,7 @@ async function cli(
     stdin,
     stdout: sink('stdout'),
     stderr: sink('stderr'),
+    packages,
     loadMigrate: async () => async (options) => {
       outcome.options = options;
       return sampleResult({ root: options.cwd, ...result(options.cwd) });

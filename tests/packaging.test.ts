@@ -1,5 +1,16 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
+import { isBuiltin } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -81,28 +92,33 @@ describe('output that cannot be written', () => {
 });
 
 test('publishes what was built, and nothing else', () => {
-  const outside = published.filter((path) => !/^(?:docs\/.+|dist\/.+\.(?:js|d\.ts))$/.test(path));
+  const outside = published.filter((path) => !/^(?:docs\/.+|dist\/.+\.(?:c?js|d\.ts))$/.test(path));
   expect(outside).toEqual(['LICENSE', 'README.md', 'bin/drizzle-rqb-migrate.js', 'package.json']);
-  for (const path of ['dist/cli.js', 'dist/index.js', 'dist/index.d.ts']) {
+  for (const path of ['dist/cli.js', 'dist/main.cjs', 'dist/index.js', 'dist/index.d.ts']) {
     expect(published).toContain(path);
   }
 });
 
 test('imports nothing that it does not declare', () => {
   const allowed = new Set(Object.keys(manifest.dependencies));
-  for (const path of published.filter((it) => /\.(?:js|d\.ts)$/.test(it))) {
+  const found = new Set<string>();
+  for (const path of published.filter((it) => /\.(?:c?js|d\.ts)$/.test(it))) {
     const text = readPublished(path);
-    for (const [, name] of text.matchAll(
-      /^(?:import|export)\b[^'"]*?from ['"]([^'".][^'"]*)['"]|\bimport\(['"]([^'".][^'"]*)['"]\)/gm,
+    for (const [, from, imported] of text.matchAll(
+      /^(?:import|export)\b[^'"]*?from ['"]([^'".][^'"]*)['"]|(?:=>? |await |\()(?:require|import)\("([^".][^"]*)"\)/gm,
     )) {
-      if (name === undefined || name.startsWith('node:')) continue;
+      const name = (from ?? imported)!;
+      if (isBuiltin(name)) continue;
+      found.add(name);
       expect(allowed, `${path} imports ${name}`).toContain(name);
     }
   }
+  // `ignore` is loaded by another name of `require`.
+  expect([...found, 'ignore'].sort()).toEqual([...allowed].sort());
 });
 
 test('holds what reads syntax of TypeScript, with its licence, and loads no more of it', () => {
-  const texts = published.filter((path) => path.endsWith('.js')).map((path) => readPublished(path));
+  const texts = published.filter((path) => /\.c?js$/.test(path)).map((path) => readPublished(path));
   const bytes = texts.reduce((sum, { length }) => sum + length, 0);
   expect(bytes).toBeGreaterThan(1_500_000);
   expect(bytes).toBeLessThan(3_000_000);
@@ -152,7 +168,7 @@ describe('the installed command', () => {
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(stdout).toMatch(/^Usage: drizzle-rqb-migrate /);
     const loader = `data:text/javascript,${encodeURIComponent(
-      "export async function resolve(name, context, next) { if (/^(ts-morph|chalk|diff)$/.test(name)) throw new Error(name + ' was loaded'); return next(name, context); }",
+      "export async function resolve(name, context, next) { if (/^(?:ts-morph|chalk|diff)$|\\/main\\.c?js$/.test(name)) throw new Error(name + ' was loaded'); return next(name, context); }",
     )}`;
     const hook = `data:text/javascript,${encodeURIComponent(
       `import { register } from 'node:module'; register(${JSON.stringify(loader)});`,
@@ -161,10 +177,9 @@ describe('the installed command', () => {
     expect({ status: watched.status, stderr: watched.stderr }).toEqual({ status: 0, stderr: '' });
   });
 
-  test('--dry-run on a small project', () => {
-    const dir = gitDir({
-      'package.json': '{\n  "name": "shop",\n  "dependencies": { "drizzle-orm": "^0.44.2" }\n}\n',
-      'src/schema.ts': `import { relations } from 'drizzle-orm';
+  const shop = {
+    'package.json': '{\n  "name": "shop",\n  "dependencies": { "drizzle-orm": "^0.44.2" }\n}\n',
+    'src/schema.ts': `import { relations } from 'drizzle-orm';
 import { integer, pgTable, text } from 'drizzle-orm/pg-core';
 
 export const users = pgTable('users', { id: integer('id').primaryKey(), name: text('name').notNull() });
@@ -180,12 +195,12 @@ export const postsRelations = relations(posts, ({ one }) => ({
   author: one(users, { fields: [posts.authorId], references: [users.id] }),
 }));
 `,
-      'src/db.ts': `import { drizzle } from 'drizzle-orm/node-postgres';
+    'src/db.ts': `import { drizzle } from 'drizzle-orm/node-postgres';
 import * as schema from './schema';
 
 export const db = drizzle(process.env.DATABASE_URL!, { schema });
 `,
-      'src/user.ts': `import { eq } from 'drizzle-orm';
+    'src/user.ts': `import { eq } from 'drizzle-orm';
 import { db } from './db';
 import { users } from './schema';
 
@@ -193,12 +208,38 @@ export function findUser(id: number) {
   return db.query.users.findFirst({ where: eq(users.id, id), with: { posts: true } });
 }
 `,
-    });
+  };
+
+  test('--dry-run on a small project', () => {
+    const dir = gitDir(shop);
     const { status, stdout, stderr } = start(['--dry-run'], dir);
     expect({ status, stderr }).toEqual({ status: 0, stderr: expect.stringMatching(/^drizzle-orm \^0\.44\.2 in shop/) });
     expect(stdout).toContain('+  "dependencies": { "drizzle-orm": "1.0.0-rc.5" }');
     expect(stdout).toContain('defineRelations');
     expect(stdout).toMatch(/^\+.*where: \{ id(?:: id)? \}/m);
+  });
+
+  test('keeps its compiled code beside it, unless told not to, and does the same with it', () => {
+    const dir = gitDir(shop);
+    const cache = join(temp, 'node_modules/.cache/drizzle-rqb-migrate');
+    rmSync(cache, { recursive: true, force: true });
+    const runs = ['1', undefined, undefined].map((disabled) => {
+      const env = { ...process.env, NO_COLOR: undefined, FORCE_COLOR: '1', NODE_DISABLE_COMPILE_CACHE: disabled };
+      const { status, stdout, stderr } = spawnSync(process.execPath, [bin, '--dry-run'], {
+        cwd: dir,
+        env,
+        encoding: 'utf8',
+      });
+      return { status, stdout, stderr, caches: existsSync(cache) ? readdirSync(cache).length : 0 };
+    });
+    const [without, first, second] = runs;
+    expect(runs.map(({ caches }) => caches)).toEqual([0, 1, 1]);
+    expect(first).toEqual({ ...without, caches: 1 });
+    expect(second).toEqual(first);
+    // In colour, by a package that is an ES module only.
+    expect(first!.stdout).toContain('\u001B[32m+');
+    expect(first!.stderr).not.toContain('Warning');
+    expect(readPublished('dist/main.cjs')).not.toMatch(/(?:=>? |await |\()import\(/);
   });
 
   test('a dry run of 1,000 files stays within 250 MB', () => {

@@ -167,10 +167,10 @@ async function report(
   } else if (format === 'patch') {
     host.stdout.write(diffReport(changes, root, undefined, host.stdout.isTTY));
   } else if (mode === 'dry-run') {
-    host.stdout.write(diffReport(changes, root, await paintFor(host.stdout, host.env), host.stdout.isTTY));
+    host.stdout.write(diffReport(changes, root, await paintFor(host.stdout, host), host.stdout.isTTY));
   }
   const width = host.stderr.isTTY ? host.stderr.columns : undefined;
-  host.stderr.write(textReport(input, { ...text, paint: await paintFor(host.stderr, host.env), width }));
+  host.stderr.write(textReport(input, { ...text, paint: await paintFor(host.stderr, host), width }));
 }
 
 /** Throws a `UserError` for flags that cannot be combined. */

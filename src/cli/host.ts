@@ -9,9 +9,19 @@ export interface Host {
   stdin: Readable & { isTTY?: boolean };
   stdout: Writable & { isTTY?: boolean };
   stderr: Writable & { isTTY?: boolean; columns?: number };
+  packages: typeof packages;
   /** Loads `migrate`, which would take too long for `--help`. */
   loadMigrate(): Promise<(options: MigrateOptions) => Promise<MigrateResult>>;
 }
+
+/**
+ * Packages that are needed seldom, and are ES modules only. They are loaded from here because code with a code cache
+ * (`code-cache.ts`) cannot import.
+ */
+export const packages = {
+  chalk: () => import('chalk'),
+  prompts: () => import('@clack/prompts'),
+};
 
 /** The environment of the present process. */
 export function processHost(): Host {
@@ -22,6 +32,7 @@ export function processHost(): Host {
     stdin,
     stdout,
     stderr,
-    loadMigrate: async () => (await import('../migrate.ts')).migrate,
+    packages,
+    loadMigrate: async () => (await import('../main.ts')).migrate,
   };
 }

@@ -2,9 +2,9 @@ import { type Paint, plain } from '../report/paint.ts';
 import type { Host } from './host.ts';
 
 /** The colours for an output stream: only on a terminal, never with `NO_COLOR`, always with `FORCE_COLOR`. */
-export async function paintFor(stream: Host['stdout'], env: Host['env']): Promise<Paint> {
+export async function paintFor(stream: Host['stdout'], { env, packages }: Host): Promise<Paint> {
   if (!wantsColour(stream, env)) return plain;
-  const { Chalk } = await import('chalk');
+  const { Chalk } = await packages.chalk();
   return new Chalk({ level: 1 });
 }
 

@@ -61,7 +61,7 @@ function describe({ label, package: name, files, databases }: Part, { root }: Mi
 
 /** Shows the parts to choose from, grouped by package. */
 async function ask(parts: readonly Part[], host: Host): Promise<Part[]> {
-  const { groupMultiselect, isCancel } = await import('@clack/prompts');
+  const { groupMultiselect, isCancel } = await host.packages.prompts();
   const options: Record<string, { value: number; label: string; hint: string }[]> = {};
   for (const [value, part] of parts.entries()) {
     const hint = `${part.files.length} ${part.files.length === 1 ? 'file' : 'files'}`;

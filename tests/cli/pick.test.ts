@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { PassThrough, Writable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import { run } from '../../src/cli.ts';
+import { packages } from '../../src/cli/host.ts';
 import { choiceOf, partsOf, type Part } from '../../src/cli/parts.ts';
 import { migrate } from '../../src/migrate.ts';
 import { relativePath } from '../../src/report/relative-path.ts';
@@ -43,7 +44,7 @@ async function onTerminal(
     stdout: stream('stdout', () => {}),
     stderr: stream('screen', press),
   };
-  const code = await run(argv, { ...host, loadMigrate: async () => migrate });
+  const code = await run(argv, { ...host, packages, loadMigrate: async () => migrate });
   return { code, ...outcome };
 }
 
@@ -88,7 +89,7 @@ describe('--interactive', () => {
     const texts: string[] = [];
     const sink = new Writable({ write: (chunk, _, done) => (texts.push(String(chunk)), done()) });
     const host = { cwd: tempDir(), env: {}, stdin: new PassThrough(), stdout: sink, stderr: sink };
-    expect(await run(['--interactive'], { ...host, loadMigrate: async () => migrate })).toBe(2);
+    expect(await run(['--interactive'], { ...host, packages, loadMigrate: async () => migrate })).toBe(2);
     expect(texts.join('')).toMatch(/^--interactive asks on a terminal, and there is none\..*\n$/);
   });
 });

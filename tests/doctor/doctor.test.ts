@@ -4,6 +4,7 @@ import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
 import { run } from '../../src/cli.ts';
+import { packages } from '../../src/cli/host.ts';
 import { diagnose } from '../../src/doctor/diagnose.ts';
 import { migrate } from '../../src/migrate.ts';
 import { survey } from '../../src/run.ts';
@@ -107,7 +108,7 @@ export const make = DrizzleAdapter;
 
 async function doctor(cwd: string, ...argv: string[]): Promise<{ code: number; said: string }> {
   const [stdout, stderr] = [new PassThrough(), new PassThrough()];
-  const host = { cwd, env: {}, stdin: new PassThrough(), stdout, stderr, loadMigrate: async () => migrate };
+  const host = { cwd, env: {}, stdin: new PassThrough(), stdout, stderr, packages, loadMigrate: async () => migrate };
   const code = await run(['doctor', ...argv], host);
   stdout.end();
   return { code, said: await text(stdout) };

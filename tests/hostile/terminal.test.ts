@@ -1,7 +1,7 @@
 import { PassThrough, Writable } from 'node:stream';
 import { expect, test } from 'vitest';
 import { run } from '../../src/cli.ts';
-import type { Host } from '../../src/cli/host.ts';
+import { type Host, packages } from '../../src/cli/host.ts';
 import { migrate } from '../../src/migrate.ts';
 import { tempDir } from '../temp-dir.ts';
 import { healthy } from './project.ts';
@@ -25,7 +25,15 @@ async function printed(cwd: string, argv: string[]): Promise<string> {
     );
   const stdin = Object.assign(new PassThrough(), { isTTY: false });
   const env = { NO_COLOR: '1', TERM: 'dumb' };
-  await run(argv, { cwd, env, stdin, stdout: terminal(), stderr: terminal(), loadMigrate: async () => migrate });
+  await run(argv, {
+    cwd,
+    env,
+    stdin,
+    stdout: terminal(),
+    stderr: terminal(),
+    packages,
+    loadMigrate: async () => migrate,
+  });
   return output;
 }
 
