@@ -1,5 +1,5 @@
 import { ts } from '../../ts.cts';
-import { isFunction, nameText, unwrap } from '../../read/syntax/syntax.ts';
+import { accessedName, isAccess, isFunction, nameText, unwrap } from '../../read/syntax/syntax.ts';
 import { isQueryKey } from '../../read/sites/query-key.ts';
 import type { Project } from '../project.ts';
 import { identifiersOf } from '../../read/syntax/references.ts';
@@ -24,12 +24,21 @@ function reportFile(file: ts.SourceFile, project: Project): void {
     const isTable = project.databases.some(({ tables }) => tables.has(key));
     if (isTable) project.changes.report('RQB_MOCK', node, { key, method });
   };
+  // `expect(findFirst).toHaveBeenCalledWith(…)` further down
+  const reportUses = (held: ts.Identifier, made: ts.Node, { key, method }: Method) => {
+    for (const use of identifiersOf(file).get(held.text) ?? []) {
+      const statement = statementOf(use);
+      if (!ts.findAncestor(made, (parent) => parent === statement) && describesV1(statement)) report(use, key, method);
+    }
+  };
   const visit = (node: ts.Node): void => {
     ts.forEachChild(node, visit);
-    if (ts.isPropertyAccessExpression(node) && isMethod(node.name.text)) {
-      const key = keyOfQuery(node.expression);
-      const isCalled = ts.isCallExpression(node.parent) && node.parent.expression === node;
-      if (key !== undefined && !isCalled && describesV1(statementOf(node))) report(node, key, node.name.text);
+    const taken = takenMethod(node);
+    if (taken) {
+      if (describesV1(statementOf(node))) report(node, taken.key, taken.method);
+      // `const spy = vi.spyOn(db.query.users, 'findFirst')`
+      const held = holderOf(node);
+      if (held) reportUses(held, node, taken);
     }
     if (!ts.isObjectLiteralElementLike(node) || !node.name) return;
     const method = nameText(node.name);
@@ -37,26 +46,53 @@ function reportFile(file: ts.SourceFile, project: Project): void {
     if (method === undefined || key === undefined) return;
     if (describesV1(node)) report(node, key, method);
     const held = ts.isPropertyAssignment(node) ? unwrap(node.initializer) : node.name;
-    // `query: { users: { findFirst } }`, with `expect(findFirst).toHaveBeenCalledWith(…)` further down.
-    if (!ts.isIdentifier(held)) return;
-    for (const use of identifiersOf(file).get(held.text) ?? []) {
-      const statement = statementOf(use);
-      if (!ts.findAncestor(node, (parent) => parent === statement) && describesV1(statement)) report(use, key, method);
-    }
+    // `query: { users: { findFirst } }`
+    if (ts.isIdentifier(held)) reportUses(held, node, { key, method });
   };
   visit(file);
 }
 
-function isMethod(name: string): boolean {
+/** A method of a table's queries. */
+interface Method {
+  /** The table's key in the schema. */
+  key: string;
+  method: string;
+}
+
+function isMethod(name: string | undefined): name is string {
   return name === 'findFirst' || name === 'findMany';
+}
+
+/** The method that is taken, not called: of `db.query.users.findFirst` and `vi.spyOn(db.query.users, 'findFirst')`. */
+function takenMethod(node: ts.Node): Method | undefined {
+  if (ts.isCallExpression(node)) {
+    const [table, name] = node.arguments;
+    const key = table && name && ts.isStringLiteralLike(name) && isMethod(name.text) ? keyOfQuery(table) : undefined;
+    return key === undefined ? undefined : { key, method: (name as ts.StringLiteralLike).text };
+  }
+  const method = isAccess(node) ? accessedName(node) : undefined;
+  if (!isAccess(node) || !isMethod(method)) return undefined;
+  if (ts.isCallExpression(node.parent) && node.parent.expression === node) return undefined;
+  const key = keyOfQuery(node.expression);
+  return key === undefined ? undefined : { key, method };
 }
 
 /** The table's key in an access: `users` for `db.query.users`. */
 function keyOfQuery(node: ts.Expression): string | undefined {
   const table = unwrap(node);
-  if (!ts.isPropertyAccessExpression(table)) return undefined;
-  const query = unwrap(table.expression);
-  return ts.isPropertyAccessExpression(query) && isQueryKey(query.name.text) ? table.name.text : undefined;
+  const query = isAccess(table) ? unwrap(table.expression) : undefined;
+  if (!isAccess(table) || !query || !isAccess(query)) return undefined;
+  return isQueryKey(accessedName(query)) ? accessedName(table) : undefined;
+}
+
+/** The variable that an expression, or what is chained to it or made of it, is put into. */
+function holderOf(node: ts.Node): ts.Identifier | undefined {
+  const whole = ts.findAncestor(node, ({ parent }) => !ts.isExpression(parent) || ts.isBinaryExpression(parent));
+  if (!whole || ts.isFunctionLike(whole)) return undefined;
+  const { parent } = whole;
+  if (ts.isVariableDeclaration(parent)) return ts.isIdentifier(parent.name) ? parent.name : undefined;
+  const isAssigned = ts.isBinaryExpression(parent) && parent.operatorToken.kind === ts.SyntaxKind.EqualsToken;
+  return isAssigned && parent.right === whole && ts.isIdentifier(parent.left) ? parent.left : undefined;
 }
 
 /** The table's key in a mocked client: `users` for `{ query: { users: { findFirst: … } } }`. */
