@@ -19,7 +19,8 @@ import { failOpaque } from './opaque-config.ts';
 import { reportNestedForm } from './nested-form.ts';
 import { plainEntryOf } from './plain-entries.ts';
 import type { Project } from '../project.ts';
-import { renameInResult } from '../results/renamed-results.ts';
+import { renameInResult, renameMember } from '../results/renamed-results.ts';
+import { describingMembers } from '../results/shape-members.ts';
 import { isPlainValue, objectsOf } from './objects-of.ts';
 import { makeQueryContext } from './query-context.ts';
 import { rewriteThrough, type ThroughUse } from '../through/through-queries.ts';
@@ -191,6 +192,7 @@ function rewriteRelation({ name, key, value }: WrittenMember, level: Level, use:
       const text = isElement ? quoted(relation.newKey, project.styleOf(fileName)) : relation.newKey;
       project.changes.replace(fileName, key.getStart(), key.end, text);
     }
+    for (const member of describingMembers(place, project)) renameMember(member, relation.newKey, project);
     renameInResult(place, level.site.node, [...level.steps, name], relation.newKey, project);
   }
   reportNestedForm(relation.target, relation.targetKey, place, value, project);

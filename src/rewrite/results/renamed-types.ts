@@ -1,26 +1,27 @@
 import { ts } from '../../ts.cts';
 import type { Database } from '../../facts.ts';
 import { nodesOf } from '../../read/syntax/nodes.ts';
-import { nameText } from '../../read/syntax/syntax.ts';
+import { memberNamed, nameText } from '../../read/syntax/syntax.ts';
 import { isDrizzle } from '../../read/types/type-references.ts';
 import { valueOfName } from '../../read/values/value-of-type.ts';
 import type { Project } from '../project.ts';
 import { usesOfAlias } from '../uses-of-alias.ts';
-import { renameInType } from './renamed-results.ts';
+import { renameInType, renameMember } from './renamed-results.ts';
 import type { Step } from './returned-results.ts';
+import { membersWithin, shapeMembers, type ShapeMember } from './shape-members.ts';
 
 /** A type that describes rows with their relations: `BuildQueryResult<…>`, or one of the project's own that rests on it. */
 interface RowType {
   node: ts.TypeReferenceNode;
   /** The key of the table. */
   table: string;
-  /** The types that name relations. */
-  shapes: readonly ts.TypeLiteralNode[];
+  /** The members of the types that name relations. */
+  shapes: readonly (readonly ShapeMember[])[];
 }
 
 /** A relation that a type names, and the way to it from a row. */
 interface Named {
-  name: ts.PropertyName;
+  member: ShapeMember;
   path: readonly Step[];
   renamed: string;
 }
@@ -39,17 +40,18 @@ export function renameInTypes(project: Project): void {
   if (databases.length === 0) return;
   for (const type of rowTypesIn(project)) {
     const owners = project.databases.filter(({ tables }) => tables.has(type.table));
-    const named = owners.flatMap((owner) => type.shapes.flatMap((shape) => namedIn(shape, type.table, [], owner)));
+    const named = owners.flatMap((owner) =>
+      type.shapes.flatMap((shape) => namedIn(shape, type.table, [], owner, project)),
+    );
     // Which of several databases is meant is not told by the key of the table.
     if (owners.length > 1) {
-      for (const { name, renamed } of new Map(named.map((it) => [it.name, it])).values())
+      for (const [{ name }, renamed] of new Map(named.map(({ member, renamed }) => [member, renamed])))
         project.changes.report('RQB_RELATION_RENAMED_IN_QUERY', name, { relation: name.getText(), renamed });
       continue;
     }
-    for (const { name, path, renamed } of named) {
-      const file = name.getSourceFile().fileName;
-      project.changes.replace(file, name.getStart(), name.end, renamed);
-      renameInType(name, type.node, path, renamed, project);
+    for (const { member, path, renamed } of named) {
+      renameMember(member, renamed, project);
+      renameInType(member.name, type.node, path, renamed, project);
     }
   }
 }
@@ -60,7 +62,7 @@ function rowTypesIn(project: Project): RowType[] {
   const aliases = new Set<ts.TypeAliasDeclaration>();
   const read = (node: ts.TypeReferenceNode, fallback?: string): void => {
     const args = [...(node.typeArguments ?? [])];
-    const shapes = args.filter(ts.isTypeLiteralNode);
+    const shapes = args.map((argument) => shapeMembers(argument, project)).filter((members) => members.length > 0);
     const table = args.flatMap((argument) => keyOf(argument) ?? [])[0] ?? fallback;
     if (table !== undefined && shapes.length > 0) found.push({ node, table, shapes });
     const alias = ts.findAncestor(node, ts.isTypeAliasDeclaration);
@@ -84,17 +86,21 @@ function keyOf(argument: ts.TypeNode): string | undefined {
 }
 
 /** The renamed relations that a type names: a configuration of a query, or its `with` alone. */
-function namedIn(shape: ts.TypeLiteralNode, table: string, path: readonly Step[], database: Database): Named[] {
-  const members = shape.members.filter(ts.isPropertySignature);
-  const nested = members.find(({ name }) => nameText(name) === 'with');
-  if (nested)
-    return nested.type && ts.isTypeLiteralNode(nested.type) ? namedIn(nested.type, table, path, database) : [];
-  return members.flatMap(({ name, type }): Named[] => {
-    const relation = database.relations.get(table)?.find(({ key }) => key === nameText(name));
+function namedIn(
+  members: readonly ShapeMember[],
+  table: string,
+  path: readonly Step[],
+  database: Database,
+  project: Project,
+): Named[] {
+  const nested = memberNamed(members, 'with');
+  if (nested) return namedIn(membersWithin(nested, project), table, path, database, project);
+  return members.flatMap((member): Named[] => {
+    const relation = database.relations.get(table)?.find(({ key }) => key === nameText(member.name));
     if (!relation) return [];
     const { key, newKey, kind, targetKey } = relation;
-    const own = key === newKey ? [] : [{ name, path: [...path, key], renamed: newKey }];
+    const own = key === newKey ? [] : [{ member, path: [...path, key], renamed: newKey }];
     const into = kind === 'many' ? [...path, key, '[]'] : [...path, key];
-    return [...own, ...(type && ts.isTypeLiteralNode(type) ? namedIn(type, targetKey, into, database) : [])];
+    return [...own, ...namedIn(membersWithin(member, project), targetKey, into, database, project)];
   });
 }
