@@ -1,10 +1,15 @@
 import { ts } from '../../ts.cts';
+import type { QuerySite } from '../../facts.ts';
 import { isQueryKey } from '../../read/sites/query-key.ts';
 import { accessedName, isAccess, nameText, unwrap } from '../../read/syntax/syntax.ts';
-import { createObjectMembers, type Member, type ObjectMembers } from '../../read/types/object-members.ts';
+import { createObjectMembers, type Member } from '../../read/types/object-members.ts';
 import { declarationOfName } from '../../read/types/types.ts';
 import { typesOfValue } from '../../read/types/types-of-value.ts';
 import type { Project } from '../project.ts';
+import { databaseTypes } from '../types/queried-databases.ts';
+
+/** Matches texts in which a type may have one of the methods: they do not only call them. */
+const describesMethod = /(?<![.\w])find(?:Many|First)\??\s*[:(<]/;
 
 /**
  * Reports types of the project's own that describe `findMany` and `findFirst` with what v1 took, where a table of
@@ -12,41 +17,50 @@ import type { Project } from '../project.ts';
  * `interface Db { query: { users: { findMany(config: { where?: SQL }): … } } }`.
  */
 export function reportOwnQueryTypes(project: Project): void {
+  if (!project.sources.parsed().some(({ text }) => describesMethod.test(text))) return;
   const members = createObjectMembers(project);
   const keys = new Set(project.databases.flatMap(({ tables }) => [...tables.keys()]));
-  for (const { node, path } of project.scan.sites) {
-    const callee = unwrap(node.expression);
-    if (!ts.isPropertyAccessExpression(callee) || !project.isEdited(path)) continue;
-    for (const { member, method } of describedMethods(unwrap(callee.expression), [...keys], members, project)) {
-      const config = configOf(member, project);
+  const below = new Map<ts.TypeNode, ts.TypeNode[]>();
+  const types = new Set(project.scan.sites.filter(({ path }) => project.isEdited(path)).flatMap(tableTypes));
+  for (const type of types) {
+    for (const method of ['findMany', 'findFirst']) {
+      const member = members.memberOfType(type, method);
+      const config = member && configOf(member, project);
       for (const part of config ? partsOf(config, project) : []) {
         const name = nameText(part.name);
         if (name !== undefined) project.changes.report('RQB_OWN_QUERY_TYPE', part, { part: name, method });
       }
     }
   }
-}
 
-/**
- * The methods that types of the project's own describe for a table. What is read from `db.query` in place has the type
- * that Drizzle gives it, unless `db` itself is held as a type that describes its queries: then those of all tables.
- */
-function describedMethods(table: ts.Node, keys: readonly string[], members: ObjectMembers, project: Project) {
-  const query = isAccess(table) ? unwrap(table.expression) : undefined;
-  const isInPlace = query && isAccess(query) && isQueryKey(accessedName(query));
-  const types = typesOfValue(isInPlace ? unwrap(query.expression) : table, members, project);
-  const memberTypes = (type: ts.TypeNode, key: string): ts.TypeNode[] => {
+  /**
+   * The types that a table is held as. What is read from `db.query` in place has the type that Drizzle gives it, unless
+   * `db` itself is held as a type that describes its queries: then those of all tables.
+   */
+  function tableTypes(site: QuerySite): ts.TypeNode[] {
+    const callee = unwrap(site.node.expression);
+    if (!ts.isPropertyAccessExpression(callee)) return [];
+    const table = unwrap(callee.expression);
+    const query = isAccess(table) ? unwrap(table.expression) : undefined;
+    const key = query && isAccess(query) ? accessedName(query) : undefined;
+    if (!isQueryKey(key)) return typesOfValue(table, members, project);
+    return databaseTypes(site, project).flatMap((type) => typesBelow(type, key!));
+  }
+
+  /** The types of the tables that a type describes below `query`. */
+  function typesBelow(type: ts.TypeNode, key: string): ts.TypeNode[] {
+    const known = below.get(type);
+    if (known) return known;
+    const [query] = memberTypes(type, key);
+    const found = query ? [...keys].flatMap((table) => memberTypes(query, table)) : [];
+    below.set(type, found);
+    return found;
+  }
+
+  function memberTypes(type: ts.TypeNode, key: string): ts.TypeNode[] {
     const member = members.memberOfType(type, key) as { type?: ts.TypeNode } | undefined;
     return member?.type ? [member.type] : [];
-  };
-  const queries = isInPlace ? types.flatMap((type) => memberTypes(type, accessedName(query)!)) : [];
-  const tables = isInPlace ? queries.flatMap((type) => keys.flatMap((key) => memberTypes(type, key))) : types;
-  return tables.flatMap((type) =>
-    ['findMany', 'findFirst'].flatMap((method) => {
-      const member = members.memberOfType(type, method);
-      return member ? [{ member, method }] : [];
-    }),
-  );
+  }
 }
 
 /** The type of the configuration that a described method takes. */

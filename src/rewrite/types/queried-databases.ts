@@ -19,6 +19,7 @@ interface Queried {
 }
 
 const known = new WeakMap<Project, ReadonlyMap<ts.Node, Queried>>();
+const knownTypes = new WeakMap<Project, ReadonlyMap<QuerySite, readonly ts.TypeNode[]>>();
 
 /**
  * The databases that relational queries mean which are called on values of a type. v1 let queries be written on a
@@ -46,12 +47,24 @@ function queriedBy(type: ts.Node, project: Project): Queried | undefined {
   return byType.get(type);
 }
 
+/** The types that are written for the database of each query (`db` of `db.query`). */
+export function databaseTypes(site: QuerySite, project: Project): readonly ts.TypeNode[] {
+  let bySite = knownTypes.get(project);
+  if (!bySite) {
+    const members = createObjectMembers(project);
+    const entries = project.scan.sites.map((own): [QuerySite, ts.TypeNode[]] => {
+      const owner = ownerOf(unwrap(own.query));
+      return [own, owner ? typesOfValue(owner, members, project) : []];
+    });
+    knownTypes.set(project, (bySite = new Map(entries)));
+  }
+  return bySite.get(site) ?? [];
+}
+
 function queriedByType(project: Project): Map<ts.Node, Queried> {
   const byType = new Map<ts.Node, Queried>();
-  const members = createObjectMembers(project);
   for (const site of project.scan.sites) {
-    const owner = ownerOf(unwrap(site.query));
-    const types = owner ? typesOfValue(owner, members, project) : [];
+    const types = databaseTypes(site, project);
     const database = types.length > 0 ? project.databaseOf(site) : undefined;
     for (const part of database ? types.flatMap((type) => partsOf(type, project)) : []) {
       const queried = byType.get(part) ?? { databases: new Set(), outOfReach: [] };
