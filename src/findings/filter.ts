@@ -312,7 +312,7 @@ export const filterFindings = {
     remedy: 'Call `all()`, which gives the one row.',
   },
   RQB_MOCK: {
-    level: 'info',
+    level: 'review',
     title: 'A mock of `query.{key}.{method}` describes the arguments of v1; it was left alone',
     why: 'The queries it stands in for now give `where` and `orderBy` as objects.',
     remedy: 'Expect objects: `{ where: { id: 1 }, orderBy: { id: "desc" } }`.',
