@@ -106,7 +106,8 @@ export function readProject(
         return isIn(text) && mayMatter(path, text) ? (sources.get(path) ?? []) : [];
       });
     },
-    naming: (name) => parsed(filesWith(name)),
+    naming: (name, mayMatter = () => true) =>
+      parsed(filesWith(name).filter((path) => mayMatter(path, workspace.read(path) ?? ''))),
     readText: workspace.read,
     isEdited: (path) =>
       !except.has(path) && (roots === undefined || roots.some((root) => path === root || isBelow(path, root))),

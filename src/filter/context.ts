@@ -23,6 +23,15 @@ export interface ListUse {
 /** Whether a parameter gets a v1 callback whenever it is given (`always`), or SQL from some callers (`sometimes`). */
 export type GivenCallback = 'always' | 'sometimes';
 
+/** A value that a call passes for a parameter. */
+export interface PassedValue {
+  value: ts.Expression;
+  /** What is known where the call stands. */
+  context: QueryContext;
+  /** The name of that place in a finding. */
+  place: string;
+}
+
 /**
  * All that the code in this folder needs to know to read and write the conditions of one level of a query (the root, or
  * a relation in `with`), and the way to tell its caller what it found. Made by `src/rewrite/queries/query-context.ts`.
@@ -72,6 +81,11 @@ export interface QueryContext {
   initializerElsewhere(node: ts.Expression): ts.Expression | undefined;
   /** What the callers in sight pass for a parameter, or for a member of one; empty when that cannot be told. */
   givenValues(node: ts.Expression): readonly ts.Expression[];
+  /**
+   * What calls in sight pass for a parameter, or for a member of one. Unlike `givenValues` it leaves out what is not in
+   * sight.
+   */
+  passedValues(node: ts.Expression): readonly PassedValue[];
   /** The declaration of what `policy.own` or `this.own` refers to, found by the class or type of the object. */
   memberOf(access: ts.PropertyAccessExpression): Member | undefined;
   /** Makes sure that the file imports a name from drizzle-orm; returns the local name, which may be an alias. */

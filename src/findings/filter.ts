@@ -134,7 +134,7 @@ export const filterFindings = {
   },
   RQB_VALUE_MAY_BE_NULLISH: {
     level: 'info',
-    title: 'A value compared with `{column}` may be null or undefined at run time',
+    title: 'A value compared with `{column}` may be null or undefined at run time{passed}',
     why: 'v1 then matched no row; an object filter would throw, or match every row before 1.0.0-rc.5. It was kept as SQL under `RAW`.',
     remedy: 'When it is always set, write `{ {column}: value }`.',
   },

@@ -58,8 +58,8 @@ export interface Project {
    * that other code has as well says by `mayMatter` which of them can matter to it.
    */
   mentioning(word: string | RegExp, mayMatter?: (path: string, text: string) => boolean): SourceModule[];
-  /** The scripts that may contain an identifier. For rules that ask for many names. */
-  naming(name: string): SourceModule[];
+  /** The scripts that may contain an identifier, `mayMatter` as above. For rules that ask for many names. */
+  naming(name: string, mayMatter?: (path: string, text: string) => boolean): SourceModule[];
   readText(path: string): string | undefined;
   /** Whether changes of a file are to be handed out. */
   isEdited(this: void, path: string): boolean;

@@ -5,7 +5,7 @@ import type { QueryContext } from '../context.ts';
 import type { CompareKey, Filter } from '../filter.ts';
 import { usesParameters } from '../sql/rebind.ts';
 import { mayBeMissing } from '../values/null-for-missing.ts';
-import { isReadonlyList, valueKind } from '../values/value-kind.ts';
+import { isReadonlyList, placeOfMissing, valueKind } from '../values/value-kind.ts';
 import { containsAwait } from './sql-filter.ts';
 
 /**
@@ -30,13 +30,17 @@ export function compare(
   // An object filter has no callback around it any more. A placeholder only needs `sql`, which can be imported instead.
   if (kind === 'sql' || (kind !== 'placeholder' && usesParameters(value, context))) return undefined;
   if (isList && column.failsOverUndefined && mayBeMissing(value, context)) {
-    context.report('RQB_VALUE_MAY_BE_NULLISH', value, { column: column.key });
+    context.report('RQB_VALUE_MAY_BE_NULLISH', value, { column: column.key, passed: '' });
     return undefined;
   }
   if (kind === 'nullish' && !(isList && isArrayLiteral(value))) {
     // `await` cannot move into `RAW`. An object is safe only where undefined throws, and is not silently no condition.
     if (!containsAwait(value) || !context.capabilities.undefinedThrows) {
-      context.report('RQB_VALUE_MAY_BE_NULLISH', value, { column: column.key });
+      const place = placeOfMissing(value, context);
+      context.report('RQB_VALUE_MAY_BE_NULLISH', value, {
+        column: column.key,
+        passed: place ? ` (passed at ${place})` : '',
+      });
       return undefined;
     }
     context.report('RQB_VALUE_AWAITED', value, { column: column.key });

@@ -6,7 +6,7 @@ import { writtenTypeOf } from '../../read/types/doc-types.ts';
 import { ts } from '../../ts.cts';
 import type { QueryContext } from '../context.ts';
 import { calledFunction, isSql, isTypedAsSql } from '../values/is-sql.ts';
-import { elementType } from '../values/written-type.ts';
+import { elementType, writtenType } from '../values/written-type.ts';
 
 /**
  * Whether a value is SQL or a column, or a list, an object, a `Map` or a `Set` of these: `Object.values(columns)`,
@@ -36,9 +36,16 @@ export function holdsSql(node: ts.Node, context: QueryContext, depth = 0): boole
     if (holdsSql(value.node, { ...context, env: value.env }, depth + 1)) return true;
   } else if (ts.isPropertyAccessExpression(inner) || ts.isElementAccessExpression(inner))
     return holds(inner.expression);
-  if (!ts.isIdentifier(inner)) return false;
+  if (!ts.isIdentifier(inner) || isTypedAsPrimitive(inner)) return false;
   if (isTypedAsSql(inner) || [...givenTo(inner), ...context.givenValues(inner)].some(holds)) return true;
   return holds(listOfMember(inner));
+}
+
+/** Whether a name is declared as a text, number or the like: `id: string`. */
+function isTypedAsPrimitive(name: ts.Identifier): boolean {
+  const { StringKeyword, NumberKeyword, BooleanKeyword, BigIntKeyword } = ts.SyntaxKind;
+  const kind = writtenType(name)?.type.kind;
+  return kind !== undefined && [StringKeyword, NumberKeyword, BooleanKeyword, BigIntKeyword].includes(kind);
 }
 
 /**

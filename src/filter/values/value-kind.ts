@@ -1,12 +1,13 @@
 import { ts } from '../../ts.cts';
 import { declarationOf } from '../../read/syntax/scope.ts';
 import { isAsConst, isFunction, isUndefined, unwrap } from '../../read/syntax/syntax.ts';
-import type { QueryContext } from '../context.ts';
+import type { PassedValue, QueryContext } from '../context.ts';
 import { isKnownPrimitive, isKnownToBeThere } from './guards.ts';
 import { isSql } from './is-sql.ts';
 import { hidesFromChecker, isTrusted, mayBeNullish } from './nullish.ts';
 import { isDrizzle } from './operators.ts';
 import { mayBeObject } from './unchecked.ts';
+import { writtenType } from './written-type.ts';
 
 /** What kind of value is on the right of a comparison, as far as syntax tells; it decides how v2 takes the value. */
 export type ValueKind =
@@ -36,11 +37,14 @@ export function valueKind(node: ts.Expression, context: QueryContext, depth = 0)
   if (inner.kind === ts.SyntaxKind.NullKeyword) return 'null';
   if (isUndefined(inner)) return 'undefined';
   if (ts.isCallExpression(inner) && isDrizzle(inner.expression, 'placeholder', context)) return 'placeholder';
-  const isDoubtful = mayBeNullish(node, context, depth) || !isTrusted(node, context);
+  const passed = unsurePassed(node, context, depth);
+  const isDoubtful =
+    mayBeNullish(node, context, depth) || !isTrusted(node, context) || passed.some(({ kind }) => kind === 'nullish');
   if (isDoubtful && !isKnownToBeThere(node, context)) return 'nullish';
   // A value of unchecked type may be an object even if it is defined, and v2 would take its keys for operators.
   const isUntyped = context.javascript && isDoubtful;
-  if ((isUntyped || mayBeObject(inner) || mayBeObject(node)) && !isKnownPrimitive(node, context)) return 'object';
+  const isOpen = isUntyped || mayBeObject(inner) || mayBeObject(node) || passed.some((each) => mayBeObject(each.value));
+  if (isOpen && !isKnownPrimitive(node, context)) return 'object';
   if (isDoubtful) return 'plain';
   if (ts.isObjectLiteralExpression(inner) || ts.isArrayLiteralExpression(inner) || ts.isNewExpression(inner))
     return 'object';
@@ -56,6 +60,42 @@ export function valueKind(node: ts.Expression, context: QueryContext, depth = 0)
     }
   }
   return 'plain';
+}
+
+/**
+ * The values passed for a parameter by calls in sight that may be missing, or objects, although its type does not say
+ * so: `byEmail(form.get('email') as string)`. Where the type allows null or undefined, a strict compiler has seen to it
+ * that the function looks.
+ */
+function unsurePassed(
+  node: ts.Expression,
+  context: QueryContext,
+  depth: number,
+): (PassedValue & { kind: ValueKind })[] {
+  if (depth > 3) return [];
+  const type = writtenType(node);
+  const isAllowed = type && (type.isOptional || /\b(?:undefined|null|any|unknown)\b/.test(type.type.getText()));
+  if (isAllowed && context.strict && !context.javascript) return [];
+  return context.passedValues(node).flatMap((passed) => {
+    const { value, context: there } = passed;
+    // What may openly be missing is passed only for what may be.
+    const isTold = there.strict && !there.javascript && !hidesFromChecker(value, there) && isOpenlyMissing(value);
+    if (isTold) return [];
+    const kind = valueKind(value, there, depth + 1);
+    return kind === 'nullish' || (kind === 'object' && mayBeObject(value)) ? [{ ...passed, kind }] : [];
+  });
+}
+
+/** Whether a value is written so that its type has undefined in it: with `?.`, or from the environment. */
+function isOpenlyMissing(value: ts.Expression): boolean {
+  const inner = unwrap(value);
+  return (inner.flags & ts.NodeFlags.OptionalChain) !== 0 || /^(?:process|import\.meta)\.env\b/.test(inner.getText());
+}
+
+/** The place of a call that passes a value which may be missing; undefined when the value itself may be, or is not. */
+export function placeOfMissing(node: ts.Expression, context: QueryContext): string | undefined {
+  if (mayBeNullish(node, context, 0) || !isTrusted(node, context)) return undefined;
+  return unsurePassed(node, context, 0).find(({ kind }) => kind === 'nullish')?.place;
 }
 
 /** The kind of a value that is of one kind or another, depending on a condition. */

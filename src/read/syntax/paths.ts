@@ -47,7 +47,7 @@ export function followed(path: Path, depth = 0): Path {
  * The names of the members on the way from a variable's value to a name that is destructured from it; none for the
  * variable itself, undefined for elements of lists, rest elements and names with a default.
  */
-function memberNames(declaration: ts.Node, owner: ts.Node): string[] | undefined {
+export function memberNames(declaration: ts.Node, owner: ts.Node): string[] | undefined {
   const names: string[] = [];
   for (let node = declaration; node !== owner; node = node.parent) {
     if (!ts.isBindingElement(node)) continue;

@@ -1,8 +1,7 @@
-import { nodesOf } from '../../read/syntax/nodes.ts';
 import { declarationOf, ownerOfBinding } from '../../read/syntax/scope.ts';
 import { type FunctionNode, isFunction, propertyValue, unwrap } from '../../read/syntax/syntax.ts';
-import { createObjectMembers } from '../../read/types/object-members.ts';
 import { ts } from '../../ts.cts';
+import { callsInSight } from '../conditions/calls-in-sight.ts';
 import type { SiteUse } from '../level.ts';
 import { placeText } from '../place-text.ts';
 import type { Project } from '../project.ts';
@@ -61,29 +60,5 @@ function rootOf(node: ts.Node): ts.Identifier | undefined {
 /** The arguments that calls anywhere in the project pass for a parameter. */
 function passedFor(parameter: ts.ParameterDeclaration, fn: FunctionNode, project: Project): ts.Node[] {
   const index = fn.parameters.indexOf(parameter);
-  const name = nameOf(fn);
-  if (name === undefined) return [];
-  return project
-    .mentioning(name)
-    .flatMap(({ ast }) => nodesOf(ast).calls)
-    .filter((call) => isCallOf(call, name, fn, project))
-    .flatMap((call) => call.arguments[index] ?? []);
-}
-
-/** The name that a function is called by. */
-function nameOf(fn: FunctionNode): string | undefined {
-  const holder = fn.name ?? (fn.parent as ts.NamedDeclaration).name;
-  return holder && ts.isIdentifier(holder) ? holder.text : undefined;
-}
-
-/** Whether a call is one of the function. */
-function isCallOf({ expression }: ts.CallExpression, name: string, fn: FunctionNode, project: Project): boolean {
-  const callee = unwrap(expression);
-  const called = ts.isPropertyAccessExpression(callee) ? callee.name : callee;
-  if (!ts.isIdentifier(called) || called.text !== name) return false;
-  const value = project.evaluator.evaluate(callee);
-  if (value.kind === 'expression') return value.node === fn;
-  if (!ts.isPropertyAccessExpression(callee)) return false;
-  const member = createObjectMembers(project).memberOf(callee.expression, name);
-  return member !== undefined && (member === fn || ('initializer' in member && member.initializer === fn));
+  return callsInSight(fn, project).flatMap((call) => call.arguments[index] ?? []);
 }

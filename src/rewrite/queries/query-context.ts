@@ -16,10 +16,12 @@ import { rewriteFilterHelper } from '../conditions/filter-helper.ts';
 import { noteSql, noteUse } from '../conditions/filter-holders.ts';
 import { givenCallback } from './given-callbacks.ts';
 import { givenValues } from './given-values.ts';
+import { passedValues } from './passed-values.ts';
 import { isHeldFilter } from './held-config.ts';
 import { isHeldMember } from '../conditions/held-members.ts';
 import { keepHoistedSql, rewriteHoistedFilter } from '../conditions/hoisted.ts';
 import type { Level, SiteUse } from '../level.ts';
+import { placeText } from '../place-text.ts';
 import type { Project } from '../project.ts';
 
 /** Whether a type checker reads a file: TypeScript, or JavaScript with `checkJs` or `@ts-check`. */
@@ -88,6 +90,12 @@ export function makeQueryContext(place: ts.Node, level: Level, use: SiteUse, pro
     givenCallback: (node) => givenCallback(node, project),
     initializerElsewhere: (node) => initializerElsewhere(node, project),
     givenValues: (node) => givenValues(node, project) ?? [],
+    passedValues: (node) =>
+      passedValues(node, project).map((value) => ({
+        value,
+        context: contextIn(value),
+        place: placeText(value, path),
+      })),
     memberOf: ({ expression, name }) => createObjectMembers(project).memberOf(expression, name.text),
     need: (name) => drizzleImport(path, name, project, { place }),
     keepDeclared: (declaration) => keep(declaration, project),

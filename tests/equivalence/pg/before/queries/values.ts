@@ -56,6 +56,14 @@ function optionalChainNumber(db: Db, input: Input) {
   return db.query.users.findFirst({ where: and(eq(users.isActive, false), eq(users.id, input.user?.id as number)) });
 }
 
+/** Functions that go by their types, and are handed values whose types say more than is known. */
+const ofName = (db: Db, name: string) => db.query.users.findMany({ where: eq(users.name, name) });
+const invitedBy = (db: Db, { id, isActive }: { id: number; isActive: boolean }) =>
+  db.query.users.findMany({ where: and(eq(users.invitedById, id), eq(users.isActive, isActive)) });
+const sinceText = (db: Db, at: string) => db.query.samples.findMany({ where: gte(samples.tsText, at) });
+const notOf = (db: Db, org: string) => db.query.users.findMany({ where: (user, { ne }) => ne(user.orgId, org) });
+const notOfLater = (db: Db, org: string) => notOf(db, org);
+
 // Nothing has looked at what a request brings: a missing value, null, an object that looks like operators.
 async function ofRequest(db: Db, text: string) {
   const request = { body: JSON.parse(text), json: () => Promise.resolve(JSON.parse(text)) };
@@ -258,6 +266,11 @@ export const queries = {
     const email = list.find((item) => item.startsWith('q'));
     return db.query.users.findMany({ where: eq(users.email, email!) });
   },
+  'passed-missing': (db: Db) => ofName(db, new URLSearchParams('a=b').get('name') as string),
+  'passed': (db: Db) => ofName(db, new URLSearchParams('name=Ada').get('name') as string),
+  'passed-in-object': (db: Db) => invitedBy(db, { id: empty.user?.id!, isActive: true }),
+  'passed-date-missing': (db: Db) => sinceText(db, process.env.SURELY_MISSING_ORG!),
+  'passed-on-missing': (db: Db) => notOfLater(db, empty.org?.id!),
   'map-get': (db: Db) => {
     const byName = new Map([['ada', 1]]);
     return db.query.users.findMany({ where: eq(users.id, byName.get('bob')!) });
