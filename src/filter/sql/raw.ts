@@ -1,16 +1,7 @@
 import { type Code, text } from '../../edits/code.ts';
 import type { Style } from '../../edits/style.ts';
 import { isSameTable } from '../../read/schema/same-table.ts';
-import { declarationOf } from '../../read/syntax/scope.ts';
-import {
-  isAccess,
-  isAsConst,
-  isAssertion,
-  isAssignment,
-  isFunction,
-  unwrap,
-  type FunctionNode,
-} from '../../read/syntax/syntax.ts';
+import { isAsConst, isFunction, unwrap, type FunctionNode } from '../../read/syntax/syntax.ts';
 import { ts } from '../../ts.cts';
 import { assertions } from '../values/assertions.ts';
 import { columnOf, type QueryContext } from '../context.ts';
@@ -18,7 +9,7 @@ import type { Insertion } from '../insertion.ts';
 import { argumentCode } from '../operands.ts';
 import { freshName, rebind, usesParameters } from './rebind.ts';
 import { isBuilderCall, isCount } from './sql-text.ts';
-import { calledFunction } from '../values/is-sql.ts';
+import { isQuery, isUntyped } from './untyped.ts';
 import { operatorOf } from '../values/operators.ts';
 
 /**
@@ -168,47 +159,6 @@ function ownType(node: ts.Node, context: QueryContext): string | undefined {
 }
 
 /**
- * Whether callbacks get no types where a condition stands, because the query or the configuration around it is `any`.
- */
-function isUntyped(node: ts.Node, context: QueryContext): boolean {
-  if (context.javascript) return false;
-  const query = ts.findAncestor(node, isQuery);
-  if (query && ts.isCallExpression(query) && isCast(query.expression)) return true;
-  for (let child = node; child.parent && child.parent !== query; child = child.parent) {
-    const { parent } = child;
-    if (isAssertion(parent) && !isAsConst(parent)) return isLoose(parent.type);
-    if (ts.isVariableDeclaration(parent)) return isLoose(parent.type);
-    const fn = ts.isCallExpression(parent) ? calledFunction(parent, context) : undefined;
-    if (fn)
-      return isLoose(fn.parameters[(parent as ts.CallExpression).arguments.indexOf(child as ts.Expression)]?.type);
-    if (isAssignment(parent)) return isMemberOfLoose(parent.left);
-    if (ts.isFunctionLike(parent) || ts.isSatisfiesExpression(parent)) return false;
-  }
-  return false;
-}
-
-/** Whether an expression is `db as any`, or a path that starts with it. */
-function isCast(node: ts.Expression): boolean {
-  if (isAssertion(node)) return node.type.kind === ts.SyntaxKind.AnyKeyword;
-  const isPart = isAccess(node) || ts.isParenthesizedExpression(node) || ts.isNonNullExpression(node);
-  return isPart && isCast(node.expression);
-}
-
-/**
- * Whether a type is `any`, `unknown`, `Record<string, any>` or the like, from which functions in an object get no
- * types.
- */
-function isLoose(type: ts.TypeNode | undefined): boolean {
-  return /^(?:any|unknown|never|object|\{\s*\}|Record<\s*string,\s*(?:any|unknown)\s*>)$/.test(type?.getText() ?? '');
-}
-
-/** Whether an expression is `config.where` of a variable with such a type. */
-function isMemberOfLoose(node: ts.Expression): boolean {
-  const declaration = isAccess(node) && ts.isIdentifier(node.expression) ? declarationOf(node.expression) : undefined;
-  return declaration !== undefined && ts.isVariableDeclaration(declaration) && isLoose(declaration.type);
-}
-
-/**
  * Whether a condition stands in `const … = { … } as const`, or in one that a function returns, where literals keep their
  * types but callbacks get none, those in `list.map((item) => …)` included.
  */
@@ -227,12 +177,6 @@ function hasNoContext({ parent }: ts.Node): boolean {
   const fn = ts.isReturnStatement(parent) ? ts.findAncestor(parent, ts.isFunctionLike) : parent;
   if (!fn || !isFunction(fn) || fn.type) return false;
   return ts.isFunctionDeclaration(fn) || ts.isMethodDeclaration(fn) || hasNoContext(fn);
-}
-
-/** Whether a node is a call of `findMany` or `findFirst`. */
-function isQuery(node: ts.Node): boolean {
-  if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return false;
-  return /^find(?:Many|First)$/.test(node.expression.name.text);
 }
 
 /** The type of the table's parameter, `typeof users`, when the SQL refers to the table by a name of the file. */

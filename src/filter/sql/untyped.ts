@@ -1,0 +1,89 @@
+import { declarationOf } from '../../read/syntax/scope.ts';
+import { isAccess, isAsConst, isAssertion, isAssignment } from '../../read/syntax/syntax.ts';
+import { ts } from '../../ts.cts';
+import type { QueryContext } from '../context.ts';
+import { calledFunction } from '../values/is-sql.ts';
+
+/** Whether a node is a call of `findMany` or `findFirst`. */
+export function isQuery(node: ts.Node): boolean {
+  if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return false;
+  return /^find(?:Many|First)$/.test(node.expression.name.text);
+}
+
+/**
+ * Whether callbacks get no types where a condition stands, because the query or the configuration around it is `any`.
+ */
+export function isUntyped(node: ts.Node, context: QueryContext): boolean {
+  if (context.javascript) return false;
+  const query = ts.findAncestor(node, isQuery);
+  if (query && ts.isCallExpression(query) && isOfAny(query, context)) return true;
+  for (let child = node; child.parent && child.parent !== query; child = child.parent) {
+    const { parent } = child;
+    if (isAssertion(parent) && !isAsConst(parent)) return isLoose(parent.type);
+    if (ts.isVariableDeclaration(parent)) return isLoose(parent.type);
+    const fn = ts.isCallExpression(parent) ? calledFunction(parent, context) : undefined;
+    if (fn)
+      return isLoose(fn.parameters[(parent as ts.CallExpression).arguments.indexOf(child as ts.Expression)]?.type);
+    if (isAssignment(parent)) return isMemberOfLoose(parent.left);
+    if (ts.isFunctionLike(parent) || ts.isSatisfiesExpression(parent)) return false;
+  }
+  return false;
+}
+
+/** Queries whose database, or a part of it, is `any`, among those looked at so far. */
+const queriesOfAny = new WeakMap<ts.CallExpression, boolean>();
+
+function isOfAny(query: ts.CallExpression, context: QueryContext): boolean {
+  let found = queriesOfAny.get(query);
+  if (found === undefined) queriesOfAny.set(query, (found = isAny(databaseOf(query), context)));
+  return found;
+}
+
+/** `db` of `db.query.users.findMany(…)`, or the variable or parameter that holds a part of it. */
+function databaseOf({ expression: method }: ts.CallExpression): ts.Expression {
+  const table = isAccess(method) ? method.expression : method;
+  const tables = isAccess(table) ? table.expression : table;
+  const isOwn = ts.isPropertyAccessExpression(tables) && /^_?query$/.test(tables.name.text);
+  return isOwn ? tables.expression : tables;
+}
+
+/** How many steps may be followed from one expression. */
+const maxDepth = 12;
+
+/** Whether an expression is `any` by what is written for it, or for what it is a part of: `tx.query` of `(tx: any)`. */
+function isAny(node: ts.Expression, context: QueryContext, depth = 0): boolean {
+  if (depth > maxDepth) return false;
+  if (context.typesOf(node).some(isAnyType)) return true;
+  const isPart = isAccess(node) || ts.isParenthesizedExpression(node) || ts.isNonNullExpression(node);
+  if (isPart) return isAny(node.expression, context, depth + 1);
+  const source = ts.isIdentifier(node) ? sourceOf(node) : undefined;
+  if (source?.type) return isAnyType(source.type);
+  return source?.initializer !== undefined && isAny(source.initializer, context, depth + 1);
+}
+
+function isAnyType(type: ts.TypeNode): boolean {
+  return type.kind === ts.SyntaxKind.AnyKeyword || (ts.isUnionTypeNode(type) && type.types.some(isAnyType));
+}
+
+/** The variable or parameter that a name is, or is taken out of: that of `db` for `query` of `const { query } = db`. */
+function sourceOf(name: ts.Identifier): ts.VariableDeclaration | ts.ParameterDeclaration | undefined {
+  let declaration: ts.Node | undefined = declarationOf(name);
+  while (declaration && ts.isBindingElement(declaration)) declaration = declaration.parent.parent;
+  return declaration && (ts.isVariableDeclaration(declaration) || ts.isParameter(declaration))
+    ? declaration
+    : undefined;
+}
+
+/**
+ * Whether a type is `any`, `unknown`, `Record<string, any>` or the like, from which functions in an object get no
+ * types.
+ */
+function isLoose(type: ts.TypeNode | undefined): boolean {
+  return /^(?:any|unknown|never|object|\{\s*\}|Record<\s*string,\s*(?:any|unknown)\s*>)$/.test(type?.getText() ?? '');
+}
+
+/** Whether an expression is `config.where` of a variable with such a type. */
+function isMemberOfLoose(node: ts.Expression): boolean {
+  const declaration = isAccess(node) && ts.isIdentifier(node.expression) ? declarationOf(node.expression) : undefined;
+  return declaration !== undefined && ts.isVariableDeclaration(declaration) && isLoose(declaration.type);
+}
