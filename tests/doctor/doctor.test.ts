@@ -80,6 +80,9 @@ export async function write(id: string) {
 import type * as pg from 'drizzle-orm/pg-core';
 import type { Mode } from './sizes';
 export type { QueryWithTypings } from 'drizzle-orm';
+import type { Result } from 'drizzle-orm/sqlite-core/session';
+import type { SQLiteColumn } from 'drizzle-orm/sqlite-core/columns/common';
+import { PrismaPgDatabase } from 'drizzle-orm/prisma/pg';
 export type Columns = Record<string, Base | pg.PgIntegerBuilderInitial<''>>;
 export const id = (mode: Mode) => (mode ? integer() : undefined);
 `,
@@ -144,7 +147,9 @@ test('finds each need in its place, and none where another library has the same 
     'returned-row src/rows.ts:10:103',
     'gone-export src/factory.ts:1:19',
     'gone-export src/factory.ts:4:15',
-    'gone-export src/factory.ts:5:45',
+    'gone-export src/factory.ts:5:15',
+    'gone-export src/factory.ts:7:10',
+    'gone-export src/factory.ts:8:45',
     'get-table-columns src/validators.ts:3:10',
     'get-table-columns src/validators.ts:7:49',
     'validator-import src/form.svelte:3:38',
