@@ -3,13 +3,16 @@ import { survives } from '../../edits/apply.ts';
 import { nodesOf } from '../../read/syntax/nodes.ts';
 import { usesOf } from '../../read/syntax/references.ts';
 import { isFunction, unwrap } from '../../read/syntax/syntax.ts';
+import { isDrizzle } from '../../read/types/type-references.ts';
 import { declarationOfName } from '../../read/types/types.ts';
+import { valueOfName } from '../../read/values/value-of-type.ts';
 import { givenCallback } from '../queries/given-callbacks.ts';
 import type { Project } from '../project.ts';
 import { indexOf, type Names, type TypeEdit, rangeOf } from './type-edits.ts';
 
 /**
- * Replaces `NonNullable<Parameters<typeof db.query.users.findMany>[0]>['where']` by the SQL types that v1 had there,
+ * Replaces `NonNullable<Parameters<typeof db.query.users.findMany>[0]>['where']`, or the same member of `DBQueryConfig<…>`,
+ * by the SQL types that v1 had there,
  * because the values of the type stay SQL. An empty list when some database is not migrated in this run.
  */
 export function conditionEdit(node: ts.IndexedAccessTypeNode, project: Project): TypeEdit[] | undefined {
@@ -98,7 +101,9 @@ function isGivenCallback(type: ts.TypeNode, project: Project): boolean {
   });
 }
 
-/** Whether a type is the configuration of a relational query, derived from `findMany` or `findFirst`. */
+/**
+ * Whether a type is the configuration of a relational query: derived from `findMany` or `findFirst`, or `DBQueryConfig`.
+ */
 export function isQueryConfig(node: ts.TypeNode, project: Project): boolean {
   if (ts.isParenthesizedTypeNode(node)) return isQueryConfig(node.type, project);
   if (ts.isIndexedAccessTypeNode(node)) {
@@ -109,7 +114,7 @@ export function isQueryConfig(node: ts.TypeNode, project: Project): boolean {
   if (argument && /^(?:NonNullable|Required|Exclude|Readonly|Partial|Pick|Omit)$/.test(node.typeName.getText()))
     return isQueryConfig(argument, project);
   const declaration = declarationOfName(node.typeName, project);
-  return (
-    declaration !== undefined && ts.isTypeAliasDeclaration(declaration) && isQueryConfig(declaration.type, project)
-  );
+  if (declaration && ts.isTypeAliasDeclaration(declaration)) return isQueryConfig(declaration.type, project);
+  const value = valueOfName(node.typeName, project.evaluator);
+  return isDrizzle(value) && value.name === 'DBQueryConfig';
 }

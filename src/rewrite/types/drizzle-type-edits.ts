@@ -78,10 +78,14 @@ function argumentsOf(
   const items = parameters.map(pieceOf);
   while (items.length > 0 && !items.at(-1) && parameters[items.length - 1]!.optional) items.pop();
   if (items.every((_, index) => parameters[index]!.role === '=unknown')) return [];
-  return items.map(
-    (item, index) =>
-      item ?? [parameters[index]!.role === 'relations' ? names.drizzle('EmptyRelations') : 'Record<string, never>'],
-  );
+  return items.map((item, index) => item ?? [emptyOf(parameters[index]!, names)]);
+}
+
+/** The argument for a parameter that a migrated database has nothing for. */
+function emptyOf({ role }: Parameter, names: Names): string {
+  if (role === 'relations') return names.drizzle('EmptyRelations');
+  // The transactions of drivers are given `ExtractTablesWithRelations<Record<string, never>>`, which has no name in 1.0.
+  return role === 'tables' ? '{}' : 'Record<string, never>';
 }
 
 /**

@@ -7,7 +7,7 @@ import { valueOfName } from '../../read/values/value-of-type.ts';
 import type { Project } from '../project.ts';
 import { brokenParameters, conditionEdit } from './condition-types.ts';
 import { configParameterEdit } from './config-parameters.ts';
-import { indexOf, type TypeEdit } from './type-edits.ts';
+import { indexOf, rangeOf, type TypeEdit } from './type-edits.ts';
 import { isConfig } from './type-parameters.ts';
 
 /**
@@ -15,7 +15,8 @@ import { isConfig } from './type-parameters.ts';
  * `Parameters<typeof db.query.users.findMany>[0]['where']`). What cannot be rewritten is reported.
  */
 export function accessEdits(file: ts.SourceFile, project: Project): TypeEdit[] {
-  const named = /DrizzleConfig|ExtractTablesWithRelations|TablesRelationalConfig|find(?:First|Many)\b.*[>\]]/;
+  const named =
+    /DrizzleConfig|ExtractTablesWithRelations|Tables?RelationalConfig|find(?:First|Many)\b.*[>\]]|\[\s*['"](?:where|orderBy)['"]\s*\]/;
   if (!named.test(file.text)) return [];
   const edits: TypeEdit[] = [];
   const visit = (node: ts.Node): void => {
@@ -57,14 +58,38 @@ function memberEdit(node: ts.IndexedAccessTypeNode, project: Project): TypeEdit[
   }
   if (!path || !isTable(objectType, project)) return undefined;
   const style = project.styleOf(node.getSourceFile().fileName);
-  const text = path.map((name) => quoted(name, style)).join('][');
-  return [{ node, start: indexType.getStart(), end: indexType.end, pieces: () => [text] }];
+  const [first, ...rest] = path.map((name) => quoted(name, style));
+  // A type parameter allows views, too, which have other members.
+  const isGeneric = rest.length > 0 && isOfParameter(objectType, project);
+  const [start, end] = [isGeneric ? objectType.getStart() : indexType.getStart(), indexType.end];
+  const pieces: TypeEdit['pieces'] = ({ drizzle }) =>
+    isGeneric
+      ? ['Extract<', rangeOf(objectType), `[${first}], ${drizzle('Table')}>[${rest.join('][')}`]
+      : [[first, ...rest].join('][')];
+  return [{ node, start, end, pieces }];
 }
 
-/** Whether a type is v1's relational config of one table: `TSchema[K]`, or an alias of it. */
+/** Whether a type is v1's relational config of one table: `TSchema[K]`, an alias of it, or a type parameter. */
 function isTable(node: ts.TypeNode, project: Project): boolean {
   const type = withoutAlias(node, project);
-  return ts.isIndexedAccessTypeNode(type) && isTables(type.objectType, project);
+  if (ts.isIndexedAccessTypeNode(type)) return isTables(type.objectType, project);
+  return constraintOf(type, project) === 'TableRelationalConfig';
+}
+
+/** Whether a type is a type parameter, or a table in one, that any relational config may be given for. */
+function isOfParameter(node: ts.TypeNode, project: Project): boolean {
+  const type = withoutAlias(node, project);
+  const root = ts.isIndexedAccessTypeNode(type) ? type.objectType : type;
+  return /^Tables?RelationalConfig$/.test(constraintOf(root, project) ?? '');
+}
+
+/** The export of drizzle-orm that a type parameter extends; undefined for other types. */
+function constraintOf(node: ts.TypeNode, project: Project): string | undefined {
+  const declaration = ts.isTypeReferenceNode(node) ? declarationOfName(node.typeName, project) : undefined;
+  const constraint = declaration && ts.isTypeParameterDeclaration(declaration) ? declaration.constraint : undefined;
+  const value =
+    constraint && ts.isTypeReferenceNode(constraint) ? valueOfName(constraint.typeName, project.evaluator) : undefined;
+  return value && isDrizzle(value) ? value.name : undefined;
 }
 
 /** Whether a type is a relation of v1: `TSchema[K]['relations'][R]`, or an alias of it. */
