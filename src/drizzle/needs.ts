@@ -243,6 +243,13 @@ export const companions: readonly Companion[] = [
     remedy: 'Leave what goes through Payload’s database in v1 form, with operators from its own `…/drizzle` entry.',
   },
   {
+    // 0.10.8 has no peer range; none of its files names relations, and clients are made with `schema`. By its files.
+    name: /^@nuxthub\/core$/,
+    what: 'gives no relations to the client that it makes (as of 0.10.8)',
+    remedy:
+      'Stay on 0.x until a release does (https://github.com/nuxt-hub/core/pull/825), or make the client yourself.',
+  },
+  {
     // 1.1.0 does not resolve (peer <1); forced, it loads.
     name: /^@lucia-auth\/adapter-drizzle$/,
     what: 'asks for drizzle-orm below 1 (as of 1.1.0, the last)',

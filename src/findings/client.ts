@@ -21,6 +21,12 @@ export const clientFindings = {
     why: 'In v2 `db.query` has tables only when the client was given the relations; a framework may still give it `schema`.',
     remedy: 'Give `{name}` of `{file}` to the client where it is made.',
   },
+  RQB_CLIENT_OF_FRAMEWORK: {
+    level: 'error',
+    title: '{framework} makes the client of these queries and gives it no relations (as of {version})',
+    why: 'In v2 `db.query` has tables only when the client was given the relations: until then every one of them fails.',
+    remedy: '{remedy}',
+  },
   RQB_CLIENT_UNCLEAR: {
     level: 'review',
     title: 'Whether `{argument}` is a client or a connection string could not be told; a client was assumed',
