@@ -20,7 +20,7 @@ export function takesTable(call: ts.CallExpression, context: QueryContext): bool
   if (!values.some(isOwn) || values.some(isForeign)) return false;
   const given = new Set(values.flatMap((value, index) => (isOwn(value) ? [index] : [])));
   return (
-    call.arguments.every((argument, index) => given.has(index) || !namesTables(argument, context, new Set())) &&
+    call.arguments.every((argument, index) => given.has(index) || !namesTables(argument, context, new Set(), isOwn)) &&
     takes(fn, given, context, new Set())
   );
 }
@@ -67,8 +67,17 @@ function isRead(use: ts.Node, context: QueryContext, seen: Set<ts.Node>): boolea
   return fn !== undefined && takes(fn, new Set([parent.arguments.indexOf(node as ts.Expression)]), context, seen);
 }
 
-/** Whether code uses a table or column that it was not given, or something that may hold one but is out of sight. */
-function namesTables(node: ts.Node, context: QueryContext, seen: Set<ts.Node>): boolean {
+/**
+ * Whether code uses a table or column that it was not given, or something that may hold one but is out of sight.
+ *
+ * @param isBound tells the columns that are re-bound where they are written out in this code: `eq(users.id, id)`
+ */
+function namesTables(
+  node: ts.Node,
+  context: QueryContext,
+  seen: Set<ts.Node>,
+  isBound?: (value: Value) => boolean,
+): boolean {
   if (node.kind === ts.SyntaxKind.ThisKeyword) return true;
   if (ts.isTypeNode(node)) return false;
   if (ts.isIdentifier(node) && !isPropertyName(node)) {
@@ -85,10 +94,11 @@ function namesTables(node: ts.Node, context: QueryContext, seen: Set<ts.Node>): 
     return namesTables(isFunction(value.node) ? (value.node.body ?? value.node) : value.node, context, seen);
   }
   if (ts.isPropertyAccessExpression(node) && !isOfParameter(node, seen)) {
-    const value = context.evaluator.evaluate(node);
+    const value = context.evaluator.evaluate(node, context.env);
+    if (value.kind === 'column' && isBound?.(value) && isRead(node, context, seen)) return false;
     if (value.kind === 'table' || value.kind === 'column') return true;
   }
-  return ts.forEachChild(node, (child) => namesTables(child, context, seen) || undefined) ?? false;
+  return ts.forEachChild(node, (child) => namesTables(child, context, seen, isBound) || undefined) ?? false;
 }
 
 /** Whether a member is read from a parameter of a function that was looked into. */

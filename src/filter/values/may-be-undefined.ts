@@ -1,5 +1,5 @@
 import { declarationOf } from '../../read/syntax/scope.ts';
-import { hasOtherReturns, returnedExpression, unwrap } from '../../read/syntax/syntax.ts';
+import { hasOtherReturns, isConst, returnedExpression, unwrap } from '../../read/syntax/syntax.ts';
 import { ts } from '../../ts.cts';
 import type { QueryContext } from '../context.ts';
 import { calledFunction, isSql } from './is-sql.ts';
@@ -64,8 +64,10 @@ export function mayBeUndefined(node: ts.Expression, context: QueryContext, depth
         return declaration.type.getText() !== 'SQL' && !/^SQL<[^|]*>$/.test(declaration.type.getText());
     }
     const value = context.evaluator.evaluate(inner, context.env);
-    if (value.kind === 'expression' && ts.isExpression(value.node))
-      return value.optional === true || mayBeUndefined(value.node, context, depth + 1);
+    // The evaluator looks into the function that is called, whose result may have a wider type than what it returns.
+    const called = declaration && ts.isVariableDeclaration(declaration) ? callHeldBy(declaration) : undefined;
+    const held = called ?? (value.kind === 'expression' && ts.isExpression(value.node) ? value.node : undefined);
+    if (held) return (value.kind === 'expression' && value.optional) || mayBeUndefined(held, context, depth + 1);
   }
   if (depth < 4 && ts.isPropertyAccessExpression(inner) && isOfUntypedConstant(inner)) {
     const value = context.evaluator.evaluate(inner, context.env);
@@ -75,6 +77,12 @@ export function mayBeUndefined(node: ts.Expression, context: QueryContext, depth
   const member = depth < 4 && ts.isPropertyAccessExpression(inner) ? context.memberOf(inner) : undefined;
   const isProperty = member && (ts.isPropertyDeclaration(member) || ts.isPropertyAssignment(member));
   return !isProperty || mayLackValue(member, context, depth);
+}
+
+/** The call that a constant is initialized with. */
+function callHeldBy(declaration: ts.VariableDeclaration): ts.CallExpression | undefined {
+  const value = declaration.initializer && isConst(declaration) ? unwrap(declaration.initializer) : undefined;
+  return value && ts.isCallExpression(value) ? value : undefined;
 }
 
 /** Whether a type is that of SQL, and not also that of undefined. */

@@ -1,4 +1,4 @@
-import { and, between, eq, gt, gte, ilike, inArray, isNull, ne, not, or, sql, type SQL } from 'drizzle-orm';
+import { type AnyColumn, and, between, eq, gt, gte, ilike, inArray, isNull, ne, not, or, sql, type SQL } from 'drizzle-orm';
 import type { Db } from '../db.js';
 import { comments, posts, users } from '../schema.js';
 import { byScore, inAnyOrg, liked as popular, spoken } from './user-filters.js';
@@ -25,6 +25,13 @@ function ofStatus(status: 'draft' | 'published' | undefined) {
   }
   if (status) return eq(posts.status, status);
 }
+
+interface OfOrg {
+  orgId: AnyColumn;
+}
+
+const within = (table: OfOrg, org: string, ...conditions: (SQL | undefined)[]): SQL | undefined =>
+  and(eq(table.orgId, org), ...conditions);
 
 interface Wanted {
   q?: string;
@@ -274,6 +281,16 @@ export const queries = {
   'given-named-text': (db: Db) => db.query.users.findMany({ where: all(and(...namedByText(40))) }),
   'given-callback': (db: Db) => given(db, (post, { gt }) => gt(post.views, 60)),
   'given-sql': (db: Db) => given(db, eq(posts.status, 'draft')),
+  'given-table': (db: Db) => db.query.users.findMany({ where: within(users, 'org_acme', ne(users.role, 'admin'), active()) }),
+  'given-table-own': (db: Db) =>
+    db.query.orgs.findMany({
+      columns: { id: true },
+      with: { users: { where: within(users, 'org_acme', gt(users.score, 40), sql`${users.id} > 1`), columns: { id: true } } },
+    }),
+  'given-table-in-variable': async (db: Db) => {
+    const where = within(users, 'org_acme', gt(users.score, 40));
+    return [await db.$count(users, where), await db.query.users.findMany({ where, columns: { id: true } })];
+  },
   'given-any': (db: Db) => givenAny(db, (post: any, { lt }: any) => lt(post.views, 40)),
   'given-nothing': (db: Db) => givenAny(db),
 };
