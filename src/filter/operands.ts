@@ -8,12 +8,13 @@ export function takesFallback(node: ts.Node): boolean {
 }
 
 /**
- * The code of an expression as an argument of a call, with `!` or `?? other` behind it.
+ * The code of an expression as an argument of a call, with `!`, `?? other` or `|| other` behind it.
  *
  * @param suffix may be empty
  */
 export function argumentCode(node: ts.Node, code: Code, suffix: string): Code {
   const isComma = ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.CommaToken;
-  const isReady = suffix === '' ? !isComma : suffix === '!' ? ts.isLeftHandSideExpression(node) : takesFallback(node);
+  const isChainable = suffix.startsWith(' ??') && takesFallback(node);
+  const isReady = suffix === '' ? !isComma : isChainable || ts.isLeftHandSideExpression(node);
   return { kind: 'sequence', parts: [isReady ? code : parenthesized(code), text(suffix)] };
 }

@@ -126,6 +126,12 @@ export const filterFindings = {
     remedy:
       'Nothing to do when it is meant to be left out; otherwise return no rows for such a value before the query.',
   },
+  RQB_FALSY_CONDITION: {
+    level: 'review',
+    title: 'A condition that may be {value} is left out then',
+    why: 'v1 left it out for undefined only; null, false, 0 and empty text became part of the SQL, which then matched no row.',
+    remedy: 'Nothing to do when it is meant to be left out; otherwise return no rows in that case before the query.',
+  },
   RQB_MISSING_THROWS: {
     level: 'review',
     title: '`{column}` is compared with a value that may be undefined',

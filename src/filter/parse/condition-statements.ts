@@ -5,7 +5,7 @@ import { choiceOf } from './choice.ts';
 import { commentsOf } from '../comments.ts';
 import type { QueryContext } from '../context.ts';
 import type { Filter } from '../filter.ts';
-import { parseFilter } from './parse.ts';
+import { parseMember } from './parse.ts';
 import { checkPrecedence } from '../sql/precedence.ts';
 import { usesParameters } from '../sql/rebind.ts';
 import { operatorOf } from '../values/operators.ts';
@@ -101,7 +101,7 @@ function membersOf({ test, added, otherwise = [] }: Step, context: QueryContext)
   const read = (nodes: readonly ts.Expression[]) =>
     nodes.map((node) => {
       const comments = commentsOf(node);
-      return withComments(parseFilter(node, context), comments);
+      return withComments(parseMember(node, context), comments);
     });
   if (!test) return read(added);
   return [choiceOf(test, group(read(added)), group(read(otherwise)))];

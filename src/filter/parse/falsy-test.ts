@@ -1,19 +1,99 @@
-import { isAnd, unwrap } from '../../read/syntax/syntax.ts';
-import type { ts } from '../../ts.cts';
+import { returnedValues } from '../../read/syntax/function-ends.ts';
+import { declarationOf } from '../../read/syntax/scope.ts';
+import { isAlternative, isAnd, isEmptyObject, isUndefined, unwrap } from '../../read/syntax/syntax.ts';
+import { ts } from '../../ts.cts';
 import type { QueryContext } from '../context.ts';
-import { isSql } from '../values/is-sql.ts';
+import { writtenTo } from '../sql/holds-sql.ts';
+import { calledFunction, isSql } from '../values/is-sql.ts';
+import { operatorOf } from '../values/operators.ts';
 import { isUnchecked } from '../values/unchecked.ts';
 
 /**
- * Reports a member `test && condition` of `and(…)` or `or(…)` whose test may be false, null, 0 or empty text. v1 left
- * out undefined members only: `and(eq(users.org, org), id && eq(users.id, id))` found no rows for an `id` of null, and
- * an object without the condition finds all of the organization. The compiler refuses such a test, so only code that it
- * does not check has one.
+ * Reports null, false, 0 or empty text in place of a condition, where v1 left out undefined only: in a member of
+ * `and(…)` or `or(…)`, and in what a callback returns. The compiler refuses such a value, so only code that it does not
+ * check has one.
+ *
+ * - `id && eq(users.id, id)`: `and(eq(users.org, org), id && …)` found no rows for an `id` of null, and an object without
+ *   the condition finds all of the organization
+ * - `id ? eq(users.id, id) : null`, also in a variable or a function in sight
  */
-export function checkFalsyTest(member: ts.Expression, context: QueryContext): void {
-  const inner = unwrap(member);
-  if (!isAnd(inner)) return;
+export function checkFalsyTest(condition: ts.Expression, context: QueryContext): void {
+  const inner = unwrap(condition);
+  if (ts.isConditionalExpression(inner)) {
+    checkFalsyTest(inner.whenTrue, context);
+    checkFalsyTest(inner.whenFalse, context);
+    return;
+  }
+  if (isAnd(inner)) {
+    if (isFalsyTest(inner.left, context)) context.report('RQB_FALSY_TEST', inner.left);
+    checkFalsyTest(inner.right, context);
+    return;
+  }
   const isChecked = context.strict && !context.javascript;
-  if (isChecked ? !isUnchecked(inner.left) : isSql(inner.left, context)) return;
-  context.report('RQB_FALSY_TEST', inner.left);
+  const value = isChecked ? undefined : falsyIn(inner, context);
+  if (!value) return;
+  if (isFalsyLiteral(value)) context.report('RQB_FALSY_CONDITION', inner, { value: value.getText() });
+  else context.report('RQB_FALSY_TEST', value);
+}
+
+/** Whether the left of `test && condition` may be false, null, 0 or empty text. */
+function isFalsyTest(test: ts.Expression, context: QueryContext): boolean {
+  const isChecked = context.strict && !context.javascript;
+  return isChecked ? isUnchecked(test) : !isSql(test, context);
+}
+
+/** Whether SQL may be false, 0 or empty text in its place, which `??` does not replace. */
+export function mayBeFalsy(node: ts.Expression, context: QueryContext): boolean {
+  const isChecked = context.strict && !context.javascript;
+  const value = isChecked ? undefined : falsyIn(node, context);
+  return value !== undefined && value.kind !== ts.SyntaxKind.NullKeyword;
+}
+
+/** Whether an expression is no condition: `undefined`, `null`, `false`, `{}`. */
+export function isNothing(node: ts.Node): boolean {
+  return isUndefined(node) || isFalsyLiteral(node) || isEmptyObject(node);
+}
+
+/** Whether an expression is null, false, 0 or empty text, as it is written. */
+function isFalsyLiteral(node: ts.Node): boolean {
+  const { NullKeyword, FalseKeyword } = ts.SyntaxKind;
+  if (ts.isStringLiteralLike(node) || ts.isNumericLiteral(node)) return node.text === '' || node.text === '0';
+  return node.kind === NullKeyword || node.kind === FalseKeyword;
+}
+
+/**
+ * The null, false, 0 or empty text that a condition may be, or the test of it that may be one, followed through choices, variables, functions in sight and
+ * the calls that pass a parameter.
+ *
+ * @param depth how many of these have been followed already
+ */
+function falsyIn(node: ts.Node, context: QueryContext, depth = 0): ts.Node | undefined {
+  const inner = unwrap(node);
+  const first = (nodes: readonly ts.Node[]): ts.Node | undefined => {
+    for (const each of nodes) {
+      const found = falsyIn(each, context, depth + 1);
+      if (found) return found;
+    }
+    return undefined;
+  };
+  if (isFalsyLiteral(inner)) return inner;
+  if (depth > 4 || isUndefined(inner)) return undefined;
+  if (ts.isConditionalExpression(inner)) return first([inner.whenTrue, inner.whenFalse]);
+  if (isAnd(inner)) return isFalsyTest(inner.left, context) ? inner.left : first([inner.right]);
+  if (isAlternative(inner)) return first([inner.right]);
+  if (ts.isAwaitExpression(inner)) return first([inner.expression]);
+  if (ts.isCallExpression(inner)) {
+    const fn = operatorOf(inner, context) ? undefined : calledFunction(inner, context);
+    return fn && first(returnedValues(fn));
+  }
+  const declaration = ts.isIdentifier(inner) ? declarationOf(inner) : undefined;
+  if (!declaration || !(ts.isVariableDeclaration(declaration) || isGiven(declaration))) return undefined;
+  const assigned = ts.isVariableDeclaration(declaration) ? writtenTo(declaration) : [];
+  const passed = context.passedValues(inner as ts.Expression).map(({ value }) => value);
+  return first([...(declaration.initializer ? [declaration.initializer] : []), ...assigned, ...passed]);
+}
+
+/** Whether a name is a parameter, or destructured from one. */
+function isGiven(declaration: ts.Node): declaration is ts.ParameterDeclaration | ts.BindingElement {
+  return ts.isParameter(declaration) || ts.isBindingElement(declaration);
 }

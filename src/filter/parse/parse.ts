@@ -1,7 +1,7 @@
 import type { Column } from '../../facts.ts';
 import { isConstantNothing } from '../../read/values/leaves.ts';
 import { declarationOf } from '../../read/syntax/scope.ts';
-import { hasOtherReturns, isEmptyObject, isNullish, returnedExpression, unwrap } from '../../read/syntax/syntax.ts';
+import { hasOtherReturns, isAlternative, returnedExpression, unwrap } from '../../read/syntax/syntax.ts';
 import { ts } from '../../ts.cts';
 import { losesAbsence } from '../absence.ts';
 import { commentsBefore, commentsBehind, commentsOf } from '../comments.ts';
@@ -17,7 +17,7 @@ import { operatorOf } from '../values/operators.ts';
 import { choiceOf } from './choice.ts';
 import { groupOfChoice } from './choice-by-size.ts';
 import { compare } from './comparison.ts';
-import { checkFalsyTest } from './falsy-test.ts';
+import { checkFalsyTest, isNothing } from './falsy-test.ts';
 import { checkMovable, opaqueFilter, rawFilter } from './sql-filter.ts';
 
 /**
@@ -39,6 +39,12 @@ export function parseFilter(node: ts.Expression, context: QueryContext): Filter 
     ) as [Filter, Filter];
     return choiceOf(inner.condition, whenTrue, whenFalse);
   }
+  // `where ?? undefined`
+  if (isAlternative(inner) && isNothing(unwrap(inner.right)))
+    return withComments(asOptional(parseFilter(inner.left, context)), [
+      ...commentsBehind(inner.left),
+      ...commentsBefore(inner.right),
+    ]);
   const isGuarded = ts.isBinaryExpression(inner) && inner.operatorToken.kind === ts.SyntaxKind.AmpersandAmpersandToken;
   if (isGuarded && !usesParameters(inner.left, context)) {
     return choiceOf(inner.left, parseFilter(inner.right, context), { kind: 'none' });
@@ -78,9 +84,9 @@ function withOperandComments(filter: Filter, call: ts.CallExpression, operator: 
   return comments.length > 0 ? { ...filter, comments: [...(filter.comments ?? []), ...comments] } : filter;
 }
 
-/** Whether an expression is no condition: `undefined`, `null`, `{}`. */
-function isNothing(node: ts.Node): boolean {
-  return isNullish(node) || isEmptyObject(node);
+/** A condition that may be absent, although its type may not say so. */
+function asOptional(filter: Filter): Filter {
+  return filter.kind === 'opaque' ? { ...filter, maybeUndefined: true } : filter;
 }
 
 /** Reads a call of a v1 operator; what has no object form, like a comparison of two columns, becomes `raw`. */
@@ -97,7 +103,7 @@ function parseOperator(operator: string, call: ts.CallExpression, context: Query
     case 'not':
       if (!left) return rawFilter(call, context);
       checkPrecedence(left, 'not', context);
-      return { kind: 'not', member: parseFilter(left, context) };
+      return { kind: 'not', member: parseMember(left, context) };
     case 'isNull':
     case 'isNotNull': {
       const column = left && filterColumn(left, context);

@@ -6,6 +6,7 @@ import { hasOtherReturns, isFunction, returnedExpression, unwrap } from '../../r
 import { functionOfMember } from '../../read/types/object-members.ts';
 import { isPath } from '../absence.ts';
 import { assertions, isImported } from '../values/assertions.ts';
+import { mayBeFalsy } from '../parse/falsy-test.ts';
 import { byKeyCallback } from '../sql/by-key.ts';
 import type { QueryContext } from '../context.ts';
 import type { Filter } from '../filter.ts';
@@ -26,7 +27,10 @@ export function rawEntry(
   group: 'and' | 'or',
 ): CodeEntry {
   context.used(filter.kind === 'raw' ? 'raw' : 'fallback');
-  const absent = () => ` ?? ${context.need('sql')}\`${group === 'and' ? 'true' : 'false'}\``;
+  const absent = () => {
+    const or = mayBeFalsy(filter.node, context) ? '||' : '??';
+    return ` ${or} ${context.need('sql')}\`${group === 'and' ? 'true' : 'false'}\``;
+  };
   if (filter.kind === 'raw') {
     const elsewhere = columnElsewhere(filter.node, context);
     // A column in a `sql` template may belong to a table that the text of the template selects from.

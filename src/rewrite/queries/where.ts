@@ -17,7 +17,7 @@ import { usesOuterSql } from '../../filter/callbacks/callback-sql.ts';
 import { checkOuterSql } from '../../filter/sql/outer-sql.ts';
 import { parenthesize } from '../../filter/sql/raw.ts';
 import { freshName } from '../../filter/sql/rebind.ts';
-import { parseFilter } from '../../filter/parse/parse.ts';
+import { parseFilter, parseMember } from '../../filter/parse/parse.ts';
 import { commentPrefix, commentsAround, commentsBefore } from '../../filter/comments.ts';
 import { checkPrecedence } from '../../filter/sql/precedence.ts';
 import { filterCode } from '../../filter/print/print.ts';
@@ -237,7 +237,7 @@ function callbackCode(fn: ts.Node, outer: QueryContext, project: Project): Code 
 /** The v2 filter of what a v1 callback returns, with the comments in front of it. */
 function returnedCode(node: ts.Expression, above: readonly string[], context: QueryContext, style: Style): Code {
   const comments = [...above, ...commentsBefore(node)];
-  const code = filterCode(withComments(parseFilter(node, context), comments), context, style);
+  const code = filterCode(withComments(parseMember(node, context), comments), context, style);
   // The comments of an object stand in it.
   if (code.kind === 'object' || comments.length === 0) return code;
   return { kind: 'sequence', parts: [text(commentPrefix(comments)), code] };

@@ -131,6 +131,12 @@ const orBranchOfHelpers = (db: Db, on: boolean, name?: string) =>
     where: (t, { eq, or, and }) => or(eq(t.id, 2), on ? and(named(name), scored(undefined)) : undefined),
   });
 
+const richer = (score: number | null): SQL | null => (score === null ? null : gt(users.score, score));
+const orNothing = (db: Db, score: number | null, where: SQL | null) =>
+  db.query.users.findMany({ where: and(richer(score) ?? undefined, where ?? (undefined)) });
+const eitherOrNothing = (db: Db, score: number | null) =>
+  db.query.users.findMany({ where: or(eq(users.role, 'admin'), richer(score) ?? undefined) });
+
 export const queries = {
   'or-both-helpers-absent': (db: Db) => orBothHelpers(db),
   'or-both-helpers-one': (db: Db) => orBothHelpers(db, 'Eve'),
@@ -241,6 +247,10 @@ export const queries = {
   'conditional-same-operator-on': (db: Db) => conditionalSameOperator(db, 7),
   'conditional-in-or-off': (db: Db) => conditionalInOr(db),
   'conditional-in-or-on': (db: Db) => conditionalInOr(db, 'Eve'),
+  'or-nothing': (db: Db) => orNothing(db, 40, eq(users.isActive, true)),
+  'or-nothing-missing': (db: Db) => orNothing(db, null, null),
+  'either-or-nothing': (db: Db) => eitherOrNothing(db, 40),
+  'either-or-nothing-missing': (db: Db) => eitherOrNothing(db, null),
   'undefined-or-inside-and': undefinedOrInsideAnd,
   'undefined-or-inside-or': undefinedOrInsideOr,
   'cursor-none': (db: Db) => cursorPage(db),
