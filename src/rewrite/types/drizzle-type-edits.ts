@@ -20,8 +20,11 @@ export function drizzleEdits(reference: Reference, slot: Slot | undefined, plan:
     };
     return [{ node, ...rangeOf(node), pieces }];
   }
-  const instance = slot?.meaning.kind === 'database' ? instanceTypeOf(reference, project) : undefined;
-  if (instance) return [instanceTypeEdit(reference, instance, slot!, plan)];
+  const instance = instanceTypeOf(reference, project);
+  if (instance) {
+    const isNamed = slot?.meaning.kind === 'database' || isNarrow(instance.to);
+    return isNamed ? [instanceTypeEdit(reference, instance, slot!, plan)] : [];
+  }
   const successor = successorOfReference(reference, types, project.capabilities);
   if (!successor?.to || !args) return [];
   if (slot?.meaning.kind === 'migrated' && !isBetween(successor.from)) return [];
@@ -31,14 +34,21 @@ export function drizzleEdits(reference: Reference, slot: Slot | undefined, plan:
 /** What the class itself allows for a type parameter, where `any` would say less. */
 const bounds: Partial<Record<Role, string>> = { kind: "'async' | 'sync'", schema: 'Record<string, never>' };
 
+/** Whether the class is so narrow without type arguments that databases with relations do not fit: that of v1’s tables. */
+function isNarrow(to: InstanceType['to']): boolean {
+  return isBetween(to) && to.parameters.some(({ role }) => role === 'tables');
+}
+
 /**
  * Names the relations: `InstanceType<typeof PgDatabase>` → `PgAsyncDatabase<any, typeof relations>`. In v1 such a type
  * had any table in `query`, and any condition fitted; in v2 it knows no columns.
  */
 function instanceTypeEdit({ node }: Reference, { query, to }: InstanceType, slot: Slot, plan: TypePlan): TypeEdit {
+  const isAny = slot.meaning.kind !== 'database';
   const last = to.parameters.findIndex(({ role }) => role === 'relations');
   const pieces = (names: Names): Piece[] => {
     const items = to.parameters.slice(0, last + 1).map(({ role }): Piece[] => {
+      if (isAny && role !== 'kind') return ['any'];
       if (role === 'relations') return requiredText(slot.meaning, slot.node, names, plan);
       return [bounds[role as Role] ?? 'any'];
     });
