@@ -5,8 +5,8 @@ import type { SourceModule, Sources } from './read/modules/sources.ts';
 import type { Workspace } from './workspace/open.ts';
 
 /**
- * Makes a reader of the style in which a file is written: what its formatter is told, and otherwise what its text shows.
- * A new file takes over the style of the longest file in its folder.
+ * Makes a reader of the style in which a file is written: what its formatter is told, and otherwise what its text shows,
+ * or where it shows nothing, what the others do. A new file takes over the style of the longest file in its folder.
  *
  * @param modules the files that are read
  */
@@ -19,6 +19,9 @@ export function styleReader(
   let ownWidth: number | undefined;
   // Without a configured line width, it is estimated from all files, since one short file does not show it.
   const keptWidth = () => (ownWidth ??= usualWidth(modules.map(({ text }) => text)));
+  let ownMarks: Pick<Style, 'quote' | 'semicolon' | 'arrowParens'> | undefined;
+  // A file without a single quote is one without imports, whose names are brought in by the framework.
+  const keptMarks = () => (ownMarks ??= marksOf(modules));
   const longestBeside = (path: string) => {
     const beside = modules.filter((module) => dirname(module.path) === dirname(path));
     return (beside.length > 0 ? beside : modules).toSorted((a, b) => b.text.length - a.text.length)[0]!;
@@ -28,9 +31,24 @@ export function styleReader(
     if (!style) {
       const { ast, text } = sources.get(path) ?? longestBeside(path);
       const configured = workspace.styleOf(path);
-      style = styleOf(text, nodesOf(ast).lists, { ...configured, width: configured.width ?? keptWidth() });
+      const width = configured.width ?? keptWidth();
+      style = styleOf(text, nodesOf(ast).lists, { ...keptMarks(), ...configured, width });
       styles.set(path, style);
     }
     return style;
   };
+}
+
+/** How much text is looked at, which is enough to tell how a project is written. */
+const sampleSize = 200_000;
+
+/** What most of a project's files agree on. */
+function marksOf(modules: readonly SourceModule[]): Pick<Style, 'quote' | 'semicolon' | 'arrowParens'> {
+  let sample = '';
+  for (const { text } of modules) {
+    if (sample.length > sampleSize) break;
+    sample += `${text}\n`;
+  }
+  const { quote, semicolon, arrowParens } = styleOf(sample, []);
+  return { quote, semicolon, arrowParens };
 }
