@@ -10,9 +10,14 @@ import { renameInType, renameMember } from './renamed-results.ts';
 import type { Step } from './returned-results.ts';
 import { membersWithin, shapeMembers, type ShapeMember } from './shape-members.ts';
 
-/** A type that describes rows with their relations: `BuildQueryResult<…>`, or one of the project's own that rests on it. */
+/**
+ * A type that describes rows with their relations: `BuildQueryResult<…>`, one of the project's own that rests on it, or
+ * `typeof db.query.users.findMany<{ with: … }>`, which gives them.
+ */
 interface RowType {
-  node: ts.TypeReferenceNode;
+  node: ts.TypeNode;
+  /** The way from a value of the type to a row. */
+  path: readonly Step[];
   /** The key of the table. */
   table: string;
   /** The members of the types that name relations. */
@@ -41,7 +46,7 @@ export function renameInTypes(project: Project): void {
   for (const type of rowTypesIn(project)) {
     const owners = project.databases.filter(({ tables }) => tables.has(type.table));
     const named = owners.flatMap((owner) =>
-      type.shapes.flatMap((shape) => namedIn(shape, type.table, [], owner, project)),
+      type.shapes.flatMap((shape) => namedIn(shape, type.table, type.path, owner, project)),
     );
     // Which of several databases is meant is not told by the key of the table.
     if (owners.length > 1) {
@@ -64,7 +69,7 @@ function rowTypesIn(project: Project): RowType[] {
     const args = [...(node.typeArguments ?? [])];
     const shapes = args.map((argument) => shapeMembers(argument, project)).filter((members) => members.length > 0);
     const table = args.flatMap((argument) => keyOf(argument) ?? [])[0] ?? fallback;
-    if (table !== undefined && shapes.length > 0) found.push({ node, table, shapes });
+    if (table !== undefined && shapes.length > 0) found.push({ node, path: [], table, shapes });
     const alias = ts.findAncestor(node, ts.isTypeAliasDeclaration);
     if (!alias?.typeParameters || aliases.has(alias)) return;
     aliases.add(alias);
@@ -76,7 +81,19 @@ function rowTypesIn(project: Project): RowType[] {
       if (isDrizzle(valueOfName(node.typeName, project.evaluator))) read(node);
     }
   }
-  return found;
+  return [...found, ...queryTypesIn(project)];
+}
+
+/** The types of query functions with a configuration: `typeof db.query.posts.findFirst<{ with: { author: true } }>`. */
+function queryTypesIn(project: Project): RowType[] {
+  return project.mentioning(/\bfind(?:Many|First)\s*</).flatMap(({ ast }) =>
+    nodesOf(ast).typed.flatMap((node) => {
+      if (!ts.isTypeQueryNode(node) || !node.typeArguments) return [];
+      const [, table, method] = /\.query\.(\w+)\.(findMany|findFirst)$/.exec(node.exprName.getText()) ?? [];
+      const shapes = node.typeArguments.map((argument) => shapeMembers(argument, project));
+      return table === undefined ? [] : [{ node, path: method === 'findMany' ? ['[]'] : [], table, shapes }];
+    }),
+  );
 }
 
 /** The key of a table in a type argument: `'posts'`, or `Tables['posts']`. */
