@@ -175,6 +175,13 @@ export const filterFindings = {
     why: '`RAW` takes a function that is not async and runs later.',
     remedy: 'Await the value in a constant before the query and run again.',
   },
+  RQB_VALUE_PASSED: {
+    level: 'review',
+    title: 'A caller may pass null or undefined to be compared with `{column}`, whatever the types say ({place})',
+    why: 'v1 then matched no row. So does v2 for null, but for undefined it throws when the query runs.',
+    remedy:
+      'When it is always set there, write `{ {column}: value }`. To match no row as before, write `{ RAW: (t) => {operator}(t.{column}, value) }`.',
+  },
   RQB_VALUE_AWAITED: {
     level: 'review',
     title: 'The awaited value compared with `{column}` may be null or undefined',

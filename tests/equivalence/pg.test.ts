@@ -1,5 +1,19 @@
 import { defineSuite } from './support/suite.ts';
 
+/** `RQB_VALUE_PASSED` tells it. */
+const throwsForUndefined = {
+  reason: 'undefined from a caller throws',
+  changes: [
+    {
+      at: '',
+      before: [],
+      after: {
+        error: "Unexpected 'undefined' in filter value. Use 'EmptyFilter' if you want the filter field to be skipped.",
+      },
+    },
+  ],
+};
+
 defineSuite({
   name: 'pg',
   client: 'pglite',
@@ -58,6 +72,9 @@ defineSuite({
     'traps/config-assigned': 'RQB_CONFIG_OPAQUE',
   },
   differences: {
+    'values/passed-in-object': throwsForUndefined,
+    'values/passed-date-missing': throwsForUndefined,
+    'values/passed-on-missing': throwsForUndefined,
     'nested/many': {
       reason: 'nested numeric keeps its zeros',
       changes: [

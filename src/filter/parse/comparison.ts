@@ -34,16 +34,20 @@ export function compare(
     return undefined;
   }
   if (kind === 'nullish' && !(isList && isArrayLiteral(value))) {
-    // `await` cannot move into `RAW`. An object is safe only where undefined throws, and is not silently no condition.
-    if (!containsAwait(value) || !context.capabilities.undefinedThrows) {
-      const place = placeOfMissing(value, context);
-      context.report('RQB_VALUE_MAY_BE_NULLISH', value, {
-        column: column.key,
-        passed: place ? ` (passed at ${place})` : '',
-      });
+    const place = placeOfMissing(value, context);
+    // An object is safe only where undefined throws, and is not silently no condition.
+    const isLoud = context.capabilities.undefinedThrows;
+    if (isLoud && place !== undefined && !isList) {
+      // Its own type says that it is there. With `eq`, null matches no row, as in v1.
+      context.report('RQB_VALUE_PASSED', value, { column: column.key, operator, place });
+    } else if (isLoud && containsAwait(value)) {
+      // `await` cannot move into `RAW`.
+      context.report('RQB_VALUE_AWAITED', value, { column: column.key });
+    } else {
+      const passed = place === undefined ? '' : ` (passed at ${place})`;
+      context.report('RQB_VALUE_MAY_BE_NULLISH', value, { column: column.key, passed });
       return undefined;
     }
-    context.report('RQB_VALUE_AWAITED', value, { column: column.key });
   }
   const isPrimitive = primitive.has(column.type) && (!column.opaqueType || isPrimitiveValue(value, column, context));
   const shorthand = operator === 'eq' && kind !== 'object' && kind !== 'nullish' && isPrimitive;
