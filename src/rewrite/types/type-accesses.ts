@@ -7,6 +7,7 @@ import { valueOfName } from '../../read/values/value-of-type.ts';
 import type { Project } from '../project.ts';
 import { brokenParameters, conditionEdit } from './condition-types.ts';
 import { configParameterEdit } from './config-parameters.ts';
+import { openConfigEdit } from './open-configs.ts';
 import { indexOf, rangeOf, type TypeEdit } from './type-edits.ts';
 import { isConfig } from './type-parameters.ts';
 
@@ -16,10 +17,11 @@ import { isConfig } from './type-parameters.ts';
  */
 export function accessEdits(file: ts.SourceFile, project: Project): TypeEdit[] {
   const named =
-    /DrizzleConfig|ExtractTablesWithRelations|Tables?RelationalConfig|find(?:First|Many)\b.*[>\]]|\[\s*['"](?:where|orderBy)['"]\s*\]/;
+    /DrizzleConfig|ExtractTablesWithRelations|Tables?RelationalConfig|find(?:First|Many)\b.*[>\]]|\[\s*['"](?:where|orderBy|with)['"]\s*\]|\bPick<[^;]*['"]with['"]/;
   if (!named.test(file.text)) return [];
   const edits: TypeEdit[] = [];
   const visit = (node: ts.Node): void => {
+    edits.push(...openConfigEdit(node, project));
     if (ts.isIndexedAccessTypeNode(node))
       edits.push(...(memberEdit(node, project) ?? conditionEdit(node, project) ?? []));
     if (ts.isTypeReferenceNode(node)) reportConfigMembers(node, project);
