@@ -6,25 +6,61 @@ import { declarationOfName } from '../../read/types/types.ts';
 import { ts } from '../../ts.cts';
 import type { Project } from '../project.ts';
 
+/** Which of the files that call something of a name are read. The same function should be given each time. */
+export type FileTest = (path: string) => boolean;
+
+const anyFile: FileTest = () => true;
+
 /**
  * The calls of a function that can be seen: by its name, as a member, or of the constant that holds what a wrapper makes
  * of it (`const byId = cache(async (id) => …)`). There may be others; `callsOf` says whether these are all.
- *
- * @param mayMatter which of the files that call something of the name are read
  */
-export function callsInSight(
-  fn: FunctionNode,
-  project: Project,
-  mayMatter: (path: string, text: string) => boolean = () => true,
-): ts.CallExpression[] {
+export function callsInSight(fn: FunctionNode, project: Project, mayMatter = anyFile): ts.CallExpression[] {
   const held = holderOf(fn);
   if (!held) return [];
   const { name, maker } = held;
-  const call = new RegExp(`${escapeRegExp(name)}\\s*(?:\\?\\.)?\\s*[(<]`);
-  return project
-    .naming(name, (path, text) => call.test(text) && mayMatter(path, text))
-    .flatMap(({ ast }) => nodesOf(ast).calls)
-    .filter((each) => isCallOf(each, name, fn, maker, project));
+  return callsNamed(name, project, mayMatter).filter((each) => isCallOf(each, name, fn, maker, project));
+}
+
+const known = new WeakMap<Project, Map<FileTest, Map<string, readonly ts.CallExpression[]>>>();
+
+/** The calls of whatever has a name, in all files. Functions of many modules may have the same one. */
+function callsNamed(name: string, project: Project, mayMatter: FileTest): readonly ts.CallExpression[] {
+  const byTest = known.get(project) ?? new Map<FileTest, Map<string, readonly ts.CallExpression[]>>();
+  known.set(project, byTest);
+  const byName = byTest.get(mayMatter) ?? new Map<string, readonly ts.CallExpression[]>();
+  byTest.set(mayMatter, byName);
+  let calls = byName.get(name);
+  if (!calls) {
+    const call = new RegExp(`${escapeRegExp(name)}\\s*(?:\\?\\.)?\\s*[(<]`);
+    const files = project.naming(name, (path, text) => mayMatter(path) && call.test(text));
+    byName.set(name, (calls = files.flatMap(({ ast }) => callsByName(ast).get(name) ?? [])));
+  }
+  return calls;
+}
+
+const callsOfFile = new WeakMap<ts.SourceFile, ReadonlyMap<string, ts.CallExpression[]>>();
+
+/** The calls of a file by the name that is called. */
+function callsByName(file: ts.SourceFile): ReadonlyMap<string, ts.CallExpression[]> {
+  const found = callsOfFile.get(file);
+  if (found) return found;
+  const calls = new Map<string, ts.CallExpression[]>();
+  for (const call of nodesOf(file).calls) {
+    const name = calledName(call);
+    const others = name === undefined ? undefined : calls.get(name);
+    if (others) others.push(call);
+    else if (name !== undefined) calls.set(name, [call]);
+  }
+  callsOfFile.set(file, calls);
+  return calls;
+}
+
+/** The name in `name(…)`, `x.name(…)` and `x.#name(…)`. */
+function calledName({ expression }: ts.CallExpression): string | undefined {
+  const callee = unwrap(expression);
+  const called = ts.isPropertyAccessExpression(callee) ? callee.name : callee;
+  return ts.isIdentifier(called) || ts.isPrivateIdentifier(called) ? called.text : undefined;
 }
 
 /** The name that a function is called by, and the call that makes what the name stands for of it, if there is one. */
@@ -37,7 +73,7 @@ function holderOf(fn: FunctionNode): { name: string; maker: ts.CallExpression | 
   return isName ? { name: holder.text, maker } : undefined;
 }
 
-/** Whether a call is one of a function, or of what `maker` makes of it. */
+/** Whether a call of the name of a function is one of the function, or of what `maker` makes of it. */
 function isCallOf(
   { expression }: ts.CallExpression,
   name: string,
@@ -46,8 +82,6 @@ function isCallOf(
   project: Project,
 ): boolean {
   const callee = unwrap(expression);
-  const called = ts.isPropertyAccessExpression(callee) ? callee.name : callee;
-  if (!(ts.isIdentifier(called) || ts.isPrivateIdentifier(called)) || called.text !== name) return false;
   if (maker) return declarationOfName(callee as ts.Expression, project) === maker.parent;
   const value = project.evaluator.evaluate(callee);
   if (value.kind === 'expression') return value.node === fn;

@@ -12,6 +12,7 @@ const maxDepth = 4;
 
 /** Tests pass what they have made themselves. */
 const test = /\/__tests__\/|[.-](?:test|spec|e2e)\.\w+$/;
+const isNoTest = (path: string) => !test.test(path);
 
 const known = new WeakMap<Project, Map<FunctionNode, readonly ts.CallExpression[]>>();
 
@@ -20,7 +21,7 @@ function callsThatHide(fn: FunctionNode, project: Project): readonly ts.CallExpr
   let memo = known.get(project);
   if (!memo) known.set(project, (memo = new Map()));
   let calls = memo.get(fn);
-  if (!calls) memo.set(fn, (calls = callsInSight(fn, project, (path) => !test.test(path))));
+  if (!calls) memo.set(fn, (calls = callsInSight(fn, project, isNoTest)));
   return calls;
 }
 
