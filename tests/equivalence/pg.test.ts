@@ -41,9 +41,12 @@ defineSuite({
       'values/optional-chain-missing',
       'values/optional-chain-null',
       'values/optional-chain-number-missing',
+      'values/index-destructured',
       'values/passed-date-missing',
+      'values/passed-default-missing',
       'values/passed-in-object',
       'values/passed-missing',
+      'values/passed-nothing',
       'values/passed-on-missing',
       'values/process-env',
     ],
@@ -75,6 +78,8 @@ defineSuite({
     'values/passed-in-object': throwsForUndefined,
     'values/passed-date-missing': throwsForUndefined,
     'values/passed-on-missing': throwsForUndefined,
+    'values/passed-default-missing': throwsForUndefined,
+    'values/passed-nothing': throwsForUndefined,
     'nested/many': {
       reason: 'nested numeric keeps its zeros',
       changes: [

@@ -1,6 +1,6 @@
 import { ts } from '../../ts.cts';
 import { declarationOf } from '../../read/syntax/scope.ts';
-import { isAsConst, isFunction, isUndefined, unwrap } from '../../read/syntax/syntax.ts';
+import { isAsConst, isFunction, isNullish, isUndefined, unwrap } from '../../read/syntax/syntax.ts';
 import type { PassedValue, QueryContext } from '../context.ts';
 import { isKnownPrimitive, isKnownToBeThere } from './guards.ts';
 import { isSql } from './is-sql.ts';
@@ -81,15 +81,20 @@ function unsurePassed(
     // What may openly be missing is passed only for what may be.
     const isTold = there.strict && !there.javascript && !hidesFromChecker(value, there) && isOpenlyMissing(value);
     if (isTold) return [];
-    const kind = valueKind(value, there, depth + 1);
+    const found = valueKind(value, there, depth + 1);
+    const kind = found === 'null' || found === 'undefined' ? 'nullish' : found;
     return kind === 'nullish' || (kind === 'object' && mayBeObject(value)) ? [{ ...passed, kind }] : [];
   });
 }
 
-/** Whether a value is written so that its type has undefined in it: with `?.`, or from the environment. */
+/** Whether a value is written so that its type has undefined or null in it: as such, with `?.`, or from the environment. */
 function isOpenlyMissing(value: ts.Expression): boolean {
   const inner = unwrap(value);
-  return (inner.flags & ts.NodeFlags.OptionalChain) !== 0 || /^(?:process|import\.meta)\.env\b/.test(inner.getText());
+  return (
+    isNullish(inner) ||
+    (inner.flags & ts.NodeFlags.OptionalChain) !== 0 ||
+    /^(?:process|import\.meta)\.env\b/.test(inner.getText())
+  );
 }
 
 /** The place of a call that passes a value which may be missing; undefined when the value itself may be, or is not. */

@@ -64,8 +64,11 @@ function indexOf(node: ts.Node): ts.TypeNode | undefined {
 /** The type of the index signature that a name without a default is destructured through. */
 function bindingIndex(declaration: ts.BindingElement): ts.TypeNode | undefined {
   const name = memberOfPattern(declaration);
-  const owner = name === undefined || declaration.initializer ? undefined : typeOfBinding(declaration.parent.parent);
-  return owner && name !== undefined ? indexType(owner.type, name) : undefined;
+  if (name === undefined || declaration.initializer) return undefined;
+  const from = declaration.parent.parent;
+  const value = ts.isVariableDeclaration(from) && !from.type ? from.initializer : undefined;
+  const owner = value ? writtenType(value) : typeOfBinding(from);
+  return owner && indexType(owner.type, name);
 }
 
 /** Whether the annotation of a value allows `undefined`: `input.id` of `input: { id?: number }`. */

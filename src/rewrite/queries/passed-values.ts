@@ -39,7 +39,9 @@ export function passedValues(node: ts.Expression, project: Project, depth = 0): 
   const isFixed = isNeverAssigned(path.root as ts.ParameterDeclaration | ts.BindingElement);
   const names = memberNames(path.root, parameter);
   const fn = parameter.parent;
-  if (!isFixed || !names || !isFunction(fn) || parameter.dotDotDotToken || path.text.includes('[')) return [];
+  if (!isFixed || !isFunction(fn) || parameter.dotDotDotToken || path.text.includes('[')) return [];
+  // Only the default of a name that has one: what is passed may be missing.
+  if (!names) return ts.isBindingElement(path.root) && path.root.initializer ? [path.root.initializer] : [];
   const all = [...names, ...path.text.split('.').slice(1)];
   const index = fn.parameters.indexOf(parameter);
   const given = callsThatHide(fn, project).flatMap(({ arguments: passed }) =>

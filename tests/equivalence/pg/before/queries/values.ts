@@ -62,6 +62,8 @@ const invitedBy = (db: Db, { id, isActive }: { id: number; isActive: boolean }) 
   db.query.users.findMany({ where: and(eq(users.invitedById, id), eq(users.isActive, isActive)) });
 const sinceText = (db: Db, at: string) => db.query.samples.findMany({ where: gte(samples.tsText, at) });
 const notOf = (db: Db, org: string) => db.query.users.findMany({ where: (user, { ne }) => ne(user.orgId, org) });
+const ofStage = (db: Db, { stage = process.env.SURELY_MISSING_ORG as string }: { stage?: string } = {}) =>
+  db.query.users.findMany({ where: eq(users.name, stage) });
 const notOfLater = (db: Db, org: string) => notOf(db, org);
 
 // Nothing has looked at what a request brings: a missing value, null, an object that looks like operators.
@@ -270,6 +272,13 @@ export const queries = {
   'passed': (db: Db) => ofName(db, new URLSearchParams('name=Ada').get('name') as string),
   'passed-in-object': (db: Db) => invitedBy(db, { id: empty.user?.id!, isActive: true }),
   'passed-date-missing': (db: Db) => sinceText(db, process.env.SURELY_MISSING_ORG!),
+  'passed-default-missing': (db: Db) => ofStage(db),
+  'passed-nothing': (db: Db) => ofName(db, undefined as unknown as string),
+  'index-destructured': (db: Db) => {
+    const names: Record<string, string> = { ada: 'Ada' };
+    const { bob } = names;
+    return db.query.users.findMany({ where: eq(users.name, bob) });
+  },
   'passed-on-missing': (db: Db) => notOfLater(db, empty.org?.id!),
   'map-get': (db: Db) => {
     const byName = new Map([['ada', 1]]);
