@@ -1,8 +1,8 @@
-import { type Code, text } from '../../edits/code.ts';
+import { choice, type Code, text } from '../../edits/code.ts';
 import type { Piece } from '../../edits/edit.ts';
 import type { Style } from '../../edits/style.ts';
 import { returnedValues } from '../../read/syntax/function-ends.ts';
-import { type FunctionNode, isFunction, unwrap } from '../../read/syntax/syntax.ts';
+import { type FunctionNode, isFunction, isUndefined, unwrap } from '../../read/syntax/syntax.ts';
 import { ts } from '../../ts.cts';
 import { commentsOf } from '../comments.ts';
 import type { GivenCallback, QueryContext } from '../context.ts';
@@ -52,11 +52,8 @@ export function orderCallback(node: ts.Node, context: QueryContext, style: Style
   }
   if (isOneOrder(inner, context)) return aliasCallback(inner, context, style);
   const name = freshName(inner);
-  const isFixed = ts.isArrayLiteralExpression(inner) && !inner.elements.some(ts.isSpreadElement);
-  if (isFixed && !/\/[/*]/.test(inner.getText())) {
-    const items = inner.elements.map((element) => ({ value: orderItem(element, name, context, style) }));
-    return { kind: 'arrow', parameters: tableParameter(node, name, context, style), body: { kind: 'array', items } };
-  }
+  const fixed = /\/[/*]/.test(inner.getText()) ? undefined : fixedOrder(inner, name, context, style);
+  if (fixed) return { kind: 'arrow', parameters: tableParameter(node, name, context, style), body: fixed };
   // An order that is built elsewhere may be one item or a list: `[order].flat().map((item) => …)` handles both.
   const range = { start: node.getStart(), end: node.end };
   const listed: Piece[] = !mayBeMissing(inner, context)
@@ -73,6 +70,22 @@ export function orderCallback(node: ts.Node, context: QueryContext, style: Style
     kind: 'arrow',
     parameters: tableParameter(node, name, context, style),
     body: { kind: 'call', callee: [...list, '.map'], args: [map] },
+  };
+}
+
+/** A list whose items are all written in place, or a choice between such lists, item by item; undefined for others. */
+function fixedOrder(node: ts.Expression, name: string, context: QueryContext, style: Style): Code | undefined {
+  const inner = unwrap(node) as ts.Expression;
+  if (ts.isConditionalExpression(inner)) {
+    const [whenTrue, whenFalse] = [inner.whenTrue, inner.whenFalse].map((branch) =>
+      isUndefined(unwrap(branch)) ? text('[]') : fixedOrder(branch, name, context, style),
+    );
+    return whenTrue && whenFalse && choice(inner.condition, whenTrue, whenFalse);
+  }
+  if (!ts.isArrayLiteralExpression(inner) || inner.elements.some(ts.isSpreadElement)) return undefined;
+  return {
+    kind: 'array',
+    items: inner.elements.map((element) => ({ value: orderItem(element, name, context, style) })),
   };
 }
 
