@@ -8,7 +8,7 @@ import { isOutOfSight } from '../../read/values/tables-out-of-sight.ts';
 import type { NeededImport } from '../changes.ts';
 import type { Project } from '../project.ts';
 import { isRelationsOnly } from './relations-only.ts';
-import { fromTables, type SchemaArgument } from './schema-of-tables.ts';
+import { fromTables, hasQueries, type SchemaArgument } from './schema-of-tables.ts';
 import { namespaceName } from './table-names.ts';
 import { hasUnreadTables } from './unread-tables.ts';
 
@@ -33,8 +33,11 @@ export function schemaArgument(database: Database, home: string, project: Projec
     const [from, ...others] = direct?.imports ?? [];
     if (from?.name === '*' && others.length === 0 && isInside(from.from)) return direct;
   }
-  const asWritten = fromValue(value, database, isSafe, home, project);
-  return asWritten || !isWhole ? asWritten : fromTables(database, isSafe, home, project);
+  const asTables = () => (isWhole ? fromTables(database, isSafe, home, project) : undefined);
+  const isQueriedBeside = [...database.tables.values()].some(({ path }) => hasQueries(path, project));
+  if (value.kind === 'namespace' && isQueriedBeside)
+    return asTables() ?? fromValue(value, database, isSafe, home, project);
+  return fromValue(value, database, isSafe, home, project) ?? asTables();
 }
 
 /**

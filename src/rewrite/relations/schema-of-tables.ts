@@ -40,7 +40,7 @@ export function fromTables(
       .exportNames(path)
       .filter((name) => project.evaluator.exported(path, name)?.kind === 'table');
     const isWhole = names.every(({ key, name }) => key === name) && exportedTables.length === names.length;
-    if (isWhole && names.length > 1) {
+    if (isWhole && names.length > 1 && !hasQueries(path, project)) {
       const local = namespaceName(path, home, byModule.size === 1 ? 'schema' : camelCase(path), project, used);
       used.add(local);
       imports.push({ from: path, name: '*', local, typeOnly: false });
@@ -61,6 +61,14 @@ export function fromTables(
   const [first] = parts;
   if (parts.length === 1 && first?.startsWith('...')) return { text: first.slice(3), imports };
   return { text: `{ ${parts.join(', ')} }`, imports };
+}
+
+/**
+ * Whether a file has relational queries. What its functions return may follow from the relations then, whose type must
+ * not follow from all that the file exports.
+ */
+export function hasQueries(path: string, { scan }: Project): boolean {
+  return scan.sites.some((site) => site.path === path);
 }
 
 /**

@@ -89,7 +89,7 @@ function queryTypesIn(project: Project): RowType[] {
   return project.mentioning(/\bfind(?:Many|First)\s*</).flatMap(({ ast }) =>
     nodesOf(ast).typed.flatMap((node) => {
       if (!ts.isTypeQueryNode(node) || !node.typeArguments) return [];
-      const [, table, method] = /\.query\.(\w+)\.(findMany|findFirst)$/.exec(node.exprName.getText()) ?? [];
+      const [, table, method] = /\._?query\.(\w+)\.(findMany|findFirst)$/.exec(node.exprName.getText()) ?? [];
       const shapes = node.typeArguments.map((argument) => shapeMembers(argument, project));
       return table === undefined ? [] : [{ node, path: method === 'findMany' ? ['[]'] : [], table, shapes }];
     }),
