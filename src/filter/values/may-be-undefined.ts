@@ -1,5 +1,12 @@
-import { declarationOf } from '../../read/syntax/scope.ts';
-import { hasOtherReturns, isConst, returnedExpression, unwrap } from '../../read/syntax/syntax.ts';
+import { declarationOf, variableOf } from '../../read/syntax/scope.ts';
+import {
+  hasOtherReturns,
+  isAssertion,
+  isConst,
+  isUndefined,
+  returnedExpression,
+  unwrap,
+} from '../../read/syntax/syntax.ts';
 import { ts } from '../../ts.cts';
 import type { QueryContext } from '../context.ts';
 import { calledFunction, isSql } from './is-sql.ts';
@@ -61,7 +68,7 @@ export function mayBeUndefined(node: ts.Expression, context: QueryContext, depth
     if (declaration && (ts.isParameter(declaration) || ts.isVariableDeclaration(declaration))) {
       if (ts.isParameter(declaration) && declaration.questionToken) return true;
       if (declaration.type)
-        return declaration.type.getText() !== 'SQL' && !/^SQL<[^|]*>$/.test(declaration.type.getText());
+        return !/^SQL(?:<[^|]*>)?$/.test(declaration.type.getText()) || isForced(inner, context, depth);
     }
     const value = context.evaluator.evaluate(inner, context.env);
     // The evaluator looks into the function that is called, whose result may have a wider type than what it returns.
@@ -83,6 +90,20 @@ export function mayBeUndefined(node: ts.Expression, context: QueryContext, depth
 function callHeldBy(declaration: ts.VariableDeclaration): ts.CallExpression | undefined {
   const value = declaration.initializer && isConst(declaration) ? unwrap(declaration.initializer) : undefined;
   return value && ts.isCallExpression(value) ? value : undefined;
+}
+
+/**
+ * Whether a name of type `SQL` is initialized with, or given by a call in sight, what is forced or cast to that type and
+ * may be undefined: `list(and(...conditions)!)`.
+ */
+function isForced(name: ts.Identifier, context: QueryContext, depth: number): boolean {
+  const initializer = variableOf(name)?.initializer;
+  const own = initializer ? [{ value: initializer, context }] : context.passedValues(name);
+  return own.some(
+    ({ value, context: there }) =>
+      (ts.isNonNullExpression(value) || isAssertion(value)) &&
+      (isUndefined(unwrap(value)) || mayBeUndefined(value, there, depth + 1)),
+  );
 }
 
 /** Whether a type is that of SQL, and not also that of undefined. */

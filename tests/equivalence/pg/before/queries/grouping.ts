@@ -131,6 +131,9 @@ const orBranchOfHelpers = (db: Db, on: boolean, name?: string) =>
     where: (t, { eq, or, and }) => or(eq(t.id, 2), on ? and(named(name), scored(undefined)) : undefined),
   });
 
+const listed = (db: Db, where: SQL) => db.query.users.findMany({ where });
+const listedActive = (db: Db, where: SQL) => db.query.users.findMany({ where: and(eq(users.isActive, true), where) });
+const allOf = (names: string[]) => and(...names.map((name) => eq(users.name, name)))!;
 const richer = (score: number | null): SQL | null => (score === null ? null : gt(users.score, score));
 const orNothing = (db: Db, score: number | null, where: SQL | null) =>
   db.query.users.findMany({ where: and(richer(score) ?? undefined, where ?? (undefined)) });
@@ -247,6 +250,9 @@ export const queries = {
   'conditional-same-operator-on': (db: Db) => conditionalSameOperator(db, 7),
   'conditional-in-or-off': (db: Db) => conditionalInOr(db),
   'conditional-in-or-on': (db: Db) => conditionalInOr(db, 'Eve'),
+  'forced-nothing': (db: Db) => listed(db, and(...[].map((name) => eq(users.name, name)))!),
+  'forced': (db: Db) => listed(db, allOf(['Ada'])),
+  'forced-nothing-in-and': (db: Db) => listedActive(db, and()!),
   'or-nothing': (db: Db) => orNothing(db, 40, eq(users.isActive, true)),
   'or-nothing-missing': (db: Db) => orNothing(db, null, null),
   'either-or-nothing': (db: Db) => eitherOrNothing(db, 40),
