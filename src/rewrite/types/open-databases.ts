@@ -15,8 +15,10 @@ export function reportOpen(slots: readonly Slot[], project: Project): void {
     for (const site of queriesOutOfReach(slot.reference.node, project)) sites.set(site, slot);
   }
   for (const [{ query, config, key }, { reference }] of sites) {
-    const detail = { type: reference.node.getText(), table: key ?? 'tables' };
-    if (namesColumns(config)) project.changes.report('RQB_TYPE_OPEN', query, detail);
+    const detail = { type: reference.node.getText().replaceAll(/\s+/g, ' '), table: key ?? 'tables' };
+    // A configuration out of sight, for a table that is chosen at run time, is refused anyway.
+    const isRefused = key === undefined && config !== undefined && !ts.isObjectLiteralExpression(config);
+    if (!isRefused && namesColumns(config)) project.changes.report('RQB_TYPE_OPEN', query, detail);
   }
 }
 
