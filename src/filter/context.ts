@@ -146,6 +146,11 @@ export function columnOf(node: ts.Node, context: QueryContext): { column: Column
   return undefined;
 }
 
+/** Whether the compiler checks the types of a file, undefined and null included. */
+export function isStrictlyTyped({ strict, javascript }: QueryContext): boolean {
+  return strict && !javascript;
+}
+
 /**
  * The column that `schema.users.id` or `this.tables.users.id` must mean although the evaluator cannot tell what `users`
  * is: the path ends in the key of the queried table and the key of one of its columns, and v1 re-aliased any column in

@@ -2,7 +2,7 @@ import { returnedValues } from '../../read/syntax/function-ends.ts';
 import { declarationOf } from '../../read/syntax/scope.ts';
 import { isAlternative, isAnd, isEmptyObject, isUndefined, unwrap } from '../../read/syntax/syntax.ts';
 import { ts } from '../../ts.cts';
-import type { QueryContext } from '../context.ts';
+import { isStrictlyTyped, type QueryContext } from '../context.ts';
 import { writtenTo } from '../sql/holds-sql.ts';
 import { calledFunction, isSql } from '../values/is-sql.ts';
 import { operatorOf } from '../values/operators.ts';
@@ -29,8 +29,7 @@ export function checkFalsyTest(condition: ts.Expression, context: QueryContext):
     checkFalsyTest(inner.right, context);
     return;
   }
-  const isChecked = context.strict && !context.javascript;
-  const value = isChecked ? undefined : falsyIn(inner, context);
+  const value = falsyOf(inner, context);
   if (!value) return;
   if (isFalsyLiteral(value)) context.report('RQB_FALSY_CONDITION', inner, { value: value.getText() });
   else context.report('RQB_FALSY_TEST', value);
@@ -38,14 +37,12 @@ export function checkFalsyTest(condition: ts.Expression, context: QueryContext):
 
 /** Whether the left of `test && condition` may be false, null, 0 or empty text. */
 function isFalsyTest(test: ts.Expression, context: QueryContext): boolean {
-  const isChecked = context.strict && !context.javascript;
-  return isChecked ? isUnchecked(test) : !isSql(test, context);
+  return isStrictlyTyped(context) ? isUnchecked(test) : !isSql(test, context);
 }
 
 /** Whether SQL may be false, 0 or empty text in its place, which `??` does not replace. */
 export function mayBeFalsy(node: ts.Expression, context: QueryContext): boolean {
-  const isChecked = context.strict && !context.javascript;
-  const value = isChecked ? undefined : falsyIn(node, context);
+  const value = falsyOf(node, context);
   return value !== undefined && value.kind !== ts.SyntaxKind.NullKeyword;
 }
 
@@ -61,9 +58,14 @@ function isFalsyLiteral(node: ts.Node): boolean {
   return node.kind === NullKeyword || node.kind === FalseKeyword;
 }
 
+/** What `falsyIn` finds, where no compiler refuses it. */
+function falsyOf(node: ts.Node, context: QueryContext): ts.Node | undefined {
+  return isStrictlyTyped(context) ? undefined : falsyIn(node, context);
+}
+
 /**
- * The null, false, 0 or empty text that a condition may be, or the test of it that may be one, followed through choices, variables, functions in sight and
- * the calls that pass a parameter.
+ * The null, false, 0 or empty text that a condition may be, or the test of it that may be one, followed through choices,
+ * variables, functions in sight and the calls that pass a parameter.
  *
  * @param depth how many of these have been followed already
  */

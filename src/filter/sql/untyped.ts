@@ -1,4 +1,4 @@
-import { declarationOf } from '../../read/syntax/scope.ts';
+import { declarationOf, ownerOfBinding } from '../../read/syntax/scope.ts';
 import { isAccess, isAsConst, isAssertion, isAssignment } from '../../read/syntax/syntax.ts';
 import { ts } from '../../ts.cts';
 import type { QueryContext } from '../context.ts';
@@ -56,22 +56,15 @@ function isAny(node: ts.Expression, context: QueryContext, depth = 0): boolean {
   if (context.typesOf(node).some(isAnyType)) return true;
   const isPart = isAccess(node) || ts.isParenthesizedExpression(node) || ts.isNonNullExpression(node);
   if (isPart) return isAny(node.expression, context, depth + 1);
-  const source = ts.isIdentifier(node) ? sourceOf(node) : undefined;
+  const declaration = ts.isIdentifier(node) ? declarationOf(node) : undefined;
+  const owner = declaration && ownerOfBinding(declaration);
+  const source = owner && (ts.isVariableDeclaration(owner) || ts.isParameter(owner)) ? owner : undefined;
   if (source?.type) return isAnyType(source.type);
   return source?.initializer !== undefined && isAny(source.initializer, context, depth + 1);
 }
 
 function isAnyType(type: ts.TypeNode): boolean {
   return type.kind === ts.SyntaxKind.AnyKeyword || (ts.isUnionTypeNode(type) && type.types.some(isAnyType));
-}
-
-/** The variable or parameter that a name is, or is taken out of: that of `db` for `query` of `const { query } = db`. */
-function sourceOf(name: ts.Identifier): ts.VariableDeclaration | ts.ParameterDeclaration | undefined {
-  let declaration: ts.Node | undefined = declarationOf(name);
-  while (declaration && ts.isBindingElement(declaration)) declaration = declaration.parent.parent;
-  return declaration && (ts.isVariableDeclaration(declaration) || ts.isParameter(declaration))
-    ? declaration
-    : undefined;
 }
 
 /**

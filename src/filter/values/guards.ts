@@ -3,7 +3,7 @@ import { ownerOfBinding } from '../../read/syntax/scope.ts';
 import { isNegation, isNullish, isUndefined, unwrap } from '../../read/syntax/syntax.ts';
 import { isChangedBetween, isEverChanged, isNeverAssigned } from '../../read/syntax/writes.ts';
 import { ts } from '../../ts.cts';
-import type { QueryContext } from '../context.ts';
+import { isStrictlyTyped, type QueryContext } from '../context.ts';
 import { leaves, testOf } from './tests.ts';
 
 /**
@@ -147,7 +147,7 @@ function isValue(node: ts.Expression): boolean {
  * lets no null through.
  */
 function isAbsence(node: ts.Expression, isLoose: boolean, { context }: Proof): boolean {
-  return isLoose ? isNullish(node) : context.strict && !context.javascript && isUndefined(node);
+  return isLoose ? isNullish(node) : isStrictlyTyped(context) && isUndefined(node);
 }
 
 /** Whether an expression is a type's name as `typeof` gives it that is enough for a proof. */

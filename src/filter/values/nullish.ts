@@ -2,7 +2,7 @@ import { ts } from '../../ts.cts';
 import { writtenTypeOf } from '../../read/types/doc-types.ts';
 import { declarationOf, variableOf, ownerOfBinding } from '../../read/syntax/scope.ts';
 import { isAccess, isAlternative, isAsConst, isAssertion, isConst, unwrap } from '../../read/syntax/syntax.ts';
-import type { QueryContext } from '../context.ts';
+import { isStrictlyTyped, type QueryContext } from '../context.ts';
 import { isKnownToBeThere } from './guards.ts';
 import { isUnsureIndex } from './index-reads.ts';
 import { hidesValue, isUnchecked } from './unchecked.ts';
@@ -118,11 +118,6 @@ export function mayBeNullish(node: ts.Expression, context: QueryContext, depth: 
  */
 function isUntyped(node: ts.Node, { javascript, checked }: QueryContext): boolean {
   return javascript && !(checked && writtenType(node) !== undefined);
-}
-
-/** Whether the compiler checks the types of a file, undefined and null included. */
-function isStrictlyTyped({ strict, javascript }: QueryContext): boolean {
-  return strict && !javascript;
 }
 
 /** Whether the initializer of a variable may be null or undefined without the compiler having noticed. */

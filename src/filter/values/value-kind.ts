@@ -1,7 +1,7 @@
 import { ts } from '../../ts.cts';
 import { declarationOf } from '../../read/syntax/scope.ts';
 import { isAsConst, isFunction, isNullish, isUndefined, unwrap } from '../../read/syntax/syntax.ts';
-import type { PassedValue, QueryContext } from '../context.ts';
+import { isStrictlyTyped, type PassedValue, type QueryContext } from '../context.ts';
 import { isKnownPrimitive, isKnownToBeThere } from './guards.ts';
 import { isSql } from './is-sql.ts';
 import { hidesFromChecker, isTrusted, mayBeNullish } from './nullish.ts';
@@ -75,11 +75,11 @@ function unsurePassed(
   if (depth > 3) return [];
   const type = writtenType(node);
   const isAllowed = type && (type.isOptional || /\b(?:undefined|null|any|unknown)\b/.test(type.type.getText()));
-  if (isAllowed && context.strict && !context.javascript) return [];
+  if (isAllowed && isStrictlyTyped(context)) return [];
   return context.passedValues(node).flatMap((passed) => {
     const { value, context: there } = passed;
     // What may openly be missing is passed only for what may be.
-    const isTold = there.strict && !there.javascript && !hidesFromChecker(value, there) && isOpenlyMissing(value);
+    const isTold = isStrictlyTyped(there) && !hidesFromChecker(value, there) && isOpenlyMissing(value);
     if (isTold) return [];
     const found = valueKind(value, there, depth + 1);
     const kind = found === 'null' || found === 'undefined' ? 'nullish' : found;

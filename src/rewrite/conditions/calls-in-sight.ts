@@ -15,21 +15,36 @@ const anyFile: FileTest = () => true;
  * The calls of a function that can be seen: by its name, as a member, or of the constant that holds what a wrapper makes
  * of it (`const byId = cache(async (id) => …)`). There may be others; `callsOf` says whether these are all.
  */
-export function callsInSight(fn: FunctionNode, project: Project, mayMatter = anyFile): ts.CallExpression[] {
-  const held = holderOf(fn);
-  if (!held) return [];
-  const { name, maker } = held;
-  return callsNamed(name, project, mayMatter).filter((each) => isCallOf(each, name, fn, maker, project));
+export function callsInSight(fn: FunctionNode, project: Project, mayMatter = anyFile): readonly ts.CallExpression[] {
+  const { byFunction } = knownOf(project, mayMatter);
+  let calls = byFunction.get(fn);
+  if (!calls) {
+    const held = holderOf(fn);
+    calls = held ? callsNamed(held.name, project, mayMatter).filter((call) => isCallOf(call, fn, held, project)) : [];
+    byFunction.set(fn, calls);
+  }
+  return calls;
 }
 
-const known = new WeakMap<Project, Map<FileTest, Map<string, readonly ts.CallExpression[]>>>();
+/** The calls found so far in the files that pass a test. */
+interface Known {
+  byFunction: Map<FunctionNode, readonly ts.CallExpression[]>;
+  byName: Map<string, readonly ts.CallExpression[]>;
+}
 
-/** The calls of whatever has a name, in all files. Functions of many modules may have the same one. */
+const known = new WeakMap<Project, Map<FileTest, Known>>();
+
+function knownOf(project: Project, mayMatter: FileTest): Known {
+  let byTest = known.get(project);
+  if (!byTest) known.set(project, (byTest = new Map()));
+  let found = byTest.get(mayMatter);
+  if (!found) byTest.set(mayMatter, (found = { byFunction: new Map(), byName: new Map() }));
+  return found;
+}
+
+/** The calls of whatever has a name. Functions of many modules may have the same one. */
 function callsNamed(name: string, project: Project, mayMatter: FileTest): readonly ts.CallExpression[] {
-  const byTest = known.get(project) ?? new Map<FileTest, Map<string, readonly ts.CallExpression[]>>();
-  known.set(project, byTest);
-  const byName = byTest.get(mayMatter) ?? new Map<string, readonly ts.CallExpression[]>();
-  byTest.set(mayMatter, byName);
+  const { byName } = knownOf(project, mayMatter);
   let calls = byName.get(name);
   if (!calls) {
     const call = new RegExp(`${escapeRegExp(name)}\\s*(?:\\?\\.)?\\s*[(<]`);
@@ -64,7 +79,12 @@ function calledName({ expression }: ts.CallExpression): string | undefined {
 }
 
 /** The name that a function is called by, and the call that makes what the name stands for of it, if there is one. */
-function holderOf(fn: FunctionNode): { name: string; maker: ts.CallExpression | undefined } | undefined {
+interface Holder {
+  name: string;
+  maker: ts.CallExpression | undefined;
+}
+
+function holderOf(fn: FunctionNode): Holder | undefined {
   const { parent } = fn;
   const isMade = ts.isCallExpression(parent) && ts.isVariableDeclaration(parent.parent) && parent.arguments[0] === fn;
   const maker = isMade ? parent : undefined;
@@ -76,9 +96,8 @@ function holderOf(fn: FunctionNode): { name: string; maker: ts.CallExpression | 
 /** Whether a call of the name of a function is one of the function, or of what `maker` makes of it. */
 function isCallOf(
   { expression }: ts.CallExpression,
-  name: string,
   fn: FunctionNode,
-  maker: ts.CallExpression | undefined,
+  { name, maker }: Holder,
   project: Project,
 ): boolean {
   const callee = unwrap(expression);

@@ -1,7 +1,7 @@
 import { isUnchecked } from '../../filter/values/unchecked.ts';
 import { followed, memberNames, pathOf } from '../../read/syntax/paths.ts';
 import { ownerOfBinding } from '../../read/syntax/scope.ts';
-import { type FunctionNode, isFunction, nameText, propertyValue, unwrap } from '../../read/syntax/syntax.ts';
+import { isFunction, nameText, propertyValue, unwrap } from '../../read/syntax/syntax.ts';
 import { isNeverAssigned } from '../../read/syntax/writes.ts';
 import { ts } from '../../ts.cts';
 import { callsInSight } from '../conditions/calls-in-sight.ts';
@@ -13,17 +13,6 @@ const maxDepth = 4;
 /** Tests pass what they have made themselves. */
 const test = /\/__tests__\/|[.-](?:test|spec|e2e)\.\w+$/;
 const isNoTest = (path: string) => !test.test(path);
-
-const known = new WeakMap<Project, Map<FunctionNode, readonly ts.CallExpression[]>>();
-
-/** The calls of a function that may pass more than its types say. */
-function callsThatHide(fn: FunctionNode, project: Project): readonly ts.CallExpression[] {
-  let memo = known.get(project);
-  if (!memo) known.set(project, (memo = new Map()));
-  let calls = memo.get(fn);
-  if (!calls) memo.set(fn, (calls = callsInSight(fn, project, isNoTest)));
-  return calls;
-}
 
 /**
  * What calls in sight pass for a parameter or for a member of one, also when it is read through constants:
@@ -44,7 +33,7 @@ export function passedValues(node: ts.Expression, project: Project, depth = 0): 
   if (!names) return ts.isBindingElement(path.root) && path.root.initializer ? [path.root.initializer] : [];
   const all = [...names, ...path.text.split('.').slice(1)];
   const index = fn.parameters.indexOf(parameter);
-  const given = callsThatHide(fn, project).flatMap(({ arguments: passed }) =>
+  const given = callsInSight(fn, project, isNoTest).flatMap(({ arguments: passed }) =>
     passed.slice(0, index + 1).some(ts.isSpreadElement) ? [] : (passed[index] ?? []),
   );
   const values = parameter.initializer ? [...given, parameter.initializer] : given;
