@@ -21,6 +21,8 @@ export type Code =
   | { kind: 'call'; callee: readonly Piece[]; args: readonly Code[] }
   /** `head.first(…).second(…)`, with each link on a line of its own when it does not fit, or when it is `broken`. */
   | { kind: 'chain'; head: readonly Piece[]; links: readonly Code[]; broken?: boolean }
+  /** `{ … }` with a statement on each line, as the body of a function. */
+  | { kind: 'block'; statements: readonly CodeItem[] }
   /** `(t) => body`, with the body on a line of its own when it does not fit. */
   | { kind: 'arrow'; parameters: string; body: Code }
   /**
@@ -43,7 +45,7 @@ export type CodeEntry =
     }
   | { kind: 'spread'; value: Code; comments?: readonly string[] };
 
-/** An element of an array; `comments` go above it. */
+/** An element of an array, or a statement; `comments` go above it. */
 export interface CodeItem {
   value: Code;
   comments?: readonly string[];

@@ -38,6 +38,8 @@ function flattenNow(code: Code, context: LayoutContext): Piece[] | undefined {
       const [open, close] = isConditional(code.body) ? ['(', ')'] : ['', ''];
       return body && [`${code.parameters} => ${open}`, ...body, close];
     }
+    case 'block':
+      return undefined;
     case 'sequence':
       return concat(code.parts.map((part) => flatten(part, context)));
     case 'conditional': {

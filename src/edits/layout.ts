@@ -107,6 +107,10 @@ function expand(code: Code, context: LayoutContext, flat: Piece[] | undefined): 
       }
       addLine(code.dangling, []);
       return wrap('{', lines, '}', context);
+    case 'block': {
+      for (const item of code.statements) addLine(item.comments, layOut(item.value, { ...inner, column: innerColumn }));
+      return ['{', ...lines.flatMap(({ pieces }) => [style.newline, ...pieces]), style.newline, indent, '}'];
+    }
     case 'array':
       if (code.items.length === 0) return ['[]'];
       for (const item of code.items) addLine(item.comments, layOut(item.value, { ...inner, column: innerColumn }));
@@ -183,7 +187,7 @@ function chainOf(node: ts.Node, pieces: readonly Piece[], { source }: LayoutCont
  */
 function staysBehindArrow(code: Code, context: LayoutContext): boolean {
   if (code.kind === 'text') return widthOf(code.pieces, context) === undefined;
-  if (code.kind !== 'source') return code.kind === 'object' || code.kind === 'array' || code.kind === 'arrow';
+  if (code.kind !== 'source') return ['object', 'array', 'arrow', 'block'].includes(code.kind);
   const { node } = code;
   const template = ts.isTaggedTemplateExpression(node) ? node.template : node;
   if (ts.isNoSubstitutionTemplateLiteral(template)) return template.text.includes('\n');

@@ -47,6 +47,20 @@ export function commentsAround(statement: ts.Statement): string[] {
   return [...commentsBefore(statement), ...textsOf([...behind, ...below], text)];
 }
 
+/**
+ * The texts of the comments that belong to one of several statements of a block: those above it, behind it on its line,
+ * behind the opening brace for the first, and before the closing one for the last.
+ */
+export function commentsOfStatement(statement: ts.Statement): string[] {
+  const { text } = statement.getSourceFile();
+  const { statements } = statement.parent as ts.Block;
+  const opening = (statement === statements[0] && ts.getTrailingCommentRanges(text, statement.pos)) || [];
+  const behind = ts.getTrailingCommentRanges(text, statement.end) ?? [];
+  const closing = (statement === statements.at(-1) && ts.getLeadingCommentRanges(text, statement.end)) || [];
+  const above = ts.getLeadingCommentRanges(text, statement.pos) ?? [];
+  return textsOf([...opening, ...above, ...behind, ...closing], text);
+}
+
 function textsOf(ranges: readonly ts.CommentRange[], text: string): string[] {
   return ranges.map(({ pos, end }) => text.slice(pos, end));
 }

@@ -20,6 +20,12 @@ export const extrasFindings = {
     why: 'v2 calls an extra by its key and, beside a `with`, orders where it is not there yet: the database refuses the query.',
     remedy: 'Write the expression of the extra in the order too, instead of its name.',
   },
+  RQB_EXTRAS_STATEMENTS: {
+    level: 'error',
+    title: 'These extras come from a callback whose statements cannot be shared out among its keys',
+    why: 'v2 calls a callback for each key, and ignores a function for all `extras`: the fields would be missing.',
+    remedy: 'Give each key a callback of its own, `(t, { sql }) => …`, with the statements that it needs.',
+  },
   RQB_V2_EXTRAS_FUNCTION: {
     level: 'error',
     title: 'A function for all `extras` is ignored: the fields are missing from the result',

@@ -88,21 +88,37 @@ export function rebind(
   forcedName?: string,
   insertions: readonly Insertion[] = [],
 ): Rebound {
+  const { pieces, ...rest } = rebindAll([node], context, style, forcedName, insertions);
+  return { ...rest, pieces: pieces[0]! };
+}
+
+/** The same for several expressions that go into one callback; `pieces` has those of each. */
+export function rebindAll(
+  nodes: readonly ts.Node[],
+  context: QueryContext,
+  style: Style,
+  forcedName?: string,
+  insertions: readonly Insertion[] = [],
+): Omit<Rebound, 'pieces'> & { pieces: Piece[][] } {
   const [tableParameter, operatorsParameter] = context.callback?.parameters ?? [];
   const given = tableParameter && ts.isIdentifier(tableParameter.name) ? tableParameter.name.text : undefined;
   // A parameter called `_` is meant to be unused, but the new code may use it.
   const ownName = given !== undefined && /^_+$/.test(given) ? undefined : given;
-  const tableName = forcedName ?? ownName ?? freshName(node);
+  const tableName = forcedName ?? ownName ?? freshName(nodes[0]!);
   const operators = createUsedOperators(operatorsParameter);
-  const work: Rebinding = { context, style, tableName, operators, replaced: [], usesTable: false };
-  rebindIn(node, false, work);
-  for (const { position, end = position, text } of [...insertions, ...nullForMissing(node, context)])
-    work.replaced.push({ start: position, end, text });
+  const works = nodes.map((node): Rebinding => {
+    const work: Rebinding = { context, style, tableName, operators, replaced: [], usesTable: false };
+    rebindIn(node, false, work);
+    const own = insertions.filter(({ position }) => position >= node.getStart() && position <= node.end);
+    for (const { position, end = position, text } of [...own, ...nullForMissing(node, context)])
+      work.replaced.push({ start: position, end, text });
+    return work;
+  });
   const used = operators.parameter(style);
   return {
-    pieces: piecesOf(node, work.replaced),
+    pieces: works.map(({ replaced }, index) => piecesOf(nodes[index]!, replaced)),
     tableName,
-    usesTable: work.usesTable || used !== undefined,
+    usesTable: works.some(({ usesTable }) => usesTable) || used !== undefined,
     operators: used,
   };
 }

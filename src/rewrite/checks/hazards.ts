@@ -86,7 +86,7 @@ function checkSite(site: QuerySite, project: Project, report: ReportHazard): voi
     if (ts.isMethodDeclaration(value)) continue;
     if (name === 'where') checkFilter(value, env, { ...place, evaluator, givenFor, throwsOnUndefined, report });
     else if (name === 'orderBy') checkOrder(value, env, evaluator, report);
-    else if (name === 'extras') checkExtras(value, env, evaluator, report);
+    else if (name === 'extras' && !isRefused(value, project)) checkExtras(value, env, evaluator, report);
     else if (isV2Query({ database, site }) && !(isFirst && value.parent.parent === config))
       checkWindow(name, value, place.table, project, report);
   }
@@ -106,6 +106,21 @@ function checkOrder(node: ts.Expression, env: Env, evaluator: Evaluator, report:
       }
     }
   }
+}
+
+/** Whether an `error` says already why the extras of a query stay as they are. */
+function isRefused({ parent }: ts.Expression, { changes }: Project): boolean {
+  const file = parent.getSourceFile();
+  const { line, character } = file.getLineAndCharacterOfPosition(parent.getStart());
+  return changes
+    .findings()
+    .some(
+      (finding) =>
+        ['RQB_CONFIG_OPAQUE', 'RQB_EXTRAS_STATEMENTS'].includes(finding.code) &&
+        finding.file === file.fileName &&
+        finding.line === line + 1 &&
+        finding.column === character + 1,
+    );
 }
 
 /** Checks `extras`: v2 silently ignores a function in place of the object. */

@@ -19,6 +19,7 @@ function pickColumns(db: Db, withEmail: boolean) {
 const heatExtras = (isShown: boolean) =>
   isShown ? { heat: sql<number>`${posts.views} + ${posts.likes}`.as('heat') } : undefined;
 
+const postExtrasSql = sql`upper(${posts.title})`;
 const postExtras = { shout: sql`upper(${posts.title})`.as<string>('shout') };
 
 // --- paging -----------------------------------------------------------------------------------------------------
@@ -152,6 +153,31 @@ export const queries = {
       where: eq(posts.status, 'published'),
       extras: (t, { sql: raw }) => {
         return { shout: raw<string>`upper(${t.title})`.as('shout'), twice: raw<number>`${t.views} * 2`.as('twice') };
+      },
+    }),
+  'extras-statements': (db: Db) =>
+    db.query.posts.findMany({
+      columns: { id: true },
+      extras: ({ title, views }, { sql: raw }) => {
+        const length = raw`length(${title})`;
+        const isLong = gt(length, 10);
+        const isRead = and(isLong, gt(views, 0));
+        const full = raw<string>`${title} || '!'`.as('full');
+        return { full, twice: raw<number>`${length} * 2`.as('twice'), isLong: raw<boolean>`${isLong}`.as('is_long'), isRead: raw<boolean>`${isRead}`.as('read') };
+      },
+    }),
+  'extras-statements-nested': (db: Db) =>
+    db.query.users.findMany({
+      columns: { id: true },
+      with: {
+        posts: {
+          columns: { id: true },
+          extras: (_, { sql }) => {
+            const heat = sql`${posts.views} + ${posts.likes}`;
+            const doubled = sql`${postExtrasSql} || '?'`;
+            return { heat: sql<number>`${heat} * 2`.as('heat'), asked: sql<string>`${doubled}`.as('asked') };
+          },
+        },
       },
     }),
   'extras-text-names-table': (db: Db) =>
