@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { writeDeclarations } from './build/declarations.mjs';
+import { lazyPackages } from './build/lazy-packages.mjs';
 import { typescriptSyntax } from './build/typescript-syntax.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -40,6 +41,7 @@ await build({
   outExtension: { '.js': '.cjs' },
   define: { 'import.meta.url': 'here' },
   banner: { js: "const here = require('node:url').pathToFileURL(__filename).href;" },
+  plugins: [typescriptSyntax, lazyPackages],
   logOverride,
 });
 await build({

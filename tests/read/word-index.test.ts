@@ -31,3 +31,13 @@ test('a few names are searched for, many do not read the texts again', () => {
   expect(roundsFor(3)).toBe(3);
   expect(roundsFor(5000)).toBe(roundsFor(500));
 });
+
+test('what is found with the words noted is what a search finds', () => {
+  const letters = ['a', 'b', '_', '$', '1'];
+  const names = letters.flatMap((a) => letters.flatMap((b) => [a, b, a + b, `${a}x${b}`, `${a}${b}${a}${b}${b}`]));
+  const many = names.map((name, at) => `(${name}) ${names[(at * 7) % names.length]}.${name}ö`);
+  const paths = many.map((_, at) => String(at));
+  const read = (path: string) => many[Number(path)];
+  const filesWith = createWordIndex(paths, read);
+  for (const name of names) expect(filesWith(name)).toEqual(createWordIndex(paths, read)(name));
+});

@@ -20,8 +20,11 @@ export function checkPrecedence(node: ts.Node, group: 'and' | 'not', context: Re
     for (const returned of returnedValues(node)) checkPrecedence(returned, group, context);
     return;
   }
-  for (const leaf of leavesOf(node, context.env, context.evaluator)) {
-    const outer = withoutOperands(rawText(leaf.node, { ...context, env: leaf.env }));
+  const { env, evaluator } = context;
+  for (const leaf of leavesOf(node, env, evaluator)) {
+    const text = rawText(leaf.node, { env: leaf.env, evaluator });
+    if (text === '') continue;
+    const outer = withoutOperands(text);
     const operator = /\bor\b/i.test(outer) ? 'or' : group === 'not' && /\band\b/i.test(outer) ? 'and' : undefined;
     const isInside = ts.findAncestor(leaf.node, (around) => around === node) !== undefined;
     if (operator) context.report('RQB_RAW_PRECEDENCE', isInside ? leaf.node : unwrap(node), { operator, group });

@@ -10,6 +10,7 @@ import type { QueryContext } from '../context.ts';
  * @returns the name and place of each column; `start` and `end` include the table
  */
 export function columnsInText(text: string, table: string): { name: string; start: number; end: number }[] {
+  if (!text.includes(table)) return [];
   const quoted = table.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
   const pattern = new RegExp(String.raw`(?<![\w.])"?${quoted}"?\s*\.\s*"?(\w+)"?(?!\s*\()`, 'g');
   // With an odd number of quotes a string goes on behind an interpolation, so what is inside of strings cannot be told.

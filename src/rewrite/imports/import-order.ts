@@ -3,7 +3,10 @@ export type Order = (a: string, b: string) => number;
 
 const byCode: Order = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
 const ignoringCase: Order = (a, b) => byCode(a.toLowerCase(), b.toLowerCase()) || byCode(a, b);
-const byLocale: Order = (a, b) => a.localeCompare(b);
+const isPlain = (name: string) => /^[a-z\d]+$/i.test(name);
+/** For plain names the order of all locales but a few, without loading what knows them all, for which runs are too short. */
+const byLocale: Order = (a, b) =>
+  isPlain(a) && isPlain(b) ? byCode(a.toLowerCase(), b.toLowerCase()) || byCode(b, a) : a.localeCompare(b);
 
 const bareName = (name: string) => name.replace(/^type /, '');
 /** 1 for `type SQL`, 0 for a value. */
