@@ -88,6 +88,8 @@ export interface QueryContext {
   passedValues(node: ts.Expression): readonly PassedValue[];
   /** The declaration of what `policy.own` or `this.own` refers to, found by the class or type of the object. */
   memberOf(access: ts.PropertyAccessExpression): Member | undefined;
+  /** The type of a parameter, also when only the place of its function gives it one; see `typeOfParameter`. */
+  typeOfParameter(parameter: ts.ParameterDeclaration): ts.TypeNode | undefined;
   /** The types that are written for what an expression may stand for; see `typesOfValue`. */
   typesOf(node: ts.Expression): readonly ts.TypeNode[];
   /** Makes sure that the file imports a name from drizzle-orm; returns the local name, which may be an alias. */

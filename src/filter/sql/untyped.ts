@@ -59,7 +59,8 @@ function isAny(node: ts.Expression, context: QueryContext, depth = 0): boolean {
   const declaration = ts.isIdentifier(node) ? declarationOf(node) : undefined;
   const owner = declaration && ownerOfBinding(declaration);
   const source = owner && (ts.isVariableDeclaration(owner) || ts.isParameter(owner)) ? owner : undefined;
-  if (source?.type) return isAnyType(source.type);
+  const type = source && (ts.isParameter(source) ? context.typeOfParameter(source) : source.type);
+  if (type) return isAnyType(type);
   return source?.initializer !== undefined && isAny(source.initializer, context, depth + 1);
 }
 

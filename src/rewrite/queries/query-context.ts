@@ -6,6 +6,7 @@ import type { Resolver } from '../../read/modules/resolve.ts';
 import { isJavaScript } from '../../read/modules/sources.ts';
 import { declarationOf } from '../../read/syntax/scope.ts';
 import { isConst, isFunction, propertyValue, type FunctionNode } from '../../read/syntax/syntax.ts';
+import { typeOfParameter } from '../../read/types/contextual-type.ts';
 import { typesOfValue } from '../../read/types/types-of-value.ts';
 import { declarationOfName } from '../../read/types/types.ts';
 import { noEnv } from '../../read/values/value.ts';
@@ -98,6 +99,7 @@ export function makeQueryContext(place: ts.Node, level: Level, use: SiteUse, pro
         place: placeText(value, path),
       })),
     memberOf: ({ expression, name }) => createObjectMembers(project).memberOf(expression, name.text),
+    typeOfParameter: (parameter) => typeOfParameter(parameter, createObjectMembers(project), project),
     typesOf: (node) => typesOfValue(node, createObjectMembers(project), project),
     need: (name) => drizzleImport(path, name, project, { place }),
     keepDeclared: (declaration) => keep(declaration, project),
