@@ -26,6 +26,8 @@ export type GivenCallback = 'always' | 'sometimes';
 /** A value that a call passes for a parameter. */
 export interface PassedValue {
   value: ts.Expression;
+  /** The value is a list, whose elements are passed one by one: `ids` of `ids.map(byId)`. */
+  isElement: boolean;
   /** What is known where the call stands. */
   context: QueryContext;
   /** The name of that place in a finding. */

@@ -91,7 +91,9 @@ function falsyIn(node: ts.Node, context: QueryContext, depth = 0): ts.Node | und
   const declaration = ts.isIdentifier(inner) ? declarationOf(inner) : undefined;
   if (!declaration || !(ts.isVariableDeclaration(declaration) || isGiven(declaration))) return undefined;
   const assigned = ts.isVariableDeclaration(declaration) ? writtenTo(declaration) : [];
-  const passed = context.passedValues(inner as ts.Expression).map(({ value }) => value);
+  const passed = context
+    .passedValues(inner as ts.Expression)
+    .flatMap(({ value, isElement }) => (isElement ? [] : value));
   return first([...(declaration.initializer ? [declaration.initializer] : []), ...assigned, ...passed]);
 }
 

@@ -1,12 +1,23 @@
 import { ts } from '../../ts.cts';
 import { writtenTypeOf } from '../../read/types/doc-types.ts';
+import { returnedValues } from '../../read/syntax/function-ends.ts';
+import { listOver } from '../../read/syntax/list-over.ts';
 import { declarationOf, variableOf, ownerOfBinding } from '../../read/syntax/scope.ts';
-import { isAccess, isAlternative, isAsConst, isAssertion, isConst, unwrap } from '../../read/syntax/syntax.ts';
+import {
+  isAccess,
+  isAlternative,
+  isAsConst,
+  isAssertion,
+  isConst,
+  isFunction,
+  unwrap,
+} from '../../read/syntax/syntax.ts';
+import { assignedValues } from '../../read/syntax/writes.ts';
 import { isStrictlyTyped, type QueryContext } from '../context.ts';
 import { isKnownToBeThere } from './guards.ts';
 import { isUnsureIndex } from './index-reads.ts';
 import { hidesValue, isUnchecked } from './unchecked.ts';
-import { isWrittenIndex, writtenType } from './written-type.ts';
+import { elementType, isListOfAny, isWrittenIndex, writtenType } from './written-type.ts';
 
 /**
  * Whether a value may be taken for defined. In releases before rc.5 an undefined value in a filter object silently
@@ -90,6 +101,8 @@ export function mayBeNullish(node: ts.Expression, context: QueryContext, depth: 
   if (!root || !ts.isIdentifier(root)) return false;
   const declaration = declarationOf(root);
   if (!declaration) return false;
+  const list = root === node && depth < 4 ? listOver(declaration) : undefined;
+  if (list && mayHoldNullish(list, context, depth + 1)) return true;
   if (ts.isParameter(declaration)) {
     if (isUntyped(root, context)) return declaration.initializer === undefined;
     const written = writtenTypeOf(declaration);
@@ -103,10 +116,12 @@ export function mayBeNullish(node: ts.Expression, context: QueryContext, depth: 
     // In JavaScript without types, nothing has checked what is destructured from an object or assigned later.
     const isTaken = ts.isBindingElement(declaration) || ts.isVariableStatement(declaration.parent.parent);
     if (isUntyped(root, context) && isTaken && declaration.initializer === undefined) return true;
-    if (owner?.initializer && root === node && owner === declaration && depth < 4) {
-      // With strict null checks, only what is forced or cast at its declaration can still be undefined.
-      const isChecked = isConst(owner) && isKnownToBeThere(owner.initializer, context);
-      return !isChecked && forced(owner.initializer, context, depth);
+    if (owner && root === node && owner === declaration && depth < 4) {
+      // With strict null checks, only what is forced or cast where it is declared or assigned can still be undefined.
+      const { initializer } = owner;
+      const isChecked = initializer && isConst(owner) && isKnownToBeThere(initializer, context);
+      if (initializer && !isChecked && forced(initializer, context, depth)) return true;
+      return assignedValues(owner).some((value) => isUnchecked(value) || forced(value, context, depth));
     }
   }
   return false;
@@ -136,6 +151,43 @@ export function hidesFromChecker(node: ts.Expression, context: QueryContext): bo
   if (isAlternative(node)) return hidesFromChecker(node.right, context);
   if (isAssertion(node)) return !/\b(?:undefined|null)\b/.test(node.type.getText());
   return isUnsureIndex(node, context) || (!context.indexesChecked && isWrittenIndex(node));
+}
+
+/**
+ * Whether null or undefined may be among the elements of a list without the compiler having noticed: nothing has checked
+ * the list, it is cast from one whose elements may be missing, or an element is forced or cast where it is written.
+ *
+ * @param depth how many constants have been followed already
+ */
+export function mayHoldNullish(list: ts.Expression, context: QueryContext, depth: number): boolean {
+  const holds = (other: ts.Expression) => mayHoldNullish(other, context, depth);
+  const isForced = (value: ts.Expression) => !isKnownToBeThere(value, context) && forced(value, context, depth);
+  if (isListOfAny(list) || isUnchecked(list)) return true;
+  if (isAssertion(list)) return !isAsConst(list) && (isListOfMissing(list.expression) || holds(list.expression));
+  if (ts.isParenthesizedExpression(list) || ts.isNonNullExpression(list) || ts.isAwaitExpression(list))
+    return holds(list.expression);
+  if (isAlternative(list)) return holds(list.left) || holds(list.right);
+  if (ts.isConditionalExpression(list)) return holds(list.whenTrue) || holds(list.whenFalse);
+  if (ts.isArrayLiteralExpression(list))
+    return list.elements.some((each) => (ts.isSpreadElement(each) ? holds(each.expression) : isForced(each)));
+  if (ts.isCallExpression(list)) {
+    const { expression: callee, arguments: given } = list;
+    if (!ts.isPropertyAccessExpression(callee)) return false;
+    if (callee.name.text === 'map') return given.some((fn) => isFunction(fn) && returnedValues(fn).some(isForced));
+    return reorders.test(callee.name.text) && holds(callee.expression);
+  }
+  const initializer = depth < 4 ? variableOf(list)?.initializer : undefined;
+  return initializer !== undefined && mayHoldNullish(initializer, context, depth + 1);
+}
+
+/** Methods that give a list of the same elements, without a test of any. */
+const reorders = /^(?:slice|sort|toSorted|reverse|toReversed|concat)$/;
+
+/** Whether an expression is annotated as a list whose elements may be null or undefined: `(string | undefined)[]`. */
+function isListOfMissing(list: ts.Expression): boolean {
+  const type = writtenType(list)?.type;
+  const element = type && elementType(type);
+  return element !== undefined && /\b(?:undefined|null|unknown)\b/.test(element.getText());
 }
 
 /** Whether a variable has a value of its own when the one it takes is missing: `const name = body.name ?? ''`. */

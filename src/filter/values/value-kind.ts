@@ -1,10 +1,20 @@
 import { ts } from '../../ts.cts';
-import { declarationOf } from '../../read/syntax/scope.ts';
-import { isAsConst, isFunction, isNullish, isUndefined, unwrap } from '../../read/syntax/syntax.ts';
+import { listOver } from '../../read/syntax/list-over.ts';
+import { declarationOf, variableOf } from '../../read/syntax/scope.ts';
+import {
+  isAlternative,
+  isAsConst,
+  isConst,
+  isFunction,
+  isNullish,
+  isUndefined,
+  unwrap,
+} from '../../read/syntax/syntax.ts';
+import { assignedValues } from '../../read/syntax/writes.ts';
 import { isStrictlyTyped, type PassedValue, type QueryContext } from '../context.ts';
 import { isKnownPrimitive, isKnownToBeThere } from './guards.ts';
 import { isSql } from './is-sql.ts';
-import { hidesFromChecker, isTrusted, mayBeNullish } from './nullish.ts';
+import { hidesFromChecker, isTrusted, mayBeNullish, mayHoldNullish } from './nullish.ts';
 import { isDrizzle } from './operators.ts';
 import { mayBeObject } from './unchecked.ts';
 import { writtenType } from './written-type.ts';
@@ -65,7 +75,7 @@ export function valueKind(node: ts.Expression, context: QueryContext, depth = 0)
 /**
  * The values passed for a parameter by calls in sight that may be missing, or objects, although its type does not say
  * so: `byEmail(form.get('email') as string)`. Where the type allows null or undefined, a strict compiler has seen to it
- * that the function looks.
+ * that the function looks. So for what a value is made of, and the elements of a list that is passed.
  */
 function unsurePassed(
   node: ts.Expression,
@@ -73,11 +83,15 @@ function unsurePassed(
   depth: number,
 ): (PassedValue & { kind: ValueKind })[] {
   if (depth > 3) return [];
+  const parts = partsOf(node);
+  if (parts.length > 0)
+    return parts.flatMap((part) => (isKnownToBeThere(part, context) ? [] : unsurePassed(part, context, depth + 1)));
   const type = writtenType(node);
   const isAllowed = type && (type.isOptional || /\b(?:undefined|null|any|unknown)\b/.test(type.type.getText()));
   if (isAllowed && isStrictlyTyped(context)) return [];
-  return context.passedValues(node).flatMap((passed) => {
-    const { value, context: there } = passed;
+  return passedFor(node, context).flatMap((passed) => {
+    const { value, context: there, isElement } = passed;
+    if (isElement) return mayHoldNullish(value, there, depth + 1) ? [{ ...passed, kind: 'nullish' }] : [];
     // What may openly be missing is passed only for what may be.
     const isTold = isStrictlyTyped(there) && !hidesFromChecker(value, there) && isOpenlyMissing(value);
     if (isTold) return [];
@@ -85,6 +99,31 @@ function unsurePassed(
     const kind = found === 'null' || found === 'undefined' ? 'nullish' : found;
     return kind === 'nullish' || (kind === 'object' && mayBeObject(value)) ? [{ ...passed, kind }] : [];
   });
+}
+
+/**
+ * The expressions one of which a value is: both ends of a choice, what stands behind `??`, all values of a variable that
+ * may be written more than once. None for a path of names, which is followed by itself.
+ *
+ * @param depth how many constants have been followed already
+ */
+function partsOf(node: ts.Expression, depth = 0): readonly ts.Expression[] {
+  const inner = unwrap(node);
+  if (isAlternative(inner)) return [inner.right];
+  if (ts.isConditionalExpression(inner)) return [inner.whenTrue, inner.whenFalse];
+  const variable = variableOf(inner);
+  if (!variable) return [];
+  const { initializer } = variable;
+  if (!isConst(variable)) return [...(initializer ? [initializer] : []), ...assignedValues(variable)];
+  return initializer && depth < 4 && partsOf(initializer, depth + 1).length > 0 ? [initializer] : [];
+}
+
+/** What calls in sight pass for a value, or for the list whose elements it stands for. */
+function passedFor(node: ts.Expression, context: QueryContext): readonly PassedValue[] {
+  const declaration = ts.isIdentifier(node) ? declarationOf(node) : undefined;
+  const list = declaration && listOver(declaration);
+  if (!list) return context.passedValues(node);
+  return context.passedValues(list).flatMap((each) => (each.isElement ? [] : { ...each, isElement: true }));
 }
 
 /** Whether a value is written so that its type has undefined or null in it: as such, with `?.`, or from the environment. */

@@ -2,7 +2,7 @@ import { ts } from '../../ts.cts';
 import { pathOf, type Path } from './paths.ts';
 import { identifiersOf } from './references.ts';
 import { declarationOf } from './scope.ts';
-import { isAccess, isAssignment, outermost, unwrap } from './syntax.ts';
+import { isAccess, isAssignment, isConst, outermost, unwrap } from './syntax.ts';
 
 /**
  * Whether a variable or member access is written to: by an assignment (also a destructuring one), `++`, `--`, `delete`
@@ -35,6 +35,17 @@ export function isNeverAssigned({
     // A `var` that is written outside of its block has no declaration in sight.
     const declaration = declarationOf(use);
     return declaration === undefined || declaration === name.parent;
+  });
+}
+
+/** The values that are assigned to a variable by its name, wherever it is declared: `name = value`, `name ??= value`. */
+export function assignedValues(variable: ts.VariableDeclaration): ts.Expression[] {
+  const { name } = variable;
+  if (!ts.isIdentifier(name) || isConst(variable)) return [];
+  return writesBy(name.text, name.getSourceFile()).flatMap(({ use, target }) => {
+    const { parent } = outermost(target);
+    const isAssigned = target === use && isAssignment(parent) && declarationOf(use) === variable;
+    return isAssigned ? [parent.right] : [];
   });
 }
 

@@ -1,4 +1,5 @@
 import { escapeRegExp } from '../../read/syntax/escape-reg-exp.ts';
+import { elementMethods, listCalledOn } from '../../read/syntax/list-over.ts';
 import { nodesOf } from '../../read/syntax/nodes.ts';
 import { type FunctionNode, unwrap } from '../../read/syntax/syntax.ts';
 import { createObjectMembers } from '../../read/types/object-members.ts';
@@ -20,16 +21,40 @@ export function callsInSight(fn: FunctionNode, project: Project, mayMatter = any
   let calls = byFunction.get(fn);
   if (!calls) {
     const held = holderOf(fn);
-    calls = held ? callsNamed(held.name, project, mayMatter).filter((call) => isCallOf(call, fn, held, project)) : [];
+    calls = held
+      ? foundOf(held.name, project, mayMatter).calls.filter(({ expression }) =>
+          isCalledBy(expression, fn, held, project),
+        )
+      : [];
     byFunction.set(fn, calls);
   }
   return calls;
 }
 
+/**
+ * The calls of list methods in sight that call a function with one element after the other: `ids.map(byId)`. There may be
+ * others.
+ */
+export function callbacksInSight(
+  fn: FunctionNode,
+  project: Project,
+  mayMatter = anyFile,
+): readonly ts.CallExpression[] {
+  const held = holderOf(fn);
+  const calls = held ? foundOf(held.name, project, mayMatter).given : [];
+  return calls.filter(({ arguments: [given] }) => isCalledBy(given!, fn, held!, project));
+}
+
 /** The calls found so far in the files that pass a test. */
 interface Known {
   byFunction: Map<FunctionNode, readonly ts.CallExpression[]>;
-  byName: Map<string, readonly ts.CallExpression[]>;
+  byName: Map<string, NamedCalls>;
+}
+
+/** The calls of a name, and those of list methods that are given it. */
+interface NamedCalls {
+  calls: readonly ts.CallExpression[];
+  given: readonly ts.CallExpression[];
 }
 
 const known = new WeakMap<Project, Map<FileTest, Known>>();
@@ -42,40 +67,55 @@ function knownOf(project: Project, mayMatter: FileTest): Known {
   return found;
 }
 
+const listMethods = [...elementMethods].join('|');
+
 /** The calls of whatever has a name. Functions of many modules may have the same one. */
-function callsNamed(name: string, project: Project, mayMatter: FileTest): readonly ts.CallExpression[] {
+function foundOf(name: string, project: Project, mayMatter: FileTest): NamedCalls {
   const { byName } = knownOf(project, mayMatter);
-  let calls = byName.get(name);
-  if (!calls) {
-    const call = new RegExp(`${escapeRegExp(name)}\\s*(?:\\?\\.)?\\s*[(<]`);
-    const files = project.naming(name, (path, text) => mayMatter(path) && call.test(text));
-    byName.set(name, (calls = files.flatMap(({ ast }) => callsByName(ast).get(name) ?? [])));
+  let found = byName.get(name);
+  if (!found) {
+    const text = escapeRegExp(name);
+    const use = new RegExp(`${text}\\s*(?:\\?\\.)?\\s*[(<]|\\.(?:${listMethods})\\(\\s*(?:[\\w$]+\\.)*${text}\\s*[,)]`);
+    const files = project.naming(name, (path, content) => mayMatter(path) && use.test(content));
+    const inFiles = files.map(({ ast }) => callsByName(ast).get(name));
+    found = {
+      calls: inFiles.flatMap((each) => each?.calls ?? []),
+      given: inFiles.flatMap((each) => each?.given ?? []),
+    };
+    byName.set(name, found);
   }
-  return calls;
+  return found;
 }
 
-const callsOfFile = new WeakMap<ts.SourceFile, ReadonlyMap<string, ts.CallExpression[]>>();
+/** The calls of a file, by the name that is called or given to a list method. */
+type CallsByName = ReadonlyMap<string, { calls: ts.CallExpression[]; given: ts.CallExpression[] }>;
 
-/** The calls of a file by the name that is called. */
-function callsByName(file: ts.SourceFile): ReadonlyMap<string, ts.CallExpression[]> {
-  const found = callsOfFile.get(file);
-  if (found) return found;
-  const calls = new Map<string, ts.CallExpression[]>();
+const callsOfFile = new WeakMap<ts.SourceFile, CallsByName>();
+
+function callsByName(file: ts.SourceFile): CallsByName {
+  const known = callsOfFile.get(file);
+  if (known) return known;
+  const found = new Map<string, { calls: ts.CallExpression[]; given: ts.CallExpression[] }>();
+  const add = (name: string | undefined, kind: 'calls' | 'given', call: ts.CallExpression) => {
+    if (name === undefined) return;
+    let others = found.get(name);
+    if (!others) found.set(name, (others = { calls: [], given: [] }));
+    others[kind].push(call);
+  };
   for (const call of nodesOf(file).calls) {
-    const name = calledName(call);
-    const others = name === undefined ? undefined : calls.get(name);
-    if (others) others.push(call);
-    else if (name !== undefined) calls.set(name, [call]);
+    add(endOf(call.expression), 'calls', call);
+    const [given] = call.arguments;
+    if (given && listCalledOn(call)) add(endOf(given), 'given', call);
   }
-  callsOfFile.set(file, calls);
-  return calls;
+  callsOfFile.set(file, found);
+  return found;
 }
 
-/** The name in `name(…)`, `x.name(…)` and `x.#name(…)`. */
-function calledName({ expression }: ts.CallExpression): string | undefined {
-  const callee = unwrap(expression);
-  const called = ts.isPropertyAccessExpression(callee) ? callee.name : callee;
-  return ts.isIdentifier(called) || ts.isPrivateIdentifier(called) ? called.text : undefined;
+/** The last name of `name`, `x.name` and `x.#name`. */
+function endOf(expression: ts.Expression): string | undefined {
+  const inner = unwrap(expression);
+  const name = ts.isPropertyAccessExpression(inner) ? inner.name : inner;
+  return ts.isIdentifier(name) || ts.isPrivateIdentifier(name) ? name.text : undefined;
 }
 
 /** The name that a function is called by, and the call that makes what the name stands for of it, if there is one. */
@@ -93,13 +133,8 @@ function holderOf(fn: FunctionNode): Holder | undefined {
   return isName ? { name: holder.text, maker } : undefined;
 }
 
-/** Whether a call of the name of a function is one of the function, or of what `maker` makes of it. */
-function isCallOf(
-  { expression }: ts.CallExpression,
-  fn: FunctionNode,
-  { name, maker }: Holder,
-  project: Project,
-): boolean {
+/** Whether an expression of the name of a function stands for it, or for what `maker` makes of it. */
+function isCalledBy(expression: ts.Expression, fn: FunctionNode, { name, maker }: Holder, project: Project): boolean {
   const callee = unwrap(expression);
   if (maker) return declarationOfName(callee as ts.Expression, project) === maker.parent;
   const value = project.evaluator.evaluate(callee);

@@ -1,10 +1,11 @@
 import { isUnchecked } from '../../filter/values/unchecked.ts';
+import { listCalledOn } from '../../read/syntax/list-over.ts';
 import { followed, memberNames, pathOf } from '../../read/syntax/paths.ts';
-import { ownerOfBinding } from '../../read/syntax/scope.ts';
-import { isFunction, nameText, propertyValue, unwrap } from '../../read/syntax/syntax.ts';
+import { declarationOf, ownerOfBinding } from '../../read/syntax/scope.ts';
+import { type FunctionNode, isFunction, nameText, propertyValue, unwrap } from '../../read/syntax/syntax.ts';
 import { isNeverAssigned } from '../../read/syntax/writes.ts';
 import { ts } from '../../ts.cts';
-import { callsInSight } from '../conditions/calls-in-sight.ts';
+import { callbacksInSight, callsInSight } from '../conditions/calls-in-sight.ts';
 import type { Project } from '../project.ts';
 
 /** How many functions may hand on a value, and how many constants may hold it. */
@@ -14,13 +15,22 @@ const maxDepth = 4;
 const test = /\/__tests__\/|[.-](?:test|spec|e2e)\.\w+$/;
 const isNoTest = (path: string) => !test.test(path);
 
+/** What a call passes for a parameter. */
+export interface Passed {
+  value: ts.Expression;
+  /** The value is a list, whose elements are passed one by one: `ids` of `ids.map(byId)`. */
+  isElement: boolean;
+}
+
+const single = (value: ts.Expression): Passed => ({ value, isElement: false });
+
 /**
  * What calls in sight pass for a parameter or for a member of one, also when it is read through constants:
  * `input.user.id` in `byUser(input)`, `id` of `const { id } = input`. Of an object that nothing has checked
  * (`await request.json()`), the object itself. Calls in tests are left out. There may be other calls; `givenValues` has
  * all or nothing.
  */
-export function passedValues(node: ts.Expression, project: Project, depth = 0): ts.Expression[] {
+export function passedValues(node: ts.Expression, project: Project, depth = 0): Passed[] {
   const written = pathOf(node);
   const path = written && followed(written);
   const parameter = path?.root && ownerOfBinding(path.root);
@@ -30,23 +40,57 @@ export function passedValues(node: ts.Expression, project: Project, depth = 0): 
   const fn = parameter.parent;
   if (!isFixed || !isFunction(fn) || parameter.dotDotDotToken || path.text.includes('[')) return [];
   // Only the default of a name that has one: what is passed may be missing.
-  if (!names) return ts.isBindingElement(path.root) && path.root.initializer ? [path.root.initializer] : [];
+  if (!names) return ts.isBindingElement(path.root) && path.root.initializer ? [single(path.root.initializer)] : [];
   const all = [...names, ...path.text.split('.').slice(1)];
   const index = fn.parameters.indexOf(parameter);
-  const given = callsInSight(fn, project, isNoTest).flatMap(({ arguments: passed }) =>
-    passed.slice(0, index + 1).some(ts.isSpreadElement) ? [] : (passed[index] ?? []),
-  );
+  const given = callsInSight(fn, project, isNoTest).flatMap((call) => argumentsAt(call, index, project));
   const values = parameter.initializer ? [...given, parameter.initializer] : given;
-  return values.flatMap((value) => membersAt(value, all, project, depth));
+  return [...values.flatMap((value) => membersAt(value, all, project, depth)), ...elements()];
+
+  /** The lists whose elements are passed: of unchecked ones, any member may be missing. */
+  function elements(): Passed[] {
+    const lists = index === 0 ? callbacksInSight(fn as FunctionNode, project, isNoTest).map(listCalledOn) : [];
+    return lists.flatMap((list) =>
+      list && (all.length === 0 || isUnchecked(list)) ? { value: list, isElement: true } : [],
+    );
+  }
+}
+
+/**
+ * The argument of a call at a place, also when it is spread from a list that is written in place, or from a rest
+ * parameter: then the arguments of the calls in sight that it comes from.
+ *
+ * @param depth how many functions have handed on their arguments already
+ */
+function argumentsAt(call: ts.CallExpression, index: number, project: Project, depth = 0): ts.Expression[] {
+  const { arguments: given } = call;
+  const before = given.slice(0, index + 1);
+  const at = before.findIndex(ts.isSpreadElement);
+  if (at < 0) return before.slice(index);
+  const { expression: list } = before[at] as ts.SpreadElement;
+  if (isUnchecked(list)) return [list];
+  const rest = ts.isIdentifier(list) ? declarationOf(list) : undefined;
+  if (rest && ts.isParameter(rest) && rest.dotDotDotToken && isFunction(rest.parent) && depth < maxDepth) {
+    const { parent: fn } = rest;
+    const first = fn.parameters.indexOf(rest) - at;
+    return callsInSight(fn, project, isNoTest).flatMap((each) => argumentsAt(each, first + index, project, depth + 1));
+  }
+  const value = project.evaluator.evaluate(unwrap(list));
+  if (value.kind !== 'expression' || !ts.isArrayLiteralExpression(value.node)) return [];
+  const { elements } = value.node;
+  const element = elements[index - at];
+  return !element || elements.slice(0, index - at + 1).some(ts.isSpreadElement) ? [] : [element];
 }
 
 /** The values that a member of a member of … an object may have, given the names on the way. */
-function membersAt(owner: ts.Expression, names: readonly string[], project: Project, depth: number): ts.Expression[] {
+function membersAt(owner: ts.Expression, names: readonly string[], project: Project, depth: number): Passed[] {
   const [name, ...rest] = names;
-  if (name === undefined || isUnchecked(owner)) return [owner];
+  if (name === undefined || isUnchecked(owner)) return [single(owner)];
   const value = project.evaluator.evaluate(unwrap(owner));
   if (value.kind !== 'expression' || !ts.isObjectLiteralExpression(value.node))
-    return passedValues(owner, project, depth + 1).flatMap((each) => membersAt(each, names, project, depth + 1));
+    return passedValues(owner, project, depth + 1).flatMap((each) =>
+      each.isElement ? [] : membersAt(each.value, names, project, depth + 1),
+    );
   const property = value.node.properties.findLast((each) => each.name && nameText(each.name) === name);
   const member = property && propertyValue(property);
   return member ? membersAt(member, rest, project, depth) : [];

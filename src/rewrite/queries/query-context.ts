@@ -93,10 +93,10 @@ export function makeQueryContext(place: ts.Node, level: Level, use: SiteUse, pro
     initializerElsewhere: (node) => initializerElsewhere(node, project),
     givenValues: (node) => givenValues(node, project) ?? [],
     passedValues: (node) =>
-      passedValues(node, project).map((value) => ({
-        value,
-        context: contextIn(value),
-        place: placeText(value, path),
+      passedValues(node, project).map((passed) => ({
+        ...passed,
+        context: contextIn(passed.value),
+        place: placeText(passed.value, path),
       })),
     memberOf: ({ expression, name }) => createObjectMembers(project).memberOf(expression, name.text),
     typeOfParameter: (parameter) => typeOfParameter(parameter, createObjectMembers(project), project),

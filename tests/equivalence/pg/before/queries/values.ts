@@ -64,6 +64,18 @@ const sinceText = (db: Db, at: string) => db.query.samples.findMany({ where: gte
 const notOf = (db: Db, org: string) => db.query.users.findMany({ where: (user, { ne }) => ne(user.orgId, org) });
 const ofStage = (db: Db, { stage = process.env.SURELY_MISSING_ORG as string }: { stage?: string } = {}) =>
   db.query.users.findMany({ where: eq(users.name, stage) });
+const ofEither = (db: Db, name: string, other?: string) => {
+  let own = other ?? name;
+  if (own?.length > 40) own = own.slice(0, 40);
+  return db.query.users.findMany({ where: eq(users.name, own) });
+};
+const ofEach = async (db: Db, names: string[]) => {
+  const found = [];
+  for (const name of names) found.push(...(await db.query.users.findMany({ where: eq(users.name, name) })));
+  return found;
+};
+const ofActiveNamed = (db: Db, isActive: boolean, name: string) =>
+  db.query.users.findMany({ where: and(eq(users.isActive, isActive), eq(users.name, name)) });
 const notOfLater = (db: Db, org: string) => notOf(db, org);
 
 // Nothing has looked at what a request brings: a missing value, null, an object that looks like operators.
@@ -274,6 +286,33 @@ export const queries = {
   'passed-date-missing': (db: Db) => sinceText(db, process.env.SURELY_MISSING_ORG!),
   'passed-default-missing': (db: Db) => ofStage(db),
   'passed-nothing': (db: Db) => ofName(db, undefined as unknown as string),
+  'passed-to-variable-missing': (db: Db) => ofEither(db, new URLSearchParams('a=b').get('name') as string),
+  'passed-to-variable': (db: Db) => ofEither(db, new URLSearchParams('name=Ada').get('name') as string),
+  'passed-by-map-missing': async (db: Db) => {
+    const byName = (name: string) => db.query.users.findMany({ where: eq(users.name, name) });
+    return (await Promise.all([untyped.missing as string].map(byName))).flat();
+  },
+  'passed-by-map': async (db: Db) => {
+    const byName = (name: string) => db.query.users.findMany({ where: eq(users.name, name) });
+    return (await Promise.all([untyped.name as string].map(byName))).flat();
+  },
+  'passed-in-list-missing': (db: Db) => ofEach(db, [untyped.missing] as string[]),
+  'passed-in-spread-missing': (db: Db) => ofActiveNamed(...([db, true, empty.org?.id!] as const)),
+  'passed-in-spread': (db: Db) => ofActiveNamed(...([db, true, untyped.name as string] as const)),
+  'cast-elements': async (db: Db) => {
+    const names: (string | undefined)[] = ['Ada', undefined, 'Bob'];
+    const found = await Promise.all(
+      (names as string[]).map((name) => db.query.users.findMany({ where: eq(users.name, name) })),
+    );
+    for (const name of names as string[]) found.push(await db.query.users.findMany({ where: eq(users.name, name) }));
+    return found;
+  },
+  'cast-assigned': (db: Db) => {
+    let name: string;
+    if (empty.since) name = 'Ada';
+    else name = new URLSearchParams('a=b').get('name') as string;
+    return db.query.users.findMany({ where: ne(users.name, name) });
+  },
   'index-destructured': (db: Db) => {
     const names: Record<string, string> = { ada: 'Ada' };
     const { bob } = names;
