@@ -40,6 +40,7 @@ import { rewriteRelations } from './rewrite/relations/relations.ts';
 import { canRewrite } from './rewrite/relations/report-relations.ts';
 import { removeMadeBlocks } from './rewrite/relations/remove-made-blocks.ts';
 import { renameInTypes } from './rewrite/results/renamed-types.ts';
+import { reportRelationKeys } from './rewrite/types/relation-keys.ts';
 import { reportRenamedArguments } from './rewrite/results/renamed-arguments.ts';
 import { reportSqlTexts } from './rewrite/checks/sql-texts.ts';
 import { chooseTarget, reportTarget } from './rewrite/packages/target.ts';
@@ -134,6 +135,7 @@ function plan(
   reportUnseenClients(project);
   reportLateralJoins(project);
   renameInTypes(project);
+  reportRelationKeys(project);
   reportRenamedArguments(project);
   for (const database of project.databases) {
     const isLeft = !database.migrated && !placements.get(database);

@@ -51,6 +51,12 @@ export const relationsFindings = {
     why: 'v2 refuses a relation that is named like a column of its table, so it was renamed; what reads it behind this place was not.',
     remedy: 'Read `{renamed}` instead of `{relation}` there.',
   },
+  RQB_RELATION_RENAMED_IN_TYPE: {
+    level: 'error',
+    title: 'This type has the name of the relation `{relation}`, which is called `{renamed}` for `{table}` now',
+    why: 'v2 refuses a relation that is named like a column of its table. Other tables may have a relation of the old name, and texts of this type may be anywhere, so they were not changed.',
+    remedy: 'Write `{renamed}` where `{table}` is meant, with a type of its own if another table shares this one.',
+  },
   RQB_RELATION_USED: {
     level: 'error',
     title: 'The v1 relations `{relation}` are used here, but they are gone',

@@ -19,8 +19,9 @@ import { failOpaque } from './opaque-config.ts';
 import { reportNestedForm } from './nested-form.ts';
 import { plainEntryOf } from './plain-entries.ts';
 import type { Project } from '../project.ts';
-import { renameInResult, renameMember } from '../results/renamed-results.ts';
+import { renameInResult } from '../results/renamed-results.ts';
 import { describingMembers } from '../results/shape-members.ts';
+import { wantName } from '../results/shape-names.ts';
 import { isPlainValue, objectsOf } from './objects-of.ts';
 import { makeQueryContext } from './query-context.ts';
 import { rewriteThrough, type ThroughUse } from '../through/through-queries.ts';
@@ -192,14 +193,20 @@ function rewriteRelation({ name, key, value }: WrittenMember, level: Level, use:
       const text = isElement ? quoted(relation.newKey, project.styleOf(fileName)) : relation.newKey;
       project.changes.replace(fileName, key.getStart(), key.end, text);
     }
-    for (const member of describingMembers(place, project)) renameMember(member, relation.newKey, project);
     renameInResult(place, level.site.node, [...level.steps, name], relation.newKey, project);
   }
+  if (isRenamedSomewhere(relation.key, level))
+    for (const member of describingMembers(place, project)) wantName(member, level.tableKey, relation.newKey, project);
   reportNestedForm(relation.target, relation.targetKey, place, value, project);
   if (isPlain) return;
   const { target, targetKey } = relation;
   const steps = [...level.steps, relation.key, ...(relation.kind === 'many' ? ['[]'] : [])];
   rewriteConfig(value, { ...level, table: target, tableKey: targetKey, isRoot: false, steps }, use, project);
+}
+
+/** Whether a table of the database has a relation of this name that is renamed. */
+function isRenamedSomewhere(name: string, { database }: Level): boolean {
+  return [...database.relations.values()].flat().some(({ key, newKey }) => key === name && newKey !== key);
 }
 
 /** Rewrites the configuration of the far relation, which stands in the junction's place now. */

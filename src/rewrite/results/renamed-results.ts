@@ -1,11 +1,10 @@
 import { ts } from '../../ts.cts';
-import { survives } from '../../edits/apply.ts';
 import type { Project } from '../project.ts';
 import { trailsOf } from './renamed-arguments.ts';
 import { readersOf, readersOfType } from './result-readers.ts';
 import type { ResultRead, ResultReaders } from './result-walk.ts';
 import type { Step } from './returned-results.ts';
-import type { ShapeMember } from './shape-members.ts';
+import type { ShapeKey, ShapeMember } from './shape-members.ts';
 
 /**
  * Renames a relation where the result of its query is read, `user.posts` → `user.userPosts`, because its key in `with`
@@ -54,20 +53,11 @@ function renameReaders(
 }
 
 /**
- * Renames a member of a type that describes a configuration, or of the object that it is taken from, unless that was done
- * for another query or type.
- */
-export function renameMember(member: ShapeMember, renamed: string, project: Project): void {
-  const edits = project.changes.edits(member.getSourceFile().fileName);
-  if (survives(member.name.getStart(), edits)) rename(member, renamed, project);
-}
-
-/**
  * Replaces the key that a place reads, or that an object has in place of a result. In a pattern the variable keeps its
  * name: `{ posts }` → `{ userPosts: posts }`.
  */
 export function rename(
-  place: ResultRead | ShapeMember | ts.ObjectLiteralElementLike | ts.StringLiteral,
+  place: ResultRead | Exclude<ShapeMember, ShapeKey> | ts.ObjectLiteralElementLike | ts.StringLiteral,
   renamed: string,
   { changes }: Pick<Project, 'changes'>,
 ): void {

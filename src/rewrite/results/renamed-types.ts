@@ -6,8 +6,9 @@ import { isDrizzle } from '../../read/types/type-references.ts';
 import { valueOfName } from '../../read/values/value-of-type.ts';
 import type { Project } from '../project.ts';
 import { usesOfAlias } from '../uses-of-alias.ts';
-import { renameInType, renameMember } from './renamed-results.ts';
+import { renameInType } from './renamed-results.ts';
 import type { Step } from './returned-results.ts';
+import { renameShapes, wantName } from './shape-names.ts';
 import { membersWithin, shapeMembers, type ShapeMember } from './shape-members.ts';
 
 /**
@@ -27,7 +28,10 @@ interface RowType {
 /** A relation that a type names, and the way to it from a row. */
 interface Named {
   member: ShapeMember;
+  /** The key of the table that has it. */
+  table: string;
   path: readonly Step[];
+  /** What v2 calls it; also where that is the same. */
   renamed: string;
 }
 
@@ -37,12 +41,7 @@ interface Named {
  * `BuildQueryResult<Tables, Tables['posts'], { with: { author: true } }>`.
  */
 export function renameInTypes(project: Project): void {
-  const databases = project.databases.filter(
-    (database) =>
-      project.placements.get(database) &&
-      [...database.relations.values()].flat().some(({ key, newKey }) => key !== newKey),
-  );
-  if (databases.length === 0) return;
+  if (renamingDatabases(project).length === 0) return;
   for (const type of rowTypesIn(project)) {
     const owners = project.databases.filter(({ tables }) => tables.has(type.table));
     const named = owners.flatMap((owner) =>
@@ -51,14 +50,28 @@ export function renameInTypes(project: Project): void {
     // Which of several databases is meant is not told by the key of the table.
     if (owners.length > 1) {
       for (const [{ name }, renamed] of new Map(named.map(({ member, renamed }) => [member, renamed])))
-        project.changes.report('RQB_RELATION_RENAMED_IN_QUERY', name, { relation: name.getText(), renamed });
+        if (renamed !== nameText(name))
+          project.changes.report('RQB_RELATION_RENAMED_IN_QUERY', name, { relation: name.getText(), renamed });
       continue;
     }
-    for (const { member, path, renamed } of named) {
-      renameMember(member, renamed, project);
+    const followed = new Set<string>();
+    for (const { member, table, path, renamed } of named) {
+      wantName(member, table, renamed, project);
+      const trail = path.join('.');
+      if (renamed === path.at(-1) || followed.has(trail)) continue;
+      followed.add(trail);
       renameInType(member.name, type.node, path, renamed, project);
     }
   }
+  renameShapes(project);
+}
+
+/** The databases that are migrated, of whose relations some get another name. */
+export function renamingDatabases({ databases, placements }: Project): Database[] {
+  return databases.filter(
+    (database) =>
+      placements.get(database) && [...database.relations.values()].flat().some(({ key, newKey }) => key !== newKey),
+  );
 }
 
 /** The types of a project that describe rows of a certain table. */
@@ -102,7 +115,7 @@ function keyOf(argument: ts.TypeNode): string | undefined {
   return ts.isLiteralTypeNode(argument) && ts.isStringLiteral(argument.literal) ? argument.literal.text : undefined;
 }
 
-/** The renamed relations that a type names: a configuration of a query, or its `with` alone. */
+/** The relations that a type names: a configuration of a query, or its `with` alone. */
 function namedIn(
   members: readonly ShapeMember[],
   table: string,
@@ -116,8 +129,8 @@ function namedIn(
     const relation = database.relations.get(table)?.find(({ key }) => key === nameText(member.name));
     if (!relation) return [];
     const { key, newKey, kind, targetKey } = relation;
-    const own = key === newKey ? [] : [{ member, path: [...path, key], renamed: newKey }];
+    const own = { member, table, path: [...path, key], renamed: newKey };
     const into = kind === 'many' ? [...path, key, '[]'] : [...path, key];
-    return [...own, ...namedIn(membersWithin(member, project), targetKey, into, database, project)];
+    return [own, ...namedIn(membersWithin(member, project), targetKey, into, database, project)];
   });
 }

@@ -1,5 +1,4 @@
 import { ts } from '../../ts.cts';
-import { declarationOf } from '../../read/syntax/scope.ts';
 import { isFunction, memberNamed, nameText, propertyValue, unwrap } from '../../read/syntax/syntax.ts';
 import { declarationOfName } from '../../read/types/types.ts';
 import type { Project } from '../project.ts';
@@ -8,7 +7,20 @@ import type { Project } from '../project.ts';
  * A member of a type that describes a configuration, `{ with: { author: true } }`, or of the object that such a type is
  * taken from.
  */
-export type ShapeMember = (ts.PropertySignature | ts.ObjectLiteralElementLike) & { name: ts.PropertyName };
+export type ShapeMember = ((ts.PropertySignature | ts.ObjectLiteralElementLike) & { name: ts.PropertyName }) | ShapeKey;
+
+/** A member whose key is a text: `'author'` of `Record<'author', true>`, or of `Pick<Shape, 'author'>`. */
+export interface ShapeKey {
+  name: ts.StringLiteral;
+  isText: true;
+  /** The type of the member, where it is written beside the key. */
+  type: ts.TypeNode | undefined;
+}
+
+/** Whether a member has a text for its key. */
+export function isShapeKey(member: object): member is ShapeKey {
+  return 'isText' in member;
+}
 
 /** Type functions whose result has the members of their argument. */
 const utilities = /^(?:Readonly|Required|Partial|NonNullable|Promise)$/;
@@ -23,10 +35,19 @@ export function shapeMembers(type: ts.Node | undefined, project: Project, depth 
   if (ts.isTypeLiteralNode(type)) return type.members.filter(ts.isPropertySignature);
   if (ts.isParenthesizedTypeNode(type)) return inner(type.type);
   if (ts.isIntersectionTypeNode(type) || ts.isUnionTypeNode(type)) return type.types.flatMap(inner);
-  if (ts.isTypeQueryNode(type)) return ts.isIdentifier(type.exprName) ? objectMembers(type.exprName) : [];
+  if (ts.isTypeQueryNode(type)) return namedMembers(heldObject(type.exprName, project));
+  if (ts.isMappedTypeNode(type)) return keysOf(type.typeParameter.constraint, type.type);
   if (!ts.isTypeReferenceNode(type)) return [];
-  const [argument] = type.typeArguments ?? [];
-  if (argument && utilities.test(type.typeName.getText())) return inner(argument);
+  const [argument, second] = type.typeArguments ?? [];
+  const utility = type.typeName.getText();
+  if (argument && utilities.test(utility)) return inner(argument);
+  if (utility === 'Record') return keysOf(argument, second);
+  if (utility === 'Pick' || utility === 'Omit') {
+    const keys = keysOf(second, undefined);
+    const isNamed = (member: ShapeMember) => keys.some(({ name }) => name.text === nameText(member.name));
+    const members = inner(argument).filter((member) => isNamed(member) === (utility === 'Pick'));
+    return utility === 'Pick' ? [...members, ...keys] : members;
+  }
   const declaration = declarationOfName(type.typeName, project);
   if (declaration && ts.isTypeAliasDeclaration(declaration)) return inner(declaration.type);
   if (declaration && ts.isTypeParameterDeclaration(declaration)) return inner(declaration.default);
@@ -34,24 +55,39 @@ export function shapeMembers(type: ts.Node | undefined, project: Project, depth 
   return declaration.members.filter(ts.isPropertySignature);
 }
 
-/** The members of the object literal that a constant holds. */
-function objectMembers(name: ts.Identifier): ShapeMember[] {
-  const declaration = declarationOf(name);
-  const value = declaration && ts.isVariableDeclaration(declaration) && declaration.initializer;
-  const object = value && unwrap(value);
-  return object && ts.isObjectLiteralExpression(object) ? namedMembers(object) : [];
+/** The texts that a type consists of, as keys of members: `'author' | 'tags'`. */
+function keysOf(type: ts.Node | undefined, value: ts.TypeNode | undefined): ShapeKey[] {
+  return literalsOf(type).map((name) => ({ name, isText: true, type: value }));
 }
 
-function namedMembers({ properties }: ts.ObjectLiteralExpression): ShapeMember[] {
-  return properties.filter((property): property is ts.ObjectLiteralElementLike & ShapeMember => !!property.name);
+/** The texts in a type that is one, or a union of several. */
+export function literalsOf(type: ts.Node | undefined): ts.StringLiteral[] {
+  if (!type) return [];
+  if (ts.isUnionTypeNode(type)) return type.types.flatMap(literalsOf);
+  return ts.isLiteralTypeNode(type) && ts.isStringLiteral(type.literal) ? [type.literal] : [];
+}
+
+/** The object literal that a constant, or a member of one, holds: `shapes.order`. */
+function heldObject(name: ts.EntityName, project: Project): ts.ObjectLiteralExpression | undefined {
+  const declaration = declarationOfName(name, project);
+  const owner = !declaration && ts.isQualifiedName(name) ? heldObject(name.left, project) : undefined;
+  const member = owner && ts.isQualifiedName(name) ? memberNamed(owner.properties, name.right.text) : undefined;
+  const value =
+    declaration && ts.isVariableDeclaration(declaration) ? declaration.initializer : member && propertyValue(member);
+  const object = value && unwrap(value);
+  return object && ts.isObjectLiteralExpression(object) ? object : undefined;
+}
+
+function namedMembers(object: ts.ObjectLiteralExpression | undefined): ShapeMember[] {
+  return (object?.properties ?? []).flatMap((property) => (property.name ? [property as ShapeMember] : []));
 }
 
 /** The members of what a member holds. */
 export function membersWithin(member: ShapeMember, project: Project): ShapeMember[] {
-  if (ts.isPropertySignature(member)) return shapeMembers(member.type, project);
+  if (isShapeKey(member) || ts.isPropertySignature(member)) return shapeMembers(member.type, project);
   const value = propertyValue(member);
   const object = value && unwrap(value);
-  return object && ts.isObjectLiteralExpression(object) ? namedMembers(object) : [];
+  return namedMembers(object && ts.isObjectLiteralExpression(object) ? object : undefined);
 }
 
 /**

@@ -2,6 +2,7 @@ import { ts } from '../../ts.cts';
 import { isFunction, nameText, type FunctionNode } from '../../read/syntax/syntax.ts';
 import type { Project } from '../project.ts';
 import { usesOfAlias } from '../uses-of-alias.ts';
+import { literalsOf } from './shape-members.ts';
 import type { Step } from './returned-results.ts';
 
 /** What has a type, or a part of it, and the path from its value to the key. */
@@ -38,6 +39,10 @@ export function ownersOfType(type: ts.Node, path: readonly Step[], project: Proj
       found.owners.push({ node: parent as TypedOwner['node'], path });
     else if (ts.isIndexedAccessTypeNode(parent) && parent.objectType === type) followIndex(parent, path);
     else if (ts.isTypeAliasDeclaration(parent)) followUses(parent, path);
+    else if (ts.isTypeOperatorNode(parent) && parent.operator === ts.SyntaxKind.KeyOfKeyword) {
+      // The keys of what holds the row are others.
+      if (path.length === 1) found.escapes.push(type);
+    } else if (isSelection(parent) && parent.typeArguments?.[0] === type) followSelection(parent, path);
     else {
       const step = stepInto(type, parent);
       const all = [...(step?.steps ?? []), ...path];
@@ -56,6 +61,14 @@ export function ownersOfType(type: ts.Node, path: readonly Step[], project: Proj
     }
   }
 
+  /** Follows `Pick<Order, 'customer'>` and `Omit<Order, 'customer'>`; a type without the key has no reads of it. */
+  function followSelection(type: ts.TypeReferenceNode, path: readonly Step[]): void {
+    const keys = literalsOf(type.typeArguments?.[1]);
+    if (keys.length === 0) return void found.escapes.push(type);
+    if (path.length === 1) found.indexes.push(...keys.filter(({ text }) => text === path[0]));
+    follow(type, path);
+  }
+
   function followIndex(type: ts.IndexedAccessTypeNode, path: readonly Step[]): void {
     const [step, ...rest] = path;
     const literal = ts.isLiteralTypeNode(type.indexType) ? type.indexType.literal : undefined;
@@ -66,6 +79,11 @@ export function ownersOfType(type: ts.Node, path: readonly Step[], project: Proj
     } else if (rest.length > 0) follow(type, rest);
     else found.indexes.push(literal as ts.StringLiteral);
   }
+}
+
+/** Whether a type is one of some members of another. */
+function isSelection(type: ts.Node): type is ts.TypeReferenceNode {
+  return ts.isTypeReferenceNode(type) && /^(?:Pick|Omit)$/.test(type.typeName.getText());
 }
 
 /** The type around a type, whose values hold those of the inner one behind these steps; undefined for other parents. */

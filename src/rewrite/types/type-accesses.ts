@@ -106,7 +106,7 @@ function isRelation(node: ts.TypeNode, project: Project): boolean {
 }
 
 /** The type that an alias without type parameters names, without parentheses; other types as they are. */
-function withoutAlias(node: ts.TypeNode, project: Project): ts.TypeNode {
+export function withoutAlias(node: ts.TypeNode, project: Project): ts.TypeNode {
   if (ts.isParenthesizedTypeNode(node)) return withoutAlias(node.type, project);
   const declaration = ts.isTypeReferenceNode(node) ? declarationOfName(node.typeName, project) : undefined;
   const isAlias = declaration && ts.isTypeAliasDeclaration(declaration) && !declaration.typeParameters;
@@ -117,7 +117,7 @@ function withoutAlias(node: ts.TypeNode, project: Project): ts.TypeNode {
  * Whether a type is v1's relational config of all tables: `ExtractTablesWithRelations<…>`, an alias of it, or a type
  * parameter constrained by such a type.
  */
-function isTables(node: ts.TypeNode, project: Project): boolean {
+export function isTables(node: ts.TypeNode, project: Project): boolean {
   if (ts.isParenthesizedTypeNode(node)) return isTables(node.type, project);
   if (!ts.isTypeReferenceNode(node)) return false;
   const value = valueOfName(node.typeName, project.evaluator);
