@@ -3,12 +3,13 @@ import { capabilitiesOf } from './drizzle/capabilities.ts';
 import type { ClientCall } from './facts.ts';
 import type { MigrateOptions } from './options.ts';
 import { aliasUsers } from './read/types/alias-users.ts';
-import { adoptBlocks, databaseOf, findDatabases } from './read/schema/databases.ts';
+import { adoptBlocks, findDatabases } from './read/schema/databases.ts';
 import { createEvaluator } from './read/values/evaluate.ts';
 import { extraSchemas } from './read/extra-schemas.ts';
 import { joinClients } from './read/schema/migrated.ts';
 import { checkRenames } from './read/schema/renames.ts';
 import { createResolver } from './read/modules/resolve.ts';
+import { createDatabaseFinder } from './read/sites/database-of.ts';
 import { scan } from './read/sites/scan.ts';
 import { createSources, type Sources } from './read/modules/sources.ts';
 import { createWordIndex } from './read/modules/word-index.ts';
@@ -112,12 +113,11 @@ export function readProject(
     isEdited: (path) =>
       !except.has(path) && (roots === undefined || roots.some((root) => path === root || isBelow(path, root))),
     styleOf: styleReader(workspace, modules, sources),
-    databaseOf: (site) => {
-      const made = [...project.shared.companions.keys()].map(({ schema }) => schema);
-      return databaseOf(site, [...databases, ...made], evaluator, resolver.packageOf);
-    },
+    databaseOf: createDatabaseFinder(databases, facts.blocks, context),
   };
   project.shared = planSharedRelations(project);
+  const made = [...project.shared.companions.keys()].map(({ schema }) => schema);
+  if (made.length > 0) project.databaseOf = createDatabaseFinder([...databases, ...made], facts.blocks, context);
   for (const database of options.through ? databases : []) {
     if (!database.migrated) project.throughRelations.set(database, addThroughRelations(database, project));
   }

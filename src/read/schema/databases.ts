@@ -1,11 +1,9 @@
-import { dirname, relative } from '../../path.ts';
 import { ts } from '../../ts.cts';
-import type { ClientCall, Database, QuerySite, RelationsBlock, SchemaObject, Table } from '../../facts.ts';
+import type { ClientCall, Database, RelationsBlock, SchemaObject, Table } from '../../facts.ts';
 import { isSameTable } from './same-table.ts';
 import type { PackageInfo } from '../modules/package-info.ts';
 import type { Renames } from './renames.ts';
 import { resolveRelations } from './resolve-relations.ts';
-import { specifierOf } from '../modules/specifiers.ts';
 import { isFunction } from '../syntax/syntax.ts';
 import type { Evaluator } from '../values/value.ts';
 
@@ -103,42 +101,4 @@ function isSameSchema(a: SchemaObject, b: SchemaObject, packageOf: (path: string
   if (a.blocks.length === 0 || b.blocks.length === 0) return true;
   const nodes = new Set(b.blocks.map(({ node }) => node));
   return a.blocks.length === b.blocks.length && a.blocks.every(({ node }) => nodes.has(node));
-}
-
-/**
- * The database a query is about: the only one with a table of that key, otherwise the one whose client the query is
- * called on, otherwise the nearest by folders and packages. Undefined when no database has the key.
- */
-export function databaseOf(
-  site: QuerySite,
-  databases: readonly Database[],
-  evaluator: Evaluator,
-  packageOf: (path: string) => PackageInfo | undefined,
-): Database | undefined {
-  const { key } = site;
-  const candidates = key === undefined ? [...databases] : databases.filter((database) => database.tables.has(key));
-  if (candidates.length <= 1) return candidates[0];
-  const { query } = site;
-  if (ts.isPropertyAccessExpression(query) || ts.isElementAccessExpression(query)) {
-    const receiver = evaluator.evaluate(query.expression);
-    const node = receiver.kind === 'expression' ? receiver.node : undefined;
-    const owner = candidates.find((database) => database.clients.some((client) => client.node === node));
-    if (owner) return owner;
-  }
-  const imported = importedPackages(site);
-  const distance = (database: Database): number => {
-    const paths = [...database.clients.map(({ path }) => path), database.schema.node.getSourceFile().fileName];
-    const samePackage = paths.some((path) => packageOf(path) === packageOf(site.path));
-    const near = Math.min(...paths.map((path) => relative(dirname(site.path), dirname(path)).split('/').length));
-    const isImported = paths.some((path) => imported.has(packageOf(path)?.name ?? ''));
-    return near + (samePackage ? 0 : isImported ? 50 : 100);
-  };
-  const distances = new Map(candidates.map((database) => [database, distance(database)]));
-  return candidates.sort((a, b) => distances.get(a)! - distances.get(b)!)[0];
-}
-
-/** Names of the packages that the file of a query imports from. */
-function importedPackages(site: QuerySite): Set<string> {
-  const imports = site.node.getSourceFile().statements.filter(ts.isImportDeclaration);
-  return new Set(imports.flatMap((statement) => /^(?:@[^/]+\/)?[^/]+/.exec(specifierOf(statement) ?? '')?.[0] ?? []));
 }

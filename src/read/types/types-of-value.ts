@@ -26,6 +26,7 @@ export function typesOfValue(node: ts.Node, members: ObjectMembers, context: Typ
     if (ts.isConditionalExpression(node)) return [...follow(node.whenTrue), ...follow(node.whenFalse)];
     if (ts.isPropertyAccessExpression(node)) return ofMember(members.memberOf(node.expression, node.name.text), depth);
     if (ts.isCallExpression(node)) return ofCall(node, depth);
+    if (ts.isNewExpression(node) && node.expression.getText() === 'Proxy') return follow(node.arguments?.[0]);
     const declaration = ts.isIdentifier(node) ? declarationOfName(node, context) : undefined;
     if (!declaration) return [];
     if (ts.isBindingElement(declaration)) return ofMember(members.memberOfBinding(declaration), depth);

@@ -6,7 +6,7 @@ import { createObjectMembers, type Member } from '../../read/types/object-member
 import { declarationOfName } from '../../read/types/types.ts';
 import { typesOfValue } from '../../read/types/types-of-value.ts';
 import type { Project } from '../project.ts';
-import { databaseTypes } from '../types/queried-databases.ts';
+import { databaseTypes } from '../../read/sites/database-types.ts';
 
 /** Matches texts in which a type may have one of the methods: they do not only call them. */
 const describesMethod = /(?<![.\w])find(?:Many|First)\??\s*[:(<]/;

@@ -6,7 +6,7 @@ import { declarationOf } from '../../read/syntax/scope.ts';
 import type { Project } from '../project.ts';
 import { parameterOf } from '../results/renamed-arguments.ts';
 import { databaseClass } from './instance-types.ts';
-import { partsOf } from './queried-databases.ts';
+import { partsOf } from '../../read/types/type-parts.ts';
 import type { Slot } from './type-slots.ts';
 
 /**

@@ -1,12 +1,9 @@
 import { ts } from '../../ts.cts';
 import type { Database, QuerySite } from '../../facts.ts';
-import { declarationOf } from '../../read/syntax/scope.ts';
 import { rangeOf } from '../../read/modules/package-info.ts';
 import { usesOf } from '../../read/syntax/references.ts';
-import { isAccess, unwrap } from '../../read/syntax/syntax.ts';
-import { createObjectMembers } from '../../read/types/object-members.ts';
-import { typesOfValue } from '../../read/types/types-of-value.ts';
-import { declarationOfName } from '../../read/types/types.ts';
+import { databaseTypes } from '../../read/sites/database-types.ts';
+import { partsOf } from '../../read/types/type-parts.ts';
 import { relationsOf } from '../imports/relations-name.ts';
 import type { Project } from '../project.ts';
 
@@ -19,7 +16,6 @@ interface Queried {
 }
 
 const known = new WeakMap<Project, ReadonlyMap<ts.Node, Queried>>();
-const knownTypes = new WeakMap<Project, ReadonlyMap<QuerySite, readonly ts.TypeNode[]>>();
 
 /**
  * The databases that relational queries mean which are called on values of a type. v1 let queries be written on a
@@ -45,20 +41,6 @@ function queriedBy(type: ts.Node, project: Project): Queried | undefined {
   let byType = known.get(project);
   if (!byType) known.set(project, (byType = queriedByType(project)));
   return byType.get(type);
-}
-
-/** The types that are written for the database of each query (`db` of `db.query`). */
-export function databaseTypes(site: QuerySite, project: Project): readonly ts.TypeNode[] {
-  let bySite = knownTypes.get(project);
-  if (!bySite) {
-    const members = createObjectMembers(project);
-    const entries = project.scan.sites.map((own): [QuerySite, ts.TypeNode[]] => {
-      const owner = ownerOf(unwrap(own.query));
-      return [own, owner ? typesOfValue(owner, members, project) : []];
-    });
-    knownTypes.set(project, (bySite = new Map(entries)));
-  }
-  return bySite.get(site) ?? [];
 }
 
 function queriedByType(project: Project): Map<ts.Node, Queried> {
@@ -90,40 +72,6 @@ function canImport(path: string, database: Database, project: Project): boolean 
     const home = resolver.packageOf(part.path);
     return home === own || (home !== undefined && rangeOf(home.name, own) !== undefined);
   });
-}
-
-/** `db` of `db.query`, or of `const { query } = db`. */
-function ownerOf(query: ts.Node): ts.Node | undefined {
-  if (isAccess(query)) return query.expression;
-  const element = ts.isIdentifier(query) ? declarationOf(query) : undefined;
-  if (!element || !ts.isBindingElement(element)) return undefined;
-  const owner = element.parent.parent;
-  return ts.isVariableDeclaration(owner) ? owner.initializer : undefined;
-}
-
-/** Utility types whose values come from a value of their argument. */
-const utilities = /^(?:Parameters|Awaited|Promise|NonNullable|Readonly|Partial|Required|Pick|Omit)$/;
-
-/**
- * The parts of a union or intersection, what aliases stand for, what type parameters extend, and `Db` of
- * `Parameters<Parameters<Db['transaction']>[0]>[0]`.
- */
-export function partsOf(type: ts.TypeNode, project: Project, depth = 0): ts.Node[] {
-  if (ts.isParenthesizedTypeNode(type)) return partsOf(type.type, project, depth);
-  if (ts.isUnionTypeNode(type) || ts.isIntersectionTypeNode(type))
-    return type.types.flatMap((part) => partsOf(part, project, depth));
-  if (ts.isIndexedAccessTypeNode(type)) return partsOf(type.objectType, project, depth);
-  const [argument] = ts.isTypeReferenceNode(type) ? (type.typeArguments ?? []) : [];
-  if (argument && ts.isTypeReferenceNode(type) && utilities.test(type.typeName.getText()))
-    return partsOf(argument, project, depth);
-  const declaration = ts.isTypeReferenceNode(type) ? declarationOfName(type.typeName, project) : undefined;
-  const meant =
-    declaration && ts.isTypeAliasDeclaration(declaration)
-      ? declaration.type
-      : declaration && ts.isTypeParameterDeclaration(declaration)
-        ? declaration.constraint
-        : undefined;
-  return [type, ...(meant && depth < 4 ? partsOf(meant, project, depth + 1) : [])];
 }
 
 /**
