@@ -5,7 +5,8 @@ import type { QueryContext } from '../context.ts';
 import type { CompareKey, Filter } from '../filter.ts';
 import { usesParameters } from '../sql/rebind.ts';
 import { mayBeMissing } from '../values/null-for-missing.ts';
-import { isReadonlyList, placeOfMissing, valueKind } from '../values/value-kind.ts';
+import { isReadonlyList } from '../values/readonly-list.ts';
+import { placeOfMissing, valueKind } from '../values/value-kind.ts';
 import { containsAwait } from './sql-filter.ts';
 
 /**

@@ -56,7 +56,10 @@ function valueCode(filter: Extract<Filter, { kind: 'compare' }>, context: QueryC
   const isInPlace = copied && ts.isArrayLiteralExpression(unwrap(filter.value));
   const value = isInPlace ? unwrap(filter.value) : filter.value;
   const range = { start: value.getStart(), end: value.end };
-  if (copied && !isInPlace) return { kind: 'array', items: [{ value: text('...', range) }] };
+  if (copied && !isInPlace) {
+    const isUnary = ts.isLeftHandSideExpression(value);
+    return { kind: 'array', items: [{ value: isUnary ? text('...', range) : text('...(', range, ')') }] };
+  }
   const placeholder = usesParameters(value, context) ? unwrap(value) : undefined;
   if (placeholder && ts.isCallExpression(placeholder)) {
     const [first] = placeholder.arguments;

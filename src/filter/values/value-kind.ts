@@ -1,15 +1,7 @@
 import { ts } from '../../ts.cts';
 import { listOver } from '../../read/syntax/list-over.ts';
 import { declarationOf, variableOf } from '../../read/syntax/scope.ts';
-import {
-  isAlternative,
-  isAsConst,
-  isConst,
-  isFunction,
-  isNullish,
-  isUndefined,
-  unwrap,
-} from '../../read/syntax/syntax.ts';
+import { isAlternative, isConst, isFunction, isNullish, isUndefined, unwrap } from '../../read/syntax/syntax.ts';
 import { assignedValues } from '../../read/syntax/writes.ts';
 import { isStrictlyTyped, type PassedValue, type QueryContext } from '../context.ts';
 import { isKnownPrimitive, isKnownToBeThere } from './guards.ts';
@@ -154,24 +146,4 @@ function kindOfEither(...kinds: readonly ValueKind[]): ValueKind {
 export function isUnsureValue(node: ts.Expression, context: QueryContext): boolean {
   const kind = valueKind(node, context);
   return kind === 'nullish' || (kind === 'object' && mayBeObject(node));
-}
-
-/**
- * Whether a list has a readonly array type: the types of v2 take mutable arrays only, so it must be copied
- * (`[...ids]`).
- */
-export function isReadonlyList(node: ts.Expression, context: QueryContext): boolean {
-  const inner = unwrap(node);
-  const annotation = (type: ts.TypeNode | undefined) =>
-    type !== undefined && /^readonly\b|^Readonly(?:Array)?\b/.test(type.getText());
-  if (ts.isAsExpression(node)) return isAsConst(node) || annotation(node.type);
-  if (ts.isIdentifier(inner)) {
-    const declaration = declarationOf(inner);
-    if (declaration && (ts.isParameter(declaration) || ts.isVariableDeclaration(declaration))) {
-      if (declaration.type) return annotation(declaration.type);
-    }
-  }
-  const value = context.evaluator.evaluate(inner, context.env);
-  if (value.kind !== 'expression') return false;
-  return isAsConst(value.node.parent);
 }
