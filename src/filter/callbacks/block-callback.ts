@@ -2,7 +2,8 @@ import { type Code, text } from '../../edits/code.ts';
 import type { Piece } from '../../edits/edit.ts';
 import type { Style } from '../../edits/style.ts';
 import { endsWithReturn } from '../../read/syntax/function-ends.ts';
-import { type FunctionNode, isUndefined, unwrap } from '../../read/syntax/syntax.ts';
+import { declarationOf } from '../../read/syntax/scope.ts';
+import { type FunctionNode, isConst, isUndefined, unwrap } from '../../read/syntax/syntax.ts';
 import { ts } from '../../ts.cts';
 import type { QueryContext } from '../context.ts';
 import { callbackOf, ownTableName } from '../sql/raw.ts';
@@ -154,6 +155,9 @@ function sqlTag(context: QueryContext): string {
 /** Whether an expression has the type `SQL`; that of `and(…)`, `or(…)` and, in v2, `not(…)` is `SQL | undefined`. */
 function isAlwaysSql(node: ts.Node, context: QueryContext): boolean {
   if (ts.isTaggedTemplateExpression(node)) return true;
+  const held = ts.isIdentifier(node) ? declarationOf(node) : undefined;
+  if (held && ts.isVariableDeclaration(held) && isConst(held) && !held.type && held.initializer)
+    return isAlwaysSql(unwrap(held.initializer), context);
   const operator = ts.isCallExpression(node) ? operatorOf(node, context) : undefined;
   return operator !== undefined && !['and', 'or', 'not'].includes(operator);
 }

@@ -18,7 +18,7 @@ import {
 } from './import-statements.ts';
 import type { Project } from '../project.ts';
 import { identifiersOf } from '../../read/syntax/references.ts';
-import { cutHeldNames, cutRequiredNames } from './required-names.ts';
+import { cutHeldNames, cutRequiredNames, extendRequired } from './required-names.ts';
 import { withSpecifiers } from './specifier.ts';
 import { firstOfRun, ownLines } from '../statements.ts';
 
@@ -130,6 +130,8 @@ function writeImports(
     if (isImport(statement) && !isGone && ts.isImportDeclaration(statement)) {
       isGone = rewriteImport(statement, removed, isHome ? pending : [], style, project);
       if (isGone) emptied.push(statement);
+    } else if (isHome && !isGone && usesRequire(file) && survives(statement.getStart(file), edits)) {
+      extendRequired(statement, pending, style, project);
     }
     const specifier = importedModule(statement);
     if (isHome && specifier !== undefined && (isGone || survives(statement.getStart(file), edits)))

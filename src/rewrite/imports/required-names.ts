@@ -5,7 +5,9 @@ import { nodesOf } from '../../read/syntax/nodes.ts';
 import { usesOf } from '../../read/syntax/references.ts';
 import { isNamedInTemplate, type SourceModule } from '../../read/modules/sources.ts';
 import { isConst, isExported, nameText, unwrap } from '../../read/syntax/syntax.ts';
+import type { Style } from '../../edits/style.ts';
 import type { Project } from '../project.ts';
+import type { Needed } from './import-statements.ts';
 import { elementRanges, ownLines } from '../statements.ts';
 
 /**
@@ -125,6 +127,29 @@ function cutNames(
     }
   }
   return emptied;
+}
+
+/**
+ * Adds names to a statement `const { eq } = require('drizzle-orm')` when they fit on its line. The added ones are taken
+ * out of `pending`.
+ */
+export function extendRequired(statement: ts.Statement, pending: Needed[], style: Style, { changes }: Project): void {
+  const [declaration, another] = ts.isVariableStatement(statement) ? statement.declarationList.declarations : [];
+  if (!declaration?.initializer || another || !ts.isObjectBindingPattern(declaration.name)) return;
+  const module = loadedModule(declaration.initializer);
+  const taken = pending.filter(({ specifier, name, typeOnly }) => specifier === module && name !== '*' && !typeOnly);
+  const { elements } = declaration.name;
+  const isWhole = taken.length > 0 && taken.every(({ name }) => name !== 'default');
+  const last = elements.at(-1);
+  const old = declaration.name.getText();
+  if (!isWhole || !last || elements.some(({ dotDotDotToken }) => dotDotDotToken) || /\/[/*]/.test(old)) return;
+  const names = taken.map(({ name, local }) => (name === local ? name : `${name}: ${local}`));
+  const isBroken = old.includes('\n');
+  const between = isBroken ? `,${style.newline}${style.indent}` : ', ';
+  const text = names.map((name) => between + name).join('');
+  if (!isBroken && statement.getText().length + text.length > style.width) return;
+  for (const item of taken) pending.splice(pending.indexOf(item), 1);
+  changes.replace(statement.getSourceFile().fileName, last.end, last.end, text);
 }
 
 /** The module that `require('x')` or `await import('x')` loads. */
