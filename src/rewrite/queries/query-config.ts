@@ -27,7 +27,7 @@ import { makeQueryContext } from './query-context.ts';
 import { rewriteThrough, type ThroughUse } from '../through/through-queries.ts';
 import { hasV1Syntax, isV1Form, isV1Value } from './v1-form.ts';
 import { rewriteAssignedWhere, rewriteWhere } from './where.ts';
-import { isWindow, writtenConfig } from './written-config.ts';
+import { isHarmless, writtenConfig } from './written-config.ts';
 
 /**
  * Rewrites the configuration of one level of a query (`where`, `orderBy`, `extras`, `limit`, `offset`), and those of
@@ -38,7 +38,7 @@ export function rewriteConfig(node: ts.Expression, level: Level, use: SiteUse, p
   const written = writtenConfig(node, project);
   const objects = written ? [{ object: written, env: noEnv }] : objectsOf(node, level.env, project);
   if (!objects)
-    return isWindow(node, level.table, project) ? undefined : failOpaque('configuration', node, use, project);
+    return isHarmless(node, level.table, project) ? undefined : failOpaque('configuration', node, use, project);
   const isDone = isV2Query(level) && !objects.some(({ object }) => hasV1Syntax(object));
   const typed = written || isDone ? undefined : rewriteAnnotation(node, level, use, project);
   if (typed) return failOpaque('configuration', typed, use, project);

@@ -4,6 +4,7 @@ import { isJavaScript } from '../../read/modules/sources.ts';
 import { declarationOf } from '../../read/syntax/scope.ts';
 import { isConst, nameText, unwrap } from '../../read/syntax/syntax.ts';
 import { declarationOfName } from '../../read/types/types.ts';
+import { literalsOf } from '../results/shape-members.ts';
 import { isSameOffset } from './offset.ts';
 import type { Project } from '../project.ts';
 
@@ -37,15 +38,33 @@ function isConfigType(type: ts.TypeNode, project: Project): boolean {
 
 /**
  * Whether a configuration that is a parameter has a type which allows only members that v2 reads like v1:
- * `{ limit?: number }`, and `offset` where the dialect needs no limit beside it.
+ * `{ limit?: number }`, `Pick<DBQueryConfig<…>, 'columns'>`, and `offset` where the dialect needs no limit beside it.
  */
-export function isWindow(node: ts.Expression, table: Table, project: Project): boolean {
+export function isHarmless(node: ts.Expression, table: Table, project: Project): boolean {
   const inner = unwrap(node);
   const declaration = ts.isIdentifier(inner) ? declarationOf(inner) : undefined;
   if (!declaration || !ts.isParameter(declaration) || !declaration.type) return false;
-  const members = membersOfType(declaration.type, project);
-  const harmless = isSameOffset(table) ? ['limit', 'offset'] : ['limit'];
-  return members?.every(({ name }) => name && harmless.includes(nameText(name) ?? '')) ?? false;
+  const harmless = isSameOffset(table) ? ['columns', 'limit', 'offset'] : ['columns', 'limit'];
+  return keysOfType(declaration.type, project)?.every((key) => harmless.includes(key)) ?? false;
+}
+
+/** The members of a configuration in v1. */
+const configKeys = ['columns', 'with', 'extras', 'where', 'orderBy', 'limit', 'offset'];
+
+/** The keys of a type, also where it is a part of another; `undefined` when some are not known. */
+function keysOfType(type: ts.TypeNode, project: Project): readonly string[] | undefined {
+  if (ts.isTypeReferenceNode(type)) {
+    const [whole, keys] = type.typeArguments ?? [];
+    const utility = type.typeName.getText();
+    const named = literalsOf(keys).map(({ text }) => text);
+    if (whole && /^(?:Partial|Readonly|Required|NonNullable)$/.test(utility)) return keysOfType(whole, project);
+    if (utility === 'Pick') return named.length > 0 ? named : undefined;
+    if (whole && utility === 'Omit') return keysOfType(whole, project)?.filter((key) => !named.includes(key));
+    const declaration = declarationOfName(type.typeName, project);
+    if (declaration && ts.isTypeAliasDeclaration(declaration)) return keysOfType(declaration.type, project);
+  }
+  if (isConfigType(type, project)) return configKeys;
+  return membersOfType(type, project)?.map(({ name }) => (name && nameText(name)) ?? '');
 }
 
 /**
