@@ -11,3 +11,6 @@ export interface Entry {
   why: string;
   remedy: string;
 }
+
+/** What comes of a v1 `where` that is left in a query of v2, in every release of 1.0 (`tests/rewrite/hazards.test.ts`). */
+export const leftWhere = 'a v1 `where` that is a callback returns every row under v2, and one that is SQL throws';

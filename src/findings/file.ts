@@ -1,4 +1,4 @@
-import type { Entry, FindingCode } from './entry.ts';
+import { leftWhere, type Entry, type FindingCode } from './entry.ts';
 
 /** Findings about files that could not be read or rewritten, and suppressions. */
 export const fileFindings = {
@@ -30,7 +30,7 @@ export const fileFindings = {
   RQB_IN_TEMPLATE: {
     level: 'error',
     title: 'A relational query with a filter, an order or extras stands outside of the script of this component',
-    why: 'Templates and scripts in other languages are not rewritten; a v1 `where` returns every row under v2.',
+    why: `Templates and scripts in other languages are not rewritten; ${leftWhere}.`,
     remedy: 'Move the query into the script of the component (or into a module) and run again.',
   },
   RQB_UNREADABLE: {

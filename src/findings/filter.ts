@@ -1,23 +1,23 @@
-import type { Entry, FindingCode } from './entry.ts';
+import { leftWhere, type Entry, type FindingCode } from './entry.ts';
 
 /** Findings about conditions, and queries as a whole. */
 export const filterFindings = {
   RQB_QUERY_TOO_DEEP: {
     level: 'error',
     title: 'The query is put together over too many steps and was left alone',
-    why: 'Its values could not be followed to the end; left as it is, a v1 `where` returns every row under v2.',
+    why: `Its values could not be followed to the end; left as it is, ${leftWhere}.`,
     remedy: 'Write its `where` and `orderBy` in place and run again.',
   },
   RQB_QUERY_FAILED: {
     level: 'error',
     title: 'The query could not be rewritten and was left alone: {reason}',
-    why: 'This is a fault of drizzle-rqb-migrate; left as it is, a v1 `where` returns every row under v2.',
+    why: `This is a fault of drizzle-rqb-migrate; left as it is, ${leftWhere}.`,
     remedy: 'Rewrite it by hand, and please report it with the query.',
   },
   RQB_VERIFY_QUERY: {
     level: 'error',
     title: 'The rewritten query did not compile and was left alone: {reason}',
-    why: 'Left as it is, a v1 `where` returns every row under v2.',
+    why: `Left as it is, ${leftWhere}.`,
     remedy: 'Rewrite it by hand, or run without `--verify` and fix what the compiler says.',
   },
   RQB_NO_DATABASE: {
@@ -29,7 +29,7 @@ export const filterFindings = {
   RQB_UNKNOWN_TABLE: {
     level: 'error',
     title: 'The schema has no table under the key `{key}`',
-    why: 'The columns of the table are needed to rewrite the query; left as it is, a v1 `where` returns every row under v2.',
+    why: `The columns of the table are needed to rewrite the query; left as it is, ${leftWhere}.`,
     remedy: 'Check the key against the object given to `drizzle()`, then rewrite `where` and `orderBy` as objects.',
   },
   RQB_NESTED_FORM: {
@@ -41,7 +41,7 @@ export const filterFindings = {
   RQB_DYNAMIC_TABLE: {
     level: 'error',
     title: 'The table of this query is chosen at run time',
-    why: 'Which columns its filters mean cannot be told from the source; a v1 `where` returns every row under v2.',
+    why: `Which columns its filters mean cannot be told from the source; ${leftWhere}.`,
     remedy:
       'Wrap SQL filters: `where: { RAW: (t) => mapColumnsInSQLToAlias(where, getTableName(t)) }`, and give `orderBy` as a callback.',
   },
@@ -60,25 +60,25 @@ export const filterFindings = {
   RQB_QUERY_ESCAPES: {
     level: 'error',
     title: 'A table of `db.query` is handed to code that is out of sight',
-    why: 'A v1 `where` or `orderBy` that is given to it there would return every row under v2, and cannot be found from here.',
+    why: `What is given to it there cannot be found from here; ${leftWhere}.`,
     remedy: 'Call `findMany` or `findFirst` in place, or check that what is given to it there is in v2 form.',
   },
   RQB_QUERY_UNSEEN: {
     level: 'error',
     title: 'This looks like a relational query, but what it is called on could not be followed to `db.query`',
-    why: 'If it is one, a v1 `where` returns every row under v2.',
+    why: `If it is one, ${leftWhere}.`,
     remedy: 'Call it on `db.query.<table>` in place and run again, or write its `where` and `orderBy` for v2 by hand.',
   },
   RQB_QUERY_PERHAPS: {
     level: 'review',
     title: 'This may be a relational query: neither what it is called on nor what it is given could be followed',
-    why: 'If it is one, a v1 `where` or `orderBy` that it is given does not work under v2: every row may come back.',
+    why: `If it is one, ${leftWhere}.`,
     remedy: 'If it is one, check what it is given, or call it on `db.query.<table>` and run again.',
   },
   RQB_CONFIG_OPAQUE: {
     level: 'error',
     title: 'The {part} of this query is a value that is built elsewhere',
-    why: 'A v1 filter inside it would return every row under v2 without an error.',
+    why: `If there is one inside, ${leftWhere}.`,
     remedy:
       'Write it in place, or convert the place that builds it{origins}: `where` and `orderBy` as objects, extras as `(t, { sql }) => …`.',
   },
@@ -339,7 +339,7 @@ export const filterFindings = {
   RQB_V1_QUERY: {
     level: 'error',
     title: 'A relational query in the form of v1',
-    why: 'v2 ignores a `where` that is SQL or a callback, so every row comes back.',
+    why: `It is not what v2 takes: ${leftWhere}.`,
     remedy: 'Run `npx drizzle-rqb-migrate`.',
   },
 } satisfies Record<FindingCode, Entry>;

@@ -5,6 +5,7 @@ import { drizzle } from 'drizzle-orm/better-sqlite3';
 import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 import { afterAll, describe, expect, test } from 'vitest';
 import { catalogue } from '../../src/findings.ts';
+import { leftWhere } from '../../src/findings/entry.ts';
 import { migrate } from '../../src/migrate.ts';
 import { tempDir } from '../temp-dir.ts';
 
@@ -66,6 +67,14 @@ const before =
   'const nothing = undefined;\nconst ids = JSON.parse("[]");\nconst body = JSON.parse("{}");\nconst both = () => ({ one: sql`1` });\n';
 
 describe('what 1.0.0-rc.5 does', () => {
+  test('a v1 `where` that is left: a callback returns every row, SQL throws', () => {
+    const find = (where: unknown) => db.query.users.findMany({ where } as never).sync();
+    expect(find((t: typeof users) => eq(t.id, 1))).toHaveLength(3);
+    expect(() => find(eq(users.id, 1))).toThrow(/Unknown relational filter field/);
+    expect(() => find(sql`id = 1`)).toThrow(/Unknown relational filter field/);
+    expect(catalogue.RQB_DYNAMIC_TABLE.why).toContain(leftWhere);
+  });
+
   test.each(hazards)('$config', ({ config, result }) => {
     const query = new Function(
       'db',
