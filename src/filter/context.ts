@@ -23,11 +23,16 @@ export interface ListUse {
 /** Whether a parameter gets a v1 callback whenever it is given (`always`), or SQL from some callers (`sometimes`). */
 export type GivenCallback = 'always' | 'sometimes';
 
+/**
+ * What of a value is passed: all of it, one element after the other (`ids` of `ids.map(byId)`), or a member of it that
+ * the function reads.
+ */
+export type PassedPart = 'whole' | 'elements' | { member: string };
+
 /** A value that a call passes for a parameter. */
 export interface PassedValue {
   value: ts.Expression;
-  /** The value is a list, whose elements are passed one by one: `ids` of `ids.map(byId)`. */
-  isElement: boolean;
+  part: PassedPart;
   /** What is known where the call stands. */
   context: QueryContext;
   /** The name of that place in a finding. */

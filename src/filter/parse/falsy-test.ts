@@ -93,7 +93,7 @@ function falsyIn(node: ts.Node, context: QueryContext, depth = 0): ts.Node | und
   const assigned = ts.isVariableDeclaration(declaration) ? writtenTo(declaration) : [];
   const passed = context
     .passedValues(inner as ts.Expression)
-    .flatMap(({ value, isElement }) => (isElement ? [] : value));
+    .flatMap(({ value, part }) => (part === 'whole' ? value : []));
   return first([...(declaration.initializer ? [declaration.initializer] : []), ...assigned, ...passed]);
 }
 

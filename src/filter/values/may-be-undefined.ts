@@ -98,10 +98,10 @@ function callHeldBy(declaration: ts.VariableDeclaration): ts.CallExpression | un
  */
 function isForced(name: ts.Identifier, context: QueryContext, depth: number): boolean {
   const initializer = variableOf(name)?.initializer;
-  const own = initializer ? [{ value: initializer, context, isElement: false }] : context.passedValues(name);
+  const own = initializer ? [{ value: initializer, context, part: 'whole' }] : context.passedValues(name);
   return own.some(
-    ({ value, context: there, isElement }) =>
-      !isElement &&
+    ({ value, context: there, part }) =>
+      part === 'whole' &&
       (ts.isNonNullExpression(value) || isAssertion(value)) &&
       (isUndefined(unwrap(value)) || mayBeUndefined(value, there, depth + 1)),
   );

@@ -1,15 +1,19 @@
 import { ts } from '../../ts.cts';
 import { writtenTypeOf } from '../../read/types/doc-types.ts';
+import { isAssertedField } from '../../read/syntax/class-properties.ts';
 import { returnedValues } from '../../read/syntax/function-ends.ts';
 import { listOver } from '../../read/syntax/list-over.ts';
+import { memberNames } from '../../read/syntax/paths.ts';
 import { declarationOf, variableOf, ownerOfBinding } from '../../read/syntax/scope.ts';
 import {
+  accessedName,
   isAccess,
   isAlternative,
   isAsConst,
   isAssertion,
   isConst,
   isFunction,
+  memberNamed,
   unwrap,
 } from '../../read/syntax/syntax.ts';
 import { assignedValues } from '../../read/syntax/writes.ts';
@@ -17,7 +21,7 @@ import { isStrictlyTyped, type QueryContext } from '../context.ts';
 import { isKnownToBeThere } from './guards.ts';
 import { isUnsureIndex } from './index-reads.ts';
 import { hidesValue, isUnchecked } from './unchecked.ts';
-import { elementType, isListOfAny, isWrittenIndex, writtenType } from './written-type.ts';
+import { elementType, isListOfAny, isWrittenIndex, objectTypesOf, writtenType } from './written-type.ts';
 
 /**
  * Whether a value may be taken for defined. In releases before rc.5 an undefined value in a filter object silently
@@ -30,16 +34,38 @@ export function isTrusted(node: ts.Expression, context: QueryContext): boolean {
   return context.capabilities.undefinedThrows || isVouchedFor || isDefined(node, context);
 }
 
-/** Whether a value is a member of what is cast to a type: `userId` of `verify(token) as { userId: string }`. */
-function isOfCast(node: ts.Node, isMember = false, depth = 0): boolean {
-  if (isAssertion(node)) return isMember && hidesValue(node.expression);
+/**
+ * Whether a value is a member of what is cast to a type: `userId` of `verify(token) as { userId: string }`.
+ *
+ * @param member the member that is read of the node
+ */
+export function isOfCast(node: ts.Node, member?: string, depth = 0): boolean {
+  if (isAssertion(node)) return member !== undefined && !isAsConst(node) && mayLack(node.expression, member);
   if (ts.isParenthesizedExpression(node) || ts.isNonNullExpression(node) || ts.isAwaitExpression(node))
-    return isOfCast(node.expression, isMember, depth);
-  if (isAccess(node)) return isOfCast(node.expression, true, depth);
+    return isOfCast(node.expression, member, depth);
+  if (isAccess(node)) return isOfCast(node.expression, accessedName(node) ?? '', depth);
   const declaration = ts.isIdentifier(node) ? declarationOf(node) : undefined;
   const owner = declaration && ownerOfBinding(declaration);
   if (!owner || !ts.isVariableDeclaration(owner) || !owner.initializer || depth > 4) return false;
-  return isOfCast(owner.initializer, isMember || declaration !== owner, depth + 1);
+  const taken = declaration === owner ? member : (memberNames(declaration, owner)?.[0] ?? '');
+  return isOfCast(owner.initializer, taken, depth + 1);
+}
+
+/** Whether an expression is not known to have a member that a cast says it has. */
+function mayLack(expression: ts.Expression, member: string): boolean {
+  const inner = unwrap(expression);
+  const type = writtenType(inner)?.type;
+  if (!type || hidesValue(inner)) return hidesValue(inner) || isGivenBare(inner);
+  const known = objectTypesOf(type).map(({ members }) =>
+    memberNamed<ts.TypeElement | ts.ClassElement>(members, member),
+  );
+  return !known.some((each) => each && !(each as ts.PropertySignature).questionToken);
+}
+
+/** Whether an expression is a parameter, or taken from one, whose type is not written. */
+function isGivenBare(node: ts.Node): boolean {
+  const declaration = ts.isIdentifier(node) ? declarationOf(node) : undefined;
+  return declaration !== undefined && ts.isParameter(ownerOfBinding(declaration));
 }
 
 /** Whether an expression can never be undefined, judged by syntax. */
@@ -98,6 +124,7 @@ export function mayBeNullish(node: ts.Expression, context: QueryContext, depth: 
   if (ts.isCallExpression(node)) return !isStrictlyTyped(context) && mayGiveNothing(node);
   const elsewhere = depth < 4 ? context.initializerElsewhere(node) : undefined;
   if (elsewhere) return forced(elsewhere, context, depth);
+  if (ts.isPropertyAccessExpression(node) && isAssertedField(node)) return true;
   if (!root || !ts.isIdentifier(root)) return false;
   const declaration = declarationOf(root);
   if (!declaration) return false;
@@ -150,6 +177,7 @@ export function hidesFromChecker(node: ts.Expression, context: QueryContext): bo
     return hidesFromChecker(node.expression, context);
   if (isAlternative(node)) return hidesFromChecker(node.right, context);
   if (isAssertion(node)) return !/\b(?:undefined|null)\b/.test(node.type.getText());
+  if (ts.isPropertyAccessExpression(node) && isAssertedField(node)) return true;
   return isUnsureIndex(node, context) || (!context.indexesChecked && isWrittenIndex(node));
 }
 
@@ -158,26 +186,32 @@ export function hidesFromChecker(node: ts.Expression, context: QueryContext): bo
  * the list, it is cast from one whose elements may be missing, or an element is forced or cast where it is written.
  *
  * @param depth how many constants have been followed already
+ * @param isCast the elements are cast
  */
-export function mayHoldNullish(list: ts.Expression, context: QueryContext, depth: number): boolean {
-  const holds = (other: ts.Expression) => mayHoldNullish(other, context, depth);
-  const isForced = (value: ts.Expression) => !isKnownToBeThere(value, context) && forced(value, context, depth);
+export function mayHoldNullish(list: ts.Expression, context: QueryContext, depth: number, isCast = false): boolean {
+  const holds = (other: ts.Expression) => mayHoldNullish(other, context, depth, isCast);
+  const isHidden = (value: ts.Expression) =>
+    !isKnownToBeThere(value, context) &&
+    (isUnchecked(value) || forced(value, context, depth) || (isCast && hidesValue(value)));
   if (isListOfAny(list) || isUnchecked(list)) return true;
-  if (isAssertion(list)) return !isAsConst(list) && (isListOfMissing(list.expression) || holds(list.expression));
+  if (isAssertion(list))
+    return (
+      !isAsConst(list) && (isListOfMissing(list.expression) || mayHoldNullish(list.expression, context, depth, true))
+    );
   if (ts.isParenthesizedExpression(list) || ts.isNonNullExpression(list) || ts.isAwaitExpression(list))
     return holds(list.expression);
   if (isAlternative(list)) return holds(list.left) || holds(list.right);
   if (ts.isConditionalExpression(list)) return holds(list.whenTrue) || holds(list.whenFalse);
   if (ts.isArrayLiteralExpression(list))
-    return list.elements.some((each) => (ts.isSpreadElement(each) ? holds(each.expression) : isForced(each)));
+    return list.elements.some((each) => (ts.isSpreadElement(each) ? holds(each.expression) : isHidden(each)));
   if (ts.isCallExpression(list)) {
     const { expression: callee, arguments: given } = list;
     if (!ts.isPropertyAccessExpression(callee)) return false;
-    if (callee.name.text === 'map') return given.some((fn) => isFunction(fn) && returnedValues(fn).some(isForced));
+    if (callee.name.text === 'map') return given.some((fn) => isFunction(fn) && returnedValues(fn).some(isHidden));
     return reorders.test(callee.name.text) && holds(callee.expression);
   }
   const initializer = depth < 4 ? variableOf(list)?.initializer : undefined;
-  return initializer !== undefined && mayHoldNullish(initializer, context, depth + 1);
+  return initializer !== undefined && mayHoldNullish(initializer, context, depth + 1, isCast);
 }
 
 /** Methods that give a list of the same elements, without a test of any. */

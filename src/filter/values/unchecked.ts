@@ -62,6 +62,7 @@ const neverUndefined =
  */
 export function hidesValue(expression: ts.Node, depth = 0): boolean {
   const node = unwrap(expression);
+  if (ts.isAwaitExpression(node)) return hidesValue(node.expression, depth);
   const written = writtenType(node);
   if (written) return written.isOptional || /\b(?:undefined|null|unknown|any)\b/.test(written.type.getText());
   if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression))

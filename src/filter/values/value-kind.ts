@@ -6,7 +6,7 @@ import { assignedValues } from '../../read/syntax/writes.ts';
 import { isStrictlyTyped, type PassedValue, type QueryContext } from '../context.ts';
 import { isKnownPrimitive, isKnownToBeThere } from './guards.ts';
 import { isSql } from './is-sql.ts';
-import { hidesFromChecker, isTrusted, mayBeNullish, mayHoldNullish } from './nullish.ts';
+import { hidesFromChecker, isOfCast, isTrusted, mayBeNullish, mayHoldNullish } from './nullish.ts';
 import { isDrizzle } from './operators.ts';
 import { mayBeObject } from './unchecked.ts';
 import { writtenType } from './written-type.ts';
@@ -82,8 +82,11 @@ function unsurePassed(
   const isAllowed = type && (type.isOptional || /\b(?:undefined|null|any|unknown)\b/.test(type.type.getText()));
   if (isAllowed && isStrictlyTyped(context)) return [];
   return passedFor(node, context).flatMap((passed) => {
-    const { value, context: there, isElement } = passed;
-    if (isElement) return mayHoldNullish(value, there, depth + 1) ? [{ ...passed, kind: 'nullish' }] : [];
+    const { value, context: there, part } = passed;
+    if (part !== 'whole') {
+      const isUnsure = part === 'elements' ? mayHoldNullish(value, there, depth + 1) : isOfCast(value, part.member);
+      return isUnsure ? [{ ...passed, kind: 'nullish' }] : [];
+    }
     // What may openly be missing is passed only for what may be.
     const isTold = isStrictlyTyped(there) && !hidesFromChecker(value, there) && isOpenlyMissing(value);
     if (isTold) return [];
@@ -115,7 +118,7 @@ function passedFor(node: ts.Expression, context: QueryContext): readonly PassedV
   const declaration = ts.isIdentifier(node) ? declarationOf(node) : undefined;
   const list = declaration && listOver(declaration);
   if (!list) return context.passedValues(node);
-  return context.passedValues(list).flatMap((each) => (each.isElement ? [] : { ...each, isElement: true }));
+  return context.passedValues(list).flatMap((each) => (each.part === 'whole' ? { ...each, part: 'elements' } : []));
 }
 
 /** Whether a value is written so that its type has undefined or null in it: as such, with `?.`, or from the environment. */

@@ -29,13 +29,43 @@ export function propertyOfThis(place: ts.Node, name: string): ClassProperty {
   };
 }
 
+/**
+ * Whether `this.name` is a field that is declared to be there, `name!: string`, and may be read before it is: a method
+ * sets it that the constructor does not call, or nobody in a class that stands alone does. What a framework fills has a
+ * decorator (`@Input() id!: string`, the fields of a validated DTO) or a base class.
+ */
+export function isAssertedField({ expression, name }: ts.PropertyAccessExpression): boolean {
+  const owner = expression.kind === ts.SyntaxKind.ThisKeyword ? ts.findAncestor(expression, ts.isClassLike) : undefined;
+  const field = owner?.members.find(
+    (each): each is ts.PropertyDeclaration => ts.isPropertyDeclaration(each) && each.name.getText() === name.text,
+  );
+  if (!owner || !field?.exclamationToken || isDecorated(field)) return false;
+  const made = owner.members.find(ts.isConstructorDeclaration)?.getText() ?? '';
+  if (/\bObject\.assign\(\s*this\b/.test(made)) return false;
+  const assigned = assignmentsOf(field);
+  if (assigned.length === 0) return !owner.heritageClauses && !isDecorated(owner);
+  return !assigned.some((value) => {
+    const member = ts.findAncestor(value, ts.isClassElement);
+    return member?.name ? made.includes(`this.${member.name.getText()}(`) : member !== undefined;
+  });
+}
+
+function isDecorated(node: ts.HasDecorators): boolean {
+  return (ts.getDecorators(node) ?? []).length > 0;
+}
+
 /** Assignments by property, because the whole class has to be walked to find them. */
 const assignments = new WeakMap<ts.PropertyDeclaration, ts.Expression[]>();
 
 function onlyAssignment(property: ts.PropertyDeclaration): ts.Expression | undefined {
+  const assigned = assignmentsOf(property);
+  return assigned.length === 1 ? assigned[0] : undefined;
+}
+
+function assignmentsOf(property: ts.PropertyDeclaration): readonly ts.Expression[] {
   let assigned = assignments.get(property);
   if (!assigned) assignments.set(property, (assigned = assignedTo(property)));
-  return assigned.length === 1 ? assigned[0] : undefined;
+  return assigned;
 }
 
 /** The right sides of all assignments to a property in its class. */

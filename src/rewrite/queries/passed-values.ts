@@ -1,3 +1,4 @@
+import type { PassedValue } from '../../filter/context.ts';
 import { isUnchecked } from '../../filter/values/unchecked.ts';
 import { listCalledOn } from '../../read/syntax/list-over.ts';
 import { followed, memberNames, pathOf } from '../../read/syntax/paths.ts';
@@ -16,13 +17,9 @@ const test = /\/__tests__\/|[.-](?:test|spec|e2e)\.\w+$/;
 const isNoTest = (path: string) => !test.test(path);
 
 /** What a call passes for a parameter. */
-export interface Passed {
-  value: ts.Expression;
-  /** The value is a list, whose elements are passed one by one: `ids` of `ids.map(byId)`. */
-  isElement: boolean;
-}
+export type Passed = Pick<PassedValue, 'value' | 'part'>;
 
-const single = (value: ts.Expression): Passed => ({ value, isElement: false });
+const whole = (value: ts.Expression): Passed => ({ value, part: 'whole' });
 
 /**
  * What calls in sight pass for a parameter or for a member of one, also when it is read through constants:
@@ -40,7 +37,7 @@ export function passedValues(node: ts.Expression, project: Project, depth = 0): 
   const fn = parameter.parent;
   if (!isFixed || !isFunction(fn) || parameter.dotDotDotToken || path.text.includes('[')) return [];
   // Only the default of a name that has one: what is passed may be missing.
-  if (!names) return ts.isBindingElement(path.root) && path.root.initializer ? [single(path.root.initializer)] : [];
+  if (!names) return ts.isBindingElement(path.root) && path.root.initializer ? [whole(path.root.initializer)] : [];
   const all = [...names, ...path.text.split('.').slice(1)];
   const index = fn.parameters.indexOf(parameter);
   const given = callsInSight(fn, project, isNoTest).flatMap((call) => argumentsAt(call, index, project));
@@ -51,7 +48,7 @@ export function passedValues(node: ts.Expression, project: Project, depth = 0): 
   function elements(): Passed[] {
     const lists = index === 0 ? callbacksInSight(fn as FunctionNode, project, isNoTest).map(listCalledOn) : [];
     return lists.flatMap((list) =>
-      list && (all.length === 0 || isUnchecked(list)) ? { value: list, isElement: true } : [],
+      list && (all.length === 0 || isUnchecked(list)) ? { value: list, part: 'elements' } : [],
     );
   }
 }
@@ -85,12 +82,15 @@ function argumentsAt(call: ts.CallExpression, index: number, project: Project, d
 /** The values that a member of a member of … an object may have, given the names on the way. */
 function membersAt(owner: ts.Expression, names: readonly string[], project: Project, depth: number): Passed[] {
   const [name, ...rest] = names;
-  if (name === undefined || isUnchecked(owner)) return [single(owner)];
+  if (name === undefined || isUnchecked(owner)) return [whole(owner)];
   const value = project.evaluator.evaluate(unwrap(owner));
-  if (value.kind !== 'expression' || !ts.isObjectLiteralExpression(value.node))
-    return passedValues(owner, project, depth + 1).flatMap((each) =>
-      each.isElement ? [] : membersAt(each.value, names, project, depth + 1),
+  if (value.kind !== 'expression' || !ts.isObjectLiteralExpression(value.node)) {
+    const passed = passedValues(owner, project, depth + 1).flatMap((each) =>
+      each.part === 'whole' ? membersAt(each.value, names, project, depth + 1) : [],
     );
+    // A member that a cast makes up is silent only there.
+    return project.capabilities.undefinedThrows ? passed : [...passed, { value: owner, part: { member: name } }];
+  }
   const property = value.node.properties.findLast((each) => each.name && nameText(each.name) === name);
   const member = property && propertyValue(property);
   return member ? membersAt(member, rest, project, depth) : [];

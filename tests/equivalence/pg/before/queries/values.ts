@@ -56,6 +56,20 @@ function optionalChainNumber(db: Db, input: Input) {
   return db.query.users.findFirst({ where: and(eq(users.isActive, false), eq(users.id, input.user?.id as number)) });
 }
 
+/** Has a name once somebody has given it one. */
+class Namesakes {
+  #name!: string;
+
+  call(name: string) {
+    this.#name = name;
+    return this;
+  }
+
+  find(db: Db) {
+    return db.query.users.findMany({ where: eq(users.name, this.#name) });
+  }
+}
+
 /** Functions that go by their types, and are handed values whose types say more than is known. */
 const ofName = (db: Db, name: string) => db.query.users.findMany({ where: eq(users.name, name) });
 const invitedBy = (db: Db, { id, isActive }: { id: number; isActive: boolean }) =>
@@ -241,6 +255,8 @@ export const queries = {
   'any-null': (db: Db) => db.query.users.findMany({ where: eq(users.orgId, untyped.nothing) }),
   'any-missing-in-and': (db: Db) => db.query.users.findMany({ where: and(eq(users.role, 'admin'), eq(users.name, untyped.missing)) }),
   'any-missing-in-or': (db: Db) => db.query.users.findMany({ where: or(eq(users.role, 'admin'), eq(users.name, untyped.missing)) }),
+  'any-null-before-and-in-or': (db: Db) =>
+    db.query.users.findMany({ where: or(eq(users.role, 'admin'), untyped.nothing && eq(users.name, untyped.name)) }),
   'any-missing-ne': (db: Db) => db.query.users.findMany({ where: ne(users.name, untyped.missing) }),
   'any-missing-callback': (db: Db) => db.query.users.findFirst({ where: (t, { eq }) => eq(t.id, untyped.missing) }),
   'any-missing-nested': (db: Db) =>
@@ -312,6 +328,12 @@ export const queries = {
     if (empty.since) name = 'Ada';
     else name = new URLSearchParams('a=b').get('name') as string;
     return db.query.users.findMany({ where: ne(users.name, name) });
+  },
+  'field-of-nobody': (db: Db) => new Namesakes().find(db),
+  'field': (db: Db) => new Namesakes().call('Ada').find(db),
+  'awaited-cast': async (db: Db) => {
+    const name = (await Promise.resolve(untyped.missing)) as unknown as string;
+    return db.query.users.findMany({ where: eq(users.name, name) });
   },
   'index-destructured': (db: Db) => {
     const names: Record<string, string> = { ada: 'Ada' };

@@ -1,4 +1,4 @@
-import { and, eq, gt, gte, inArray, isNull, lt, ne } from "drizzle-orm";
+import { and, eq, gt, gte, inArray, isNull, lt, ne, or } from "drizzle-orm";
 import type { Db } from "../db";
 import { Day, files, members, notes, projects, tasks } from "../schema";
 
@@ -47,6 +47,16 @@ export const queries = {
   "blob-bigint-zero": (db: Db) => db.query.files.findMany({ where: eq(files.size, 0n) }),
   "blob-json": (db: Db) => db.query.files.findMany({ where: eq(files.meta, { mime: "a/b" }) }),
   "blob-null": (db: Db) => db.query.files.findMany({ where: isNull(files.content) }),
+  "falsy-in-or": (db: Db) =>
+    Promise.all(
+      [null, 0, "", undefined].map((given: any) =>
+        db.query.members.findMany({ where: or(eq(members.role, "guest"), given && eq(members.id, 1)) }),
+      ),
+    ),
+  "member-of-cast": (db: Db) => {
+    const input = (maybe as object) as { name: string };
+    return db.query.members.findMany({ where: eq(members.name, input.name) });
+  },
   "any": (db: Db) => db.query.tasks.findMany({ where: eq(tasks.done, untyped.done) }),
   "any-missing": (db: Db) => db.query.tasks.findMany({ where: eq(tasks.done, untyped.missing) }),
   "any-missing-in-and": (db: Db) => db.query.tasks.findMany({ where: and(eq(tasks.projectId, "p1"), eq(tasks.title, untyped.missing)) }),
