@@ -1,10 +1,11 @@
 import { returnedValues } from '../../read/syntax/function-ends.ts';
 import { declarationOf } from '../../read/syntax/scope.ts';
-import { isAlternative, isAnd, isEmptyObject, isUndefined, unwrap } from '../../read/syntax/syntax.ts';
+import { isAlternative, isAnd, isEmptyObject, isUndefined, nameText, unwrap } from '../../read/syntax/syntax.ts';
 import { ts } from '../../ts.cts';
 import { isStrictlyTyped, type QueryContext } from '../context.ts';
 import { writtenTo } from '../sql/holds-sql.ts';
 import { calledFunction, isSql } from '../values/is-sql.ts';
+import { isCertain } from '../values/may-be-undefined.ts';
 import { operatorOf } from '../values/operators.ts';
 import { isUnchecked } from '../values/unchecked.ts';
 
@@ -16,23 +17,45 @@ import { isUnchecked } from '../values/unchecked.ts';
  * - `id && eq(users.id, id)`: `and(eq(users.org, org), id && …)` found no rows for an `id` of null, and an object without
  *   the condition finds all of the organization
  * - `id ? eq(users.id, id) : null`, also in a variable or a function in sight
+ *
+ * @param or the call of `or` that the condition is a member of
  */
-export function checkFalsyTest(condition: ts.Expression, context: QueryContext): void {
-  const inner = unwrap(condition);
-  if (ts.isConditionalExpression(inner)) {
-    checkFalsyTest(inner.whenTrue, context);
-    checkFalsyTest(inner.whenFalse, context);
-    return;
+export function checkFalsyTest(condition: ts.Expression, context: QueryContext, or?: ts.CallExpression): void {
+  const found = falsyParts(condition, context);
+  if (found.length === 0 || (or && isSameWithFalsy(or, context))) return;
+  for (const { node, value } of found) {
+    if (value === undefined) context.report('RQB_FALSY_TEST', node);
+    else context.report('RQB_FALSY_CONDITION', node, { value });
   }
+}
+
+/** The tests before `&&` that may be falsy, and the conditions that may be, with the text of what they may be. */
+function falsyParts(condition: ts.Expression, context: QueryContext): { node: ts.Node; value?: string }[] {
+  const inner = unwrap(condition);
+  if (ts.isConditionalExpression(inner))
+    return [inner.whenTrue, inner.whenFalse].flatMap((branch) => falsyParts(branch, context));
   if (isAnd(inner)) {
-    if (isFalsyTest(inner.left, context)) context.report('RQB_FALSY_TEST', inner.left);
-    checkFalsyTest(inner.right, context);
-    return;
+    const test = isFalsyTest(inner.left, context) ? [{ node: inner.left }] : [];
+    return [...test, ...falsyParts(inner.right, context)];
   }
   const value = falsyOf(inner, context);
-  if (!value) return;
-  if (isFalsyLiteral(value)) context.report('RQB_FALSY_CONDITION', inner, { value: value.getText() });
-  else context.report('RQB_FALSY_TEST', value);
+  if (!value) return [];
+  return [isFalsyLiteral(value) ? { node: inner, value: value.getText() } : { node: value }];
+}
+
+/**
+ * Whether an `or(…)` finds the same rows with null, false or 0 in it as without: another member is always there, and
+ * nothing up to the query turns what it gives around, as `not` would for null. (Where a driver takes no such value for a
+ * condition, v1 failed.)
+ */
+function isSameWithFalsy(call: ts.CallExpression, context: QueryContext): boolean {
+  if (!call.arguments.some((argument) => isCertain(argument, context))) return false;
+  for (let node = call.parent; ; node = node.parent) {
+    if (ts.isPropertyAssignment(node)) return nameText(node.name) === 'where';
+    const operator = ts.isCallExpression(node) ? operatorOf(node, context) : undefined;
+    const isKept = ts.isParenthesizedExpression(node) || ts.isConditionalExpression(node) || isAnd(node);
+    if (!isKept && !ts.isArrowFunction(node) && operator !== 'and' && operator !== 'or') return false;
+  }
 }
 
 /** Whether the left of `test && condition` may be false, null, 0 or empty text. */

@@ -156,7 +156,7 @@ function parseGroup(
     if (operator === 'and' && call.arguments.length > 1) checkPrecedence(argument, operator, context);
     const parsed = ts.isSpreadElement(argument)
       ? parseSpread(operator, argument, context, place)
-      : parseMember(argument, context);
+      : parseMember(argument, context, operator === 'or' ? call : undefined);
     if (!parsed) dynamic.push(argument);
     else members.push(withComments(parsed, comments));
   }
@@ -292,9 +292,13 @@ function parseList(operator: 'and' | 'or', list: ts.ArrayLiteralExpression, cont
   return members.length === 1 ? members[0] : { kind: operator, members };
 }
 
-/** Reads a member of `and(…)` or `or(…)`, or of a list of conditions. */
-export function parseMember(node: ts.Expression, context: QueryContext): Filter {
-  checkFalsyTest(node, context);
+/**
+ * Reads a member of `and(…)` or `or(…)`, or of a list of conditions.
+ *
+ * @param or the call of `or` that has it
+ */
+export function parseMember(node: ts.Expression, context: QueryContext, or?: ts.CallExpression): Filter {
+  checkFalsyTest(node, context, or);
   return parseFilter(node, context);
 }
 
