@@ -30,8 +30,8 @@ import { elementType, isListOfAny, isWrittenIndex, objectTypesOf, writtenType } 
  * rc.5 on v2 throws, and every value is.
  */
 export function isTrusted(node: ts.Expression, context: QueryContext): boolean {
-  const isVouchedFor = context.strict && !isUntyped(node, context) && !isOfCast(node);
-  return context.capabilities.undefinedThrows || isVouchedFor || isDefined(node, context);
+  if (context.capabilities.undefinedThrows) return true;
+  return (context.strict && !isUntyped(node, context) && !isOfCast(node)) || isDefined(node, context);
 }
 
 /**
