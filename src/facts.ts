@@ -47,6 +47,11 @@ export interface Column {
    * `{ eq: value }`.
    */
   looseType: boolean;
+  /**
+   * True when v1's types let undefined be compared with the column, because the type of its values is `unknown` (JSON
+   * without `$type`), `any`, or has undefined in it.
+   */
+  takesUndefined: boolean;
   /** True when the type may allow only some values of the base type: an enum column, or one with `$type<…>`. */
   narrowed: boolean;
   /** The callback given to `.references()`. */

@@ -56,7 +56,7 @@ export type Filter = { comments?: readonly string[] } & (
   | { kind: 'raw'; node: ts.Expression; maybeUndefined: boolean; helper?: boolean; column?: boolean }
   /**
    * SQL that is built elsewhere from columns of the imported table, so that it must be re-aliased as a whole.
-   * `isTested`: a `when` around it makes sure that it is defined; `byKey`: it cannot be re-aliased and is applied by
+   * `isTested`: code around it makes sure that it is defined; `byKey`: it cannot be re-aliased and is applied by
    * primary key.
    */
   | { kind: 'opaque'; node: ts.Expression; maybeUndefined: boolean; isTested?: boolean; byKey?: ByKey | undefined }

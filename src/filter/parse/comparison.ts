@@ -5,6 +5,7 @@ import type { QueryContext } from '../context.ts';
 import type { CompareKey, Filter } from '../filter.ts';
 import { usesParameters } from '../sql/rebind.ts';
 import { mayBeMissing } from '../values/null-for-missing.ts';
+import { mayBeOpenlyMissing } from '../values/openly-missing.ts';
 import { isReadonlyList } from '../values/readonly-list.ts';
 import { placeOfMissing, valueKind } from '../values/value-kind.ts';
 import { containsAwait } from './sql-filter.ts';
@@ -31,6 +32,10 @@ export function compare(
   // An object filter has no callback around it any more. A placeholder only needs `sql`, which can be imported instead.
   if (kind === 'sql' || (kind !== 'placeholder' && usesParameters(value, context))) return undefined;
   if (isList && column.failsOverUndefined && mayBeMissing(value, context)) {
+    context.report('RQB_VALUE_MAY_BE_NULLISH', value, { column: column.key, passed: '' });
+    return undefined;
+  }
+  if (!isList && column.takesUndefined && mayBeOpenlyMissing(value, context)) {
     context.report('RQB_VALUE_MAY_BE_NULLISH', value, { column: column.key, passed: '' });
     return undefined;
   }

@@ -1,7 +1,9 @@
 import { ts } from '../../ts.cts';
+import { isPath } from '../absence.ts';
 import type { QueryContext } from '../context.ts';
 import type { Filter } from '../filter.ts';
 import { askedByKey, hasForeignSql } from '../sql/outer-sql.ts';
+import { isKnownToBeThere } from '../values/guards.ts';
 import { isSqlIf, mayBeUndefined } from '../values/may-be-undefined.ts';
 
 /** SQL written in place: its columns can be re-bound, unless it contains SQL that is built elsewhere. */
@@ -19,7 +21,9 @@ export function rawFilter(node: ts.Expression, context: QueryContext): Filter {
 /** SQL that is built elsewhere. */
 export function opaqueFilter(node: ts.Expression, context: QueryContext): Filter {
   checkMovable(node, context);
-  return { kind: 'opaque', node, maybeUndefined: mayBeUndefined(node, context), byKey: askedByKey(node, context) };
+  const maybeUndefined = mayBeUndefined(node, context);
+  const isTested = maybeUndefined && isPath(node) && isKnownToBeThere(node, context);
+  return { kind: 'opaque', node, maybeUndefined, isTested, byKey: askedByKey(node, context) };
 }
 
 /**

@@ -24,7 +24,8 @@ export function assertions(node: ts.Node, context: QueryContext): Insertion[] {
     const isChained = ts.isPropertyAccessExpression(child.parent) && child.parent.questionDotToken !== undefined;
     const isTyped = !ts.isNonNullExpression(child.parent) && !ts.isTemplateSpan(child.parent) && !isChained;
     if (isPath && isTyped && (tested.has(textOf(child)) || isNarrowedChain(child, tested))) {
-      const value = ts.isIdentifier(child) && ts.isShorthandPropertyAssignment(child.parent) ? `: ${child.text}!` : '!';
+      const isShorthand = child !== node && ts.isShorthandPropertyAssignment(child.parent);
+      const value = isShorthand ? `: ${(child as ts.Identifier).text}!` : '!';
       const isCutShort = (child.flags & ts.NodeFlags.OptionalChain) !== 0;
       if (ts.isPropertyAccessExpression(child) && !isCutShort) visit(child.expression);
       insertions.push({ position: child.end, text: value });

@@ -69,7 +69,7 @@ function isGivenBare(node: ts.Node): boolean {
 }
 
 /** Whether an expression can never be undefined, judged by syntax. */
-function isDefined(node: ts.Node, context: QueryContext, depth = 0): boolean {
+export function isDefined(node: ts.Node, context: QueryContext, depth = 0): boolean {
   const inner = unwrap(node);
   if (ts.isConditionalExpression(inner))
     return isDefined(inner.whenTrue, context, depth) && isDefined(inner.whenFalse, context, depth);

@@ -89,6 +89,19 @@ export function failsOverUndefined(kind: string, type: ColumnType): boolean {
   return kind === 'bigint' && type === 'bigint';
 }
 
+/** Whether the values of a column without `$type` are `unknown`: `jsonb()`, `text({ mode: 'json' })`. */
+export function isUntypedJson(kind: string, type: ColumnType): boolean {
+  return type === 'json' && kind !== 'point' && kind !== 'line';
+}
+
+/** Whether a type is `any` or `unknown`, or a union with `undefined`. */
+export function allowsUndefined(type: ts.TypeNode): boolean {
+  if (ts.isParenthesizedTypeNode(type)) return allowsUndefined(type.type);
+  if (ts.isUnionTypeNode(type)) return type.types.some(allowsUndefined);
+  const { AnyKeyword, UndefinedKeyword, UnknownKeyword } = ts.SyntaxKind;
+  return type.kind === AnyKeyword || type.kind === UnknownKeyword || type.kind === UndefinedKeyword;
+}
+
 /** The JavaScript type of the values, from the `mode` option or the default of the builder. */
 export function columnType(kind: string, dialect: Dialect | undefined, mode: string | undefined): ColumnType {
   switch (mode) {

@@ -2,7 +2,14 @@ import { ts } from '../../ts.cts';
 import type { Column, ColumnType, Env, Value } from '../../facts.ts';
 import { isFunction, memberNamed, nameText, returnedExpression, unwrap } from '../syntax/syntax.ts';
 import { builderName, readChain, type Chain } from './builder-chain.ts';
-import { changesForm, columnType, failsOverUndefined, isPrimitiveType } from './column-types.ts';
+import {
+  allowsUndefined,
+  changesForm,
+  columnType,
+  failsOverUndefined,
+  isPrimitiveType,
+  isUntypedJson,
+} from './column-types.ts';
 import { coreName, madeBy } from './core-module.ts';
 import { noEnv, type Evaluator } from './value.ts';
 
@@ -52,6 +59,7 @@ export function readColumn(key: string, builder: ts.Expression, env: Env, evalua
     failsOverUndefined: failsOverUndefined(kind, type),
     opaqueType: typed !== undefined && !isPrimitiveType(typed),
     looseType: typed?.kind === ts.SyntaxKind.AnyKeyword || typed?.kind === ts.SyntaxKind.UnknownKeyword,
+    takesUndefined: typed ? allowsUndefined(typed) : isUntypedJson(kind, type) || isCustomAny(kind, chain, evaluator),
     narrowed: kind === 'enum' || kind.endsWith('Enum') || config?.has('enum') === true || typed !== undefined,
     references,
     node: builder,
@@ -73,13 +81,24 @@ export function arrayCallsOf(builder: ts.Expression, evaluator: Evaluator): ts.C
 
 /** The type of a custom column's values when `customType<{ data: string }>` names a primitive; otherwise undefined. */
 function customData(value: Value, evaluator: Evaluator): ColumnType | undefined {
-  const options = madeBy(value, /^customType$/, evaluator)?.call.typeArguments?.[0];
-  if (!options || !ts.isTypeLiteralNode(options)) return undefined;
-  const data = memberNamed(options.members, 'data');
-  const type = data && ts.isPropertySignature(data) ? data.type : undefined;
+  const type = customDataType(value, evaluator);
   if (type?.kind === ts.SyntaxKind.StringKeyword) return 'string';
   if (type?.kind === ts.SyntaxKind.NumberKeyword) return 'number';
   return type?.kind === ts.SyntaxKind.BooleanKeyword ? 'boolean' : undefined;
+}
+
+/** `T` of `customType<{ data: T }>(…)`. */
+function customDataType(value: Value, evaluator: Evaluator): ts.TypeNode | undefined {
+  const options = madeBy(value, /^customType$/, evaluator)?.call.typeArguments?.[0];
+  if (!options || !ts.isTypeLiteralNode(options)) return undefined;
+  const data = memberNamed(options.members, 'data');
+  return data && ts.isPropertySignature(data) ? data.type : undefined;
+}
+
+/** Whether a column is made by a `customType` whose values may be undefined by their type. */
+function isCustomAny(kind: string, { baseValue }: Chain, evaluator: Evaluator): boolean {
+  const type = kind === 'custom' && baseValue ? customDataType(baseValue, evaluator) : undefined;
+  return type !== undefined && allowsUndefined(type);
 }
 
 /**

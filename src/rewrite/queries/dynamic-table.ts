@@ -87,6 +87,7 @@ function common([first, ...others]: Column[]): Column {
     narrowed: all.some(({ narrowed }) => narrowed),
     opaqueType: all.some(({ opaqueType }) => opaqueType),
     looseType: all.some(({ looseType }) => looseType),
+    takesUndefined: all.some(({ takesUndefined }) => takesUndefined),
     dbName: others.every(({ dbName }) => dbName === first!.dbName) ? first!.dbName : undefined,
   };
 }

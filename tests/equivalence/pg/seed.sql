@@ -59,7 +59,7 @@ create table samples (
   id serial primary key, label text not null, small smallint, big_number bigint, big_exact bigint,
   "decimal" numeric(20, 4), decimal_number numeric(10, 2), single real, double double precision, flag boolean,
   key uuid, code varchar(10), ts timestamp, ts_text timestamp, tsz timestamptz, tsz_text timestamptz,
-  day date, day_text date, clock time, span interval, doc jsonb, list jsonb, loose json,
+  day date, day_text date, clock time, span interval, doc jsonb, list jsonb, loose json, open jsonb,
   words text[], numbers integer[], price numeric(12, 2), parts text, handle text, raw bytea, level role
 );
 create table sample_parts (

@@ -261,6 +261,7 @@ export const samples = pgTable('samples', {
   doc: jsonb('doc').$type<Record<string, unknown>>(),
   list: jsonb('list').$type<number[]>(),
   loose: json('loose'),
+  open: jsonb('open'),
   words: text('words').array(),
   numbers: integer('numbers').array(),
   price: money('price'),

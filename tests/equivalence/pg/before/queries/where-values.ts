@@ -1,4 +1,4 @@
-import { and, eq, gt, gte, isNull, lt, ne } from 'drizzle-orm';
+import { and, eq, gt, gte, isNull, lt, ne, or } from 'drizzle-orm';
 import type { Db } from '../db.js';
 import { accounts, auditLogs, comments, memberships, metrics, orgs, posts, samples, session, users } from '../schema.js';
 import * as schema from '../schema.js';
@@ -109,7 +109,13 @@ async function optionalResult(db: Db) {
   return (await db.query.users.findFirst({ where: eq(users.email, 'nobody@acme.test') }))?.name ?? 'missing';
 }
 
+async function bySettings(db: Db, id: number, settings?: { theme: string }) {
+  return db.query.samples.findMany({ where: or(eq(samples.open, settings), eq(samples.id, id)), columns: { id: true } });
+}
+
 export const queries = {
+  'json-of-any-type': (db: Db) => bySettings(db, 3, { theme: 'dark' }),
+  'json-of-any-type-missing': (db: Db) => bySettings(db, 3),
   'eq-literal': (db: Db) => db.query.users.findMany({ where: eq(users.id, 1) }),
   'eq-string': (db: Db) => db.query.users.findMany({ where: eq(users.name, 'Ada') }),
   'eq-const': (db: Db) => db.query.users.findMany({ where: eq(users.orgId, ORG) }),
