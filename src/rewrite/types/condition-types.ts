@@ -75,7 +75,8 @@ function lengthOf({ pieces }: TypeEdit): number {
 /** Whether a v1 callback is assigned to something of this type, directly or through an alias of it. */
 function isGivenCallback(type: ts.TypeNode, project: Project): boolean {
   const { parent } = type;
-  const isUtility = ts.isTypeReferenceNode(parent) && /^(?:NonNullable|Exclude|Readonly)$/.test(parent.typeName.getText());
+  const isUtility =
+    ts.isTypeReferenceNode(parent) && /^(?:NonNullable|Exclude|Readonly)$/.test(parent.typeName.getText());
   if (isUtility || ts.isUnionTypeNode(parent) || ts.isParenthesizedTypeNode(parent))
     return isGivenCallback(parent as ts.TypeNode, project);
   if (ts.isTypeAliasDeclaration(parent)) {
