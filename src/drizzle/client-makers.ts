@@ -5,7 +5,9 @@ export interface ClientMaker {
   name: string;
   /** The newest release that was looked at. */
   version: string;
-  /** What to do, `{name}` and `{file}` being the relations and their file. */
+  /** What is wrong with it. */
+  what: string;
+  /** What to do. */
   remedy: string;
 }
 
@@ -20,7 +22,8 @@ export const clientMakers: readonly ClientMaker[] = [
     package: '@nuxthub/core',
     name: 'NuxtHub',
     version: '0.10.8',
+    what: 'gives no relations to the client that it makes',
     remedy:
-      'Stay on drizzle-orm 0.x until a release of NuxtHub takes relations (https://github.com/nuxt-hub/core/pull/825), or make the client yourself in `server/utils`, with the driver that NuxtHub chose (`export const db = drizzle({ client, relations })` with `{name}` of `{file}`), and import it where NuxtHub’s `db` is used.',
+      'Stay on drizzle-orm 0.x until a release of NuxtHub takes relations (https://github.com/nuxt-hub/core/pull/825), or make the client yourself in `server/utils`, with the driver that NuxtHub chose and the relations (`export const db = drizzle({ client, relations })`), and import it where NuxtHub’s `db` is used.',
   },
 ];

@@ -1,4 +1,5 @@
 import type { FindingCode } from '../findings.ts';
+import { clientMakers } from './client-makers.ts';
 import { atRelease, type Capabilities, type Release } from './capabilities.ts';
 
 /**
@@ -242,13 +243,12 @@ export const companions: readonly Companion[] = [
     what: 'brings drizzle-orm 0.45 of its own (as of 3.90.2)',
     remedy: 'Leave what goes through Payload’s database in v1 form, with operators from its own `…/drizzle` entry.',
   },
-  {
-    // 0.10.8 has no peer range; none of its files names relations, and clients are made with `schema`. By its files.
-    name: /^@nuxthub\/core$/,
-    what: 'gives no relations to the client that it makes (as of 0.10.8)',
-    remedy:
-      'Stay on 0.x until a release does (https://github.com/nuxt-hub/core/pull/825), or make the client yourself.',
-  },
+  // By their published files.
+  ...clientMakers.map(({ package: name, version, what, remedy }) => ({
+    name: new RegExp(`^${name}$`),
+    what: `${what} (as of ${version})`,
+    remedy,
+  })),
   {
     // 1.1.0 does not resolve (peer <1); forced, it loads.
     name: /^@lucia-auth\/adapter-drizzle$/,

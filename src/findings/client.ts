@@ -23,7 +23,7 @@ export const clientFindings = {
   },
   RQB_CLIENT_OF_FRAMEWORK: {
     level: 'error',
-    title: '{framework} makes the client of these queries and gives it no relations (as of {version})',
+    title: '{framework} {what} (as of {version})',
     why: 'In v2 `db.query` has tables only when the client was given the relations: until then every one of them fails.',
     remedy: '{remedy}',
   },

@@ -168,6 +168,17 @@ test('knows what each release needs', () => {
   expect(needsOf(tempDir(files), '1.0.0-rc.4').join()).not.toContain('sqlite-proxy');
 });
 
+test('says of a framework that makes the client what the migration says', async () => {
+  const tree = readTree(join(repository, 'fixtures/client-made-by-nuxthub/before'));
+  const named = '{ "name": "app", "dependencies": { "drizzle-orm": "^0.45.4", "@nuxthub/core": "^0.10.8" } }';
+  const cwd = tempDir({ ...tree, 'package.json': named });
+  const found = (await migrate({ cwd })).findings.find(({ code }) => code === 'RQB_CLIENT_OF_FRAMEWORK')!;
+  const { said } = await doctor(cwd);
+  expect(found.message).toBe('NuxtHub gives no relations to the client that it makes (as of 0.10.8)');
+  expect(said).toContain(found.message.replace('NuxtHub ', ''));
+  expect(said).toContain(found.remedy.replace(/ The relations are .*/, ''));
+});
+
 test('its own --cwd and --target count', async () => {
   const { said } = await doctor(tempDir(), '--cwd', tempDir(files), '--target', '1.0.0-beta.1');
   expect(said).toContain('drizzle-kit introspect:pg');

@@ -19,10 +19,11 @@ export function reportUnseenClients(project: Project): void {
       project.changes.report('RQB_CLIENT_UNSEEN', site.query, { name, file });
       continue;
     }
-    const remedy = maker.remedy.replace('{name}', name).replace('{file}', file);
+    const remedy = `${maker.remedy} The relations are \`${name}\` of \`${file}\`.`;
     project.changes.report('RQB_CLIENT_OF_FRAMEWORK', site.query, {
       framework: maker.name,
       version: maker.version,
+      what: maker.what,
       remedy,
     });
   }
