@@ -178,5 +178,17 @@ export function columnByName(node: ts.Node, context: QueryContext): Column | und
   const value = context.evaluator.evaluate(owner, context.env);
   const outOfSight = value.kind === 'unknown' || (value.kind === 'external' && !value.module.startsWith('drizzle-orm'));
   if (!outOfSight || ownerName !== context.tableKey) return undefined;
-  return context.table.columns.get(node.name.text);
+  const column = context.table.columns.get(node.name.text);
+  return column && !isComparedWithItself(node, column, context) ? column : undefined;
+}
+
+/**
+ * Whether an operand would be the column it is compared with, if it were one: `user.id` of `eq(users.id, user.id)`. No
+ * query asks for that, so it is a value.
+ */
+function isComparedWithItself(node: ts.Expression, column: Column, context: QueryContext): boolean {
+  const { parent } = node;
+  const [left, right] = ts.isCallExpression(parent) ? parent.arguments : [];
+  const other = left && right === node ? columnOf(left, context) : undefined;
+  return other !== undefined && !other.foreign && other.column === column;
 }
