@@ -38,6 +38,7 @@ import { relationsOf } from './rewrite/imports/relations-name.ts';
 import { rewriteRelationsExports } from './rewrite/relations/relations-exports.ts';
 import { rewriteRelations } from './rewrite/relations/relations.ts';
 import { canRewrite } from './rewrite/relations/report-relations.ts';
+import { removeEmptiedObjects } from './rewrite/relations/emptied-objects.ts';
 import { removeMadeBlocks } from './rewrite/relations/remove-made-blocks.ts';
 import { renameInTypes } from './rewrite/results/renamed-types.ts';
 import { reportRelationKeys } from './rewrite/types/relation-keys.ts';
@@ -156,6 +157,7 @@ function plan(
   }
   rewriteRelationsExports(project);
   for (const client of project.scan.clients) removeUnusedSchema(client, project);
+  removeEmptiedObjects(project);
   project.changes.flushElements();
   project.changes.rule = 'import';
   const stays = project.databases.filter((database) => keepsV1(database, project)).flatMap(({ blocks }) => blocks);
