@@ -51,7 +51,7 @@ export function mayBeMissing(node: ts.Expression, context: QueryContext, depth =
   if (ts.isElementAccessExpression(inner)) {
     const map = context.evaluator.evaluate(inner.expression, context.env);
     // Any string may be a key of `Record<string, …>`, so a missing one gives undefined.
-    const isOpen = /^(?:Partial<)?Record<string,/.test(variableOf(inner.expression)?.type?.getText() ?? '');
+    const isOpen = /^(?:Partial<)?Record<string,/.test(variableOfMap(inner.expression, context)?.type?.getText() ?? '');
     return isOpen || map.kind !== 'expression' || !ts.isObjectLiteralExpression(map.node);
   }
   const declaration = depth > 4 ? undefined : typedBy(inner, context);
@@ -161,17 +161,23 @@ function isTypedAsMore(node: ts.Node, context: QueryContext, allowed?: 'nothing'
 
 /** Whether an order is annotated as `SQL[]`, so that its items need neither `.flat()` nor a `sql` template. */
 export function isTypedAsList(node: ts.Node, context: QueryContext): boolean {
-  if (ts.isElementAccessExpression(node) && isMapOfLists(node.expression)) return !mayBeMissing(node, context);
+  if (ts.isElementAccessExpression(node) && isMapOfLists(node.expression, context)) return !mayBeMissing(node, context);
   const declaration = typedBy(node, context);
   if (!declaration?.type || isOptional(declaration)) return false;
   return /^SQL(?:<[^<>]*>)?\[\]$/.test(declaration.type.getText());
 }
 
 /** Whether a variable is annotated, by `:` or `satisfies`, as `Record<…, SQL[]>`. */
-function isMapOfLists(map: ts.Expression): boolean {
-  const { type, initializer } = variableOf(map) ?? {};
+function isMapOfLists(map: ts.Expression, context: QueryContext): boolean {
+  const { type, initializer } = variableOfMap(map, context) ?? {};
   const held = initializer && ts.isSatisfiesExpression(initializer) ? initializer.type : undefined;
   return /^Record<.*,\s*SQL(?:<[^<>]*>)?\[\]>$/s.test((type ?? held)?.getText() ?? '');
+}
+
+/** The variable that holds a map of orders, also one of another file. */
+function variableOfMap(map: ts.Expression, context: QueryContext): ts.VariableDeclaration | undefined {
+  const holder = context.initializerElsewhere(map)?.parent;
+  return variableOf(map) ?? (holder && ts.isVariableDeclaration(holder) ? holder : undefined);
 }
 
 /** Whether an order is written in place, so that all of its columns are in sight and can be re-bound. */

@@ -1,7 +1,7 @@
 import { and, type AnyColumn, asc, desc, eq, gt, gte, inArray, like, sql } from 'drizzle-orm';
 import type { Db } from '../db.js';
 import { comments, orgs, posts, users } from '../schema.js';
-import { postColumns } from './shared.js';
+import { postColumns, sorts } from './shared.js';
 
 // --- columns ----------------------------------------------------------------------------------------------------
 
@@ -21,6 +21,8 @@ const heatExtras = (isShown: boolean) =>
 
 const postExtrasSql = sql`upper(${posts.title})`;
 const postExtras = { shout: sql`upper(${posts.title})`.as<string>('shout') };
+
+const sortedBy = (db: Db, sort: string) => db.query.posts.findMany({ columns: { id: true }, orderBy: sorts[sort] });
 
 // --- paging -----------------------------------------------------------------------------------------------------
 
@@ -137,6 +139,7 @@ export const queries = {
   'columns-runtime-false': (db: Db) => pickColumns(db, false),
   'columns-renamed-key': (db: Db) => db.query.users.findMany({ columns: { 'display-name': true, orgId: true } }),
   'no-argument': (db: Db) => db.query.orgs.findMany(),
+  'order-of-no-key': (db: Db) => sortedBy(db, 'nothing'),
   'empty-config': (db: Db) => db.query.orgs.findMany({}),
   'extras-value': (db: Db) =>
     db.query.users.findMany({ columns: { id: true }, extras: { lowerName: sql<string>`lower(${users.name})`.as('lower_name') } }),

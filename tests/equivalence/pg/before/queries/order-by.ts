@@ -1,7 +1,10 @@
 import { asc, desc, eq, isNull, sql, type AnyColumn, type SQL } from 'drizzle-orm';
 import type { Db } from '../db.js';
 import { comments, metrics, orgs, posts, users } from '../schema.js';
-import { newestFirst } from './shared.js';
+import { namedSorts, newestFirst, sorts } from './shared.js';
+
+const byImported = (db: Db, sort: string) => db.query.posts.findMany({ orderBy: sorts[sort] });
+const byImportedName = (db: Db, sort: keyof typeof namedSorts) => db.query.posts.findMany({ orderBy: namedSorts[sort] });
 
 function byDirection(db: Db, direction: 'asc' | 'desc') {
   return db.query.posts.findMany({
@@ -211,4 +214,6 @@ export const ordered = {
   'column-map-title': (db: Db) => byOuterColumn(db, 'title'),
   'column-map-callback': (db: Db) => byOuterColumnInCallback(db, 'views'),
   'column-map-callback-title': (db: Db) => byOuterColumnInCallback(db, 'title'),
+  'imported-map': (db: Db) => byImported(db, 'views'),
+  'imported-map-named': (db: Db) => byImportedName(db, 'title'),
 };

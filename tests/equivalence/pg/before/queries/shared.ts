@@ -1,4 +1,4 @@
-import { asc, desc, eq, isNull } from 'drizzle-orm';
+import { asc, desc, eq, isNull, type SQL } from 'drizzle-orm';
 import { comments, posts } from '../schema.js';
 
 export const isPublished = eq(posts.status, 'published');
@@ -28,3 +28,6 @@ export const topComments = {
 export const newestFirst = desc(posts.createdAt);
 
 export const postColumns = { id: true, title: true } as const;
+
+export const sorts: Record<string, SQL[]> = { views: [desc(posts.views), asc(posts.id)], title: [asc(posts.title)] };
+export const namedSorts = { views: [desc(posts.views), asc(posts.id)], title: [asc(posts.title)] } satisfies Record<string, SQL[]>;
