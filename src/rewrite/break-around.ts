@@ -19,6 +19,9 @@ export function breakAround(object: ts.ObjectLiteralExpression, project: Project
   const breakAt = (start: number, end: number, indent: string) =>
     project.changes.replace(file.fileName, start, end, style.newline + indent);
   let { indent } = contextAt(file.text, object.getStart(), style);
+  const lineStart = file.text.lastIndexOf('\n', object.getStart()) + 1;
+  // The further lines of a branch are indented behind its `?` or `:`.
+  if (/^[ \t]*[?:] /.test(file.text.slice(lineStart, object.getStart()))) indent += branchAlign(style);
   const choice = object.parent;
   if (ts.isConditionalExpression(choice) && isWholeLine(choice)) {
     const branch = indent + style.indent;
