@@ -19,7 +19,9 @@ export function columnsText(level: Level, scope: Scope): string | undefined {
   const { world } = scope.sheet;
   const all = scope.table.columns.map(({ key }) => key);
   const taken = selected(world, level, scope.isRoot);
-  const form = level.columns?.form ?? (taken.size < all.length ? 'exclude' : undefined);
+  // `{ id: false }` with nothing else would select all others.
+  const isBare = level.columns?.form === 'mixed' && taken.size === 0;
+  const form = isBare ? 'exclude' : (level.columns?.form ?? (taken.size < all.length ? 'exclude' : undefined));
   if (form === undefined) return undefined;
   scope.sheet.shapes.add(`columns ${form}`);
   const entry = (key: string, value: string) => `${keyText(key)}: ${value}`;
