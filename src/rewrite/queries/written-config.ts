@@ -4,29 +4,41 @@ import { isJavaScript } from '../../read/modules/sources.ts';
 import { declarationOf } from '../../read/syntax/scope.ts';
 import { isConst, nameText, unwrap } from '../../read/syntax/syntax.ts';
 import { declarationOfName } from '../../read/types/types.ts';
+import { isNeverAssigned } from '../../read/syntax/writes.ts';
 import { literalsOf } from '../results/shape-members.ts';
+import { laterWritesOf } from './later-writes.ts';
 import { isSameOffset } from './offset.ts';
 import type { Project } from '../project.ts';
 
 /**
  * The object literal of a constant that may be given members one by one, because its type takes those of v2 as well:
- * `const config: Parameters<typeof db.query.users.findMany>[0] = {}`, `any`, or none in JavaScript. `undefined` for any
- * other expression: under an inferred or own type the new members would not compile.
+ * `const config: Parameters<typeof db.query.users.findMany>[0] = {}`, `any`, or none in JavaScript. Under an inferred
+ * type, only numbers may be written. `undefined` for any other expression: its new members would not compile.
  */
 export function writtenConfig(node: ts.Expression, project: Project): ts.ObjectLiteralExpression | undefined {
   const inner = unwrap(node);
   const declaration = ts.isIdentifier(inner) ? declarationOf(inner) : undefined;
   if (!declaration || !ts.isVariableDeclaration(declaration) || !declaration.initializer) return undefined;
   const object = unwrap(declaration.initializer);
-  return ts.isObjectLiteralExpression(object) && takesConfig(declaration, project) ? object : undefined;
+  return ts.isObjectLiteralExpression(object) && takesConfig(object, declaration, project) ? object : undefined;
 }
 
-/** Whether the type of a constant takes a v2 configuration. */
-function takesConfig(declaration: ts.VariableDeclaration, project: Project): boolean {
+/** Whether the type of a variable takes the v2 configuration that its object becomes, and what is written to it later. */
+function takesConfig(
+  object: ts.ObjectLiteralExpression,
+  declaration: ts.VariableDeclaration,
+  project: Project,
+): boolean {
   const { type } = declaration;
-  if (!isConst(declaration)) return false;
-  if (!type) return isJavaScript(declaration.getSourceFile());
+  if (!isConst(declaration) && !isNeverAssigned(declaration)) return false;
+  if (!type) return isJavaScript(declaration.getSourceFile()) || takesOnlyNumbers(object);
   return type.kind === ts.SyntaxKind.AnyKeyword || isConfigType(type, project);
+}
+
+/** Whether all that is written to an object later is a limit or an offset, whose types are the same in v2. */
+function takesOnlyNumbers(object: ts.ObjectLiteralExpression): boolean {
+  const writes = laterWritesOf(object);
+  return writes.length > 0 && writes.every(({ member }) => member?.name === 'limit' || member?.name === 'offset');
 }
 
 /** Whether a type is derived from a relational query or is `DBQueryConfig<…>`, also through type aliases. */

@@ -63,6 +63,15 @@ function written(db: Db, term?: string, oldest = false) {
   return db.query.posts.findMany(config);
 }
 
+function paged(db: Db, page: number) {
+  let config = { where: eq(posts.status, 'published'), orderBy: [desc(posts.views), desc(posts.id)], limit: 2, offset: 1 };
+  if (page > 0) {
+    config.limit = 3;
+    config.offset = page * 3;
+  }
+  return db.query.posts.findMany(config);
+}
+
 // --- prepared ---------------------------------------------------------------------------------------------------
 
 async function prepared(db: Db) {
@@ -287,6 +296,8 @@ export const ordered = {
   'page-behind-id': (db: Db) => db.query.users.findMany({ ...behind(users.id, 1), columns: { id: true } }),
   'written-config': (db: Db) => written(db, 'e'),
   'written-config-without-where': (db: Db) => written(db, undefined, true),
+  'paged-first': (db: Db) => paged(db, 0),
+  'paged-second': (db: Db) => paged(db, 1),
   prepared,
   preparedPaging,
   preparedIn,
