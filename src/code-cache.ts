@@ -15,8 +15,8 @@ const digestLength = 32;
 
 /**
  * Loads a CommonJS file with the code cache of V8, so that functions which an earlier process ran need not be compiled
- * again: a tenth of a run on a thousand files, and a quarter of one on a small project. Node's own cache (`module.enableCompileCache`) holds what was compiled
- * when a module was loaded, which is little of it.
+ * again: a tenth of a run on a thousand files, and a quarter of one on a small project. Node's own cache
+ * (`module.enableCompileCache`) holds what was compiled when a module was loaded, which is little of it.
  *
  * @param file the absolute path of the file. It cannot `import()`, for which Node 20 has no way that is not experimental.
  * @param folder where the cache is; undefined for none

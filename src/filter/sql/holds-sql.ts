@@ -6,7 +6,8 @@ import { writtenTypeOf } from '../../read/types/doc-types.ts';
 import { ts } from '../../ts.cts';
 import type { QueryContext } from '../context.ts';
 import { calledFunction, isSql, isTypedAsSql } from '../values/is-sql.ts';
-import { elementType, writtenType } from '../values/written-type.ts';
+import { elementType } from '../../read/types/type-parts.ts';
+import { writtenType } from '../values/written-type.ts';
 
 /**
  * Whether a value is SQL or a column, or a list, an object, a `Map` or a `Set` of these: `Object.values(columns)`,

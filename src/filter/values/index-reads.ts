@@ -2,7 +2,8 @@ import { declarationOf } from '../../read/syntax/scope.ts';
 import { isAssertion, unwrap } from '../../read/syntax/syntax.ts';
 import { ts } from '../../ts.cts';
 import type { QueryContext } from '../context.ts';
-import { elementType, objectTypesOf, writtenType } from './written-type.ts';
+import { elementType } from '../../read/types/type-parts.ts';
+import { objectTypesOf, writtenType } from './written-type.ts';
 
 /**
  * Whether a value is read from a list or map by an index that may lead nowhere: `ids[0]`, `names[key]`, `id` of

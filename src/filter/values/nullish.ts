@@ -21,7 +21,8 @@ import { isStrictlyTyped, type QueryContext } from '../context.ts';
 import { isKnownToBeThere } from './guards.ts';
 import { isUnsureIndex } from './index-reads.ts';
 import { hidesValue, isUnchecked } from './unchecked.ts';
-import { elementType, isListOfAny, isWrittenIndex, objectTypesOf, writtenType } from './written-type.ts';
+import { elementType } from '../../read/types/type-parts.ts';
+import { isListOfAny, isWrittenIndex, objectTypesOf, writtenType } from './written-type.ts';
 
 /**
  * Whether a value may be taken for defined. In releases before rc.5 an undefined value in a filter object silently

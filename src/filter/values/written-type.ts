@@ -1,5 +1,6 @@
 import { ts } from '../../ts.cts';
 import { writtenTypeOf, type WrittenType } from '../../read/types/doc-types.ts';
+import { elementType } from '../../read/types/type-parts.ts';
 import { declarationOf, lookUp } from '../../read/syntax/scope.ts';
 import { accessedName, isAccess, memberNamed, nameText, unwrap } from '../../read/syntax/syntax.ts';
 
@@ -25,14 +26,6 @@ export function isBoundFromAny(declaration: ts.Node): boolean {
 export function isListOfAny(node: ts.Node): boolean {
   const type = writtenType(node)?.type;
   return type !== undefined && isAny(elementType(type));
-}
-
-/** The type of the elements of an array type, `T` of `T[]`, `readonly T[]` or `Array<T>`; undefined for other types. */
-export function elementType(type: ts.TypeNode): ts.TypeNode | undefined {
-  if (ts.isArrayTypeNode(type)) return type.elementType;
-  if (ts.isParenthesizedTypeNode(type) || ts.isTypeOperatorNode(type)) return elementType(type.type);
-  const isArray = ts.isTypeReferenceNode(type) && /^(?:Readonly)?Array$/.test(type.typeName.getText());
-  return isArray ? type.typeArguments?.[0] : undefined;
 }
 
 function isAny(type: ts.TypeNode | undefined): boolean {

@@ -2,6 +2,7 @@ import { ts } from '../../ts.cts';
 import { isAlternative, isAnd, isAssertion, isFunction, nameText } from '../syntax/syntax.ts';
 import { writtenTypeOf } from './doc-types.ts';
 import type { Member, ObjectMembers } from './object-members.ts';
+import { elementType } from './type-parts.ts';
 import { declarationOfName, type TypeContext } from './types.ts';
 
 /** How many steps may be taken from one expression or type. */
@@ -113,10 +114,7 @@ export function typeOfParameter(
   /** `T` for `T[]`, `Array<T>` and aliases of these. */
   function elementOf(type: ts.Node | undefined, depth: number): ts.Node | undefined {
     if (!type || depth > maxDepth) return undefined;
-    if (ts.isArrayTypeNode(type)) return type.elementType;
-    if (ts.isTypeOperatorNode(type)) return elementOf(type.type, depth + 1);
-    const isList = ts.isTypeReferenceNode(type) && /^(?:Readonly)?Array$/.test(type.typeName.getText());
-    return isList ? type.typeArguments?.[0] : elementOf(declarationOfType(type), depth + 1);
+    return (ts.isTypeNode(type) && elementType(type)) || elementOf(declarationOfType(type), depth + 1);
   }
 
   /** `T` for `Record<K, T>` and `{ [key: string]: T }`. */

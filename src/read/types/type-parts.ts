@@ -25,3 +25,11 @@ export function partsOf(type: ts.TypeNode, context: TypeContext, depth = 0): ts.
         : undefined;
   return [type, ...(meant && depth < 4 ? partsOf(meant, context, depth + 1) : [])];
 }
+
+/** The type of the elements of an array type, `T` of `T[]`, `readonly T[]` or `Array<T>`; undefined for other types. */
+export function elementType(type: ts.TypeNode): ts.TypeNode | undefined {
+  if (ts.isArrayTypeNode(type)) return type.elementType;
+  if (ts.isParenthesizedTypeNode(type) || ts.isTypeOperatorNode(type)) return elementType(type.type);
+  const isArray = ts.isTypeReferenceNode(type) && /^(?:Readonly)?Array$/.test(type.typeName.getText());
+  return isArray ? type.typeArguments?.[0] : undefined;
+}

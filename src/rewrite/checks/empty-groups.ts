@@ -1,6 +1,7 @@
 import { ts } from '../../ts.cts';
 import { isAskedFor } from '../../filter/values/unguarded-values.ts';
-import { elementType, writtenType } from '../../filter/values/written-type.ts';
+import { writtenType } from '../../filter/values/written-type.ts';
+import { elementType } from '../../read/types/type-parts.ts';
 import { returnedValues } from '../../read/syntax/function-ends.ts';
 import { declarationOf } from '../../read/syntax/scope.ts';
 import { usesOf } from '../../read/syntax/references.ts';

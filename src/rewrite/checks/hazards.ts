@@ -86,7 +86,7 @@ function checkSite(site: QuerySite, project: Project, report: ReportHazard): voi
     if (ts.isMethodDeclaration(value)) continue;
     if (name === 'where') checkFilter(value, env, { ...place, evaluator, givenFor, throwsOnUndefined, report });
     else if (name === 'orderBy') checkOrder(value, env, evaluator, report);
-    else if (name === 'extras' && !isRefused(value, project)) checkExtras(value, env, evaluator, report);
+    else if (name === 'extras') checkExtras(value, env, project, report);
     else if (isV2Query({ database, site }) && !(isFirst && value.parent.parent === config))
       checkWindow(name, value, place.table, project, report);
   }
@@ -124,8 +124,9 @@ function isRefused({ parent }: ts.Expression, { changes }: Project): boolean {
 }
 
 /** Checks `extras`: v2 silently ignores a function in place of the object. */
-function checkExtras(node: ts.Expression, env: Env, evaluator: Evaluator, report: ReportHazard): void {
-  for (const leaf of leavesOf(node, env, evaluator)) if (isFunction(leaf.node)) report('RQB_V2_EXTRAS_FUNCTION', node);
+function checkExtras(node: ts.Expression, env: Env, project: Project, report: ReportHazard): void {
+  for (const leaf of leavesOf(node, env, project.evaluator))
+    if (isFunction(leaf.node) && !isRefused(node, project)) report('RQB_V2_EXTRAS_FUNCTION', node);
 }
 
 /** Reports a `schema` option that is left at a client whose driver no longer reads it. */

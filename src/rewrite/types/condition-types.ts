@@ -12,7 +12,8 @@ import { indexOf, type Names, type TypeEdit, rangeOf } from './type-edits.ts';
 
 /**
  * Replaces `NonNullable<Parameters<typeof db.query.users.findMany>[0]>['where']`, or the same member of
- * `DBQueryConfig<…>`, by the SQL types that v1 had there, because the values of the type stay SQL. An empty list when some database is not migrated in this run.
+ * `DBQueryConfig<…>`, by the SQL types that v1 had there, because the values of the type stay SQL. An empty list when
+ * some database is not migrated in this run.
  */
 export function conditionEdit(node: ts.IndexedAccessTypeNode, project: Project): TypeEdit[] | undefined {
   const index = indexOf(node) ?? '';
