@@ -109,18 +109,19 @@ function membersOf(node: ListNode): ts.NodeArray<ts.Node> {
  * The line width of a project without formatter configuration: 80 or 100 if nearly all lines keep to it, otherwise 120.
  */
 export function usualWidth(texts: readonly string[]): number {
-  let lines = 0;
-  const beyond = new Map([80, 100].map((width) => [width, 0]));
+  let [lines, beyond80, beyond100] = [0, 0, 0];
   for (const text of texts) {
     for (const line of text.trimEnd().split('\n')) {
       if (/^\s*(?:\/\/|\*|import|export (?:type )?[*{])/.test(line)) continue;
       lines++;
       const { length } = line.trimEnd();
-      for (const [width, count] of beyond) if (length > width) beyond.set(width, count + 1);
+      if (length > 80) beyond80++;
+      if (length > 100) beyond100++;
     }
   }
   // A few lines may be longer, because a formatter does not break strings.
-  return [...beyond].find(([, count]) => count <= lines / 80)?.[0] ?? 120;
+  const few = lines / 80;
+  return beyond80 <= few ? 80 : beyond100 <= few ? 100 : 120;
 }
 
 /** The most frequent step by which indentation grows from one line to the next; undefined when there is none. */

@@ -206,7 +206,10 @@ function rewriteRelation({ name, key, value }: WrittenMember, level: Level, use:
 
 /** Whether a table of the database has a relation of this name that is renamed. */
 function isRenamedSomewhere(name: string, { database }: Level): boolean {
-  return [...database.relations.values()].flat().some(({ key, newKey }) => key === name && newKey !== key);
+  for (const relations of database.relations.values()) {
+    if (relations.some(({ key, newKey }) => key === name && newKey !== key)) return true;
+  }
+  return false;
 }
 
 /** Rewrites the configuration of the far relation, which stands in the junction's place now. */
