@@ -52,7 +52,10 @@ export interface Column {
    * without `$type`), `any`, or has undefined in it.
    */
   takesUndefined: boolean;
-  /** True when the type may allow only some values of the base type: an enum column, or one with `$type<…>`. */
+  /**
+   * True when the type may allow only some values of the base type: an enum column, one with `$type<…>`, a custom type
+   * with such data, or one whose builder is out of sight.
+   */
   narrowed: boolean;
   /** The callback given to `.references()`. */
   references: ts.Expression | undefined;

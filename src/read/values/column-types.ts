@@ -137,3 +137,9 @@ export function isPrimitiveType(type: ts.TypeNode): boolean {
     type.kind === ts.SyntaxKind.BigIntKeyword
   );
 }
+
+/** Whether a type is `string`, `number` or another keyword, or an array of such: no value of these is ruled out. */
+export function isPlainType(type: ts.TypeNode): boolean {
+  if (ts.isArrayTypeNode(type)) return isPlainType(type.elementType);
+  return ts.isToken(type);
+}

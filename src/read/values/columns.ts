@@ -7,6 +7,7 @@ import {
   changesForm,
   columnType,
   failsOverUndefined,
+  isPlainType,
   isPrimitiveType,
   isUntypedJson,
 } from './column-types.ts';
@@ -59,8 +60,15 @@ export function readColumn(key: string, builder: ts.Expression, env: Env, evalua
     failsOverUndefined: failsOverUndefined(kind, type),
     opaqueType: typed !== undefined && !isPrimitiveType(typed),
     looseType: typed?.kind === ts.SyntaxKind.AnyKeyword || typed?.kind === ts.SyntaxKind.UnknownKeyword,
-    takesUndefined: typed ? allowsUndefined(typed) : isUntypedJson(kind, type) || isCustomAny(kind, chain, evaluator),
-    narrowed: kind === 'enum' || kind.endsWith('Enum') || config?.has('enum') === true || typed !== undefined,
+    takesUndefined: typed
+      ? allowsUndefined(typed)
+      : isUntypedJson(kind, type) || isCustomOf(kind, chain, evaluator, allowsUndefined),
+    narrowed:
+      ['enum', ''].includes(kind) ||
+      kind.endsWith('Enum') ||
+      config?.has('enum') === true ||
+      typed !== undefined ||
+      isCustomOf(kind, chain, evaluator, (data) => !isPlainType(data)),
     references,
     node: builder,
   };
@@ -95,10 +103,15 @@ function customDataType(value: Value, evaluator: Evaluator): ts.TypeNode | undef
   return data && ts.isPropertySignature(data) ? data.type : undefined;
 }
 
-/** Whether a column is made by a `customType` whose values may be undefined by their type. */
-function isCustomAny(kind: string, { baseValue }: Chain, evaluator: Evaluator): boolean {
+/** Whether a column is made by a `customType` whose values have a type that passes a test. */
+function isCustomOf(
+  kind: string,
+  { baseValue }: Chain,
+  evaluator: Evaluator,
+  test: (data: ts.TypeNode) => boolean,
+): boolean {
   const type = kind === 'custom' && baseValue ? customDataType(baseValue, evaluator) : undefined;
-  return type !== undefined && allowsUndefined(type);
+  return type !== undefined && test(type);
 }
 
 /**
