@@ -25,6 +25,13 @@ export function isRelationsFunction(value: Value): boolean {
   return value.kind === 'external' && isRelationsModule(value.module) && value.name === 'relations';
 }
 
+const relationsImport = /\brelations\b[^;]*\bfrom\s*['"]drizzle-orm/;
+
+/** Whether a text has a statement that takes the name `relations` from drizzle-orm. */
+export function takesRelations(text: string): boolean {
+  return relationsImport.test(text);
+}
+
 /**
  * Whether a module exports v1's `relations`: `drizzle-orm` itself, `drizzle-orm/relations`, or `drizzle-orm/_relations`
  * of 1.0.

@@ -2,7 +2,7 @@ import { specifierOf, targetOf } from '../../read/modules/specifiers.ts';
 import { ts } from '../../ts.cts';
 import { survives } from '../../edits/apply.ts';
 import type { Style } from '../../edits/style.ts';
-import { isRelationsModule } from '../../read/schema/relations.ts';
+import { isRelationsModule, takesRelations } from '../../read/schema/relations.ts';
 import { namesInDocTypes } from '../../read/types/doc-types.ts';
 import { declarationOf } from '../../read/syntax/scope.ts';
 import { isNamedInTemplate, type SourceModule } from '../../read/modules/sources.ts';
@@ -29,7 +29,7 @@ import { firstOfRun, ownLines } from '../statements.ts';
 export function rewriteImports(project: Project): void {
   const { changes, sources } = project;
   const isMigrated = [...project.placements.values()].some((placement) => placement !== undefined);
-  const importing = isMigrated ? project.mentioning(/\brelations\b[^;]*\bfrom\s*['"]drizzle-orm/) : [];
+  const importing = isMigrated ? project.naming('relations', (_, text) => takesRelations(text)) : [];
   for (const path of new Set([...changes.files(), ...importing.map((module) => module.path)])) {
     const module = sources.get(path);
     if (!module) continue;

@@ -2,7 +2,7 @@ import { specifierOf } from '../../read/modules/specifiers.ts';
 import { ts } from '../../ts.cts';
 import { survives } from '../../edits/apply.ts';
 import type { RelationsBlock } from '../../facts.ts';
-import { isRelationsModule } from '../../read/schema/relations.ts';
+import { isRelationsModule, takesRelations } from '../../read/schema/relations.ts';
 import { declarationOf } from '../../read/syntax/scope.ts';
 import type { Project } from '../project.ts';
 import { identifiersOf } from '../../read/syntax/references.ts';
@@ -15,7 +15,7 @@ import { identifiersOf } from '../../read/syntax/references.ts';
  */
 export function rewriteRelationsExports(project: Project): void {
   const isConverted = isEveryBlockConverted(project);
-  for (const { ast, path } of project.mentioning(/\brelations\b[^;]*\bfrom\s*['"]drizzle-orm/)) {
+  for (const { ast, path } of project.naming('relations', (_, text) => takesRelations(text))) {
     if (project.changes.deleted().has(path)) continue;
     for (const statement of ast.statements) {
       if (ts.isExportDeclaration(statement) && isOfV1(statement)) exportsOfList(statement).forEach(cut);

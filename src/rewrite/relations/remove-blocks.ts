@@ -6,7 +6,6 @@ import { targetOf } from '../../read/modules/specifiers.ts';
 import { nodesOf } from '../../read/syntax/nodes.ts';
 import { isExported, nameText, outermost } from '../../read/syntax/syntax.ts';
 import { names, type SourceModule } from '../../read/modules/sources.ts';
-import { createWordIndex } from '../../read/modules/word-index.ts';
 import { isBlockConstant } from './block-constants.ts';
 import type { Placement } from '../placement.ts';
 import type { TypeName } from '../../read/types/types.ts';
@@ -31,16 +30,10 @@ import { checkOtherImports, removeReexports, removeStandIns } from './remove-exp
 export function removeBlocks(database: Database, placement: Placement, project: Project): void {
   const { changes } = project;
   reportIgnored(database, project);
-  const words = database.blocks.flatMap((block) => {
-    const name = nameOf(block);
-    return name === undefined ? [] : escapeRegExp(name);
-  });
   // A file that mentions a block need not contain anything else of Drizzle, so all scripts are searched.
-  const files = words.length > 0 ? project.mentioning(new RegExp(words.join('|'))) : [];
-  const byPath = new Map(files.map((module) => [module.path, module]));
-  const holders = createWordIndex([...byPath.keys()], (path) => byPath.get(path)!.text);
-  const holding = (name: string) => holders(name).map((path) => byPath.get(path)!);
-  for (const block of database.blocks) if (!block.maker) removeBlock(block, holding, placement, project);
+  const named = database.blocks.flatMap((block) => nameOf(block) ?? []);
+  const files = new Set(named.flatMap((name) => project.naming(name)));
+  for (const block of database.blocks) if (!block.maker) removeBlock(block, placement, project);
   for (const { ast } of files) removeStandIns(ast, project);
   for (const path of new Set(database.blocks.map((block) => block.path))) removeConstants(path, database, project);
   const emptied = emptiedFiles(database, placement, project);
@@ -72,17 +65,8 @@ function namespacesOf(module: SourceModule): { named: boolean; exported: boolean
 
 const namespaces = new WeakMap<SourceModule, { named: boolean; exported: boolean }>();
 
-/**
- * Removes one block with its constant, member or export, and all mentions of its name.
- *
- * @param holding gives the modules that contain the name of a block
- */
-function removeBlock(
-  block: RelationsBlock,
-  holding: (name: string) => readonly SourceModule[],
-  placement: Placement,
-  project: Project,
-): void {
+/** Removes one block with its constant, member or export, and all mentions of its name. */
+function removeBlock(block: RelationsBlock, placement: Placement, project: Project): void {
   const { declaration, path } = block;
   if (!declaration) removeHeld(block, project);
   else if (ts.isIdentifier(declaration.name)) {
@@ -101,11 +85,7 @@ function removeBlock(
   for (const text of known) {
     // An import of a default export does not name it.
     const isDefault = text === 'default';
-    for (const module of isDefault
-      ? project.mentioning(/\b(?:import|default)\b/)
-      : text === name
-        ? holding(name)
-        : project.mentioning(text)) {
+    for (const module of isDefault ? project.mentioning(/\b(?:import|default)\b/) : project.naming(text)) {
       if (isDefault || names(module, text))
         for (const alias of removeUses(module.ast, text, block, project)) known.add(alias);
       reportQuoted(module.ast, text, block.node, project);
