@@ -69,23 +69,23 @@ function unusedImports(module: SourceModule, project: Project): Set<ImportName> 
     if (namedBindings && ts.isNamespaceImport(namedBindings)) names.push([namedBindings, namedBindings.name]);
     else namedBindings?.elements.forEach((specifier) => names.push([specifier, specifier.name]));
     for (const [node, identifier] of names) {
-      const uses = (identifiers.get(identifier.text) ?? []).filter(
-        (use) => use !== identifier && !isImportName(use) && declarationOf(use) === node,
-      );
       const change = ts.isImportSpecifier(node) && changed.has(node) ? { to: changed.get(node) } : undefined;
-      const left = uses.filter((use) => survives(use.getStart(file), edits) || (change && isRenamed(use)));
+      const same = identifiers.get(identifier.text) ?? [];
+      const isUse = (use: ts.Identifier) => use !== identifier && !isImportName(use) && declarationOf(use) === node;
+      const isLeft = (use: ts.Identifier) => survives(use.getStart(file), edits) || (change && isRenamed(use));
+      const isUsed = same.some(isUse);
       if (change && change.to === undefined) unused.add(node);
       else if (project.keptDeclarations.has(node)) continue;
       else if (isNamedInTemplate(module, project.readText(file.fileName) ?? '', identifier.text)) continue;
       else if ((inTypes.has(identifier.text) || leftInComments.has(identifier.text)) && !isNew(identifier.text))
         continue;
       else if (
-        ((uses.length > 0 || inComments.has(identifier.text)) && left.length === 0) ||
+        ((isUsed || inComments.has(identifier.text)) && !same.some((use) => isLeft(use) && isUse(use))) ||
         isGone(node, statement, project)
       )
         unused.add(node);
       // An unused import of `relations` does no harm in v1, but in v2 the name is not exported.
-      else if (uses.length === 0 && isV1Relations(node, statement)) unused.add(node);
+      else if (!isUsed && isV1Relations(node, statement)) unused.add(node);
     }
   }
   return unused;
