@@ -1,4 +1,4 @@
-import { catalogue, topics, type FindingCode, type Level } from './findings.ts';
+import { catalogue, topics, type FindingCode, type Level, type Topic } from './findings.ts';
 import { generic, genericTitle } from './report/report.ts';
 import { rulesAbout } from './rule-pages.ts';
 import { semantics } from './semantics.ts';
@@ -9,38 +9,64 @@ const levelTexts: Readonly<Record<Level, string>> = {
   info: 'done, worth knowing',
 };
 
+const topicNames: Readonly<Record<Topic, string>> = {
+  filter: 'filters',
+  order: 'orders',
+  extras: 'extras',
+  relations: 'relations',
+  through: 'relations through junction tables',
+  client: 'clients',
+  casing: '`casing`',
+  type: 'types',
+  version: 'versions',
+  file: 'files',
+};
+
 /**
- * The explanation of a finding code in Markdown; undefined for an unknown code.
- *
- * @param ruleText how to refer to the page of a rule
+ * The explanation of a finding code in Markdown, as `explain` prints it; undefined for an unknown code.
  */
-export function explanation(
-  code: string,
-  ruleText = (rule: string): string => `\`drizzle-rqb-migrate explain ${rule}\``,
-): string | undefined {
+export function explanation(code: string): string | undefined {
   if (!Object.hasOwn(catalogue, code)) return undefined;
   const known = code as keyof typeof catalogue & FindingCode;
-  const { level, why, remedy } = catalogue[known];
+  const rules = rulesAbout(known).map((rule) => `\`drizzle-rqb-migrate explain ${rule}\``);
   return [
     `## ${known}`,
-    '',
-    `**${genericTitle(known)}.** Level \`${level}\`: ${levelTexts[level]}.`,
-    '',
-    `- Why: ${generic(why)}`,
-    `- What to do: ${generic(remedy)}`,
+    ...entryLines(known),
     `- What must hold: ${semantics[topics[known]]}`,
-    `- More: ${rulesAbout(known).map(ruleText).join(', ')}`,
+    `- More: ${rules.join(', ')}`,
     '',
   ].join('\n');
 }
 
-/** The page `docs/findings.md`, with all findings in the order of the catalogue. */
+/** What stands below the heading of a finding: its title, level, reason and remedy. */
+function entryLines(code: keyof typeof catalogue): string[] {
+  const { level, why, remedy } = catalogue[code];
+  return [
+    '',
+    `**${genericTitle(code)}.** Level \`${level}\`: ${levelTexts[level]}.`,
+    '',
+    `- Why: ${generic(why)}`,
+    `- What to do: ${generic(remedy)}`,
+  ];
+}
+
+/** The page `docs/findings.md`, with all findings by what they are about, in the order of the catalogue. */
 export function findingsPage(): string {
+  const codes = Object.keys(catalogue) as (keyof typeof catalogue & FindingCode)[];
+  const sections = (Object.keys(semantics) as Topic[]).map((topic) => {
+    const entries = codes
+      .filter((code) => topics[code] === topic)
+      .map((code) => {
+        const rules = rulesAbout(code).map((rule) => `[${rule}](rules/${rule}.md)`);
+        return [`### ${code}`, ...entryLines(code), `- More: ${rules.join(', ')}`, ''].join('\n');
+      });
+    return [`## About ${topicNames[topic]}`, '', `What must hold: ${semantics[topic]}`, '', ...entries].join('\n');
+  });
   return [
     '# Findings',
     '',
-    'Every finding of drizzle-rqb-migrate, as `drizzle-rqb-migrate explain <CODE>` prints it; the rules have pages of their own in [rules](rules). `npm run docs` writes this page.',
+    'Every finding of drizzle-rqb-migrate, by what it is about, with what must hold there after a place was finished by hand. `drizzle-rqb-migrate explain <CODE>` prints one of them; the rules have pages of their own in [rules](rules). `npm run docs` writes this page.',
     '',
-    ...Object.keys(catalogue).map((code) => explanation(code, (rule) => `[${rule}](rules/${rule}.md)`)!),
+    ...sections,
   ].join('\n');
 }

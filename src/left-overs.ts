@@ -13,7 +13,11 @@ export const rewriteCodes: Readonly<Record<Rule, FindingCode>> = {
   version: 'RQB_V1_VERSION',
 };
 
-/** The findings of `--check`: those of the migration, and one for every place that is still in v1 form. */
+/**
+ * The findings of `--check`: those of the migration, and one for every place that is still in v1 form. A check that is
+ * restricted to paths changes nothing in them, so what lies outside is no matter of it.
+ */
 export function checkFindings({ findings, rewrites }: MigrateResult): Finding[] {
-  return [...rewrites.map(({ rule, ...place }) => makeFinding(rewriteCodes[rule], place)), ...findings];
+  const places = rewrites.map(({ rule, ...place }) => makeFinding(rewriteCodes[rule], place));
+  return [...places, ...findings.filter(({ code }) => code !== 'RQB_OUTSIDE_PATHS')];
 }

@@ -2,6 +2,7 @@ import { applyEdits } from './edits/apply.ts';
 import type { Edit, FileChange } from './edits/edit.ts';
 import { makeFinding } from './findings.ts';
 import type { MigrateOptions } from './options.ts';
+import { leftOutside } from './outside-paths.ts';
 import { summaryOf } from './read/schema/database-summary.ts';
 import { parses, type SourceModule } from './read/modules/sources.ts';
 import type { MigrateResult, Unit } from './result.ts';
@@ -73,7 +74,7 @@ export function resultOf(workspace: Workspace, options: MigrateOptions, project:
     changes: files.filter(({ path }) => isWanted(path)),
     units: () => (units ??= unitsOf(editsOf, project)),
     rewrites: told.rewrites,
-    findings: told.findings,
+    findings: options.paths ? [...told.findings, ...leftOutside(rewrites, project)] : told.findings,
     suppressed: told.suppressed,
     databases: project.databases.map((database) => ({
       id: databaseId(database, project),

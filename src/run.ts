@@ -17,6 +17,7 @@ import { guarded } from './rewrite/guarded.ts';
 import { misfits } from './rewrite/conditions/filter-holders.ts';
 import { finishRelations } from './rewrite/relations/half-migrated.ts';
 import { reportForeignImports } from './rewrite/imports/foreign-imports.ts';
+import { reportDependents } from './rewrite/checks/dependents.ts';
 import { reportHazards } from './rewrite/checks/hazards.ts';
 import { reportGeneratedFiles } from './rewrite/checks/generated-files.ts';
 import { rewriteImports } from './rewrite/imports/imports.ts';
@@ -171,6 +172,7 @@ function plan(
   reportMocks(project);
   reportForeignImports(project);
   reportKitFlags(project);
+  reportDependents(project, workspace);
   reportOtherReadings(project);
   options.onStage?.('putting files together');
   return { result: resultOf(workspace, options, project), hard };

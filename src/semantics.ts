@@ -8,13 +8,13 @@ export const semantics: Readonly<Record<Topic, string>> = {
   filter:
     'The query must return the rows it returned under drizzle-orm 0.x. v2 takes `where` as an object over the columns of the queried table: ' +
     '`{ column: value }` or `{ column: { operator: value } }`, with `AND`, `OR` (arrays), `NOT`, relation names, and `RAW: (table) => SQL`; the members of one object are joined by AND. ' +
-    'A function or SQL as `where` is ignored without an error: every row comes back. ' +
+    'A function as `where` is ignored without an error: every row comes back; SQL throws. ' +
     'Dates, arrays, JSON and class instances need `{ eq: value }`. v1 matched no row for a comparison with null and left out undefined members of `and()` and `or()`; ' +
     'in v2 a comparison with undefined throws (1.0.0-rc.5) or is dropped (before). ' +
     'Columns inside `RAW` come from the table of the callback, not from the schema, because the table has another alias.',
   order:
     'The rows must come in the same order. v2 takes `orderBy` as an object `{ column: "asc" | "desc" }`, in the order of its keys (integer-like keys come first), ' +
-    'or as a callback `(table) => SQL | SQL[]` over the table of the callback. An array or SQL in place of them does not order.',
+    'or as a callback `(table) => SQL | SQL[]` over the table of the callback. An array or SQL in place of them fails when the query runs.',
   extras:
     'The result must have the same extra fields. v2 takes `extras` as an object of callbacks `(table, { sql }) => SQL`, one per field, without `.as()`; one function for all of them is ignored.',
   relations:

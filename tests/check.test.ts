@@ -52,6 +52,20 @@ describe('exit codes', () => {
     });
   });
 
+  test('1 for a project on v2 whose framework makes clients without relations', async () => {
+    const { code, said } = await check(fixture('client-made-by-nuxthub', 'after'));
+    expect(code).toBe(1);
+    expect(said).toContain('error RQB_CLIENT_OF_FRAMEWORK');
+    expect(said).toContain('0 files to change');
+  });
+
+  test('the place is the property that goes, not the comma in front of it', async () => {
+    const files = fixture('casing-namespace-import', 'before');
+    const [name, text] = Object.entries(files).find(([, it]) => /^\s+casing:/m.test(it))!;
+    const line = text.split('\n').findIndex((it) => /^\s+casing:/.test(it)) + 1;
+    expect((await check(files)).said).toContain(`  ${name}:${line}:`);
+  });
+
   test('1 for a hazard in a project on v2', async () => {
     const { code, said } = await check(fixture('v2-hazards', 'before'));
     expect(code).toBe(1);

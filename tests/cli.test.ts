@@ -122,7 +122,9 @@ describe('help, version and bad usage', () => {
     [['--check', '--since', 'nowhere'], /no commit that nowhere and HEAD/],
     [['explain', 'RQB_NOTHING'], /There is no finding and no rule RQB_NOTHING/],
     [['--rename', 'author=writer'], /written as table\.relation=name/],
-    [['missing.ts'], /missing\.ts does not exist/],
+    [['missing.ts'], /There is no missing\.ts in .*[^)]\.\n$/],
+    [['doctr'], /There is no doctr in .*, and no command of that name \(doctor, explain\)\./],
+    [['--relations', '../relations.ts'], /--relations \.\.\/relations\.ts is outside of/],
     [['--schema', 'missing.ts'], /missing\.ts does not exist/],
     [['--cwd', 'missing'], /is not a folder/],
   ])('%j is refused with exit code 2', async (argv, message) => {

@@ -19,7 +19,7 @@ import { pick, requireTerminal } from './pick.ts';
 import { progress } from './progress.ts';
 import { requireRestorable } from './require-restorable.ts';
 import { uninterrupted } from './uninterrupted.ts';
-import { requireInput, requirePlace, wantedPaths, writeOutput } from './paths.ts';
+import { requireInput, requireInside, requirePlace, wantedPaths, writeOutput } from './paths.ts';
 
 /** The flags as commander provides them. */
 export interface Flags {
@@ -57,7 +57,8 @@ export interface Flags {
  */
 export async function execute(paths: readonly string[], flags: Flags, host: Host, version: string): Promise<number> {
   const cwd = resolve(host.cwd, flags.cwd ?? '.');
-  requireInput(cwd, [...paths, flags.schema, flags.tsconfig, flags.drizzlePath]);
+  requireInput(cwd, paths, [flags.schema, flags.tsconfig, flags.drizzlePath]);
+  if (flags.relations !== undefined) requireInside(cwd, flags.relations);
   requireMatchingFlags(paths, flags);
   if (flags.interactive) requireTerminal(host);
   const at = (path: string | undefined): string | undefined => path && resolve(cwd, path);

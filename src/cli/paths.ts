@@ -3,14 +3,27 @@ import { dirname, isBelow, join, realPath, relative, resolve } from '../path.ts'
 import { UserError } from '../user-error.ts';
 import { changedSince } from '../workspace/changed-since.ts';
 
-/** Throws a `UserError` for a folder or file that does not exist. */
-export function requireInput(cwd: string, paths: readonly (string | undefined)[]): void {
+/**
+ * Throws a `UserError` for a folder or file that does not exist.
+ *
+ * @param paths what stands among the arguments, where the name of a command might have been meant
+ * @param named the values of options
+ */
+export function requireInput(cwd: string, paths: readonly string[], named: readonly (string | undefined)[]): void {
   if (!isFolder(cwd)) throw new UserError(`${cwd} is not a folder.`);
-  for (const path of paths) {
-    if (path !== undefined && !existsSync(resolve(cwd, path))) {
-      throw new UserError(`${path} does not exist in ${cwd}.`);
-    }
+  const isThere = (path: string | undefined) => path === undefined || existsSync(resolve(cwd, path));
+  const typo = paths.find((path) => !isThere(path));
+  if (typo !== undefined) {
+    const isWord = /^[a-z]+$/.test(typo) ? ', and no command of that name (doctor, explain)' : '';
+    throw new UserError(`There is no ${typo} in ${cwd}${isWord}.`);
   }
+  const missing = named.find((path) => !isThere(path));
+  if (missing !== undefined) throw new UserError(`${missing} does not exist in ${cwd}.`);
+}
+
+/** Throws a `UserError` for a file that would be written outside of the folder of the run, where git does not guard it. */
+export function requireInside(cwd: string, path: string): void {
+  if (!isBelow(resolve(cwd, path), cwd)) throw new UserError(`--relations ${path} is outside of ${cwd}.`);
 }
 
 /** Throws a `UserError` when no file can be written to a path, because of what is there already. */

@@ -30,6 +30,6 @@ export const extrasFindings = {
     level: 'error',
     title: 'A function for all `extras` is ignored: the fields are missing from the result',
     why: 'v2 takes an object whose values are SQL or functions.',
-    remedy: 'Write `extras: { name: (t, { sql }) => sql`…` }`.',
+    remedy: 'Write `extras: { name: (t, { sql }) => … }`, with a callback that returns SQL for each field.',
   },
 } satisfies Record<FindingCode, Entry>;

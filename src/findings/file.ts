@@ -52,6 +52,18 @@ export const fileFindings = {
     why: 'A database, its relations and its queries change together or not at all.',
     remedy: 'Solve what the other errors say about its schema and run again.',
   },
+  RQB_OUTSIDE_PATHS: {
+    level: 'error',
+    title: 'This file is outside of the paths of this run and stays in v1 form',
+    why: 'Other files of its database change: a v1 `where` that is a callback then returns every row, and one that is SQL throws.',
+    remedy: 'Run without paths, or name this file as well.',
+  },
+  RQB_RUN_IN_PART: {
+    level: 'review',
+    title: 'Code outside of this folder was not looked at, and {what}',
+    why: 'A v1 `where` that is a callback returns every row under v2, and one that is SQL throws.',
+    remedy: 'Run in `{folder}` instead.',
+  },
   RQB_GENERATED_FILE: {
     level: 'review',
     title: 'This file says that a tool has written it; it was rewritten',

@@ -167,7 +167,8 @@ export const filterFindings = {
     level: 'error',
     title: 'Raw SQL names the table `{table}` in its text',
     why: 'The table has another alias under v2, so the database refuses the query.',
-    remedy: 'Write `${t.column}` instead of the name.',
+    remedy:
+      'Write a column instead of the name, `${t.column}` in a callback and `${table.column}` elsewhere, and run again.',
   },
   RQB_AWAIT_IN_SQL: {
     level: 'error',
@@ -180,7 +181,7 @@ export const filterFindings = {
     title: 'A caller may pass null or undefined to be compared with `{column}`, whatever the types say ({place})',
     why: 'v1 then matched no row. So does v2 for null, but for undefined it throws when the query runs.',
     remedy:
-      'When it is always set there, write `{ {column}: value }`. To match no row as before, write `{ RAW: (t) => {operator}(t.{column}, value) }`.',
+      'When it is always set there, write `{ {column}: value }`. To match no row as before, write `{ RAW: (t, { {operator} }) => {operator}(t.{column}, value) }`.',
   },
   RQB_VALUE_AWAITED: {
     level: 'review',
@@ -190,9 +191,9 @@ export const filterFindings = {
   },
   RQB_LATE_VALUE: {
     level: 'error',
-    title: 'The variable `{name}` in the condition is written again before the query may run',
+    title: '`{name}`, which the condition reads, is written again before the query may run',
     why: 'v1 read it where the condition stands, a `RAW` callback reads it when the query runs.',
-    remedy: 'Copy it to a constant before the query and run again.',
+    remedy: 'Copy its value to a constant before the query (`const value = {name};`), use that and run again.',
   },
   RQB_CORRELATED_SUBQUERY: {
     level: 'error',
@@ -217,7 +218,8 @@ export const filterFindings = {
     level: 'review',
     title: 'This `{name}` is NaN when there is no number to read',
     why: 'v1 then left it out; v2 hands it to the database, which refuses the query.',
-    remedy: 'Give it a default: `Number(value) || undefined`, or check the value before the query.',
+    remedy:
+      'Write `Number.isNaN(value) ? undefined : value`, which leaves it out as v1 did, or check the value before the query.',
   },
   RQB_V2_UNDEFINED: {
     level: 'error',

@@ -19,6 +19,6 @@ export const orderFindings = {
     title: '`{direction}` is not a direction of v2',
     why: 'drizzle-orm 1.0.0-rc.5 throws for it; releases before sorted in descending order, whatever it said.',
     remedy:
-      'Write `asc` or `desc`; for anything else give a callback: `(t, { sql }) => sql`${t.column} desc nulls last``.',
+      'Write `asc` or `desc`; for anything else (`desc nulls last`) give a callback that returns SQL over its table: `(t, { sql }) => …`.',
   },
 } satisfies Record<FindingCode, Entry>;

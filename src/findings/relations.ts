@@ -25,7 +25,7 @@ export const relationsFindings = {
     level: 'review',
     title: 'The relation `{relation}` of `{table}` could not be resolved and was left out: {reason}',
     why: 'v1 failed only when it was queried; v2 would refuse to start.',
-    remedy: 'Add `r.{kind}.{target}({ from: r.{table}.…, to: r.{target}.… })` if it is needed.',
+    remedy: 'If it is needed, {first}add `r.{kind}.{target}({ from: r.{table}.…, to: r.{target}.… })`.',
   },
   RQB_RELATION_IGNORED: {
     level: 'info',

@@ -19,6 +19,16 @@ export function rewritesOf(text: string, edits: readonly Edit[], blocks: readonl
     if (rule && !places.has(key)) places.set(key, { rule, file, line, column });
   };
   for (const { path, node, declaration } of blocks) add(path, (declaration ?? node).getStart(), 'relations');
-  for (const { file, start, rule } of edits) if (rule !== 'relations' || blocks.length === 0) add(file, start, rule);
+  for (const edit of edits)
+    if (edit.rule !== 'relations' || blocks.length === 0) add(edit.file, firstOf(edit, text), edit.rule);
   return [...places.values()].sort((a, b) => a.line - b.line || a.column - b.column);
+}
+
+/**
+ * Where an edit begins to change what the user has written: behind the comma and white space that go with what is
+ * removed.
+ */
+function firstOf({ start, end }: Edit, text: string): number {
+  const [lead] = /^[\s,]*/.exec(text.slice(start, end))!;
+  return start + lead.length < end ? start + lead.length : start;
 }

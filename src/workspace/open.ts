@@ -5,6 +5,7 @@ import type { StyleDefaults } from '../edits/style.ts';
 import type { PackageInfo } from '../read/modules/package-info.ts';
 import { isComponent } from '../read/modules/script-blocks.ts';
 import { UserError } from '../user-error.ts';
+import { type Dependents, dependentsOf } from './dependents.ts';
 import { formatterStyle } from './formatter-style.ts';
 import { listFiles } from './list-files.ts';
 import { nextCommands } from './next-commands.ts';
@@ -31,6 +32,8 @@ export interface Workspace {
   installedVersion(name: string, dir: string): string | undefined;
   /** The files that may matter but could not be read so far. */
   unreadable(): { path: string; reason: string }[];
+  /** The code around the root that may query its databases; computed on demand. */
+  dependents(): Dependents | undefined;
   styleOf(path: string): StyleDefaults;
   nextCommands(): string[];
 }
@@ -76,6 +79,7 @@ export function openWorkspace(root: string): Workspace {
     relevant: [...known].filter((path) => isRelevant(read(path))),
     installedVersion: (name, dir) => installedVersion(name, dir, root),
     unreadable: () => unreadable,
+    dependents: () => dependentsOf(root),
     styleOf: formatterStyle(root, paths, read),
     nextCommands: () =>
       nextCommands(

@@ -12,6 +12,7 @@ export function unbridge(project: Project): void {
   const { changes, databases, kept, placements, scan } = project;
   if (kept.size > 0) return;
   if (databases.some((database) => !database.migrated && !placements.get(database))) return;
+  changes.rule = 'query';
   for (const file of project.mentioning('_query')) {
     const edits = changes.edits(file.path);
     for (const { node, start, end, text } of queryNames(file, '_query', 'query', project)) {
@@ -20,5 +21,6 @@ export function unbridge(project: Project): void {
       if (!isSite && survives(start, edits)) changes.replace(file.path, start, end, text);
     }
   }
+  changes.rule = 'import';
   for (const file of project.mentioning(legacyRelations)) restoreImports(file, project);
 }

@@ -18,7 +18,7 @@ export function mentionsRewritten(node: ts.Node): ts.Identifier | undefined {
 }
 
 /** The whole path of names that starts with a name: `input.user.id` for `input`. */
-function pathFrom(name: ts.Identifier): ts.Expression {
+export function pathFrom(name: ts.Identifier): ts.Expression {
   let path: ts.Expression = name;
   for (;;) {
     const { parent } = outermost(path);

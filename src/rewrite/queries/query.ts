@@ -4,7 +4,7 @@ import { nameText, propertyValue, unwrap } from '../../read/syntax/syntax.ts';
 import { noEnv } from '../../read/values/value.ts';
 import { withDynamicTable } from './dynamic-table.ts';
 import { isWrittenLater, laterWritesOf } from './later-writes.ts';
-import { mentionsRewritten } from '../conditions/late-values.ts';
+import { mentionsRewritten, pathFrom } from '../conditions/late-values.ts';
 import { legacyName } from './legacy-name.ts';
 import type { SiteUse } from '../level.ts';
 import { isSameLimit } from './limit.ts';
@@ -114,7 +114,7 @@ function checkLateValues(site: QuerySite, config: ts.Expression, use: SiteUse, p
   if (use.forms.size === 0 || runsAtOnce(site.node)) return;
   const late = mentionsRewritten(config);
   if (!late) return;
-  project.changes.report('RQB_LATE_VALUE', late, { name: late.text });
+  project.changes.report('RQB_LATE_VALUE', late, { name: pathFrom(late).getText() });
   use.failed = true;
 }
 

@@ -50,6 +50,7 @@ export function reportRelations(
       target: targetKey,
       kind: entry.kind,
       reason,
+      first: database.tables.has(targetKey) ? '' : 'put its target table into the schema and ',
     });
   }
   for (const { relation, tableKey } of database.inferred) {
