@@ -10,10 +10,10 @@ import type { Project } from './project.ts';
  * behind the arrow of a function that consists of the query, before each call of a chain such as
  * `query.findMany({ … }).prepare()`, and before the branches of a choice.
  *
- * @param object the configuration
+ * @param object the configuration, or any other argument of a call
  * @returns the indentation of the line on which the configuration then ends
  */
-export function breakAround(object: ts.ObjectLiteralExpression, project: Project): string {
+export function breakAround(object: ts.Expression, project: Project): string {
   const file = object.getSourceFile();
   const style = project.styleOf(file.fileName);
   const breakAt = (start: number, end: number, indent: string) =>
@@ -80,10 +80,11 @@ function isWholeLine(choice: ts.ConditionalExpression): boolean {
  * Empty when the receiver of the first call is not a plain chain of names, which may begin with a call if the configuration
  * stands in the only other one: `getDb().query.users.findMany({ … })`.
  */
-function callsFrom(object: ts.ObjectLiteralExpression): ts.CallExpression[] {
+function callsFrom(object: ts.Expression): ts.CallExpression[] {
   const calls: ts.CallExpression[] = [];
   for (let call = object.parent; ts.isCallExpression(call) && isPlainCall(call);) {
     calls.push(call);
+    if (ts.isIdentifier(call.expression)) break;
     if (!ts.isPropertyAccessExpression(call.parent) || call.parent.expression !== call) break;
     call = call.parent.parent;
   }
@@ -100,8 +101,9 @@ function staysOnLine(calls: readonly ts.CallExpression[]): boolean {
   return calls.length <= 3 && ts.isPropertyAccessExpression(table) && /^[A-Z]|^[$_]+$/.test(table.name.text);
 }
 
-/** Whether a call is of the form `a.b()`, without `?.`. */
+/** Whether a call is of the form `a.b()`, without `?.`, or `a()`. */
 function isPlainCall({ expression, questionDotToken }: ts.CallExpression): boolean {
+  if (ts.isIdentifier(expression)) return true;
   return ts.isPropertyAccessExpression(expression) && !questionDotToken && !expression.questionDotToken;
 }
 

@@ -6,7 +6,7 @@ import { layOut } from '../../edits/layout.ts';
 import type { Style } from '../../edits/style.ts';
 import type { ClientCall } from '../../facts.ts';
 import type { Project } from '../project.ts';
-import { breakObject } from '../write-property.ts';
+import { breakContainer } from '../break-containers.ts';
 
 /**
  * Moves a client argument into the options that follow it: `drizzle(client, {…})` → `drizzle({ client, … })`. In
@@ -41,7 +41,7 @@ export function wrapClient(call: ClientCall, project: Project): void {
 function isBroken(call: ClientCall, options: ts.ObjectLiteralExpression | undefined, project: Project): boolean {
   if (!breaksLines(call, options, project)) return false;
   const last = objectBehind(call.node);
-  if (last) breakObject(last, project);
+  if (last) breakContainer(last, project);
   return last === undefined;
 }
 
