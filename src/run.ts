@@ -28,6 +28,7 @@ import { reportLateralJoins } from './rewrite/checks/lateral-joins.ts';
 import { reportMocks } from './rewrite/checks/mocks.ts';
 import { reportKitFlags } from './rewrite/bridge/old-mentions.ts';
 import { rewritePreparedGets } from './rewrite/results/prepared.ts';
+import { rewriteJsonText } from './rewrite/sql/json-text.ts';
 import { rewriteNegations } from './rewrite/sql/negations.ts';
 import { moveRelationsImport } from './rewrite/imports/moved-imports.ts';
 import { isOnV2, type Project } from './rewrite/project.ts';
@@ -154,6 +155,7 @@ function plan(
   if (!isOnV2(project)) {
     rewriteExecutes(project);
     rewriteNegations(project);
+    rewriteJsonText(project);
     reportOwnQueryTypes(project);
   }
   rewriteRelationsExports(project);

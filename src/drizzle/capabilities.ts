@@ -50,6 +50,11 @@ export interface Capabilities {
    * statements). Only some drivers: see `widensExecute` in drivers.ts.
    */
   widensExecute: boolean;
+  /**
+   * Whether postgres-js makes JSON of text that is given for a parameter of type json, as it does by itself. Where it
+   * does not, drizzle-orm has turned that off for its client.
+   */
+  encodesJsonText: boolean;
   /** Whether the types of `not()` allow `undefined` as argument and result. */
   optionalNot: boolean;
 }
@@ -91,6 +96,7 @@ const first: Capabilities = {
   withoutProxyCodecs: [],
   preparedGet: true,
   widensExecute: false,
+  encodesJsonText: false,
   optionalNot: false,
 };
 
@@ -123,6 +129,7 @@ const changes: Partial<Record<Release, Partial<Capabilities>>> = {
     proxyExecutors: true,
     withoutProxyCodecs: ['pg', 'mysql', 'sqlite', 'singlestore'],
     widensExecute: true,
+    encodesJsonText: true,
     optionalNot: true,
   },
 };

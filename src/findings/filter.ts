@@ -163,6 +163,18 @@ export const filterFindings = {
     why: 'Drizzle 0.x put no parentheses around it, 1.0 does, in any query: `a or b and c` becomes `(a or b) and c`.',
     remedy: 'Check which one was meant; add parentheses to the raw text to keep the reading of 0.x.',
   },
+  RQB_JSON_TEXT: {
+    level: 'info',
+    title: 'Text that is given for JSON is said to be text',
+    why: 'drizzle-orm 1.0.0-rc.5 lets postgres-js make JSON of what it sends for `::json` and `::jsonb`, text included.',
+    remedy: 'Nothing to do.',
+  },
+  RQB_JSON_UNTYPED: {
+    level: 'review',
+    title: 'Text that is given for JSON would arrive as a JSON string',
+    why: 'PostgreSQL takes it for json here, and drizzle-orm 1.0.0-rc.5 lets postgres-js make JSON of what it sends for that.',
+    remedy: 'Write `${JSON.stringify(value)}::text::jsonb`.',
+  },
   RQB_RAW_TABLE_NAME: {
     level: 'error',
     title: 'Raw SQL names the table `{table}` in its text',
