@@ -71,6 +71,8 @@ export interface QueryContext {
   hoisted: boolean;
   /** The SQL is that of an extra, whose columns v1 printed in ways of its own (`extras-subquery.ts`). */
   inExtra?: boolean;
+  /** What the SQL takes from elsewhere was looked through for subqueries about the table already (`outer-sql.ts`). */
+  outerChecked?: boolean;
   /** False inside of `with`. */
   isRoot: boolean;
   /** The quotes that the file uses. */

@@ -18,6 +18,7 @@ import {
   rawCallback,
   tableParameter,
 } from '../sql/raw.ts';
+import { checkOuterSql } from '../sql/outer-sql.ts';
 import { freshName, rebind } from '../sql/rebind.ts';
 import { usesOuterSql } from './callback-sql.ts';
 import { calledValue, isAlwaysSet } from './given-callback.ts';
@@ -39,13 +40,13 @@ import {
  *
  * @param node the order: a callback, a column, SQL, or a list of these
  */
-export function orderCallback(node: ts.Node, context: QueryContext, style: Style): Code {
-  if (isFunction(node)) {
-    const isOwn = !node.body || !usesOuterSql(node.body, context);
-    return isOwn ? callbackOf(node, context, style, []) : callbackOfOuter(node, context, style);
-  }
+export function orderCallback(node: ts.Node, outer: QueryContext, style: Style): Code {
+  const isOuter = isFunction(node) ? node.body && usesOuterSql(node.body, outer) : !isBuiltHere(unwrap(node), outer);
+  if (isOuter) checkOuterSql(node, outer);
+  const context = isOuter ? { ...outer, outerChecked: true } : outer;
+  if (isFunction(node)) return isOuter ? callbackOfOuter(node, context, style) : callbackOf(node, context, style, []);
   const inner = unwrap(node) as ts.Expression;
-  if (isBuiltHere(inner, context)) {
+  if (!isOuter) {
     // Before rc.5 the types of v2 do not let an order callback return undefined; an empty list they always do.
     const nothings = nothingsOf(inner).map((part) => ({ position: part.getStart(), end: part.end, text: '[]' }));
     return rawCallback(inner, context, style, '', nothings);

@@ -9,6 +9,7 @@ import { ts } from '../../ts.cts';
 import { columnOf, type QueryContext } from '../context.ts';
 import { holdsSql } from '../sql/holds-sql.ts';
 import { hasForeignSql } from '../sql/outer-sql.ts';
+import { isRawText } from '../values/operators.ts';
 import { isSql } from '../values/is-sql.ts';
 import { membersOfMap } from '../values/map-members.ts';
 import { writtenType } from '../values/written-type.ts';
@@ -191,7 +192,7 @@ export function isBuiltHere(node: ts.Node, context: QueryContext): boolean {
   if (ts.isConditionalExpression(inner))
     return isBuiltHere(inner.whenTrue, context) && isBuiltHere(inner.whenFalse, context);
   if (ts.isTaggedTemplateExpression(inner)) return !hasForeignSql(inner, context);
-  if (isUndefined(inner)) return true;
+  if (isUndefined(inner) || isRawText(inner, context)) return true;
   if (ts.isCallExpression(inner)) {
     const root = ts.isPropertyAccessExpression(inner.expression) ? inner.expression.expression : undefined;
     if (root && isBuiltHere(root, context)) return true;

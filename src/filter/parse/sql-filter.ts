@@ -2,18 +2,24 @@ import { ts } from '../../ts.cts';
 import { isPath } from '../absence.ts';
 import type { QueryContext } from '../context.ts';
 import type { Filter } from '../filter.ts';
+import { isAboutOwnName } from '../sql/correlated.ts';
 import { askedByKey, hasForeignSql } from '../sql/outer-sql.ts';
 import { isKnownToBeThere } from '../values/guards.ts';
 import { isSqlIf, mayBeUndefined } from '../values/may-be-undefined.ts';
 
-/** SQL written in place: its columns can be re-bound, unless it contains SQL that is built elsewhere. */
+/**
+ * SQL written in place: its columns can be re-bound, unless it contains SQL, or a subquery about the table, that is built
+ * elsewhere.
+ */
 export function rawFilter(node: ts.Expression, context: QueryContext): Filter {
   checkMovable(node, context);
-  if (hasForeignSql(node, context)) return { kind: 'opaque', node, maybeUndefined: mayBeUndefined(node, context) };
+  const maybeUndefined = mayBeUndefined(node, context);
+  if (isAboutOwnName(node, context)) return { kind: 'opaque', node, maybeUndefined, byKey: askedByKey(node, context) };
+  if (hasForeignSql(node, context)) return { kind: 'opaque', node, maybeUndefined };
   return {
     kind: 'raw',
     node,
-    maybeUndefined: mayBeUndefined(node, context),
+    maybeUndefined,
     ...(isSqlIf(node) ? { helper: true } : {}),
   };
 }

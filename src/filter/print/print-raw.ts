@@ -57,7 +57,7 @@ export function rawEntry(
           : '';
   const value = filter.byKey
     ? byKeyCallback(filter.node, filter.byKey, context, style, suffix)
-    : aliasCallback(filter.node, context, style, suffix);
+    : aliasCallback(filter.node, { ...context, outerChecked: true }, style, suffix);
   return { kind: 'property', name: 'RAW', value };
 }
 

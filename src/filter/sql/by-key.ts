@@ -9,7 +9,7 @@ import { assertions } from '../values/assertions.ts';
 import { columnOf, type QueryContext } from '../context.ts';
 import type { ByKey } from '../filter.ts';
 import { argumentCode } from '../operands.ts';
-import { freshName, rebind, usesParameters } from './rebind.ts';
+import { freshName, rebind } from './rebind.ts';
 import { parametersOf } from './raw.ts';
 import { isBuilderCall } from './sql-text.ts';
 
@@ -20,16 +20,14 @@ import { isBuilderCall } from './sql-text.ts';
  * root of a query whose table has the same key in the schema as name in the database, because v1 used the key as the
  * alias.
  *
- * @param node the condition
  * @param sources the AST nodes the condition is built from
- * @returns undefined when this is not possible: not in the root of a query, a callback parameter is used, key and
- *   database name differ, no primary key of one column, the file names the table nowhere, or the condition has a column
- *   of another table outside of its subqueries (v1 read it as the column of that name of this table, the core query
- *   would not)
+ * @returns undefined when this is not possible: not in the root of a query, key and database name differ, no primary key
+ *   of one column, the file names the table nowhere, or the condition has a column of another table outside of its
+ *   subqueries (v1 read it as the column of that name of this table, the core query would not)
  */
-export function byKeyOf(node: ts.Node, sources: readonly ts.Node[], context: QueryContext): ByKey | undefined {
+export function byKeyOf(sources: readonly ts.Node[], context: QueryContext): ByKey | undefined {
   const { client, isRoot, table, tableKey } = context;
-  if (!client || !isRoot || tableKey !== table.dbName || usesParameters(node, context)) return undefined;
+  if (!client || !isRoot || tableKey !== table.dbName) return undefined;
   const [column, ...others] = [...table.columns.values()].filter(({ primaryKey }) => primaryKey);
   if (!column || others.length > 0 || sources.some((part) => namesForeignColumn(part, context))) return undefined;
   const named = tableName(client, context);
@@ -54,7 +52,7 @@ export function byKeyCallback(
     pieces,
     operators,
     tableName: parameter,
-  } = rebind(node, context, style, freshName(node, named), assertions(node, context));
+  } = rebind(node, { ...context, outerChecked: true }, style, freshName(node, named), assertions(node, context));
   const condition = argumentCode(node, { kind: 'source', node, pieces }, suffix);
   const pad = style.bracketSpacing ? ' ' : '';
   const selected = `{${pad}${propertyName(column.key, style)}: ${memberAccess(table, column.key, style)}${pad}}`;

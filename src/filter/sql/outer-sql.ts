@@ -2,17 +2,19 @@ import { dynamicKey } from '../../facts.ts';
 import { isSameTable } from '../../read/schema/same-table.ts';
 import { declarationOf } from '../../read/syntax/scope.ts';
 import { isName, unwrap } from '../../read/syntax/syntax.ts';
+import type { Member } from '../../read/types/object-members.ts';
 import { ts } from '../../ts.cts';
 import { byKeyOf } from './by-key.ts';
 import type { ByKey } from '../filter.ts';
 import { columnByName, columnOf, type QueryContext } from '../context.ts';
+import { hasCorrelatedBuilder, isBuilder, isNamedInRaw, namesTable } from './correlated.ts';
 import { holdsSql, isUnknownInSql, writtenTo } from './holds-sql.ts';
 import { standsForSql } from './sql-places.ts';
-import { columnsInText, countedTable, selectsByText, selectsFromTable } from './sql-text.ts';
+
 import { takesTable } from './table-helpers.ts';
 import { calledFunction, isSql } from '../values/is-sql.ts';
 import { knownColumn, leftColumn } from '../values/named-columns.ts';
-import { operatorOf } from '../values/operators.ts';
+import { isRawText, operatorOf } from '../values/operators.ts';
 
 /**
  * Makes the query fail when SQL that is built elsewhere cannot be re-aliased: a correlated subquery in it, or its text,
@@ -35,9 +37,9 @@ export function askedByKey(node: ts.Node, context: QueryContext, isAllowed = tru
   const own = ingredientsOf(node, context);
   const sources = source ? [source, ...ingredientsOf(source, context), ...own] : own;
   const isCorrelated = sources.some((part) => hasCorrelatedBuilder(part, context));
-  const isNamed = sources.some((part) => namesTable(part, context));
+  const isNamed = sources.some((part) => namesTable(part, context)) || isNamedInRaw(node, context);
   if (!isCorrelated && !isNamed) return undefined;
-  const byKey = isAllowed ? byKeyOf(node, sources, context) : undefined;
+  const byKey = isAllowed ? byKeyOf(sources, context) : undefined;
   if (byKey) return byKey;
   if (isCorrelated) context.fail('RQB_CORRELATED_SUBQUERY', node);
   if (isNamed) context.fail('RQB_RAW_TABLE_NAME', node, { table: context.tableKey });
@@ -61,21 +63,31 @@ function ingredientsOf(node: ts.Node, context: QueryContext): ts.Node[] {
     if (ts.isCallExpression(child)) add(calledFunction(child, context)?.body);
     const isRead = (ts.isIdentifier(child) && !isName(child)) || ts.isPropertyAccessExpression(child);
     if (isRead && (child === node || isSql(child, context))) context.givenValues(child).forEach(add);
+    if (ts.isPropertyAccessExpression(child)) add(valueOfMember(context.memberOf(child)));
     const declaration = ts.isIdentifier(child) && !isName(child) ? declarationOf(child) : undefined;
     if (declaration && ts.isVariableDeclaration(declaration)) {
       const owner = ts.findAncestor(declaration, ts.isFunctionLike);
       const { initializer } = declaration;
-      const isList = initializer !== undefined && ts.isArrayLiteralExpression(unwrap(initializer));
+      const held = initializer && unwrap(initializer);
+      const isList =
+        held !== undefined &&
+        (ts.isArrayLiteralExpression(held) || (ts.isObjectLiteralExpression(held) && holdsSql(held, context)));
       if ((owner || isList) && ts.isIdentifier(declaration.name)) {
         add(initializer);
         writtenTo(declaration).forEach(add);
-        // Constants of a module that are neither a list nor SQL are tables, clients and the like.
+        // Constants of a module that hold no SQL are tables, clients and the like.
       } else if (initializer && !owner && isSql(initializer, context)) add(initializer);
     }
     ts.forEachChild(child, visit);
   };
   visit(node);
   return [...found];
+}
+
+/** What a class property is initialized with, or the body of a getter. */
+function valueOfMember(member: Member | undefined): ts.Node | undefined {
+  if (member && ts.isPropertyDeclaration(member)) return member.initializer;
+  return member && ts.isGetAccessor(member) ? member.body : undefined;
 }
 
 /**
@@ -104,6 +116,7 @@ export function hasForeignSql(node: ts.Node, context: QueryContext): boolean {
       return ts.isPropertyAccessExpression(child) && visit(child.expression);
     }
     if (ts.isElementAccessExpression(child) && isFromObject(child, context)) return true;
+    if (isRawText(child, context)) return false;
     if (ts.isCallExpression(child)) {
       const operator = operatorOf(child, context);
       if (operator && !isInsideBuilder(child, node) && hasForeignOperand(operator, child, context)) return true;
@@ -197,52 +210,4 @@ function isInsideBuilder(node: ts.Node, root: ts.Node): boolean {
       return true;
   }
   return false;
-}
-
-/**
- * Whether code holds a subquery that uses columns of the queried table without selecting from it, a correlated subquery,
- * or counts the rows of that table that meet a condition.
- */
-function hasCorrelatedBuilder(node: ts.Node, context: QueryContext): boolean {
-  const visit = (child: ts.Node): boolean => {
-    const isCall = ts.isCallExpression(child) && ts.isPropertyAccessExpression(child.expression);
-    if (isCall && isBuilder(child) && !operatorOf(child, context)) {
-      return !selectsFromTable(child, context) && mentionsTable(child, context);
-    }
-    if (isCall && child.arguments[1] && countedTable(child.arguments[1], context)) return true;
-    return ts.forEachChild(child, visit) ?? false;
-  };
-  return visit(node);
-}
-
-/** Whether code uses a column of the queried table: `users.id`, `users[name]`. */
-function mentionsTable(node: ts.Node, context: QueryContext): boolean {
-  const visit = (child: ts.Node): boolean => {
-    const isAccess = ts.isPropertyAccessExpression(child) || ts.isElementAccessExpression(child);
-    if (isAccess || (ts.isIdentifier(child) && !isName(child))) {
-      const found = columnOf(child, context);
-      if (found && !found.foreign) return true;
-    }
-    if (ts.isElementAccessExpression(child)) {
-      const owner = context.evaluator.evaluate(child.expression, context.env);
-      if (owner.kind === 'table' && isSameTable(owner.table, context.table)) return true;
-    }
-    return ts.forEachChild(child, visit) ?? false;
-  };
-  return visit(node);
-}
-
-/** Whether the text of a `sql` template has a column with the name of the queried table: `users.id`. */
-function namesTable(node: ts.Node, context: QueryContext): boolean {
-  const visit = (child: ts.Node): boolean =>
-    (ts.isTemplateLiteralToken(child) &&
-      columnsInText(child.text, context.tableKey).length > 0 &&
-      !selectsByText(child, context)) ||
-    (ts.forEachChild(child, visit) ?? false);
-  return visit(node);
-}
-
-/** Whether a call has `.from(…)` in it, like a subquery; `Buffer.from(…)` and other methods of classes do not count. */
-function isBuilder(node: ts.Node): boolean {
-  return ts.isCallExpression(node) && /(?<!\b[A-Z]\w*)\.from\s*\(/.test(node.getText());
 }

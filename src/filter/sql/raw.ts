@@ -10,7 +10,7 @@ import { argumentCode } from '../operands.ts';
 import { freshName, rebind, usesParameters } from './rebind.ts';
 import { isBuilderCall, isCount } from './sql-text.ts';
 import { isQuery, isUntyped } from './untyped.ts';
-import { operatorOf } from '../values/operators.ts';
+import { isRawText, operatorOf } from '../values/operators.ts';
 
 /**
  * A callback for `RAW`, `orderBy` or extras that returns the given SQL, with its columns re-bound to the callback's
@@ -78,7 +78,7 @@ export function columnElsewhere(node: ts.Node, context: QueryContext): ts.Proper
  */
 function isNeverUndefined(node: ts.Node, context: QueryContext): boolean {
   const inner = unwrap(node);
-  if (ts.isTaggedTemplateExpression(inner)) return true;
+  if (ts.isTaggedTemplateExpression(inner) || isRawText(inner, context)) return true;
   const operator = ts.isCallExpression(inner) ? operatorOf(inner, context) : undefined;
   return operator !== undefined && operator !== 'and' && operator !== 'or';
 }

@@ -6,6 +6,8 @@ import { isName, type FunctionNode } from '../../read/syntax/syntax.ts';
 import { ts } from '../../ts.cts';
 import { columnOf, type QueryContext } from '../context.ts';
 import type { Insertion } from '../insertion.ts';
+import { isCorrelatedElsewhere, isNamedInRaw } from './correlated.ts';
+import { isRawText } from '../values/operators.ts';
 import { nullForMissing } from '../values/null-for-missing.ts';
 import {
   columnsInText,
@@ -145,9 +147,17 @@ interface Rebinding {
 function rebindIn(node: ts.Node, insideBuilder: boolean, work: Rebinding): void {
   const builder = insideBuilder || isBuilderCall(node);
   if (ts.isIdentifier(node) && !isName(node)) work.operators.note(node);
-  if (ts.isTemplateLiteralToken(node) && !insideBuilder) rebindText(node, work);
+  if (ts.isTemplateLiteralToken(node) && !(insideBuilder && innerTable(node, work.context))) rebindText(node, work);
+  if (!work.context.outerChecked) checkOwnName(node, work.context);
   if (isReference(node) && rebindReference(node, builder, insideBuilder, work)) return;
   ts.forEachChild(node, (child) => rebindIn(child, builder, work));
+}
+
+/** Makes the query fail when a node is about the table by its name and cannot be re-bound. */
+function checkOwnName(node: ts.Node, context: QueryContext): void {
+  if (isCorrelatedElsewhere(node, context)) context.fail('RQB_CORRELATED_SUBQUERY', node);
+  if (isRawText(node, context) && isNamedInRaw(node, context))
+    context.fail('RQB_RAW_TABLE_NAME', node, { table: context.tableKey });
 }
 
 /** Re-binds a reference if it is to a column or the table of the query. Returns false when it is to anything else. */

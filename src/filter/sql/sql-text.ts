@@ -31,7 +31,7 @@ export function selectsByText(token: ts.Node, context: QueryContext): boolean {
     if (ts.isTaggedTemplateExpression(node)) outermost = node;
   let sql = '';
   const visit = (node: ts.Node): void => {
-    if (ts.isTemplateLiteralToken(node)) sql += node.text;
+    if (ts.isTemplateLiteralToken(node) || node === token) sql += (node as ts.LiteralLikeNode).text;
     else if (ts.isTemplateSpan(node)) {
       const value = context.evaluator.evaluate(node.expression, context.env);
       sql += value.kind === 'table' ? (value.table.dbName ?? '?') : '?';

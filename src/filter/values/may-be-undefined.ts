@@ -10,11 +10,12 @@ import {
 import { ts } from '../../ts.cts';
 import type { QueryContext } from '../context.ts';
 import { calledFunction, isSql } from './is-sql.ts';
-import { operatorOf, isSqlTag } from './operators.ts';
+import { operatorOf, isRawText, isSqlTag } from './operators.ts';
 
 /** Whether an expression is a `sql` template, or a method call on one: `` sql`…`.mapWith(Number) ``. */
 export function isInlineSql(node: ts.Expression, context: QueryContext): boolean {
   if (ts.isTaggedTemplateExpression(node)) return isSqlTag(node.tag, context);
+  if (isRawText(node, context)) return true;
   return (
     ts.isCallExpression(node) &&
     ts.isPropertyAccessExpression(node.expression) &&

@@ -22,6 +22,11 @@ export function isSqlTag(tag: ts.Expression, context: QueryContext): boolean {
   return isDrizzle(tag, 'sql', context);
 }
 
+/** Whether a node is `sql.raw(…)`: text without columns. */
+export function isRawText(node: ts.Node, context: QueryContext): node is ts.CallExpression {
+  return ts.isCallExpression(node) && isDrizzle(node.expression, 'raw', context);
+}
+
 /** Whether an expression is drizzle-orm's export `name`, or the method `sql.name`. */
 export function isDrizzle(node: ts.Expression, name: string, context: QueryContext): boolean {
   const callee = unwrap(node);

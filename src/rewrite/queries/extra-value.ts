@@ -5,7 +5,7 @@ import { usesOuterSql } from '../../filter/callbacks/callback-sql.ts';
 import { commentsOfStatement } from '../../filter/comments.ts';
 import type { QueryContext } from '../../filter/context.ts';
 import type { Insertion } from '../../filter/insertion.ts';
-import { hasForeignSql } from '../../filter/sql/outer-sql.ts';
+import { checkOuterSql, hasForeignSql } from '../../filter/sql/outer-sql.ts';
 import { aliasCallback, ownTableName, parametersOf, rawCallback } from '../../filter/sql/raw.ts';
 import { freshName, rebindAll } from '../../filter/sql/rebind.ts';
 import { propertyValue, unwrap, type FunctionNode } from '../../read/syntax/syntax.ts';
@@ -80,9 +80,11 @@ function valueCode(
   if (ts.isTaggedTemplateExpression(root) && !hasForeignSql(sqlNode, context))
     return rawCallback(sqlNode, { ...context, inExtra: true }, style, '', typeOfAlias(value, root));
   context.used('fallback');
+  checkOuterSql(sqlNode, context);
+  const checked = { ...context, outerChecked: true };
   // v1 accepted only aliased SQL: a value without `.as()` here is an `SQL.Aliased` that was built elsewhere.
-  if (isAliased) return ofType(root, aliasCallback(sqlNode, context, style));
-  const code = aliasCallback(sqlNode, context, style, '', 'mapColumnsInAliasedSQLToAlias');
+  if (isAliased) return ofType(root, aliasCallback(sqlNode, checked, style));
+  const code = aliasCallback(sqlNode, checked, style, '', 'mapColumnsInAliasedSQLToAlias');
   const type = context.javascript ? undefined : typeOf(sqlNode);
   // `mapColumnsInAliasedSQLToAlias` returns `SQL.Aliased` without the value's type.
   return code.kind === 'arrow' && type !== undefined

@@ -16,6 +16,16 @@ async function hoistedExists(db: Db) {
   return db.query.users.findMany({ where: and(hasShift, eq(users.role, 'editor')) });
 }
 
+async function heldSubquery(db: Db) {
+  const shifts = db.select({ one: sql`1` }).from(memberships).where(eq(memberships.userId, users.id));
+  return db.query.users.findMany({ where: and(exists(shifts), eq(users.role, 'editor')) });
+}
+
+async function heldSubqueryInCallback(db: Db) {
+  const hidden = () => db.select().from(comments).where(and(eq(comments.postId, posts.id), eq(comments.hidden, true)));
+  return db.query.posts.findMany({ where: (t, { and, exists, gt }) => and(exists(hidden()), gt(t.id, 1)) });
+}
+
 /** A list that a core query uses as well, so that it stays SQL. */
 function busy(db: Db, isAdmin: boolean): SQL[] {
   const conditions: SQL[] = [
@@ -173,6 +183,14 @@ export const queries = {
   'like-on-cast': (db: Db) => db.query.posts.findMany({ where: like(sql`${posts.views}::text`, '%0') }),
   'in-array-expression': (db: Db) => db.query.users.findMany({ where: inArray(sql`lower(${users.name})`, ['ada', 'eve']) }),
   'value-on-the-left': (db: Db) => db.query.users.findMany({ where: eq(sql`${'Ada'}`, users.name) }),
+  'exists-held': heldSubquery,
+  'exists-held-in-callback': heldSubqueryInCallback,
+  'exists-named-in-text': (db: Db) =>
+    db.query.users.findMany({
+      where: exists(db.select().from(memberships).where(sql`${memberships.userId} = "users"."id"`)),
+    }),
+  'sql-raw-alone': (db: Db) => db.query.users.findMany({ where: and(sql.raw('score > 60'), gt(users.id, 1)) }),
+  'sql-raw-names-table': (db: Db) => db.query.users.findMany({ where: sql.raw('users.score > 60') }),
   'exists-correlated-globals': (db: Db) =>
     db.query.posts.findMany({
       where: exists(
