@@ -1,8 +1,8 @@
 import { defineSuite } from './support/suite.ts';
 
-/** `RQB_VALUE_PASSED` tells it. */
 const throwsForUndefined = {
   reason: 'undefined from a caller throws',
+  reported: 'RQB_VALUE_PASSED',
   changes: [
     {
       at: '',
@@ -139,7 +139,7 @@ defineSuite({
     },
     'traps/bare-or-text-in-and': {
       reason: 'an `or` inside raw text is now held together',
-      reported: true,
+      reported: 'RQB_RAW_PRECEDENCE',
       changes: [
         {
           at: '',
@@ -150,12 +150,12 @@ defineSuite({
     },
     'config/extras-map-with': {
       reason: 'the decoder of an extra is applied',
-      reported: true,
+      reported: 'RQB_EXTRAS_DECODER',
       changes: [{ at: '0.viewsText', before: '300', after: 300 }],
     },
     'config/extras-correlated': {
       reason: 'a correlated extra without `with` no longer binds to the inner table',
-      reported: true,
+      reported: 'RQB_EXTRAS_SUBQUERY',
       changes: [
         { at: '0.replies', before: 1, after: 2 },
         { at: '0.longest', before: null, after: 15 },

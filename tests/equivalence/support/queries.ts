@@ -11,7 +11,7 @@ export interface Query {
   kind: Kind;
   /** Absolute path. */
   file: string;
-  /** First and last line of the entry and of every declaration of the file that it names. */
+  /** First and last line of the entry and of every declaration of the file that it names, or that one of these names. */
   lines: [first: number, last: number][];
 }
 
@@ -48,8 +48,10 @@ function queriesOf(file: string): Query[] {
     literal.properties.map((property): Query => {
       const key = property.name;
       if (!key || ts.isComputedPropertyName(key)) throw new Error(`A query without a name in ${file}`);
-      const named = [...property.getText().matchAll(/\w+/g)].flatMap(([word]) => declarations.get(word) ?? []);
-      return { name: `${basename(file, '.ts')}/${key.text}`, kind, file, lines: [property, ...named].map(linesOf) };
+      const nodes = new Set<ts.Node>([property]);
+      for (const node of nodes)
+        for (const [word] of node.getText().matchAll(/\w+/g)) nodes.add(declarations.get(word) ?? property);
+      return { name: `${basename(file, '.ts')}/${key.text}`, kind, file, lines: [...nodes].map(linesOf) };
     }),
   );
 }
