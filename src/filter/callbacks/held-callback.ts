@@ -34,18 +34,19 @@ type Outcome = FunctionNode | 'nothing' | 'else';
  * The v1 callback that an expression stands for: a name, a choice between callbacks, a member of an object of such
  * (`filters[name]`), or a call that makes one: `ownedBy(id)` of `const ownedBy = (id) => (t, { eq }) => …`.
  *
- * @returns undefined for what gives, or may give, anything else
+ * @returns 'in part' for what may also give something else; undefined for what gives no callback
  */
-export function heldCallback(node: ts.Node, context: QueryContext): HeldCallback | undefined {
+export function heldCallback(node: ts.Node, context: QueryContext): HeldCallback | 'in part' | undefined {
   const outcomes = outcomesOf(node, context.env, context);
   const callbacks = outcomes.filter((outcome) => typeof outcome !== 'string');
   const [fn] = callbacks.toSorted((a, b) => b.parameters.length - a.parameters.length);
-  return fn && !outcomes.includes('else') ? { fn, isOptional: outcomes.includes('nothing') } : undefined;
+  if (fn && outcomes.includes('else')) return 'in part';
+  return fn && { fn, isOptional: outcomes.includes('nothing') };
 }
 
 /** Whether an expression may stand for a v1 callback, among other things. */
 export function mayBeCallback(node: ts.Node, context: QueryContext): boolean {
-  return outcomesOf(node, context.env, context).some((outcome) => typeof outcome !== 'string');
+  return heldCallback(node, context) !== undefined;
 }
 
 function outcomesOf(node: ts.Node, env: Env, context: QueryContext, depth = 0): Outcome[] {

@@ -22,7 +22,7 @@ export function checkPrecedence(node: ts.Node, group: 'and' | 'not', context: Re
   }
   const { env, evaluator } = context;
   for (const leaf of leavesOf(node, env, evaluator)) {
-    const text = rawText(leaf.node, { env: leaf.env, evaluator });
+    const text = writtenText(leaf.node, { env: leaf.env, evaluator });
     if (text === '') continue;
     const outer = withoutOperands(text);
     const operator = /\bor\b/i.test(outer) ? 'or' : group === 'not' && /\band\b/i.test(outer) ? 'and' : undefined;
@@ -32,19 +32,29 @@ export function checkPrecedence(node: ts.Node, group: 'and' | 'not', context: Re
 }
 
 /**
- * The text of raw SQL, as far as it can be read, with `?` for values: that of a `sql` template and of the templates in
- * it, of `sql.raw(…)`, and of what `sql.join(…)` puts between its items. Empty for other expressions, also for calls
- * of `and()` and `or()`, which put parentheses around what they join.
+ * The text of the raw SQL that an expression stands for; see `writtenText`.
  *
  * @param depth how many templates, calls and constants have been followed already
  */
-function rawText(node: ts.Node, context: Pick<Reading, 'env' | 'evaluator'>, depth = 0): string {
+function rawText(node: ts.Node, context: Pick<Reading, 'env' | 'evaluator'>, depth: number): string {
   const { env, evaluator } = context;
   const inner = unwrap(node);
   if (depth > 8) return '';
   const value = evaluator.evaluate(inner, env);
   if (value.kind === 'expression' && value.node !== inner)
     return isFunction(value.node) ? '' : rawText(value.node, { evaluator, env: value.env }, depth + 1);
+  return writtenText(inner, context, depth);
+}
+
+/**
+ * The text of raw SQL, as far as it can be read, with `?` for values: that of a `sql` template and of the templates in
+ * it, of `sql.raw(…)`, and of what `sql.join(…)` puts between its items. Empty for other expressions, also for calls
+ * of `and()` and `or()`, which put parentheses around what they join.
+ *
+ * @param inner an expression that stands for itself
+ */
+function writtenText(inner: ts.Node, context: Pick<Reading, 'env' | 'evaluator'>, depth = 0): string {
+  const { env, evaluator } = context;
   if (ts.isTaggedTemplateExpression(inner)) {
     const { template } = inner;
     if (ts.isNoSubstitutionTemplateLiteral(template)) return template.text;

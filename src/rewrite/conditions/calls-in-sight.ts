@@ -17,18 +17,7 @@ const anyFile: FileTest = () => true;
  * of it (`const byId = cache(async (id) => …)`). There may be others; `callsOf` says whether these are all.
  */
 export function callsInSight(fn: FunctionNode, project: Project, mayMatter = anyFile): readonly ts.CallExpression[] {
-  const { byFunction } = knownOf(project, mayMatter);
-  let calls = byFunction.get(fn);
-  if (!calls) {
-    const held = holderOf(fn);
-    calls = held
-      ? foundOf(held.name, project, mayMatter).calls.filter(({ expression }) =>
-          isCalledBy(expression, fn, held, project),
-        )
-      : [];
-    byFunction.set(fn, calls);
-  }
-  return calls;
+  return ofFunction(fn, project, mayMatter).calls;
 }
 
 /**
@@ -40,14 +29,35 @@ export function callbacksInSight(
   project: Project,
   mayMatter = anyFile,
 ): readonly ts.CallExpression[] {
-  const held = holderOf(fn);
-  const calls = held ? foundOf(held.name, project, mayMatter).given : [];
-  return calls.filter(({ arguments: [given] }) => isCalledBy(given!, fn, held!, project));
+  return ofFunction(fn, project, mayMatter).given;
+}
+
+/** The calls of a function, and those that are given it; each is looked for when it is asked for first. */
+function ofFunction(fn: FunctionNode, project: Project, mayMatter: FileTest): NamedCalls {
+  const { byFunction } = knownOf(project, mayMatter);
+  let found = byFunction.get(fn);
+  if (!found) {
+    const held = holderOf(fn);
+    const named = () => (held ? foundOf(held.name, project, mayMatter) : { calls: [], given: [] });
+    const isOf = (expression: ts.Expression) => isCalledBy(expression, fn, held!, project);
+    let calls: NamedCalls['calls'] | undefined;
+    let given: NamedCalls['given'] | undefined;
+    found = {
+      get calls() {
+        return (calls ??= named().calls.filter(({ expression }) => isOf(expression)));
+      },
+      get given() {
+        return (given ??= named().given.filter(({ arguments: [first] }) => isOf(first!)));
+      },
+    };
+    byFunction.set(fn, found);
+  }
+  return found;
 }
 
 /** The calls found so far in the files that pass a test. */
 interface Known {
-  byFunction: Map<FunctionNode, readonly ts.CallExpression[]>;
+  byFunction: Map<FunctionNode, NamedCalls>;
   byName: Map<string, NamedCalls>;
 }
 

@@ -110,8 +110,8 @@ function orderCode(node: ts.Expression | ts.MethodDeclaration, outer: QueryConte
   }
   outer.report('RQB_ORDER_RAW', inner);
   const held = heldCallback(inner, outer);
-  if (held) return heldOrder(inner as ts.Expression, held, outer, style);
-  if (mayBeCallback(inner, outer)) outer.fail('RQB_CONFIG_OPAQUE', inner, { part: '`orderBy`', origins: '' });
+  if (held && held !== 'in part') return heldOrder(inner as ts.Expression, held, outer, style);
+  if (held) outer.fail('RQB_CONFIG_OPAQUE', inner, { part: '`orderBy`', origins: '' });
   const given = isAccess(inner) || ts.isIdentifier(inner) ? outer.givenCallback(inner) : undefined;
   return given ? givenOrder(inner as ts.Expression, given, outer, style) : orderCallback(inner, outer, style);
 }
@@ -129,7 +129,9 @@ function chosenOrder(
   const isBesideNew = own.some((code) => code?.kind === 'arrow');
   const codes = own.map((code, index) => {
     const held = isBesideNew && !code ? heldCallback(orders[index]!, context) : undefined;
-    return held && !isFunction(unwrap(orders[index]!)) ? heldOrder(orders[index]!, held, context, style) : code;
+    return held && held !== 'in part' && !isFunction(unwrap(orders[index]!))
+      ? heldOrder(orders[index]!, held, context, style)
+      : code;
   });
   const [whenTrue, whenFalse = text('undefined')] = codes.map((code, index) => code ?? source(orders[index]!));
   return choice(

@@ -167,8 +167,8 @@ function whereCode(node: ts.Expression, context: QueryContext, project: Project)
   if (isAnd(inner) && mayBeCallback(inner.right, context))
     return choice(inner.left, whereCode(inner.right, context, project), { kind: 'object', entries: [] });
   const held = heldCallback(inner, context);
-  if (held) return heldFilter(inner, held, context, style);
-  if (mayBeCallback(inner, context)) context.fail('RQB_CONFIG_OPAQUE', inner, { part: '`where`', origins: '' });
+  if (held && held !== 'in part') return heldFilter(inner, held, context, style);
+  if (held) context.fail('RQB_CONFIG_OPAQUE', inner, { part: '`where`', origins: '' });
   if (ts.isIdentifier(inner) || ts.isPropertyAccessExpression(inner)) {
     const value = context.evaluator.evaluate(inner, context.env);
     if (value.kind === 'expression' && isFilterObject(value.node)) {
