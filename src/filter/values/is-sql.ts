@@ -1,9 +1,9 @@
 import { ts } from '../../ts.cts';
 import { returnedValues } from '../../read/syntax/function-ends.ts';
 import { declarationOf } from '../../read/syntax/scope.ts';
-import { type FunctionNode, isFunction, unwrap } from '../../read/syntax/syntax.ts';
+import { type FunctionNode, unwrap } from '../../read/syntax/syntax.ts';
 import { writtenTypeOf } from '../../read/types/doc-types.ts';
-import { functionOfMember } from '../../read/types/object-members.ts';
+import { functionCalled } from '../../read/types/object-members.ts';
 import type { QueryContext } from '../context.ts';
 import { membersOfMap } from './map-members.ts';
 import { isDrizzle, isSqlTag, operatorOf } from './operators.ts';
@@ -101,10 +101,7 @@ function isChosenOperator({ expression, arguments: given }: ts.CallExpression, c
 
 /** The function or method that is called; undefined when it is out of sight. */
 export function calledFunction(call: ts.CallExpression, context: QueryContext): FunctionNode | undefined {
-  const callee = unwrap(call.expression);
-  const value = context.evaluator.evaluate(callee, context.env);
-  if (value.kind === 'expression' && isFunction(value.node)) return value.node;
-  return ts.isPropertyAccessExpression(callee) ? functionOfMember(context.memberOf(callee)) : undefined;
+  return functionCalled(call, context.env, context.evaluator, context.memberOf);
 }
 
 /**

@@ -22,7 +22,7 @@ import { isKnownToBeThere } from './guards.ts';
 import { isUnsureIndex } from './index-reads.ts';
 import { hidesValue, isUnchecked } from './unchecked.ts';
 import { elementType } from '../../read/types/type-parts.ts';
-import { isListOfAny, isWrittenIndex, objectTypesOf, writtenType } from './written-type.ts';
+import { isListOfAny, isWrittenIndex, namesType, objectTypesOf, writtenType } from './written-type.ts';
 
 /**
  * Whether a value may be taken for defined. In releases before rc.5 an undefined value in a filter object silently
@@ -177,7 +177,7 @@ export function hidesFromChecker(node: ts.Expression, context: QueryContext): bo
   if (ts.isParenthesizedExpression(node) || ts.isAwaitExpression(node))
     return hidesFromChecker(node.expression, context);
   if (isAlternative(node)) return hidesFromChecker(node.right, context);
-  if (isAssertion(node)) return !/\b(?:undefined|null)\b/.test(node.type.getText());
+  if (isAssertion(node)) return !namesType(node.type, 'undefined', 'null');
   if (ts.isPropertyAccessExpression(node) && isAssertedField(node)) return true;
   return isUnsureIndex(node, context) || (!context.indexesChecked && isWrittenIndex(node));
 }
@@ -222,7 +222,7 @@ const reorders = /^(?:slice|sort|toSorted|reverse|toReversed|concat)$/;
 function isListOfMissing(list: ts.Expression): boolean {
   const type = writtenType(list)?.type;
   const element = type && elementType(type);
-  return element !== undefined && /\b(?:undefined|null|unknown)\b/.test(element.getText());
+  return element !== undefined && namesType(element, 'undefined', 'null', 'unknown');
 }
 
 /** Whether a variable has a value of its own when the one it takes is missing: `const name = body.name ?? ''`. */
@@ -264,5 +264,5 @@ function rootOf(node: ts.Node): ts.Node | undefined {
 
 /** Whether an annotation allows null or undefined, or is `any`. */
 function isNullableType(type: ts.TypeNode | undefined): boolean {
-  return type !== undefined && /\b(?:undefined|null|any)\b/.test(type.getText());
+  return type !== undefined && namesType(type, 'undefined', 'null', 'any');
 }

@@ -10,7 +10,7 @@ import {
   nameText,
   unwrap,
 } from '../../read/syntax/syntax.ts';
-import { isBoundFromAny, isListOfAny, isWrittenAny, objectTypesOf, writtenType } from './written-type.ts';
+import { isBoundFromAny, isListOfAny, isWrittenAny, namesType, objectTypesOf, writtenType } from './written-type.ts';
 
 /**
  * Whether the compiler has checked nothing about a value, as far as syntax tells: it comes from outside of the program
@@ -64,7 +64,7 @@ export function hidesValue(expression: ts.Node, depth = 0): boolean {
   const node = unwrap(expression);
   if (ts.isAwaitExpression(node)) return hidesValue(node.expression, depth);
   const written = writtenType(node);
-  if (written) return written.isOptional || /\b(?:undefined|null|unknown|any)\b/.test(written.type.getText());
+  if (written) return written.isOptional || namesType(written.type, 'undefined', 'null', 'unknown', 'any');
   if (ts.isCallExpression(node) && ts.isPropertyAccessExpression(node.expression))
     return !neverUndefined.test(node.expression.name.text);
   if (isAccess(node) || ts.isCallExpression(node)) return true;

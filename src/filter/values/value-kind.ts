@@ -9,7 +9,7 @@ import { isSql } from './is-sql.ts';
 import { hidesFromChecker, isOfCast, isTrusted, mayBeNullish, mayHoldNullish } from './nullish.ts';
 import { isDrizzle } from './operators.ts';
 import { mayBeObject } from './unchecked.ts';
-import { writtenType } from './written-type.ts';
+import { namesType, writtenType } from './written-type.ts';
 
 /** What kind of value is on the right of a comparison, as far as syntax tells; it decides how v2 takes the value. */
 export type ValueKind =
@@ -79,7 +79,7 @@ function unsurePassed(
   if (parts.length > 0)
     return parts.flatMap((part) => (isKnownToBeThere(part, context) ? [] : unsurePassed(part, context, depth + 1)));
   const type = writtenType(node);
-  const isAllowed = type && (type.isOptional || /\b(?:undefined|null|any|unknown)\b/.test(type.type.getText()));
+  const isAllowed = type && (type.isOptional || namesType(type.type, 'undefined', 'null', 'any', 'unknown'));
   if (isAllowed && isStrictlyTyped(context)) return [];
   return passedFor(node, context).flatMap((passed) => {
     const { value, context: there, part } = passed;

@@ -195,3 +195,16 @@ function objectTypeOf({ members }: ts.TypeLiteralNode | ts.InterfaceDeclaration 
   const all: ObjectType['members'] = members;
   return { members: all, index: all.find(ts.isIndexSignatureDeclaration)?.type };
 }
+
+/** Types that a value may be missing in, or that say nothing about it. */
+type OpenType = 'undefined' | 'null' | 'any' | 'unknown';
+
+const openTypes = /\b(?:undefined|null|any|unknown)\b/g;
+
+/**
+ * Whether a type names one of some types, at whatever depth: `Promise<unknown>`, `Record<string, string | undefined>`.
+ * `allowsUndefined` (src/read/values/column-types.ts) is about the type itself.
+ */
+export function namesType(type: ts.TypeNode, ...names: OpenType[]): boolean {
+  return (type.getText().match(openTypes) ?? []).some((found) => (names as string[]).includes(found));
+}

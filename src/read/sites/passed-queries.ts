@@ -1,7 +1,9 @@
 import { ts } from '../../ts.cts';
 import { declarationOf } from '../syntax/scope.ts';
-import { isAccess, isFunction, unwrap, type FunctionNode } from '../syntax/syntax.ts';
+import { isAccess, unwrap, type FunctionNode } from '../syntax/syntax.ts';
+import { functionCalled } from '../types/object-members.ts';
 import { declarationOfName } from '../types/types.ts';
+import { noEnv } from '../values/value.ts';
 import { merged, type Held, type HeldContext } from './held.ts';
 import { namesQuery } from './query-key.ts';
 
@@ -59,15 +61,8 @@ export function createPassedQueries(context: HeldContext): PassedQueries {
 }
 
 /** The function or method that is called; undefined when it is out of sight. */
-export function calledBy(
-  { expression }: ts.CallExpression,
-  { evaluator, members }: HeldContext,
-): FunctionNode | undefined {
-  const callee = unwrap(expression);
-  const fn = evaluator.evaluate(callee);
-  if (fn.kind === 'expression' && isFunction(fn.node)) return fn.node;
-  const method = ts.isPropertyAccessExpression(callee) && members.memberOf(callee.expression, callee.name.text);
-  return method && isFunction(method) ? method : undefined;
+export function calledBy(call: ts.CallExpression, { evaluator, members }: HeldContext): FunctionNode | undefined {
+  return functionCalled(call, noEnv, evaluator, ({ expression, name }) => members.memberOf(expression, name.text));
 }
 
 /** The parameters of the function or constructor that is called; none when it is out of sight. */

@@ -8,6 +8,8 @@ import {
   returnedExpression,
   unwrap,
 } from '../syntax/syntax.ts';
+import type { Env } from '../../facts.ts';
+import type { Evaluator } from '../values/value.ts';
 import { declarationOfName, type TypeContext, type TypeName } from './types.ts';
 
 /**
@@ -34,6 +36,23 @@ export function functionOfMember(member: ts.Node | undefined): FunctionNode | un
   if (member && ts.isMethodDeclaration(member)) return member;
   const held = member && ts.isPropertyDeclaration(member) ? member.initializer : undefined;
   return held && isFunction(held) ? held : undefined;
+}
+
+/**
+ * The function or method of the project that a call calls; undefined when it is out of sight.
+ *
+ * @param memberOf finds the member behind an access whose value the evaluator does not know: by class or type
+ */
+export function functionCalled(
+  { expression }: ts.CallExpression,
+  env: Env,
+  evaluator: Evaluator,
+  memberOf: (access: ts.PropertyAccessExpression) => ts.Node | undefined,
+): FunctionNode | undefined {
+  const callee = unwrap(expression);
+  const value = evaluator.evaluate(callee, env);
+  if (value.kind === 'expression' && isFunction(value.node)) return value.node;
+  return ts.isPropertyAccessExpression(callee) ? functionOfMember(memberOf(callee)) : undefined;
 }
 
 /** How many references may be followed from one expression or type. */

@@ -1,7 +1,8 @@
 import { ts } from '../../ts.cts';
 import { isAlternative, isAssertion, isFunction, returnedExpression } from '../syntax/syntax.ts';
 import { writtenTypeOf } from './doc-types.ts';
-import { functionOfMember, valueOfMember, type Member, type ObjectMembers } from './object-members.ts';
+import { functionCalled, valueOfMember, type Member, type ObjectMembers } from './object-members.ts';
+import { noEnv } from '../values/value.ts';
 import { declarationOfName, type TypeContext } from './types.ts';
 
 /** How many references may be followed from one expression. */
@@ -42,14 +43,10 @@ export function typesOfValue(node: ts.Node, members: ObjectMembers, context: Typ
     return type ? [type] : value ? ofValue(value, depth + 1) : [];
   }
 
-  function ofCall({ expression: callee }: ts.CallExpression, depth: number): ts.TypeNode[] {
-    const value = context.evaluator.evaluate(callee);
-    const fn =
-      value.kind === 'expression' && isFunction(value.node)
-        ? value.node
-        : ts.isPropertyAccessExpression(callee)
-          ? functionOfMember(members.memberOf(callee.expression, callee.name.text))
-          : undefined;
+  function ofCall(call: ts.CallExpression, depth: number): ts.TypeNode[] {
+    const fn = functionCalled(call, noEnv, context.evaluator, ({ expression, name }) =>
+      members.memberOf(expression, name.text),
+    );
     const returned = fn && !fn.type ? returnedExpression(fn) : undefined;
     return fn?.type ? [fn.type] : returned ? ofValue(returned, depth + 1) : [];
   }

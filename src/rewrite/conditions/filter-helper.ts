@@ -8,9 +8,9 @@ import { isPlain, type Filter } from '../../filter/filter.ts';
 import { parseFilter } from '../../filter/parse/parse.ts';
 import { filterCode } from '../../filter/print/print.ts';
 import { isWrittenAny, isWrittenOptional } from '../../filter/values/written-type.ts';
-import { functionOfMember } from '../../read/types/object-members.ts';
+import { functionCalled } from '../../read/types/object-members.ts';
 import { isSameTable } from '../../read/schema/same-table.ts';
-import { type FunctionNode, isFunction, propertyValue } from '../../read/syntax/syntax.ts';
+import { type FunctionNode, propertyValue } from '../../read/syntax/syntax.ts';
 import { callsOf } from './calls-of.ts';
 import { memberUsed } from './class-members.ts';
 import { noteHolder } from './filter-holders.ts';
@@ -73,12 +73,7 @@ function calledFunction(call: ts.CallExpression, { env }: Level, project: Projec
     ['table', 'column', 'namespace'].includes(evaluator.evaluate(argument, env).kind),
   );
   if (isAboutTable) return undefined;
-  const callee = call.expression;
-  const value = evaluator.evaluate(callee, env);
-  if (value.kind === 'expression' && isFunction(value.node)) return value.node;
-  return ts.isPropertyAccessExpression(callee)
-    ? functionOfMember(memberUsed(callee, callee.name.text, project))
-    : undefined;
+  return functionCalled(call, env, evaluator, (access) => memberUsed(access, access.name.text, project));
 }
 
 /**
