@@ -2,6 +2,7 @@ import { ts } from '../../ts.cts';
 import type { CodeEntry } from '../../edits/code.ts';
 import type { Style } from '../../edits/style.ts';
 import { declarationOf } from '../../read/syntax/scope.ts';
+import { isChangedAfter } from '../../read/syntax/writes.ts';
 import { hasOtherReturns, isFunction, returnedExpression, unwrap } from '../../read/syntax/syntax.ts';
 import { functionOfMember } from '../../read/types/object-members.ts';
 import { isPath } from '../absence.ts';
@@ -64,7 +65,10 @@ export function rawEntry(
 /** Whether TypeScript drops the narrowing of a path inside of a callback, and `assertions` adds no `!` to it yet. */
 function isForgottenInside(node: ts.Expression, context: QueryContext): boolean {
   if (context.javascript || !context.strict) return false;
-  if (ts.isIdentifier(node) ? !isImported(node) : !ts.isPropertyAccessExpression(node)) return false;
+  const isForgotten = ts.isIdentifier(node)
+    ? isImported(node) || isChangedAfter(node)
+    : ts.isPropertyAccessExpression(node);
+  if (!isForgotten) return false;
   return assertions(node, context).length === 0;
 }
 

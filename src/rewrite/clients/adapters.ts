@@ -90,7 +90,7 @@ function rewriteBetterAuth(statement: ts.ImportDeclaration, placements: Placemen
   changes.report('RQB_ADAPTER', statement, {
     name: 'drizzleAdapter',
     why: 'With joins it runs v1 queries; an entry for v2 comes with release 1.7.',
-    remedy: `${has} (the same as better-auth) and import \`drizzleAdapter\` from \`${betterAuthEntry}\`.`,
+    remedy: `${has}, in the same version as better-auth, and import \`drizzleAdapter\` from \`${betterAuthEntry}\`.`,
   });
   for (const call of callsOf(statement)) giveSchema(call, placements, project);
 }

@@ -3,7 +3,7 @@ import type { Database, Relation } from '../../facts.ts';
 import { escapeRegExp } from '../../read/syntax/escape-reg-exp.ts';
 import type { Project } from '../project.ts';
 import { indexOf } from './type-edits.ts';
-import { isTables, withoutAlias } from './type-accesses.ts';
+import { isTables, accessBehind } from './type-accesses.ts';
 import { renamingDatabases } from '../results/renamed-types.ts';
 import { rename } from '../results/renamed-results.ts';
 import { literalsOf } from '../results/shape-members.ts';
@@ -42,9 +42,9 @@ function renamedOf(
   databases: readonly Database[],
   project: Project,
 ): { table: string; relation: Relation }[] {
-  const relations = withoutAlias(type, project);
+  const relations = accessBehind(type, project);
   if (!ts.isIndexedAccessTypeNode(relations) || indexOf(relations) !== 'relations') return [];
-  const table = withoutAlias(relations.objectType, project);
+  const table = accessBehind(relations.objectType, project);
   if (!ts.isIndexedAccessTypeNode(table) || !isTables(table.objectType, project)) return [];
   const key = indexOf(table);
   return databases.flatMap((database) =>

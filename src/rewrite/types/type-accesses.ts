@@ -73,14 +73,14 @@ function memberEdit(node: ts.IndexedAccessTypeNode, project: Project): TypeEdit[
 
 /** Whether a type is v1's relational config of one table: `TSchema[K]`, an alias of it, or a type parameter. */
 function isTable(node: ts.TypeNode, project: Project): boolean {
-  const type = withoutAlias(node, project);
+  const type = accessBehind(node, project);
   if (ts.isIndexedAccessTypeNode(type)) return isTables(type.objectType, project);
   return constraintOf(type, project) === 'TableRelationalConfig';
 }
 
 /** Whether a type is a type parameter, or a table in one, that any relational config may be given for. */
 function isOfParameter(node: ts.TypeNode, project: Project): boolean {
-  const type = withoutAlias(node, project);
+  const type = accessBehind(node, project);
   const root = ts.isIndexedAccessTypeNode(type) ? type.objectType : type;
   return /^Tables?RelationalConfig$/.test(constraintOf(root, project) ?? '');
 }
@@ -96,8 +96,8 @@ function constraintOf(node: ts.TypeNode, project: Project): string | undefined {
 
 /** Whether a type is a relation of v1: `TSchema[K]['relations'][R]`, or an alias of it. */
 function isRelation(node: ts.TypeNode, project: Project): boolean {
-  const type = withoutAlias(node, project);
-  const relations = ts.isIndexedAccessTypeNode(type) ? withoutAlias(type.objectType, project) : type;
+  const type = accessBehind(node, project);
+  const relations = ts.isIndexedAccessTypeNode(type) ? accessBehind(type.objectType, project) : type;
   return (
     ts.isIndexedAccessTypeNode(relations) &&
     indexOf(relations) === 'relations' &&
@@ -105,9 +105,9 @@ function isRelation(node: ts.TypeNode, project: Project): boolean {
   );
 }
 
-/** The type that an alias without type parameters names, without parentheses; other types as they are. */
-export function withoutAlias(node: ts.TypeNode, project: Project): ts.TypeNode {
-  if (ts.isParenthesizedTypeNode(node)) return withoutAlias(node.type, project);
+/** The indexed access that an alias without type parameters stands for; other types as they are, without parentheses. */
+export function accessBehind(node: ts.TypeNode, project: Project): ts.TypeNode {
+  if (ts.isParenthesizedTypeNode(node)) return accessBehind(node.type, project);
   const declaration = ts.isTypeReferenceNode(node) ? declarationOfName(node.typeName, project) : undefined;
   const isAlias = declaration && ts.isTypeAliasDeclaration(declaration) && !declaration.typeParameters;
   return isAlias && ts.isIndexedAccessTypeNode(declaration.type) ? declaration.type : node;
