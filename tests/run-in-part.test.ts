@@ -72,6 +72,8 @@ describe('a run in a folder around which there is more', () => {
         'Run in `../..` instead.',
       ],
     ]);
+    const inside = await migrate({ cwd: join(cwd, 'src') });
+    expect(inside.findings.map(({ remedy }) => remedy)).toEqual(['Run in `../../..` instead.']);
     git(root, 'rm', '-q', '-r', 'packages/api');
     expect(await told(cwd)).toEqual([]);
     expect(await told(root)).toEqual([]);

@@ -25,6 +25,7 @@ export function brokenIndent(container: ts.Node): string | undefined {
   return broken.get(container);
 }
 
+/** Whether the text of a node has no line break. */
 export function isOnOneLine(node: ts.Node): boolean {
   return !node.getText().includes('\n');
 }

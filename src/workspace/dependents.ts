@@ -19,7 +19,9 @@ export function dependentsOf(root: string): Dependents | undefined {
   const above = foldersAbove(root);
   if (!isPackage(root)) {
     const own = above.find(isPackage);
-    return own === undefined ? undefined : { folder: relative(root, own), packages: [] };
+    if (own === undefined) return undefined;
+    const outer = dependentsOf(own)?.folder ?? '';
+    return { folder: relative(root, join(own, outer)), packages: [] };
   }
   const { name } = manifestIn(root);
   const workspace = above.find(isWorkspace);

@@ -1,5 +1,5 @@
 import { ts } from '../../ts.cts';
-import { pathOf, type Path } from './paths.ts';
+import { followed, pathOf, type Path } from './paths.ts';
 import { identifiersOf } from './references.ts';
 import { declarationOf } from './scope.ts';
 import { isAccess, isAssignment, isConst, outermost, unwrap } from './syntax.ts';
@@ -69,7 +69,8 @@ export function isChangedAfter(read: ts.Expression): boolean {
   const owner = ts.findAncestor(read, ts.isFunctionLike);
   const loop = outermostLoop(read);
   const path = pathOf(read);
-  return (path ? writesTo(path, read) : []).some((write) => {
+  const writes = path ? [...writesTo(path, read), ...writesBehind(path, read)] : [];
+  return writes.some((write) => {
     const isHere = ts.findAncestor(write, ts.isFunctionLike) === owner;
     return !isHere || write.pos > read.pos || (loop !== undefined && write.pos >= loop.pos);
   });
@@ -91,6 +92,18 @@ function writesTo({ root, text }: Path, place: ts.Node): ts.Node[] {
   return writesBy(/^[^.[]*/.exec(text)![0], place.getSourceFile()).flatMap(({ use, target }) =>
     declarationOf(use) === root && overlap(pathTo(target), text) ? [target] : [],
   );
+}
+
+/**
+ * The places that write to a member by another name of the object that a constant holds: `input.page = 1` for
+ * `copy.page` of `const copy = input`. What is written to `input` itself does not matter to `copy`.
+ */
+function writesBehind({ root, text }: Path, place: ts.Node): ts.Node[] {
+  const [name] = /^[^.[]*/.exec(text)!;
+  const held = followed({ root, text: name });
+  if (held.root === root || name === text) return [];
+  const path = { root: held.root, text: held.text + text.slice(name.length) };
+  return writesTo(path, place).filter((target) => pathTo(target).length > held.text.length);
 }
 
 /** The path that is written to, without keys that are computed at run time: `ids` for `ids[index]`. */

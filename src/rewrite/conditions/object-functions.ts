@@ -73,6 +73,7 @@ export function accessesOf(
   });
 }
 
+/** Whether `this` stands in a node, also in functions inside of it. */
 export function mentionsThis(node: ts.Node): boolean {
   return node.kind === ts.SyntaxKind.ThisKeyword || (ts.forEachChild(node, mentionsThis) ?? false);
 }
