@@ -128,7 +128,7 @@ export function readProject(
 /** Reports the files that have no tree, and are therefore left alone. */
 function reportBroken(sources: Sources, seconds: number, changes: Changes): void {
   for (const [path, problem] of sources.broken()) {
-    if (problem.kind === 'syntax') changes.reportAt('RQB_PARSE_ERROR', path, problem);
+    if (problem.kind === 'syntax') changes.reportAt('RQB_PARSE_ERROR', path, problem, { says: problem.says });
     else if (problem.kind === 'too-deep') changes.reportAt('RQB_TOO_DEEP', path, { line: 1, column: 1 });
     else changes.reportAt('RQB_TOO_SLOW', path, { line: 1, column: 1 }, { seconds: String(seconds) });
   }

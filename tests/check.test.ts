@@ -208,6 +208,6 @@ describe('bad input gets one message', () => {
     const files = { ...fixture('where-value-eq', 'before'), 'src/broken.ts': "import 'drizzle-orm'; const x = {\n" };
     const { code, said } = await check(files);
     expect(code).toBe(1);
-    expect(said).toContain('RQB_PARSE_ERROR File has syntax errors and was left alone\n  src/broken.ts:2:1');
+    expect(said).toContain("src/broken.ts:2:1  File has syntax errors and was left alone: '}' expected\n");
   });
 });

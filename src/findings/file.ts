@@ -4,7 +4,7 @@ import { leftWhere, type Entry, type FindingCode } from './entry.ts';
 export const fileFindings = {
   RQB_PARSE_ERROR: {
     level: 'error',
-    title: 'File has syntax errors and was left alone',
+    title: 'File has syntax errors and was left alone: {says}',
     why: 'A file that does not parse cannot be rewritten safely.',
     remedy: 'Fix the syntax error and run again.',
   },
@@ -56,7 +56,7 @@ export const fileFindings = {
     level: 'error',
     title: 'This file is outside of the paths of this run and stays in v1 form',
     why: 'Other files of its database change: a v1 `where` that is a callback then returns every row, and one that is SQL throws.',
-    remedy: 'Run without paths, or name this file as well.',
+    remedy: 'Run without paths and `--since`, or name this file as well.',
   },
   RQB_RUN_IN_PART: {
     level: 'review',

@@ -37,10 +37,11 @@ export interface Sources {
 }
 
 /**
- * Why a file has no reliable syntax tree: a syntax error at this place (counted from 1), syntax nested too deeply, or
- * the time limit ran out for it in an earlier attempt.
+ * Why a file has no reliable syntax tree: a syntax error at this place (counted from 1) with what the compiler says,
+ * syntax nested too deeply, or the time limit ran out for it in an earlier attempt.
  */
-export type Broken = { kind: 'syntax'; line: number; column: number } | { kind: 'too-deep' } | { kind: 'too-slow' };
+export type Broken =
+  { kind: 'syntax'; line: number; column: number; says: string } | { kind: 'too-deep' } | { kind: 'too-slow' };
 
 /** JSDoc is not parsed: where it matters it is read as text (doc-types.ts). */
 const syntaxOnly: ts.CreateSourceFileOptions = {
@@ -77,7 +78,9 @@ export function createSources(
     if (!module || linkNodes(module.ast).nesting > maxNesting) broken.set(path, { kind: 'too-deep' });
     else if (error) {
       const { line, character } = module.ast.getLineAndCharacterOfPosition(error.start);
-      broken.set(path, { kind: 'syntax', line: line + 1, column: character + 1 });
+      const { messageText } = error;
+      const says = (typeof messageText === 'string' ? messageText : messageText.messageText).replace(/\.$/, '');
+      broken.set(path, { kind: 'syntax', line: line + 1, column: character + 1, says });
       damaged.set(path, module);
     } else return module;
     return undefined;

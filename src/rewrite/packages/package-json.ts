@@ -1,7 +1,7 @@
 import { capabilitiesOf } from '../../drizzle/capabilities.ts';
 import { isNeeded, needs, seed, validatorModules } from '../../drizzle/needs.ts';
 import type { Edit } from '../../edits/edit.ts';
-import { catalogue, type Finding } from '../../findings.ts';
+import { catalogue, makeFinding, type Finding } from '../../findings.ts';
 import { type PackageEntry, readEntries } from './package-entries.ts';
 import { standingOf } from './version-range.ts';
 
@@ -43,8 +43,8 @@ export function bumpVersions(files: readonly PackageFile[], target: string): { e
   const read = files.map((file) => {
     const entries = readEntries(file);
     if (!('error' in entries)) return { file, entries };
-    const { level, title, why, remedy } = catalogue.RQB_PARSE_ERROR;
-    findings.push({ code: 'RQB_PARSE_ERROR', level, ...placeOf(file, entries.error), message: title, why, remedy });
+    const says = /\.ya?ml$/.test(file.path) ? 'it is not valid YAML' : 'it is not valid JSON';
+    findings.push(makeFinding('RQB_PARSE_ERROR', placeOf(file, entries.error), { says }));
     return { file, entries: [] };
   });
   const catalogs = catalogEntriesOf(read.flatMap(({ entries }) => entries));
