@@ -59,18 +59,65 @@ function withoutMark(edit: Edit): Edit {
   };
 }
 
-/** Whether the character at `position` is still in the text after the edits, in its place or moved elsewhere. */
+/**
+ * Whether the character at `position` is still in the text after the edits, in its place or moved elsewhere. The list of
+ * edits must not change between calls: what it cuts is worked out once.
+ */
 export function survives(position: number, edits: readonly Edit[]): boolean {
-  let isCut = false;
-  for (const edit of edits) if (covers(edit, position) && !keeps(edit, position)) isCut = true;
-  return !isCut || edits.some((edit) => !covers(edit, position) && keeps(edit, position));
+  let known = fates.get(edits);
+  if (!known) fates.set(edits, (known = { cut: union(edits.flatMap(cutBy)), moved: union(edits.flatMap(movedBy)) }));
+  return !isIn(known.cut, position) || isIn(known.moved, position);
 }
 
-function covers({ start, end }: SourceRange, position: number): boolean {
-  return position >= start && position < end;
+/** What edits cut, and what they put elsewhere; ranges in order that do not touch each other. */
+interface Fates {
+  cut: readonly SourceRange[];
+  moved: readonly SourceRange[];
 }
 
-/** Whether one of the pieces that an edit puts in is the text around `position`. */
-function keeps({ pieces }: Edit, position: number): boolean {
-  return pieces.some((piece) => typeof piece !== 'string' && covers(piece, position));
+const fates = new WeakMap<readonly Edit[], Fates>();
+
+/** The ranges that an edit replaces without keeping them in its place. */
+function cutBy({ start, end, pieces }: Edit): SourceRange[] {
+  const cut: SourceRange[] = [];
+  let position = start;
+  for (const piece of union(pieces.filter((part) => typeof part !== 'string'))) {
+    if (piece.start > position) cut.push({ start: position, end: Math.min(piece.start, end) });
+    position = Math.max(position, piece.end);
+  }
+  return [...cut, { start: position, end }].filter((range) => range.start < range.end);
+}
+
+/** The ranges from elsewhere that an edit keeps. */
+function movedBy({ start, end, pieces }: Edit): SourceRange[] {
+  return pieces.flatMap((piece) =>
+    typeof piece === 'string'
+      ? []
+      : [
+          { start: piece.start, end: Math.min(piece.end, start) },
+          { start: Math.max(piece.start, end), end: piece.end },
+        ].filter((range) => range.start < range.end),
+  );
+}
+
+/** The union of ranges, in order. */
+function union(ranges: readonly SourceRange[]): SourceRange[] {
+  const merged: SourceRange[] = [];
+  for (const { start, end } of ranges.toSorted((a, b) => a.start - b.start)) {
+    const last = merged.at(-1);
+    if (last && start <= last.end) last.end = Math.max(last.end, end);
+    else merged.push({ start, end });
+  }
+  return merged;
+}
+
+/** Whether one of the ranges, which are in order, has the character at `position`. */
+function isIn(ranges: readonly SourceRange[], position: number): boolean {
+  let [low, high] = [0, ranges.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (ranges[middle]!.end <= position) low = middle + 1;
+    else high = middle;
+  }
+  return low < ranges.length && ranges[low]!.start <= position;
 }

@@ -1,5 +1,6 @@
-import { formatPatch, FILE_HEADERS_ONLY, structuredPatch } from 'diff';
+import { formatPatch, FILE_HEADERS_ONLY } from 'diff';
 import type { FileChange } from '../edits/edit.ts';
+import { hunksBetween } from './line-diff.ts';
 import { type Paint, plain } from './paint.ts';
 import { relativePath } from './relative-path.ts';
 import { withoutControls } from './without-controls.ts';
@@ -24,7 +25,7 @@ export function diffReport(
 /** The size of the changes: `3 files (+12 −7 lines)`. */
 export function sizeOf(changes: readonly FileChange[]): string {
   const lines = changes.flatMap(({ before = '', after = '' }) =>
-    structuredPatch('', '', before, after, undefined, undefined, { context: 0 }).hunks.flatMap((hunk) => hunk.lines),
+    hunksBetween(before, after, 0).flatMap((hunk) => hunk.lines),
   );
   const count = (sign: string): number => lines.filter((line) => line.startsWith(sign)).length;
   return `${changes.length} ${changes.length === 1 ? 'file' : 'files'} (+${count('+')} −${count('-')} lines)`;
@@ -40,8 +41,9 @@ function fileDiff(
   const name = relativePath(root, path);
   const oldName = before === undefined ? '/dev/null' : `a/${name}`;
   const newName = after === undefined ? '/dev/null' : `b/${name}`;
-  const patch = structuredPatch(oldName, newName, before ?? '', after ?? '', undefined, undefined, { context: 3 });
-  if (patch.hunks.length === 0) return '';
+  const hunks = hunksBetween(before ?? '', after ?? '', 3);
+  if (hunks.length === 0) return '';
+  const patch = { oldFileName: oldName, newFileName: newName, oldHeader: undefined, newHeader: undefined, hunks };
   const lines = formatPatch(patch, FILE_HEADERS_ONLY).split('\n').map(show);
   // git and GNU patch end a file name with spaces at a tab.
   const header = lines

@@ -1,5 +1,5 @@
-import { structuredPatch } from 'diff';
 import type { FileChange } from '../edits/edit.ts';
+import { hunksBetween } from '../report/line-diff.ts';
 import { relativePath } from '../report/relative-path.ts';
 import type { TypeError } from './type-check.ts';
 
@@ -59,7 +59,7 @@ export function linesBefore({
   before = '',
   after = '',
 }: Pick<FileChange, 'before' | 'after'>): (line: number) => number | undefined {
-  const { hunks } = structuredPatch('', '', before, after, undefined, undefined, { context: 0 });
+  const hunks = hunksBetween(before, after, 0);
   return (line) => {
     let shift = 0;
     for (const { oldLines, newStart, newLines } of hunks) {

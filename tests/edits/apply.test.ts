@@ -137,4 +137,15 @@ describe('edits', () => {
       }),
     );
   });
+
+  test('and what survives them are told apart in time that does not grow with both', () => {
+    const edits = Array.from({ length: 50_000 }, (_, index): Edit => ({
+      file,
+      start: 2 * index,
+      end: 2 * index + 1,
+      pieces: [],
+    }));
+    const positions = Array.from({ length: 100_000 }, (_, position) => position);
+    expect(positions.filter((position) => survives(position, edits))).toHaveLength(50_000);
+  });
 });

@@ -1,4 +1,5 @@
-import { diffWordsWithSpace, structuredPatch } from 'diff';
+import { diffWordsWithSpace } from 'diff';
+import { hunksBetween } from '../line-diff.ts';
 import { escapeHtml } from './escape.ts';
 
 /** Longer lines are shown without marking words. */
@@ -10,9 +11,8 @@ const longestCompared = 400;
  * @param notes HTML to show below lines of the old text, by line; those that are shown are removed from the map
  */
 export function diffRows(before: string, after: string, notes: Map<number, string>): string {
-  const { hunks } = structuredPatch('', '', before, after, undefined, undefined, { context: 3 });
   const rows: string[] = [];
-  for (const hunk of hunks) {
+  for (const hunk of hunksBetween(before, after, 3)) {
     let [oldLine, newLine] = [hunk.oldStart, hunk.newStart];
     rows.push(
       `<tr class="hunk"><td colspan="4">@@ ${hunk.oldStart},${hunk.oldLines} → ${hunk.newStart},${hunk.newLines}</td></tr>`,
