@@ -46,6 +46,8 @@ function documented(node: ts.Node): ts.Node {
   const isValue = ts.isArrowFunction(node) || ts.isFunctionExpression(node);
   if (!isValue || ts.isParenthesizedExpression(parent)) return node;
   if (ts.isVariableDeclaration(parent)) return documented(parent);
+  // `exports.byId = (id) => …`
+  if (ts.isBinaryExpression(parent) && ts.isExpressionStatement(parent.parent)) return parent.parent;
   return ts.isPropertyAssignment(parent) || ts.isPropertyDeclaration(parent) || ts.isExportAssignment(parent)
     ? parent
     : node;

@@ -3,6 +3,7 @@ import { specifierOf } from '../../read/modules/specifiers.ts';
 import { ts } from '../../ts.cts';
 import { quoted } from '../../edits/style.ts';
 import { lookUp } from '../../read/syntax/scope.ts';
+import { nameText } from '../../read/syntax/syntax.ts';
 import { readJsonEntries } from '../packages/package-entries.ts';
 import type { PackageFile } from '../packages/package-json.ts';
 import type { Project } from '../project.ts';
@@ -33,14 +34,14 @@ export function drizzleImport(
   }
   // A parameter or variable around the place may have the name, too.
   const isHidden = place !== undefined && lookUp(name, place) !== existing;
-  if (!isHidden && existing && ts.isImportSpecifier(existing) && importedName(existing) === name) {
+  if (!isHidden && existing && importedName(existing) === name) {
     keep(existing, project);
     return name;
   }
   const alias = `drizzle${name.charAt(0).toUpperCase()}${name.slice(1)}`;
   const local = existing || isHidden ? alias : name;
   const known = lookUp(local, file);
-  if (known && ts.isImportSpecifier(known) && importedName(known) === name) {
+  if (known && importedName(known) === name) {
     keep(known, project);
     return local;
   }
@@ -79,9 +80,17 @@ function isRequired(node: ts.Expression | undefined): boolean {
   return specifier !== undefined && ts.isStringLiteralLike(specifier) && specifier.text === 'drizzle-orm';
 }
 
-/** The name under which a module exports what a specifier imports. */
-function importedName({ propertyName, name }: ts.ImportSpecifier): string {
-  return (propertyName ?? name).text;
+/**
+ * The name under which a module exports what an import specifier brings, or drizzle-orm what a name of
+ * `const { eq } = require('drizzle-orm')` holds; undefined for other declarations.
+ */
+function importedName(declaration: ts.Node): string | undefined {
+  const isNamed =
+    ts.isImportSpecifier(declaration) ||
+    (ts.isBindingElement(declaration) &&
+      ts.isVariableDeclaration(declaration.parent.parent) &&
+      isRequired(declaration.parent.parent.initializer));
+  return isNamed ? nameText((declaration.propertyName ?? declaration.name) as ts.PropertyName) : undefined;
 }
 
 /** Marks a declaration as used by new code, so that it stays when all of its present uses are removed. */

@@ -147,9 +147,13 @@ export function extendRequired(statement: ts.Statement, pending: Needed[], style
   const isBroken = old.includes('\n');
   const between = isBroken ? `,${style.newline}${style.indent}` : ', ';
   const text = names.map((name) => between + name).join('');
-  if (!isBroken && statement.getText().length + text.length > style.width) return;
+  const path = statement.getSourceFile().fileName;
+  const [start, end] = [statement.getStart(), statement.end];
+  const cut = changes.edits(path).filter((edit) => edit.start >= start && edit.end <= end && edit.pieces.length === 0);
+  const width = end - start - cut.reduce((sum, edit) => sum + edit.end - edit.start, 0);
+  if (!isBroken && width + text.length > style.width) return;
   for (const item of taken) pending.splice(pending.indexOf(item), 1);
-  changes.replace(statement.getSourceFile().fileName, last.end, last.end, text);
+  changes.replace(path, last.end, last.end, text);
 }
 
 /** The module that `require('x')` or `await import('x')` loads. */
