@@ -182,12 +182,12 @@ function rebindReference(node: ts.Expression, builder: boolean, insideBuilder: b
   const value = context.evaluator.evaluate(node, context.env);
   if (value.kind !== 'table' || !isSameTable(value.table, context.table)) return false;
   const isParameter = ts.isIdentifier(node) && declarationOf(node) === context.callback?.parameters[0];
-  // In a subquery, the table itself is its own; only `users[name]` is a column of the query around it.
-  if (builder && !isParameter && (isInner || !isComputedOwner(node))) return true;
+  const isOwner = isComputedOwner(node) || (ts.isTemplateSpan(node.parent) && !followsFrom(node.parent));
+  // In a subquery, the table itself is its own; only what is read from it is of the query around it: `users[name]`.
+  if (builder && !isParameter && (isInner || !isOwner)) return true;
   if (
     isParameter ||
-    isComputedOwner(node) ||
-    (ts.isTemplateSpan(node.parent) && !followsFrom(node.parent)) ||
+    isOwner ||
     (ts.isCallExpression(node.parent) && takesTable(node.parent, context))
   )
     bind(node, owner, owner, work);

@@ -189,6 +189,10 @@ export const queries = {
     db.query.users.findMany({
       where: exists(db.select().from(memberships).where(sql`${memberships.userId} = "users"."id"`)),
     }),
+  'exists-table-in-text': (db: Db) =>
+    db.query.users.findMany({
+      where: exists(db.select().from(memberships).where(sql`${memberships.userId} = ${users}.id`)),
+    }),
   'sql-raw-alone': (db: Db) => db.query.users.findMany({ where: and(sql.raw('score > 60'), gt(users.id, 1)) }),
   'sql-raw-names-table': (db: Db) => db.query.users.findMany({ where: sql.raw('users.score > 60') }),
   'exists-correlated-globals': (db: Db) =>
