@@ -185,11 +185,7 @@ function rebindReference(node: ts.Expression, builder: boolean, insideBuilder: b
   const isOwner = isComputedOwner(node) || (ts.isTemplateSpan(node.parent) && !followsFrom(node.parent));
   // In a subquery, the table itself is its own; only what is read from it is of the query around it: `users[name]`.
   if (builder && !isParameter && (isInner || !isOwner)) return true;
-  if (
-    isParameter ||
-    isOwner ||
-    (ts.isCallExpression(node.parent) && takesTable(node.parent, context))
-  )
+  if (isParameter || isOwner || (ts.isCallExpression(node.parent) && takesTable(node.parent, context)))
     bind(node, owner, owner, work);
   return true;
 }
