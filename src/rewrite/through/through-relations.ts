@@ -1,5 +1,11 @@
 import type { Database, Relation } from '../../facts.ts';
-import { findJunctions, type Link, type ThroughRelation } from '../../read/schema/junctions.ts';
+import {
+  findJunctions,
+  isSameList,
+  type Junction,
+  type Link,
+  type ThroughRelation,
+} from '../../read/schema/junctions.ts';
 import { plural } from './plural.ts';
 import type { Project } from '../project.ts';
 
@@ -17,8 +23,8 @@ export function addThroughRelations(database: Database, project: Project): Map<s
     const [first, second] = junction.links;
     if (![junction.tableKey, first.targetKey, second.targetKey].every(isOwn)) return [];
     return [
-      { junction, near: first, far: second, name: nameOf(second) },
-      { junction, near: second, far: first, name: nameOf(first) },
+      { junction, near: first, far: second, name: nameOf(first, second, junction, database) },
+      { junction, near: second, far: first, name: nameOf(second, first, junction, database) },
     ];
   });
   const added = new Map<string, ThroughRelation[]>();
@@ -54,11 +60,25 @@ export function addThroughRelations(database: Database, project: Project): Map<s
 
 /**
  * The name of a relation to the far table: the plural of the junction's own relation (`group` → `groups`), or of the
- * table.
+ * table. Between rows of one table without relations of the junction, that of the column says more (`followerId` →
+ * `followers`). A preposition has no plural: of `from` and `to` comes `usersThroughFollowing`, after the table's own
+ * relation to the junction, or else `usersTo`.
  */
-function nameOf({ relation, targetKey }: Link): string {
-  return plural(relation?.key ?? uncapitalized(withoutSuffix(targetKey)));
+function nameOf(near: Link, far: Link, { tableKey }: Junction, { relations }: Database): string {
+  const table = plural(uncapitalized(withoutSuffix(far.targetKey)));
+  const [column, ...others] = far.columns;
+  const isSelf = near.targetKey === far.targetKey && column !== undefined && others.length === 0;
+  const name = far.relation?.key ?? (isSelf ? column.key.replace(/(?<=.)_?(?:id|uuid)$/i, '') : undefined);
+  if (name === undefined) return table;
+  if (!prepositions.test(name)) return plural(name);
+  const toJunction = relations
+    .get(near.targetKey)
+    ?.find((each) => each.kind === 'many' && each.targetKey === tableKey && isSameList(each.to, near.columns));
+  return toJunction ? joined(table, toJunction.newKey) : joined(table, name, '');
 }
+
+/** Relations of a junction that are no nouns. */
+const prepositions = /^(?:at|by|for|from|in|into|of|on|onto|to|via|with)$/i;
 
 /** `Groups` → `groups`; an acronym, `FAQs`, stays. */
 function uncapitalized(name: string): string {
@@ -66,10 +86,14 @@ function uncapitalized(name: string): string {
 }
 
 /** A longer name for when the short one is taken: `usersThroughLikes`, or `users_through_likes` in snake case. */
-function joined(name: string, junctionKey: string): string {
+function joined(name: string, junctionKey: string, by = 'through'): string {
   const junction = withoutSuffix(junctionKey);
-  if (junction.includes('_')) return `${name}_through_${junction}`;
-  return `${name}Through${junction.charAt(0).toUpperCase()}${junction.slice(1)}`;
+  if (`${name}${junction}`.includes('_')) return [name, by, junction].filter(Boolean).join('_');
+  return [name, by, junction].map((part, index) => (index === 0 ? part : capitalized(part))).join('');
+}
+
+function capitalized(name: string): string {
+  return name.charAt(0).toUpperCase() + name.slice(1);
 }
 
 /** `usersTable` → `users` */
