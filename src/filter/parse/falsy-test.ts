@@ -49,7 +49,11 @@ function falsyParts(condition: ts.Expression, context: QueryContext): { node: ts
  * condition, v1 failed.)
  */
 function isSameWithFalsy(call: ts.CallExpression, context: QueryContext): boolean {
-  if (!call.arguments.some((argument) => isCertain(argument, context))) return false;
+  const members = call.arguments.flatMap((argument): readonly ts.Expression[] => {
+    const list = ts.isSpreadElement(argument) ? unwrap(argument.expression) : undefined;
+    return list && ts.isArrayLiteralExpression(list) ? list.elements : [argument];
+  });
+  if (!members.some((member) => isCertain(member, context))) return false;
   for (let node = call.parent; ; node = node.parent) {
     if (ts.isPropertyAssignment(node)) return nameText(node.name) === 'where';
     const operator = ts.isCallExpression(node) ? operatorOf(node, context) : undefined;

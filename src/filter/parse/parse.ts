@@ -228,12 +228,13 @@ function parseSpread(
   place: ts.Node,
 ): Filter | undefined {
   const list = unwrap(spread.expression) as ts.Expression;
-  if (ts.isArrayLiteralExpression(list)) return parseList(operator, list, context);
+  const or = operator === 'or' && ts.isCallExpression(spread.parent) ? spread.parent : undefined;
+  if (ts.isArrayLiteralExpression(list)) return parseList(operator, list, context, or);
   if (ts.isConditionalExpression(list)) {
     const [yes, no] = [unwrap(list.whenTrue), unwrap(list.whenFalse)];
     if (!ts.isArrayLiteralExpression(yes) || !ts.isArrayLiteralExpression(no)) return undefined;
-    const whenTrue = parseList(operator, yes, context);
-    const whenFalse = parseList(operator, no, context);
+    const whenTrue = parseList(operator, yes, context, or);
+    const whenFalse = parseList(operator, no, context, or);
     return whenTrue && whenFalse && choiceOf(list.condition, whenTrue, whenFalse);
   }
   const mapped = mappedFilter(list, context);
@@ -278,13 +279,22 @@ export function mappedFilter(node: ts.Expression, context: QueryContext): Mapped
   return { call, arrow: fn, returned, filter, over: isPath ? callee.expression.getText() : undefined };
 }
 
-/** Reads the elements of an array literal as one group; undefined when one of them is a spread that cannot be read. */
-function parseList(operator: 'and' | 'or', list: ts.ArrayLiteralExpression, context: QueryContext): Filter | undefined {
+/**
+ * Reads the elements of an array literal as one group; undefined when one of them is a spread that cannot be read.
+ *
+ * @param or the call of `or` that the list is spread into
+ */
+function parseList(
+  operator: 'and' | 'or',
+  list: ts.ArrayLiteralExpression,
+  context: QueryContext,
+  or?: ts.CallExpression,
+): Filter | undefined {
   const members: Filter[] = [];
   for (const element of list.elements) {
     const parsed = ts.isSpreadElement(element)
       ? parseSpread(operator, element, context, element)
-      : parseMember(element, context);
+      : parseMember(element, context, or);
     if (!parsed) return undefined;
     members.push(parsed);
   }
