@@ -3,26 +3,24 @@ import { writtenTypeOf } from '../../read/types/doc-types.ts';
 import { isAssertedField } from '../../read/syntax/class-properties.ts';
 import { returnedValues } from '../../read/syntax/function-ends.ts';
 import { listOver } from '../../read/syntax/list-over.ts';
-import { memberNames } from '../../read/syntax/paths.ts';
-import { declarationOf, variableOf, ownerOfBinding } from '../../read/syntax/scope.ts';
+import { declarationOf, variableOf } from '../../read/syntax/scope.ts';
 import {
-  accessedName,
   isAccess,
   isAlternative,
   isAsConst,
   isAssertion,
   isConst,
   isFunction,
-  memberNamed,
   unwrap,
 } from '../../read/syntax/syntax.ts';
 import { assignedValues } from '../../read/syntax/writes.ts';
 import { isStrictlyTyped, type QueryContext } from '../context.ts';
 import { isKnownToBeThere } from './guards.ts';
+import { isOfCast } from './of-cast.ts';
 import { isUnsureIndex } from './index-reads.ts';
 import { hidesValue, isUnchecked } from './unchecked.ts';
 import { elementType } from '../../read/types/type-parts.ts';
-import { isListOfAny, isWrittenIndex, namesType, objectTypesOf, writtenType } from './written-type.ts';
+import { isListOfAny, isWrittenIndex, namesType, writtenType } from './written-type.ts';
 
 /**
  * Whether a value may be taken for defined. In releases before rc.5 an undefined value in a filter object silently
@@ -32,41 +30,7 @@ import { isListOfAny, isWrittenIndex, namesType, objectTypesOf, writtenType } fr
  */
 export function isTrusted(node: ts.Expression, context: QueryContext): boolean {
   if (context.capabilities.undefinedThrows) return true;
-  return (context.strict && !isUntyped(node, context) && !isOfCast(node)) || isDefined(node, context);
-}
-
-/**
- * Whether a value is a member of what is cast to a type: `userId` of `verify(token) as { userId: string }`.
- *
- * @param member the member that is read of the node
- */
-export function isOfCast(node: ts.Node, member?: string, depth = 0): boolean {
-  if (isAssertion(node)) return member !== undefined && !isAsConst(node) && mayLack(node.expression, member);
-  if (ts.isParenthesizedExpression(node) || ts.isNonNullExpression(node) || ts.isAwaitExpression(node))
-    return isOfCast(node.expression, member, depth);
-  if (isAccess(node)) return isOfCast(node.expression, accessedName(node) ?? '', depth);
-  const declaration = ts.isIdentifier(node) ? declarationOf(node) : undefined;
-  const owner = declaration && ownerOfBinding(declaration);
-  if (!owner || !ts.isVariableDeclaration(owner) || !owner.initializer || depth > 4) return false;
-  const taken = declaration === owner ? member : (memberNames(declaration, owner)?.[0] ?? '');
-  return isOfCast(owner.initializer, taken, depth + 1);
-}
-
-/** Whether an expression is not known to have a member that a cast says it has. */
-function mayLack(expression: ts.Expression, member: string): boolean {
-  const inner = unwrap(expression);
-  const type = writtenType(inner)?.type;
-  if (!type || hidesValue(inner)) return hidesValue(inner) || isGivenBare(inner);
-  const known = objectTypesOf(type).map(({ members }) =>
-    memberNamed<ts.TypeElement | ts.ClassElement>(members, member),
-  );
-  return !known.some((each) => each && !(each as ts.PropertySignature).questionToken);
-}
-
-/** Whether an expression is a parameter, or taken from one, whose type is not written. */
-function isGivenBare(node: ts.Node): boolean {
-  const declaration = ts.isIdentifier(node) ? declarationOf(node) : undefined;
-  return declaration !== undefined && ts.isParameter(ownerOfBinding(declaration));
+  return (context.strict && !isUntyped(node, context) && !isOfCast(node, context)) || isDefined(node, context);
 }
 
 /** Whether an expression can never be undefined, judged by syntax. */

@@ -6,7 +6,8 @@ import { assignedValues } from '../../read/syntax/writes.ts';
 import { isStrictlyTyped, type PassedValue, type QueryContext } from '../context.ts';
 import { isKnownPrimitive, isKnownToBeThere } from './guards.ts';
 import { isSql } from './is-sql.ts';
-import { hidesFromChecker, isOfCast, isTrusted, mayBeNullish, mayHoldNullish } from './nullish.ts';
+import { hidesFromChecker, isTrusted, mayBeNullish, mayHoldNullish } from './nullish.ts';
+import { isOfCast } from './of-cast.ts';
 import { isDrizzle } from './operators.ts';
 import { mayBeObject } from './unchecked.ts';
 import { namesType, writtenType } from './written-type.ts';
@@ -84,7 +85,8 @@ function unsurePassed(
   return passedFor(node, context).flatMap((passed) => {
     const { value, context: there, part } = passed;
     if (part !== 'whole') {
-      const isUnsure = part === 'elements' ? mayHoldNullish(value, there, depth + 1) : isOfCast(value, part.member);
+      const isUnsure =
+        part === 'elements' ? mayHoldNullish(value, there, depth + 1) : isOfCast(value, there, part.member);
       return isUnsure ? [{ ...passed, kind: 'nullish' }] : [];
     }
     // What may openly be missing is passed only for what may be.
