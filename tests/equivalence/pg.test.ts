@@ -46,6 +46,7 @@ defineSuite({
       'values/optional-chain-number-missing',
       'values/index-destructured',
       'values/passed-by-map-missing',
+      'values/passed-by-promise-missing',
       'values/passed-date-missing',
       'values/passed-default-missing',
       'values/passed-in-list-missing',
@@ -88,6 +89,7 @@ defineSuite({
     'values/passed-default-missing': throwsForUndefined,
     'values/passed-nothing': throwsForUndefined,
     'values/passed-by-map-missing': throwsForUndefined,
+    'values/passed-by-promise-missing': throwsForUndefined,
     'values/passed-in-list-missing': throwsForUndefined,
     'values/passed-in-spread-missing': throwsForUndefined,
     'nested/many': {

@@ -20,19 +20,21 @@ export function callsInSight(fn: FunctionNode, project: Project, mayMatter = any
   return ofFunction(fn, project, mayMatter).calls;
 }
 
+/** What a function gets as its first argument from what it is handed to: a value, or its elements one after the other. */
+export interface HandedValue {
+  value: ts.Expression;
+  part: 'whole' | 'elements';
+}
+
 /**
- * The calls of list methods in sight that call a function with one element after the other: `ids.map(byId)`. There may be
- * others.
+ * What calls in sight that are handed a function call it with: the elements of a list in `ids.map(byId)` and
+ * `pMap(ids, byId)`, the result in `idOf(post).then(byId)`. There may be others.
  */
-export function callbacksInSight(
-  fn: FunctionNode,
-  project: Project,
-  mayMatter = anyFile,
-): readonly ts.CallExpression[] {
+export function handedInSight(fn: FunctionNode, project: Project, mayMatter = anyFile): readonly HandedValue[] {
   return ofFunction(fn, project, mayMatter).given;
 }
 
-/** The calls of a function, and those that are given it; each is looked for when it is asked for first. */
+/** The calls of a function, and what it is handed to; each is looked for when it is asked for first. */
 function ofFunction(fn: FunctionNode, project: Project, mayMatter: FileTest): NamedCalls {
   const { byFunction } = knownOf(project, mayMatter);
   let found = byFunction.get(fn);
@@ -47,7 +49,7 @@ function ofFunction(fn: FunctionNode, project: Project, mayMatter: FileTest): Na
         return (calls ??= named().calls.filter(({ expression }) => isOf(expression)));
       },
       get given() {
-        return (given ??= named().given.filter(({ arguments: [first] }) => isOf(first!)));
+        return (given ??= named().given.filter(({ callback }) => isOf(callback)));
       },
     };
     byFunction.set(fn, found);
@@ -61,10 +63,14 @@ interface Known {
   byName: Map<string, NamedCalls>;
 }
 
-/** The calls of a name, and those of list methods that are given it. */
+/** The calls of a name, and what calls that are handed it call it with. */
 interface NamedCalls {
   calls: readonly ts.CallExpression[];
-  given: readonly ts.CallExpression[];
+  given: readonly Given[];
+}
+
+interface Given extends HandedValue {
+  callback: ts.Expression;
 }
 
 const known = new WeakMap<Project, Map<FileTest, Known>>();
@@ -77,7 +83,7 @@ function knownOf(project: Project, mayMatter: FileTest): Known {
   return found;
 }
 
-const listMethods = [...elementMethods].join('|');
+const methods = [...elementMethods, 'then'].join('|');
 
 /** The calls of whatever has a name. Functions of many modules may have the same one. */
 function foundOf(name: string, project: Project, mayMatter: FileTest): NamedCalls {
@@ -88,7 +94,7 @@ function foundOf(name: string, project: Project, mayMatter: FileTest): NamedCall
     const called = new RegExp(`${text}\\s*(?:\\?\\.)?\\s*[(<]`);
     // Most names are not handed on at all, which is found out faster.
     const handedOn = new RegExp(`${text}\\s*[,)]`);
-    const given = new RegExp(`\\.(?:${listMethods})\\(\\s*(?:[\\w$]+\\.)*${text}\\s*[,)]`);
+    const given = new RegExp(`(?:\\.(?:${methods})\\(|,)\\s*(?:[\\w$]+\\.)*${text}\\s*[,)]`);
     const isUse = (content: string) => called.test(content) || (handedOn.test(content) && given.test(content));
     const files = project.naming(name, (path, content) => mayMatter(path) && isUse(content));
     const inFiles = files.map(({ ast }) => callsByName(ast).get(name));
@@ -101,28 +107,41 @@ function foundOf(name: string, project: Project, mayMatter: FileTest): NamedCall
   return found;
 }
 
-/** The calls of a file, by the name that is called or given to a list method. */
-type CallsByName = ReadonlyMap<string, { calls: ts.CallExpression[]; given: ts.CallExpression[] }>;
+/** The calls of a file, by the name that is called or handed on. */
+type CallsByName = ReadonlyMap<string, NamedCalls>;
 
 const callsOfFile = new WeakMap<ts.SourceFile, CallsByName>();
 
 function callsByName(file: ts.SourceFile): CallsByName {
   const known = callsOfFile.get(file);
   if (known) return known;
-  const found = new Map<string, { calls: ts.CallExpression[]; given: ts.CallExpression[] }>();
-  const add = (name: string | undefined, kind: 'calls' | 'given', call: ts.CallExpression) => {
-    if (name === undefined) return;
-    let others = found.get(name);
-    if (!others) found.set(name, (others = { calls: [], given: [] }));
-    others[kind].push(call);
+  const found = new Map<string, { calls: ts.CallExpression[]; given: Given[] }>();
+  const listsOf = (name: string) => {
+    let lists = found.get(name);
+    if (!lists) found.set(name, (lists = { calls: [], given: [] }));
+    return lists;
   };
   for (const call of nodesOf(file).calls) {
-    add(endOf(call.expression), 'calls', call);
-    const [given] = call.arguments;
-    if (given && listCalledOn(call)) add(endOf(given), 'given', call);
+    const name = endOf(call.expression);
+    if (name !== undefined) listsOf(name).calls.push(call);
+    const given = givenTo(call);
+    const callback = given && endOf(given.callback);
+    if (given && callback !== undefined) listsOf(callback).given.push(given);
   }
   callsOfFile.set(file, found);
   return found;
+}
+
+/** The function that a call is handed, and what it is taken to call it with. */
+function givenTo(call: ts.CallExpression): Given | undefined {
+  const [first, second] = call.arguments;
+  if (!first) return undefined;
+  const list = listCalledOn(call);
+  if (list) return { callback: first, value: list, part: 'elements' };
+  const callee = unwrap(call.expression);
+  if (ts.isPropertyAccessExpression(callee) && callee.name.text === 'then')
+    return { callback: first, value: callee.expression, part: 'whole' };
+  return second && { callback: second, value: first, part: 'elements' };
 }
 
 /** The last name of `name`, `x.name` and `x.#name`. */

@@ -1,12 +1,11 @@
 import type { PassedValue } from '../../filter/context.ts';
 import { isUnchecked } from '../../filter/values/unchecked.ts';
-import { listCalledOn } from '../../read/syntax/list-over.ts';
 import { followed, memberNames, pathOf } from '../../read/syntax/paths.ts';
 import { declarationOf, ownerOfBinding } from '../../read/syntax/scope.ts';
 import { type FunctionNode, isFunction, nameText, propertyValue, unwrap } from '../../read/syntax/syntax.ts';
 import { isNeverAssigned } from '../../read/syntax/writes.ts';
 import { ts } from '../../ts.cts';
-import { callbacksInSight, callsInSight } from '../conditions/calls-in-sight.ts';
+import { callsInSight, handedInSight } from '../conditions/calls-in-sight.ts';
 import type { Project } from '../project.ts';
 
 /** How many functions may hand on a value, and how many constants may hold it. */
@@ -42,14 +41,15 @@ export function passedValues(node: ts.Expression, project: Project, depth = 0): 
   const index = fn.parameters.indexOf(parameter);
   const given = callsInSight(fn, project, isNoTest).flatMap((call) => argumentsAt(call, index, project));
   const values = parameter.initializer ? [...given, parameter.initializer] : given;
-  return [...values.flatMap((value) => membersAt(value, all, project, depth)), ...elements()];
+  return [...values.flatMap((value) => membersAt(value, all, project, depth)), ...handed()];
 
-  /** The lists whose elements are passed: of unchecked ones, any member may be missing. */
-  function elements(): Passed[] {
-    const lists = index === 0 ? callbacksInSight(fn as FunctionNode, project, isNoTest).map(listCalledOn) : [];
-    return lists.flatMap((list) =>
-      list && (all.length === 0 || isUnchecked(list)) ? { value: list, part: 'elements' } : [],
-    );
+  /** What the function is handed on to gives it. Of elements of unchecked lists, any member may be missing. */
+  function handed(): Passed[] {
+    const given = index === 0 ? handedInSight(fn as FunctionNode, project, isNoTest) : [];
+    return given.flatMap(({ value, part }): Passed[] => {
+      if (part === 'whole') return membersAt(value, all, project, depth);
+      return all.length === 0 || isUnchecked(value) ? [{ value, part }] : [];
+    });
   }
 }
 

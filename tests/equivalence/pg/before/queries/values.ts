@@ -323,6 +323,10 @@ export const queries = {
     for (const name of names as string[]) found.push(await db.query.users.findMany({ where: eq(users.name, name) }));
     return found;
   },
+  'passed-by-promise-missing': (db: Db) => {
+    const byName = (name: string) => db.query.users.findMany({ where: eq(users.name, name) });
+    return (Promise.resolve(untyped.missing) as Promise<string>).then(byName);
+  },
   'cast-assigned': (db: Db) => {
     let name: string;
     if (empty.since) name = 'Ada';
