@@ -9,7 +9,8 @@ import type { Insertion } from '../insertion.ts';
 import { argumentCode } from '../operands.ts';
 import { freshName, rebind, usesParameters } from './rebind.ts';
 import { isBuilderCall, isCount } from './sql-text.ts';
-import { isQuery, isUntyped } from './untyped.ts';
+import { isQuery } from '../query-call.ts';
+import { isUntyped } from './untyped.ts';
 import { isRawText, operatorOf } from '../values/operators.ts';
 
 /**

@@ -2,13 +2,8 @@ import { declarationOf, ownerOfBinding } from '../../read/syntax/scope.ts';
 import { isAccess, isAsConst, isAssertion, isAssignment } from '../../read/syntax/syntax.ts';
 import { ts } from '../../ts.cts';
 import type { QueryContext } from '../context.ts';
+import { isQuery } from '../query-call.ts';
 import { calledFunction } from '../values/is-sql.ts';
-
-/** Whether a node is a call of `findMany` or `findFirst`. */
-export function isQuery(node: ts.Node): boolean {
-  if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return false;
-  return /^find(?:Many|First)$/.test(node.expression.name.text);
-}
 
 /**
  * Whether callbacks get no types where a condition stands, because the query or the configuration around it is `any`.

@@ -4,6 +4,7 @@ import { isNegation, isNullish, isUndefined, unwrap } from '../../read/syntax/sy
 import { isChangedBetween, isEverChanged, isNeverAssigned } from '../../read/syntax/writes.ts';
 import { ts } from '../../ts.cts';
 import { isStrictlyTyped, type QueryContext } from '../context.ts';
+import { isQuery } from '../query-call.ts';
 import { leaves, testOf } from './tests.ts';
 
 /**
@@ -46,7 +47,7 @@ function isProven(value: ts.Expression, proof: Proof): boolean {
   // A test outside of the innermost function counts for what is never written only: it is the same when the function
   // runs later.
   const isFixed = path.root !== undefined && isNeverWritten(path.root) && !isEverChanged(path, value);
-  for (let node: ts.Node = value; node.parent && !isEnd(node, isFixed); node = node.parent) {
+  for (let node: ts.Node = value; node.parent && !isEnd(node, isFixed, proof.context); node = node.parent) {
     const { parent } = node;
     const { test, isHeld } = testOf(node) ?? {};
     if (test && proves(test, isHeld === true, subject, proof)) return true;
@@ -56,9 +57,19 @@ function isProven(value: ts.Expression, proof: Proof): boolean {
   return false;
 }
 
-/** Whether tests outside of a node say nothing about what is inside: a function, which may be called before or later. */
-function isEnd(node: ts.Node, isFixed: boolean): boolean {
+/**
+ * Whether tests outside of a node say nothing about what is inside: a function, which may be called before or later. The
+ * v1 callback of a query is called by the query it is written in.
+ */
+function isEnd(node: ts.Node, isFixed: boolean, { callback }: QueryContext): boolean {
+  if (node === callback && isGivenToQuery(node)) return false;
   return ts.isFunctionDeclaration(node) || (ts.isFunctionLike(node) && !isFixed);
+}
+
+/** Whether a callback is written in the configuration of a `findMany` or `findFirst`. */
+function isGivenToQuery(callback: ts.Node): boolean {
+  const around = ts.findAncestor(callback.parent, (node) => (ts.isFunctionLike(node) ? 'quit' : isQuery(node)));
+  return around !== undefined;
 }
 
 /** Whether a name keeps its first value: a constant, or a parameter that nothing is assigned to. */
