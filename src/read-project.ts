@@ -8,6 +8,7 @@ import { createEvaluator } from './read/values/evaluate.ts';
 import { extraSchemas } from './read/extra-schemas.ts';
 import { joinClients } from './read/schema/migrated.ts';
 import { checkRenames } from './read/schema/renames.ts';
+import { createImportGraph } from './read/modules/import-graph.ts';
 import { createResolver } from './read/modules/resolve.ts';
 import { createDatabaseFinder } from './read/sites/database-of.ts';
 import { scan } from './read/sites/scan.ts';
@@ -80,6 +81,7 @@ export function readProject(
   const project: Project = {
     sources,
     resolver,
+    importGraph: createImportGraph(workspace.scripts, workspace.read, resolver),
     evaluator,
     scan: facts,
     databases,
@@ -109,6 +111,7 @@ export function readProject(
     },
     naming: (name, mayMatter = () => true) =>
       parsed(filesWith(name).filter((path) => mayMatter(path, workspace.read(path) ?? ''))),
+    filesNaming: filesWith,
     readText: workspace.read,
     isEdited: (path) =>
       !except.has(path) && (roots === undefined || roots.some((root) => path === root || isBelow(path, root))),

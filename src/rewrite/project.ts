@@ -4,6 +4,7 @@ import type { Style } from '../edits/style.ts';
 import type { Database, QuerySite, Table } from '../facts.ts';
 import type { ThroughRelation } from '../read/schema/junctions.ts';
 import type { Renames } from '../read/schema/renames.ts';
+import type { ImportGraph } from '../read/modules/import-graph.ts';
 import type { Resolver } from '../read/modules/resolve.ts';
 import type { Scan } from '../read/sites/scan.ts';
 import type { SourceModule, Sources } from '../read/modules/sources.ts';
@@ -18,6 +19,7 @@ import type { SharedPlan } from './shared-plan.ts';
 export interface Project {
   sources: Sources;
   resolver: Resolver;
+  importGraph: ImportGraph;
   evaluator: Evaluator;
   scan: Scan;
   databases: readonly Database[];
@@ -60,6 +62,8 @@ export interface Project {
   mentioning(word: string | RegExp, mayMatter?: (path: string, text: string) => boolean): SourceModule[];
   /** The scripts that may contain an identifier, `mayMatter` as above. For rules that ask for many names. */
   naming(name: string, mayMatter?: (path: string, text: string) => boolean): SourceModule[];
+  /** The paths of these scripts; none of them is parsed. */
+  filesNaming(name: string): readonly string[];
   readText(path: string): string | undefined;
   /** Whether changes of a file are to be handed out. */
   isEdited(this: void, path: string): boolean;

@@ -37,11 +37,35 @@ export function createAutoImports(
     let table = tables.get(own);
     if (!table) {
       tables.set(own, (table = new Map()));
-      const config = paths.find((path) => dirname(path) === own.dir && configs.test(relative(own.dir, path)));
+      const config = configOf(own, paths);
       if (config !== undefined || usesFramework(own)) fill(table, own, config, paths, sources, exportNames);
     }
     return table.get(name);
   };
+}
+
+/**
+ * Makes a test whether files may use names that are imported automatically.
+ *
+ * @param paths paths of every script of the project
+ */
+export function createAutoImportTest(
+  paths: readonly string[],
+  packageOf: (path: string) => PackageInfo | undefined,
+): (file: string) => boolean {
+  const known = new Map<PackageInfo, boolean>();
+  return (file) => {
+    const own = packageOf(file);
+    if (!own) return false;
+    let answer = known.get(own);
+    if (answer === undefined) known.set(own, (answer = configOf(own, paths) !== undefined || usesFramework(own)));
+    return answer;
+  };
+}
+
+/** The configuration file of Nuxt or Nitro in the folder of a package. */
+function configOf({ dir }: PackageInfo, paths: readonly string[]): string | undefined {
+  return paths.find((path) => dirname(path) === dir && configs.test(relative(dir, path)));
 }
 
 /**

@@ -30,6 +30,8 @@ export interface Sources {
   read(path: string): SourceModule | undefined;
   /** Whether a path is a file of the project. */
   exists(path: string): boolean;
+  /** Whether a file has been asked for already, so that asking again costs nothing. */
+  isKnown(path: string): boolean;
   /** All files parsed so far, without broken ones. */
   parsed(): SourceModule[];
   /** The files asked for so far that have no reliable syntax tree, with the reason. */
@@ -95,6 +97,7 @@ export function createSources(
     exists,
     get,
     read: (path) => get(path) ?? damaged.get(path),
+    isKnown: (path) => modules.has(path),
     parsed: () => [...modules.values()].filter((module) => module !== undefined),
     broken: () => broken,
   };

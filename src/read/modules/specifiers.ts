@@ -8,6 +8,13 @@ import type { Resolver } from './resolve.ts';
  */
 export const beforeSpecifier = String.raw`\b(?:from|import|require)\s*\(?\s*(?:/\*(?:[^*]|\*(?!/))*\*/\s*)*['"\x60]`;
 
+const specifierInText = new RegExp(`${beforeSpecifier}([^'"\\x60]+)['"\\x60]`, 'g');
+
+/** The module specifiers in a text, without parsing it: what looks like an import in a comment or string is among them. */
+export function specifiersIn(text: string): string[] {
+  return [...text.matchAll(specifierInText)].map(([, specifier]) => specifier!);
+}
+
 /** The module specifier of an import or export statement; undefined for other nodes and for exports without one. */
 export function specifierOf(statement: ts.Node): string | undefined {
   if (!ts.isImportDeclaration(statement) && !ts.isExportDeclaration(statement)) return undefined;

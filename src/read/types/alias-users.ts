@@ -3,13 +3,11 @@ import { knownNames } from '../../drizzle/class-names.ts';
 import { movedExports } from '../../drizzle/moved-exports.ts';
 import { exportsOf, type ModuleExport } from '../modules/exports.ts';
 import type { SourceModule } from '../modules/sources.ts';
-import { beforeSpecifier } from '../modules/specifiers.ts';
+import { specifiersIn } from '../modules/specifiers.ts';
 import { unwrap } from '../syntax/syntax.ts';
 import type { TypeContext } from './types.ts';
 import type { Evaluator } from '../values/value.ts';
 
-/** Matches import and re-export specifiers in a text, without parsing it. */
-const specifier = new RegExp(`${beforeSpecifier}([^'"\\x60]+)['"\\x60]`, 'g');
 const reexport = /\bexport\b[^;'"]*\bfrom\s*['"]/;
 
 /**
@@ -37,9 +35,7 @@ export function aliasUsers(
     size = doors.size;
     for (const path of scripts) {
       const text = read(path) ?? '';
-      const isUser = [...text.matchAll(specifier)].some(([, module]) =>
-        doors.has(resolver.resolve(path, module!) ?? ''),
-      );
+      const isUser = specifiersIn(text).some((module) => doors.has(resolver.resolve(path, module) ?? ''));
       if (!isUser) continue;
       users.add(path);
       if (reexport.test(text)) doors.add(path);

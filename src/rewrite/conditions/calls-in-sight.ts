@@ -40,7 +40,7 @@ function ofFunction(fn: FunctionNode, project: Project, mayMatter: FileTest): Na
   let found = byFunction.get(fn);
   if (!found) {
     const held = holderOf(fn);
-    const named = () => (held ? foundOf(held.name, project, mayMatter) : { calls: [], given: [] });
+    const named = () => (held ? foundOf(held.name, fn, project, mayMatter) : { calls: [], given: [] });
     const isOf = (expression: ts.Expression) => isCalledBy(expression, fn, held!, project);
     let calls: NamedCalls['calls'] | undefined;
     let given: NamedCalls['given'] | undefined;
@@ -60,7 +60,12 @@ function ofFunction(fn: FunctionNode, project: Project, mayMatter: FileTest): Na
 /** The calls found so far in the files that pass a test. */
 interface Known {
   byFunction: Map<FunctionNode, NamedCalls>;
+  /** By the name and the file of the function. */
   byName: Map<string, NamedCalls>;
+  /** The files that may call something of a name. */
+  users: Map<string, readonly string[]>;
+  /** How many files that were not parsed before have been asked about. */
+  asked: number;
 }
 
 /** The calls of a name, and what calls that are handed it call it with. */
@@ -79,16 +84,43 @@ function knownOf(project: Project, mayMatter: FileTest): Known {
   let byTest = known.get(project);
   if (!byTest) known.set(project, (byTest = new Map()));
   let found = byTest.get(mayMatter);
-  if (!found) byTest.set(mayMatter, (found = { byFunction: new Map(), byName: new Map() }));
+  if (!found) byTest.set(mayMatter, (found = { byFunction: new Map(), byName: new Map(), users: new Map(), asked: 0 }));
   return found;
 }
 
 const methods = [...elementMethods, 'then'].join('|');
 
-/** The calls of whatever has a name. Functions of many modules may have the same one. */
-function foundOf(name: string, project: Project, mayMatter: FileTest): NamedCalls {
-  const { byName } = knownOf(project, mayMatter);
-  let found = byName.get(name);
+/**
+ * So many files of a project are parsed without asking whether they can know of a function: for a few, that is faster than
+ * to find out what they import.
+ */
+const filesWithoutAsking = 24;
+
+/** The calls of whatever has the name of a function, in the files that can know of this one. */
+function foundOf(name: string, fn: FunctionNode, project: Project, mayMatter: FileTest): NamedCalls {
+  const known = knownOf(project, mayMatter);
+  const { fileName } = fn.getSourceFile();
+  const key = `${name}\0${fileName}`;
+  let found = known.byName.get(key);
+  if (!found) {
+    const { sources, importGraph } = project;
+    // Methods are often called `get` or `list`, as are many others.
+    const mayKnow = (path: string) =>
+      sources.isKnown(path) || ++known.asked <= filesWithoutAsking || importGraph.reaches(path, fileName);
+    const files = usersOf(name, known, project, mayMatter).filter(mayKnow);
+    const inFiles = files.map((path) => sources.get(path)).map((module) => module && callsByName(module.ast).get(name));
+    found = {
+      calls: inFiles.flatMap((each) => each?.calls ?? []),
+      given: inFiles.flatMap((each) => each?.given ?? []),
+    };
+    known.byName.set(key, found);
+  }
+  return found;
+}
+
+/** The files that call something of a name, or hand it on, by their texts. */
+function usersOf(name: string, { users }: Known, project: Project, mayMatter: FileTest): readonly string[] {
+  let found = users.get(name);
   if (!found) {
     const text = escapeRegExp(name);
     const called = new RegExp(`${text}\\s*(?:\\?\\.)?\\s*[(<]`);
@@ -96,13 +128,8 @@ function foundOf(name: string, project: Project, mayMatter: FileTest): NamedCall
     const handedOn = new RegExp(`${text}\\s*[,)]`);
     const given = new RegExp(`(?:\\.(?:${methods})\\(|,)\\s*(?:[\\w$]+\\.)*${text}\\s*[,)]`);
     const isUse = (content: string) => called.test(content) || (handedOn.test(content) && given.test(content));
-    const files = project.naming(name, (path, content) => mayMatter(path) && isUse(content));
-    const inFiles = files.map(({ ast }) => callsByName(ast).get(name));
-    found = {
-      calls: inFiles.flatMap((each) => each?.calls ?? []),
-      given: inFiles.flatMap((each) => each?.given ?? []),
-    };
-    byName.set(name, found);
+    found = project.filesNaming(name).filter((path) => mayMatter(path) && isUse(project.readText(path) ?? ''));
+    users.set(name, found);
   }
   return found;
 }
