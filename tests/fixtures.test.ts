@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { migrate } from '../src/migrate.ts';
+import type { MigrateResult } from '../src/result.ts';
 import { applyChanges, listFixtures, readTree, reportedFindings, updateFixture } from './fixture-runner/fixtures.ts';
 import { importErrors } from './fixture-runner/import-errors.ts';
 import { stage } from './fixture-runner/stage.ts';
@@ -13,6 +14,22 @@ import { tempDir } from './temp-dir.ts';
 const wanted = new RegExp(process.env['FIXTURES'] ?? '');
 const fixtures = listFixtures().filter(({ name }) => wanted.test(name));
 const isUpdate = process.env['UPDATE_FIXTURES'] !== undefined;
+
+/** Errors about queries that a run leaves in v1, which the next run must tell again; without the lines, which move. */
+const refusing = new Set([
+  'RQB_AWAIT_IN_SQL',
+  'RQB_CONFIG_OPAQUE',
+  'RQB_CONFIG_READ',
+  'RQB_CORRELATED_SUBQUERY',
+  'RQB_EXTRAS_NAME',
+  'RQB_EXTRAS_STATEMENTS',
+  'RQB_LATE_VALUE',
+  'RQB_RAW_TABLE_NAME',
+]);
+const refusals = (result: MigrateResult) =>
+  reportedFindings(result)
+    .flatMap(({ code, file }) => (refusing.has(code) ? [`${file}: ${code}`] : []))
+    .sort();
 
 describe('fixtures are rewritten', () => {
   test.each(fixtures)('$name', async (fixture) => {
@@ -26,6 +43,7 @@ describe('fixtures are rewritten', () => {
     expect(findings).toEqual(fixture.report.findings);
     const second = await migrate({ ...options, cwd: tempDir(after) });
     expect(applyChanges(after, second), 'a second run').toEqual(after);
+    expect(refusals(second), 'refused again').toEqual(refusals(result));
   });
 });
 

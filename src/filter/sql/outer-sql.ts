@@ -7,7 +7,7 @@ import { ts } from '../../ts.cts';
 import { byKeyOf } from './by-key.ts';
 import type { ByKey } from '../filter.ts';
 import { columnByName, columnOf, type QueryContext } from '../context.ts';
-import { hasCorrelatedBuilder, isBuilder, isNamedInRaw, namesTable } from './correlated.ts';
+import { hasCorrelatedBuilder, isAboutOwnName, isBuilder, isNamedInRaw, namesTable } from './correlated.ts';
 import { holdsSql, isUnknownInSql, writtenTo } from './holds-sql.ts';
 import { standsForSql } from './sql-places.ts';
 
@@ -31,6 +31,26 @@ export function checkOuterSql(node: ts.Node, context: QueryContext): void {
  * @returns undefined when the SQL can be re-aliased, or when there is no way; then the query has failed with a finding
  */
 export function askedByKey(node: ts.Node, context: QueryContext, isAllowed = true): ByKey | undefined {
+  const { sources, isCorrelated, isNamed } = namingOf(node, context);
+  if (!isCorrelated && !isNamed) return undefined;
+  const byKey = isAllowed ? byKeyOf(sources, context) : undefined;
+  if (byKey) return byKey;
+  if (isCorrelated) context.fail('RQB_CORRELATED_SUBQUERY', node);
+  if (isNamed) context.fail('RQB_RAW_TABLE_NAME', node, { table: context.tableKey });
+  return undefined;
+}
+
+/**
+ * Whether SQL is about the queried table by its name, in its own text or in that of what it is built from. Under v2's
+ * alias the database does not know that name.
+ */
+export function isAboutName(node: ts.Node, context: QueryContext): boolean {
+  const { isCorrelated, isNamed } = namingOf(node, context);
+  return isCorrelated || isNamed || namesTable(node, context) || isAboutOwnName(node, context);
+}
+
+/** How SQL that is built elsewhere names the queried table: in a correlated subquery, or in text; and its parts. */
+function namingOf(node: ts.Node, context: QueryContext) {
   const value = context.evaluator.evaluate(node, context.env);
   const source = value.kind === 'expression' && value.node !== node ? value.node : undefined;
   // What a function is given is in the call, not in what the function returns.
@@ -38,12 +58,7 @@ export function askedByKey(node: ts.Node, context: QueryContext, isAllowed = tru
   const sources = source ? [source, ...ingredientsOf(source, context), ...own] : own;
   const isCorrelated = sources.some((part) => hasCorrelatedBuilder(part, context));
   const isNamed = sources.some((part) => namesTable(part, context)) || isNamedInRaw(node, context);
-  if (!isCorrelated && !isNamed) return undefined;
-  const byKey = isAllowed ? byKeyOf(sources, context) : undefined;
-  if (byKey) return byKey;
-  if (isCorrelated) context.fail('RQB_CORRELATED_SUBQUERY', node);
-  if (isNamed) context.fail('RQB_RAW_TABLE_NAME', node, { table: context.tableKey });
-  return undefined;
+  return { sources, isCorrelated, isNamed };
 }
 
 /**

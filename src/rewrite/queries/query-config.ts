@@ -1,7 +1,7 @@
 import { ts } from '../../ts.cts';
 import { isV2Query } from './legacy-name.ts';
 import { quoted } from '../../edits/style.ts';
-import { type Relation } from '../../facts.ts';
+import type { Env, Relation } from '../../facts.ts';
 import type { QueryContext } from '../../filter/context.ts';
 import { nameText, propertyValue } from '../../read/syntax/syntax.ts';
 import { noEnv } from '../../read/values/value.ts';
@@ -39,14 +39,18 @@ export function rewriteConfig(node: ts.Expression, level: Level, use: SiteUse, p
   const objects = written ? [{ object: written, env: noEnv }] : objectsOf(node, level.env, project);
   if (!objects)
     return isHarmless(node, level.table, project) ? undefined : failOpaque('configuration', node, use, project);
-  const isDone = isV2Query(level) && !objects.some(({ object }) => hasV1Syntax(object));
+  const isV1 = (object: ts.ObjectLiteralExpression, env: Env) =>
+    !isV2Query(level) ||
+    hasV1Syntax(object) ||
+    object.properties.some((property) => isLeftInV1(property, { ...level, env }, use, project));
+  const isDone = !objects.some(({ object, env }) => isV1(object, env));
   const typed = written || isDone ? undefined : rewriteAnnotation(node, level, use, project);
   if (typed) return failOpaque('configuration', typed, use, project);
   for (const { object, env } of objects) {
     const writes = laterWritesOf(object);
     const [first] = writes;
     if (first && object !== written) return failOpaque('configuration', first.place, use, project);
-    if ((!isV2Query(level) || hasV1Syntax(object)) && !noteConfig(object, project)) {
+    if (isV1(object, env) && !noteConfig(object, project)) {
       project.changes.report('RQB_CONFIG_READ', node);
       use.failed = true;
       return;
@@ -55,6 +59,13 @@ export function rewriteConfig(node: ts.Expression, level: Level, use: SiteUse, p
     for (const property of object.properties) rewriteProperty(property, inner, use, project);
     for (const write of writes) rewriteWrite(write, inner, use, project);
   }
+}
+
+/** Whether a `where`, `orderBy` or `extras` is still written for v1 in a database that is on v2 already. */
+function isLeftInV1(property: ts.ObjectLiteralElementLike, level: Level, use: SiteUse, project: Project): boolean {
+  const name = property.name && nameText(property.name);
+  if (name !== 'where' && name !== 'orderBy' && name !== 'extras') return false;
+  return isV1Form(property, makeQueryContext(property, level, use, project), project.capabilities);
 }
 
 /** Rewrites what is assigned to the configuration after its literal: `config.where = …`. */

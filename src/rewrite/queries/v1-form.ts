@@ -2,10 +2,13 @@ import { ts } from '../../ts.cts';
 import type { Capabilities } from '../../drizzle/capabilities.ts';
 import type { QueryContext } from '../../filter/context.ts';
 import { mayBeCallback } from '../../filter/callbacks/held-callback.ts';
+import { isAboutName } from '../../filter/sql/outer-sql.ts';
 import { isSql } from '../../filter/values/is-sql.ts';
 import { declarationOf } from '../../read/syntax/scope.ts';
 import { isFunction, isUndefined, nameText, propertyValue, unwrap } from '../../read/syntax/syntax.ts';
 import { valuesGivenTo } from '../conditions/filter-position.ts';
+import { withoutAlias } from './extra-value.ts';
+import { enterCallback } from './query-context.ts';
 
 /**
  * Whether a member of a query whose database is on v2 already is still written for v1, as in a project that was
@@ -61,6 +64,13 @@ function isV1Filter(node: ts.Expression, context: QueryContext, isUndefinedV1: b
   if (isSql(inner, context)) return true;
   const value = context.evaluator.evaluate(inner, context.env);
   if (depth > 6) return false;
+  if (ts.isElementAccessExpression(inner)) {
+    const list = context.evaluator.evaluate(inner.expression, context.env);
+    if (list.kind === 'expression' && ts.isArrayLiteralExpression(list.node)) {
+      const own = { ...context, env: list.env };
+      return list.node.elements.some((element) => isV1Filter(element, own, isUndefinedV1, depth + 1));
+    }
+  }
   const declaration = value.kind === 'unknown' && ts.isIdentifier(inner) ? declarationOf(inner) : undefined;
   if (declaration && ts.isVariableDeclaration(declaration))
     return valuesGivenTo(declaration).some((given) => isV1Filter(given, context, isUndefinedV1, depth + 1));
@@ -69,26 +79,66 @@ function isV1Filter(node: ts.Expression, context: QueryContext, isUndefinedV1: b
   return isV1Filter(value.node, { ...context, env: value.env }, isUndefinedV1, depth + 1);
 }
 
-/** Whether an `orderBy` is v1's: SQL, an array of it, or a callback that names columns of the imported table. */
-function isV1Order(node: ts.Expression, context: QueryContext): boolean {
+/**
+ * Whether an `orderBy` is v1's: SQL, an array of it, or a callback with columns or the name of the imported table, which
+ * mean nothing under v2's alias.
+ */
+function isV1Order(node: ts.Expression, context: QueryContext, depth = 0): boolean {
   const inner = unwrap(node) as ts.Expression;
-  if (isFunction(inner)) return namesColumn(inner, context);
+  if (isFunction(inner)) return namesColumn(inner, context) || isAboutName(inner, enterCallback(inner, context));
   if (ts.isArrayLiteralExpression(inner))
     return inner.elements.some((element) => !ts.isObjectLiteralExpression(unwrap(element)));
-  if (ts.isConditionalExpression(inner)) {
-    return isV1Order(inner.whenTrue, context) || isV1Order(inner.whenFalse, context);
-  }
-  return isSql(inner, context);
+  if (ts.isConditionalExpression(inner))
+    return [inner.whenTrue, inner.whenFalse].some((branch) => isV1Order(branch, context, depth));
+  if (isSql(inner, context)) return true;
+  const held = heldBy(inner, context, depth);
+  return held !== undefined && isV1Order(held.node, held.context, depth + 1);
 }
 
-/** Whether `extras` are v1's: a function that returns them, or values that name columns of the imported table. */
-function isV1Extras(node: ts.Expression, context: QueryContext): boolean {
-  if (isFunction(node)) return true;
-  if (!ts.isObjectLiteralExpression(node)) return false;
-  return node.properties.some((member) => {
-    const value = ts.isPropertyAssignment(member) ? unwrap(member.initializer) : undefined;
-    return value !== undefined && !isFunction(value) && namesColumn(value, context);
-  });
+/**
+ * Whether `extras` are v1's: a function that returns them, or values with columns or the name of the imported table.
+ * `RQB_V2_EXTRAS_FUNCTION` tells of a function that is held elsewhere.
+ */
+function isV1Extras(node: ts.Expression, context: QueryContext, depth = 0): boolean {
+  const inner = unwrap(node) as ts.Expression;
+  if (isFunction(inner)) return depth === 0;
+  const either = (...parts: ts.Expression[]) => parts.some((part) => isV1Extras(part, context, depth));
+  if (ts.isConditionalExpression(inner)) return either(inner.whenTrue, inner.whenFalse);
+  if (ts.isBinaryExpression(inner)) return either(inner.left, inner.right);
+  if (ts.isObjectLiteralExpression(inner)) {
+    return inner.properties.some((member) => {
+      if (ts.isSpreadAssignment(member)) return either(member.expression);
+      const value = propertyValue(member);
+      return value !== undefined && isV1Extra(value, context);
+    });
+  }
+  const held = heldBy(inner, context, depth);
+  return held !== undefined && isV1Extras(held.node, held.context, depth + 1);
+}
+
+/**
+ * Whether the value of one extra is SQL, and not v2's callback, with a name of its own or with columns or the name of the
+ * imported table.
+ */
+function isV1Extra(node: ts.Expression, context: QueryContext, depth = 0): boolean {
+  const inner = unwrap(node) as ts.Expression;
+  if (isFunction(inner)) return false;
+  if (depth === 0 && withoutAlias(inner) !== inner && isSql(inner, context)) return true;
+  if (namesColumn(inner, context) || isAboutName(inner, context)) return true;
+  const held = heldBy(inner, context, depth);
+  return held !== undefined && isV1Extra(held.node, held.context, depth + 1);
+}
+
+/** The expression that a constant, a member or a call stands for. What functions return is no callback of v1. */
+function heldBy(
+  node: ts.Expression,
+  context: QueryContext,
+  depth: number,
+): { node: ts.Expression; context: QueryContext } | undefined {
+  const value = context.evaluator.evaluate(node, context.env);
+  if (depth > 6 || value.kind !== 'expression' || value.node === node) return undefined;
+  if (isFunction(value.node) && ts.isCallExpression(node)) return undefined;
+  return { node: value.node as ts.Expression, context: { ...context, env: value.env } };
 }
 
 /**
