@@ -4,7 +4,7 @@ import { ts } from '../../ts.cts';
 import { columnOf, type QueryContext } from '../context.ts';
 import { calledFunction } from '../values/is-sql.ts';
 import { isRawText, operatorOf } from '../values/operators.ts';
-import { columnsInText, countedTable, selectsByText, selectsFromTable } from './sql-text.ts';
+import { columnsInText, countedTable, isNameInSpan, selectsByText, selectsFromTable } from './sql-text.ts';
 
 /**
  * Whether a name or a call stands for a subquery that is built elsewhere and uses columns of the queried table without
@@ -34,9 +34,13 @@ export function isAboutOwnName(node: ts.Node, context: QueryContext): boolean {
   return visit(node) || isNamedInRaw(node, context);
 }
 
-/** Whether text that is given to `sql.raw` in a node has a column with the name of the queried table: `users.id`. */
+/**
+ * Whether text that is given to `sql.raw` in a node has a column with the name of the queried table, `users.id`, or
+ * `sql.identifier` gives the name to a template.
+ */
 export function isNamedInRaw(node: ts.Node, context: QueryContext): boolean {
   if (!context.isRoot) return false;
+  if (isNameInSpan(node, context)) return true;
   if (isRawText(node, context)) return node.arguments.some((text) => namesTable(text, context));
   return ts.forEachChild(node, (child) => isNamedInRaw(child, context)) ?? false;
 }
@@ -77,6 +81,7 @@ function mentionsTable(node: ts.Node, context: QueryContext): boolean {
 /** Whether the text of a `sql` template, or given to `sql.raw`, has a column with the name of the table: `users.id`. */
 export function namesTable(node: ts.Node, context: QueryContext): boolean {
   const visit = (child: ts.Node): boolean =>
+    isNameInSpan(child, context) ||
     ((ts.isTemplateLiteralToken(child) || (ts.isStringLiteral(child) && isRawText(child.parent, context))) &&
       columnsInText(child.text, context.tableKey).length > 0 &&
       !selectsByText(child, context)) ||

@@ -15,6 +15,7 @@ import {
   followsFrom,
   innerTable,
   isBuilderCall,
+  isNameInSpan,
   isTemplate,
   selectsByText,
 } from './sql-text.ts';
@@ -156,7 +157,7 @@ function rebindIn(node: ts.Node, insideBuilder: boolean, work: Rebinding): void 
 /** Makes the query fail when a node is about the table by its name and cannot be re-bound. */
 function checkOwnName(node: ts.Node, context: QueryContext): void {
   if (isCorrelatedElsewhere(node, context)) context.fail('RQB_CORRELATED_SUBQUERY', node);
-  if (isRawText(node, context) && isNamedInRaw(node, context))
+  if ((isRawText(node, context) || isNameInSpan(node, context)) && isNamedInRaw(node, context))
     context.fail('RQB_RAW_TABLE_NAME', node, { table: context.tableKey });
 }
 

@@ -2,6 +2,7 @@ import { isSameTable } from '../../read/schema/same-table.ts';
 import { unwrap } from '../../read/syntax/syntax.ts';
 import { ts } from '../../ts.cts';
 import type { QueryContext } from '../context.ts';
+import { isDrizzle, isRawText } from '../values/operators.ts';
 
 /**
  * Finds the columns that the text of SQL names with their table, `users.id` or `"users"."id"`, outside of SQL strings.
@@ -34,13 +35,39 @@ export function selectsByText(token: ts.Node, context: QueryContext): boolean {
     if (ts.isTemplateLiteralToken(node) || node === token) sql += (node as ts.LiteralLikeNode).text;
     else if (ts.isTemplateSpan(node)) {
       const value = context.evaluator.evaluate(node.expression, context.env);
-      sql += value.kind === 'table' ? (value.table.dbName ?? '?') : '?';
+      sql += value.kind === 'table' ? (value.table.dbName ?? '?') : (nameIn(node, context) ?? '?');
       visit(node.literal);
     } else ts.forEachChild(node, visit);
   };
   visit(outermost);
   const source = /\b(?:from|join|,)\s+(?:only\s+|lateral\s+)?"?(?:\w+"?\."?)?(\w+)"?(?:\s+(?:as\s+)?"?(\w+)"?)?/gi;
   return [...sql.matchAll(source)].some(([, table, alias]) => table === context.tableKey || alias === context.tableKey);
+}
+
+/**
+ * Whether an interpolation is the queried table's name in front of a column:
+ * `` sql`${sql.identifier('users')}.${sql.identifier('id')}` ``.
+ */
+export function isNameInSpan(node: ts.Node, context: QueryContext): node is ts.TemplateSpan {
+  if (!ts.isTemplateSpan(node) || !/^\s*\./.test(node.literal.text)) return false;
+  if (nameIn(node, context) !== context.tableKey || followsFrom(node) || /\.\s*$/.test(textBefore(node))) return false;
+  return !selectsByText(node.literal, context);
+}
+
+/** The name that an interpolation consists of: `users` of `sql.identifier('users')`, and of `sql.raw('users')`. */
+function nameIn(span: ts.TemplateSpan, context: QueryContext): string | undefined {
+  const held = valueOf(span.expression, context);
+  const isName = ts.isCallExpression(held) && isDrizzle(held.expression, 'identifier', context);
+  if (!isName && !isRawText(held, context)) return undefined;
+  const [argument] = held.arguments;
+  const text = argument && valueOf(argument, context);
+  return text && ts.isStringLiteralLike(text) ? text.text.replace(/^"(\w+)"$/, '$1') : undefined;
+}
+
+/** The expression that a name stands for, or the expression itself. */
+function valueOf(node: ts.Expression, { evaluator, env }: QueryContext): ts.Node {
+  const value = evaluator.evaluate(node, env);
+  return unwrap(value.kind === 'expression' ? value.node : node);
 }
 
 /** Whether a node stands inside of a tagged template. */
@@ -118,8 +145,13 @@ function ownSource(node: ts.Node, context: QueryContext): ts.Expression | undefi
  * table that is selected from, and must not become the callback's table, which is an alias.
  */
 export function followsFrom(span: ts.TemplateSpan): boolean {
-  const { parent } = span;
-  const index = parent.templateSpans.indexOf(span);
-  const before = index === 0 ? parent.head.text : parent.templateSpans[index - 1]!.literal.text;
+  const before = textBefore(span);
   return /\b(?:from|join|into|update|only|lateral)\s+$/i.test(before) || /,\s*$/.test(before);
+}
+
+/** The text of a template right before an interpolation. */
+function textBefore(span: ts.TemplateSpan): string {
+  const { head, templateSpans } = span.parent;
+  const index = templateSpans.indexOf(span);
+  return index === 0 ? head.text : templateSpans[index - 1]!.literal.text;
 }

@@ -195,6 +195,8 @@ export const queries = {
     }),
   'sql-raw-alone': (db: Db) => db.query.users.findMany({ where: and(sql.raw('score > 60'), gt(users.id, 1)) }),
   'sql-raw-names-table': (db: Db) => db.query.users.findMany({ where: sql.raw('users.score > 60') }),
+  'identifier-names-table': (db: Db) =>
+    db.query.users.findMany({ where: sql`${sql.identifier('users')}.${sql.identifier('score')} > 60` }),
   'exists-correlated-globals': (db: Db) =>
     db.query.posts.findMany({
       where: exists(
