@@ -185,7 +185,7 @@ export const filterFindings = {
   RQB_AWAIT_IN_SQL: {
     level: 'error',
     title: 'An `await` stands inside SQL that has to become a callback',
-    why: '`RAW` takes a function that is not async and runs later.',
+    why: 'v2 takes a function there that is not async and runs later.',
     remedy: 'Await the value in a constant before the query and run again.',
   },
   RQB_VALUE_PASSED: {

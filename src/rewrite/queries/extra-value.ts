@@ -5,6 +5,7 @@ import { usesOuterSql } from '../../filter/callbacks/callback-sql.ts';
 import { commentsOfStatement } from '../../filter/comments.ts';
 import type { QueryContext } from '../../filter/context.ts';
 import type { Insertion } from '../../filter/insertion.ts';
+import { checkMovable } from '../../filter/parse/sql-filter.ts';
 import { checkOuterSql, hasForeignSql } from '../../filter/sql/outer-sql.ts';
 import { aliasCallback, ownTableName, parametersOf, rawCallback } from '../../filter/sql/raw.ts';
 import { freshName, rebindAll } from '../../filter/sql/rebind.ts';
@@ -66,6 +67,7 @@ function valueCode(
   const style = project.styleOf(value.getSourceFile().fileName);
   const isAliased = withoutAlias(value) !== unwrap(value);
   if (/\.mapWith\s*\(/.test(sqlNode.getText())) project.changes.report('RQB_EXTRAS_DECODER', sqlNode, { name });
+  checkMovable(sqlNode, context);
   const root = rootOf(sqlNode);
   const written = [sqlNode, ...needed.map(({ initializer }) => initializer)];
   const isOther = written.some(

@@ -20,6 +20,7 @@ import {
   unwrap,
   type FunctionNode,
 } from '../../read/syntax/syntax.ts';
+import { checkMovable } from '../../filter/parse/sql-filter.ts';
 import { isUnderConst } from './hoisted-config.ts';
 import { rewriteHoistedOrder } from './hoisted-order.ts';
 import { rewriteOrderMap } from './order-map.ts';
@@ -109,6 +110,7 @@ function orderCode(node: ts.Expression | ts.MethodDeclaration, outer: QueryConte
     if (isFunction(value.node) && isOwn(value.node, enterCallback(value.node, outer))) return undefined;
   }
   outer.report('RQB_ORDER_RAW', inner);
+  checkMovable(inner, outer);
   const held = heldCallback(inner, outer);
   if (held && held !== 'in part') return heldOrder(inner as ts.Expression, held, outer, style);
   if (held) outer.fail('RQB_CONFIG_OPAQUE', inner, { part: '`orderBy`', origins: '' });
