@@ -1,3 +1,4 @@
+import { firstIndex } from '../bisect.ts';
 import type { Edit, KeptRange, SourceRange } from './edit.ts';
 
 /**
@@ -113,11 +114,6 @@ function union(ranges: readonly SourceRange[]): SourceRange[] {
 
 /** Whether one of the ranges, which are in order, has the character at `position`. */
 function isIn(ranges: readonly SourceRange[], position: number): boolean {
-  let [low, high] = [0, ranges.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (ranges[middle]!.end <= position) low = middle + 1;
-    else high = middle;
-  }
-  return low < ranges.length && ranges[low]!.start <= position;
+  const next = ranges[firstIndex(ranges.length, (index) => ranges[index]!.end > position)];
+  return next !== undefined && next.start <= position;
 }

@@ -100,7 +100,8 @@ function trailingCommas(text: string, lists: readonly ListNode[]) {
   return { literals, calls };
 }
 
-function membersOf(node: ListNode): ts.NodeArray<ts.Node> {
+/** The members, elements, names or arguments of a list. */
+export function membersOf(node: ListNode): ts.NodeArray<ts.Node> {
   if (ts.isObjectLiteralExpression(node)) return node.properties;
   return ts.isCallExpression(node) ? node.arguments : node.elements;
 }

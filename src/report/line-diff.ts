@@ -1,4 +1,5 @@
 import { diffArrays, type StructuredPatchHunk } from 'diff';
+import { firstIndex } from '../bisect.ts';
 
 /** A line of a diff: kept, removed or added. It has no line break if it is a last line without one. */
 interface DiffLine {
@@ -96,14 +97,9 @@ function longestRising(pairs: readonly (readonly [number, number])[]): (readonly
   const ends: number[] = [];
   const previous: (number | undefined)[] = [];
   pairs.forEach(([first], index) => {
-    let [low, high] = [0, ends.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (pairs[ends[middle]!]![0] < first) low = middle + 1;
-      else high = middle;
-    }
-    previous.push(ends[low - 1]);
-    ends[low] = index;
+    const length = firstIndex(ends.length, (end) => pairs[ends[end]!]![0] >= first);
+    previous.push(ends[length - 1]);
+    ends[length] = index;
   });
   const list: (readonly [number, number])[] = [];
   for (let at = ends.at(-1); at !== undefined; at = previous[at]) list.push(pairs[at]!);

@@ -1,4 +1,5 @@
 import { branchAlign } from '../edits/layout.ts';
+import { membersOf } from '../edits/style.ts';
 import { isAccess } from '../read/syntax/syntax.ts';
 import { ts } from '../ts.cts';
 import { breakAround } from './break-around.ts';
@@ -123,7 +124,7 @@ export function breakContainer(container: Container, project: Project): string {
   } else if (ts.isParenthesizedExpression(container)) {
     replace(container.expression.pos, container.expression.getStart(), style.newline + inner);
     replace(container.expression.end, container.end - 1, style.newline + outer);
-  } else breakList(container, partsOf(container), inner, outer);
+  } else breakList(container, membersOf(container), inner, outer);
   broken.set(container, inner);
   project.changes.onRestore(() => broken.delete(container));
   return inner;
@@ -141,12 +142,4 @@ export function breakContainer(container: Container, project: Project): string {
     const rest = comment === '' ? '' : ` ${comment}`;
     replace(start, end, `${comma}${rest}${style.newline}${closing}`);
   }
-}
-
-/** The members, elements or arguments of a container. */
-function partsOf(
-  list: ts.ObjectLiteralExpression | ts.ArrayLiteralExpression | ts.CallExpression,
-): ts.NodeArray<ts.Node> {
-  if (ts.isObjectLiteralExpression(list)) return list.properties;
-  return ts.isArrayLiteralExpression(list) ? list.elements : list.arguments;
 }

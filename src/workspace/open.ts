@@ -53,6 +53,7 @@ export function openWorkspace(root: string): Workspace {
   const named = paths.filter((path) => script.test(path) || isComponent(path));
   if (named.length === 0) throw new UserError(`No TypeScript or JavaScript files were found in ${root}.`);
   const texts = new Map<string, string | undefined>();
+  let around: { dependents: Dependents | undefined } | undefined;
   const unreadable: { path: string; reason: string }[] = [];
   const read = (path: string): string | undefined => {
     if (texts.has(path)) return texts.get(path);
@@ -79,7 +80,7 @@ export function openWorkspace(root: string): Workspace {
     relevant: [...known].filter((path) => isRelevant(read(path))),
     installedVersion: (name, dir) => installedVersion(name, dir, root),
     unreadable: () => unreadable,
-    dependents: () => dependentsOf(root),
+    dependents: () => (around ??= { dependents: dependentsOf(root) }).dependents,
     styleOf: formatterStyle(root, paths, read),
     nextCommands: () =>
       nextCommands(

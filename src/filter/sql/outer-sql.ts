@@ -10,7 +10,6 @@ import { columnByName, columnOf, type QueryContext } from '../context.ts';
 import { hasCorrelatedBuilder, isAboutOwnName, isBuilder, isNamedInRaw, namesTable } from './correlated.ts';
 import { holdsSql, isUnknownInSql, writtenTo } from './holds-sql.ts';
 import { standsForSql } from './sql-places.ts';
-
 import { takesTable } from './table-helpers.ts';
 import { calledFunction, isSql } from '../values/is-sql.ts';
 import { knownColumn, leftColumn } from '../values/named-columns.ts';

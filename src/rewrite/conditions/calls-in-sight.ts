@@ -98,22 +98,22 @@ const filesWithoutAsking = 24;
 
 /** The calls of whatever has the name of a function, in the files that can know of this one. */
 function foundOf(name: string, fn: FunctionNode, project: Project, mayMatter: FileTest): NamedCalls {
-  const known = knownOf(project, mayMatter);
+  const sight = knownOf(project, mayMatter);
   const { fileName } = fn.getSourceFile();
   const key = `${name}\0${fileName}`;
-  let found = known.byName.get(key);
+  let found = sight.byName.get(key);
   if (!found) {
     const { sources, importGraph } = project;
     // Methods are often called `get` or `list`, as are many others.
     const mayKnow = (path: string) =>
-      sources.isKnown(path) || ++known.asked <= filesWithoutAsking || importGraph.reaches(path, fileName);
-    const files = usersOf(name, known, project, mayMatter).filter(mayKnow);
+      sources.isKnown(path) || ++sight.asked <= filesWithoutAsking || importGraph.reaches(path, fileName);
+    const files = usersOf(name, sight, project, mayMatter).filter(mayKnow);
     const inFiles = files.map((path) => sources.get(path)).map((module) => module && callsByName(module.ast).get(name));
     found = {
       calls: inFiles.flatMap((each) => each?.calls ?? []),
       given: inFiles.flatMap((each) => each?.given ?? []),
     };
-    known.byName.set(key, found);
+    sight.byName.set(key, found);
   }
   return found;
 }

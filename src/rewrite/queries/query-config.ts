@@ -43,14 +43,15 @@ export function rewriteConfig(node: ts.Expression, level: Level, use: SiteUse, p
     !isV2Query(level) ||
     hasV1Syntax(object) ||
     object.properties.some((property) => isLeftInV1(property, { ...level, env }, use, project));
-  const isDone = !objects.some(({ object, env }) => isV1(object, env));
-  const typed = written || isDone ? undefined : rewriteAnnotation(node, level, use, project);
+  const left = new Set(objects.filter(({ object, env }) => isV1(object, env)));
+  const typed = written || left.size === 0 ? undefined : rewriteAnnotation(node, level, use, project);
   if (typed) return failOpaque('configuration', typed, use, project);
-  for (const { object, env } of objects) {
+  for (const config of objects) {
+    const { object, env } = config;
     const writes = laterWritesOf(object);
     const [first] = writes;
     if (first && object !== written) return failOpaque('configuration', first.place, use, project);
-    if (isV1(object, env) && !noteConfig(object, project)) {
+    if (left.has(config) && !noteConfig(object, project)) {
       project.changes.report('RQB_CONFIG_READ', node);
       use.failed = true;
       return;

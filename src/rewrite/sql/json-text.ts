@@ -33,9 +33,10 @@ export function rewriteJsonText(project: Project): void {
         if (!survives(at, changes.edits(path))) continue;
         const { text } = span.literal;
         // The `}` is replaced, so that the change lies inside of a range that another edit keeps.
-        if (/^\s*(?:::|as\b)\s*jsonb?\b/i.test(text)) changes.replace(path, at, at + 1, '}::text');
-        if (/^\s*(?:::|as\b)\s*jsonb?\b/i.test(text)) changes.report('RQB_JSON_TEXT', span.expression);
-        else if (isForJson(span)) changes.report('RQB_JSON_UNTYPED', span.expression);
+        if (/^\s*(?:::|as\b)\s*jsonb?\b/i.test(text)) {
+          changes.replace(path, at, at + 1, '}::text');
+          changes.report('RQB_JSON_TEXT', span.expression);
+        } else if (isForJson(span)) changes.report('RQB_JSON_UNTYPED', span.expression);
       }
     }
   }
