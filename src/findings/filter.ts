@@ -203,9 +203,9 @@ export const filterFindings = {
   },
   RQB_LATE_VALUE: {
     level: 'error',
-    title: '`{name}`, which the condition reads, is written again before the query may run',
-    why: 'v1 read it where the condition stands, a `RAW` callback reads it when the query runs.',
-    remedy: 'Copy its value to a constant before the query (`const value = {name};`), use that and run again.',
+    title: '`{name}`, which the query reads, is written again before it may run',
+    why: 'v1 read it {before}, v2 reads it {after}: both call a callback when the query runs, and read all else in place.',
+    remedy: 'Copy the wanted value to a constant before the query (`const value = {name};`), use that and run again.',
   },
   RQB_CORRELATED_SUBQUERY: {
     level: 'error',

@@ -1,3 +1,4 @@
+import type { ts } from '../ts.cts';
 import type { Database, Env, QuerySite, Table } from '../facts.ts';
 import type { Step } from './results/returned-results.ts';
 
@@ -20,6 +21,8 @@ export interface Level {
 export interface SiteUse {
   /** Which forms of `RAW` were needed: SQL written in place, or the re-aliasing fallback. */
   forms: Set<'raw' | 'fallback'>;
+  /** The parts of its configuration that are written elsewhere. */
+  held: Set<ts.Expression>;
   /** Set when the query must be left as it is; it has then been reported with an `error` finding. */
   failed: boolean;
 }

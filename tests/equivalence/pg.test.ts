@@ -80,6 +80,7 @@ defineSuite({
     'awaits/whole': 'RQB_AWAIT_IN_SQL',
     'awaits/inMember': 'RQB_AWAIT_IN_SQL',
     'traps/mutatedBeforeAwait': 'RQB_LATE_VALUE',
+    'traps/mutatedOrder': 'RQB_LATE_VALUE',
     'traps/config-assigned': 'RQB_CONFIG_OPAQUE',
   },
   differences: {

@@ -5,10 +5,11 @@ import { layOut } from '../../edits/layout.ts';
 import type { QueryContext } from '../../filter/context.ts';
 import { nodesOf } from '../../read/syntax/nodes.ts';
 import { isSameTable } from '../../read/schema/same-table.ts';
-import { isAnd, isConst, nameText, unwrap, type FunctionNode } from '../../read/syntax/syntax.ts';
+import { isAnd, isConst, isFunction, nameText, unwrap, type FunctionNode } from '../../read/syntax/syntax.ts';
 import { noEnv } from '../../read/values/value.ts';
 import { callsOf } from '../conditions/calls-of.ts';
 import { returnedBy } from '../conditions/condition-places.ts';
+import { mentionsRewritten } from '../conditions/late-values.ts';
 import { holderId, noteHolder, noteUse, type Holder } from '../conditions/filter-holders.ts';
 import { levelOf } from '../level-of.ts';
 import type { Project } from '../project.ts';
@@ -57,6 +58,8 @@ export function rewriteHeldExtras(
  */
 function rewrite(held: ts.Expression, context: QueryContext, project: Project, codeOf: CodeOf): boolean {
   const { fileName, text } = held.getSourceFile();
+  // A constant's SQL was built where it stands; a callback would build it when the query runs.
+  if (!isFunction(held) && mentionsRewritten(held)) return false;
   const extras = codeOf(held, { ...context, hoisted: true });
   if (!extras || !project.isEdited(fileName)) return false;
   const start = held.getStart();

@@ -21,6 +21,7 @@ import {
   type FunctionNode,
 } from '../../read/syntax/syntax.ts';
 import { checkMovable } from '../../filter/parse/sql-filter.ts';
+import { mentionsRewritten } from '../conditions/late-values.ts';
 import { isUnderConst } from './hoisted-config.ts';
 import { rewriteHoistedOrder } from './hoisted-order.ts';
 import { rewriteOrderMap } from './order-map.ts';
@@ -90,7 +91,8 @@ function orderCode(node: ts.Expression | ts.MethodDeclaration, outer: QueryConte
   if (isNothing(inner)) return { kind: 'object', entries: [] };
   if (isFunction(inner)) {
     const context = enterCallback(inner, outer);
-    const returned = isSimple(inner) ? returnedExpression(inner) : undefined;
+    // A callback reads a variable when the query runs, an object where it stands.
+    const returned = isSimple(inner) && !mentionsRewritten(inner) ? returnedExpression(inner) : undefined;
     const object = returned && objectCode(returned, context);
     if (object) return object;
     if (!ts.isMethodDeclaration(inner) && isOwn(inner, context)) return undefined;

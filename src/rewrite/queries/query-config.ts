@@ -56,9 +56,13 @@ export function rewriteConfig(node: ts.Expression, level: Level, use: SiteUse, p
       use.failed = true;
       return;
     }
+    if (!ts.findAncestor(object, (node) => node === level.site.node)) use.held.add(object);
     const inner = { ...level, env, isHoisted: isHoisted(object, project) };
     for (const property of object.properties) rewriteProperty(property, inner, use, project);
-    for (const write of writes) rewriteWrite(write, inner, use, project);
+    for (const write of writes) {
+      if (write.member) use.held.add(write.member.value);
+      rewriteWrite(write, inner, use, project);
+    }
   }
 }
 

@@ -4,7 +4,7 @@ import { nameText, propertyValue, unwrap } from '../../read/syntax/syntax.ts';
 import { noEnv } from '../../read/values/value.ts';
 import { withDynamicTable } from './dynamic-table.ts';
 import { isWrittenLater, laterWritesOf } from './later-writes.ts';
-import { mentionsRewritten, pathFrom } from '../conditions/late-values.ts';
+import { checkLateReads } from './late-reads.ts';
 import { legacyName } from './legacy-name.ts';
 import type { SiteUse } from '../level.ts';
 import { isSameLimit } from './limit.ts';
@@ -38,7 +38,7 @@ export function rewriteQuery(site: QuerySite, project: Project): void {
   }
   const whole = site.key === undefined ? database && withDynamicTable(database, site) : database;
   if (!whole) return changes.report('RQB_DYNAMIC_TABLE', site.node);
-  const use: SiteUse = { forms: new Set(), failed: false };
+  const use: SiteUse = { forms: new Set(), held: new Set(), failed: false };
   const mark = changes.mark();
   changes.clashes = false;
   const tableKey = site.key ?? dynamicKey;
@@ -55,7 +55,7 @@ export function rewriteQuery(site: QuerySite, project: Project): void {
     changes.restore(mark);
     return changes.report('RQB_DYNAMIC_TABLE', site.node);
   }
-  if (!use.failed) checkLateValues(site, config, use, project);
+  if (!use.failed) checkLateReads(site, config, use, project);
   if (changes.clashes) {
     changes.report('RQB_SHARED_CODE', site.node);
     use.failed = true;
@@ -103,37 +103,4 @@ function needsWork(node: ts.Expression, project: Project): boolean {
     const limit = propertyValue(property);
     return limit !== undefined && !isSameLimit(limit, undefined, project);
   });
-}
-
-/**
- * Fails a query whose condition became a callback that may see other values than the condition did: v1 evaluated the
- * condition where it stands, v2 calls `RAW` when the query runs. That differs when the query is kept for later and a
- * variable in its condition may be assigned again in between.
- */
-function checkLateValues(site: QuerySite, config: ts.Expression, use: SiteUse, project: Project): void {
-  if (use.forms.size === 0 || runsAtOnce(site.node)) return;
-  const late = mentionsRewritten(config);
-  if (!late) return;
-  project.changes.report('RQB_LATE_VALUE', late, { name: pathFrom(late).getText() });
-  use.failed = true;
-}
-
-/**
- * Whether a query runs where it stands: it is awaited or returned, is the body of an arrow function, or a method that
- * runs it (`.execute()`, `.sync()`, `.then()`) or builds its SQL (`.prepare()`, `.toSQL()`) is called.
- */
-function runsAtOnce(call: ts.Node): boolean {
-  const { parent } = call;
-  const isAsked =
-    ts.isPropertyAccessExpression(parent) &&
-    /^(?:sync|execute|then|catch|finally|prepare|toSQL)$/.test(parent.name.text);
-  if (isAsked && ts.isCallExpression(parent.parent)) return true;
-  const owner = ts.findAncestor(
-    parent,
-    (node) =>
-      ts.isAwaitExpression(node) || ts.isReturnStatement(node) || ts.isArrowFunction(node) || ts.isStatement(node),
-  );
-  return (
-    owner !== undefined && (ts.isAwaitExpression(owner) || ts.isReturnStatement(owner) || ts.isArrowFunction(owner))
-  );
 }

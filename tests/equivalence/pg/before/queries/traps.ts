@@ -78,6 +78,26 @@ async function mutatedBeforeAwait(db: Db) {
   return Promise.all(pending);
 }
 
+async function mutatedOrder(db: Db) {
+  let center = 50;
+  const query = db.query.posts.findMany({ orderBy: [sql`abs(${posts.views} - ${center})`, posts.id], columns: { id: true } });
+  center = 400;
+  return { center, posts: await query };
+}
+
+async function mutatedInCallbacks(db: Db) {
+  let isUp = true;
+  let center = 50;
+  const query = db.query.posts.findMany({
+    where: (t) => sql`${t.views} > ${center}`,
+    orderBy: (t, { asc, desc }) => (isUp ? asc(t.id) : desc(t.id)),
+    extras: (t) => ({ behind: sql<number>`${t.views} - ${center}`.as('behind') }),
+    columns: { id: true },
+  });
+  [isUp, center] = [false, 100];
+  return { isUp, center, posts: await query };
+}
+
 async function mutatedObjectBeforeAwait(db: Db) {
   const pending: Promise<unknown>[] = [];
   let author = 4;
@@ -261,6 +281,8 @@ export const queries = {
 };
 
 export const ordered = {
+  mutatedInCallbacks,
+  mutatedOrder,
   'order-by-name-t': async (db: Db) => {
     const t = 3;
     return db.query.posts.findMany({ orderBy: [desc(sql`${posts.likes} % ${t}`), posts.id], columns: { id: true } });
