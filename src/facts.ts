@@ -22,8 +22,8 @@ export interface Column {
   dbName: string | undefined;
   type: ColumnType;
   /**
-   * The kind of column, where values are decoded differently for it: `blob json`, `custom bytea` (the SQL type of a
-   * `customType`); otherwise empty. Looked up in `src/drizzle/column-values.ts`.
+   * The kind of column, where values are decoded or encoded differently for it: `blob json`, `jsonb`, `custom bytea`
+   * (the SQL type of a `customType`); otherwise empty. Looked up in `src/drizzle/column-values.ts`.
    */
   storage: string;
   /**

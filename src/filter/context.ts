@@ -136,6 +136,9 @@ export interface QueryContext {
   keepSql(mark: unknown, declarations: readonly ts.VariableDeclaration[]): boolean;
 }
 
+/** What is needed to tell what an expression stands for, in a query or elsewhere. */
+export type ValueContext = Pick<QueryContext, 'env' | 'evaluator' | 'givenValues' | 'memberOf'>;
+
 /**
  * The column of this level's table that an expression stands for in v1. v1 re-aliases every column in a condition to
  * the queried table, so a column of another table (`foreign`) means the column of this table with the same database

@@ -4,7 +4,7 @@ import { declarationOf, variableOf } from '../../read/syntax/scope.ts';
 import { isAlternative, isFunction, propertyValue, unwrap } from '../../read/syntax/syntax.ts';
 import { writtenTypeOf } from '../../read/types/doc-types.ts';
 import { ts } from '../../ts.cts';
-import type { QueryContext } from '../context.ts';
+import type { QueryContext, ValueContext } from '../context.ts';
 import { calledFunction, isSql, isTypedAsSql } from '../values/is-sql.ts';
 import { elementType } from '../../read/types/type-parts.ts';
 import { writtenType } from '../values/written-type.ts';
@@ -16,7 +16,7 @@ import { writtenType } from '../values/written-type.ts';
  *
  * @param depth how many names, functions and members have been followed already
  */
-export function holdsSql(node: ts.Node, context: QueryContext, depth = 0): boolean {
+export function holdsSql(node: ts.Node, context: ValueContext, depth = 0): boolean {
   const inner = unwrap(node);
   if (depth > 8 || ts.isAwaitExpression(inner)) return false;
   if (isSql(inner, context)) return true;

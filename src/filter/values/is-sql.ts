@@ -4,7 +4,7 @@ import { declarationOf } from '../../read/syntax/scope.ts';
 import { type FunctionNode, unwrap } from '../../read/syntax/syntax.ts';
 import { writtenTypeOf } from '../../read/types/doc-types.ts';
 import { functionCalled } from '../../read/types/object-members.ts';
-import type { QueryContext } from '../context.ts';
+import type { ValueContext } from '../context.ts';
 import { membersOfMap } from './map-members.ts';
 import { isDrizzle, isSqlTag, operatorOf } from './operators.ts';
 import { writtenType } from './written-type.ts';
@@ -50,7 +50,7 @@ const sqlFunctions = new Set([
  *
  * @param depth how many constants and functions have been followed already
  */
-export function isSql(node: ts.Node, context: QueryContext, depth = 0): boolean {
+export function isSql(node: ts.Node, context: ValueContext, depth = 0): boolean {
   const inner = unwrap(node);
   if (ts.isTaggedTemplateExpression(inner)) return isSqlTag(inner.tag, context);
   if (ts.isConditionalExpression(inner))
@@ -87,7 +87,7 @@ export function isSql(node: ts.Node, context: QueryContext, depth = 0): boolean 
  * Whether a parameter, or one of several functions, is called with a column: an operator that is chosen at run time,
  * `by` of `by(users.age, age)`.
  */
-function isChosenOperator({ expression, arguments: given }: ts.CallExpression, context: QueryContext): boolean {
+function isChosenOperator({ expression, arguments: given }: ts.CallExpression, context: ValueContext): boolean {
   const callee = unwrap(expression);
   const declaration = ts.isIdentifier(callee) ? declarationOf(callee) : undefined;
   const isGiven = declaration !== undefined && ts.isParameter(declaration);
@@ -100,14 +100,14 @@ function isChosenOperator({ expression, arguments: given }: ts.CallExpression, c
 }
 
 /** The function or method that is called; undefined when it is out of sight. */
-export function calledFunction(call: ts.CallExpression, context: QueryContext): FunctionNode | undefined {
+export function calledFunction(call: ts.CallExpression, context: ValueContext): FunctionNode | undefined {
   return functionCalled(call, context.env, context.evaluator, context.memberOf);
 }
 
 /**
  * Whether an access is `users[name]` of a table, or `sortable[name]` of an object literal that holds columns or SQL.
  */
-function isColumnAtRunTime({ expression }: ts.ElementAccessExpression, context: QueryContext): boolean {
+function isColumnAtRunTime({ expression }: ts.ElementAccessExpression, context: ValueContext): boolean {
   const owner = context.evaluator.evaluate(expression, context.env);
   const members = membersOfMap(owner, context) ?? [];
   return (
@@ -154,7 +154,7 @@ function isSqlType(type: ts.TypeNode): boolean {
 }
 
 /** Whether a function returns SQL, by its return type or else by one of the expressions it returns. */
-function returnsSql(fn: FunctionNode, context: QueryContext, depth: number): boolean {
+function returnsSql(fn: FunctionNode, context: ValueContext, depth: number): boolean {
   if (fn.type) return isSqlType(fn.type);
   return returnedValues(fn).some((returned) => isSql(returned, context, depth + 1));
 }

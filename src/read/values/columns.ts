@@ -48,7 +48,7 @@ export function readColumn(key: string, builder: ts.Expression, env: Env, evalua
     key,
     dbName,
     type,
-    storage: kind === 'custom' ? `custom ${customSqlType(chain, evaluator)}` : kind === 'blob' ? `blob ${type}` : '',
+    storage: storageOf(kind, type, chain, evaluator),
     notNull:
       chain.methods.some(({ name }) => notNullMethods.has(name)) || alwaysNotNull.has(kind)
         ? true
@@ -72,6 +72,13 @@ export function readColumn(key: string, builder: ts.Expression, env: Env, evalua
     references,
     node: builder,
   };
+}
+
+/** See `Column.storage`. */
+function storageOf(kind: string, type: ColumnType, chain: Chain, evaluator: Evaluator): string {
+  if (kind === 'custom') return `custom ${customSqlType(chain, evaluator)}`;
+  if (kind === 'blob') return `blob ${type}`;
+  return type === 'json' && (kind === 'json' || kind === 'jsonb') ? kind : '';
 }
 
 /**

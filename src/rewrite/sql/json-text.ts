@@ -1,65 +1,132 @@
+import { columnName } from '../../drizzle/casing.ts';
 import { survives } from '../../edits/apply.ts';
+import type { Env } from '../../facts.ts';
+import type { ValueContext } from '../../filter/context.ts';
+import { holdsSql } from '../../filter/sql/holds-sql.ts';
+import { isDrizzle } from '../../filter/values/operators.ts';
+import { leavesOf } from '../../read/values/leaves.ts';
 import { nodesOf } from '../../read/syntax/nodes.ts';
-import { usesOf } from '../../read/syntax/references.ts';
-import { isConst } from '../../read/syntax/syntax.ts';
-import { isDrizzle } from '../../read/types/type-references.ts';
+import { nameText, unwrap } from '../../read/syntax/syntax.ts';
+import { createObjectMembers } from '../../read/types/object-members.ts';
 import { ts } from '../../ts.cts';
 import type { Project } from '../project.ts';
+import { givenValues } from '../queries/given-values.ts';
+import { jsonPlaceOf, jsonTypeOf, type JsonPlace, type Surroundings } from './json-place.ts';
 import { envsAt } from './v1-callbacks.ts';
 
+/** Finds files in which a value may be taken for JSON, without looking at their syntax tree. */
+const mayMatter =
+  /\}[\s)]*(?:::|as\b)\s*jsonb?\b|\bjsonb?_\w+\s*\(|\bJSON\s*\.\s*stringify\b|@>|<@|\|\|\s*\$\{|\}\s*\|\||(?:=|<>|\bin\s*\(|\bfrom)\s*\$\{|\bvalues\s*\(/i;
+
 /**
- * Writes `` sql`${JSON.stringify(value)}::text::jsonb` `` for `` sql`${JSON.stringify(value)}::jsonb` `` in projects on
- * postgres-js, in any query. PostgreSQL takes the type of a parameter from the cast behind it, and postgres-js makes JSON
- * of what it sends for a parameter of type json. drizzle-orm 0.x turned that off for its client, 1.0.0-rc.5 does not, so
- * that the text would arrive as a JSON string. Where there is no cast, a finding says so.
+ * Writes `` sql`${text}::text::jsonb` `` for `` sql`${text}::jsonb` `` in projects on postgres-js, in any query.
+ * PostgreSQL takes the type of a parameter from the cast behind it, or from what it is an operand of, and postgres-js
+ * makes JSON of what it sends for a parameter of type json. drizzle-orm 0.x turned that off for its client, so that only
+ * text could be sent; 1.0.0-rc.5 does not, so that the text would arrive as a JSON string. Where the type cannot be
+ * told, a finding says so.
  */
 export function rewriteJsonText(project: Project): void {
   const { capabilities, changes, evaluator, mentioning } = project;
   if (!capabilities.encodesJsonText || mentioning(/drizzle-orm\/postgres-js/).length === 0) return;
   const envsOf = envsAt(project);
-  const isSqlTag = (tag: ts.Expression) =>
-    envsOf(tag).some((env) => {
-      const value = evaluator.evaluate(tag, env);
-      return isDrizzle(value) && value.name === 'sql';
-    });
-  for (const { ast, path } of mentioning(/\bJSON\s*\.\s*stringify\b/)) {
+  const jsonNamed = columnNames(project);
+  const { memberOf } = createObjectMembers(project);
+  const contextOf = (env: Env): ValueContext => ({
+    env,
+    evaluator,
+    givenValues: (node) => givenValues(node, project) ?? [],
+    memberOf: ({ expression, name }) => memberOf(expression, name.text),
+  });
+  for (const { ast, path } of mentioning(/\bsql\b[^]*`/, (_, text) => mayMatter.test(text))) {
     if (changes.deleted().has(path)) continue;
-    for (const call of nodesOf(ast).calls) {
-      if (call.expression.getText() !== 'JSON.stringify') continue;
-      for (const span of spansWith(call)) {
-        const template = span.parent.parent;
-        if (!ts.isTaggedTemplateExpression(template) || !isSqlTag(template.tag)) continue;
-        const at = span.literal.getStart();
-        if (!survives(at, changes.edits(path))) continue;
-        const { text } = span.literal;
-        // The `}` is replaced, so that the change lies inside of a range that another edit keeps.
-        if (/^\s*(?:::|as\b)\s*jsonb?\b/i.test(text)) {
-          changes.replace(path, at, at + 1, '}::text');
-          changes.report('RQB_JSON_TEXT', span.expression);
-        } else if (isForJson(span)) changes.report('RQB_JSON_UNTYPED', span.expression);
+    for (const { tag, template } of taggedTemplates(ast)) {
+      if (!ts.isTemplateExpression(template)) continue;
+      for (const span of template.templateSpans) {
+        const { expression: value, literal } = span;
+        for (const context of envsOf(tag).map(contextOf)) {
+          const place = placeOf(span, { columnOf: (node) => columnOf(node, context), jsonNamed });
+          if (!place || !isDrizzle(tag, 'sql', context) || isNoText(value, context)) continue;
+          const at = literal.getStart();
+          if (!survives(at, changes.edits(path))) continue;
+          if (place !== 'perhaps') {
+            // The `}` is replaced, so that the change lies inside of a range that another edit keeps.
+            changes.replace(path, at, at + 1, place === 'cast' ? '}::text' : `}::text::${place}`);
+            changes.report('RQB_JSON_TEXT', value);
+          } else if (isMadeJson(value, context)) changes.report('RQB_JSON_UNTYPED', value);
+          else continue;
+          break;
+        }
       }
     }
   }
 }
 
-/** The interpolations that a value stands in, by itself or as the value of a constant. */
-function spansWith(value: ts.Expression): ts.TemplateSpan[] {
-  const { parent } = value;
-  if (ts.isParenthesizedExpression(parent)) return spansWith(parent);
-  if (ts.isTemplateSpan(parent)) return [parent];
-  if (!ts.isVariableDeclaration(parent) || parent.initializer !== value || !isConst(parent)) return [];
-  return usesOf(parent.name).flatMap((use) => (ts.isTemplateSpan(use.parent) ? [use.parent] : []));
+/** The templates of a file that have a name or a member as their tag. */
+function taggedTemplates(ast: ts.SourceFile): ts.TaggedTemplateExpression[] {
+  return nodesOf(ast).identifiers.flatMap((name) => {
+    const isMember = ts.isPropertyAccessExpression(name.parent) && name.parent.name === name;
+    const tag = isMember ? name.parent : name;
+    return ts.isTaggedTemplateExpression(tag.parent) && tag.parent.tag === tag ? [tag.parent] : [];
+  });
 }
 
-/** Whether PostgreSQL takes an interpolation without a cast for json: an operand of `@>`, an argument of `jsonb_set`. */
-function isForJson(span: ts.TemplateSpan): boolean {
-  const { head, templateSpans } = span.parent as ts.TemplateExpression;
-  const index = templateSpans.indexOf(span);
-  const before = (templateSpans[index - 1]?.literal ?? head).text;
-  const all = [head, ...templateSpans.slice(0, index).map(({ literal }) => literal)].map(({ text }) => text).join('?');
+/** See `jsonPlaceOf`; a template that is nothing but a value is taken for what it is stored in: `` { key: sql`${x}` } ``. */
+function placeOf(span: ts.TemplateSpan, around: Surroundings): JsonPlace | undefined {
+  const template = span.parent as ts.TemplateExpression;
+  const isAlone = template.templateSpans.length === 1 && template.head.text === '' && span.literal.text === '';
+  const property = template.parent.parent;
+  if (!isAlone || !ts.isPropertyAssignment(property)) return jsonPlaceOf(span, around);
+  const key = nameText(property.name);
+  return key === undefined ? undefined : around.jsonNamed(key);
+}
+
+/** Tells by the keys and the names in the database of all columns whether those of a name hold JSON. */
+function columnNames({ databases }: Project): Surroundings['jsonNamed'] {
+  const types = new Map<string, Set<'json' | 'jsonb' | undefined>>();
+  const tables = new Set(databases.flatMap((database) => [...database.tables.values()]));
+  for (const column of [...tables].flatMap(({ columns }) => [...columns.values()])) {
+    for (const name of new Set([column.key, column.dbName ?? columnName(column.key, 'snake_case', 'v1')]))
+      types.set(name, (types.get(name) ?? new Set()).add(jsonTypeOf(column)));
+  }
+  return (name) => {
+    const found = types.get(name);
+    // A name that no column has may be that of a table out of sight.
+    if (!found) return 'perhaps';
+    const [only] = found;
+    return found.size > 1 ? 'perhaps' : only;
+  };
+}
+
+function columnOf(node: ts.Expression, { env, evaluator }: ValueContext) {
+  const value = evaluator.evaluate(node, env);
+  return value.kind === 'column' ? value.column : undefined;
+}
+
+/**
+ * Whether a value is SQL, or an object that 0.x could not send. A parameter with an encoder is text in 0.x, but in 1.0
+ * the encoder of a JSON column leaves it to postgres-js to make JSON of it.
+ */
+function isNoText(value: ts.Expression, context: ValueContext): boolean {
+  return [...leavesOf(value, context.env, context.evaluator)].some((leaf) => {
+    const within = { ...context, env: leaf.env };
+    if (ts.isObjectLiteralExpression(leaf.node)) return true;
+    if (!isParameter(leaf.node, within)) return holdsSql(leaf.node, within);
+    const encoder = leaf.node.arguments?.[1];
+    return encoder !== undefined && jsonTypeOf(columnOf(encoder, within)) !== undefined;
+  });
+}
+
+/** Whether an expression is `sql.param(…)` or `new Param(…)`. */
+function isParameter(node: ts.Node, context: ValueContext): node is ts.CallExpression | ts.NewExpression {
   return (
-    /(?:@>|<@|\|\|)\s*$/.test(before) ||
-    /^\s*(?:@>|<@|\|\|)/.test(span.literal.text) ||
-    /\bjsonb?_(?:set|insert|set_lax)\s*\([^()]*$/i.test(all)
+    (ts.isCallExpression(node) && isDrizzle(node.expression, 'param', context)) ||
+    (ts.isNewExpression(node) && isDrizzle(node.expression, 'Param', context))
+  );
+}
+
+/** Whether a value is made by `JSON.stringify(…)`. */
+function isMadeJson(value: ts.Expression, { env, evaluator }: ValueContext): boolean {
+  return [...leavesOf(value, env, evaluator)].some(
+    ({ node }) => ts.isCallExpression(node) && /^JSON\s*\.\s*stringify$/.test(unwrap(node.expression).getText()),
   );
 }
