@@ -259,6 +259,8 @@ export interface Database {
   ignored: { entry: RelationEntry; tableKey: string }[];
   /** True when this database is written for v2 already (`defineRelations`). */
   migrated: boolean;
+  /** Of a migrated database, the tables that may have relations out of sight; `dynamicKey` when any may. */
+  unread?: Set<string>;
   /**
    * For a migrated database whose client is given several definitions together (`{ ...relations, ...part }`): the
    * database of each `defineRelations` or `defineRelationsPart` call.

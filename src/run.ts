@@ -156,8 +156,8 @@ function plan(
     rewriteExecutes(project);
     rewriteNegations(project);
     rewriteJsonText(project);
-    reportOwnQueryTypes(project);
   }
+  reportOwnQueryTypes(project);
   rewriteRelationsExports(project);
   for (const client of project.scan.clients) removeUnusedSchema(client, project);
   removeEmptiedObjects(project);

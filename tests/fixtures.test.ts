@@ -15,20 +15,41 @@ const wanted = new RegExp(process.env['FIXTURES'] ?? '');
 const fixtures = listFixtures().filter(({ name }) => wanted.test(name));
 const isUpdate = process.env['UPDATE_FIXTURES'] !== undefined;
 
-/** Errors about queries that a run leaves in v1, which the next run must tell again; without the lines, which move. */
-const refusing = new Set([
-  'RQB_AWAIT_IN_SQL',
-  'RQB_CONFIG_OPAQUE',
-  'RQB_CONFIG_READ',
-  'RQB_CORRELATED_SUBQUERY',
-  'RQB_EXTRAS_NAME',
-  'RQB_EXTRAS_STATEMENTS',
-  'RQB_LATE_VALUE',
-  'RQB_RAW_TABLE_NAME',
+/**
+ * Errors that one run tells and the next one cannot: the code that they are about is gone, or looks like valid code for
+ * v2. All others must be told again until they are dealt with.
+ */
+const toldOnce = new Set([
+  // Whose casing a table without client had is known only as long as some client has one.
+  'casing-of-several-packages RQB_CASING',
+  // A configuration or relations in a variable may be v2's.
+  'receiver-dynamic-table RQB_DYNAMIC_TABLE',
+  'with-from-entries-of-renamed RQB_DYNAMIC_TABLE',
+  // `Many` and others have a meaning in v2, too.
+  'RQB_EXPORT_CHANGED',
+  // What is done out of sight with a query or a result may be right for v2.
+  'RQB_PREPARED_ESCAPES',
+  'RQB_QUERY_ESCAPES',
+  // The names of v1 are gone: of relations that were renamed, and of the blocks that went away.
+  'RQB_RELATION_RENAMED_IN_QUERY',
+  'RQB_RELATION_RENAMED_IN_TYPE',
+  'RQB_RELATION_USED',
+  // A type with the relations of one database may be meant for that one alone.
+  'RQB_TYPE_OF_SEVERAL',
+  'RQB_TYPE_TESTED',
 ]);
-const refusals = (result: MigrateResult) =>
+/** What the next run calls an error when the code around it is v2's. */
+const successors: Record<string, string> = {
+  RQB_CASING: 'RQB_CASING_IGNORED',
+  RQB_SHARED_CODE: 'RQB_V2_UNKNOWN_KEY',
+};
+/** The errors of a run that the next one must tell, too; without the lines, which move. */
+const lasting = (name: string, result: MigrateResult) =>
   reportedFindings(result)
-    .flatMap(({ code, file }) => (refusing.has(code) ? [`${file}: ${code}`] : []))
+    .filter(({ level, code }) => level === 'error' && !toldOnce.has(code) && !toldOnce.has(`${name} ${code}`))
+    .map(({ code, file }) => `${file}: ${successors[code] ?? code}`)
+    // A condition about a column of another table is in the form of v2 only after the first run.
+    .filter((error) => !error.endsWith('RQB_V2_RAW_COLUMN'))
     .sort();
 
 describe('fixtures are rewritten', () => {
@@ -43,7 +64,7 @@ describe('fixtures are rewritten', () => {
     expect(findings).toEqual(fixture.report.findings);
     const second = await migrate({ ...options, cwd: tempDir(after) });
     expect(applyChanges(after, second), 'a second run').toEqual(after);
-    expect(refusals(second), 'refused again').toEqual(refusals(result));
+    expect(lasting(fixture.name, second), 'told again').toEqual(lasting(fixture.name, result));
   });
 });
 

@@ -302,6 +302,12 @@ export const filterFindings = {
     why: 'v2 throws for it, or makes broken SQL of it inside a column.',
     remedy: 'Write `{upper}`.',
   },
+  RQB_V2_UNKNOWN_KEY: {
+    level: 'error',
+    title: 'The table `{table}` has no column `{key}`',
+    why: 'v2 throws for a key that is neither a column nor a relation of the table, and makes broken SQL of a missing one.',
+    remedy: 'Name a column of `{table}`; give a table with other keys a configuration of its own.',
+  },
   RQB_V2_BETWEEN: {
     level: 'error',
     title: '`{key}` is not an operator of v2 filters',

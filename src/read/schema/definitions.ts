@@ -1,5 +1,5 @@
 import { ts } from '../../ts.cts';
-import type { Database, Relation, RelationsBlock, Value } from '../../facts.ts';
+import { dynamicKey, type Database, type Relation, type RelationsBlock, type Value } from '../../facts.ts';
 import { readSchemaObject } from './schema.ts';
 import { isFunction, nameText, returnedExpression, unwrap } from '../syntax/syntax.ts';
 import type { Evaluator } from '../values/value.ts';
@@ -42,15 +42,26 @@ export function readDefinition(
   const fn = callback && evaluator.evaluate(callback);
   const returned = fn?.kind === 'expression' && isFunction(fn.node) ? returnedExpression(fn.node) : undefined;
   const object = returned && unwrap(returned);
-  if (!object || !ts.isObjectLiteralExpression(object)) return database;
+  const unread = (database.unread = new Set<string>());
+  if (!object || !ts.isObjectLiteralExpression(object)) {
+    if (callback) unread.add(dynamicKey);
+    return database;
+  }
   for (const property of object.properties) {
     const key = property.name && nameText(property.name);
     const entries = ts.isPropertyAssignment(property) ? unwrap(property.initializer) : undefined;
     if (key !== undefined && entries && ts.isObjectLiteralExpression(entries)) {
-      database.relations.set(key, readRelations(entries, database));
-    }
+      const relations = readRelations(entries, database);
+      database.relations.set(key, relations);
+      if (relations.length < entries.properties.length) unread.add(key);
+    } else unread.add(key ?? dynamicKey);
   }
   return database;
+}
+
+/** Whether all relations of a table are known, in a migrated database of which a client is in sight. */
+export function hasAllRelations({ migrated, clients, unread }: Database, tableKey: string): boolean {
+  return migrated && clients.length > 0 && unread !== undefined && !unread.has(tableKey) && !unread.has(dynamicKey);
 }
 
 /** Reads the relations of one table: `{ author: r.one.users({ … }) }`. */

@@ -1,5 +1,5 @@
 import { ts } from '../../ts.cts';
-import type { ClientCall, Database, Value } from '../../facts.ts';
+import { dynamicKey, type ClientCall, type Database, type Value } from '../../facts.ts';
 import { isSameTable } from './same-table.ts';
 import type { Evaluator } from '../values/value.ts';
 
@@ -20,7 +20,10 @@ export function joinClients(
   for (const client of clients) {
     if (!client.relations) continue;
     const parts = definitionsOf(client.relations, definitions, evaluator);
-    if (parts.length > 0) databaseOf(parts, databases).clients.push(client);
+    if (parts.length === 0) continue;
+    const database = databaseOf(parts, databases);
+    database.clients.push(client);
+    if (!isRead(client.relations, parts, definitions, evaluator)) (database.unread ??= new Set()).add(dynamicKey);
   }
   for (const client of clients) {
     if (client.relations || !client.schema || client.schema.tables.size === 0) continue;
@@ -34,6 +37,21 @@ export function joinClients(
     if (fitting.length === 1) fitting[0]!.clients.push(client);
   }
   return databases;
+}
+
+/** Whether the value of a `relations` option consists of definitions in sight. */
+function isRead(
+  value: Value,
+  parts: readonly Database[],
+  definitions: readonly Database[],
+  evaluator: Evaluator,
+): boolean {
+  if (value.kind !== 'expression' || !ts.isObjectLiteralExpression(value.node)) return parts.length === 1;
+  return value.node.properties.every(
+    (property) =>
+      ts.isSpreadAssignment(property) &&
+      definitionsOf(evaluator.evaluate(property.expression, value.env), definitions, evaluator).length === 1,
+  );
 }
 
 /** The definitions in the value of a `relations` option, in the order in which they are spread. */
@@ -62,6 +80,7 @@ function databaseOf(parts: readonly Database[], databases: Database[]): Database
     clients: [],
     blocks: [],
     adopted: new Set(),
+    unread: new Set(parts.flatMap(({ unread }) => [...(unread ?? [dynamicKey])])),
     parts,
   };
   for (const part of parts) {

@@ -40,7 +40,7 @@ export function planCasing(project: Project): CasingPlan {
   blockSharedColumns(definitions, blocks);
   for (const user of users) {
     if (user.isKit) blockKit(user, definitions, users, blocks, project);
-    if (user.ignored) reportIgnored(user, user.ignored, definitions, project);
+    if (user.ignored) reportIgnored(user, user.ignored, definitions, users, project);
   }
   const blocked = users.flatMap((user) => (user.database && blocks.isBlocked(user) ? [user.database] : []));
   return {

@@ -2,7 +2,7 @@ import { casedFactories, columnName } from '../../drizzle/casing.ts';
 import type { CasingOption, CasingUser } from '../../read/casing.ts';
 import type { Project } from '../project.ts';
 import { reasonToBlock, reportCasing } from './blocks.ts';
-import { unnamedColumns, type Definition } from './definitions.ts';
+import { nearestUsers, unnamedColumns, type Definition } from './definitions.ts';
 import { casedFactory } from './table-factory.ts';
 
 /**
@@ -13,6 +13,7 @@ export function reportIgnored(
   user: CasingUser,
   { property, casing }: CasingOption,
   definitions: readonly Definition[],
+  users: readonly CasingUser[],
   project: Project,
 ): void {
   const reason = reasonToBlock(user, { property, casing });
@@ -20,8 +21,10 @@ export function reportIgnored(
   if (reason && definitions.some((definition) => isDecided(definition) && unnamedColumns(definition.tables)?.length))
     return reportCasing(property, reason, undefined, project);
   if (casing !== 'snake_case' && casing !== 'camelCase') return;
+  // drizzle-kit's is about the tables of the clients beside it, although those say nothing about casing.
+  const about = user.isKit ? [user, ...nearestUsers(user.path, user.dialect, users, project)] : [user];
   for (const { call, tables, users: deciders } of definitions) {
-    if (!deciders.includes(user) || casedFactory(call, casing, project) === undefined) continue;
+    if (!about.some((each) => deciders.includes(each)) || casedFactory(call, casing, project) === undefined) continue;
     const column = unnamedColumns(tables)?.find(({ key }) => columnName(key, casing, 'v2') !== key);
     if (!column) continue;
     const factory = casedFactories[casing];

@@ -1,20 +1,14 @@
 import { ts } from '../../ts.cts';
 import type { Column, Database, Env, Table } from '../../facts.ts';
-import type { FindingCode } from '../../findings.ts';
 import { compareKeys } from '../../filter/filter.ts';
 import { leavesOf, type Leaf } from '../../read/values/leaves.ts';
 import { isAnd, isNullish, isUndefined, nameText, propertyValue, unwrap } from '../../read/syntax/syntax.ts';
 import { isAskedFor, isUnguarded } from '../../filter/values/unguarded-values.ts';
 import { isWrittenOptional, optionalMembersOf } from '../../filter/values/written-type.ts';
 import { type ListOrigins, mayBeEmpty } from './empty-groups.ts';
+import { checkCallbacks, checkKey } from './key-hazards.ts';
 import { globalColumnIn } from './raw-hazards.ts';
-
-/**
- * Reports a hazard, unless an edit replaces the node.
- *
- * @param cause the code that is the danger, when that is written elsewhere; an edit that replaces it counts, too
- */
-export type ReportHazard = (code: FindingCode, node: ts.Node, detail?: Record<string, string>, cause?: ts.Node) => void;
+import type { ReportHazard } from './report-hazard.ts';
 
 /** What `checkFilter` needs to know: the table whose filters it looks at, and where to report. */
 export interface FilterWalk extends ListOrigins {
@@ -130,6 +124,7 @@ function checkLogic(
   walk: FilterWalk,
 ): void {
   if (key === 'RAW') {
+    checkCallbacks(value, env, walk, walk.evaluator, walk.report);
     const column = globalColumnIn(value, env, walk.evaluator);
     if (column) walk.report('RQB_V2_RAW_COLUMN', value, { column: column.getText() }, column);
     for (const leaf of leavesOf(value, env, walk.evaluator)) if (isNullish(leaf.node)) reportNothing(leaf, value, walk);
@@ -150,8 +145,7 @@ function checkLogic(
 }
 
 /**
- * Checks the filter of a relation. A key that is neither a column nor a relation is reported when it is `and`, `or` or
- * `not`, which v2 refuses.
+ * Checks the filter of a relation. A key that is neither a column nor a relation is reported: v2 refuses it.
  */
 function checkRelation(
   key: string,
@@ -166,6 +160,7 @@ function checkRelation(
     if (ts.isObjectLiteralExpression(unwrap(value))) checkFilter(value, env, { ...walk, table, tableKey });
   } else if (/^(?:and|or|not)$/.test(key) && walk.table.complete)
     walk.report('RQB_V2_LOWERCASE_LOGIC', property, { key, upper: key.toUpperCase() });
+  else checkKey(key, property, walk, walk.report);
 }
 
 /** Reports a value whose type allows `undefined`: v2's types accept it. */

@@ -8,16 +8,18 @@ import type { Held } from '../../read/sites/held.ts';
 import { leavesOf } from '../../read/values/leaves.ts';
 import { isQueryKey } from '../../read/sites/query-key.ts';
 import { declarationOf } from '../../read/syntax/scope.ts';
-import { isAccess, isFunction, unwrap } from '../../read/syntax/syntax.ts';
+import { isAccess, isFunction, propertyValue, unwrap } from '../../read/syntax/syntax.ts';
 import { callsOf } from '../conditions/calls-of.ts';
 import { noEnv, type Evaluator } from '../../read/values/value.ts';
 import { reportFailingComparisons } from '../sql/failing-comparisons.ts';
-import { checkFilter, type ReportHazard } from './filter-hazards.ts';
+import { checkFilter } from './filter-hazards.ts';
+import type { ReportHazard } from './report-hazard.ts';
+import { checkCallbacks, checkOrderKeys } from './key-hazards.ts';
 import { checkWindow } from './window-hazards.ts';
 import { isOnV2, type Project } from '../project.ts';
 import { isV2Query } from '../queries/legacy-name.ts';
 import { givenValues } from '../queries/given-values.ts';
-import { membersOf } from '../queries/query-members.ts';
+import { membersOf, type QueryLevel } from '../queries/query-members.ts';
 import { reportRawPrecedence } from '../sql/raw-precedence.ts';
 import { queryId } from '../units.ts';
 
@@ -85,19 +87,27 @@ function checkSite(site: QuerySite, project: Project, report: ReportHazard): voi
   for (const { name, value, env, ...place } of membersOf(site.config, noEnv, level, evaluator)) {
     if (ts.isMethodDeclaration(value)) continue;
     if (name === 'where') checkFilter(value, env, { ...place, evaluator, givenFor, throwsOnUndefined, report });
-    else if (name === 'orderBy') checkOrder(value, env, evaluator, report);
-    else if (name === 'extras') checkExtras(value, env, project, report);
+    else if (name === 'orderBy') checkOrder(value, env, place, evaluator, report);
+    else if (name === 'extras') checkExtras(value, env, place, project, report);
     else if (isV2Query({ database, site }) && !(isFirst && value.parent.parent === config))
       checkWindow(name, value, place.table, project, report);
   }
 }
 
 /** Checks an `orderBy`: v2 takes no array of objects, and no direction but `asc` and `desc`. */
-function checkOrder(node: ts.Expression, env: Env, evaluator: Evaluator, report: ReportHazard): void {
+function checkOrder(
+  node: ts.Expression,
+  env: Env,
+  level: QueryLevel,
+  evaluator: Evaluator,
+  report: ReportHazard,
+): void {
+  checkCallbacks(node, env, level, evaluator, report);
   for (const leaf of leavesOf(node, env, evaluator)) {
     if (ts.isArrayLiteralExpression(leaf.node) && leaf.node.elements.some((element) => isObject(element)))
       report('RQB_V2_ORDER_ARRAY', node);
     if (!ts.isObjectLiteralExpression(leaf.node)) continue;
+    checkOrderKeys(leaf.node, level, report);
     for (const property of leaf.node.properties) {
       if (!ts.isPropertyAssignment(property)) continue;
       for (const direction of leavesOf(property.initializer, leaf.env, evaluator)) {
@@ -124,9 +134,14 @@ function isRefused({ parent }: ts.Expression, { changes }: Project): boolean {
 }
 
 /** Checks `extras`: v2 silently ignores a function in place of the object. */
-function checkExtras(node: ts.Expression, env: Env, project: Project, report: ReportHazard): void {
-  for (const leaf of leavesOf(node, env, project.evaluator))
+function checkExtras(node: ts.Expression, env: Env, level: QueryLevel, project: Project, report: ReportHazard): void {
+  for (const leaf of leavesOf(node, env, project.evaluator)) {
     if (isFunction(leaf.node) && !isRefused(node, project)) report('RQB_V2_EXTRAS_FUNCTION', node);
+    for (const extra of ts.isObjectLiteralExpression(leaf.node) ? leaf.node.properties : []) {
+      const value = propertyValue(extra);
+      if (value) checkCallbacks(value, leaf.env, level, project.evaluator, report);
+    }
+  }
 }
 
 /** Reports a `schema` option that is left at a client whose driver no longer reads it. */

@@ -5,7 +5,7 @@ import { accessedName, isAccess, nameText, unwrap } from '../../read/syntax/synt
 import { createObjectMembers, type Member } from '../../read/types/object-members.ts';
 import { declarationOfName } from '../../read/types/types.ts';
 import { typesOfValue } from '../../read/types/types-of-value.ts';
-import type { Project } from '../project.ts';
+import { isOnV2, type Project } from '../project.ts';
 import { databaseTypes } from '../../read/sites/database-types.ts';
 
 /** Matches texts in which a type may have one of the methods: they do not only call them. */
@@ -79,10 +79,15 @@ function partsOf(type: ts.TypeNode, project: Project): ts.PropertySignature[] {
   const shape = ts.isTypeLiteralNode(type) ? type : named && ts.isInterfaceDeclaration(named) ? named : undefined;
   return [...(shape?.members ?? [])]
     .filter(ts.isPropertySignature)
-    .filter(({ name, type }) => /^(?:where|orderBy|extras)$/.test(nameText(name) ?? '') && type && isOfV1(type));
+    .filter(({ name, type }) => type && isOfV1(nameText(name), type, isOnV2(project)));
 }
 
-/** Whether a type is SQL, a column, or a callback that returns them. */
-function isOfV1(type: ts.TypeNode): boolean {
-  return /\bSQL\b|\bSQLWrapper\b|Column\b/.test(type.getText());
+/**
+ * Whether the type of a member of a configuration is SQL, a column, or a callback that returns them. v2 takes such
+ * callbacks, too, but not as a condition.
+ */
+function isOfV1(name: string | undefined, type: ts.TypeNode, isV2: boolean): boolean {
+  const text = type.getText();
+  const isTaken = isV2 && (name === 'extras' || (name === 'orderBy' && text.includes('=>')));
+  return /^(?:where|orderBy|extras)$/.test(name ?? '') && /\bSQL\b|\bSQLWrapper\b|Column\b/.test(text) && !isTaken;
 }

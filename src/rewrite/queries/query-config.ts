@@ -3,7 +3,8 @@ import { isV2Query } from './legacy-name.ts';
 import { quoted } from '../../edits/style.ts';
 import type { Env, Relation } from '../../facts.ts';
 import type { QueryContext } from '../../filter/context.ts';
-import { nameText, propertyValue } from '../../read/syntax/syntax.ts';
+import { hasAllRelations } from '../../read/schema/definitions.ts';
+import { isUndefined, nameText, propertyValue, unwrap } from '../../read/syntax/syntax.ts';
 import { noEnv } from '../../read/values/value.ts';
 import { areRenamed, possibleRelations } from './dynamic-table.ts';
 import { rewriteAnnotation } from './config-annotation.ts';
@@ -193,7 +194,9 @@ function rewriteRelation({ name, key, value }: WrittenMember, level: Level, use:
   const isPlain = isPlainValue(value);
   if (!relation) {
     const isKnownInV2 = level.database.relations.get(level.tableKey)?.some(({ newKey }) => newKey === name) ?? false;
-    if (isKnownInV2 || (isV2Query(level) && (isPlain || !hasV1Syntax(value)))) return;
+    if (isKnownInV2 || isLeftOut(value)) return;
+    const isOutOfSight = isV2Query(level) && !hasAllRelations(level.database, level.tableKey);
+    if (isOutOfSight && (isPlain || !hasV1Syntax(value))) return;
     project.changes.report('RQB_UNKNOWN_RELATION', place, { table: level.tableKey, relation: name });
     use.failed = true;
     return;
@@ -218,6 +221,12 @@ function rewriteRelation({ name, key, value }: WrittenMember, level: Level, use:
   const { target, targetKey } = relation;
   const steps = [...level.steps, relation.key, ...(relation.kind === 'many' ? ['[]'] : [])];
   rewriteConfig(value, { ...level, table: target, tableKey: targetKey, isRoot: false, steps }, use, project);
+}
+
+/** Whether a relation of a `with` is not asked for: `posts: false`. */
+function isLeftOut(value: ts.Expression): boolean {
+  const inner = unwrap(value);
+  return isUndefined(inner) || inner.kind === ts.SyntaxKind.FalseKeyword;
 }
 
 /** Whether a table of the database has a relation of this name that is renamed. */
