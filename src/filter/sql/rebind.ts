@@ -20,6 +20,7 @@ import {
   selectsByText,
 } from './sql-text.ts';
 import { takesTable } from './table-helpers.ts';
+import { columnsOfTable, tableKeys } from './table-keys.ts';
 import { createUsedOperators, type UsedOperators } from './used-operators.ts';
 import { knownColumn, leftColumn } from '../values/named-columns.ts';
 
@@ -39,14 +40,14 @@ export function usesParameters(node: ts.Node, context: QueryContext): boolean {
 
 /**
  * Whether a v1 callback has columns that must be re-bound, or destructures its table; otherwise v2 can take it as it
- * is.
+ * is, but for the types of `tableKeys`.
  */
 export function rebindsAnything(fn: FunctionNode, context: QueryContext): boolean {
   const [first] = fn.parameters;
   if (!fn.body || (first && !ts.isIdentifier(first.name))) return fn.body !== undefined && first !== undefined;
   const style = { bracketSpacing: true, quote: "'" } as Style;
   const silent = { ...context, report: () => {} };
-  return rebind(fn.body, silent, style).pieces.some((piece) => typeof piece === 'string');
+  return rebind(fn.body, silent, style).pieces.some((piece) => typeof piece === 'string' && piece !== columnsOfTable);
 }
 
 /**
@@ -113,7 +114,8 @@ export function rebindAll(
     const work: Rebinding = { context, style, tableName, operators, replaced: [], usesTable: false };
     rebindIn(node, false, work);
     const own = insertions.filter(({ position }) => position >= node.getStart() && position <= node.end);
-    for (const { position, end = position, text } of [...own, ...nullForMissing(node, context)])
+    const further = [...nullForMissing(node, context), ...tableKeys(node, context)];
+    for (const { position, end = position, text } of [...own, ...further])
       work.replaced.push({ start: position, end, text });
     return work;
   });
@@ -219,7 +221,7 @@ function rebindText(token: ts.TemplateLiteralToken, work: Rebinding): void {
 }
 
 /** The code of a node with the replacements made. */
-function piecesOf(node: ts.Node, replaced: readonly Replacement[]): Piece[] {
+export function piecesOf(node: ts.Node, replaced: readonly Replacement[]): Piece[] {
   const pieces: Piece[] = [];
   let position = node.getStart();
   for (const { start, end, text } of replaced.toSorted((a, b) => a.start - b.start || a.end - b.end)) {

@@ -8,7 +8,8 @@ import { narrowLiteral } from '../../filter/values/narrow-value.ts';
 import { heldCallback, mayBeCallback } from '../../filter/callbacks/held-callback.ts';
 import { givenOrder, heldOrder, orderCallback } from '../../filter/callbacks/order-callback.ts';
 import { usesOuterSql } from '../../filter/callbacks/callback-sql.ts';
-import { rebindsAnything } from '../../filter/sql/rebind.ts';
+import { piecesOf, rebindsAnything } from '../../filter/sql/rebind.ts';
+import { tableKeys } from '../../filter/sql/table-keys.ts';
 import {
   isAccess,
   isAnd,
@@ -95,7 +96,7 @@ function orderCode(node: ts.Expression | ts.MethodDeclaration, outer: QueryConte
     const returned = isSimple(inner) && !mentionsRewritten(inner) ? returnedExpression(inner) : undefined;
     const object = returned && objectCode(returned, context);
     if (object) return object;
-    if (!ts.isMethodDeclaration(inner) && isOwn(inner, context)) return undefined;
+    if (!ts.isMethodDeclaration(inner) && isOwn(inner, context)) return ownCode(inner, context);
     // A callback of an earlier run, which re-aliases the columns when it runs.
     if (inner.getText().includes('mapColumnsInSQLToAlias')) return undefined;
     outer.report('RQB_ORDER_RAW', inner);
@@ -151,6 +152,12 @@ function chosenOrder(
  */
 function isOwn(fn: FunctionNode, context: QueryContext): boolean {
   return !rebindsAnything(fn, context) && !(fn.body && usesOuterSql(fn.body, context));
+}
+
+/** The code of a callback that v2 takes; `undefined` when that is the code of v1. */
+function ownCode(fn: FunctionNode, context: QueryContext): Code | undefined {
+  const keys = tableKeys(fn, context).map(({ position, text: key }) => ({ start: position, end: position, text: key }));
+  return keys.length > 0 ? text(...piecesOf(fn, keys)) : undefined;
 }
 
 /** Whether an expression is v2's object form already, or a choice between such objects. */

@@ -41,10 +41,16 @@ function takesOnlyNumbers(object: ts.ObjectLiteralExpression): boolean {
   return writes.length > 0 && writes.every(({ member }) => member?.name === 'limit' || member?.name === 'offset');
 }
 
+/** Types that have the members of their first argument, or some of them. */
+const partOfType = /^(?:Partial|Readonly|Required|NonNullable|Exclude|Extract|Pick|Omit)$/;
+
 /** Whether a type is derived from a relational query or is `DBQueryConfig<…>`, also through type aliases. */
 function isConfigType(type: ts.TypeNode, project: Project): boolean {
   if (/\b_?query\b[^;]*\bfind(?:Many|First)\b|\bDBQueryConfig</.test(type.getText())) return true;
-  const declaration = ts.isTypeReferenceNode(type) ? declarationOfName(type.typeName, project) : undefined;
+  if (!ts.isTypeReferenceNode(type)) return false;
+  const whole = partOfType.test(type.typeName.getText()) ? type.typeArguments?.[0] : undefined;
+  if (whole) return isConfigType(whole, project);
+  const declaration = declarationOfName(type.typeName, project);
   return declaration !== undefined && ts.isTypeAliasDeclaration(declaration) && isConfigType(declaration.type, project);
 }
 
