@@ -182,6 +182,13 @@ export const filterFindings = {
     remedy:
       'Write a column instead of the name, `${t.column}` in a callback and `${table.column}` elsewhere, and run again.',
   },
+  RQB_OUTER_TABLE: {
+    level: 'error',
+    title: 'SQL below `with` names `{table}`, which v1 called a table of the query',
+    why: 'v2 calls it otherwise: the database refuses the query, or takes a column of another table.',
+    remedy:
+      'Write the name that v2 gives it, as `sql.identifier("d0")` for the root of the query, `d1` for its relations and so on; or ask in a query of its own.',
+  },
   RQB_AWAIT_IN_SQL: {
     level: 'error',
     title: 'An `await` stands inside SQL that has to become a callback',

@@ -9,12 +9,22 @@ export interface Level {
   tableKey: string;
   env: Env;
   isRoot: boolean;
+  /** The tables of the levels around it, outermost first. */
+  around?: readonly OuterTable[];
   /** The configuration is a constant of its own, so its members get no types from the query. */
   isHoisted: boolean;
   /** The query that it is part of. */
   site: QuerySite;
   /** How the rows of this level are reached in the result of the query. */
   steps: readonly Step[];
+}
+
+/** The table of a level around a relation. */
+export interface OuterTable {
+  /** The name that v1 gave it in the query: the key of the root table, `users_posts` for `posts` below it. */
+  alias: string;
+  table: Table;
+  tableKey: string;
 }
 
 /** What was found while one query was rewritten. */

@@ -80,6 +80,7 @@ defineSuite({
     'awaits/whole': 'RQB_AWAIT_IN_SQL',
     'awaits/inMember': 'RQB_AWAIT_IN_SQL',
     'traps/mutatedBeforeAwait': 'RQB_LATE_VALUE',
+    'traps/names-outer-table': 'RQB_OUTER_TABLE',
     'traps/mutatedOrder': 'RQB_LATE_VALUE',
     'traps/config-assigned': 'RQB_CONFIG_OPAQUE',
   },

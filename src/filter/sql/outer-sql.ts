@@ -2,13 +2,13 @@ import { dynamicKey } from '../../facts.ts';
 import { isSameTable } from '../../read/schema/same-table.ts';
 import { declarationOf } from '../../read/syntax/scope.ts';
 import { isName, unwrap } from '../../read/syntax/syntax.ts';
-import type { Member } from '../../read/types/object-members.ts';
 import { ts } from '../../ts.cts';
 import { byKeyOf } from './by-key.ts';
+import { ingredientsOf } from './ingredients.ts';
 import type { ByKey } from '../filter.ts';
 import { columnByName, columnOf, type QueryContext } from '../context.ts';
 import { hasCorrelatedBuilder, isAboutOwnName, isBuilder, isNamedInRaw, namesTable } from './correlated.ts';
-import { holdsSql, isUnknownInSql, writtenTo } from './holds-sql.ts';
+import { holdsSql, isUnknownInSql } from './holds-sql.ts';
 import { standsForSql } from './sql-places.ts';
 import { takesTable } from './table-helpers.ts';
 import { calledFunction, isSql } from '../values/is-sql.ts';
@@ -48,60 +48,21 @@ export function isAboutName(node: ts.Node, context: QueryContext): boolean {
   return isCorrelated || isNamed || namesTable(node, context) || isAboutOwnName(node, context);
 }
 
-/** How SQL that is built elsewhere names the queried table: in a correlated subquery, or in text; and its parts. */
+/**
+ * How SQL that is built elsewhere names the queried table: in a correlated subquery, or in text; and its parts. It has
+ * none inside of `with` and for a table whose schema key is not its name in the database: there v1's alias was not the
+ * table's name, so SQL that names the table failed in v1, too.
+ */
 function namingOf(node: ts.Node, context: QueryContext) {
   const value = context.evaluator.evaluate(node, context.env);
   const source = value.kind === 'expression' && value.node !== node ? value.node : undefined;
   // What a function is given is in the call, not in what the function returns.
-  const own = ingredientsOf(node, context);
-  const sources = source ? [source, ...ingredientsOf(source, context), ...own] : own;
+  const parts = (of: ts.Node) =>
+    context.isRoot && context.tableKey === context.table.dbName ? ingredientsOf(of, context) : [];
+  const sources = source ? [source, ...parts(source), ...parts(node)] : parts(node);
   const isCorrelated = sources.some((part) => hasCorrelatedBuilder(part, context));
   const isNamed = sources.some((part) => namesTable(part, context)) || isNamedInRaw(node, context);
   return { sources, isCorrelated, isNamed };
-}
-
-/**
- * The code that the variables, parameters and helper functions in SQL get their value from: initializers, what is
- * assigned, pushed or passed, bodies of functions and methods. Empty inside of `with` and for a table whose schema key is not its name in
- * the database: there v1's alias was not the table's name, so SQL that names the table failed in v1, too.
- */
-function ingredientsOf(node: ts.Node, context: QueryContext): ts.Node[] {
-  if (!context.isRoot || context.tableKey !== context.table.dbName) return [];
-  const found = new Set<ts.Node>();
-  const add = (part: ts.Node | undefined): void => {
-    if (!part || found.has(part) || found.size > 50) return;
-    found.add(part);
-    visit(part);
-  };
-  const visit = (child: ts.Node): void => {
-    if (ts.isCallExpression(child)) add(calledFunction(child, context)?.body);
-    const isRead = (ts.isIdentifier(child) && !isName(child)) || ts.isPropertyAccessExpression(child);
-    if (isRead && (child === node || isSql(child, context))) context.givenValues(child).forEach(add);
-    if (ts.isPropertyAccessExpression(child)) add(valueOfMember(context.memberOf(child)));
-    const declaration = ts.isIdentifier(child) && !isName(child) ? declarationOf(child) : undefined;
-    if (declaration && ts.isVariableDeclaration(declaration)) {
-      const owner = ts.findAncestor(declaration, ts.isFunctionLike);
-      const { initializer } = declaration;
-      const held = initializer && unwrap(initializer);
-      const isList =
-        held !== undefined &&
-        (ts.isArrayLiteralExpression(held) || (ts.isObjectLiteralExpression(held) && holdsSql(held, context)));
-      if ((owner || isList) && ts.isIdentifier(declaration.name)) {
-        add(initializer);
-        writtenTo(declaration).forEach(add);
-        // Constants of a module that hold no SQL are tables, clients and the like.
-      } else if (initializer && !owner && isSql(initializer, context)) add(initializer);
-    }
-    ts.forEachChild(child, visit);
-  };
-  visit(node);
-  return [...found];
-}
-
-/** What a class property is initialized with, or the body of a getter. */
-function valueOfMember(member: Member | undefined): ts.Node | undefined {
-  if (member && ts.isPropertyDeclaration(member)) return member.initializer;
-  return member && ts.isGetAccessor(member) ? member.body : undefined;
 }
 
 /**

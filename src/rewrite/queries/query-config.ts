@@ -17,6 +17,7 @@ import { rewriteLimit } from './limit.ts';
 import { rewriteOffset } from './offset.ts';
 import { rewriteAssignedOrder, rewriteOrderBy } from './order-by.ts';
 import { failOpaque } from './opaque-config.ts';
+import { aroundRelation, checkOuterTables } from './outer-tables.ts';
 import { reportNestedForm } from './nested-form.ts';
 import { plainEntryOf } from './plain-entries.ts';
 import type { Project } from '../project.ts';
@@ -69,9 +70,13 @@ export function rewriteConfig(node: ts.Expression, level: Level, use: SiteUse, p
 
 /** Whether a `where`, `orderBy` or `extras` is still written for v1 in a database that is on v2 already. */
 function isLeftInV1(property: ts.ObjectLiteralElementLike, level: Level, use: SiteUse, project: Project): boolean {
-  const name = property.name && nameText(property.name);
-  if (name !== 'where' && name !== 'orderBy' && name !== 'extras') return false;
+  if (!hasSql(property)) return false;
   return isV1Form(property, makeQueryContext(property, level, use, project), project.capabilities);
+}
+
+/** Whether a member of a configuration may have SQL in it. */
+function hasSql({ name }: ts.ObjectLiteralElementLike): boolean {
+  return /^(?:where|orderBy|extras)$/.test((name && nameText(name)) ?? '');
 }
 
 /** Rewrites what is assigned to the configuration after its literal: `config.where = …`. */
@@ -109,6 +114,7 @@ function rewriteProperty(property: ts.ObjectLiteralElementLike, level: Level, us
   if (ts.isSpreadAssignment(property)) return rewriteConfig(property.expression, level, use, project);
   const name = property.name && nameText(property.name);
   const context = () => makeQueryContext(property, level, use, project);
+  if (!level.isRoot && hasSql(property)) checkOuterTables(property, level, context());
   if (isV2Query(level) && name !== 'with' && !isV1Form(property, context(), project.capabilities)) return;
   switch (name) {
     case 'where':
@@ -181,7 +187,8 @@ function rewritePlainRelations(
   for (const { target, targetKey } of relations) reportNestedForm(target, targetKey, node, node, project);
   const [first] = relations;
   if (!first || isPlainValue(entry)) return;
-  rewriteConfig(entry, { ...level, table: first.target, tableKey: first.targetKey, isRoot: false }, use, project);
+  const { target: table, targetKey: tableKey } = first;
+  rewriteConfig(entry, { ...level, table, tableKey, isRoot: false, around: aroundRelation(level) }, use, project);
 }
 
 /**
@@ -220,7 +227,8 @@ function rewriteRelation({ name, key, value }: WrittenMember, level: Level, use:
   if (isPlain) return;
   const { target, targetKey } = relation;
   const steps = [...level.steps, relation.key, ...(relation.kind === 'many' ? ['[]'] : [])];
-  rewriteConfig(value, { ...level, table: target, tableKey: targetKey, isRoot: false, steps }, use, project);
+  const around = aroundRelation(level);
+  rewriteConfig(value, { ...level, table: target, tableKey: targetKey, isRoot: false, around, steps }, use, project);
 }
 
 /** Whether a relation of a `with` is not asked for: `posts: false`. */
@@ -249,5 +257,6 @@ function rewriteRows(
   reportNestedForm(table, tableKey, value, value, project);
   if (isPlainValue(value)) return;
   const steps = [...level.steps, junction.key, '[]', through.far.relation!.key];
-  rewriteConfig(value, { ...level, table, tableKey, isRoot: false, steps }, use, project);
+  const around = aroundRelation(level);
+  rewriteConfig(value, { ...level, table, tableKey, isRoot: false, around, steps }, use, project);
 }

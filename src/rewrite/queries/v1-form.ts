@@ -91,8 +91,9 @@ function isV1Order(node: ts.Expression, context: QueryContext, depth = 0): boole
   if (ts.isConditionalExpression(inner))
     return [inner.whenTrue, inner.whenFalse].some((branch) => isV1Order(branch, context, depth));
   if (isSql(inner, context)) return true;
+  // What is read by a key, or made by a function that is, can be told by its text only.
   const held = heldBy(inner, context, depth);
-  return held !== undefined && isV1Order(held.node, held.context, depth + 1);
+  return held ? isV1Order(held.node, held.context, depth + 1) : isAboutName(inner, context);
 }
 
 /**

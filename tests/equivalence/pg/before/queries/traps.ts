@@ -268,6 +268,11 @@ export const queries = {
   'in-array-duplicates': (db: Db) => db.query.users.findMany({ where: inArray(users.id, [3, 3, 7]) }),
   'parameter-order': (db: Db) =>
     db.query.users.findMany({ where: and(sql`${users.score} + ${5} > ${20}`, lt(users.score, 80), sql`${'x'} = ${'x'}`) }),
+  'names-outer-table': (db: Db) =>
+    db.query.users.findMany({
+      columns: { id: true },
+      with: { posts: { where: sql`${posts.likes} > users.id`, columns: { id: true } } },
+    }),
   mutatedBeforeAwait,
   mutatedObjectBeforeAwait,
   evaluatedOnce,
