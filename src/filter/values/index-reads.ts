@@ -3,7 +3,8 @@ import { isAssertion, unwrap } from '../../read/syntax/syntax.ts';
 import { ts } from '../../ts.cts';
 import type { QueryContext } from '../context.ts';
 import { elementType } from '../../read/types/type-parts.ts';
-import { objectTypesOf, writtenType } from './written-type.ts';
+import { isKnownToHaveMembers } from './list-guards.ts';
+import { namesType, objectTypesOf, writtenType } from './written-type.ts';
 
 /**
  * Whether a value is read from a list or map by an index that may lead nowhere: `ids[0]`, `names[key]`, `id` of
@@ -18,11 +19,29 @@ export function isUnsureIndex(node: ts.Node, context: QueryContext): boolean {
   return declaration !== undefined && ts.isBindingElement(declaration) && isUnsureElement(declaration);
 }
 
+/**
+ * Whether `ids[0]` is there, and so `ids[0]!` hides nothing: a test around it says that the list has members, and its
+ * elements are of a type without null and undefined.
+ */
+export function isKnownElement(node: ts.Node, { strict, checked }: QueryContext): boolean {
+  const inner = unwrap(node);
+  if (!strict || !checked || !ts.isElementAccessExpression(inner) || !isWithinLength(inner)) return false;
+  const type = writtenType(inner.expression)?.type;
+  const element = type && elementType(type);
+  return element !== undefined && !namesType(element, 'undefined', 'null', 'any', 'unknown');
+}
+
+/** Whether `list[0]` lies within the length of the list, because a test around it says how many members it has. */
+function isWithinLength({ expression: list, argumentExpression: index }: ts.ElementAccessExpression): boolean {
+  return ts.isNumericLiteral(index) && isKnownToHaveMembers(index, [list.getText()], Number(index.text) + 1);
+}
+
 /** Whether `list[index]` or `map[key]` may lead nowhere; keys that are written in place are members, not indexes. */
 function isUnsureAccess(node: ts.ElementAccessExpression, isChecked: boolean, context: QueryContext): boolean {
   const { expression, argumentExpression: index } = node;
   if (ts.isStringLiteralLike(index)) return false;
   if (!isChecked || isAssertion(index)) return true;
+  if (isWithinLength(node)) return false;
   const owner = context.evaluator.evaluate(expression, context.env);
   // The compiler allows no key of an object literal that may not be one of its members.
   if (owner.kind === 'expression' && ts.isObjectLiteralExpression(owner.node)) return false;
@@ -42,12 +61,15 @@ function isMapOfKnownKeys(type: ts.TypeNode): boolean {
 }
 
 /** Whether a name is destructured without a default from a list that may be shorter: `const [id] = ids`. */
-function isUnsureElement({ parent: pattern, initializer, dotDotDotToken }: ts.BindingElement): boolean {
+function isUnsureElement(element: ts.BindingElement): boolean {
+  const { parent: pattern, initializer, dotDotDotToken } = element;
   if (!ts.isArrayBindingPattern(pattern) || initializer || dotDotDotToken) return false;
   const owner = pattern.parent;
   if (ts.isBindingElement(owner)) return false;
+  const list = ts.isVariableDeclaration(owner) ? owner.initializer : undefined;
+  if (list && isKnownToHaveMembers(owner, [list.getText()], pattern.elements.indexOf(element) + 1)) return false;
   if (owner.type) return elementType(owner.type) !== undefined;
-  return ts.isVariableDeclaration(owner) && owner.initializer !== undefined && isListOfAnyLength(owner.initializer);
+  return list !== undefined && isListOfAnyLength(list);
 }
 
 /** Whether a list may have any number of elements: it is no array literal, tuple or `await Promise.all([…])`. */

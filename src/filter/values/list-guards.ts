@@ -5,65 +5,76 @@ import { ts } from '../../ts.cts';
 import { leaves, testOf } from './tests.ts';
 
 /**
- * Whether a list cannot be empty at a place, because of a test around it (`if (ids.length > 0)`, `ids.length ? … : …`)
- * or an early exit before it (`if (!ids.length) return []`). Goes no further than the innermost function.
+ * Whether a list has members at a place, because of a test around it (`if (ids.length > 0)`, `ids.length ? … : …`) or an
+ * early exit before it (`if (!ids.length) return []`). Goes no further than the innermost function.
  *
  * @param names the texts of expressions that stand for the list, or for another one of the same length
+ * @param count how many members it must have
  */
-export function isKnownToHaveMembers(place: ts.Node, names: readonly string[]): boolean {
+export function isKnownToHaveMembers(place: ts.Node, names: readonly string[], count = 1): boolean {
   const isKept = (test: ts.Node) =>
     !names.some((name) => isChangedBetween({ root: lookUp(/^[^.[]*/.exec(name)![0], place), text: name }, test, place));
+  const isTold = (test: ts.Expression, isHeld: boolean) =>
+    (isHeld ? membersIfHeld(test, names) : membersIfNot(test, names)) >= count;
   for (let node = place; node.parent && !ts.isFunctionLike(node); node = node.parent) {
     const { parent } = node;
     const { test, isHeld } = testOf(node) ?? {};
-    if (test && (isHeld ? asksForMembers(test, names) : isEmpty(test, names)) && isKept(test)) return true;
+    if (test && isTold(test, isHeld === true) && isKept(test)) return true;
     if (ts.isBlock(parent) || ts.isSourceFile(parent)) {
       for (const statement of parent.statements) {
         if (statement === node) break;
         if (!ts.isIfStatement(statement) || !leaves(statement.thenStatement)) continue;
-        if (isEmpty(statement.expression, names) && isKept(statement)) return true;
+        if (isTold(statement.expression, false) && isKept(statement)) return true;
       }
     }
   }
   return false;
 }
 
-/** Whether a test holds only when the list has members: `list.length`, `list.length > 0`, or `&&` with one of them. */
-function asksForMembers(test: ts.Expression, names: readonly string[]): boolean {
-  return someOperand(test, ts.SyntaxKind.AmpersandAmpersandToken, (operand) => {
-    const [operator, number] = comparedLength(operand, names) ?? [];
-    return (
-      isLengthOf(operand, names) ||
-      operator === '>' ||
-      (operator === '>=' && number !== 0) ||
-      // `list?.length !== 0` holds for a list that is missing, too.
-      (/^!==?$/.test(operator ?? '') && number === 0 && !operand.getText().includes('?.length'))
-    );
+/**
+ * How many members a list has at least when a test holds: 1 for `list.length`, 3 for `list.length > 2`, the most of the
+ * operands of `&&`.
+ */
+function membersIfHeld(test: ts.Expression, names: readonly string[]): number {
+  return mostOf(test, ts.SyntaxKind.AmpersandAmpersandToken, (operand) => {
+    if (isLengthOf(operand, names)) return 1;
+    const [operator = '', number = 0] = comparedLength(operand, names) ?? [];
+    if (operator === '>') return number + 1;
+    if (operator === '>=' || /^===?$/.test(operator)) return number;
+    return /^!==?$/.test(operator) && number === 0 && !isOfMissing(operand) ? 1 : 0;
   });
 }
 
-/** Whether a test holds when the list is empty: `list.length === 0`, `!list.length`, or `||` with one of them. */
-function isEmpty(test: ts.Expression, names: readonly string[]): boolean {
-  return someOperand(test, ts.SyntaxKind.BarBarToken, (operand) => {
-    const [operator, number] = comparedLength(operand, names) ?? [];
-    return (
-      (isNegation(operand) && isLengthOf(operand.operand, names)) ||
-      (operator === '<' && number !== 0) ||
-      (/^===?$/.test(operator ?? '') && number === 0)
-    );
+/**
+ * How many members a list has at least when a test fails: 1 for `!list.length`, 2 for `list.length < 2` and
+ * `list.length !== 2`, the most of the operands of `||`.
+ */
+function membersIfNot(test: ts.Expression, names: readonly string[]): number {
+  return mostOf(test, ts.SyntaxKind.BarBarToken, (operand) => {
+    if (isNegation(operand) && isLengthOf(operand.operand, names)) return 1;
+    const [operator = '', number = 0] = comparedLength(operand, names) ?? [];
+    if (/^!==?$/.test(operator)) return number;
+    if (isOfMissing(operand)) return 0;
+    if (/^===?$/.test(operator)) return number === 0 ? 1 : 0;
+    return operator === '<' ? number : operator === '<=' ? number + 1 : 0;
   });
 }
 
-/** Whether `holds` is true of an operand of a chain of `&&` or of `||`; a test that is no such chain is the operand. */
-function someOperand(
+/** Whether a comparison is made for a list that is missing, too: `list?.length !== 0`, which then holds. */
+function isOfMissing(comparison: ts.Expression): boolean {
+  return comparison.getText().includes('?.length');
+}
+
+/** The most that is said of the operands of a chain of `&&` or of `||`; a test that is no such chain is the operand. */
+function mostOf(
   test: ts.Expression,
   chain: ts.SyntaxKind.AmpersandAmpersandToken | ts.SyntaxKind.BarBarToken,
-  holds: (operand: ts.Expression) => boolean,
-): boolean {
+  saidOf: (operand: ts.Expression) => number,
+): number {
   const inner = unwrap(test) as ts.Expression;
   if (ts.isBinaryExpression(inner) && inner.operatorToken.kind === chain)
-    return someOperand(inner.left, chain, holds) || someOperand(inner.right, chain, holds);
-  return holds(inner);
+    return Math.max(mostOf(inner.left, chain, saidOf), mostOf(inner.right, chain, saidOf));
+  return saidOf(inner);
 }
 
 /** Whether an expression is `<name>.length` or `<name>?.length` of one of the names. */

@@ -17,7 +17,7 @@ import { assignedValues } from '../../read/syntax/writes.ts';
 import { isStrictlyTyped, type QueryContext } from '../context.ts';
 import { isKnownToBeThere } from './guards.ts';
 import { isOfCast } from './of-cast.ts';
-import { isUnsureIndex } from './index-reads.ts';
+import { isKnownElement, isUnsureIndex } from './index-reads.ts';
 import { hidesValue, isUnchecked } from './unchecked.ts';
 import { elementType } from '../../read/types/type-parts.ts';
 import { isListOfAny, isWrittenIndex, namesType, writtenType } from './written-type.ts';
@@ -72,7 +72,7 @@ export function isDefined(node: ts.Node, context: QueryContext, depth = 0): bool
  */
 export function mayBeNullish(node: ts.Expression, context: QueryContext, depth: number): boolean {
   if (ts.isParenthesizedExpression(node)) return mayBeNullish(node.expression, context, depth);
-  if (ts.isNonNullExpression(node)) return true;
+  if (ts.isNonNullExpression(node)) return !isKnownElement(node, context);
   if (isAssertion(node)) return mayBeNullishCast(node, context, depth);
   if (ts.isAwaitExpression(node)) return mayBeNullish(node.expression, context, depth);
   if (isAlternative(node)) return mayBeNullish(node.right, context, depth);
