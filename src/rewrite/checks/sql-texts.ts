@@ -3,11 +3,15 @@ import { returnedValues } from '../../read/syntax/function-ends.ts';
 import { nodesOf } from '../../read/syntax/nodes.ts';
 import { declarationOf } from '../../read/syntax/scope.ts';
 import { isAccess, isFunction, unwrap } from '../../read/syntax/syntax.ts';
+import { callsInSight } from '../conditions/calls-in-sight.ts';
 import type { Project } from '../project.ts';
 
+/** Methods that give the SQL of a query. */
+const takesText = /^(?:toSQL|getSQL|getQuery)$/;
+
 /**
- * Reports places that take the SQL of a migrated query (`toSQL()`, `getQuery()`): v2 writes other aliases and joins, so
- * snapshots of the text and cache keys made from it change.
+ * Reports places that take the SQL of a migrated query (`toSQL()`, `getQuery()`), also of one that a function is given or
+ * returns: v2 writes other aliases and joins, so snapshots of the text and cache keys made from it change.
  */
 export function reportSqlTexts(project: Project): void {
   const { scan, evaluator, placements, changes } = project;
@@ -16,15 +20,34 @@ export function reportSqlTexts(project: Project): void {
     const database = project.databaseOf(site);
     if (database && placements.get(database)) migrated.add(site.node);
   }
-  for (const { ast } of migrated.size > 0 ? project.mentioning(/\.(?:toSQL|getQuery)\b/) : []) {
+  for (const { ast } of migrated.size > 0 ? project.mentioning(/\.(?:toSQL|getSQL|getQuery)\b/) : []) {
     for (const call of nodesOf(ast).calls) {
       const callee = unwrap(call.expression);
-      if (!ts.isPropertyAccessExpression(callee) || !/^(?:toSQL|getQuery)$/.test(callee.name.text)) continue;
-      const query = evaluator.evaluate(unprepared(callee.expression));
-      const isQuery = query.kind === 'expression' && migrated.has(query.node);
-      if (isQuery || listsOf(callee.expression).some((list) => holdsQuery(list, migrated)))
-        changes.report('RQB_SQL_TEXT', callee.name);
+      if (!ts.isPropertyAccessExpression(callee) || !takesText.test(callee.name.text)) continue;
+      if (isQuery(callee.expression)) changes.report('RQB_SQL_TEXT', callee.name);
     }
+  }
+
+  /** Whether an expression may be one of the queries, or a statement prepared of it. */
+  function isQuery(node: ts.Expression, depth = 0): boolean {
+    const inner = unprepared(node);
+    const query = evaluator.evaluate(inner);
+    if (query.kind === 'expression' && migrated.has(query.node)) return true;
+    if (listsOf(inner).some((list) => holdsQuery(list, migrated))) return true;
+    return depth < 4 && sourcesOf(inner).some((source) => isQuery(source, depth + 1));
+  }
+
+  /** What calls in sight pass for a parameter, or what the function that is called returns. */
+  function sourcesOf(node: ts.Expression): ts.Expression[] {
+    const inner = unwrap(node);
+    if (ts.isCallExpression(inner)) {
+      const fn = evaluator.evaluate(inner.expression);
+      return fn.kind === 'expression' && isFunction(fn.node) ? returnedValues(fn.node) : [];
+    }
+    const parameter = ts.isIdentifier(inner) ? declarationOf(inner) : undefined;
+    if (!parameter || !ts.isParameter(parameter) || !isFunction(parameter.parent)) return [];
+    const index = parameter.parent.parameters.indexOf(parameter);
+    return callsInSight(parameter.parent, project).flatMap((call) => call.arguments[index] ?? []);
   }
 }
 
