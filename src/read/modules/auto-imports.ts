@@ -44,17 +44,30 @@ export function createAutoImports(
   };
 }
 
+/** Packages that import names automatically in any project, by rules of their own. */
+const plugins = ['unplugin-auto-import', 'unimport', 'wxt'];
+/** Matches declarations of names that are imported automatically, as such plugins write them. */
+const declaration = /\bconst\s+\w+\s*:\s*\(?typeof\s+import\(/;
+
 /**
- * Makes a test whether files may use names that are imported automatically.
+ * Makes a test whether files may use names that are imported automatically: by Nuxt and Nitro in their packages, by a
+ * plugin, or by declarations, anywhere.
  *
  * @param paths paths of every script of the project
+ * @param read returns the text of a file
  */
 export function createAutoImportTest(
   paths: readonly string[],
+  read: (path: string) => string | undefined,
   packageOf: (path: string) => PackageInfo | undefined,
 ): (file: string) => boolean {
   const known = new Map<PackageInfo, boolean>();
+  let isAnywhere: boolean | undefined;
+  const hasPlugin = () =>
+    [...new Set(paths.map(packageOf))].some((info) => info && dependsOn(info, plugins)) ||
+    paths.some((path) => path.endsWith('.d.ts') && declaration.test(read(path) ?? ''));
   return (file) => {
+    if ((isAnywhere ??= hasPlugin())) return true;
     const own = packageOf(file);
     if (!own) return false;
     let answer = known.get(own);
@@ -72,12 +85,14 @@ function configOf({ dir }: PackageInfo, paths: readonly string[]): string | unde
  * Whether a package.json depends on Nuxt or Nitro. A package of a monorepo may take them from the root instead; it is
  * recognised by its configuration file.
  */
-function usesFramework({ json }: PackageInfo): boolean {
+function usesFramework(info: PackageInfo): boolean {
+  return dependsOn(info, frameworks);
+}
+
+function dependsOn({ json }: PackageInfo, names: readonly string[]): boolean {
   return ['dependencies', 'devDependencies'].some((field) => {
     const declared: unknown = json[field];
-    return (
-      typeof declared === 'object' && declared !== null && frameworks.some((name) => Object.hasOwn(declared, name))
-    );
+    return typeof declared === 'object' && declared !== null && names.some((name) => Object.hasOwn(declared, name));
   });
 }
 

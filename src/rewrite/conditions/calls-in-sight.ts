@@ -3,6 +3,7 @@ import { elementMethods, listCalledOn } from '../../read/syntax/list-over.ts';
 import { nodesOf } from '../../read/syntax/nodes.ts';
 import { type FunctionNode, unwrap } from '../../read/syntax/syntax.ts';
 import { createObjectMembers } from '../../read/types/object-members.ts';
+import { isUndeclared } from './namesakes.ts';
 import { declarationOfName } from '../../read/types/types.ts';
 import { ts } from '../../ts.cts';
 import type { Project } from '../project.ts';
@@ -196,6 +197,7 @@ function holderOf(fn: FunctionNode): Holder | undefined {
 /** Whether an expression of the name of a function stands for it, or for what `maker` makes of it. */
 function isCalledBy(expression: ts.Expression, fn: FunctionNode, { name, maker }: Holder, project: Project): boolean {
   const callee = unwrap(expression);
+  if (isUndeclared(callee, project)) return true;
   if (maker) return declarationOfName(callee as ts.Expression, project) === maker.parent;
   const value = project.evaluator.evaluate(callee);
   if (value.kind === 'expression') return value.node === fn;

@@ -1,7 +1,7 @@
 import type { FunctionNode } from '../../read/syntax/syntax.ts';
 import { ts } from '../../ts.cts';
 import { type ClassMember, memberOf, readsOfMember } from './class-members.ts';
-import { declares, isMock, namesakes } from './namesakes.ts';
+import { declares, isMock, isUndeclared, namesakes } from './namesakes.ts';
 import { isHandedOn, objectFunction } from './object-functions.ts';
 import type { Project } from '../project.ts';
 import { isReachedByText } from './reached-by-text.ts';
@@ -54,6 +54,8 @@ function usesOfFunction(fn: FunctionNode, project: Project): Uses | undefined {
     for (const node of namesakes(name, project)) {
       if (isMock(node)) return undefined;
       const use = node === declared ? undefined : useOf(node, fn, project);
+      // It may be this function, imported automatically or made a global.
+      if (!use && isUndeclared(node, project)) return undefined;
       if (!use) continue;
       const { parent: owner } = use;
       if (ts.isImportSpecifier(owner) || ts.isExportSpecifier(owner)) {

@@ -1,4 +1,6 @@
 import { nodesOf } from '../../read/syntax/nodes.ts';
+import { declarationOf } from '../../read/syntax/scope.ts';
+import { isName } from '../../read/syntax/syntax.ts';
 import { ts } from '../../ts.cts';
 import type { Project } from '../project.ts';
 
@@ -13,6 +15,18 @@ export function declares(node: ts.Node): boolean {
   if (ts.isPropertyAccessExpression(parent) || ts.isBindingElement(parent) || ts.isShorthandPropertyAssignment(parent))
     return false;
   return (parent as Partial<ts.NamedDeclaration>).name === node;
+}
+
+/**
+ * Whether code reads a name that nothing in sight declares, or a member of the object of globals: a plugin may import the
+ * name automatically, or some file make it a global.
+ */
+export function isUndeclared(node: ts.Node, { evaluator }: Project): boolean {
+  if (ts.isPropertyAccessExpression(node)) return /^\(*(?:globalThis|global|window)\b/.test(node.expression.getText());
+  if (!ts.isIdentifier(node) || isName(node) || declares(node) || declarationOf(node)) return false;
+  const { parent } = node;
+  const isOther = ts.isTypeNode(parent) || ts.isImportOrExportSpecifier(parent) || ts.isExportAssignment(parent);
+  return !isOther && evaluator.evaluate(node).kind === 'unknown';
 }
 
 /**
