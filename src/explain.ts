@@ -18,6 +18,7 @@ const topicNames: Readonly<Record<Topic, string>> = {
   client: 'clients',
   casing: '`casing`',
   type: 'types',
+  value: 'values',
   version: 'versions',
   file: 'files',
 };

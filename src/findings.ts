@@ -8,6 +8,7 @@ import { orderFindings } from './findings/order.ts';
 import { relationsFindings } from './findings/relations.ts';
 import { throughFindings } from './findings/through.ts';
 import { typeFindings } from './findings/type.ts';
+import { valueFindings } from './findings/value.ts';
 import { versionFindings } from './findings/version.ts';
 
 export type { FindingCode, Level };
@@ -42,6 +43,7 @@ const byTopic = {
   order: orderFindings,
   extras: extrasFindings,
   type: typeFindings,
+  value: valueFindings,
 } satisfies Record<string, Record<FindingCode, Entry>>;
 
 /** What a finding is about. */
@@ -59,6 +61,7 @@ export const catalogue = {
   ...orderFindings,
   ...extrasFindings,
   ...typeFindings,
+  ...valueFindings,
 };
 
 /** The topic of every finding. */

@@ -28,7 +28,6 @@ import { reportLateralJoins } from './rewrite/checks/lateral-joins.ts';
 import { reportMocks } from './rewrite/checks/mocks.ts';
 import { reportKitFlags } from './rewrite/bridge/old-mentions.ts';
 import { rewritePreparedGets } from './rewrite/results/prepared.ts';
-import { rewriteJsonText } from './rewrite/sql/json-text.ts';
 import { rewriteNegations } from './rewrite/sql/negations.ts';
 import { moveRelationsImport } from './rewrite/imports/moved-imports.ts';
 import { isOnV2, type Project } from './rewrite/project.ts';
@@ -52,6 +51,7 @@ import { rewriteTypes } from './rewrite/types/types.ts';
 import { unbridge } from './rewrite/bridge/unbridge.ts';
 import { databaseId, queryId, reportIfLeft, wasNotPicked } from './rewrite/units.ts';
 import { reportUnseenClients } from './rewrite/checks/unseen-clients.ts';
+import { carryOverValues } from './rewrite/values/values.ts';
 import { writeCompanions } from './rewrite/relations/write-companions.ts';
 import { openWorkspace, type Workspace } from './workspace/open.ts';
 
@@ -155,7 +155,7 @@ function plan(
   if (!isOnV2(project)) {
     rewriteExecutes(project);
     rewriteNegations(project);
-    rewriteJsonText(project);
+    carryOverValues(project);
   }
   reportOwnQueryTypes(project);
   rewriteRelationsExports(project);

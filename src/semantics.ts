@@ -29,6 +29,8 @@ export const semantics: Readonly<Record<Topic, string>> = {
   casing:
     'Every column must keep its name in the database. `casing` in `drizzle()` has no effect in 1.0; it belongs to the tables: `snakeCase.table`, `snakeCase.schema`, or `pgTableCreator(fn, "snake_case")`, and alike for the other dialects.',
   type: 'The code must compile against drizzle-orm 1.0 with the same types of rows. Database and transaction types take the type of the relations instead of that of the schema.',
+  value:
+    'Every query, core queries and raw SQL included, must return and store the values it did under drizzle-orm 0.x.',
   version: 'drizzle-orm and drizzle-kit must resolve to the same 1.0 version everywhere in the program.',
   file: 'The file must be readable, and none of its code may stay in the form of v1.',
 };

@@ -55,6 +55,23 @@ export interface Capabilities {
    * does not, drizzle-orm has turned that off for its client.
    */
   encodesJsonText: boolean;
+  /**
+   * Whether an object of columns that a core query selects from a joined table is null only when all of its members are;
+   * otherwise it is when its first column is null.
+   */
+  nullsWholeJoins: boolean;
+  /** Whether a JSON string that PostgreSQL returns is kept; otherwise its text is parsed as JSON once more. */
+  keepsJsonStrings: boolean;
+  /** Whether `blob()` of SQLite without a mode holds JSON, as its type says; otherwise it holds bytes. */
+  blobsAreJson: boolean;
+  /** Whether a date given for a `date` column of MySQL is sent as a day of UTC; otherwise as a moment in time. */
+  sendsDays: boolean;
+  /** Whether errors of synchronous SQLite drivers are the `cause` of a `DrizzleQueryError`. */
+  wrapsSyncErrors: boolean;
+  /** Dialects whose exact numbers as text stay what the client made of them; otherwise they are turned into text. */
+  keepsClientNumbers: readonly Dialect[];
+  /** Whether booleans of SQLite are compared with the number 1; otherwise a bigint or text counts too. */
+  strictBooleans: boolean;
   /** Whether the types of `not()` allow `undefined` as argument and result. */
   optionalNot: boolean;
 }
@@ -97,6 +114,13 @@ const first: Capabilities = {
   preparedGet: true,
   widensExecute: false,
   encodesJsonText: false,
+  nullsWholeJoins: false,
+  keepsJsonStrings: false,
+  blobsAreJson: false,
+  sendsDays: false,
+  wrapsSyncErrors: false,
+  keepsClientNumbers: [],
+  strictBooleans: false,
   optionalNot: false,
 };
 
@@ -109,6 +133,8 @@ const changes: Partial<Record<Release, Partial<Capabilities>>> = {
     withoutRelations: ['mssql', 'cockroach', 'gel'],
     casingOption: false,
     withoutProxyCodecs: ['pg'],
+    keepsJsonStrings: true,
+    keepsClientNumbers: ['pg'],
   },
   '1.0.0-rc.3': {
     legacyQuery: ['sqlite', 'mssql', 'cockroach'],
@@ -119,6 +145,9 @@ const changes: Partial<Record<Release, Partial<Capabilities>>> = {
     schemaOption: ['singlestore', 'mssql', 'cockroach'],
     preparedGet: false,
     withoutProxyCodecs: ['pg', 'mysql'],
+    blobsAreJson: true,
+    wrapsSyncErrors: true,
+    keepsClientNumbers: ['pg', 'mysql'],
   },
   '1.0.0-rc.5': {
     legacyQuery: [],
@@ -130,6 +159,9 @@ const changes: Partial<Record<Release, Partial<Capabilities>>> = {
     withoutProxyCodecs: ['pg', 'mysql', 'sqlite', 'singlestore'],
     widensExecute: true,
     encodesJsonText: true,
+    nullsWholeJoins: true,
+    sendsDays: true,
+    strictBooleans: true,
     optionalNot: true,
   },
 };

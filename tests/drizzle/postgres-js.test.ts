@@ -1,5 +1,5 @@
 // What postgres-js sends and returns under 0.45.4 and 1.0.0-rc.5, over a socket with PGlite behind it: the measurements
-// that `src/rewrite/sql/json-text.ts` rests on.
+// that `src/rewrite/values/json-text.ts` rests on.
 import { PGlite } from '@electric-sql/pglite';
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
@@ -80,7 +80,33 @@ describe('text for JSON', () => {
   });
 });
 
+describe('a custom type for JSON', () => {
+  test.each([
+    ['text', 'string', () => (value: unknown) => JSON.stringify(value)],
+    [
+      'SQL',
+      'object',
+      ({ sql }: Side) =>
+        (value: unknown) =>
+          sql`${JSON.stringify(value)}::text::jsonb`,
+    ],
+  ])('that makes %s of a value stores it as a JSON %s in 1.0', async (_, type, toDriver) => {
+    for (const [side, stored] of [
+      ['v1', 'object'],
+      ['v2', type],
+    ] as const) {
+      const { core, db } = sides[side];
+      const custom = core.customType({ dataType: () => 'jsonb', toDriver: toDriver(sides[side]) });
+      await server.exec('delete from t');
+      await db.insert(core.pgTable('t', { data: custom('data') })).values({ data: { a: 1 } });
+      const { rows } = await server.query('select jsonb_typeof(data) as type from t');
+      expect(rows).toEqual([{ type: stored }]);
+    }
+  });
+});
+
 interface Side {
+  core: Module;
   client: postgres.Sql;
   db: Module;
   sql: Module;
@@ -92,10 +118,11 @@ async function open(folder: string): Promise<Side> {
   const load = (name: string): Promise<Module> => import(join(repository, 'node_modules', folder, name));
   const { drizzle } = await load('postgres-js/index.js');
   const { sql } = await load('index.js');
-  const { integer, json: plain, jsonb, pgTable, text } = await load('pg-core/index.js');
+  const core = await load('pg-core/index.js');
+  const { integer, json: plain, jsonb, pgTable, text } = core;
   const t = pgTable('t', { id: integer(), note: text(), data: jsonb(), plain: plain() });
   const client = postgres(`postgres://postgres@127.0.0.1:${port}/postgres`, { max: 1, fetch_types: false });
-  return { client, db: drizzle({ client }), sql, t };
+  return { client, core, db: drizzle({ client }), sql, t };
 }
 
 /** The value of an expression in the row of the table, or without one, as text. */

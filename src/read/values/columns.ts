@@ -78,7 +78,8 @@ export function readColumn(key: string, builder: ts.Expression, env: Env, evalua
 function storageOf(kind: string, type: ColumnType, chain: Chain, evaluator: Evaluator): string {
   if (kind === 'custom') return `custom ${customSqlType(chain, evaluator)}`;
   if (kind === 'blob') return `blob ${type}`;
-  return type === 'json' && (kind === 'json' || kind === 'jsonb') ? kind : '';
+  const isStored = type === 'json' ? kind === 'json' || kind === 'jsonb' : kind === 'date' && type === 'date';
+  return isStored ? kind : '';
 }
 
 /**

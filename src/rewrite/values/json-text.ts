@@ -12,7 +12,7 @@ import { ts } from '../../ts.cts';
 import type { Project } from '../project.ts';
 import { givenValues } from '../queries/given-values.ts';
 import { jsonPlaceOf, jsonTypeOf, type JsonPlace, type Surroundings } from './json-place.ts';
-import { envsAt } from './v1-callbacks.ts';
+import { envsAt } from '../sql/v1-callbacks.ts';
 
 /** Finds files in which a value may be taken for JSON, without looking at their syntax tree. */
 const mayMatter =

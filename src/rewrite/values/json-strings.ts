@@ -1,0 +1,56 @@
+import { nodesOf } from '../../read/syntax/nodes.ts';
+import { nameText, propertyValue, unwrap } from '../../read/syntax/syntax.ts';
+import { leavesOf } from '../../read/values/leaves.ts';
+import { noEnv, type Evaluator } from '../../read/values/value.ts';
+import type { Table } from '../../facts.ts';
+import { ts } from '../../ts.cts';
+import type { Project } from '../project.ts';
+import { jsonTypeOf } from './json-place.ts';
+
+/**
+ * Reports `JSON.stringify(…)` that is given for a JSON column of PostgreSQL in an insert or update. Both versions store a
+ * JSON string then, because the column makes JSON of the text once more. 0.x parsed its text when it was read; from
+ * 1.0.0-beta.24 on it is read as text.
+ */
+export function reportJsonStrings({ capabilities, changes, evaluator, mentioning }: Project): void {
+  if (!capabilities.keepsJsonStrings) return;
+  for (const { ast } of mentioning(/\bJSON\s*\.\s*stringify\b/, (_, text) => /\.(?:values|set)\s*\(/.test(text))) {
+    for (const call of nodesOf(ast).calls) {
+      const table = writtenTable(call, evaluator);
+      if (table?.dialect !== 'pg') continue;
+      for (const argument of call.arguments) {
+        for (const { node } of leavesOf(argument, noEnv, evaluator)) {
+          const rows = ts.isArrayLiteralExpression(node) ? node.elements : [node];
+          for (const row of rows) if (ts.isObjectLiteralExpression(row)) reportRow(row, table);
+        }
+      }
+    }
+  }
+
+  function reportRow(row: ts.ObjectLiteralExpression, { columns }: Table): void {
+    for (const property of row.properties) {
+      const value = propertyValue(property);
+      const key = property.name && nameText(property.name);
+      const column = key === undefined ? undefined : columns.get(key);
+      if (!value || !jsonTypeOf(column) || column!.storage.startsWith('custom')) continue;
+      const made = [...leavesOf(value, noEnv, evaluator)].some(({ node }) => isStringify(node));
+      if (made) changes.report('RQB_JSON_STRING', value, { column: column!.dbName ?? column!.key });
+    }
+  }
+}
+
+function isStringify(node: ts.Node): boolean {
+  return ts.isCallExpression(node) && /^JSON\s*\.\s*stringify$/.test(unwrap(node.expression).getText());
+}
+
+/** The table that a call of `values()` or `set()` writes to: `db.insert(users).values(…)`. */
+function writtenTable(call: ts.CallExpression, evaluator: Evaluator): Table | undefined {
+  const callee = unwrap(call.expression);
+  if (!ts.isPropertyAccessExpression(callee) || !/^(?:values|set)$/.test(callee.name.text)) return undefined;
+  const builder = unwrap(callee.expression);
+  const maker = ts.isCallExpression(builder) ? unwrap(builder.expression) : undefined;
+  if (!maker || !ts.isPropertyAccessExpression(maker) || !/^(?:insert|update)$/.test(maker.name.text)) return undefined;
+  const [written] = (builder as ts.CallExpression).arguments;
+  const table = written && evaluator.evaluate(written, noEnv);
+  return table?.kind === 'table' ? table.table : undefined;
+}
