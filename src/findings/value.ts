@@ -25,10 +25,11 @@ export const valueFindings = {
       "Store the value itself, without `JSON.stringify`, and convert what there is: `update … set {column} = ({column} #>> '{}')::jsonb where jsonb_typeof({column}) = 'string'`.",
   },
   RQB_JSON_CUSTOM_TYPE: {
-    level: 'error',
-    title: '`toDriver` of a custom type for JSON makes text, which would be stored as a JSON string',
-    why: 'drizzle-orm 1.0.0-rc.5 lets postgres-js make JSON of what it sends for json and jsonb, text included.',
-    remedy: 'Return `` sql`${JSON.stringify(value)}::text::jsonb` ``, or use `jsonb().$type<…>()`.',
+    level: 'review',
+    title: '`toDriver` of a custom type for JSON gives SQL that says its text is text',
+    why: 'drizzle-orm 1.0.0-rc.5 lets postgres-js make JSON of what it sends for json and jsonb; a mere text would be stored as a JSON string.',
+    remedy:
+      'Nothing to do, unless a prepared query has a placeholder for such a column: write `` sql`${sql.placeholder(…)}::text::jsonb` `` there and give it the text.',
   },
   RQB_BLOB_MODE: {
     level: 'info',
@@ -56,7 +57,7 @@ export const valueFindings = {
     remedy: "Leave the setting out, and give the column a mode: `numeric({ mode: 'number' })`.",
   },
   RQB_CLIENT_INTEGERS: {
-    level: 'error',
+    level: 'review',
     title: 'The client returns integers as bigint or text, so that booleans are always false',
     why: "Columns with `mode: 'boolean'` compare with the number 1 since 1.0.0-rc.5; 0.x made a number of the value first.",
     remedy: 'Leave the setting out, or read these columns as integers and compare them yourself.',

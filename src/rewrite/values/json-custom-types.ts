@@ -1,6 +1,8 @@
+import { survives } from '../../edits/apply.ts';
+import { drizzleImport } from '../imports/drizzle-import.ts';
 import { returnedValues } from '../../read/syntax/function-ends.ts';
 import { nodesOf } from '../../read/syntax/nodes.ts';
-import { isFunction, memberNamed, unwrap } from '../../read/syntax/syntax.ts';
+import { isFunction, isNullish, memberNamed, unwrap } from '../../read/syntax/syntax.ts';
 import { leavesOf } from '../../read/values/leaves.ts';
 import { noEnv } from '../../read/values/value.ts';
 import { isDrizzle } from '../../read/types/type-references.ts';
@@ -8,32 +10,41 @@ import { ts } from '../../ts.cts';
 import type { Project } from '../project.ts';
 
 /**
- * Reports custom types for JSON whose `toDriver` makes text, in projects on postgres-js: like text in raw SQL (see
- * `json-text.ts`) it would be made JSON once more, in every insert, update and comparison.
+ * Lets `toDriver` of custom types for JSON return SQL that says its text is text, in projects on postgres-js: like text in
+ * raw SQL (see `json-text.ts`) it would be made JSON once more, in every insert, update and comparison.
  */
-export function reportJsonCustomTypes({ capabilities, changes, evaluator, mentioning }: Project): void {
+export function rewriteJsonCustomTypes(project: Project): void {
+  const { capabilities, changes, evaluator, mentioning } = project;
   if (!capabilities.encodesJsonText || mentioning(/drizzle-orm\/postgres-js/).length === 0) return;
-  for (const { ast } of mentioning(
-    /\bcustomType\b/,
-    (_, text) => /\btoDriver\b/.test(text) && /jsonb?\b/i.test(text),
-  )) {
+  const mayMatter = (_: string, text: string) => /\btoDriver\b/.test(text) && /['"`]jsonb?['"`]/i.test(text);
+  for (const { ast, path } of mentioning(/\bcustomType\b/, mayMatter)) {
+    if (changes.deleted().has(path)) continue;
     for (const call of nodesOf(ast).calls) {
       const maker = evaluator.evaluate(call.expression);
       const options = call.arguments[0] && unwrap(call.arguments[0]);
       if (!isDrizzle(maker) || maker.name !== 'customType' || !options || !ts.isObjectLiteralExpression(options))
         continue;
-      const [dataType, toDriver] = ['dataType', 'toDriver'].map((name) => {
-        const member = memberNamed(options.properties, name);
-        const value = member && ts.isPropertyAssignment(member) ? unwrap(member.initializer) : member;
-        return value && isFunction(value) ? value : undefined;
-      });
-      const isJson = dataType && returnedValues(dataType).some((name) => isJsonName(unwrap(name)));
-      if (!isJson || !toDriver) continue;
-      const isText = returnedValues(toDriver).some((returned) =>
-        [...leavesOf(returned, noEnv, evaluator)].some(({ node }) => !isSqlTemplate(node)),
-      );
-      if (isText) changes.report('RQB_JSON_CUSTOM_TYPE', memberNamed(options.properties, 'toDriver')!);
+      const type = returned(options, 'dataType').map(jsonName).find(Boolean);
+      const values = type ? returned(options, 'toDriver').filter((value) => !isNullish(unwrap(value))) : [];
+      const texts = values.filter((value) => leaves(value).every((leaf) => !isSqlTemplate(leaf)));
+      for (const value of texts) {
+        if (!survives(value.getStart(), changes.edits(path))) continue;
+        const sql = drizzleImport(path, 'sql', project, { place: value });
+        changes.replace(path, value.getStart(), value.end, `${sql}\`\${${value.getText()}}::text::${type}\``);
+        changes.report('RQB_JSON_CUSTOM_TYPE', value);
+      }
+      for (const value of values) {
+        if (!texts.includes(value) && leaves(value).some((leaf) => !isSqlTemplate(leaf)))
+          changes.report('RQB_JSON_UNTYPED', value);
+      }
+      // A type that was written for the text does not fit any more; it is inferred.
+      const fn = texts.length > 0 ? functionNamed(options, 'toDriver') : undefined;
+      if (fn?.type) changes.replace(path, ast.text.lastIndexOf(':', fn.type.getStart()), fn.type.end, '');
     }
+  }
+
+  function leaves(value: ts.Expression): ts.Node[] {
+    return [...leavesOf(value, noEnv, evaluator)].map(({ node }) => node).filter((node) => !isNullish(node));
   }
 
   function isSqlTemplate(node: ts.Node): boolean {
@@ -42,6 +53,21 @@ export function reportJsonCustomTypes({ capabilities, changes, evaluator, mentio
   }
 }
 
-function isJsonName(node: ts.Node): boolean {
-  return ts.isStringLiteralLike(node) && /^jsonb?$/i.test(node.text);
+/** The function that is a member of the options. */
+function functionNamed(options: ts.ObjectLiteralExpression, name: string) {
+  const member = memberNamed(options.properties, name);
+  const value = member && ts.isPropertyAssignment(member) ? unwrap(member.initializer) : member;
+  return value && isFunction(value) ? value : undefined;
+}
+
+/** What that function returns. */
+function returned(options: ts.ObjectLiteralExpression, name: string): ts.Expression[] {
+  const fn = functionNamed(options, name);
+  return fn ? returnedValues(fn) : [];
+}
+
+/** The JSON type that a literal names. */
+function jsonName(value: ts.Expression): string | undefined {
+  const inner = unwrap(value);
+  return ts.isStringLiteralLike(inner) && /^jsonb?$/i.test(inner.text) ? inner.text.toLowerCase() : undefined;
 }

@@ -2,7 +2,7 @@ import type { Project } from '../project.ts';
 import { rewriteBlobModes } from './blob-mode.ts';
 import { reportClientValues } from './client-values.ts';
 import { reportJoinedNulls } from './joined-nulls.ts';
-import { reportJsonCustomTypes } from './json-custom-types.ts';
+import { rewriteJsonCustomTypes } from './json-custom-types.ts';
 import { reportJsonStrings } from './json-strings.ts';
 import { rewriteJsonText } from './json-text.ts';
 import { reportSentDays } from './sent-days.ts';
@@ -11,7 +11,7 @@ import { reportSyncErrors } from './sync-errors.ts';
 /** Rewrites or reports, in any query, what drivers and columns of the target send or read in another way than 0.x. */
 export function carryOverValues(project: Project): void {
   rewriteJsonText(project);
-  reportJsonCustomTypes(project);
+  rewriteJsonCustomTypes(project);
   reportJsonStrings(project);
   rewriteBlobModes(project);
   reportSentDays(project);
