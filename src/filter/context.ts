@@ -126,14 +126,11 @@ export interface QueryContext {
   isHeldFilter(access: ts.PropertyAccessExpression): boolean;
   /** Called for every use of a converted variable or function in a place where a filter object is written. */
   noteUse(node: ts.Node): void;
-  /** Called for code that stays SQL, so that uses in it that were passed to `noteUse` before no longer count. */
-  noteSql(node: ts.Node): void;
-  /** A state of the collected changes to go back to with `keepSql`. */
-  mark(): unknown;
   /**
-   * Undoes the changes since `mark` and keeps these variables SQL; false when one of them was converted before `mark`.
+   * Called for code that stays SQL, so that uses in it that were passed to `noteUse` before no longer count: what they
+   * use then stays SQL, too.
    */
-  keepSql(mark: unknown, declarations: readonly ts.VariableDeclaration[]): boolean;
+  noteSql(node: ts.Node): void;
 }
 
 /** What is needed to tell what an expression stands for, in a query or elsewhere. */

@@ -148,7 +148,6 @@ function parseGroup(
   context: QueryContext,
   place: ts.Expression = call,
 ): Filter {
-  const mark = context.mark();
   const members: Filter[] = [];
   const dynamic: ts.Expression[] = [];
   for (const argument of call.arguments) {
@@ -166,10 +165,7 @@ function parseGroup(
     const isSql = operator === 'and' && members.length > 1 && members.every(isBareSql);
     return isSql ? { kind: 'raw', node: call, maybeUndefined: false, helper: true } : { kind: operator, members };
   }
-  // The group stays SQL, so variables in it that were converted to filter objects must become SQL again.
-  const converted = members.flatMap(convertedIn);
-  if (converted.length > 0 && !context.keepSql(mark, converted))
-    context.fail('RQB_CONFIG_OPAQUE', call, { part: '`where`', origins: '' });
+  // What in it was converted to filter objects must become SQL again.
   context.noteSql(call);
   checkMovable(call, context);
   const maybeUndefined = !call.arguments.some((argument) => isCertain(argument, context));
@@ -194,27 +190,6 @@ function isBareSql(filter: Filter): boolean {
   return (
     filter.kind === 'raw' && !filter.maybeUndefined && !filter.helper && !filter.column && !filter.comments?.length
   );
-}
-
-/** The variables in a condition that were converted to filter objects or to lists of them. */
-function convertedIn(filter: Filter): ts.VariableDeclaration[] {
-  switch (filter.kind) {
-    case 'and':
-    case 'or':
-      return filter.members.flatMap(convertedIn);
-    case 'not':
-      return convertedIn(filter.member);
-    case 'when':
-      return [...convertedIn(filter.whenTrue), ...convertedIn(filter.whenFalse)];
-    case 'list':
-    case 'object': {
-      const name = unwrap(filter.node);
-      const declaration = ts.isIdentifier(name) ? declarationOf(name) : undefined;
-      return declaration && ts.isVariableDeclaration(declaration) ? [declaration] : [];
-    }
-    default:
-      return [];
-  }
 }
 
 /**
@@ -251,6 +226,7 @@ function parseSpread(
   if (!declaration || !ts.isVariableDeclaration(declaration)) return undefined;
   const use = context.rewriteList(declaration);
   if (!use) return undefined;
+  context.noteUse(list);
   return { kind: 'list', operator, node: list, mayBeEmpty: use.mayBeEmpty && !isKnownToHaveMembers(place, use.sizes) };
 }
 

@@ -8,8 +8,10 @@ import { isPlain, type Filter } from '../../filter/filter.ts';
 import { commentsOf } from '../../filter/comments.ts';
 import { mappedFilter, parseFilter, parseMember } from '../../filter/parse/parse.ts';
 import { filterCode, mappedCode } from '../../filter/print/print.ts';
+import { usesOf } from '../../read/syntax/references.ts';
 import { isConst, isExported } from '../../read/syntax/syntax.ts';
 import { typeEvolving } from './evolving-type.ts';
+import { holderId, noteHolder } from './filter-holders.ts';
 import { membersOf, pushedTo } from './filter-position.ts';
 import { annotation, documentFilters, filterType } from './filter-type.ts';
 import { isInSight } from './late-values.ts';
@@ -42,6 +44,10 @@ export function rewriteConditionList(
   if (!known) decided.set(project, (known = new Map()));
   if (known.has(declaration)) return known.get(declaration);
   known.set(declaration, undefined);
+  if (project.sqlHolders.has(holderId(declaration))) {
+    typeEvolving(declaration, project);
+    return undefined;
+  }
   const mark = project.changes.mark();
   let isMovable = true;
   const fail = () => void (isMovable = false);
@@ -54,16 +60,13 @@ export function rewriteConditionList(
   }
   known.set(declaration, use);
   project.changes.onRestore(() => known.delete(declaration));
+  noteHolder(declaration, usesOf(declaration.name).filter(isSpreadIntoCall), project);
   return use;
 }
 
-/** Decides that a list stays SQL for all its users; false when it was rewritten before. */
-export function keepListSql(declaration: ts.VariableDeclaration, project: Project): boolean {
-  const known = decided.get(project);
-  if (known?.get(declaration)) return false;
-  known?.set(declaration, undefined);
-  typeEvolving(declaration, project);
-  return true;
+/** Whether a list is spread into a call: `and(...conditions)`. */
+function isSpreadIntoCall({ parent }: ts.Node): boolean {
+  return ts.isSpreadElement(parent) && ts.isCallExpression(parent.parent);
 }
 
 /**

@@ -64,14 +64,6 @@ function readsOf(holder: Holder, project: Project): readonly ts.Node[] {
   return readsOfHeld(holder, project) ?? [];
 }
 
-/** Decides that a condition stays SQL for all its users; false when it was rewritten before. */
-export function keepHoistedSql(declaration: ts.VariableDeclaration, project: Project): boolean {
-  const known = decided.get(project);
-  if (known?.get(declaration)) return false;
-  known?.set(declaration, undefined);
-  return true;
-}
-
 /**
  * Plans the edits of a variable; false when it cannot be rewritten. The caller takes back what was collected until
  * then.

@@ -10,8 +10,7 @@ import { typeOfParameter } from '../../read/types/contextual-type.ts';
 import { typesOfValue } from '../../read/types/types-of-value.ts';
 import { declarationOfName } from '../../read/types/types.ts';
 import { noEnv } from '../../read/values/value.ts';
-import type { Mark } from '../changes.ts';
-import { keepListSql, rewriteConditionList } from '../conditions/condition-list.ts';
+import { rewriteConditionList } from '../conditions/condition-list.ts';
 import { drizzleImport, keep } from '../imports/drizzle-import.ts';
 import { memberUsed } from '../conditions/class-members.ts';
 import { rewriteFilterHelper } from '../conditions/filter-helper.ts';
@@ -21,7 +20,7 @@ import { givenValues } from './given-values.ts';
 import { passedValues } from './passed-values.ts';
 import { isHeldFilter } from './held-config.ts';
 import { isHeldMember } from '../conditions/held-members.ts';
-import { keepHoistedSql, rewriteHoistedFilter } from '../conditions/hoisted.ts';
+import { rewriteHoistedFilter } from '../conditions/hoisted.ts';
 import type { Level, SiteUse } from '../level.ts';
 import { placeText } from '../place-text.ts';
 import type { Project } from '../project.ts';
@@ -118,12 +117,6 @@ export function makeQueryContext(place: ts.Node, level: Level, use: SiteUse, pro
     },
     noteUse: (node) => noteUse(node, project),
     noteSql: (node) => noteSql(node, project),
-    mark: () => project.changes.mark(),
-    keepSql(mark, declarations) {
-      project.changes.restore(mark as Mark);
-      const kept = declarations.map((each) => [keepHoistedSql(each, project), keepListSql(each, project)]);
-      return kept.flat().every(Boolean);
-    },
   };
   return context;
 }

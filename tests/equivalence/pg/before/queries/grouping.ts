@@ -137,6 +137,20 @@ const allOf = (names: string[]) => and(...names.map((name) => eq(users.name, nam
 const richer = (score: number | null): SQL | null => (score === null ? null : gt(users.score, score));
 const orNothing = (db: Db, score: number | null, where: SQL | null) =>
   db.query.users.findMany({ where: and(richer(score) ?? undefined, where ?? (undefined)) });
+/** The second condition comes from elsewhere and may be missing, so the group stays SQL, with what it holds. */
+async function heldInOr(db: Db, name: string | undefined, other: () => SQL | undefined) {
+  const named = name ? eq(users.name, name) : undefined;
+  const alone = await db.query.users.findMany({ where: and(named, eq(users.isActive, true)) });
+  return [...alone, ...(await db.query.users.findMany({ where: and(or(named, other()), gt(users.score, 10)) }))];
+}
+
+async function listInOr(db: Db, name: string | undefined, other: () => SQL | undefined) {
+  const conditions: SQL[] = [];
+  if (name) conditions.push(eq(users.name, name));
+  const alone = await db.query.users.findMany({ where: and(...conditions, eq(users.isActive, true)) });
+  return [...alone, ...(await db.query.users.findMany({ where: and(or(and(...conditions), other()), gt(users.score, 10)) }))];
+}
+
 const eitherOrNothing = (db: Db, score: number | null) =>
   db.query.users.findMany({ where: or(eq(users.role, 'admin'), richer(score) ?? undefined) });
 
@@ -257,6 +271,10 @@ export const queries = {
   'or-nothing-missing': (db: Db) => orNothing(db, null, null),
   'either-or-nothing': (db: Db) => eitherOrNothing(db, 40),
   'either-or-nothing-missing': (db: Db) => eitherOrNothing(db, null),
+  'held-in-or': (db: Db) => heldInOr(db, 'Ada', () => eq(users.role, 'viewer')),
+  'held-in-or-missing': (db: Db) => heldInOr(db, undefined, () => undefined),
+  'list-in-or': (db: Db) => listInOr(db, 'Ada', () => eq(users.role, 'viewer')),
+  'list-in-or-missing': (db: Db) => listInOr(db, undefined, () => undefined),
   'undefined-or-inside-and': undefinedOrInsideAnd,
   'undefined-or-inside-or': undefinedOrInsideOr,
   'cursor-none': (db: Db) => cursorPage(db),
