@@ -1,4 +1,4 @@
-/** The options of `migrate`. All but `cwd` have a default. */
+/** The options of a run. All but `cwd` have a default; for `migrate` that is the working directory. */
 export interface MigrateOptions {
   /** Root of the repository or package to migrate; absolute or relative to the process. */
   cwd: string;

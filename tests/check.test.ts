@@ -2,7 +2,7 @@
 import { PassThrough } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { run } from '../src/cli.ts';
 import { packages } from '../src/cli/host.ts';
 import { migrate } from '../src/migrate.ts';
@@ -43,6 +43,15 @@ import { users } from './schema';
 export const user = db.query.users.findFirst({ where: eq(users.id, 1) });\n`;
 const manifest = '{ "name": "app", "dependencies": { "drizzle-orm": "^0.45.4" } }';
 
+test('the library reads the working directory unless it is told another', async () => {
+  const cwd = tempDir({ 'package.json': manifest, 'schema.ts': schema });
+  const working = vi.spyOn(process, 'cwd').mockReturnValue(cwd);
+  const [own, told] = [await migrate(), await migrate({ cwd })];
+  working.mockRestore();
+  expect(own.findings).toEqual(told.findings);
+  expect(own.root).toBe(told.root);
+});
+
 describe('exit codes', () => {
   test('1 where something is to be migrated, 0 when it is', async () => {
     expect((await check(fixture('where-value-eq', 'before'))).code).toBe(1);
@@ -50,6 +59,26 @@ describe('exit codes', () => {
       code: 0,
       said: 'drizzle-orm 1.0.0-rc.5 in where-value-eq, on Relational Queries v2 already\npg (node-postgres): 1 table in src/schema.ts\n3 query sites\n\nNothing to migrate.\n',
     });
+  });
+
+  test('counts a query once after `--mode bridge`, although it changes on two lines', async () => {
+    const files = {
+      'package.json': manifest.replace('^0.45.4', '1.0.0-beta.1'),
+      'schema.ts': schema.replace("'drizzle-orm'", "'drizzle-orm/_relations'"),
+      'db.ts': `import { drizzle } from 'drizzle-orm/node-postgres';
+import * as schema from './schema';
+export const db = drizzle(process.env.DATABASE_URL!, { schema });\n`,
+      'query.ts': `import { eq } from 'drizzle-orm';
+import { db } from './db';
+import { users } from './schema';
+export const user = () =>
+  db._query.users.findFirst({
+    where: eq(users.id, 1),
+  });
+export const all = () => db._query.users.findMany();\n`,
+    };
+    const { said } = await check(files, '--target', '1.0.0-rc.5');
+    expect(said).toContain('A relational query in the form of v1 (2)');
   });
 
   test('1 for a project on v2 whose framework makes clients without relations', async () => {

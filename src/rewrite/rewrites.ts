@@ -3,6 +3,9 @@ import { placesIn } from '../edits/places.ts';
 import type { RelationsBlock } from '../facts.ts';
 import type { Rewrite } from '../result.ts';
 
+/** The name under which the betas kept v1's queries, as `db._query` and `db['_query']`. */
+const isQueryName = /^(['"`]?)_query\1$/;
+
 /**
  * The places in one file that the run rewrites, for `--check`: one per rule and line, in the order of the text. For
  * relations these are the v1 blocks, if the file has any.
@@ -19,8 +22,13 @@ export function rewritesOf(text: string, edits: readonly Edit[], blocks: readonl
     if (rule && !places.has(key)) places.set(key, { rule, file, line, column });
   };
   for (const { path, node, declaration } of blocks) add(path, (declaration ?? node).getStart(), 'relations');
-  for (const edit of edits)
-    if (edit.rule !== 'relations' || blocks.length === 0) add(edit.file, firstOf(edit, text), edit.rule);
+  // The name `db._query` is no place of its own where the query has others.
+  const isName = ({ start, end }: Edit) => isQueryName.test(text.slice(start, end));
+  const rewritten = new Set(edits.flatMap((edit) => (edit.query !== undefined && !isName(edit) ? [edit.query] : [])));
+  for (const edit of edits) {
+    const isKnown = edit.query !== undefined && isName(edit) && rewritten.has(edit.query);
+    if ((edit.rule !== 'relations' || blocks.length === 0) && !isKnown) add(edit.file, firstOf(edit, text), edit.rule);
+  }
   return [...places.values()].sort((a, b) => a.line - b.line || a.column - b.column);
 }
 
