@@ -3,6 +3,7 @@ import type { Capabilities } from '../drizzle/capabilities.ts';
 import type { Column, Env, Table } from '../facts.ts';
 import type { FindingCode } from '../findings.ts';
 import { isSameTable } from '../read/schema/same-table.ts';
+import type { Insertion } from './insertion.ts';
 import { unwrap, type FunctionNode } from '../read/syntax/syntax.ts';
 import type { Member } from '../read/types/object-members.ts';
 import type { Evaluator } from '../read/values/value.ts';
@@ -71,6 +72,8 @@ export interface QueryContext {
   hoisted: boolean;
   /** The SQL is that of an extra, whose columns v1 printed in ways of its own (`extras-subquery.ts`). */
   inExtra?: boolean;
+  /** Code over the callback's table to put into SQL that becomes a callback. */
+  insertions?: readonly Insertion[];
   /** What the SQL takes from elsewhere was looked through for subqueries about the table already (`outer-sql.ts`). */
   outerChecked?: boolean;
   /** False inside of `with`. */

@@ -113,8 +113,11 @@ export function rebindAll(
   const works = nodes.map((node): Rebinding => {
     const work: Rebinding = { context, style, tableName, operators, replaced: [], usesTable: false };
     rebindIn(node, false, work);
-    const own = insertions.filter(({ position }) => position >= node.getStart() && position <= node.end);
-    const further = [...nullForMissing(node, context), ...tableKeys(node, context)];
+    const isWithin = ({ position }: Insertion) => position >= node.getStart() && position <= node.end;
+    const own = insertions.filter(isWithin);
+    const ofTable = (context.insertions ?? []).filter(isWithin);
+    work.usesTable ||= ofTable.length > 0;
+    const further = [...ofTable, ...nullForMissing(node, context), ...tableKeys(node, context)];
     for (const { position, end = position, text } of [...own, ...further])
       work.replaced.push({ start: position, end, text });
     return work;

@@ -199,7 +199,9 @@ function hasFallback(node: ts.Expression): boolean {
 function mayGiveNothing({ expression }: ts.CallExpression): boolean {
   if (ts.isIdentifier(expression)) return /^get(?:RouterParam|Cookie|Header|RequestHeader)$/.test(expression.text);
   if (!ts.isPropertyAccessExpression(expression)) return false;
-  return /^(?:get|find|findLast|at|pop|shift|match|exec|query|param|header|getItem)$/.test(expression.name.text);
+  return /^(?:get|find|findLast|at|pop|shift|match|exec|query|param|header|getItem|get(?:String|Integer|Number|Boolean))$/.test(
+    expression.name.text,
+  );
 }
 
 /** Whether a cast value may be null or undefined: by the type it is cast to, or because the cast hides it. */

@@ -2,7 +2,6 @@ import { ts } from '../../ts.cts';
 import { choice, parenthesized, source, text, type Code, type CodeEntry } from '../../edits/code.ts';
 import type { QueryContext } from '../../filter/context.ts';
 import { commentsOf } from '../../filter/comments.ts';
-import { escapeRegExp } from '../../read/syntax/escape-reg-exp.ts';
 import { usesParameters } from '../../filter/sql/rebind.ts';
 import {
   isAnd,
@@ -17,8 +16,10 @@ import {
 } from '../../read/syntax/syntax.ts';
 import type { SiteUse } from '../level.ts';
 import type { Project } from '../project.ts';
-import { extraCode, withoutAlias, type ExtrasPlace } from './extra-value.ts';
+import type { Style } from '../../edits/style.ts';
+import { extraCode, type ExtrasPlace } from './extra-value.ts';
 import { constantsOf, type Constants } from './extras-constants.ts';
+import { extrasInOrder, lostName, nameOfExtra } from './extras-in-order.ts';
 import { rewriteHeldExtras } from './held-extras.ts';
 import { enterCallback } from './query-context.ts';
 import { failOpaque } from './opaque-config.ts';
@@ -112,7 +113,7 @@ function isOfCallback(node: ts.Node, context: QueryContext, constants: Constants
 
 /** The object with each value turned into a callback. A value that is a function already is v2's form and stays. */
 function objectCode(object: ts.ObjectLiteralExpression, context: QueryContext, place: ExtrasPlace): Extras | undefined {
-  const { property, constants } = place;
+  const { property, project, constants } = place;
   const entries: CodeEntry[] = [];
   let changed = false;
   for (const member of object.properties) {
@@ -134,7 +135,7 @@ function objectCode(object: ts.ObjectLiteralExpression, context: QueryContext, p
     const written = constants?.follow(initializer) ?? initializer;
     const isMigrated = isFunction(unwrap(written));
     if (isMigrated && written !== initializer) return undefined;
-    checkName(name, written, property, context);
+    checkName(name, written, property, context, project.styleOf(member.getSourceFile().fileName));
     changed ||= !isMigrated;
     const extra = isMigrated
       ? { value: source(initializer), comments: [] }
@@ -156,32 +157,21 @@ function isWord(node: ts.Node): boolean {
   return ts.isIdentifier(node) || ts.isCallExpression(node) || ts.isPropertyAccessExpression(node);
 }
 
-/**
- * Fails the query when the text of its `orderBy` names an extra, as in `` orderBy: sql`total desc` ``, and that name
- * stops working: v2 names an extra by its key instead of its `.as()`, and beside a `with` it orders where the extra is
- * not selected yet.
- */
+/** Fails the query when its `orderBy` names an extra that v2 does not know there, and it cannot be written in its place. */
 function checkName(
   key: string,
   extra: ts.Expression,
   property: ts.ObjectLiteralElementLike,
   context: QueryContext,
+  style: Style,
 ): void {
-  const call = unwrap(extra);
-  const [argument] = ts.isCallExpression(call) && withoutAlias(extra) !== call ? call.arguments : [];
-  if (!argument || !ts.isStringLiteralLike(argument) || !ts.isObjectLiteralExpression(property.parent)) return;
-  const name = argument.text;
+  const name = nameOfExtra(extra);
+  if (name === undefined || !ts.isObjectLiteralExpression(property.parent)) return;
   const siblings = property.parent.properties;
-  const sibling = (wanted: string) => memberNamed(siblings, wanted);
-  const order = sibling('orderBy');
-  const place = order && textNaming(name, order);
-  if (place && (name !== key || sibling('with'))) context.fail('RQB_EXTRAS_NAME', place, { name });
-}
-
-/** The first template part or string literal below `node` that contains `name` as a word of its own. */
-function textNaming(name: string, node: ts.Node): ts.Node | undefined {
-  const isText = ts.isTemplateLiteralToken(node) || ts.isStringLiteral(node);
-  const word = new RegExp(String.raw`(?<![\w.])${escapeRegExp(name)}(?!\w)`);
-  if (isText && word.test(node.text)) return node;
-  return ts.forEachChild(node, (child) => textNaming(name, child));
+  const place = lostName(key, name, siblings);
+  // Inside of a callback of the extras the context is that of the callback.
+  const outer = { ...context, callback: undefined };
+  const order = memberNamed(siblings, 'orderBy');
+  if (place && order && extrasInOrder(order, outer, style, name).length === 0)
+    context.fail('RQB_EXTRAS_NAME', place, { name });
 }

@@ -23,6 +23,7 @@ import {
 } from '../../read/syntax/syntax.ts';
 import { checkMovable } from '../../filter/parse/sql-filter.ts';
 import { mentionsRewritten } from '../conditions/late-values.ts';
+import { extrasInOrder } from './extras-in-order.ts';
 import { isUnderConst } from './hoisted-config.ts';
 import { rewriteHoistedOrder } from './hoisted-order.ts';
 import { rewriteOrderMap } from './order-map.ts';
@@ -47,11 +48,13 @@ interface OrderItem {
  */
 export function rewriteOrderBy(
   property: ts.ObjectLiteralElementLike,
-  context: QueryContext,
+  outer: QueryContext,
   project: Project,
   use: SiteUse,
 ): void {
   const style = project.styleOf(property.getSourceFile().fileName);
+  const insertions = extrasInOrder(property, outer, style);
+  const context = insertions.length > 0 ? { ...outer, insertions } : outer;
   const value = ts.isMethodDeclaration(property) ? property : propertyValue(property);
   if (!value) {
     failOpaque('`orderBy`', property, use, project);

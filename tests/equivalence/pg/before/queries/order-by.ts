@@ -114,6 +114,20 @@ export const ordered = {
   'hoisted-list-again': (db: Db) => db.query.posts.findMany({ where: isNull(posts.deletedAt), orderBy: byViews }),
   'hoisted-item': (db: Db) => db.query.posts.findMany({ orderBy: ofNewest, limit: 3 }),
   'desc': (db: Db) => db.query.posts.findMany({ orderBy: desc(posts.id) }),
+  'extra-by-name': (db: Db) =>
+    db.query.posts.findMany({
+      columns: { id: true },
+      extras: { length: sql<number>`length(${posts.title})`.as('title_length') },
+      orderBy: [sql`title_length desc`, desc(posts.id)],
+    }),
+  'extra-by-name-beside-a-relation': (db: Db) =>
+    db.query.posts.findMany({
+      columns: { id: true },
+      extras: (post, { sql }) => ({ total: sql<number>`${post.views} + ${post.likes}`.as('total') }),
+      orderBy: ({ id }, { desc }) => [desc(sql`total`), id],
+      with: { author: { columns: { name: true } } },
+      limit: 4,
+    }),
   'asc': (db: Db) => db.query.posts.findMany({ orderBy: asc(posts.createdAt), columns: { id: true } }),
   'array-one': (db: Db) => db.query.posts.findMany({ orderBy: [desc(posts.createdAt)], columns: { id: true } }),
   'array-two': (db: Db) => db.query.posts.findMany({ orderBy: [desc(posts.views), asc(posts.createdAt)], columns: { id: true } }),

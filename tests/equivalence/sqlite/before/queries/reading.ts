@@ -130,6 +130,12 @@ export const queries = {
 
 export const ordered = {
   "desc": (db: Db) => db.query.tasks.findMany({ orderBy: desc(tasks.id), columns: { id: true } }),
+  "extra-by-name": (db: Db) =>
+    db.query.tasks.findMany({
+      columns: { id: true },
+      extras: { size: sql<number>`${tasks.priority} + 1`.as("the_size") },
+      orderBy: [sql`the_size * 2 desc`, tasks.id],
+    }),
   "two": (db: Db) => db.query.tasks.findMany({ orderBy: [desc(tasks.priority), asc(tasks.id)], columns: { id: true } }),
   "bare": (db: Db) => db.query.tasks.findMany({ orderBy: [tasks.title, tasks.id], columns: { id: true } }),
   "callback": (db: Db) => db.query.tasks.findMany({ orderBy: (t, { desc }) => [desc(t.projectId), t.id], columns: { id: true } }),
