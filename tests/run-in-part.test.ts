@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { checkFindings } from '../src/left-overs.ts';
 import { migrate } from '../src/migrate.ts';
-import { git, gitDir } from './temp-dir.ts';
+import { git, gitDir, tempDir } from './temp-dir.ts';
 
 const manifest = (name: string, dependencies: object) => JSON.stringify({ name, dependencies });
 const drizzle = { 'drizzle-orm': '0.45.4' };
@@ -77,5 +77,33 @@ describe('a run in a folder around which there is more', () => {
     git(root, 'rm', '-q', '-r', 'packages/api');
     expect(await told(cwd)).toEqual([]);
     expect(await told(root)).toEqual([]);
+  });
+
+  test('without a repository, when the package around it uses Drizzle', async () => {
+    const cwd = tempDir(project);
+    expect(await told(join(cwd, 'src'))).toEqual(['review RQB_RUN_IN_PART schema.ts']);
+    const stray = tempDir({ ...database, 'package.json': manifest('home', {}) });
+    expect(await told(join(stray, 'src'))).toEqual([]);
+  });
+
+  test('of a workspace of Deno', async () => {
+    const own = Object.entries(database).map(([path, text]) => [`db/${path}`, text]);
+    const root = tempDir({
+      'deno.jsonc': '{ "workspace": ["./db", "./api", "./jobs", "./web"] } // all of it',
+      ...Object.fromEntries(own),
+      'db/deno.json': '{ "name": "@app/db", "imports": { "drizzle-orm": "npm:drizzle-orm@0.45.4" } }',
+      'api/deno.json': '{ "name": "@app/api" }',
+      'api/main.ts': "import { db } from '@app/db/client';",
+      'jobs/deno.json': '{ "name": "@app/jobs", "imports": { "@app/db": "jsr:@app/db@1" } }',
+      'web/deno.json': '{ "name": "@app/web" }',
+      'web/main.ts': "import '@app/db-tools';",
+    });
+    const { findings } = await migrate({ cwd: join(root, 'db') });
+    expect(findings.map(({ message, remedy }) => [message, remedy])).toEqual([
+      [
+        'Code outside of this folder was not looked at, and `@app/api` and `@app/jobs` depend on this package',
+        'Run in `..` instead.',
+      ],
+    ]);
   });
 });
