@@ -51,7 +51,7 @@ import { rewriteTypes } from './rewrite/types/types.ts';
 import { unbridge } from './rewrite/bridge/unbridge.ts';
 import { databaseId, queryId, reportIfLeft, wasNotPicked } from './rewrite/units.ts';
 import { reportUnseenClients } from './rewrite/checks/unseen-clients.ts';
-import { carryOverValues } from './rewrite/values/values.ts';
+import { carryOverColumns } from './rewrite/values/values.ts';
 import { writeCompanions } from './rewrite/relations/write-companions.ts';
 import { openWorkspace, type Workspace } from './workspace/open.ts';
 
@@ -104,6 +104,7 @@ function plan(
   const { placements } = project;
   if (project.mode === 'bridge') {
     bridgeProject(project, casing, options.leave);
+    carryOverColumns(project);
     project.changes.rule = 'import';
     keepOwnExports(project);
     rewriteImports(project);
@@ -155,7 +156,7 @@ function plan(
   if (!isOnV2(project)) {
     rewriteExecutes(project);
     rewriteNegations(project);
-    carryOverValues(project);
+    carryOverColumns(project);
   }
   reportOwnQueryTypes(project);
   rewriteRelationsExports(project);

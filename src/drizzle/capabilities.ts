@@ -72,6 +72,8 @@ export interface Capabilities {
   keepsClientNumbers: readonly Dialect[];
   /** Whether booleans of SQLite are compared with the number 1; otherwise a bigint or text counts too. */
   strictBooleans: boolean;
+  /** Whether `$type` behind `array()` names the type of an item; otherwise that of the list. */
+  typesItems: boolean;
   /** Whether the types of `not()` allow `undefined` as argument and result. */
   optionalNot: boolean;
 }
@@ -121,12 +123,14 @@ const first: Capabilities = {
   wrapsSyncErrors: false,
   keepsClientNumbers: [],
   strictBooleans: false,
+  typesItems: false,
   optionalNot: false,
 };
 
 /** What each release does differently from the one before it. */
 const changes: Partial<Record<Release, Partial<Capabilities>>> = {
   '1.0.0-beta.9': { parenthesizes: true, encodesTextDates: true },
+  '1.0.0-beta.21': { typesItems: true },
   '1.0.0-beta.24': {
     legacyQuery: ['mysql', 'sqlite', 'mssql', 'cockroach'],
     schemaOption: ['mysql', 'sqlite', 'singlestore', 'mssql', 'cockroach'],

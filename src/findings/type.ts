@@ -106,4 +106,16 @@ export const typeFindings = {
     why: 'It has another name or other parameters in v2.',
     remedy: 'Run `npx drizzle-rqb-migrate`.',
   },
+  RQB_ITEM_TYPE: {
+    level: 'info',
+    title: '`$type` behind `array()` names the type of an item now',
+    why: 'In 0.x it named the type of the list; since 1.0.0-beta.21 rows would have a list of such lists.',
+    remedy: 'Nothing to do.',
+  },
+  RQB_ITEM_TYPE_OPEN: {
+    level: 'review',
+    title: '`$type` behind `array()` names a type of which no item is known',
+    why: 'In 0.x it named the type of the list; since 1.0.0-beta.21 it names that of an item, and rows have a list of these.',
+    remedy: 'Write the type of an item: `.array().$type<Item>()`.',
+  },
 } satisfies Record<FindingCode, Entry>;

@@ -11,6 +11,7 @@ import type { SourceModule, Sources } from '../read/modules/sources.ts';
 import type { Evaluator } from '../read/values/value.ts';
 import type { SiteCounts } from '../result.ts';
 import type { Changes } from './changes.ts';
+import { currentVersion } from './packages/current-version.ts';
 import type { PackageFile } from './packages/package-json.ts';
 import type { Placement } from './placement.ts';
 import type { SharedPlan } from './shared-plan.ts';
@@ -79,4 +80,16 @@ export function isOnV2({ databases, scan: facts }: Project): boolean {
     facts.blocks.size === 0 &&
     facts.clients.every(({ schemaNode, relations }) => relations ?? !schemaNode)
   );
+}
+
+/**
+ * Whether core queries, columns and raw SQL are to be read as code for 0.x: something of Relational Queries v1 is left, or
+ * a package declares drizzle-orm 0.x.
+ */
+export function isForV1({ databases, packageFiles, scan }: Project): boolean {
+  const isLeft =
+    scan.blocks.size > 0 ||
+    databases.some(({ migrated }) => !migrated) ||
+    scan.clients.some(({ schemaNode, relations }) => schemaNode && !relations);
+  return isLeft || currentVersion(packageFiles) === undefined;
 }

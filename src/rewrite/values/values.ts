@@ -1,4 +1,5 @@
-import type { Project } from '../project.ts';
+import { isForV1, type Project } from '../project.ts';
+import { rewriteItemTypes } from '../types/item-types.ts';
 import { rewriteBlobModes } from './blob-mode.ts';
 import { reportClientValues } from './client-values.ts';
 import { reportJoinedNulls } from './joined-nulls.ts';
@@ -8,8 +9,13 @@ import { rewriteJsonText } from './json-text.ts';
 import { reportSentDays } from './sent-days.ts';
 import { reportSyncErrors } from './sync-errors.ts';
 
-/** Rewrites or reports, in any query, what drivers and columns of the target send or read in another way than 0.x. */
-export function carryOverValues(project: Project): void {
+/**
+ * Rewrites or reports, in any query, what drivers and columns of the target send, read or type in another way than 0.x.
+ * Code that may have been written for 1.0 stays.
+ */
+export function carryOverColumns(project: Project): void {
+  if (!isForV1(project)) return;
+  rewriteItemTypes(project);
   rewriteJsonText(project);
   rewriteJsonCustomTypes(project);
   reportJsonStrings(project);
