@@ -10,6 +10,7 @@ import { companionPackages } from './companions.ts';
 import { columnDataTypes } from './data-types.ts';
 import { diagnosis, diagnosisOf, placeOf, type Diagnosis } from './diagnosis.ts';
 import { tableColumnsImports, validatorImports } from './imports.ts';
+import { genericRows } from './generic-rows.ts';
 import { goneExports } from './gone-exports.ts';
 import { kitCommands } from './kit-commands.ts';
 import { returnedRows } from './returned-rows.ts';
@@ -44,6 +45,7 @@ export function diagnose({ workspace, project, result }: Survey): Diagnoses {
     ...arrayColumns(project),
     ...columnDataTypes(project),
     ...returnedRows(project),
+    ...genericRows(project),
     ...goneExports(project),
     ...tableColumnsImports(project),
     ...validators.found,

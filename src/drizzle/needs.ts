@@ -125,6 +125,14 @@ export const needs = {
       remedy: 'Test it, or write `!` behind it where the row must exist.',
     },
   },
+  'generic-rows': {
+    since: '1.0.0-beta.1',
+    words: {
+      title: 'The rows of `.returning()` are used as a list, where the table is of a type parameter',
+      why: 'The types of 1.0 resolve them for a table in sight only; the code does not compile ("must have a [Symbol.iterator]() method"), what it does is the same.',
+      remedy: 'Say what they are, with the type parameter for T: `(await ….returning()) as InferSelectModel<T>[]`.',
+    },
+  },
   'gone-export': {
     since: '1.0.0-beta.1',
     words: {

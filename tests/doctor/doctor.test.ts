@@ -73,6 +73,25 @@ export async function write(id: string) {
   return [tested.id, row.id, made.id, there.id, again.id, (await db.update(a).set({ id }).returning().get()).id];
 }
 `,
+  'src/repository.ts': `import type { PgTable } from 'drizzle-orm/pg-core';
+import { db, a } from './db';
+export async function rows<T extends PgTable>(table: T, one: typeof a) {
+  await db.insert(table).values({}).returning();
+  const [made] = await db.insert(table).values({}).returning();
+  const gone = await db.delete(table).returning();
+  const cast = (await db.insert(table).values({}).returning()) as unknown[];
+  const [known] = await db.insert(one).values({}).returning();
+  const [id] = await db.insert(table).values({}).returning({ id: one.id });
+  const later = db.insert(table).values({}).returning().then(([row]) => row);
+  return [made, gone.length, cast[0], known, id, later];
+}
+export class Repository<T extends PgTable> {
+  constructor(private readonly table: T) {}
+  add = async (): Promise<T['$inferSelect'][]> => db.insert(this.table).values({}).returning();
+  all = async () => db.insert(this.table).values({}).returning();
+}
+export const one = async <T extends typeof a>(table: T) => (await db.delete(table).returning())[0];
+`,
   'src/posts.ts': "export const isText = (post: { dataType: string }) => post.dataType === 'string';\n",
   'src/sizes.ts': 'export const SIZE = 3;\nexport type Mode = boolean;\n',
   'src/orm.ts': "export { getTableColumns } from 'drizzle-orm';\n",
@@ -145,6 +164,10 @@ test('finds each need in its place, and none where another library has the same 
     'returned-row src/rows.ts:6:80',
     'returned-row src/rows.ts:8:79',
     'returned-row src/rows.ts:10:103',
+    'generic-rows src/repository.ts:5:52',
+    'generic-rows src/repository.ts:6:39',
+    'generic-rows src/repository.ts:10:45',
+    'generic-rows src/repository.ts:15:84',
     'gone-export src/factory.ts:1:19',
     'gone-export src/factory.ts:4:15',
     'gone-export src/factory.ts:5:15',
@@ -164,7 +187,7 @@ test('finds each need in its place, and none where another library has the same 
 
 test('knows what each release needs', () => {
   const early = needsOf(tempDir(files), '1.0.0-beta.1').map((it) => it.replace(/ .*/, ''));
-  expect([...new Set(early)]).toEqual(['kit-command', 'column-data-type', 'gone-export', 'companion']);
+  expect([...new Set(early)]).toEqual(['kit-command', 'column-data-type', 'generic-rows', 'gone-export', 'companion']);
   expect(needsOf(tempDir(files), '1.0.0-rc.4').join()).not.toContain('sqlite-proxy');
 });
 
