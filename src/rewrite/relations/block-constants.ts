@@ -6,7 +6,8 @@ import type { Project } from '../project.ts';
 
 /**
  * Whether a constant is a string that is used inside v1 `relations()` calls only, so that it can be removed together
- * with them: `const authorName = 'author'`, used as `relationName: authorName`. An unused constant is not one.
+ * with them: `const authorName = 'author'`, used as `relationName: authorName`. So are tables that are taken out of a
+ * module for them. An unused constant is not one.
  *
  * @param isBlock whether a node is one of the `relations()` calls in question
  */
@@ -16,11 +17,27 @@ export function isBlockConstant(
   project: Project,
 ): boolean {
   const { initializer, name } = declaration;
+  if (ts.isObjectBindingPattern(name)) return isTablesOnly(name, declaration, isBlock);
   if (!initializer || !ts.isStringLiteralLike(initializer) || !ts.isIdentifier(name)) return false;
   // Looking for the uses reads the text of every script, and most strings of a project have nothing to do with relations.
   if (!namesInBlocks(project).has(name.text)) return false;
   const uses = isExported(declaration) ? usesEverywhere(name, project) : usesOf(name);
   return uses.length > 0 && uses.every((use) => ts.findAncestor(use, isBlock) !== undefined);
+}
+
+/** Whether `const { users, posts } = schema;` takes what `relations()` calls alone use. */
+function isTablesOnly(
+  { elements }: ts.ObjectBindingPattern,
+  declaration: ts.VariableDeclaration,
+  isBlock: (node: ts.Node) => boolean,
+): boolean {
+  const { initializer } = declaration;
+  if (!initializer || !ts.isIdentifier(initializer) || isExported(declaration)) return false;
+  return elements.every(({ name, initializer: fallback, dotDotDotToken }) => {
+    if (!ts.isIdentifier(name) || fallback || dotDotDotToken) return false;
+    const uses = usesOf(name);
+    return uses.length > 0 && uses.every((use) => ts.findAncestor(use, isBlock) !== undefined);
+  });
 }
 
 const known = new WeakMap<Project, { size: number; names: ReadonlySet<string> }>();
