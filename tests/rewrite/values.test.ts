@@ -21,3 +21,34 @@ test.each([
   const outcome = await run(project(version));
   expect(outcome.text('src/schema.ts')).toContain(expected);
 });
+
+test('functions for JSON of other databases are left alone, casts and columns of PostgreSQL are not', async () => {
+  const outcome = await run({
+    'package.json': JSON.stringify({ name: 'app', dependencies: { 'drizzle-orm': '^0.45.4' } }),
+    'src/db.ts': `import { drizzle } from 'drizzle-orm/postgres-js';
+import { drizzle as sqlite } from 'drizzle-orm/better-sqlite3';
+import { jsonb, pgTable } from 'drizzle-orm/pg-core';
+import { sqliteTable, text } from 'drizzle-orm/sqlite-core';
+
+export const events = pgTable('events', { data: jsonb(), payload: jsonb() });
+export const logs = sqliteTable('logs', { data: text() });
+export const db = drizzle(process.env.DATABASE_URL!, { schema: { events } });
+export const local = sqlite({ connection: 'app.db', schema: { logs } });
+`,
+    'src/queries.ts': `import { sql } from 'drizzle-orm';
+import { db, events, local, logs } from './db';
+
+export const each = (text: string) => local.all(sql\`select value from json_each(\${text})\`);
+export const set = (text: string) => local.run(sql\`update \${logs} set data = \${text}\`);
+export const cast = (text: string) => db.execute(sql\`select \${text}::jsonb\`);
+export const has = (text: string) => db.select().from(events).where(sql\`\${events.data} @> \${text}\`);
+export const store = (text: string) => db.execute(sql\`update events set payload = \${text}\`);
+`,
+  });
+  const text = outcome.text('src/queries.ts');
+  expect(text).toContain('json_each(${text})`');
+  expect(text).toContain('set data = ${text}`');
+  expect(text).toContain('${text}::text::jsonb`');
+  expect(text).toContain('@> ${text}::text::jsonb`');
+  expect(text).toContain('set payload = ${text}::text::jsonb`');
+});

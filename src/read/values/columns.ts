@@ -1,5 +1,5 @@
 import { ts } from '../../ts.cts';
-import type { Column, ColumnType, Env, Value } from '../../facts.ts';
+import type { Column, ColumnType, Dialect, Env, Value } from '../../facts.ts';
 import { isFunction, memberNamed, nameText, returnedExpression, unwrap } from '../syntax/syntax.ts';
 import { builderName, readChain, type Chain } from './builder-chain.ts';
 import {
@@ -48,7 +48,7 @@ export function readColumn(key: string, builder: ts.Expression, env: Env, evalua
     key,
     dbName,
     type,
-    storage: storageOf(kind, type, chain, evaluator),
+    storage: storageOf(kind, type, dialect, chain, evaluator),
     notNull:
       chain.methods.some(({ name }) => notNullMethods.has(name)) || alwaysNotNull.has(kind)
         ? true
@@ -75,11 +75,17 @@ export function readColumn(key: string, builder: ts.Expression, env: Env, evalua
 }
 
 /** See `Column.storage`. */
-function storageOf(kind: string, type: ColumnType, chain: Chain, evaluator: Evaluator): string {
+function storageOf(
+  kind: string,
+  type: ColumnType,
+  dialect: Dialect | undefined,
+  chain: Chain,
+  evaluator: Evaluator,
+): string {
   if (kind === 'custom') return `custom ${customSqlType(chain, evaluator)}`;
   if (kind === 'blob') return `blob ${type}`;
-  const isStored = type === 'json' ? kind === 'json' || kind === 'jsonb' : kind === 'date' && type === 'date';
-  return isStored ? kind : '';
+  if (dialect === 'pg') return type === 'json' && (kind === 'json' || kind === 'jsonb') ? kind : '';
+  return kind === 'date' && type === 'date' ? kind : '';
 }
 
 /**

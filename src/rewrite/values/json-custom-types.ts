@@ -22,7 +22,13 @@ export function rewriteJsonCustomTypes(project: Project): void {
     for (const call of nodesOf(ast).calls) {
       const maker = evaluator.evaluate(call.expression);
       const options = call.arguments[0] && unwrap(call.arguments[0]);
-      if (!isDrizzle(maker) || maker.name !== 'customType' || !options || !ts.isObjectLiteralExpression(options))
+      if (
+        !isDrizzle(maker) ||
+        !isOfPg(maker.module) ||
+        maker.name !== 'customType' ||
+        !options ||
+        !ts.isObjectLiteralExpression(options)
+      )
         continue;
       const type = returned(options, 'dataType').map(jsonName).find(Boolean);
       const values = type ? returned(options, 'toDriver').filter((value) => !isNullish(unwrap(value))) : [];
@@ -70,4 +76,9 @@ function returned(options: ts.ObjectLiteralExpression, name: string): ts.Express
 function jsonName(value: ts.Expression): string | undefined {
   const inner = unwrap(value);
   return ts.isStringLiteralLike(inner) && /^jsonb?$/i.test(inner.text) ? inner.text.toLowerCase() : undefined;
+}
+
+/** Whether a module is one of PostgreSQL, or one of the project's own that hands it on. */
+function isOfPg(module: string): boolean {
+  return module === 'drizzle-orm/pg-core' || !module.startsWith('drizzle-orm/');
 }

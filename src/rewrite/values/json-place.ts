@@ -17,6 +17,8 @@ export interface Surroundings {
   columnOf(node: ts.Expression): Column | undefined;
   /** Whether columns of a name hold JSON in the database. */
   jsonNamed(name: string): Exclude<JsonPlace, 'cast'> | undefined;
+  /** All databases of the project are PostgreSQL; others have functions of the same names. */
+  onlyPg: boolean;
 }
 
 /**
@@ -67,7 +69,10 @@ const afterTelling = new RegExp(String.raw`${telling}\s*$`);
 const beforeTelling = new RegExp(String.raw`^\s*${telling}`);
 
 /** What makes PostgreSQL take an interpolated value for JSON; undefined when nothing does that is known. */
-export function jsonPlaceOf(span: ts.TemplateSpan, { columnOf, jsonNamed }: Surroundings): JsonPlace | undefined {
+export function jsonPlaceOf(
+  span: ts.TemplateSpan,
+  { columnOf, jsonNamed, onlyPg }: Surroundings,
+): JsonPlace | undefined {
   const { head, templateSpans } = span.parent as ts.TemplateExpression;
   const index = templateSpans.indexOf(span);
   const texts = [head, ...templateSpans.map(({ literal }) => literal)].map(({ text }) => text);
@@ -87,8 +92,9 @@ export function jsonPlaceOf(span: ts.TemplateSpan, { columnOf, jsonNamed }: Surr
     isJsonb(listed(templateSpans, texts, index));
   if (comparesColumn || afterCast.test(before)) return 'jsonb';
   const stored = columnStoredIn(before, after);
+  const argument = argumentType(before, after);
   return (
-    argumentType(before, after) ??
+    (argument && !onlyPg ? 'perhaps' : argument) ??
     (stored === undefined ? undefined : jsonNamed(stored)) ??
     (afterTelling.test(before) || beforeTelling.test(after) ? 'perhaps' : undefined)
   );

@@ -1,4 +1,5 @@
 import { columnName } from '../../drizzle/casing.ts';
+import { dialectOfDriver } from '../../drizzle/drivers.ts';
 import { survives } from '../../edits/apply.ts';
 import type { Env } from '../../facts.ts';
 import type { ValueContext } from '../../filter/context.ts';
@@ -30,6 +31,7 @@ export function rewriteJsonText(project: Project): void {
   if (!capabilities.encodesJsonText || mentioning(/drizzle-orm\/postgres-js/).length === 0) return;
   const envsOf = envsAt(project);
   const jsonNamed = columnNames(project);
+  const onlyPg = isOnlyPg(project);
   const { memberOf } = createObjectMembers(project);
   const contextOf = (env: Env): ValueContext => ({
     env,
@@ -44,7 +46,7 @@ export function rewriteJsonText(project: Project): void {
       for (const span of template.templateSpans) {
         const { expression: value, literal } = span;
         for (const context of envsOf(tag).map(contextOf)) {
-          const place = placeOf(span, { columnOf: (node) => columnOf(node, context), jsonNamed });
+          const place = placeOf(span, { columnOf: (node) => columnOf(node, context), jsonNamed, onlyPg });
           if (!place || !isDrizzle(tag, 'sql', context) || isNoText(value, context)) continue;
           const at = literal.getStart();
           if (!survives(at, changes.edits(path))) continue;
@@ -80,13 +82,23 @@ function placeOf(span: ts.TemplateSpan, around: Surroundings): JsonPlace | undef
   return key === undefined ? undefined : around.jsonNamed(key);
 }
 
+/** Whether no client and no table of a project is for another database than PostgreSQL. */
+function isOnlyPg({ databases, scan }: Project): boolean {
+  const tables = databases.flatMap((database) => [...database.tables.values()]);
+  return (
+    tables.every(({ dialect }) => dialect === 'pg') &&
+    scan.clients.every(({ driver }) => dialectOfDriver(driver) === 'pg')
+  );
+}
+
 /** Tells by the keys and the names in the database of all columns whether those of a name hold JSON. */
 function columnNames({ databases }: Project): Surroundings['jsonNamed'] {
   const types = new Map<string, Set<'json' | 'jsonb' | undefined>>();
   const tables = new Set(databases.flatMap((database) => [...database.tables.values()]));
-  for (const column of [...tables].flatMap(({ columns }) => [...columns.values()])) {
+  const columns = [...tables].flatMap((table) => [...table.columns.values()].map((column) => ({ column, table })));
+  for (const { column, table } of columns) {
     for (const name of new Set([column.key, column.dbName ?? columnName(column.key, 'snake_case', 'v1')]))
-      types.set(name, (types.get(name) ?? new Set()).add(jsonTypeOf(column)));
+      types.set(name, (types.get(name) ?? new Set()).add(table.dialect === 'pg' ? jsonTypeOf(column) : undefined));
   }
   return (name) => {
     const found = types.get(name);
@@ -99,7 +111,7 @@ function columnNames({ databases }: Project): Surroundings['jsonNamed'] {
 
 function columnOf(node: ts.Expression, { env, evaluator }: ValueContext) {
   const value = evaluator.evaluate(node, env);
-  return value.kind === 'column' ? value.column : undefined;
+  return value.kind === 'column' && value.table.dialect === 'pg' ? value.column : undefined;
 }
 
 /**
