@@ -3,7 +3,8 @@ import { usesOf } from '../read/syntax/references.ts';
 import { isAccess, isFunction, unwrap, type FunctionNode } from '../read/syntax/syntax.ts';
 import type { Project } from '../rewrite/project.ts';
 import { declarationOfName } from '../read/types/types.ts';
-import { writtenType } from '../filter/values/written-type.ts';
+import { createObjectMembers } from '../read/types/object-members.ts';
+import { typesOfValue } from '../read/types/types-of-value.ts';
 import { ts } from '../ts.cts';
 import { diagnosis, placeOf, type Diagnosis } from './diagnosis.ts';
 
@@ -37,9 +38,10 @@ function tableOf(chain: ts.Expression): ts.Expression | undefined {
 
 /** Whether an expression is declared as being of a type parameter, `table: T`, that may stand for several tables. */
 function isTypeParameter(node: ts.Expression, project: Project): boolean {
-  const type = writtenType(unwrap(node))?.type;
-  const parameter = type && ts.isTypeReferenceNode(type) ? declarationOfName(type.typeName, project) : undefined;
-  return parameter !== undefined && ts.isTypeParameterDeclaration(parameter) && !isOneTable(parameter);
+  return typesOfValue(node, createObjectMembers(project), project).some((type) => {
+    const parameter = ts.isTypeReferenceNode(type) ? declarationOfName(type.typeName, project) : undefined;
+    return parameter !== undefined && ts.isTypeParameterDeclaration(parameter) && !isOneTable(parameter);
+  });
 }
 
 /** Whether a type parameter extends the type of one table, `T extends typeof posts`, which is resolved. */
