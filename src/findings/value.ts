@@ -24,6 +24,12 @@ export const valueFindings = {
     remedy:
       "Store the value itself, without `JSON.stringify`, and convert what there is: `update … set {column} = ({column} #>> '{}')::jsonb where jsonb_typeof({column}) = 'string'`.",
   },
+  RQB_JSON_REFUSED: {
+    level: 'review',
+    title: 'The database refuses `{value}` for the JSON column `{column}` now',
+    why: 'postgres-js takes the type of a parameter from a boolean or date, also from the first one of a list; since 1.0.0-rc.5 it is given the value, not its JSON.',
+    remedy: 'Write `` sql`${JSON.stringify({value})}::text::{type}` ``.',
+  },
   RQB_JSON_CUSTOM_TYPE: {
     level: 'review',
     title: '`toDriver` of a custom type for JSON gives SQL that says its text is text',

@@ -80,6 +80,16 @@ describe('text for JSON', () => {
   });
 });
 
+test.each([[true], [[false]], [new Date(0)]])('%s for a JSON column is refused in 1.0', async (value) => {
+  await server.exec('delete from t');
+  const insert = ({ db, t }: Side, data: unknown) => db.insert(t).values({ data });
+  await insert(sides.v1, value);
+  await expect(insert(sides.v2, value)).rejects.toThrow('Failed query');
+  await insert(sides.v2, sides.v2.sql`${JSON.stringify(value)}::text::jsonb`);
+  const { rows } = await server.query('select distinct data from t');
+  expect(rows).toHaveLength(1);
+});
+
 describe('a custom type for JSON', () => {
   test.each([
     ['text', 'string', () => (value: unknown) => JSON.stringify(value)],

@@ -4,7 +4,7 @@ import { rewriteBlobModes } from './blob-mode.ts';
 import { reportClientValues } from './client-values.ts';
 import { reportJoinedNulls } from './joined-nulls.ts';
 import { rewriteJsonCustomTypes } from './json-custom-types.ts';
-import { reportJsonStrings } from './json-strings.ts';
+import { reportJsonValues } from './json-values.ts';
 import { rewriteJsonText } from './json-text.ts';
 import { reportSentDays } from './sent-days.ts';
 import { reportSyncErrors } from './sync-errors.ts';
@@ -18,7 +18,7 @@ export function carryOverColumns(project: Project): void {
   rewriteItemTypes(project);
   rewriteJsonText(project);
   rewriteJsonCustomTypes(project);
-  reportJsonStrings(project);
+  reportJsonValues(project);
   rewriteBlobModes(project);
   reportSentDays(project);
   reportJoinedNulls(project);

@@ -11,10 +11,18 @@ import { jsonTypeOf } from './json-place.ts';
  * Reports `JSON.stringify(…)` that is given for a JSON column of PostgreSQL in an insert or update. Both versions store a
  * JSON string then, because the column makes JSON of the text once more. 0.x parsed its text when it was read; from
  * 1.0.0-beta.24 on it is read as text.
+ *
+ * With postgres-js it reports booleans and dates, too, alone or first in a list: postgres-js takes the type of a parameter
+ * from such a value, and since 1.0.0-rc.5 the value is given to it as it is, so that the database refuses it.
  */
-export function reportJsonStrings({ capabilities, changes, evaluator, mentioning }: Project): void {
+export function reportJsonValues(project: Project): void {
+  const { capabilities, changes, evaluator, mentioning } = project;
   if (!capabilities.keepsJsonStrings) return;
-  for (const { ast } of mentioning(/\bJSON\s*\.\s*stringify\b/, (_, text) => /\.(?:values|set)\s*\(/.test(text))) {
+  const isTyped = capabilities.encodesJsonText && mentioning(/drizzle-orm\/postgres-js/).length > 0;
+  const given = isTyped
+    ? /\bJSON\s*\.\s*stringify\b|:\s*\[?\s*(?:true|false|new\s+Date)\b/
+    : /\bJSON\s*\.\s*stringify\b/;
+  for (const { ast } of mentioning(given, (_, text) => /\.(?:values|set)\s*\(/.test(text))) {
     for (const call of nodesOf(ast).calls) {
       const table = writtenTable(call, evaluator);
       if (table?.dialect !== 'pg') continue;
@@ -32,11 +40,23 @@ export function reportJsonStrings({ capabilities, changes, evaluator, mentioning
       const value = propertyValue(property);
       const key = property.name && nameText(property.name);
       const column = key === undefined ? undefined : columns.get(key);
-      if (!value || !jsonTypeOf(column) || column!.storage.startsWith('custom')) continue;
-      const made = [...leavesOf(value, noEnv, evaluator)].some(({ node }) => isStringify(node));
-      if (made) changes.report('RQB_JSON_STRING', value, { column: column!.dbName ?? column!.key });
+      const type = jsonTypeOf(column);
+      if (!value || !type || column!.storage !== type) continue;
+      const leaves = [...leavesOf(value, noEnv, evaluator)].map(({ node }) => node);
+      const name = column!.dbName ?? column!.key;
+      if (leaves.some(isStringify)) changes.report('RQB_JSON_STRING', value, { column: name });
+      else if (isTyped && leaves.some(hasType))
+        changes.report('RQB_JSON_REFUSED', value, { column: name, type, value: value.getText().split('\n')[0]! });
     }
   }
+}
+
+/** Whether postgres-js takes another type than that of the column from a value: that of its first member for a list. */
+function hasType(node: ts.Node): boolean {
+  const inner = unwrap(node);
+  if (ts.isArrayLiteralExpression(inner)) return inner.elements[0] !== undefined && hasType(inner.elements[0]);
+  if (ts.isNewExpression(inner)) return inner.expression.getText() === 'Date';
+  return inner.kind === ts.SyntaxKind.TrueKeyword || inner.kind === ts.SyntaxKind.FalseKeyword;
 }
 
 function isStringify(node: ts.Node): boolean {
