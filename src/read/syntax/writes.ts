@@ -66,14 +66,32 @@ export function isEverChanged(path: Path, place: ts.Node): boolean {
 
 /** Whether what is read at a place may be written to later, before code that is kept for later reads it again. */
 export function isChangedAfter(read: ts.Expression): boolean {
-  const owner = ts.findAncestor(read, ts.isFunctionLike);
-  const loop = outermostLoop(read);
   const path = pathOf(read);
-  const writes = path ? [...writesTo(path, read), ...writesBehind(path, read)] : [];
-  return writes.some((write) => {
-    const isHere = ts.findAncestor(write, ts.isFunctionLike) === owner;
-    return !isHere || write.pos > read.pos || (loop !== undefined && write.pos >= loop.pos);
+  if (!path) return false;
+  return [...writesTo(path, read), ...writesBehind(path, read)].some((write) => {
+    const place = placeIn(functionAround(write), read, path);
+    const loop = place && outermostLoop(place);
+    return !place || write.pos > place.pos || (loop !== undefined && write.pos >= loop.pos);
   });
+}
+
+/**
+ * What stands in a function, or at the top of a file, for a place that reads a variable: the place, or the function
+ * expression around it that is made by the same call as the variable. Undefined when the place may be reached from
+ * elsewhere.
+ */
+function placeIn(owner: ts.Node | undefined, read: ts.Node, { root }: Path): ts.Node | undefined {
+  let place = read;
+  for (let fn = functionAround(place); fn !== owner; fn = functionAround(place)) {
+    // A declared function can be called before it stands.
+    if (!fn || ts.isFunctionDeclaration(fn) || !root || functionAround(root) !== owner) return undefined;
+    place = fn;
+  }
+  return place;
+}
+
+function functionAround(node: ts.Node): ts.Node | undefined {
+  return ts.findAncestor(node.parent, ts.isFunctionLike);
 }
 
 /** The outermost loop around a place in its function that another place is not in. */
