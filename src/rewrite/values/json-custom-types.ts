@@ -8,14 +8,15 @@ import { noEnv } from '../../read/values/value.ts';
 import { isDrizzle } from '../../read/types/type-references.ts';
 import { ts } from '../../ts.cts';
 import type { Project } from '../project.ts';
+import { encodesJson } from './json-encoding.ts';
 
 /**
  * Lets `toDriver` of custom types for JSON return SQL that says its text is text, in projects on postgres-js: like text in
  * raw SQL (see `json-text.ts`) it would be made JSON once more, in every insert, update and comparison.
  */
 export function rewriteJsonCustomTypes(project: Project): void {
-  const { capabilities, changes, evaluator, mentioning } = project;
-  if (!capabilities.encodesJsonText || mentioning(/drizzle-orm\/postgres-js/).length === 0) return;
+  const { changes, evaluator, mentioning } = project;
+  if (!encodesJson(project)) return;
   const mayMatter = (_: string, text: string) => /\btoDriver\b/.test(text) && /['"`]jsonb?['"`]/i.test(text);
   for (const { ast, path } of mentioning(/\bcustomType\b/, mayMatter)) {
     if (changes.deleted().has(path)) continue;

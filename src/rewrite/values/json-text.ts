@@ -1,17 +1,18 @@
 import { columnName } from '../../drizzle/casing.ts';
 import { dialectOfDriver } from '../../drizzle/drivers.ts';
 import { survives } from '../../edits/apply.ts';
-import type { Env } from '../../facts.ts';
+import type { Env, Table } from '../../facts.ts';
 import type { ValueContext } from '../../filter/context.ts';
 import { holdsSql } from '../../filter/sql/holds-sql.ts';
 import { isDrizzle } from '../../filter/values/operators.ts';
 import { leavesOf } from '../../read/values/leaves.ts';
 import { nodesOf } from '../../read/syntax/nodes.ts';
-import { nameText, unwrap } from '../../read/syntax/syntax.ts';
+import { nameText } from '../../read/syntax/syntax.ts';
 import { createObjectMembers } from '../../read/types/object-members.ts';
 import { ts } from '../../ts.cts';
 import type { Project } from '../project.ts';
 import { givenValues } from '../queries/given-values.ts';
+import { encodesJson, isStringify } from './json-encoding.ts';
 import { jsonPlaceOf, jsonTypeOf, type JsonPlace, type Surroundings } from './json-place.ts';
 import { envsAt } from '../sql/v1-callbacks.ts';
 
@@ -27,8 +28,8 @@ const mayMatter =
  * told, a finding says so.
  */
 export function rewriteJsonText(project: Project): void {
-  const { capabilities, changes, evaluator, mentioning } = project;
-  if (!capabilities.encodesJsonText || mentioning(/drizzle-orm\/postgres-js/).length === 0) return;
+  const { changes, evaluator, mentioning } = project;
+  if (!encodesJson(project)) return;
   const envsOf = envsAt(project);
   const jsonNamed = columnNames(project);
   const onlyPg = isOnlyPg(project);
@@ -83,19 +84,24 @@ function placeOf(span: ts.TemplateSpan, around: Surroundings): JsonPlace | undef
 }
 
 /** Whether no client and no table of a project is for another database than PostgreSQL. */
-function isOnlyPg({ databases, scan }: Project): boolean {
-  const tables = databases.flatMap((database) => [...database.tables.values()]);
+function isOnlyPg(project: Project): boolean {
   return (
-    tables.every(({ dialect }) => dialect === 'pg') &&
-    scan.clients.every(({ driver }) => dialectOfDriver(driver) === 'pg')
+    tablesOf(project).every(({ dialect }) => dialect === 'pg') &&
+    project.scan.clients.every(({ driver }) => dialectOfDriver(driver) === 'pg')
   );
 }
 
+/** The tables of all databases, each once. */
+function tablesOf({ databases }: Project): Table[] {
+  return [...new Set(databases.flatMap((database) => [...database.tables.values()]))];
+}
+
 /** Tells by the keys and the names in the database of all columns whether those of a name hold JSON. */
-function columnNames({ databases }: Project): Surroundings['jsonNamed'] {
+function columnNames(project: Project): Surroundings['jsonNamed'] {
   const types = new Map<string, Set<'json' | 'jsonb' | undefined>>();
-  const tables = new Set(databases.flatMap((database) => [...database.tables.values()]));
-  const columns = [...tables].flatMap((table) => [...table.columns.values()].map((column) => ({ column, table })));
+  const columns = tablesOf(project).flatMap((table) =>
+    [...table.columns.values()].map((column) => ({ column, table })),
+  );
   for (const { column, table } of columns) {
     for (const name of new Set([column.key, column.dbName ?? columnName(column.key, 'snake_case', 'v1')]))
       types.set(name, (types.get(name) ?? new Set()).add(table.dialect === 'pg' ? jsonTypeOf(column) : undefined));
@@ -138,7 +144,5 @@ function isParameter(node: ts.Node, context: ValueContext): node is ts.CallExpre
 
 /** Whether a value is made by `JSON.stringify(…)`. */
 function isMadeJson(value: ts.Expression, { env, evaluator }: ValueContext): boolean {
-  return [...leavesOf(value, env, evaluator)].some(
-    ({ node }) => ts.isCallExpression(node) && /^JSON\s*\.\s*stringify$/.test(unwrap(node.expression).getText()),
-  );
+  return [...leavesOf(value, env, evaluator)].some(({ node }) => isStringify(node));
 }

@@ -5,6 +5,7 @@ import { noEnv, type Evaluator } from '../../read/values/value.ts';
 import type { Table } from '../../facts.ts';
 import { ts } from '../../ts.cts';
 import type { Project } from '../project.ts';
+import { encodesJson, isStringify } from './json-encoding.ts';
 import { jsonTypeOf } from './json-place.ts';
 
 /**
@@ -18,7 +19,7 @@ import { jsonTypeOf } from './json-place.ts';
 export function reportJsonValues(project: Project): void {
   const { capabilities, changes, evaluator, mentioning } = project;
   if (!capabilities.keepsJsonStrings) return;
-  const isTyped = capabilities.encodesJsonText && mentioning(/drizzle-orm\/postgres-js/).length > 0;
+  const isTyped = encodesJson(project);
   const given = isTyped
     ? /\bJSON\s*\.\s*stringify\b|:\s*\[?\s*(?:true|false|new\s+Date)\b/
     : /\bJSON\s*\.\s*stringify\b/;
@@ -57,10 +58,6 @@ function hasType(node: ts.Node): boolean {
   if (ts.isArrayLiteralExpression(inner)) return inner.elements[0] !== undefined && hasType(inner.elements[0]);
   if (ts.isNewExpression(inner)) return inner.expression.getText() === 'Date';
   return inner.kind === ts.SyntaxKind.TrueKeyword || inner.kind === ts.SyntaxKind.FalseKeyword;
-}
-
-function isStringify(node: ts.Node): boolean {
-  return ts.isCallExpression(node) && /^JSON\s*\.\s*stringify$/.test(unwrap(node.expression).getText());
 }
 
 /** The table that a call of `values()` or `set()` writes to: `db.insert(users).values(…)`. */
