@@ -2,10 +2,8 @@ import { ts } from '../../ts.cts';
 import { applyEdits } from '../../edits/apply.ts';
 import type { Edit } from '../../edits/edit.ts';
 import type { QuerySite } from '../../facts.ts';
-import { isQuery } from '../../filter/query-call.ts';
 import { pathOf } from '../../read/syntax/paths.ts';
-import { usesOf } from '../../read/syntax/references.ts';
-import { isExported, isFunction, isName, outermost } from '../../read/syntax/syntax.ts';
+import { isName, outermost } from '../../read/syntax/syntax.ts';
 import { isChangedAfter, isChangedBetween } from '../../read/syntax/writes.ts';
 import { pathFrom } from '../conditions/late-values.ts';
 import type { SiteUse } from '../level.ts';
@@ -39,23 +37,10 @@ export function checkLateReads(site: QuerySite, config: ts.Expression, use: Site
 
 /** Whether what is read in a configuration that is held elsewhere may be written to before its query runs. */
 function isChangedBefore(read: ts.Expression, held: ts.Node, site: QuerySite): boolean {
-  if (isMadeInPlace(held)) return false;
   const path = pathOf(read);
   const isSameFunction = ts.findAncestor(held, ts.isFunctionLike) === ts.findAncestor(site.node, ts.isFunctionLike);
   const isInOrder = isSameFunction && held.getSourceFile() === site.node.getSourceFile() && held.end <= site.node.pos;
   return path && isInOrder && runsAtOnce(site.node) ? isChangedBetween(path, held, site.node) : isChangedAfter(read);
-}
-
-/** Whether a configuration is returned by a local function that is called in queries only, which run where they stand. */
-function isMadeInPlace(held: ts.Node): boolean {
-  const fn = ts.findAncestor(held, isFunction);
-  const owner = fn && ts.isFunctionDeclaration(fn) ? fn : fn?.parent;
-  const name = owner && (ts.isFunctionDeclaration(owner) || ts.isVariableDeclaration(owner)) ? owner.name : undefined;
-  if (!name || isExported(owner as ts.Declaration)) return false;
-  return usesOf(name).every((use) => {
-    const query = ts.isCallExpression(use.parent) ? ts.findAncestor(use, isQuery) : undefined;
-    return query !== undefined && runsAtOnce(query);
-  });
 }
 
 /** The first name in code that is written to later, and that the rewritten code reads at another time. */
