@@ -32,6 +32,9 @@ export function rewriteJsonCustomTypes(project: Project): void {
       )
         continue;
       const type = returned(options, 'dataType').map(jsonName).find(Boolean);
+      const written = memberNamed(options.properties, 'toDriver');
+      // What a function from elsewhere returns is not looked at: `toDriver: JSON.stringify`.
+      if (type && written && !functionNamed(options, 'toDriver')) changes.report('RQB_JSON_UNTYPED', written);
       const values = type ? returned(options, 'toDriver').filter((value) => !isNullish(unwrap(value))) : [];
       const texts = values.filter((value) => leaves(value).every((leaf) => !isSqlTemplate(leaf)));
       for (const value of texts) {
