@@ -115,6 +115,9 @@ describe('a custom type for JSON', () => {
   });
 });
 
+/** The messages that a client waits for an answer to: the first one, `Query`, `Sync`, `Flush` and a password. */
+const answered = new Set(['start', 'Q', 'S', 'H', 'p']);
+
 interface Side {
   core: Module;
   client: postgres.Sql;
@@ -143,10 +146,14 @@ async function read(side: keyof typeof sides, build: (side: Side) => unknown): P
   )[0].it;
 }
 
-/** Passes the messages of one client on to PGlite, one after the other. */
+/**
+ * Passes the messages of one client on to PGlite. Messages up to one that asks for an answer run together, and their
+ * replies go out together: an error that went out before its `Sync` has run would let the test go on in between.
+ */
 function answer(client: Socket): void {
   let rest = Buffer.alloc(0);
   let started = false;
+  let waiting: Uint8Array[] = [];
   client.on('error', () => client.destroy());
   client.on('data', (data) => {
     rest = Buffer.concat([rest, data]);
@@ -157,10 +164,19 @@ function answer(client: Socket): void {
       const length = start + rest.readInt32BE(start);
       if (rest.length < length) return;
       const message = rest.subarray(0, length);
+      const kind = started ? String.fromCharCode(message[0]!) : 'start';
       rest = rest.subarray(length);
       started = true;
-      if (String.fromCharCode(message[0]!) === 'X') return void client.end();
-      void server.execProtocolRaw(new Uint8Array(message)).then((reply) => client.write(reply));
+      if (kind === 'X') return void client.end();
+      waiting.push(new Uint8Array(message));
+      if (!answered.has(kind)) continue;
+      const messages = waiting;
+      waiting = [];
+      void server.runExclusive(async () => {
+        const replies: Uint8Array[] = [];
+        for (const each of messages) replies.push(await server.execProtocolRaw(each));
+        client.write(Buffer.concat(replies));
+      });
     }
   });
 }
