@@ -32,6 +32,13 @@ const places: [name: string, before: (m: Side) => unknown, after: (m: Side) => u
   ['parentheses', ({ sql }) => sql`(${json})::jsonb`, ({ sql }) => sql`(${json}::text)::jsonb`],
   ['cast()', ({ sql }) => sql`cast(${json} as jsonb)`, ({ sql }) => sql`cast(${json}::text as jsonb)`],
   ['sql.param()', ({ sql }) => sql`${sql.param(json)}::jsonb`, ({ sql }) => sql`${sql.param(json)}::text::jsonb`],
+  ['SQL that is a text', ({ sql }) => sql`${sql`${json}`}::jsonb`, ({ sql }) => sql`${sql`${json}`}::text::jsonb`],
+  [
+    'SQL that ends in a text',
+    ({ sql, t }) => sql`${sql`${t.data} || ${json}`}::jsonb`,
+    ({ sql, t }) => sql`${sql`${t.data} || ${json}`}::text::jsonb`,
+  ],
+  ['SQL in parentheses', ({ sql }) => sql`(${sql`${json}`})::jsonb`, ({ sql }) => sql`(${sql`${json}`})::text::jsonb`],
   ['@>', ({ sql, t }) => sql`${t.data} @> ${json}`, ({ sql, t }) => sql`${t.data} @> ${json}::text::jsonb`],
   ['<@', ({ sql, t }) => sql`${json} <@ ${t.data}`, ({ sql, t }) => sql`${json}::text::jsonb <@ ${t.data}`],
   ['||', ({ sql, t }) => sql`${t.data} || ${json}`, ({ sql, t }) => sql`${t.data} || ${json}::text::jsonb`],
@@ -57,6 +64,18 @@ describe('text for JSON', () => {
     const given = operator === '#>' ? '{a}' : 'a';
     const build = ({ sql, t }: Side) => sql`${t.data} ${sql.raw(operator)} ${given}`;
     expect(await read('v2', build)).toEqual(await read('v1', build));
+  });
+
+  test.each([
+    ['null', ({ sql }: Side) => sql`null`],
+    ['a literal', ({ sql }: Side) => sql`'{"a": 1}'`],
+    ['a column', ({ t }: Side) => t.data],
+    ['an expression', ({ sql, t }: Side) => sql`(${t.data} -> 'a')`],
+    ['text', ({ sql }: Side) => sql`coalesce(${json}, '{}')`],
+  ])('may be SQL for %s instead, which a cast to text leaves alone', async (_, build) => {
+    await server.exec(`delete from t; insert into t (id, data) values (1, '{"a":1}')`);
+    const value = await read('v1', (side) => side.sql`${build(side)}::jsonb`);
+    expect(await read('v2', (side) => side.sql`${build(side)}::text::jsonb`)).toEqual(value);
   });
 
   test('in an encoder of a JSON column stays', async () => {

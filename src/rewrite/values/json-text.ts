@@ -1,24 +1,21 @@
 import { columnName } from '../../drizzle/casing.ts';
 import { dialectOfDriver } from '../../drizzle/drivers.ts';
 import { survives } from '../../edits/apply.ts';
-import type { Env, Table } from '../../facts.ts';
+import type { Table } from '../../facts.ts';
 import type { ValueContext } from '../../filter/context.ts';
-import { holdsSql } from '../../filter/sql/holds-sql.ts';
 import { isDrizzle } from '../../filter/values/operators.ts';
-import { leavesOf } from '../../read/values/leaves.ts';
 import { nodesOf } from '../../read/syntax/nodes.ts';
-import { nameText } from '../../read/syntax/syntax.ts';
-import { createObjectMembers } from '../../read/types/object-members.ts';
+import { isAlternative, isAnd, nameText } from '../../read/syntax/syntax.ts';
 import { ts } from '../../ts.cts';
 import type { Project } from '../project.ts';
-import { givenValues } from '../queries/given-values.ts';
 import { encodesJson, isStringify } from './json-encoding.ts';
+import { jsonLeavesOf, valueContexts } from './json-leaves.ts';
 import { jsonPlaceOf, jsonTypeOf, type JsonPlace, type Surroundings } from './json-place.ts';
 import { envsAt } from '../sql/v1-callbacks.ts';
 
 /** Finds files in which a value may be taken for JSON, without looking at their syntax tree. */
 const mayMatter =
-  /\}[\s)]*(?:::|as\b)\s*jsonb?\b|\bjsonb?_\w+\s*\(|\bJSON\s*\.\s*stringify\b|@>|<@|\|\|\s*\$\{|\}\s*\|\||(?:=|<>|\bin\s*\(|\bfrom)\s*\$\{|\bvalues\s*\(/i;
+  /\}[\s)]*(?:::|as\b)\s*jsonb?\b|\bjsonb?_\w+\s*\(|\bJSON\s*\.\s*stringify\b|@>|<@|\|\|\s*\$\{|\}\s*\|\||(?:=|<>|\bin\s*\(|\bfrom)\s*\$\{|\b(?:set|values)\s*\(/i;
 
 /**
  * Writes `` sql`${text}::text::jsonb` `` for `` sql`${text}::jsonb` `` in projects on postgres-js, in any query.
@@ -28,18 +25,12 @@ const mayMatter =
  * told, a finding says so.
  */
 export function rewriteJsonText(project: Project): void {
-  const { changes, evaluator, mentioning } = project;
+  const { changes, mentioning } = project;
   if (!encodesJson(project)) return;
   const envsOf = envsAt(project);
   const jsonNamed = columnNames(project);
   const onlyPg = isOnlyPg(project);
-  const { memberOf } = createObjectMembers(project);
-  const contextOf = (env: Env): ValueContext => ({
-    env,
-    evaluator,
-    givenValues: (node) => givenValues(node, project) ?? [],
-    memberOf: ({ expression, name }) => memberOf(expression, name.text),
-  });
+  const contextOf = valueContexts(project);
   for (const { ast, path } of mentioning(/\bsql\b[^]*`/, (_, text) => mayMatter.test(text))) {
     if (changes.deleted().has(path)) continue;
     for (const { tag, template } of taggedTemplates(ast)) {
@@ -48,14 +39,18 @@ export function rewriteJsonText(project: Project): void {
         const { expression: value, literal } = span;
         for (const context of envsOf(tag).map(contextOf)) {
           const place = placeOf(span, { columnOf: (node) => columnOf(node, context), jsonNamed, onlyPg });
-          if (!place || !isDrizzle(tag, 'sql', context) || isNoText(value, context)) continue;
+          if (!place || !isDrizzle(tag, 'sql', context)) continue;
           const at = literal.getStart();
-          if (!survives(at, changes.edits(path))) continue;
-          if (place !== 'perhaps') {
+          const isCast = place === 'cast' && /^\s*::/.test(literal.text);
+          const { texts, ...held } = jsonLeavesOf(value, isCast, context);
+          if (texts.length === 0 || !survives(at, changes.edits(path))) continue;
+          const behind =
+            held.object || place === 'perhaps' ? undefined : textCast(literal, place, held.open && !isCast);
+          if (behind) {
             // The `}` is replaced, so that the change lies inside of a range that another edit keeps.
-            changes.replace(path, at, at + 1, place === 'cast' ? '}::text' : `}::text::${place}`);
+            changes.replace(path, at, at + behind.length, behind.text);
             changes.report('RQB_JSON_TEXT', value);
-          } else if (isMadeJson(value, context)) changes.report('RQB_JSON_UNTYPED', value);
+          } else if (place !== 'perhaps' || texts.some(isStringify)) changes.report('RQB_JSON_UNTYPED', value);
           else continue;
           break;
         }
@@ -73,14 +68,43 @@ function taggedTemplates(ast: ts.SourceFile): ts.TaggedTemplateExpression[] {
   });
 }
 
-/** See `jsonPlaceOf`; a template that is nothing but a value is taken for what it is stored in: `` { key: sql`${x}` } ``. */
+/**
+ * What is written for the first characters behind a value: its `}`, or all up to the parenthesis that is cast where the
+ * cast would be that of the last operand of SQL. Undefined where there is no such parenthesis.
+ */
+function textCast(
+  literal: ts.TemplateMiddle | ts.TemplateTail,
+  place: Exclude<JsonPlace, 'perhaps'>,
+  isOpen: boolean,
+): { length: number; text: string } | undefined {
+  const type = place === 'cast' ? '::text' : `::text::${place}`;
+  if (!isOpen) return { length: 1, text: `}${type}` };
+  const [closing] = /^\}\s*\)(?=\s*::)/.exec(literal.getText()) ?? [];
+  return closing === undefined || place !== 'cast' ? undefined : { length: closing.length, text: `${closing}${type}` };
+}
+
+/**
+ * See `jsonPlaceOf`; a template that is nothing but a value is taken for what it is stored in: `` { key: sql`${x}` } ``,
+ * also as one of several.
+ */
 function placeOf(span: ts.TemplateSpan, around: Surroundings): JsonPlace | undefined {
   const template = span.parent as ts.TemplateExpression;
   const isAlone = template.templateSpans.length === 1 && template.head.text === '' && span.literal.text === '';
-  const property = template.parent.parent;
+  let value: ts.Node = template.parent;
+  while (isPartOfChoice(value)) value = value.parent;
+  const property = value.parent;
   if (!isAlone || !ts.isPropertyAssignment(property)) return jsonPlaceOf(span, around);
   const key = nameText(property.name);
   return key === undefined ? undefined : around.jsonNamed(key);
+}
+
+/** Whether an expression is what the one around it may be. */
+function isPartOfChoice({ parent }: ts.Node): boolean {
+  return (
+    ts.isConditionalExpression(parent) ||
+    ts.isParenthesizedExpression(parent) ||
+    (ts.isBinaryExpression(parent) && (isAlternative(parent) || isAnd(parent)))
+  );
 }
 
 /** Whether no client and no table of a project is for another database than PostgreSQL. */
@@ -118,31 +142,4 @@ function columnNames(project: Project): Surroundings['jsonNamed'] {
 function columnOf(node: ts.Expression, { env, evaluator }: ValueContext) {
   const value = evaluator.evaluate(node, env);
   return value.kind === 'column' && value.table.dialect === 'pg' ? value.column : undefined;
-}
-
-/**
- * Whether a value is SQL, or an object that 0.x could not send. A parameter with an encoder is text in 0.x, but in 1.0
- * the encoder of a JSON column leaves it to postgres-js to make JSON of it.
- */
-function isNoText(value: ts.Expression, context: ValueContext): boolean {
-  return [...leavesOf(value, context.env, context.evaluator)].some((leaf) => {
-    const within = { ...context, env: leaf.env };
-    if (ts.isObjectLiteralExpression(leaf.node)) return true;
-    if (!isParameter(leaf.node, within)) return holdsSql(leaf.node, within);
-    const encoder = leaf.node.arguments?.[1];
-    return encoder !== undefined && jsonTypeOf(columnOf(encoder, within)) !== undefined;
-  });
-}
-
-/** Whether an expression is `sql.param(…)` or `new Param(…)`. */
-function isParameter(node: ts.Node, context: ValueContext): node is ts.CallExpression | ts.NewExpression {
-  return (
-    (ts.isCallExpression(node) && isDrizzle(node.expression, 'param', context)) ||
-    (ts.isNewExpression(node) && isDrizzle(node.expression, 'Param', context))
-  );
-}
-
-/** Whether a value is made by `JSON.stringify(…)`. */
-function isMadeJson(value: ts.Expression, { env, evaluator }: ValueContext): boolean {
-  return [...leavesOf(value, env, evaluator)].some(({ node }) => isStringify(node));
 }

@@ -6,6 +6,7 @@ import type { Table } from '../../facts.ts';
 import { ts } from '../../ts.cts';
 import type { Project } from '../project.ts';
 import { encodesJson, isStringify } from './json-encoding.ts';
+import { jsonLeavesOf, valueContexts } from './json-leaves.ts';
 import { jsonTypeOf } from './json-place.ts';
 
 /**
@@ -14,16 +15,17 @@ import { jsonTypeOf } from './json-place.ts';
  * 1.0.0-beta.24 on it is read as text.
  *
  * With postgres-js it reports booleans and dates, too, alone or first in a list: postgres-js takes the type of a parameter
- * from such a value, and since 1.0.0-rc.5 the value is given to it as it is, so that the database refuses it.
+ * from such a value, and since 1.0.0-rc.5 the value is given to it as it is, so that the database refuses it. And it
+ * reports SQL made elsewhere that is nothing but a text.
  */
 export function reportJsonValues(project: Project): void {
   const { capabilities, changes, evaluator, mentioning } = project;
   if (!capabilities.keepsJsonStrings) return;
   const isTyped = encodesJson(project);
-  const given = isTyped
-    ? /\bJSON\s*\.\s*stringify\b|:\s*\[?\s*(?:true|false|new\s+Date)\b/
-    : /\bJSON\s*\.\s*stringify\b/;
-  for (const { ast } of mentioning(given, (_, text) => /\.(?:values|set)\s*\(/.test(text))) {
+  const contextOf = valueContexts(project);
+  // SQL that is given there may be made elsewhere, and so may what it consists of.
+  const mayMatter = (_: string, text: string) => isTyped || /\bJSON\s*\.\s*stringify\b/.test(text);
+  for (const { ast } of mentioning(/\.(?:values|set)\s*\(/, mayMatter)) {
     for (const call of nodesOf(ast).calls) {
       const table = writtenTable(call, evaluator);
       if (table?.dialect !== 'pg') continue;
@@ -48,7 +50,14 @@ export function reportJsonValues(project: Project): void {
       if (leaves.some(isStringify)) changes.report('RQB_JSON_STRING', value, { column: name });
       else if (isTyped && leaves.some(hasType))
         changes.report('RQB_JSON_REFUSED', value, { column: name, type, value: value.getText().split('\n')[0]! });
+      else if (isTyped && isTextElsewhere(value)) changes.report('RQB_JSON_UNTYPED', value);
     }
+  }
+
+  /** Whether a value is SQL that is nothing but a text and is not written in place, where `json-text.ts` casts it. */
+  function isTextElsewhere(value: ts.Expression): boolean {
+    const { texts, wrappers } = jsonLeavesOf(value, false, contextOf(noEnv));
+    return texts.length > 0 && wrappers.some((each) => ts.findAncestor(each, (outer) => outer === value) === undefined);
   }
 }
 
