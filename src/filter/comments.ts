@@ -61,6 +61,16 @@ export function commentsOfStatement(statement: ts.Statement): string[] {
   return textsOf([...opening, ...above, ...behind, ...closing], text);
 }
 
+/** How many comments stand in code, those in front of it and behind it left out. */
+export function commentCount(node: ts.Node): number {
+  const scanner = ts.createScanner(ts.ScriptTarget.Latest, false);
+  scanner.setText(node.getText());
+  let count = 0;
+  for (let token = scanner.scan(); token !== ts.SyntaxKind.EndOfFileToken; token = scanner.scan())
+    if (token === ts.SyntaxKind.SingleLineCommentTrivia || token === ts.SyntaxKind.MultiLineCommentTrivia) count++;
+  return count;
+}
+
 function textsOf(ranges: readonly ts.CommentRange[], text: string): string[] {
   return ranges.map(({ pos, end }) => text.slice(pos, end));
 }

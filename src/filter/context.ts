@@ -76,6 +76,8 @@ export interface QueryContext {
   insertions?: readonly Insertion[];
   /** What the SQL takes from elsewhere was looked through for subqueries about the table already (`outer-sql.ts`). */
   outerChecked?: boolean;
+  /** The condition that a constant of the callback's body holds, which is written where the constant is used. */
+  heldCondition?(name: ts.Identifier): ts.Expression | undefined;
   /** False inside of `with`. */
   isRoot: boolean;
   /** The quotes that the file uses. */

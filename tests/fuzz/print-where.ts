@@ -96,6 +96,10 @@ export function whereText({ form: wanted, parameter: name, flag: value, conditio
       return `where: ${inner.header()} => { const part = ${text}; return part; }`;
     case 'early': {
       const other = `${inner.operator('isNotNull')}(${inner.column(scope.table.primary[0]!)})`;
+      if (!value) {
+        const last = `else { const part = ${other}; return part; }`;
+        return `where: ${inner.header()} => { if (!${flag(scope, false)}) { return ${text}; } ${last} }`;
+      }
       const test = flag(scope, true);
       return `where: ${inner.header()} => { if (${test}) return ${text}; return ${other}; }`;
     }

@@ -9,24 +9,44 @@ import { ts } from '../../ts.cts';
  * @returns `undefined` when the choice means something else for some length, and for one without `list[0]`
  */
 export function groupOfChoice(choice: ts.ConditionalExpression): ts.CallExpression | undefined {
-  const leaves = leavesOf(choice);
-  const calls = leaves.filter(ts.isCallExpression);
-  const [call] = calls;
+  const call = groupForAllLengths(choice);
   const list = call && spreadList(call);
-  if (!call || !list || calls.some((other) => other.getText() !== call.getText())) return undefined;
-  if (!leaves.some((leaf) => isFirstOf(leaf, list)) || /\/[/*]/.test(choice.getText())) return undefined;
-  const isSame = (length: number) => {
-    const leaf = leafFor(choice, list, length);
-    if (!leaf) return false;
-    return (
-      leaf.getText() === call.getText() || (length < 2 && isFirstOf(leaf, list)) || (length < 1 && isUndefined(leaf))
-    );
-  };
-  return [...Array(maxLength + 1).keys()].every(isSame) ? call : undefined;
+  return list && leavesOf(choice).some((leaf) => isFirstOf(leaf, list)) ? call : undefined;
 }
 
-/** Lengths up to this one are tried; a test may compare with smaller numbers only. */
+/** The same also for a choice without `list[0]`: `list.length > 0 ? and(...list) : undefined`. */
+export function groupForAllLengths(choice: ts.Expression): ts.CallExpression | undefined {
+  const calls = leavesOf(choice).filter(ts.isCallExpression);
+  const [call] = calls;
+  if (!call || calls.some((other) => other.getText() !== call.getText())) return undefined;
+  return lengths.every((length) => isGroupFor(length, choice, call)) ? call : undefined;
+}
+
+/** Whether a value amounts to the call `and(...list)` for all lengths of the list for which a test holds. */
+export function isGroupWhere(test: ts.Expression, value: ts.Expression | undefined, call: ts.CallExpression): boolean {
+  const list = spreadList(call);
+  return lengths.every((length) => {
+    const holds = list && holdsFor(test, list, length);
+    if (!holds) return holds === false;
+    return value ? isGroupFor(length, value, call) : length === 0;
+  });
+}
+
+/** Whether a choice gives what the call `and(...list)` does for a list of this length. */
+function isGroupFor(length: number, choice: ts.Expression, call: ts.CallExpression): boolean {
+  const list = spreadList(call);
+  const leaf = list && !/\/[/*]/.test(choice.getText()) && leafFor(choice, list, length);
+  if (!leaf) return false;
+  return (
+    leaf.getText() === call.getText() || (length < 2 && isFirstOf(leaf, list)) || (length < 1 && isUndefined(leaf))
+  );
+}
+
+/** A test may compare the length with smaller numbers only. */
 const maxLength = 5;
+
+/** The lengths that are tried. */
+const lengths = [...Array(maxLength + 1).keys()];
 
 /** All that a nested choice may give. */
 function leavesOf(node: ts.Expression): ts.Expression[] {

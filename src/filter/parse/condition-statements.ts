@@ -2,7 +2,8 @@ import { declarationOf } from '../../read/syntax/scope.ts';
 import { unwrap } from '../../read/syntax/syntax.ts';
 import { ts } from '../../ts.cts';
 import { choiceOf } from './choice.ts';
-import { commentsOf } from '../comments.ts';
+import { groupForAllLengths, isGroupWhere } from './choice-by-size.ts';
+import { commentCount, commentsOf } from '../comments.ts';
 import type { QueryContext } from '../context.ts';
 import type { Filter } from '../filter.ts';
 import { parseMember } from './parse.ts';
@@ -24,19 +25,40 @@ import { withComments } from '../filter.ts';
  *   another use of the list, or with comments that would get lost
  */
 export function parseStatements(body: ts.Block, context: QueryContext): Filter | undefined {
-  const [first, ...rest] = body.statements;
-  const last = rest.pop();
+  const conditions = collected(body.statements, context);
+  if (!conditions || commentCount(body) !== conditions.comments) return undefined;
+  return conditions.filter();
+}
+
+/** Conditions that statements collect in a list. */
+interface Collected {
+  /** The declaration of the list. */
+  list: ts.VariableDeclaration;
+  /** How many comments belong to the conditions, and are kept with them. */
+  comments: number;
+  /** Reads the conditions. */
+  filter(): Filter;
+}
+
+/**
+ * The conditions that statements collect in a list, from its declaration to the `return` at the end; undefined for other
+ * statements.
+ */
+export function collected(statements: readonly ts.Statement[], context: QueryContext): Collected | undefined {
+  const [first, ...rest] = statements;
   const list = first && listOf(first);
-  if (!list || !last || !isReturnOf(list, last, context)) return undefined;
-  const steps = rest.map((statement) => stepOf(statement, list, context));
+  const steps = list && beforeReturnOf(list, rest, context)?.map((statement) => stepOf(statement, list, context));
+  if (!steps) return undefined;
   const start: Step = { added: list.initializer.elements };
   const all = [start, ...steps];
   if (!all.every((step): step is Step => step !== undefined)) return undefined;
   const conditions = all.flatMap(conditionsOf);
   if (conditions.some((node) => ts.isSpreadElement(node) || mentions(node, list))) return undefined;
-  if (commentCount(body) !== conditions.flatMap(commentsOf).length) return undefined;
-  for (const condition of conditions) checkPrecedence(condition, 'and', context);
-  return { kind: 'and', members: all.flatMap((step) => membersOf(step, context)) };
+  const filter = (): Filter => {
+    for (const condition of conditions) checkPrecedence(condition, 'and', context);
+    return { kind: 'and', members: all.flatMap((step) => membersOf(step, context)) };
+  };
+  return { list, comments: conditions.flatMap(commentsOf).length, filter };
 }
 
 /**
@@ -59,12 +81,34 @@ function listOf(statement: ts.Statement): List | undefined {
   return isList && ts.isIdentifier(declaration.name) ? (declaration as List) : undefined;
 }
 
-/** Whether a statement is `return and(...conditions)`. */
-function isReturnOf(list: List, statement: ts.Statement, context: QueryContext): boolean {
-  const call = ts.isReturnStatement(statement) && statement.expression && unwrap(statement.expression);
-  if (!call || !ts.isCallExpression(call) || operatorOf(call, context) !== 'and') return false;
+/**
+ * The statements before `return and(...conditions)`. A choice by the length of the list that amounts to it is the same:
+ * `return conditions.length > 0 ? and(...conditions) : undefined`, `if (conditions.length === 0) return undefined;`.
+ */
+function beforeReturnOf(
+  list: List,
+  statements: readonly ts.Statement[],
+  context: QueryContext,
+): readonly ts.Statement[] | undefined {
+  const last = statements.at(-1);
+  const returned = last && ts.isReturnStatement(last) && last.expression;
+  const call = returned && (groupForAllLengths(returned) ?? unwrap(returned));
+  if (!call || !ts.isCallExpression(call) || operatorOf(call, context) !== 'and') return undefined;
   const [spread, ...others] = call.arguments;
-  return others.length === 0 && spread !== undefined && ts.isSpreadElement(spread) && isUse(spread.expression, list);
+  const isOfList = spread !== undefined && ts.isSpreadElement(spread) && isUse(spread.expression, list);
+  if (!isOfList || others.length > 0) return undefined;
+  let end = statements.length - 1;
+  while (end > 0 && isLeftBySize(statements[end - 1]!, call)) end--;
+  return statements.slice(0, end);
+}
+
+/** Whether a statement is `if (conditions.length === 0) return undefined;`, so that what is returned stays the same. */
+function isLeftBySize(statement: ts.Statement, call: ts.CallExpression): boolean {
+  if (!ts.isIfStatement(statement) || statement.elseStatement) return false;
+  const { thenStatement: inner } = statement;
+  const [only, ...others] = ts.isBlock(inner) ? inner.statements : [inner];
+  if (!only || others.length > 0 || !ts.isReturnStatement(only)) return false;
+  return isGroupWhere(statement.expression, only.expression, call);
 }
 
 /** What `conditions.push(…)`, or an `if` around it, adds to the list; undefined for any other statement. */
@@ -121,14 +165,4 @@ function isUse(node: ts.Expression, list: List): boolean {
 function mentions(node: ts.Node, list: List): boolean {
   if (ts.isIdentifier(node) && declarationOf(node) === list) return true;
   return ts.forEachChild(node, (child) => mentions(child, list)) ?? false;
-}
-
-/** How many comments a block holds, to see whether all of them belong to conditions and are kept with these. */
-function commentCount(body: ts.Block): number {
-  const scanner = ts.createScanner(ts.ScriptTarget.Latest, false);
-  scanner.setText(body.getText());
-  let count = 0;
-  for (let token = scanner.scan(); token !== ts.SyntaxKind.EndOfFileToken; token = scanner.scan())
-    if (token === ts.SyntaxKind.SingleLineCommentTrivia || token === ts.SyntaxKind.MultiLineCommentTrivia) count++;
-  return count;
 }

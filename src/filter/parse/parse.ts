@@ -67,6 +67,8 @@ export function parseFilter(node: ts.Expression, context: QueryContext): Filter 
   if (columnOf(inner, context)?.foreign === false)
     return { kind: 'raw', node: inner, maybeUndefined: false, column: true };
   if (ts.isIdentifier(inner)) {
+    const held = context.heldCondition?.(inner);
+    if (held) return parseFilter(held, context);
     const hoisted = parseHoisted(inner, context);
     if (hoisted) return hoisted;
   }

@@ -1,4 +1,4 @@
-import { withComments } from '../../filter/filter.ts';
+import { type Filter, withComments } from '../../filter/filter.ts';
 import { ts } from '../../ts.cts';
 import { choice, text, type Code } from '../../edits/code.ts';
 import type { Style } from '../../edits/style.ts';
@@ -13,6 +13,7 @@ import {
   type HeldCallback,
 } from '../../filter/callbacks/held-callback.ts';
 import { parseStatements } from '../../filter/parse/condition-statements.ts';
+import { parseReturns } from '../../filter/parse/returned-conditions.ts';
 import { usesOuterSql } from '../../filter/callbacks/callback-sql.ts';
 import { checkOuterSql } from '../../filter/sql/outer-sql.ts';
 import { parenthesize } from '../../filter/sql/raw.ts';
@@ -21,7 +22,9 @@ import { parseFilter, parseMember } from '../../filter/parse/parse.ts';
 import { commentPrefix, commentsAround, commentsBefore } from '../../filter/comments.ts';
 import { checkPrecedence } from '../../filter/sql/precedence.ts';
 import { filterCode } from '../../filter/print/print.ts';
-import { isAnd, isFunction, propertyValue, unwrap } from '../../read/syntax/syntax.ts';
+import { type FunctionNode, isAnd, isFunction, propertyValue, unwrap } from '../../read/syntax/syntax.ts';
+import { mentionsRewritten } from '../conditions/late-values.ts';
+import { mentionsThis } from '../conditions/object-functions.ts';
 import type { SiteUse } from '../level.ts';
 import type { Project } from '../project.ts';
 import { isUnderConst } from './hoisted-config.ts';
@@ -216,7 +219,7 @@ function callbackCode(fn: ts.Node, outer: QueryContext, project: Project): Code 
   if (body && ts.isBlock(body)) {
     const [only, ...rest] = body.statements;
     if (rest.length > 0 || !only || !ts.isReturnStatement(only)) {
-      const collected = parseStatements(body, context);
+      const collected = parseStatements(body, context) ?? returnedFilter(fn, body, context, project);
       if (collected) return filterCode(collected, context, style);
       const isForeign = usesOuterSql(body, context);
       if (isForeign) checkOuterSql(body, context);
@@ -232,6 +235,26 @@ function callbackCode(fn: ts.Node, outer: QueryContext, project: Project): Code 
       : { kind: 'object', entries: [] };
   }
   return body ? returnedCode(body as ts.Expression, [], context, style) : { kind: 'object', entries: [] };
+}
+
+/**
+ * The filter for a body that returns one of a few conditions; undefined where the callback has to stay: one that reads
+ * what is written to later, because an object would read it at once, and one of which an object would need a finding.
+ */
+function returnedFilter(
+  fn: FunctionNode,
+  body: ts.Block,
+  context: QueryContext,
+  { changes }: Project,
+): Filter | undefined {
+  if (mentionsRewritten(body) || (!ts.isArrowFunction(fn) && mentionsThis(body))) return undefined;
+  const mark = changes.mark();
+  let isMovable = true;
+  const keep = () => void (isMovable = false);
+  const filter = parseReturns(body, { ...context, report: keep, fail: keep });
+  if (filter && isMovable) return filter;
+  changes.restore(mark);
+  return undefined;
 }
 
 /** The v2 filter of what a v1 callback returns, with the comments in front of it. */

@@ -46,6 +46,44 @@ async function blockWithPush(db: Db, search: string | undefined) {
   });
 }
 
+function blockWithThreeReturns(db: Db, role: 'admin' | 'editor' | undefined) {
+  return db.query.users.findMany({
+    where: (t, { and, eq, gt }) => {
+      if (role === undefined) return;
+      const own = eq(t.role, role);
+      if (role === 'editor') {
+        return and(own, gt(t.score, 10));
+      } else {
+        return own;
+      }
+    },
+  });
+}
+
+function blockThatMayEndInside(db: Db, isActive: boolean, isOld: boolean) {
+  return db.query.users.findMany({
+    where: (t, { eq, gt, lt }) => {
+      if (isActive) {
+        if (isOld) return gt(t.age, 40);
+      } else return lt(t.age, 40);
+      return eq(t.isActive, isActive);
+    },
+  });
+}
+
+function blockWithListBehindReturn(db: Db, search: string | undefined, status?: 'draft' | 'published') {
+  return db.query.posts.findMany({
+    where: (t, { and, eq, ilike }) => {
+      if (search === 'none') return eq(t.id, 1);
+      const list = [];
+      if (search) list.push(ilike(t.title, `%${search}%`));
+      if (status) list.push(eq(t.status, status));
+      if (list.length === 0) return undefined;
+      return list.length > 1 ? and(...list) : list[0];
+    },
+  });
+}
+
 async function method(db: Db) {
   return db.query.users.findMany({
     where(fields, operators) {
@@ -98,6 +136,14 @@ async function mixedTables(db: Db) {
 const isAda: Parameters<typeof orm.eq>[1] = 'Ada';
 
 export const queries = {
+  'three-returns': (db: Db) =>
+    Promise.all((['admin', 'editor', undefined] as const).map((role) => blockWithThreeReturns(db, role))),
+  'may-end-inside': (db: Db) =>
+    Promise.all([0, 1, 2, 3].map((bits) => blockThatMayEndInside(db, bits > 1, bits % 2 === 1))),
+  'list-behind-return': (db: Db) =>
+    Promise.all(['none', 'a', ''].map((search) => blockWithListBehindReturn(db, search))),
+  'list-behind-return-of-status': (db: Db) =>
+    Promise.all(['a', undefined].map((search) => blockWithListBehindReturn(db, search, 'draft'))),
   'destructured-operators': (db: Db) => db.query.users.findMany({ where: (users, { eq }) => eq(users.id, 2) }),
   'short-parameter': (db: Db) => db.query.users.findMany({ where: (u, { eq, and }) => and(eq(u.orgId, 'org_core'), eq(u.role, 'admin')) }),
   'operators-object': (db: Db) => db.query.users.findMany({ where: (t, op) => op.and(op.eq(t.age, 25), op.ne(t.id, 2)) }),

@@ -70,6 +70,17 @@ async function localMember(db: Db) {
 
 const t = tasks;
 
+function returned(db: Db, role?: "owner" | "guest") {
+  return db.query.members.findMany({
+    where: (t, { and, eq, gt }) => {
+      if (!role) return undefined;
+      const own = eq(t.role, role);
+      if (role === "owner") return own;
+      return and(own, gt(t.points, 0));
+    },
+  });
+}
+
 export const queries = {
   "bare-column": (db: Db) => db.query.members.findMany({ where: and(members.active, not(members.verified)) }),
   "eq": (db: Db) => db.query.members.findMany({ where: eq(members.id, 3) }),
@@ -142,6 +153,9 @@ export const queries = {
   "sql-escape": (db: Db) => db.query.projects.findMany({ where: sql`${projects.name} like ${"50\\%%"} escape '\\'` }),
   "sql-unqualified": (db: Db) => db.query.tasks.findMany({ where: sql`priority > 5` }),
   "sql-callback": (db: Db) => db.query.tasks.findMany({ where: (t, { sql }) => sql`length(${t.title}) > 9` }),
+  "returned-none": (db: Db) => returned(db),
+  "returned-early": (db: Db) => returned(db, "owner"),
+  "returned-last": (db: Db) => returned(db, "guest"),
   "search-none": (db: Db) => search(db),
   "search-text": (db: Db) => search(db, "repro"),
   "search-false": (db: Db) => search(db, undefined, false),
