@@ -7,6 +7,7 @@ import { standsForSql } from '../sql/sql-places.ts';
 import { isBuilderCall } from '../sql/sql-text.ts';
 import { calledFunction, isSql, isTypedAsSql } from '../values/is-sql.ts';
 import { operatorOf } from '../values/operators.ts';
+import { isMappedHere } from './order-shapes.ts';
 
 /**
  * Whether a part of a v1 callback uses SQL that is built outside of the callback: a constant, the result of a helper
@@ -45,7 +46,10 @@ export function usesOuterSql(part: ts.Node, context: QueryContext, body = part):
       const isElsewhere = isOfOthers || (ts.isIdentifier(callee) && isOutside(callee));
       if (isElsewhere && calledFunction(child, context) && isBuilt()) return true;
       // `policy.own()` of an unknown class is SQL when it stands where only SQL can stand.
-      const isUnknown = isOfOthers && context.evaluator.evaluate(callee, context.env).kind !== 'external';
+      const isUnknown =
+        isOfOthers &&
+        context.evaluator.evaluate(callee, context.env).kind !== 'external' &&
+        !isMappedHere(child, callee.expression, context);
       if (isUnknown && !isBuilderCall(child) && standsForSql(child, body, context)) return true;
     }
     return ts.forEachChild(child, visit) ?? false;

@@ -2,7 +2,8 @@ import { choice, type Code, text } from '../../edits/code.ts';
 import type { Piece } from '../../edits/edit.ts';
 import type { Style } from '../../edits/style.ts';
 import { returnedValues } from '../../read/syntax/function-ends.ts';
-import { type FunctionNode, isFunction, isUndefined, unwrap } from '../../read/syntax/syntax.ts';
+import { type FunctionNode, isConst, isFunction, isUndefined, unwrap } from '../../read/syntax/syntax.ts';
+import { variableOf } from '../../read/syntax/scope.ts';
 import { ts } from '../../ts.cts';
 import { commentsOf } from '../comments.ts';
 import type { GivenCallback, QueryContext } from '../context.ts';
@@ -115,12 +116,8 @@ function callbackOfOuter(fn: FunctionNode, context: QueryContext, style: Style):
   const body = fn.body!;
   const name = ownTableName(fn);
   if (ts.isBlock(body)) {
-    const map = `(item) => ${context.need('mapColumnsInSQLToAlias')}(${context.need('sql')}\`\${item}\`, `;
-    const lists = returnedValues(fn).flatMap((returned): Insertion[] => [
-      { position: returned.getStart(), text: '[' },
-      { position: returned.end, text: `].flat().map(${map}${context.need('getTableName')}(${name})))` },
-    ]);
-    return callbackOf(fn, context, style, lists);
+    const returns = returnedValues(fn).flatMap((returned) => returnedOrder(returned, name, context));
+    return callbackOf(fn, context, style, returns);
   }
   const inner = unwrap(body) as ts.Expression;
   const isList = ts.isArrayLiteralExpression(inner) && !inner.elements.some(ts.isSpreadElement);
@@ -133,15 +130,49 @@ function callbackOfOuter(fn: FunctionNode, context: QueryContext, style: Style):
       }
     : isOneOrder(inner, context) || isDirected(inner, context)
       ? item(inner)
-      : realiasedList(rebound(inner, name, context, style), name, context, style);
+      : realiasedList(rebound(inner, name, context, style), name, context, style, isListAlways(inner));
   return { kind: 'arrow', parameters: ownParameters(fn, context), body: code };
 }
 
-/** `[…].flat().map((item) => …)`, which re-aliases an order whether it is one item or a list of items. */
-function realiasedList(list: Code, name: string, context: QueryContext, style: Style): Code {
+/**
+ * Insertions that re-alias an order that a block returns, item by item where it is a list. One that is written in place
+ * is re-bound with the block.
+ */
+function returnedOrder(order: ts.Expression, name: string, context: QueryContext): Insertion[] {
+  const inner = unwrap(order) as ts.Expression;
+  if (ts.isArrayLiteralExpression(inner) && !inner.elements.some(ts.isSpreadElement))
+    return inner.elements.flatMap((element) => returnedOrder(element, name, context));
+  if (isBuiltHere(inner, context)) return [];
+  const map = context.need('mapColumnsInSQLToAlias');
+  const table = `${context.need('getTableName')}(${name})`;
+  const around = (before: string, behind: string) => [
+    { position: order.getStart(), text: before },
+    { position: order.end, text: behind },
+  ];
+  if (isOneOrder(inner, context) || isDirected(inner, context)) return around(`${map}(`, `, ${table})`);
+  const sql = context.need('sql');
+  if (!ts.isReturnStatement(order.parent)) return around(`${map}(${sql}\`\${`, `}\`, ${table})`);
+  const each = `.map((item) => ${map}(${sql}\`\${item}\`, ${table}))`;
+  return isListAlways(order) ? around('', each) : around('[', `].flat()${each}`);
+}
+
+/** Whether an order is a list whenever it is there: a literal, one that is mapped, or a constant that holds such. */
+function isListAlways(node: ts.Expression): boolean {
+  if (ts.isArrayLiteralExpression(node) || isMapped(node)) return true;
+  const variable = variableOf(node);
+  return variable?.initializer !== undefined && isConst(variable) && isListAlways(variable.initializer);
+}
+
+/**
+ * `[…].flat().map((item) => …)`, which re-aliases an order whether it is one item or a list of items.
+ *
+ * @param isList whether it is a list in any case, so that `.map` is enough
+ */
+function realiasedList(list: Code, name: string, context: QueryContext, style: Style, isList = false): Code {
   const item = realiased(text(`${context.need('sql')}\`\${item}\``), name, context);
   const map: Code = { kind: 'arrow', parameters: parenthesize('item', style), body: item };
-  return { kind: 'sequence', parts: [text('['), list, text('].flat().map('), map, text(')')] };
+  const [before, behind] = isList ? [[], '.map('] : [[text('[')], '].flat().map('];
+  return { kind: 'sequence', parts: [...before, list, text(behind), map, text(')')] };
 }
 
 /** One item of a list of orders: its columns are re-bound when it is written in place, otherwise it is re-aliased. */

@@ -2,7 +2,7 @@ import type { Value } from '../../facts.ts';
 import { isSameTable } from '../../read/schema/same-table.ts';
 import { mayReturnNothing, returnedValues } from '../../read/syntax/function-ends.ts';
 import { declarationOf, variableOf } from '../../read/syntax/scope.ts';
-import { type FunctionNode, isFunction, isUndefined, unwrap } from '../../read/syntax/syntax.ts';
+import { type FunctionNode, isConst, isFunction, isUndefined, unwrap } from '../../read/syntax/syntax.ts';
 import type { WrittenType } from '../../read/types/doc-types.ts';
 import { calledBy } from '../../read/values/value-of-call.ts';
 import { ts } from '../../ts.cts';
@@ -203,11 +203,25 @@ export function isBuiltHere(node: ts.Node, context: QueryContext): boolean {
     const owner = context.evaluator.evaluate(inner.expression, context.env);
     if (owner.kind === 'table') return isSameTable(owner.table, context.table);
   }
+  const local = variableOf(inner);
+  const isLocal = local && isConst(local) && ts.findAncestor(local, (around) => around === context.callback);
+  // Other orders may be put into a list later.
+  if (isLocal && local.initializer && isItem(local.initializer, context))
+    return isBuiltHere(local.initializer, context);
   return columnOf(inner, context) !== undefined;
 }
 
+/** Whether an order is a single column or SQL, by what is written. */
+function isItem(node: ts.Node, context: QueryContext): boolean {
+  const inner = unwrap(node);
+  if (ts.isConditionalExpression(inner)) return isItem(inner.whenTrue, context) && isItem(inner.whenFalse, context);
+  if (ts.isTaggedTemplateExpression(inner) || isDirected(inner, context)) return true;
+  const { kind } = context.evaluator.evaluate(inner, context.env);
+  return kind === 'column' || (ts.isElementAccessExpression(inner) && isBuiltHere(inner, context));
+}
+
 /** Whether a list is made in place of what holds no orders: `sort.map(({ by }) => asc(users[by]))`. */
-function isMappedHere(call: ts.CallExpression, over: ts.Expression, context: QueryContext): boolean {
+export function isMappedHere(call: ts.CallExpression, over: ts.Expression, context: QueryContext): boolean {
   const [fn] = call.arguments;
   if (!isMapped(call) || !fn || !isFunction(fn) || holdsSql(over, context)) return false;
   const returned = returnedValues(fn);

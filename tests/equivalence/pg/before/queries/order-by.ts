@@ -108,7 +108,39 @@ function byChosenLists(db: Db, key: 'title' | 'views', dir?: 'asc' | 'desc') {
   });
 }
 
+const collectedOrder = (db: Db, keys: (keyof typeof outerColumns)[], isNewest: boolean) =>
+  db.query.posts.findMany({
+    columns: { id: true },
+    orderBy: (t) => {
+      if (keys.length === 1) return [outerColumns[keys[0]!], desc(t.id)];
+      const orders = keys.map((key) => desc(outerColumns[key]));
+      if (isNewest) orders.push(ofNewest);
+      orders.push(asc(posts.id));
+      return orders;
+    },
+  });
+
+const mappedOrder = (db: Db, sorts: { key: 'title' | 'views'; isDown: boolean }[]) =>
+  db.query.posts.findMany({
+    columns: { id: true },
+    orderBy: (t, { asc, desc }) => {
+      if (sorts.length === 0) return desc(t.id);
+      const direction = sorts.length > 1 ? asc : desc;
+      return [...sorts.map(({ key, isDown }) => (isDown ? desc(t[key]) : asc(t[key]))), direction(t.id)];
+    },
+  });
+
 export const ordered = {
+  'collected-one': (db: Db) => collectedOrder(db, ['views'], false),
+  'collected-all': (db: Db) => collectedOrder(db, ['views', 'title'], false),
+  'collected-newest': (db: Db) => collectedOrder(db, [], true),
+  'mapped-none': (db: Db) => mappedOrder(db, []),
+  'mapped-one': (db: Db) => mappedOrder(db, [{ key: 'views', isDown: true }]),
+  'mapped-two': (db: Db) =>
+    mappedOrder(db, [
+      { key: 'views', isDown: false },
+      { key: 'title', isDown: true },
+    ]),
   'empty-list': (db: Db) => db.query.posts.findMany({ where: eq(posts.id, 1), orderBy: [], columns: { id: true } }),
   'hoisted-list': (db: Db) => db.query.posts.findMany({ orderBy: byViews, columns: { id: true } }),
   'hoisted-list-again': (db: Db) => db.query.posts.findMany({ where: isNull(posts.deletedAt), orderBy: byViews }),
