@@ -3,8 +3,11 @@ import type { FunctionNode } from '../../read/syntax/syntax.ts';
 import type { HeldMember } from './held-members.ts';
 import type { Project } from '../project.ts';
 
-/** What holds a condition that others use: a variable, a member of a class or object, or a function that returns it. */
-export type Holder = ts.VariableDeclaration | HeldMember | FunctionNode;
+/**
+ * What holds a condition that others use: a variable, a parameter, a member of a class or object, or a function that
+ * returns it.
+ */
+export type Holder = ts.VariableDeclaration | ts.ParameterDeclaration | HeldMember | FunctionNode;
 
 /**
  * What is recorded while queries are rewritten, to check at the end that every use of a converted holder was converted

@@ -1,6 +1,7 @@
 import { ts } from '../../ts.cts';
 import { nodesOf } from '../../read/syntax/nodes.ts';
 import { usesOf } from '../../read/syntax/references.ts';
+import { declarationOf } from '../../read/syntax/scope.ts';
 import { isSameTable } from '../../read/schema/same-table.ts';
 import {
   accessedName,
@@ -34,6 +35,20 @@ export function noteConfig(object: ts.ObjectLiteralExpression, project: Project)
   if (project.sqlHolders.has(holderId(holder))) return false;
   const reads = isFunction(holder) ? readsOfResult(holder, project) : readsOf(object, holder.name.text, project);
   if (reads.length > 0) noteHolder(holder, reads, project);
+  return true;
+}
+
+/**
+ * The same for a configuration that is a parameter, whose members are rewritten where calls give them, and for the
+ * places of its function that read one of them: `const where = options.where` beside `findMany(options)`.
+ */
+export function noteGivenConfig(node: ts.Expression, project: Project): boolean {
+  const inner = unwrap(node);
+  const parameter = ts.isIdentifier(inner) ? declarationOf(inner) : undefined;
+  if (!parameter || !ts.isParameter(parameter)) return true;
+  if (project.sqlHolders.has(holderId(parameter))) return false;
+  const reads = usesOf(parameter.name).flatMap((use) => takenFrom(use, project));
+  if (reads.length > 0) noteHolder(parameter, reads, project);
   return true;
 }
 

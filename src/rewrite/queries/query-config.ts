@@ -9,7 +9,7 @@ import { noEnv } from '../../read/values/value.ts';
 import { areRenamed, possibleRelations } from './dynamic-table.ts';
 import { rewriteAnnotation } from './config-annotation.ts';
 import { rewriteExtras } from './extras.ts';
-import { noteConfig } from './held-config.ts';
+import { noteConfig, noteGivenConfig } from './held-config.ts';
 import { isHoisted } from './hoisted-config.ts';
 import { laterWritesOf, type LaterWrite, type WrittenMember } from './later-writes.ts';
 import type { Level, SiteUse } from '../level.ts';
@@ -53,7 +53,7 @@ export function rewriteConfig(node: ts.Expression, level: Level, use: SiteUse, p
     const writes = laterWritesOf(object);
     const [first] = writes;
     if (first && object !== written) return failOpaque('configuration', first.place, use, project);
-    if (left.has(config) && !noteConfig(object, project)) {
+    if (left.has(config) && !(noteConfig(object, project) && noteGivenConfig(node, project))) {
       project.changes.report('RQB_CONFIG_READ', node);
       use.failed = true;
       return;
