@@ -38,6 +38,15 @@ describe.each(sides)('$name', ({ folder, does }) => {
     const isNull = async (author: object) => (await read(author)).map((row: Module) => row.author === null);
     expect(await isNull({ id: users.id, name: users.name })).toEqual([false, true]);
     expect(await isNull({ name: users.name, id: users.id })).toEqual([!does?.nullsWholeJoins, true]);
+    // So do joins that are added later, and columns that are spread.
+    const named = { name: users.name };
+    const query = db
+      .select({ author: { ...named, id: users.id } })
+      .from(posts)
+      .orderBy(posts.id)
+      .$dynamic();
+    query.leftJoin(users, eq(posts.authorId, users.id));
+    expect((await query).map((row: Module) => row.author === null)).toEqual([!does?.nullsWholeJoins, true]);
     const sum = sql`coalesce(${users.id}, 0)`;
     expect(await isNull({ id: users.id, sum })).toEqual([false, !does?.nullsWholeJoins]);
     expect(await isNull({ id: users.id, sum: sql`${users.id} + 1` })).toEqual([false, true]);
