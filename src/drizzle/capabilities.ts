@@ -62,6 +62,11 @@ export interface Capabilities {
   nullsWholeJoins: boolean;
   /** Whether a JSON string that PostgreSQL returns is kept; otherwise its text is parsed as JSON once more. */
   keepsJsonStrings: boolean;
+  /**
+   * Whether custom types of SQLite are given bytes as the client returns them; otherwise libsql's and sql.js's are made
+   * a Buffer.
+   */
+  keepsBytes: boolean;
   /** Whether `blob()` of SQLite without a mode holds JSON, as its type says; otherwise it holds bytes. */
   blobsAreJson: boolean;
   /** Whether a date given for a `date` column of MySQL is sent as a day of UTC; otherwise as a moment in time. */
@@ -118,6 +123,7 @@ const first: Capabilities = {
   encodesJsonText: false,
   nullsWholeJoins: false,
   keepsJsonStrings: false,
+  keepsBytes: false,
   blobsAreJson: false,
   sendsDays: false,
   wrapsSyncErrors: false,
@@ -138,6 +144,7 @@ const changes: Partial<Record<Release, Partial<Capabilities>>> = {
     casingOption: false,
     withoutProxyCodecs: ['pg'],
     keepsJsonStrings: true,
+    keepsBytes: true,
     keepsClientNumbers: ['pg'],
   },
   '1.0.0-rc.3': {

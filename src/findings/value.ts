@@ -24,10 +24,23 @@ export const valueFindings = {
     remedy:
       "Store the value itself, without `JSON.stringify`, and convert what there is: `update … set {column} = ({column} #>> '{}')::jsonb where jsonb_typeof({column}) = 'string'`.",
   },
+  RQB_JSON_STORED: {
+    level: 'review',
+    title: 'With bun-sql, rows that 0.x stored in this {type} column are read as text now',
+    why: 'drizzle-orm 0.x and Bun both made JSON of the value, so JSON strings are stored, which 0.x parsed when it read them. Since 1.0.0-beta.24 values are stored as they are, and strings are read as strings.',
+    remedy:
+      "When the new code goes live, convert what there is: `update … set x = (x #>> '{}')::{type} where {type}_typeof(x) = 'string'`.",
+  },
+  RQB_BIGINT_AS_TEXT: {
+    level: 'review',
+    title: 'With bun-sql and Bun 1.4, the column returns text instead of a bigint',
+    why: 'The column returns what the client does. drizzle-orm 1.0 asks the client for bigint only after it was made, which Bun 1.4 does not heed.',
+    remedy: 'Make the client with it: `drizzle({ client: new SQL({ url, bigint: true }), relations })`.',
+  },
   RQB_JSON_REFUSED: {
     level: 'review',
     title: 'The database refuses `{value}` for the JSON column `{column}` now',
-    why: 'postgres-js takes the type of a parameter from a boolean or date, also from the first one of a list; since 1.0.0-rc.5 it is given the value, not its JSON.',
+    why: 'The client is given the value, not its JSON, and takes the type of the parameter from it: postgres-js (since 1.0.0-rc.5) from a boolean or date, also from the first one of a list; bun-sql (since 1.0.0-beta.24) from a boolean or number, node-postgres and its relatives from a date.',
     remedy: 'Write `` sql`${JSON.stringify({value})}::text::{type}` ``.',
   },
   RQB_JSON_CUSTOM_TYPE: {
@@ -42,6 +55,18 @@ export const valueFindings = {
     title: 'The column is said to hold bytes',
     why: 'Without a mode `blob()` held bytes, although its type said JSON; since 1.0.0-rc.4 it holds JSON.',
     remedy: 'Nothing to do. Its type is Buffer now; `.$type<…>()` gives it another.',
+  },
+  RQB_BYTES_AS_BUFFER: {
+    level: 'info',
+    title: '`fromDriver` of a custom type is given a Buffer, as before',
+    why: '0.x made a Buffer of what libsql and sql.js return; since 1.0.0-beta.24 it is an ArrayBuffer or Uint8Array. A vector would be read as an empty list: the `.buffer` of an ArrayBuffer is undefined.',
+    remedy: 'Nothing to do.',
+  },
+  RQB_BYTES_AS_ARRAY_BUFFER: {
+    level: 'review',
+    title: 'A custom type for bytes is given an ArrayBuffer or Uint8Array now',
+    why: '0.x made a Buffer of what libsql and sql.js return; since 1.0.0-beta.24 it stays as it is. A vector would be read as an empty list: the `.buffer` of an ArrayBuffer is undefined.',
+    remedy: 'Begin `fromDriver` with `const bytes = value instanceof ArrayBuffer ? Buffer.from(value) : value;`.',
   },
   RQB_DAY_SENT: {
     level: 'review',

@@ -1,6 +1,7 @@
 // What 0.45.4 and the releases that are installed here send and return for the same code: the measurements that the
 // rules in `src/rewrite/values` and their entries in the table of capabilities rest on.
 import { PGlite } from '@electric-sql/pglite';
+import { createClient } from '@libsql/client';
 import Database from 'better-sqlite3';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -72,6 +73,35 @@ describe.each(sides)('$name', ({ folder, does }) => {
     const stored = client.prepare('select hex(data) as data, hex(bytes) as bytes from files').get() as Module;
     expect(stored.data === '0102').toBe(!does?.blobsAreJson);
     expect(stored.bytes).toBe('0102');
+  });
+
+  test('gives bytes of libsql to custom types as a Buffer or as they are', async () => {
+    const { drizzle } = await load(folder, 'libsql/index.js');
+    const { sql } = await load(folder, 'index.js');
+    const { customType, sqliteTable } = await load(folder, 'sqlite-core/index.js');
+    const client = createClient({ url: ':memory:' });
+    const vector = customType({ dataType: () => 'F32_BLOB(2)', fromDriver: (value: Module) => value });
+    const db = drizzle({ client });
+    await db.run(sql`create table items (vector F32_BLOB(2))`);
+    await db.run(sql`insert into items values (vector32('[1, 2]'))`);
+    const [row] = await db.select().from(sqliteTable('items', { vector: vector('vector') }));
+    client.close();
+    expect(Buffer.isBuffer(row.vector)).toBe(!does?.keepsBytes);
+    // What is written for 1.0.
+    const bytes = does?.keepsBytes ? Buffer.from(row.vector) : row.vector;
+    expect([...new Float32Array(bytes.buffer)]).toEqual([1, 2]);
+  });
+
+  test('gives node-postgres the JSON of a date, or the date', async () => {
+    const sent: unknown[] = [];
+    const query = async (_: unknown, params: unknown[]) => (sent.push(...params), { rows: [] });
+    const { drizzle } = await load(folder, 'node-postgres/index.js');
+    const { jsonb, pgTable } = await load(folder, 'pg-core/index.js');
+    const notes = pgTable('notes', { data: jsonb('data') });
+    await drizzle({ client: { query } })
+      .insert(notes)
+      .values({ data: new Date(0) });
+    expect(sent).toEqual([does?.keepsJsonStrings ? new Date(0) : '"1970-01-01T00:00:00.000Z"']);
   });
 
   test('wraps errors of a synchronous driver, or does not', async () => {

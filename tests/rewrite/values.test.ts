@@ -52,3 +52,47 @@ export const store = (text: string) => db.execute(sql\`update events set payload
   expect(text).toContain('@> ${text}::text::jsonb`');
   expect(text).toContain('set payload = ${text}::text::jsonb`');
 });
+
+test('custom types for bytes of which a driver besides libsql gives others are told, not rewritten', async () => {
+  const outcome = await run({
+    'package.json': JSON.stringify({ name: 'app', dependencies: { 'drizzle-orm': '^0.45.4' } }),
+    'src/db.ts': `import { drizzle } from 'drizzle-orm/libsql';
+import { drizzle as d1 } from 'drizzle-orm/d1';
+import { bytes } from './schema';
+
+export const db = drizzle(process.env.DATABASE_URL!, { schema: { bytes } });
+export const worker = (binding: D1Database) => d1(binding, { schema: { bytes } });
+`,
+    'src/schema.ts': `import { customType, sqliteTable } from 'drizzle-orm/sqlite-core';
+
+const hash = customType<{ data: string; driverData: Buffer }>({
+  dataType: () => 'blob',
+  fromDriver: (value) => value.toString('hex'),
+});
+export const bytes = sqliteTable('bytes', { hash: hash('hash') });
+`,
+  });
+  expect(outcome.text('src/schema.ts')).toContain('=> value.toString');
+  expect(outcome.findings).toContain('RQB_BYTES_AS_ARRAY_BUFFER src/schema.ts');
+});
+
+test.each([
+  ['new Date()', 'node-postgres', true],
+  ['{ at: new Date() }', 'node-postgres', false],
+  ['[true]', 'node-postgres', false],
+  ['[true]', 'postgres-js', true],
+  ['5', 'postgres-js', false],
+  ['5', 'bun-sql', true],
+])('%s for a JSON column with %s: refused by the database is %s', async (value, driver, isRefused) => {
+  const outcome = await run({
+    'package.json': JSON.stringify({ name: 'app', dependencies: { 'drizzle-orm': '^0.45.4' } }),
+    'src/db.ts': `import { drizzle } from 'drizzle-orm/${driver}';
+import { jsonb, pgTable } from 'drizzle-orm/pg-core';
+
+export const events = pgTable('events', { data: jsonb() });
+export const db = drizzle(process.env.DATABASE_URL!, { schema: { events } });
+export const add = () => db.insert(events).values({ data: ${value} });
+`,
+  });
+  expect(outcome.findings.includes('RQB_JSON_REFUSED src/db.ts')).toBe(isRefused);
+});

@@ -1,11 +1,12 @@
 import { survives } from '../../edits/apply.ts';
 import { quoted } from '../../edits/style.ts';
-import { keyOfBinding, unwrap } from '../../read/syntax/syntax.ts';
-import { declarationOf } from '../../read/syntax/scope.ts';
+import { unwrap } from '../../read/syntax/syntax.ts';
 import { nodesOf } from '../../read/syntax/nodes.ts';
-import { isDrizzle } from '../../read/types/type-references.ts';
 import { ts } from '../../ts.cts';
 import type { Project } from '../project.ts';
+import { builderCalled } from './column-builders.ts';
+
+const builders = new Set(['blob']);
 
 /**
  * Writes `blob('data', { mode: 'buffer' })` for `blob('data')` of SQLite. Without a mode it held bytes until 1.0.0-rc.3,
@@ -17,7 +18,7 @@ export function rewriteBlobModes(project: Project): void {
   for (const { ast, path } of mentioning(/\bblob\b/, (_, text) => /drizzle-orm\/sqlite-core/.test(text))) {
     if (changes.deleted().has(path)) continue;
     for (const call of nodesOf(ast).calls) {
-      if (!isBlob(call, project)) continue;
+      if (!builderCalled(call, builders, project)) continue;
       const [name, config] = call.arguments;
       // A single argument that is no object is the name.
       if (config || (name && !isName(name, project))) continue;
@@ -29,24 +30,6 @@ export function rewriteBlobModes(project: Project): void {
       changes.report('RQB_BLOB_MODE', call);
     }
   }
-}
-
-/** Whether `blob` is called: that of drizzle-orm, or of the column types that a table hands to a callback. */
-function isBlob({ expression }: ts.CallExpression, { evaluator }: Project): boolean {
-  const callee = unwrap(expression);
-  const isMember = ts.isPropertyAccessExpression(callee);
-  const name = isMember ? callee.expression : callee;
-  const declaration = ts.isIdentifier(name) ? declarationOf(name) : undefined;
-  const key = isMember
-    ? callee.name.text
-    : declaration && ts.isBindingElement(declaration)
-      ? keyOfBinding(declaration)
-      : undefined;
-  const parameter = declaration && key === 'blob' ? ts.findAncestor(declaration, ts.isParameter) : undefined;
-  const table = parameter?.parent.parent;
-  if (table && ts.isCallExpression(table)) return table.expression.getText().endsWith('Table');
-  const builder = evaluator.evaluate(callee);
-  return isDrizzle(builder) && /(?:^|\.)blob$/.test(builder.name);
 }
 
 /** Whether an argument is a name: a string, or a value of which no object is known. */

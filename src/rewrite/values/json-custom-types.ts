@@ -1,13 +1,12 @@
 import { survives } from '../../edits/apply.ts';
 import { drizzleImport } from '../imports/drizzle-import.ts';
-import { returnedValues } from '../../read/syntax/function-ends.ts';
-import { nodesOf } from '../../read/syntax/nodes.ts';
-import { isFunction, isNullish, memberNamed, unwrap } from '../../read/syntax/syntax.ts';
+import { isNullish, memberNamed, unwrap } from '../../read/syntax/syntax.ts';
 import { leavesOf } from '../../read/values/leaves.ts';
 import { noEnv } from '../../read/values/value.ts';
 import { isDrizzle } from '../../read/types/type-references.ts';
 import { ts } from '../../ts.cts';
 import type { Project } from '../project.ts';
+import { customTypesIn, functionNamed, returned } from './custom-types.ts';
 import { encodesJson } from './json-encoding.ts';
 
 /**
@@ -20,17 +19,7 @@ export function rewriteJsonCustomTypes(project: Project): void {
   const mayMatter = (_: string, text: string) => /\btoDriver\b/.test(text) && /['"`]jsonb?['"`]/i.test(text);
   for (const { ast, path } of mentioning(/\bcustomType\b/, mayMatter)) {
     if (changes.deleted().has(path)) continue;
-    for (const call of nodesOf(ast).calls) {
-      const maker = evaluator.evaluate(call.expression);
-      const options = call.arguments[0] && unwrap(call.arguments[0]);
-      if (
-        !isDrizzle(maker) ||
-        !isOfPg(maker.module) ||
-        maker.name !== 'customType' ||
-        !options ||
-        !ts.isObjectLiteralExpression(options)
-      )
-        continue;
+    for (const { options } of customTypesIn(ast, 'drizzle-orm/pg-core', project)) {
       const type = returned(options, 'dataType').map(jsonName).find(Boolean);
       const written = memberNamed(options.properties, 'toDriver');
       // What a function from elsewhere returns is not looked at: `toDriver: JSON.stringify`.
@@ -63,26 +52,8 @@ export function rewriteJsonCustomTypes(project: Project): void {
   }
 }
 
-/** The function that is a member of the options. */
-function functionNamed(options: ts.ObjectLiteralExpression, name: string) {
-  const member = memberNamed(options.properties, name);
-  const value = member && ts.isPropertyAssignment(member) ? unwrap(member.initializer) : member;
-  return value && isFunction(value) ? value : undefined;
-}
-
-/** What that function returns. */
-function returned(options: ts.ObjectLiteralExpression, name: string): ts.Expression[] {
-  const fn = functionNamed(options, name);
-  return fn ? returnedValues(fn) : [];
-}
-
 /** The JSON type that a literal names. */
 function jsonName(value: ts.Expression): string | undefined {
   const inner = unwrap(value);
   return ts.isStringLiteralLike(inner) && /^jsonb?$/i.test(inner.text) ? inner.text.toLowerCase() : undefined;
-}
-
-/** Whether a module is one of PostgreSQL, or one of the project's own that hands it on. */
-function isOfPg(module: string): boolean {
-  return module === 'drizzle-orm/pg-core' || !module.startsWith('drizzle-orm/');
 }

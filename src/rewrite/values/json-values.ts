@@ -14,17 +14,21 @@ import { jsonTypeOf } from './json-place.ts';
  * JSON string then, because the column makes JSON of the text once more. 0.x parsed its text when it was read; from
  * 1.0.0-beta.24 on it is read as text.
  *
- * With postgres-js it reports booleans and dates, too, alone or first in a list: postgres-js takes the type of a parameter
- * from such a value, and since 1.0.0-rc.5 the value is given to it as it is, so that the database refuses it. And it
- * reports SQL made elsewhere that is nothing but a text.
+ * It reports values that the database refuses, too, because the client is given them as they are and takes the type of
+ * the parameter from them: booleans and dates with postgres-js, alone or first in a list, since 1.0.0-rc.5; booleans and
+ * numbers with bun-sql, and dates with clients like `pg`, since 1.0.0-beta.24. With postgres-js it also reports SQL made
+ * elsewhere that is nothing but a text.
  */
 export function reportJsonValues(project: Project): void {
   const { capabilities, changes, evaluator, mentioning } = project;
   if (!capabilities.keepsJsonStrings) return;
   const isTyped = encodesJson(project);
+  const refusals = refusalsOf(project);
+  const isRefused = (node: ts.Node) => refusals.some(({ test }) => test(unwrap(node)));
   const contextOf = valueContexts(project);
   // SQL that is given there may be made elsewhere, and so may what it consists of.
-  const mayMatter = (_: string, text: string) => isTyped || /\bJSON\s*\.\s*stringify\b/.test(text);
+  const mayMatter = (_: string, text: string) =>
+    isTyped || /\bJSON\s*\.\s*stringify\b/.test(text) || refusals.some(({ mention }) => mention.test(text));
   for (const { ast } of mentioning(/\.(?:values|set)\s*\(/, mayMatter)) {
     for (const call of nodesOf(ast).calls) {
       const table = writtenTable(call, evaluator);
@@ -48,7 +52,7 @@ export function reportJsonValues(project: Project): void {
       const leaves = [...leavesOf(value, noEnv, evaluator)].map(({ node }) => node);
       const name = column!.dbName ?? column!.key;
       if (leaves.some(isStringify)) changes.report('RQB_JSON_STRING', value, { column: name });
-      else if (isTyped && leaves.some(hasType))
+      else if (leaves.some(isRefused))
         changes.report('RQB_JSON_REFUSED', value, { column: name, type, value: value.getText().split('\n')[0]! });
       else if (isTyped && isTextElsewhere(value)) changes.report('RQB_JSON_UNTYPED', value);
     }
@@ -61,12 +65,43 @@ export function reportJsonValues(project: Project): void {
   }
 }
 
-/** Whether postgres-js takes another type than that of the column from a value: that of its first member for a list. */
-function hasType(node: ts.Node): boolean {
-  const inner = unwrap(node);
-  if (ts.isArrayLiteralExpression(inner)) return inner.elements[0] !== undefined && hasType(inner.elements[0]);
-  if (ts.isNewExpression(inner)) return inner.expression.getText() === 'Date';
-  return inner.kind === ts.SyntaxKind.TrueKeyword || inner.kind === ts.SyntaxKind.FalseKeyword;
+/** Values that the database refuses for a JSON column, with one of the project's clients. */
+interface Refusal {
+  test(node: ts.Node): boolean;
+  /** What the text of a file has that writes such a value. */
+  mention: RegExp;
+}
+
+function refusalsOf(project: Project): Refusal[] {
+  const drivers = project.scan.clients.map(({ driver }) => driver);
+  const date = /\bnew\s+Date\b/;
+  const refusals: Refusal[] = [];
+  if (encodesJson(project)) refusals.push({ test: isFirst((node) => isBoolean(node) || isDate(node)), mention: date });
+  if (drivers.includes('bun-sql'))
+    refusals.push({ test: (node) => isBoolean(node) || ts.isNumericLiteral(node), mention: /\b(?:true|false|\d+)\b/ });
+  if (drivers.some((driver) => ofPg.test(driver))) refusals.push({ test: isDate, mention: date });
+  return refusals;
+}
+
+/** Drivers whose client is that of the package `pg`, or made like it. */
+const ofPg = /^(?:node-postgres|neon-serverless|vercel-postgres)$/;
+
+/** A test of a value or, where that is a list, of its first member. */
+function isFirst(test: (node: ts.Node) => boolean): (node: ts.Node) => boolean {
+  return function isSo(node): boolean {
+    const inner = unwrap(node);
+    return ts.isArrayLiteralExpression(inner)
+      ? inner.elements[0] !== undefined && isSo(inner.elements[0])
+      : test(inner);
+  };
+}
+
+function isBoolean({ kind }: ts.Node): boolean {
+  return kind === ts.SyntaxKind.TrueKeyword || kind === ts.SyntaxKind.FalseKeyword;
+}
+
+function isDate(node: ts.Node): boolean {
+  return ts.isNewExpression(node) && node.expression.getText() === 'Date';
 }
 
 /** The table that a call of `values()` or `set()` writes to: `db.insert(users).values(…)`. */

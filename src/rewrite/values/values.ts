@@ -1,6 +1,8 @@
 import { isForV1, type Project } from '../project.ts';
 import { rewriteItemTypes } from '../types/item-types.ts';
+import { rewriteBlobCustomTypes } from './blob-custom-types.ts';
 import { rewriteBlobModes } from './blob-mode.ts';
+import { reportBunSql } from './bun-sql.ts';
 import { reportClientValues } from './client-values.ts';
 import { reportJoinedNulls } from './joined-nulls.ts';
 import { rewriteJsonCustomTypes } from './json-custom-types.ts';
@@ -20,8 +22,10 @@ export function carryOverColumns(project: Project): void {
   rewriteJsonCustomTypes(project);
   reportJsonValues(project);
   rewriteBlobModes(project);
+  rewriteBlobCustomTypes(project);
   reportSentDays(project);
   reportJoinedNulls(project);
   reportSyncErrors(project);
   reportClientValues(project);
+  reportBunSql(project);
 }
