@@ -1,6 +1,18 @@
 import { defineConfig } from 'vitest/config';
 
+/**
+ * Modules name `ts` a million times, and vitest asks through a getter and a proxy for each. In a variable it is asked for
+ * once.
+ */
+const tsInVariable = {
+  name: 'ts-in-variable',
+  enforce: 'pre' as const,
+  transform: (code: string) =>
+    code.replace(/^import \{ ts \} from ('[./]*\/ts\.cts');$/m, 'import * as tsModule from $1; const { ts } = tsModule;'),
+};
+
 export default defineConfig({
+  plugins: [tsInVariable],
   test: {
     include: ['tests/**/*.test.ts'],
     testTimeout: 30_000,

@@ -24,6 +24,8 @@ export function typeErrors(stage: Stage, extra: ts.CompilerOptions = {}): Map<st
   };
   host.getCurrentDirectory = () => repository;
   const cache = ts.createModuleResolutionCache(repository, (path) => path, options);
+  // Otherwise the `package.json` of drizzle-orm, which is large, is parsed for each of its files.
+  host.getModuleResolutionCache = () => cache;
   const ambient = join(repository, 'tests/fixture-runner/packages.d.ts');
   const program = ts.createProgram([ambient, ...[...stage.files.values()].flat()], options, host);
   const errors = new Map<string, string[]>();
