@@ -1,3 +1,4 @@
+import { defineReleases } from './support/releases.ts';
 import { defineSuite } from './support/suite.ts';
 
 const throwsForUndefined = {
@@ -167,3 +168,9 @@ defineSuite({
     },
   },
 });
+
+defineReleases('pg', 'pglite', [
+  ['full', '1.0.0-beta.1'],
+  ['bridge', '1.0.0-beta.1'],
+  ['mixed', '1.0.0-beta.1'],
+]);

@@ -1,3 +1,4 @@
+import { defineReleases } from './support/releases.ts';
 import { defineSuite } from './support/suite.ts';
 
 defineSuite({
@@ -36,3 +37,10 @@ defineSuite({
     },
   },
 });
+
+defineReleases('sqlite', 'better-sqlite3', [
+  ['full', '1.0.0-rc.4'],
+  ['bridge', '1.0.0-beta.1'],
+  // Here when `npm run targets` has installed it.
+  ['bridge', '1.0.0-rc.3'],
+]);

@@ -1,10 +1,8 @@
 import { join } from 'node:path';
 import ts from 'typescript';
+import { shareDeclarations } from '../shared-declarations.ts';
 import { repository } from './fixtures.ts';
 import { compilerOptions, type Stage } from './stage.ts';
-
-/** Declarations of TypeScript and of packages, which programs of one process share: reading them takes longer than a stage. */
-const declarations = new Map<string, ts.SourceFile | undefined>();
 
 /** The type errors of every fixture of a stage, from one program over all of them. */
 export function typeErrors(stage: Stage, extra: ts.CompilerOptions = {}): Map<string, string[]> {
@@ -16,12 +14,7 @@ export function typeErrors(stage: Stage, extra: ts.CompilerOptions = {}): Map<st
       isOurs ? { resolvedModule: stage.resolve(text, from) } : ts.resolveModuleName(text, from, options, host, cache),
     );
   };
-  const { getSourceFile } = host;
-  host.getSourceFile = (path, ...rest) => {
-    if (path.startsWith(stage.root)) return getSourceFile(path, ...rest);
-    if (!declarations.has(path)) declarations.set(path, getSourceFile(path, ...rest));
-    return declarations.get(path);
-  };
+  shareDeclarations(host, options, stage.root);
   host.getCurrentDirectory = () => repository;
   const cache = ts.createModuleResolutionCache(repository, (path) => path, options);
   // Otherwise the `package.json` of drizzle-orm, which is large, is parsed for each of its files.

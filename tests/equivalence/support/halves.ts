@@ -25,8 +25,15 @@ export const target = '1.0.0-rc.5';
 export const source = (name: string) => join(root, 'tests/equivalence', name, 'before');
 const scratch = (name: string, side: string) => join(root, '.tmp/equivalence', name, side);
 
-/** The project as written, compiled and run with drizzle-orm 0.45.4. */
-export async function runBefore(name: string, client: Client): Promise<Half> {
+const befores = new Map<string, Promise<Half>>();
+
+/** The project as written, compiled and run with drizzle-orm 0.45.4; once per process. */
+export function runBefore(name: string, client: Client): Promise<Half> {
+  if (!befores.has(name)) befores.set(name, runUnchanged(name, client));
+  return befores.get(name)!;
+}
+
+async function runUnchanged(name: string, client: Client): Promise<Half> {
   const folder = scratch(name, 'before');
   await stage(source(name), folder, 'v0');
   const typeErrors = await compile(folder);
@@ -42,8 +49,16 @@ export async function applyChanges(changes: FileChange[], from: string, to: stri
   }
 }
 
-/** The project as the codemod rewrites it, compiled and run with drizzle-orm 1.0.0-rc.5. */
-export async function runAfter(name: string, client: Client, options: Options = {}): Promise<After> {
+const afters = new Map<string, Promise<After>>();
+
+/** The project as the codemod rewrites it, compiled and run with drizzle-orm 1.0.0-rc.5; once per process. */
+export function runAfter(name: string, client: Client, options: Options = {}): Promise<After> {
+  const key = JSON.stringify([name, options]);
+  if (!afters.has(key)) afters.set(key, runRewritten(name, client, options));
+  return afters.get(key)!;
+}
+
+async function runRewritten(name: string, client: Client, options: Options): Promise<After> {
   const migration = await migrate({ ...options, cwd: source(name), target });
   const folder = scratch(name, 'after');
   await stage(source(name), folder, 'v1');

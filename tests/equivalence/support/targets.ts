@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { newestTarget } from '../../../src/drizzle/capabilities.ts';
 import { migrate } from '../../../src/migrate.ts';
-import { applyChanges, source } from './halves.ts';
+import type { MigrateResult } from '../../../src/result.ts';
+import { applyChanges, type Half, runAfter, runBefore, source } from './halves.ts';
 import { type Difference, type KnownDifference, knownDifferences } from './known-differences.ts';
-import { type Client, compile, root, type Run, runQueries, stage } from './project.ts';
+import { type Client, compile, root, runQueries, stage } from './project.ts';
 import { isWithin, listQueries } from './queries.ts';
 import { changes, sortRows } from './rows.ts';
 
@@ -32,27 +32,17 @@ export function folderOf(release: string): string | undefined {
   return homes.map((home) => join(home, 'node_modules', name)).find((path) => existsSync(path));
 }
 
-const originals = new Map<string, Promise<Run>>();
-
-/** Runs the queries of a project as written, with drizzle-orm 0.45.4; once per process. */
-export function runOriginal(name: string, client: Client): Promise<Run> {
-  if (!originals.has(name)) originals.set(name, run());
-  return originals.get(name)!;
-
-  async function run(): Promise<Run> {
-    const folder = join(root, '.tmp/equivalence', name, 'original');
-    await stage(source(name), folder, 'v0');
-    await compile(folder);
-    return runQueries(client, folder);
-  }
-}
-
 const atNewest = new Map<string, Promise<AtTarget>>();
 
 /** What a project gives under the newest release; once per process. */
 export function runAtNewest(name: string, client: Client): Promise<AtTarget> {
-  if (!atNewest.has(name)) atNewest.set(name, runAtTarget(name, client, newestTarget));
+  if (!atNewest.has(name)) atNewest.set(name, run());
   return atNewest.get(name)!;
+
+  async function run(): Promise<AtTarget> {
+    const after = await runAfter(name, client);
+    return compare(name, await runBefore(name, client), after, after.migration);
+  }
 }
 
 /** Rewrites a project for a release, runs its queries there and compares the rows. */
@@ -62,35 +52,39 @@ export async function runAtTarget(
   target: string,
   mode: Mode = 'full',
 ): Promise<AtTarget> {
-  const original = await runOriginal(name, client);
   const folder = join(root, '.tmp/equivalence', name, `${mode}-${target}`);
   await stage(source(name), folder, { drizzle: folderOf(target)! });
-  const { changes: files, findings } = await migrate({
+  const migration = await migrate({
     cwd: source(name),
     target,
     mode: mode === 'bridge' ? 'bridge' : 'full',
     leaveHardQueries: mode === 'mixed',
   });
-  await applyChanges(files, source(name), folder);
+  await applyChanges(migration.changes, source(name), folder);
   const typeErrors = await compile(folder);
-  const run = await runQueries(client, folder);
+  const after = { folder, typeErrors, ...(await runQueries(client, folder)) };
+  return compare(name, await runBefore(name, client), after, migration);
+}
+
+/** Compares what a project gives before and after a migration. */
+function compare(name: string, before: Half, after: Half, { findings }: MigrateResult): AtTarget {
   const queries = listQueries(source(name));
   const errors = findings.filter(({ level }) => level === 'error');
   const refused = queries.filter((query) => errors.some(({ file, line }) => isWithin([query], file, line)));
   const names = new Set(refused.map((query) => query.name));
-  const left = listQueries(folder).filter((query) => names.has(query.name));
+  const left = listQueries(after.folder).filter((query) => names.has(query.name));
   const different = queries.flatMap(({ name: query, kind }): [string, Difference[]][] => {
-    const [before, after] = [original.results[query], run.results[query]];
-    if (before === undefined || 'error' in before) throw new Error(`${query} does not run under 0.45.4`);
-    if (after === undefined || 'error' in after) return [[query, [{ error: after?.error ?? 'was not run' }]]];
-    const [left, right] = [before.rows, after.rows].map((rows) => (kind === 'ordered' ? rows : sortRows(rows)));
-    const found = changes(left, right);
-    return found.length > 0 ? [[query, found]] : [];
+    const [expected, found] = [before.results[query], after.results[query]];
+    if (expected === undefined || 'error' in expected) throw new Error(`${query} does not run under 0.45.4`);
+    if (found === undefined || 'error' in found) return [[query, [{ error: found?.error ?? 'was not run' }]]];
+    const [rows, others] = [expected.rows, found.rows].map((it) => (kind === 'ordered' ? it : sortRows(it)));
+    const differences = changes(rows, others);
+    return differences.length > 0 ? [[query, differences]] : [];
   });
   return {
-    typeErrors: typeErrors.filter((error) => {
+    typeErrors: after.typeErrors.filter((error) => {
       const [, file = '', line = ''] = /^(.+?)\((\d+),/.exec(error) ?? [];
-      return !isWithin(left, join(folder, file), Number(line));
+      return !isWithin(left, join(after.folder, file), Number(line));
     }),
     queries: queries.length,
     refused: [...names],
