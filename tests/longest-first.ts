@@ -5,12 +5,12 @@ const longest = ['equivalence/pg', 'targets', 'fixtures', 'bridged', 'verify/ver
   (name) => `/tests/${name}.test.ts`,
 );
 
-/** Starts the test files that take longest first, the others in the order of vitest. */
+/** Starts the test files that take longest first, then others with a process of their own, then those that share one. */
 export default class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const place = ({ moduleId }: TestSpecification): number => {
+    const place = ({ moduleId, project }: TestSpecification): number => {
       const index = longest.findIndex((name) => moduleId.endsWith(name));
-      return index < 0 ? longest.length : index;
+      return index >= 0 ? index : longest.length + Number(!project.config.isolate);
     };
     return (await super.sort(files)).sort((a, b) => place(a) - place(b));
   }

@@ -43,7 +43,8 @@ function parametersIn(drizzle: string, modules: readonly string[]): (form: Form)
   const path = join(root, drizzle, 'index.ts');
   const names = modules.map((module) => ['drizzle-orm', module].filter(Boolean).join('/'));
   writeFileSync(path, names.map((name, index) => `import type * as m${index} from '${name}';\n`).join(''));
-  const program = ts.createProgram([path], { ...compilerOptions, types: [], preserveSymlinks: true });
+  const options = { ...compilerOptions, lib: undefined, noLib: true, types: [], preserveSymlinks: true };
+  const program = ts.createProgram([path], options);
   const checker = program.getTypeChecker();
   return ({ module, name }) => {
     const statement = program.getSourceFile(path)!.statements[modules.indexOf(module)] as ts.ImportDeclaration;

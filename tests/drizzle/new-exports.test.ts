@@ -15,6 +15,8 @@ function exportsOf(path: string): Set<string> {
     module: ts.ModuleKind.ESNext,
     moduleResolution: ts.ModuleResolutionKind.Bundler,
     skipLibCheck: true,
+    noLib: true,
+    types: [],
   };
   const program = ts.createProgram([path], options);
   const checker = program.getTypeChecker();
