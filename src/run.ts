@@ -22,6 +22,7 @@ import { reportHazards } from './rewrite/checks/hazards.ts';
 import { reportGeneratedFiles } from './rewrite/checks/generated-files.ts';
 import { rewriteImports } from './rewrite/imports/imports.ts';
 import { rewriteInternals } from './rewrite/clients/internals.ts';
+import { reportJournalReaders } from './rewrite/packages/journal.ts';
 import { rewriteKitConfigs } from './rewrite/packages/kit-config.ts';
 import { canKeep, keepQuery, keepsV1, sharingWithKept } from './rewrite/kept-queries.ts';
 import { reportLateralJoins } from './rewrite/checks/lateral-joins.ts';
@@ -153,6 +154,7 @@ function plan(
   rewriteInternals(placements, project);
   rewriteAdapters(placements, project);
   rewriteKitConfigs(project);
+  reportJournalReaders(project);
   if (!isOnV2(project)) {
     rewriteExecutes(project);
     rewriteNegations(project);

@@ -71,6 +71,13 @@ export const fileFindings = {
     remedy:
       'Let the tool write it for drizzle-orm 1.0 (an update, an option, its template), or run this migration after it.',
   },
+  RQB_JOURNAL: {
+    level: 'review',
+    title: '`drizzle-kit up` removes the journal of the migrations, which is named here',
+    why: 'In 1.0 every migration is a folder, with `migration.sql` and `snapshot.json`, and its name begins with the time.',
+    remedy:
+      'List the folders instead. A file that drizzle-kit writes for Expo or Durable Objects is written anew by `drizzle-kit generate`.',
+  },
   RQB_KIT_SCHEMA: {
     level: 'info',
     title: 'drizzle-kit reads only `{file}` now, which exports all tables of the other files',
