@@ -1,6 +1,6 @@
 import { ts } from '../../ts.cts';
 import { declarationOf } from '../../read/syntax/scope.ts';
-import { isAccess, isAssignment, nameText, outermost } from '../../read/syntax/syntax.ts';
+import { isAccess, isAssignment, isUndefined, nameText, outermost, unwrap } from '../../read/syntax/syntax.ts';
 import { identifiersOf } from '../../read/syntax/references.ts';
 
 /**
@@ -24,6 +24,26 @@ export interface LaterWrite {
    * computed names, compound assignments, and writes to a member of a member.
    */
   member: WrittenMember | undefined;
+  /** What is written, where that is no more than `true`, `false` or `undefined`. */
+  flag?: WrittenFlag | undefined;
+}
+
+/**
+ * A flag that is written to a member named at run time, `relations[name] = true`, or to one of the object that a
+ * configuration has as a member: `config.columns[name] = true`, `config.with.posts = true`.
+ */
+interface WrittenFlag {
+  value: ts.Expression;
+  /** `columns` and `with` of the examples; undefined for the object itself. */
+  of: string | undefined;
+  /** `posts` of the example; undefined for a name that is made at run time. */
+  member: WrittenMember | undefined;
+}
+
+/** Whether an expression is the literal `true`, `false` or `undefined`: a relation given so has no configuration. */
+export function isPlainValue(node: ts.Expression): boolean {
+  const inner = unwrap(node);
+  return inner.kind === ts.SyntaxKind.TrueKeyword || inner.kind === ts.SyntaxKind.FalseKeyword || isUndefined(inner);
 }
 
 /** All later writes to the variable that is initialized with an object literal; empty when no variable is. */
@@ -33,10 +53,16 @@ export function laterWritesOf(object: ts.ObjectLiteralExpression): LaterWrite[] 
   return ts.isVariableDeclaration(parent) && ts.isIdentifier(parent.name) ? writesTo(parent.name, parent) : [];
 }
 
-/** Whether a name belongs to a variable that is written to after its declaration: `config.where = …`. */
+/**
+ * Whether a name belongs to a variable that is written to after its declaration: `config.where = …`. Flags that are
+ * written to an object literal do not count: they fit into any type, and `laterWritesOf` has them.
+ */
 export function isWrittenLater(node: ts.Expression): boolean {
   const declaration = ts.isIdentifier(node) ? declarationOf(node) : undefined;
-  return declaration !== undefined && writesTo(node as ts.Identifier, declaration).length > 0;
+  const writes = declaration ? writesTo(node as ts.Identifier, declaration) : [];
+  const value = declaration && ts.isVariableDeclaration(declaration) && declaration.initializer;
+  if (!value || !ts.isObjectLiteralExpression(unwrap(value))) return writes.length > 0;
+  return writes.some(({ member, flag }) => !flag && !(member && isPlainValue(member.value)));
 }
 
 /** All writes through a variable, in the file of `name`. */
@@ -56,18 +82,32 @@ function writeAt(use: ts.Identifier): LaterWrite | undefined {
     return isAssign ? { place: parent, member: undefined } : undefined;
   }
   let target: ts.Node = use;
-  while (isAccessOf(target.parent, target)) target = target.parent;
+  const accesses: Access[] = [];
+  for (; isAccessOf(target.parent, target); target = target.parent)
+    if (isAccess(target.parent)) accesses.push(target.parent);
   const assignment = target.parent;
   if (target === use || !isAssignment(assignment) || assignment.left !== target) return undefined;
-  const isWhole = target === parent && assignment.operatorToken.kind === ts.SyntaxKind.EqualsToken;
-  const key = ts.isPropertyAccessExpression(parent)
-    ? parent.name
-    : ts.isElementAccessExpression(parent) && ts.isStringLiteralLike(parent.argumentExpression)
-      ? parent.argumentExpression
+  const { right: value } = assignment;
+  const [first, second, ...others] = accesses.map((access) => memberAt(access, value));
+  const isSet = assignment.operatorToken.kind === ts.SyntaxKind.EqualsToken;
+  const member = isSet && target === parent ? first : undefined;
+  const isFlag = isSet && isPlainValue(value) && others.length === 0 && !member;
+  const isOf = accesses.length === 1 || first?.name === 'columns' || first?.name === 'with';
+  const flag = isFlag && isOf ? { value, of: first?.name, member: second } : undefined;
+  return { place: assignment, member, flag };
+}
+
+type Access = ts.PropertyAccessExpression | ts.ElementAccessExpression;
+
+/** The member that an access writes to; undefined for a name that is made at run time. */
+function memberAt(access: Access, value: ts.Expression): WrittenMember | undefined {
+  const key = ts.isPropertyAccessExpression(access)
+    ? access.name
+    : ts.isStringLiteralLike(access.argumentExpression)
+      ? access.argumentExpression
       : undefined;
   const name = key && nameText(key as ts.PropertyName);
-  const isKnown = isWhole && key !== undefined && name !== undefined;
-  return { place: assignment, member: isKnown ? { name, key, value: assignment.right } : undefined };
+  return key && name !== undefined ? { name, key, value } : undefined;
 }
 
 /** Whether `parent` accesses a member of `node`, or is `node!`. */

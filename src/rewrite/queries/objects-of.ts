@@ -1,20 +1,14 @@
 import { ts } from '../../ts.cts';
 import type { Env } from '../../facts.ts';
 import { returnedValues } from '../../read/syntax/function-ends.ts';
-import { isAlternative, isAnd, isFunction, isNegation, isUndefined, unwrap } from '../../read/syntax/syntax.ts';
+import { isAlternative, isAnd, isFunction, isNegation, unwrap } from '../../read/syntax/syntax.ts';
 import { writtenType } from '../../filter/values/written-type.ts';
 import { calledBy } from '../../read/values/value-of-call.ts';
 import { noEnv } from '../../read/values/value.ts';
 import { givenValues } from './given-values.ts';
-import { isWrittenLater } from './later-writes.ts';
+import { isPlainValue, isWrittenLater } from './later-writes.ts';
 import { plainObjectsOf } from './plain-entries.ts';
 import type { Project } from '../project.ts';
-
-/** Whether an expression is the literal `true`, `false` or `undefined`: a relation given so has no configuration. */
-export function isPlainValue(node: ts.Expression): boolean {
-  const inner = unwrap(node);
-  return inner.kind === ts.SyntaxKind.TrueKeyword || inner.kind === ts.SyntaxKind.FalseKeyword || isUndefined(inner);
-}
 
 /** Methods that give `true` or `false`. */
 const booleanMethods = new Set(['every', 'endsWith', 'has', 'includes', 'isArray', 'some', 'startsWith', 'test']);

@@ -11,7 +11,7 @@ import { rewriteAnnotation } from './config-annotation.ts';
 import { rewriteExtras } from './extras.ts';
 import { noteConfig, noteGivenConfig } from './held-config.ts';
 import { isHoisted } from './hoisted-config.ts';
-import { laterWritesOf, type LaterWrite, type WrittenMember } from './later-writes.ts';
+import { isPlainValue, laterWritesOf, type LaterWrite, type WrittenMember } from './later-writes.ts';
 import type { Level, SiteUse } from '../level.ts';
 import { rewriteLimit } from './limit.ts';
 import { rewriteOffset } from './offset.ts';
@@ -24,7 +24,7 @@ import type { Project } from '../project.ts';
 import { renameInResult } from '../results/renamed-results.ts';
 import { describingMembers } from '../results/shape-members.ts';
 import { wantName } from '../results/shape-names.ts';
-import { isPlainValue, objectsOf } from './objects-of.ts';
+import { objectsOf } from './objects-of.ts';
 import { makeQueryContext } from './query-context.ts';
 import { rewriteThrough, type ThroughUse } from '../through/through-queries.ts';
 import { hasV1Syntax, isV1Form, isV1Value } from './v1-form.ts';
@@ -51,7 +51,7 @@ export function rewriteConfig(node: ts.Expression, level: Level, use: SiteUse, p
   for (const config of objects) {
     const { object, env } = config;
     const writes = laterWritesOf(object);
-    const [first] = writes;
+    const first = writes.find(({ flag }) => !flag);
     if (first && object !== written) return failOpaque('configuration', first.place, use, project);
     if (left.has(config) && !(noteConfig(object, project) && noteGivenConfig(node, project))) {
       project.changes.report('RQB_CONFIG_READ', node);
@@ -80,7 +80,7 @@ function hasSql({ name }: ts.ObjectLiteralElementLike): boolean {
 }
 
 /** Rewrites what is assigned to the configuration after its literal: `config.where = …`. */
-function rewriteWrite({ place, member }: LaterWrite, level: Level, use: SiteUse, project: Project): void {
+function rewriteWrite({ place, member, flag }: LaterWrite, level: Level, use: SiteUse, project: Project): void {
   const context = () => makeQueryContext(place, level, use, project);
   if (isV2Query(level) && !(member && isV1Member(member, context(), project))) return;
   switch (member?.name) {
@@ -97,7 +97,10 @@ function rewriteWrite({ place, member }: LaterWrite, level: Level, use: SiteUse,
     case 'offset':
       return rewriteOffset(undefined, member.value, level, project);
   }
-  failOpaque('configuration', place, use, project);
+  if (flag?.of === 'columns') return;
+  if (flag?.of !== 'with') return failOpaque('configuration', place, use, project);
+  if (flag.member) rewriteRelation(flag.member, level, use, project);
+  else rewritePlainRelations(place, flag.value, level, use, project);
 }
 
 /** Whether what is assigned to the configuration of a query that is on v2 already may still be written for v1. */
@@ -163,8 +166,9 @@ function rewriteRelations(node: ts.Expression, level: Level, use: SiteUse, proje
       if (name === undefined || !value || !property.name) failOpaque('`with`', property, use, project);
       else rewriteRelation({ name, key: property.name, value }, { ...level, env }, use, project);
     }
-    for (const { place, member } of laterWritesOf(object)) {
+    for (const { place, member, flag } of laterWritesOf(object)) {
       if (member) rewriteRelation(member, { ...level, env }, use, project);
+      else if (flag && !flag.of) rewritePlainRelations(place, flag.value, { ...level, env }, use, project);
       else failOpaque('`with`', place, use, project);
     }
   }
@@ -176,7 +180,7 @@ function rewriteRelations(node: ts.Expression, level: Level, use: SiteUse, proje
  * the dialect, so that the first relation stands for all.
  */
 function rewritePlainRelations(
-  node: ts.Expression,
+  node: ts.Node,
   entry: ts.Expression,
   level: Level,
   use: SiteUse,
@@ -184,7 +188,7 @@ function rewritePlainRelations(
 ): void {
   const relations = possibleRelations(level);
   if (areRenamed(level, project.scan.blocks.values())) return failOpaque('`with`', node, use, project);
-  for (const { target, targetKey } of relations) reportNestedForm(target, targetKey, node, node, project);
+  for (const { target, targetKey } of relations) reportNestedForm(target, targetKey, node, entry, project);
   const [first] = relations;
   if (!first || isPlainValue(entry)) return;
   const { target: table, targetKey: tableKey } = first;

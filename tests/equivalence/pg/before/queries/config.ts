@@ -63,6 +63,15 @@ function written(db: Db, term?: string, oldest = false) {
   return db.query.posts.findMany(config);
 }
 
+function flagged(db: Db, columns: ('id' | 'title')[], relations: ('author' | 'comments')[]) {
+  const config: PostConfig = { where: eq(posts.status, 'published'), columns: {} };
+  for (const column of columns) config.columns![column] = true;
+  const chosen: { author?: true; comments?: true } = {};
+  for (const relation of relations) chosen[relation] = true;
+  config.with = chosen;
+  return db.query.posts.findMany(config);
+}
+
 function paged(db: Db, page: number) {
   let config = { where: eq(posts.status, 'published'), orderBy: [desc(posts.views), desc(posts.id)], limit: 2, offset: 1 };
   if (page > 0) {
@@ -138,6 +147,9 @@ async function preparedSql(db: Db) {
 }
 
 export const queries = {
+  'flagged': (db: Db) => flagged(db, ['id', 'title'], ['author']),
+  'flagged-other': (db: Db) => flagged(db, ['title'], ['comments', 'author']),
+  'flagged-none': (db: Db) => flagged(db, ['id'], []),
   'columns-include': (db: Db) => db.query.users.findMany({ columns: { id: true, email: true } }),
   'columns-exclude': (db: Db) => db.query.users.findMany({ columns: { bio: false, createdAt: false }, where: eq(users.role, 'admin') }),
   'columns-mixed': (db: Db) => db.query.users.findMany({ columns: { id: true, bio: false } }),
