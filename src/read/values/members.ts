@@ -94,6 +94,6 @@ export function keysOf(value: Value, evaluator: Evaluator): { names: string[]; c
 }
 
 /** The arguments of `Object.assign({}, users, posts)`; none for other nodes. */
-function mergedBy(node: ts.Node): readonly ts.Expression[] {
+export function mergedBy(node: ts.Node): readonly ts.Expression[] {
   return ts.isCallExpression(node) && node.expression.getText() === 'Object.assign' ? node.arguments : [];
 }

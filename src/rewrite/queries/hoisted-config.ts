@@ -1,5 +1,6 @@
 import type { Value } from '../../facts.ts';
 import { isAsConst, isFunction } from '../../read/syntax/syntax.ts';
+import { mergedBy } from '../../read/values/members.ts';
 import { ts } from '../../ts.cts';
 import type { Project } from '../project.ts';
 
@@ -30,9 +31,10 @@ export function isUnderConst(member: ts.Node): boolean {
 
 /**
  * Whether the parameter that takes an argument has a type parameter for its type, `<T extends object>(config: T) => …`,
- * so that the argument gets no contextual type from v2.
+ * as those of `Object.assign` have, so that the argument gets no contextual type from v2.
  */
 function isInferred(argument: ts.Node, fn: Value): boolean {
+  if (mergedBy(argument.parent).length > 0) return true;
   if (fn.kind !== 'expression' || !isFunction(fn.node) || !ts.isCallExpression(argument.parent)) return false;
   const type = fn.node.parameters[argument.parent.arguments.indexOf(argument as ts.Expression)]?.type;
   return fn.node.typeParameters?.some(({ name }) => name.text === type?.getText()) ?? false;

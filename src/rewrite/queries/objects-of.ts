@@ -3,6 +3,7 @@ import type { Env } from '../../facts.ts';
 import { returnedValues } from '../../read/syntax/function-ends.ts';
 import { isAlternative, isAnd, isFunction, isNegation, unwrap } from '../../read/syntax/syntax.ts';
 import { writtenType } from '../../filter/values/written-type.ts';
+import { mergedBy } from '../../read/values/members.ts';
 import { calledBy } from '../../read/values/value-of-call.ts';
 import { noEnv } from '../../read/values/value.ts';
 import { givenValues } from './given-values.ts';
@@ -33,7 +34,7 @@ type Objects = { object: ts.ObjectLiteralExpression; env: Env }[] | undefined;
 
 /**
  * The object literals that an expression can stand for, through constants, conditionals, helper functions and the
- * arguments given for a parameter. Empty for `true`, `false`, `undefined` and `null`.
+ * arguments given for a parameter, and those that `Object.assign({}, …)` merges. Empty for `true`, `false`, `undefined` and `null`.
  *
  * @param depth how many calls have been followed already
  * @returns `undefined` when one of the possible values is out of sight
@@ -49,6 +50,9 @@ export function objectsOf(node: ts.Expression, env: Env, project: Project, depth
   if (isAlternative(inner) && isBoolean(inner.left)) return objectsOf(inner.right, env, project, depth);
   if (isAlternative(inner))
     return both(objectsOf(inner.left, env, project, depth), objectsOf(inner.right, env, project, depth));
+  const [target, ...merged] = mergedBy(inner);
+  if (target && ts.isObjectLiteralExpression(target))
+    return [target, ...merged].reduce<Objects>((found, each) => both(found, objectsOf(each, env, project, depth)), []);
   const value = project.evaluator.evaluate(inner, env);
   const called =
     value.kind === 'expression' && value.node === inner && ts.isCallExpression(inner) && depth < 8

@@ -17,6 +17,7 @@ import {
 import { isOfFirst, type Level } from '../level.ts';
 import type { Project } from '../project.ts';
 import { writeProperty, writeValue } from '../write-property.ts';
+import { mergedBy } from '../../read/values/members.ts';
 import { laterWritesOf } from './later-writes.ts';
 import { isV2Query } from './legacy-name.ts';
 import { reportNaN } from './not-a-number.ts';
@@ -78,13 +79,14 @@ function isOperand(node: ts.Expression): boolean {
 
 /**
  * Whether an offset is surely set in a configuration that surely has no limit: one that is written in place, or held by
- * a variable that goes nowhere but into queries. A spread beside it might bring one.
+ * a variable that goes nowhere but into queries. A spread beside it, or what it is merged with, might bring one.
  */
 export function needsItsLimit(offset: ts.Expression): boolean {
   const { parent } = offset;
   const config = isAssignment(parent) && isAccess(parent.left) ? heldObject(parent.left.expression) : parent.parent;
   if (!config || !ts.isObjectLiteralExpression(config) || !isSure(offset)) return false;
-  const isInPlace = ts.isCallExpression(config.parent) || ts.isPropertyAssignment(config.parent);
+  const isGiven = ts.isCallExpression(config.parent) && mergedBy(config.parent).length === 0;
+  const isInPlace = isGiven || ts.isPropertyAssignment(config.parent);
   const isWhole = isInPlace || laterWritesOf(config).every(({ member }) => member && member.name !== 'limit');
   if (!isWhole || !(isInPlace || isOnlyGiven(config))) return false;
   return config.properties.every((property) => property.name && nameText(property.name) !== 'limit');

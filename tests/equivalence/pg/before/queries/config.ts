@@ -63,6 +63,9 @@ function written(db: Db, term?: string, oldest = false) {
   return db.query.posts.findMany(config);
 }
 
+const merged = (db: Db, limit: number) =>
+  db.query.posts.findMany(Object.assign({ limit: 1 }, published, { where: eq(posts.pinned, false), limit, offset: 1 }));
+
 function flagged(db: Db, columns: ('id' | 'title')[], relations: ('author' | 'comments')[]) {
   const config: PostConfig = { where: eq(posts.status, 'published'), columns: {} };
   for (const column of columns) config.columns![column] = true;
@@ -147,6 +150,7 @@ async function preparedSql(db: Db) {
 }
 
 export const queries = {
+  'merged': (db: Db) => merged(db, 2),
   'flagged': (db: Db) => flagged(db, ['id', 'title'], ['author']),
   'flagged-other': (db: Db) => flagged(db, ['title'], ['comments', 'author']),
   'flagged-none': (db: Db) => flagged(db, ['id'], []),
