@@ -64,7 +64,7 @@ function isSameWithFalsy(call: ts.CallExpression, context: QueryContext): boolea
 
 /** Whether the left of `test && condition` may be false, null, 0 or empty text. */
 function isFalsyTest(test: ts.Expression, context: QueryContext): boolean {
-  return isStrictlyTyped(context) ? isUnchecked(test) : !isSql(test, context);
+  return isStrictlyTyped(context) ? isUnchecked(test, context.evaluator) : !isSql(test, context);
 }
 
 /** Whether SQL may be false, 0 or empty text in its place, which `??` does not replace. */

@@ -84,7 +84,7 @@ export function mayBeNullish(node: ts.Expression, context: QueryContext, depth: 
   if (isUnsureIndex(node, context)) return true;
   const root = rootOf(node);
   if (root && /^process\.env\b|^import\.meta\.env\b/.test(node.getText())) return true;
-  if (isUnchecked(node)) return !hasFallback(node);
+  if (isUnchecked(node, context.evaluator)) return !hasFallback(node, context);
   if (isWrittenIndex(node)) return true;
   if (ts.isCallExpression(node)) return !isStrictlyTyped(context) && mayGiveNothing(node);
   const elsewhere = depth < 4 ? context.initializerElsewhere(node) : undefined;
@@ -113,7 +113,9 @@ export function mayBeNullish(node: ts.Expression, context: QueryContext, depth: 
       const { initializer } = owner;
       const isChecked = initializer && isConst(owner) && isKnownToBeThere(initializer, context);
       if (initializer && !isChecked && forced(initializer, context, depth)) return true;
-      return assignedValues(owner).some((value) => isUnchecked(value) || forced(value, context, depth));
+      return assignedValues(owner).some(
+        (value) => isUnchecked(value, context.evaluator) || forced(value, context, depth),
+      );
     }
   }
   return false;
@@ -157,8 +159,8 @@ export function mayHoldNullish(list: ts.Expression, context: QueryContext, depth
   const holds = (other: ts.Expression) => mayHoldNullish(other, context, depth, isCast);
   const isHidden = (value: ts.Expression) =>
     !isKnownToBeThere(value, context) &&
-    (isUnchecked(value) || forced(value, context, depth) || (isCast && hidesValue(value)));
-  if (isListOfAny(list) || isUnchecked(list)) return true;
+    (isUnchecked(value, context.evaluator) || forced(value, context, depth) || (isCast && hidesValue(value)));
+  if (isListOfAny(list) || isUnchecked(list, context.evaluator)) return true;
   if (isAssertion(list))
     return (
       !isAsConst(list) && (isListOfMissing(list.expression) || mayHoldNullish(list.expression, context, depth, true))
@@ -190,9 +192,9 @@ function isListOfMissing(list: ts.Expression): boolean {
 }
 
 /** Whether a variable has a value of its own when the one it takes is missing: `const name = body.name ?? ''`. */
-function hasFallback(node: ts.Expression): boolean {
+function hasFallback(node: ts.Expression, context: QueryContext): boolean {
   const initializer = variableOf(node)?.initializer;
-  return initializer !== undefined && isAlternative(initializer) && !isUnchecked(initializer.right);
+  return initializer !== undefined && isAlternative(initializer) && !isUnchecked(initializer.right, context.evaluator);
 }
 
 /** Whether a call may give undefined or null by its name: `map.get(key)`, `list.find(…)`, `c.req.query('id')`. */

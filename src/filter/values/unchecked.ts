@@ -10,7 +10,16 @@ import {
   nameText,
   unwrap,
 } from '../../read/syntax/syntax.ts';
-import { isBoundFromAny, isListOfAny, isWrittenAny, namesType, objectTypesOf, writtenType } from './written-type.ts';
+import type { Evaluator } from '../../read/values/value.ts';
+import {
+  isBoundFromAny,
+  isListOfAny,
+  isWrittenAny,
+  namesType,
+  objectTypesOf,
+  resultType,
+  writtenType,
+} from './written-type.ts';
 
 /**
  * Whether the compiler has checked nothing about a value, as far as syntax tells: it comes from outside of the program
@@ -18,10 +27,10 @@ import { isBoundFromAny, isListOfAny, isWrittenAny, namesType, objectTypesOf, wr
  * annotation or assertion gives it afterwards proves nothing: it may still be undefined, or an object where a string is
  * expected.
  */
-export function isUnchecked(node: ts.Node, depth = 0): boolean {
+export function isUnchecked(node: ts.Node, evaluator: Evaluator, depth = 0): boolean {
   if (isAssertion(node)) {
     const isUnknown = writtenType(node.expression)?.type.kind === ts.SyntaxKind.UnknownKeyword;
-    return isUnknown || node.type.kind === ts.SyntaxKind.AnyKeyword || isUnchecked(node.expression, depth);
+    return isUnknown || node.type.kind === ts.SyntaxKind.AnyKeyword || isUnchecked(node.expression, evaluator, depth);
   }
   if (
     ts.isParenthesizedExpression(node) ||
@@ -29,27 +38,29 @@ export function isUnchecked(node: ts.Node, depth = 0): boolean {
     ts.isSatisfiesExpression(node) ||
     ts.isAwaitExpression(node)
   )
-    return isUnchecked(node.expression, depth);
+    return isUnchecked(node.expression, evaluator, depth);
   if (isWrittenAny(node) || isSearchParams(node)) return true;
-  if (isAccess(node)) return isInputOfRequest(node) || isUnchecked(node.expression, depth);
+  if (isAccess(node)) return isInputOfRequest(node) || isUnchecked(node.expression, evaluator, depth);
   if (depth > 4) return false;
-  if (ts.isCallExpression(node)) return givesUnchecked(node, depth);
+  if (ts.isCallExpression(node)) return givesUnchecked(node, evaluator, depth);
   const declaration = ts.isIdentifier(node) ? declarationOf(node) : undefined;
-  return declaration !== undefined && isUncheckedDeclaration(declaration, depth);
+  return declaration !== undefined && isUncheckedDeclaration(declaration, evaluator, depth);
 }
 
 /**
  * Whether a value may be an object or list where a primitive is expected, because nothing has checked it, or a cast
  * hides what is known about it: `form.get('email') as string`, `body.name ?? ''`.
  */
-export function mayBeObject(node: ts.Node, depth = 0): boolean {
-  if (isUnchecked(node)) return true;
-  if (ts.isParenthesizedExpression(node) || ts.isNonNullExpression(node)) return mayBeObject(node.expression, depth);
+export function mayBeObject(node: ts.Node, evaluator: Evaluator, depth = 0): boolean {
+  if (isUnchecked(node, evaluator)) return true;
+  if (ts.isParenthesizedExpression(node) || ts.isNonNullExpression(node))
+    return mayBeObject(node.expression, evaluator, depth);
   if (isAssertion(node)) return !isAsConst(node) && hidesValue(node.expression);
-  if (isAlternative(node)) return mayBeObject(node.left, depth) || mayBeObject(node.right, depth);
-  if (ts.isConditionalExpression(node)) return mayBeObject(node.whenTrue, depth) || mayBeObject(node.whenFalse, depth);
+  if (isAlternative(node)) return mayBeObject(node.left, evaluator, depth) || mayBeObject(node.right, evaluator, depth);
+  if (ts.isConditionalExpression(node))
+    return mayBeObject(node.whenTrue, evaluator, depth) || mayBeObject(node.whenFalse, evaluator, depth);
   const initializer = variableOf(node)?.initializer;
-  return initializer !== undefined && depth < 4 && mayBeObject(initializer, depth + 1);
+  return initializer !== undefined && depth < 4 && mayBeObject(initializer, evaluator, depth + 1);
 }
 
 /** Methods that return an array or a string, never undefined. */
@@ -73,17 +84,17 @@ export function hidesValue(expression: ts.Node, depth = 0): boolean {
 }
 
 /** Whether a name is declared with, or destructured from, a value that nothing has checked. */
-function isUncheckedDeclaration(declaration: Declaration, depth: number): boolean {
+function isUncheckedDeclaration(declaration: Declaration, evaluator: Evaluator, depth: number): boolean {
   const owner = ownerOf(declaration);
   if (!owner) return false;
   if (isBoundFromAny(declaration)) return true;
-  if (ts.isParameter(owner)) return owner.type === undefined && isGivenUnchecked(owner, depth);
+  if (ts.isParameter(owner)) return owner.type === undefined && isGivenUnchecked(owner, evaluator, depth);
   const list = listOver(owner);
-  if (list) return isListOfAny(list) || isUnchecked(list, depth + 1);
+  if (list) return isListOfAny(list) || isUnchecked(list, evaluator, depth + 1);
   if (!owner.initializer) return false;
   const [first] = ts.isObjectBindingPattern(owner.name) ? pathTo(declaration, owner) : [];
   const isInput = first !== undefined && inputs.has(first) && isRequest(owner.initializer);
-  return isInput || isUnchecked(owner.initializer, depth + 1);
+  return isInput || isUnchecked(owner.initializer, evaluator, depth + 1);
 }
 
 /** The list of `for (const item of list)`; undefined for other variables. */
@@ -92,12 +103,12 @@ function listOver({ parent }: ts.VariableDeclaration): ts.Expression | undefined
 }
 
 /** Whether a parameter of a callback gets the elements of an unchecked list: `item` of `body.items.map((item) => …)`. */
-function isGivenUnchecked({ parent: fn }: ts.ParameterDeclaration, depth: number): boolean {
+function isGivenUnchecked({ parent: fn }: ts.ParameterDeclaration, evaluator: Evaluator, depth: number): boolean {
   const call = fn.parent;
   if (!ts.isCallExpression(call) || !call.arguments.includes(fn as ts.Expression)) return false;
   const { expression: callee } = call;
   if (!ts.isPropertyAccessExpression(callee)) return false;
-  return isListOfAny(callee.expression) || isUnchecked(callee.expression, depth + 1);
+  return isListOfAny(callee.expression) || isUnchecked(callee.expression, evaluator, depth + 1);
 }
 
 /** The variable or parameter that a name is declared by or destructured from: `{ body }` of `const { body } = req`. */
@@ -121,29 +132,63 @@ function pathTo(declaration: ts.Node, owner: ts.Node): string[] {
 
 /**
  * Whether a call returns what nothing has checked: `response.json()`, `JSON.parse(text)`, `Object.fromEntries(form)`,
- * `c.req.query()` and `c.req.parseBody()` of Hono, `readBody(event)` and `getQuery(event)` of h3, or a function of the
- * same file that returns such a value. A type argument is as good as a cast.
+ * `c.req.query()` and `c.req.parseBody()` of Hono, `readBody(event)` and `getQuery(event)` of h3, or a function that
+ * returns such a value. A type argument is as good as a cast.
  */
-function givesUnchecked({ expression, arguments: given }: ts.CallExpression, depth: number): boolean {
+function givesUnchecked(
+  { expression, arguments: given }: ts.CallExpression,
+  evaluator: Evaluator,
+  depth: number,
+): boolean {
   if (ts.isIdentifier(expression))
-    return /^(?:readBody|getQuery)$/.test(expression.text) || returnsUnchecked(expression, depth);
+    return /^(?:readBody|getQuery)$/.test(expression.text) || returnsUnchecked(expression, evaluator, depth);
   if (!ts.isPropertyAccessExpression(expression)) return false;
   const { text: method } = expression.name;
   if (given.length === 0 && (method === 'json' || (method === 'query' && isRequest(expression.expression))))
     return true;
-  return method === 'parseBody' || /^(?:JSON\.parse|Object\.fromEntries)$/.test(expression.getText());
+  if (method === 'parseBody' || /^(?:JSON\.parse|Object\.fromEntries)$/.test(expression.getText())) return true;
+  return returnsUnchecked(expression, evaluator, depth);
 }
 
 /**
- * Whether a function of the same file is declared to return `any` or `unknown`, or returns an unchecked value without a
- * type.
+ * Whether a function is declared to return `any` or `unknown`, or returns an unchecked value without a type. One that is
+ * held by a parameter is judged by its type, and one of another file by the type that its callers see: what it casts or
+ * annotates there is what they are told.
  */
-function returnsUnchecked(name: ts.Identifier, depth: number): boolean {
-  const declaration = declarationOf(name);
-  const fn = variableOf(name)?.initializer ?? declaration;
+function returnsUnchecked(
+  callee: ts.Identifier | ts.PropertyAccessExpression,
+  evaluator: Evaluator,
+  depth: number,
+): boolean {
+  const type = resultType(callee);
+  if (type) return isUncheckedResult(type);
+  const value = evaluator.evaluate(callee);
+  const fn = value.kind === 'expression' ? value.node : undefined;
   if (!fn || !isFunction(fn)) return false;
-  if (fn.type) return /^(?:any|unknown|Promise<(?:any|unknown)>)$/.test(fn.type.getText());
-  return returnedValues(fn).some((value) => isUnchecked(value, depth + 1));
+  if (fn.type) return isUncheckedResult(fn.type);
+  const isHere = fn.getSourceFile() === callee.getSourceFile();
+  return returnedValues(fn).some((each) => (isHere || staysAny(each)) && isUnchecked(each, evaluator, depth + 1));
+}
+
+function isUncheckedResult(type: ts.TypeNode): boolean {
+  return /^(?:any|unknown|Promise<(?:any|unknown)>)$/.test(type.getText());
+}
+
+/** Whether an unchecked value has got no type by a cast or an annotation: `JSON.parse(text)`, but not `… as User`. */
+function staysAny(node: ts.Node, depth = 0): boolean {
+  if (isAssertion(node)) return node.type.kind === ts.SyntaxKind.AnyKeyword;
+  if (ts.isSatisfiesExpression(node)) return staysAny(node.expression, depth);
+  if (
+    ts.isParenthesizedExpression(node) ||
+    ts.isNonNullExpression(node) ||
+    ts.isAwaitExpression(node) ||
+    isAccess(node)
+  )
+    return staysAny(node.expression, depth);
+  const variable = variableOf(node);
+  if (!variable) return true;
+  if (variable.type) return variable.type.kind === ts.SyntaxKind.AnyKeyword;
+  return variable.initializer !== undefined && depth < 4 && staysAny(variable.initializer, depth + 1);
 }
 
 /** The members of a request that hold what the client has sent, without a check. */

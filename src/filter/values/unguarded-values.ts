@@ -2,6 +2,7 @@ import { ts } from '../../ts.cts';
 import { isUnchecked } from './unchecked.ts';
 import { isOptionalType, isWrittenIndex, isWrittenOptional } from './written-type.ts';
 import { declarationOf } from '../../read/syntax/scope.ts';
+import type { Evaluator } from '../../read/values/value.ts';
 import { isAssignment, isConst, unwrap } from '../../read/syntax/syntax.ts';
 
 /**
@@ -9,39 +10,51 @@ import { isAssignment, isConst, unwrap } from '../../read/syntax/syntax.ts';
  * forced with `!`, or `any`), and no code around it checks that it is defined. For conditions that are in v2 form
  * already, and for core queries; the values of v1 conditions are judged by `nullish.ts`, which trusts v1's types.
  */
-export function isUnguarded(value: ts.Expression): boolean {
-  return mayBeUndefined(value) && !isAskedFor(value);
+export function isUnguarded(value: ts.Expression, evaluator: Evaluator): boolean {
+  return mayBeUndefined(value, evaluator) && !isAskedFor(value);
 }
 
 /** Whether a value may be undefined, judged by its own syntax and its declaration. */
-function mayBeUndefined(node: ts.Node, depth = 0): boolean {
+function mayBeUndefined(node: ts.Node, evaluator: Evaluator, depth = 0): boolean {
   if (ts.isNonNullExpression(node)) return true;
   if (ts.isParenthesizedExpression(node) || ts.isSatisfiesExpression(node) || ts.isAwaitExpression(node))
-    return mayBeUndefined(node.expression, depth);
+    return mayBeUndefined(node.expression, evaluator, depth);
   if (ts.isAsExpression(node))
     return (
-      node.type.kind === ts.SyntaxKind.AnyKeyword || isOptionalType(node.type) || mayBeUndefined(node.expression, depth)
+      node.type.kind === ts.SyntaxKind.AnyKeyword ||
+      isOptionalType(node.type) ||
+      mayBeUndefined(node.expression, evaluator, depth)
     );
   if (ts.isConditionalExpression(node))
-    return [node.whenTrue, node.whenFalse].some((branch) => mayBeUndefined(branch, depth) && !isAskedFor(branch));
+    return [node.whenTrue, node.whenFalse].some(
+      (branch) => mayBeUndefined(branch, evaluator, depth) && !isAskedFor(branch),
+    );
   if (ts.isBinaryExpression(node)) {
     const { BarBarToken, QuestionQuestionToken } = ts.SyntaxKind;
-    return [BarBarToken, QuestionQuestionToken].includes(node.operatorToken.kind) && mayBeUndefined(node.right, depth);
+    return (
+      [BarBarToken, QuestionQuestionToken].includes(node.operatorToken.kind) &&
+      mayBeUndefined(node.right, evaluator, depth)
+    );
   }
   if (node.flags & ts.NodeFlags.OptionalChain) return true;
   if (ts.isPropertyAccessExpression(node)) {
     if (/^(?:process|import\.meta)\.env\.\w+$/.test(node.getText())) return true;
-    return isWrittenOptional(node) || isUnchecked(node) || isWrittenIndex(node);
+    return isWrittenOptional(node) || isUnchecked(node, evaluator) || isWrittenIndex(node);
   }
   if (!ts.isIdentifier(node)) return false;
   const declaration = declarationOf(node);
   if (!declaration || depth > 4) return false;
   if (ts.isBindingElement(declaration) && declaration.initializer) return false;
-  if (isWrittenOptional(node) || isUnchecked(node)) return true;
+  if (isWrittenOptional(node) || isUnchecked(node, evaluator)) return true;
   const isUntyped = ts.isVariableDeclaration(declaration) && !declaration.type && isConst(declaration);
   const { initializer } = declaration as ts.VariableDeclaration;
   // A constant is as undefined as its initializer, unless the initializer has been checked.
-  return isUntyped && initializer !== undefined && mayBeUndefined(initializer, depth + 1) && !isAskedFor(initializer);
+  return (
+    isUntyped &&
+    initializer !== undefined &&
+    mayBeUndefined(initializer, evaluator, depth + 1) &&
+    !isAskedFor(initializer)
+  );
 }
 
 /**

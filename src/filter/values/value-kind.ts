@@ -46,7 +46,11 @@ export function valueKind(node: ts.Expression, context: QueryContext, depth = 0)
   if (isDoubtful && !isKnownToBeThere(node, context)) return 'nullish';
   // A value of unchecked type may be an object even if it is defined, and v2 would take its keys for operators.
   const isUntyped = context.javascript && isDoubtful;
-  const isOpen = isUntyped || mayBeObject(inner) || mayBeObject(node) || passed.some((each) => mayBeObject(each.value));
+  const isOpen =
+    isUntyped ||
+    mayBeObject(inner, context.evaluator) ||
+    mayBeObject(node, context.evaluator) ||
+    passed.some((each) => mayBeObject(each.value, context.evaluator));
   if (isOpen && !isKnownPrimitive(node, context)) return 'object';
   if (isDoubtful) return 'plain';
   if (ts.isObjectLiteralExpression(inner) || ts.isArrayLiteralExpression(inner) || ts.isNewExpression(inner))
@@ -94,7 +98,9 @@ function unsurePassed(
     if (isTold) return [];
     const found = valueKind(value, there, depth + 1);
     const kind = found === 'null' || found === 'undefined' ? 'nullish' : found;
-    return kind === 'nullish' || (kind === 'object' && mayBeObject(value)) ? [{ ...passed, kind }] : [];
+    return kind === 'nullish' || (kind === 'object' && mayBeObject(value, context.evaluator))
+      ? [{ ...passed, kind }]
+      : [];
   });
 }
 
@@ -150,5 +156,5 @@ function kindOfEither(...kinds: readonly ValueKind[]): ValueKind {
 /** Whether a value may be missing, or an object where its type says otherwise, and no code around it checks it. */
 export function isUnsureValue(node: ts.Expression, context: QueryContext): boolean {
   const kind = valueKind(node, context);
-  return kind === 'nullish' || (kind === 'object' && mayBeObject(node));
+  return kind === 'nullish' || (kind === 'object' && mayBeObject(node, context.evaluator));
 }

@@ -148,6 +148,24 @@ function parameterProperty(owner: ts.ClassLikeDeclaration, name: string): Writte
   return parameter && typeOfBinding(parameter);
 }
 
+/**
+ * The annotated type of what a function returns that is a parameter or variable, or a member of one: `Promise<any>` of
+ * `load: () => Promise<any>`. Undefined as for `writtenType`.
+ */
+export function resultType(callee: ts.Identifier | ts.PropertyAccessExpression): ts.TypeNode | undefined {
+  const type = writtenType(callee)?.type;
+  if (type) return ts.isFunctionTypeNode(type) ? type.type : undefined;
+  const owner = ts.isPropertyAccessExpression(callee) ? writtenType(callee.expression)?.type : undefined;
+  for (const { members } of owner ? objectTypesOf(owner) : []) {
+    const method = memberNamed<ts.TypeElement | ts.ClassElement>(
+      members,
+      (callee as ts.PropertyAccessExpression).name.text,
+    );
+    if (method && (ts.isMethodSignature(method) || ts.isMethodDeclaration(method))) return method.type;
+  }
+  return undefined;
+}
+
 /** The names of the optional members of a value's annotated type: `name` of `filter: { name?: string }`. */
 export function optionalMembersOf(node: ts.Node): string[] {
   const written = writtenType(node);

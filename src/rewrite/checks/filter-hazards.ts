@@ -165,7 +165,7 @@ function checkRelation(
 
 /** Reports a value whose type allows `undefined`: v2's types accept it. */
 function checkMissing({ key }: Column, value: ts.Expression, walk: FilterWalk): void {
-  if (isUnguarded(value)) reportMissing(key, value, walk);
+  if (isUnguarded(value, walk.evaluator)) reportMissing(key, value, walk);
 }
 
 /**

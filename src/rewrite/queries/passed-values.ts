@@ -48,7 +48,7 @@ export function passedValues(node: ts.Expression, project: Project, depth = 0): 
     const given = index === 0 ? handedInSight(fn as FunctionNode, project, isNoTest) : [];
     return given.flatMap(({ value, part }): Passed[] => {
       if (part === 'whole') return membersAt(value, all, project, depth);
-      return all.length === 0 || isUnchecked(value) ? [{ value, part }] : [];
+      return all.length === 0 || isUnchecked(value, project.evaluator) ? [{ value, part }] : [];
     });
   }
 }
@@ -65,7 +65,7 @@ function argumentsAt(call: ts.CallExpression, index: number, project: Project, d
   const at = before.findIndex(ts.isSpreadElement);
   if (at < 0) return before.slice(index);
   const { expression: list } = before[at] as ts.SpreadElement;
-  if (isUnchecked(list)) return [list];
+  if (isUnchecked(list, project.evaluator)) return [list];
   const rest = ts.isIdentifier(list) ? declarationOf(list) : undefined;
   if (rest && ts.isParameter(rest) && rest.dotDotDotToken && isFunction(rest.parent) && depth < maxDepth) {
     const { parent: fn } = rest;
@@ -82,7 +82,7 @@ function argumentsAt(call: ts.CallExpression, index: number, project: Project, d
 /** The values that a member of a member of … an object may have, given the names on the way. */
 function membersAt(owner: ts.Expression, names: readonly string[], project: Project, depth: number): Passed[] {
   const [name, ...rest] = names;
-  if (name === undefined || isUnchecked(owner)) return [whole(owner)];
+  if (name === undefined || isUnchecked(owner, project.evaluator)) return [whole(owner)];
   const value = project.evaluator.evaluate(unwrap(owner));
   if (value.kind !== 'expression' || !ts.isObjectLiteralExpression(value.node)) {
     const passed = passedValues(owner, project, depth + 1).flatMap((each) =>

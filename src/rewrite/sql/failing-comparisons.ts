@@ -3,6 +3,7 @@ import { compareKeys } from '../../filter/filter.ts';
 import { leavesOf } from '../../read/values/leaves.ts';
 import { nodesOf } from '../../read/syntax/nodes.ts';
 import { isUndefined, unwrap } from '../../read/syntax/syntax.ts';
+import type { Evaluator } from '../../read/values/value.ts';
 import { ts } from '../../ts.cts';
 import type { Changes } from '../changes.ts';
 import { isUnguarded } from '../../filter/values/unguarded-values.ts';
@@ -23,7 +24,7 @@ export function reportFailingComparisons(project: Project, report: Changes['repo
   for (const { ast } of sources.parsed()) {
     for (const call of nodesOf(ast).calls) {
       const [left, ...values] = call.arguments;
-      if (!left || !values.some(isMissing)) continue;
+      if (!left || !values.some((value) => isMissing(value, evaluator))) continue;
       for (const env of envsOf(call)) {
         const operator = evaluator.evaluate(call.expression, env);
         if (operator.kind !== 'external' || !isComparison(operator.name)) continue;
@@ -44,7 +45,7 @@ function isComparison(name: string): boolean {
 }
 
 /** Whether a value is `undefined`, or may be and is not checked. */
-function isMissing(value: ts.Expression): boolean {
+function isMissing(value: ts.Expression, evaluator: Evaluator): boolean {
   const inner = unwrap(value);
-  return isUndefined(inner) || isUnguarded(value);
+  return isUndefined(inner) || isUnguarded(value, evaluator);
 }
