@@ -68,6 +68,12 @@ export const valueFindings = {
     why: '0.x made a Buffer of what libsql and sql.js return; since 1.0.0-beta.24 it stays as it is. A vector would be read as an empty list: the `.buffer` of an ArrayBuffer is undefined.',
     remedy: 'Begin `fromDriver` with `const bytes = value instanceof ArrayBuffer ? Buffer.from(value) : value;`.',
   },
+  RQB_BLOB_CONFIG: {
+    level: 'review',
+    title: 'Whether `{config}` has a mode cannot be told',
+    why: 'Without a mode `blob()` held bytes, although its type said JSON; since 1.0.0-rc.4 it holds JSON.',
+    remedy: "Nothing to do where it has one. Else write `{ ...{config}, mode: 'buffer' }`.",
+  },
   RQB_DAY_SENT: {
     level: 'review',
     title: 'For `{column}` only the day of UTC is sent',
