@@ -184,7 +184,7 @@ export const filterFindings = {
   },
   RQB_OUTER_TABLE: {
     level: 'error',
-    title: 'SQL below `with` names `{table}`, which v1 called a table of the query',
+    title: 'SQL names `{table}`, which v1 called a table of the query',
     why: 'v2 calls it otherwise: the database refuses the query, or takes a column of another table.',
     remedy:
       'Write the name that v2 gives it, as `sql.identifier("d0")` for the root of the query, `d1` for its relations and so on; or ask in a query of its own.',

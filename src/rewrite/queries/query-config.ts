@@ -117,7 +117,7 @@ function rewriteProperty(property: ts.ObjectLiteralElementLike, level: Level, us
   if (ts.isSpreadAssignment(property)) return rewriteConfig(property.expression, level, use, project);
   const name = property.name && nameText(property.name);
   const context = () => makeQueryContext(property, level, use, project);
-  if (!level.isRoot && hasSql(property)) checkOuterTables(property, level, context());
+  if (!(level.isRoot && name === 'with') && hasSql(property)) checkOuterTables(property, level, context());
   if (isV2Query(level) && name !== 'with' && !isV1Form(property, context(), project.capabilities)) return;
   switch (name) {
     case 'where':
