@@ -77,6 +77,8 @@ export interface Capabilities {
   keepsClientNumbers: readonly Dialect[];
   /** Whether booleans of SQLite are compared with the number 1; otherwise a bigint or text counts too. */
   strictBooleans: boolean;
+  /** Whether a text in `queryChunks` of SQL is a string; otherwise it is a list of one string. */
+  plainChunks: boolean;
   /** Whether `$type` behind `array()` names the type of an item; otherwise that of the list. */
   typesItems: boolean;
   /** Whether the types of `not()` allow `undefined` as argument and result. */
@@ -129,6 +131,7 @@ const first: Capabilities = {
   wrapsSyncErrors: false,
   keepsClientNumbers: [],
   strictBooleans: false,
+  plainChunks: false,
   typesItems: false,
   optionalNot: false,
 };
@@ -173,6 +176,7 @@ const changes: Partial<Record<Release, Partial<Capabilities>>> = {
     nullsWholeJoins: true,
     sendsDays: true,
     strictBooleans: true,
+    plainChunks: true,
     optionalNot: true,
   },
 };

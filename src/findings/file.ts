@@ -76,7 +76,7 @@ export const fileFindings = {
     title: '`drizzle-kit up` removes the journal of the migrations, which is named here',
     why: 'In 1.0 every migration is a folder, with `migration.sql` and `snapshot.json`, and its name begins with the time.',
     remedy:
-      'List the folders instead. A file that drizzle-kit writes for Expo or Durable Objects is written anew by `drizzle-kit generate`.',
+      'List the folders instead. Give a migrator `{ migrations }` alone; what drizzle-kit writes for Expo and Durable Objects is written anew by `drizzle-kit generate`.',
   },
   RQB_KIT_SCHEMA: {
     level: 'info',

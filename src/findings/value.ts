@@ -99,4 +99,10 @@ export const valueFindings = {
     why: "Columns with `mode: 'boolean'` compare with the number 1 since 1.0.0-rc.5; 0.x made a number of the value first.",
     remedy: 'Leave the setting out, or read these columns as integers and compare them yourself.',
   },
+  RQB_SQL_CHUNKS: {
+    level: 'review',
+    title: 'The texts of SQL that is taken apart here are strings now, no lists',
+    why: 'The `value` of a text in `queryChunks` is a string since 1.0.0-rc.5, and empty texts are left out.',
+    remedy: 'Read `chunk.value` itself: `chunk.value[0]` is its first character, `chunk.value.join` is not there.',
+  },
 } satisfies Record<FindingCode, Entry>;

@@ -92,6 +92,12 @@ describe.each(sides)('$name', ({ folder, does }) => {
     expect([...new Float32Array(bytes.buffer)]).toEqual([1, 2]);
   });
 
+  test('keeps the texts of SQL as lists or strings', async () => {
+    const { sql } = await load(folder, 'index.js');
+    const [first] = sql`a ${1}`.queryChunks;
+    expect(first.value).toEqual(does?.plainChunks ? 'a ' : ['a ']);
+  });
+
   test('gives node-postgres the JSON of a date, or the date', async () => {
     const sent: unknown[] = [];
     const query = async (_: unknown, params: unknown[]) => (sent.push(...params), { rows: [] });

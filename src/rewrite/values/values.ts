@@ -9,6 +9,7 @@ import { rewriteJsonCustomTypes } from './json-custom-types.ts';
 import { reportJsonValues } from './json-values.ts';
 import { rewriteJsonText } from './json-text.ts';
 import { reportSentDays } from './sent-days.ts';
+import { reportSqlChunks } from './sql-chunks.ts';
 import { reportSyncErrors } from './sync-errors.ts';
 
 /**
@@ -28,4 +29,5 @@ export function carryOverColumns(project: Project): void {
   reportSyncErrors(project);
   reportClientValues(project);
   reportBunSql(project);
+  reportSqlChunks(project);
 }
