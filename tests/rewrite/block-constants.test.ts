@@ -18,7 +18,8 @@ vi.mock('../../src/read-project.ts', async (original) => {
 
 beforeEach(() => void (searches.length = 0));
 
-const searchesFor = (name: string) => searches.filter((search) => search.includes(name));
+/** The searches for a name; `$dynamic` of queries is another. */
+const searchesFor = (name: string) => searches.filter((search) => new RegExp(`(?<!\\$)${name}`).test(search));
 
 /** The name of a relation in an exported constant, beside the blocks that use it. */
 const namedRelations = {
