@@ -33,8 +33,11 @@ export function rewriteExecutes(project: Project): void {
 function isUntypedExecute(call: ts.CallExpression, project: Project): boolean {
   const { expression: callee, arguments: given, typeArguments, parent } = call;
   if (typeArguments || given.length !== 1 || !ts.isPropertyAccessExpression(callee)) return false;
-  if (callee.name.text !== 'execute' || call.questionDotToken || !isSql(given[0]!, project)) return false;
-  return isRead(parent) && isOfWideningDriver(callee.expression, project);
+  if (callee.name.text !== 'execute' || call.questionDotToken || !isRead(parent)) return false;
+  // Others have an `execute` that takes text, too.
+  const client = ts.isStringLiteralLike(given[0]!) ? clientOf(callee.expression, project) : undefined;
+  if (client) return widensExecute(client.driver);
+  return isSql(given[0]!, project) && isOfWideningDriver(callee.expression, project);
 }
 
 const rowType = '<Record<string, unknown>>';
@@ -89,9 +92,9 @@ function isSql(node: ts.Expression, { evaluator }: Project): boolean {
  * Whether an expression is a database of one of these drivers. When its client is not in sight, it must be named like a
  * database, and all clients nearby must be PostgreSQL with at least one such driver among them.
  */
-function isOfWideningDriver(node: ts.Expression, { evaluator, resolver, scan }: Project): boolean {
-  const value = evaluator.evaluate(node);
-  const client = scan.clients.find((it) => value.kind === 'expression' && it.node === value.node);
+function isOfWideningDriver(node: ts.Expression, project: Project): boolean {
+  const { resolver, scan } = project;
+  const client = clientOf(node, project);
   if (client) return widensExecute(client.driver);
   if (!looksLikeDatabase(node) || hasOwnExecute(node)) return false;
   const home = resolver.packageOf(node.getSourceFile().fileName);
@@ -99,6 +102,12 @@ function isOfWideningDriver(node: ts.Expression, { evaluator, resolver, scan }: 
   const isPg = ({ driver }: ClientCall) => dialectOfDriver(driver) === 'pg';
   const candidates = near.length > 0 ? near : scan.clients;
   return candidates.some(({ driver }) => widensExecute(driver)) && candidates.every(isPg);
+}
+
+/** The client that an expression is known to be. */
+function clientOf(node: ts.Expression, { evaluator, scan }: Project): ClientCall | undefined {
+  const value = evaluator.evaluate(node);
+  return scan.clients.find((it) => value.kind === 'expression' && it.node === value.node);
 }
 
 /** Whether a receiver's type describes `execute` itself, as `{ execute(query: SQL): Promise<unknown> }` does. */
