@@ -27,6 +27,8 @@ export interface Resolver {
   checksIndexes(file: string): boolean;
   /** Whether the tsconfig of a file turns on `checkJs`. */
   checksJavaScript(file: string): boolean;
+  /** Whether declaration files are made of a file, or may be: a tsconfig that its own extends is out of sight. */
+  mayEmitDeclarations(file: string): boolean;
 }
 
 /**
@@ -128,5 +130,10 @@ export function createResolver(
     },
     checksIndexes: (file) => configOf(file)?.config.compilerOptions?.noUncheckedIndexedAccess === true,
     checksJavaScript: (file) => configOf(file)?.config.compilerOptions?.checkJs === true,
+    mayEmitDeclarations(file) {
+      const config = configOf(file);
+      const { composite, declaration } = config?.config.compilerOptions ?? {};
+      return declaration ?? composite ?? config?.complete === false;
+    },
   };
 }

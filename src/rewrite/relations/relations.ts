@@ -41,7 +41,7 @@ export function rewriteRelations(database: Database, project: Project): Placemen
   const source = project.sources.get(path)?.text ?? '';
   const end = style.semicolon ? ';' : '';
   const head = `${placement.commonJs || placement.isLocal ? '' : 'export '}const ${placement.name} = `;
-  const schema = schemaConstant(placement, head, style, project);
+  const schema = schemaConstant(placement, head, database.tables.size, style, project);
   const named = schema ? { ...placement, schemaArgument: schema.name } : placement;
   const code = together(database, named, style, project);
   const before = schema ? `${schema.text}${end}${style.newline}${style.newline}` : '';
