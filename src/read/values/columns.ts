@@ -111,10 +111,16 @@ function customData(value: Value, evaluator: Evaluator): ColumnType | undefined 
 
 /** `T` of `customType<{ data: T }>(…)`. */
 function customDataType(value: Value, evaluator: Evaluator): ts.TypeNode | undefined {
-  const options = madeBy(value, /^customType$/, evaluator)?.call.typeArguments?.[0];
+  const call = madeBy(value, /^customType$/, evaluator)?.call;
+  return call && customTypeMember(call, 'data');
+}
+
+/** `T` of `customType<{ data: T }>(…)`, or of another member of its type argument. */
+export function customTypeMember(call: ts.CallExpression, name: 'data' | 'driverData'): ts.TypeNode | undefined {
+  const options = call.typeArguments?.[0];
   if (!options || !ts.isTypeLiteralNode(options)) return undefined;
-  const data = memberNamed(options.members, 'data');
-  return data && ts.isPropertySignature(data) ? data.type : undefined;
+  const member = memberNamed(options.members, name);
+  return member && ts.isPropertySignature(member) ? member.type : undefined;
 }
 
 /** Whether a column is made by a `customType` whose values have a type that passes a test. */

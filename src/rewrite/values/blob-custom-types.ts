@@ -1,7 +1,10 @@
+import { dialectOfDriver } from '../../drizzle/drivers.ts';
 import { survives } from '../../edits/apply.ts';
+import type { SourceRange } from '../../edits/edit.ts';
 import { indentAt } from '../../edits/layout-context.ts';
-import { declarationOf } from '../../read/syntax/scope.ts';
-import { isAssertion, memberNamed, unwrap, type FunctionNode } from '../../read/syntax/syntax.ts';
+import { usesOf } from '../../read/syntax/references.ts';
+import { isAssertion, memberNamed, outermost, unwrap } from '../../read/syntax/syntax.ts';
+import { customTypeMember } from '../../read/values/columns.ts';
 import { ts } from '../../ts.cts';
 import type { Project } from '../project.ts';
 import { customTypesIn, functionNamed, returned, type CustomType } from './custom-types.ts';
@@ -24,11 +27,9 @@ const byteTypes = /\b(?:Buffer|Uint8Array|ArrayBuffer(?:Like)?)\b/;
  */
 export function rewriteBlobCustomTypes(project: Project): void {
   const { capabilities, changes, mentioning, scan } = project;
-  const drivers = new Set(
-    scan.clients.map(({ driver }) => driver).filter((driver) => /sqlite|libsql|^d1$|sql-js/.test(driver)),
-  );
-  if (!capabilities.keepsBytes || ![...drivers].some((driver) => normalized.test(driver))) return;
-  const isSure = [...drivers].every((driver) => normalized.test(driver));
+  const drivers = scan.clients.map(({ driver }) => driver).filter((driver) => dialectOfDriver(driver) === 'sqlite');
+  if (!capabilities.keepsBytes || !drivers.some((driver) => normalized.test(driver))) return;
+  const isSure = drivers.every((driver) => normalized.test(driver));
   for (const { ast, path } of mentioning(/\bcustomType\b/)) {
     if (changes.deleted().has(path)) continue;
     for (const type of customTypesIn(ast, 'drizzle-orm/sqlite-core', project)) {
@@ -45,9 +46,7 @@ export function rewriteBlobCustomTypes(project: Project): void {
   }
 }
 
-interface TextEdit {
-  start: number;
-  end: number;
+interface TextEdit extends SourceRange {
   text: string;
 }
 
@@ -55,16 +54,8 @@ interface TextEdit {
 function holdsBytes({ call, options }: CustomType): boolean {
   const types = returned(options, 'dataType').map((value) => unwrap(value).getText());
   if (types.some((type) => ofBytes.test(type))) return true;
-  const declared = driverData(call) ?? functionNamed(options, 'fromDriver')?.parameters[0]?.type;
+  const declared = customTypeMember(call, 'driverData') ?? functionNamed(options, 'fromDriver')?.parameters[0]?.type;
   return declared !== undefined && byteTypes.test(declared.getText());
-}
-
-/** The type that the type argument of `customType` gives for what the driver returns. */
-function driverData({ typeArguments }: ts.CallExpression): ts.TypeNode | undefined {
-  const [given] = typeArguments ?? [];
-  if (!given || !ts.isTypeLiteralNode(given)) return undefined;
-  const member = memberNamed(given.members, 'driverData');
-  return member && ts.isPropertySignature(member) ? member.type : undefined;
 }
 
 /**
@@ -74,12 +65,13 @@ function driverData({ typeArguments }: ts.CallExpression): ts.TypeNode | undefin
 function bufferEdits({ call, options }: CustomType): TextEdit[] | undefined {
   const member = memberNamed(options.properties, 'fromDriver');
   // A type that is not known in TypeScript is `unknown`.
-  const isTyped = driverData(call) !== undefined || /\.[cm]?jsx?$/.test(call.getSourceFile().fileName);
+  const isTyped =
+    customTypeMember(call, 'driverData') !== undefined || /\.[cm]?jsx?$/.test(call.getSourceFile().fileName);
   const fn = functionNamed(options, 'fromDriver');
   const made = (value: string) => `Buffer.from(${isTyped ? value : `${value} as ArrayBuffer`})`;
   if (!member) {
     const last = options.properties.at(-1);
-    if (!last || ts.isSpreadAssignment(last) || options.properties.some(ts.isSpreadAssignment)) return undefined;
+    if (!last || options.properties.some(ts.isSpreadAssignment)) return undefined;
     const source = call.getSourceFile().text;
     const indent = indentAt(source, last.getStart());
     const gap = source.slice(0, last.getStart()).endsWith(`\n${indent}`) ? `\n${indent}` : ' ';
@@ -100,46 +92,24 @@ function bufferEdits({ call, options }: CustomType): TextEdit[] | undefined {
   if (!parameter) return [];
   if (!ts.isIdentifier(parameter.name) || parameter.initializer || parameter.dotDotDotToken) return undefined;
   const isKnown = isTyped || (parameter.type !== undefined && parameter.type.kind !== ts.SyntaxKind.UnknownKeyword);
-  return usesOf(parameter.name, fn)
+  return usesOf(parameter.name)
     .filter((use) => !makesBytes(use))
     .map((use) => {
       // `value as Buffer` is made a Buffer as a whole.
-      const node = asserted(use);
-      const given = unwrapped(node).getText();
-      const text = `Buffer.from(${isKnown || node !== use ? given : `${given} as ArrayBuffer`})`;
+      const node = outermost(use);
+      const given = ts.isParenthesizedExpression(node) ? node.expression : node;
+      const cast = isKnown || isAssertion(given) ? '' : ' as ArrayBuffer';
       const key = ts.isShorthandPropertyAssignment(use.parent) ? `${use.text}: ` : '';
-      return { start: node.getStart(), end: node.end, text: key + text };
+      return { start: node.getStart(), end: node.end, text: `${key}Buffer.from(${given.getText()}${cast})` };
     });
-}
-
-/** The places where the code of a function reads a parameter. */
-function usesOf(parameter: ts.Identifier, fn: FunctionNode): ts.Identifier[] {
-  const uses: ts.Identifier[] = [];
-  const visit = (node: ts.Node): void => {
-    if (ts.isIdentifier(node) && node.text === parameter.text && declarationOf(node) === parameter.parent)
-      uses.push(node);
-    ts.forEachChild(node, visit);
-  };
-  if (fn.body) visit(fn.body);
-  return uses;
 }
 
 /** Whether an expression is given to `Buffer.from` or `new Uint8Array`, which take an ArrayBuffer, too. */
 function makesBytes(use: ts.Expression): boolean {
-  const outer = asserted(use);
+  const outer = outermost(use);
   const taker = outer.parent;
   if (!(ts.isCallExpression(taker) || ts.isNewExpression(taker)) || taker.arguments?.[0] !== outer) return false;
   return ts.isCallExpression(taker)
     ? taker.expression.getText() === 'Buffer.from'
     : taker.expression.getText() === 'Uint8Array';
-}
-
-/** An expression with the type assertions around it, and the parentheses around those. */
-function asserted(node: ts.Expression): ts.Expression {
-  if (isAssertion(node.parent)) return asserted(node.parent);
-  return isAssertion(node) && ts.isParenthesizedExpression(node.parent) ? asserted(node.parent) : node;
-}
-
-function unwrapped(node: ts.Expression): ts.Expression {
-  return ts.isParenthesizedExpression(node) ? unwrapped(node.expression) : node;
 }
